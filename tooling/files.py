@@ -1,0 +1,20 @@
+"""The repository's own files, found without git so that an unpacked archive is checked like a clone."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_OURS = {".git", ".venv", ".cache", ".python", ".hypothesis", "var", "__pycache__", "node_modules"}
+
+
+def files(*suffixes: str, under: str = ".") -> list[Path]:
+    """Return files below the folder `under` (relative to the root) with one of the suffixes, or all; sorted."""
+    found: list[Path] = []
+    for folder, folders, names in (ROOT / under).walk():
+        folders[:] = sorted(set(folders) - NOT_OURS)
+        found += [folder / name for name in sorted(names) if not suffixes or name.endswith(suffixes)]
+    return found
+
+
+def named(path: Path) -> str:
+    """Return the path as a person would write it, from the root on."""
+    return path.relative_to(ROOT).as_posix()

@@ -1,0 +1,133 @@
+"""`./run test [--only sqlite|postgresql|journeys] [pytest options and paths]`: every test, everywhere, and one sum.
+
+Three runs: all tests but the journeys on SQLite; the same on a real PostgreSQL; the journeys in a real Chromium. A run
+that fails does not stop the next. Set TEST_DATABASE_URL to use a PostgreSQL of your own instead of a fresh one.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from tooling.chromium import find_or_install
+from tooling.files import ROOT
+from tooling.postgres import server
+
+JOURNEYS = "tests/journeys"
+RUNS = ("sqlite", "postgresql", "journeys")
+NOTHING_COLLECTED = 5
+WORKERS = str(max(2, min(4, os.cpu_count() or 2)))
+
+
+class Counts(NamedTuple):
+    """What one run came to, in tests."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        """Return the line that ends a run."""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(argv: list[str]) -> int:
+    """Run what was asked; return 0 when nothing failed and something passed."""
+    signal.signal(signal.SIGTERM, _stop)
+    parser = argparse.ArgumentParser(prog="./run test", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--only", choices=RUNS, action="append", help="run only this one (may be given more than once)")
+    options, rest = parser.parse_known_args(argv)
+    wanted = options.only or RUNS
+    results: dict[str, Counts] = {}
+    for name in RUNS:
+        arguments = _arguments(name, rest)
+        if name in wanted and arguments is not None:
+            started = time.monotonic()
+            results[name] = RUN[name](arguments)
+            results[name] = _fail_if_empty(name, results[name], chosen=bool(rest))
+            print(f"--- {name}: {results[name]} in {time.monotonic() - started:.0f} s\n", flush=True)
+    return _sum_up(results)
+
+
+def _arguments(run: str, rest: list[str]) -> list[str] | None:
+    """Return pytest's arguments for this run, or None: paths given by hand go to the runs they belong to."""
+    paths = [each for each in rest if (ROOT / each.split("::")[0]).exists() and not each.startswith("-")]
+    journeys = [each for each in paths if each.rstrip("/").startswith(JOURNEYS)]
+    mine = journeys if run == "journeys" else [each for each in paths if each not in journeys]
+    others = [each for each in rest if each not in paths]
+    if paths and not mine:
+        return None
+    if run == "journeys":
+        return [*others, *(mine or [JOURNEYS])] if (ROOT / JOURNEYS).exists() else None
+    spread = ["-n", WORKERS] if not {"-n", "--pdb", "-s"} & set(rest) else []
+    return [*spread, *others, f"--ignore={JOURNEYS}", *(mine or ["tests"])]
+
+
+def _on_sqlite(arguments: list[str]) -> Counts:
+    print(f"=== On SQLite, with {WORKERS} workers", flush=True)
+    return _pytest(arguments, without=("TEST_DATABASE_URL", "DATABASE_URL"))
+
+
+def _on_postgresql(arguments: list[str]) -> Counts:
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    with ExitStack() as stack:
+        try:
+            url = given or stack.enter_context(server())
+        except (OSError, RuntimeError) as error:
+            print(f"=== PostgreSQL could not be started, which counts as one failure: {error}", flush=True)
+            return Counts(failed=1)
+        print(f"=== On PostgreSQL: {'TEST_DATABASE_URL' if given else 'a fresh server'}", flush=True)
+        return _pytest(arguments, given={"TEST_DATABASE_URL": url}, without=("DATABASE_URL",))
+
+
+def _in_chromium(arguments: list[str]) -> Counts:
+    path = find_or_install()
+    print(f"=== Journeys in {path or 'no browser: NO CHROMIUM WAS FOUND AND NONE COULD BE INSTALLED'}", flush=True)
+    return _pytest(arguments, given={"ALONGSIDE_CHROMIUM": path or ""}, without=("TEST_DATABASE_URL", "DATABASE_URL"))
+
+
+RUN = {"sqlite": _on_sqlite, "postgresql": _on_postgresql, "journeys": _in_chromium}
+
+
+def _pytest(arguments: list[str], *, given: dict[str, str] | None = None, without: tuple[str, ...] = ()) -> Counts:
+    with tempfile.TemporaryDirectory(prefix="alongside-test-") as folder:
+        counts = Path(folder) / "counts.json"
+        kept = {key: value for key, value in os.environ.items() if key not in without}
+        env = kept | (given or {}) | {"COUNTS_FILE": str(counts), "TZ": "UTC"}
+        command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "tooling.counts", *arguments]
+        code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+        found = Counts(**json.loads(counts.read_text("utf-8"))) if counts.exists() else Counts()
+    if code not in {0, NOTHING_COLLECTED} and not found.failed:
+        print(f"pytest itself ended with {code}, which counts as one failure.")
+        return found._replace(failed=1)
+    return found
+
+
+def _fail_if_empty(name: str, counts: Counts, *, chosen: bool) -> Counts:
+    if any(counts) or chosen or (name == "journeys" and not list((ROOT / JOURNEYS).rglob("test_*.py"))):
+        return counts
+    print(f"{name} ran no test although there are some, which counts as one failure.")
+    return Counts(failed=1)
+
+
+def _sum_up(results: dict[str, Counts]) -> int:
+    total = Counts(*map(sum, zip(*results.values(), strict=True))) if results else Counts()
+    for name in RUNS:
+        print(f"{name:<11}{results.get(name, 'not asked for')}")
+    print(total, flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def _stop(*_: object) -> NoReturn:
+    raise SystemExit(143)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
