@@ -1,0 +1,73 @@
+"""Append-only tables: the database itself refuses to change or delete a line, on both engines."""
+
+from typing import Any
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+
+class AppendOnly(migrations.operations.base.Operation):
+    """Forbid UPDATE and DELETE on a table by trigger.
+
+    `fixed` names the columns that must stay: an UPDATE that changes none of them passes (blanking who, when a person is
+    erased).
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str, *, fixed: tuple[str, ...]) -> None:
+        self.table = table
+        self.fixed = fixed
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are: a trigger is not part of them."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
+        for statement in make(self.table, self.fixed):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER {self.table}_no_{verb}{on}", params=None)
+
+    def describe(self) -> str:
+        return f"Forbid changing or deleting lines of {self.table}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.table], {"fixed": self.fixed}
+
+
+def _message(table: str, verb: str) -> str:
+    return f"{table} is append-only: a line is never {verb}, only reversed"
+
+
+def _sqlite(table: str, fixed: tuple[str, ...]) -> list[str]:
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in fixed)
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {changed} "
+        f"BEGIN SELECT RAISE(ABORT, '{_message(table, 'changed')}'); END",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_message(table, 'deleted')}'); END",
+    ]
+
+
+def _postgresql(table: str, fixed: tuple[str, ...]) -> list[str]:
+    changed = " OR ".join(f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in fixed)
+    statements = []
+    for verb, word in (("update", "changed"), ("delete", "deleted")):
+        statements += [
+            f"CREATE FUNCTION {table}_no_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{_message(table, word)}' USING ERRCODE = 'restrict_violation'; END $$",
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} FOR EACH ROW "
+            + (f"WHEN ({changed}) " if verb == "update" else "")
+            + f"EXECUTE FUNCTION {table}_no_{verb}()",
+        ]
+    return statements

@@ -1,0 +1,8 @@
+"""The ledger room."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "alongside.ledger"
+    label = "ledger"

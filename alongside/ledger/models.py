@@ -1,0 +1,126 @@
+"""Happening, account, entry, confirmation. Entries are append-only: a trigger in both engines sees to it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.ledger.enums import ConfirmedHow, Unit
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+
+
+class Account(models.Model):
+    """What is counted in a cohort: one row for each counting rule of its blueprint."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="accounts")
+    key = models.CharField(max_length=60)
+    unit = models.CharField(max_length=10, choices=Unit)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("cohort", "key"), name="account_once"),
+            models.CheckConstraint(condition=Q(unit__in=Unit.values), name="account_unit_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.cohort_id}"
+
+
+class Happening(models.Model):
+    """What a practice room reports: who, what kind, when, minutes by mode, for which engagement. Reported once.
+
+    `source` is the reporting room's own key ("attendance:17"). `by_mode` maps a mode to whole minutes.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    source = models.CharField(max_length=60, unique=True)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="happenings")
+    kind = models.CharField(max_length=40)
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="happenings")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="happenings")
+    day = models.DateField()
+    by_mode = models.JSONField(default=dict)
+    group_size = models.PositiveSmallIntegerField(default=1)
+    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(group_size__gte=1), name="happening_has_someone"),)
+        indexes = (
+            models.Index(fields=("engagement", "day"), name="happening_in_engagement"),
+            models.Index(fields=("cohort", "day"), name="happening_in_cohort"),
+        )
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class Entry(models.Model):
+    """One line. `amount` is in the account's unit; a reversal carries the amount of the line it takes back, negated.
+
+    `participation` is whose line it is: hours stay with the person. `mode` is empty for counts over all modes.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    happening = models.ForeignKey(Happening, on_delete=models.PROTECT, related_name="entries")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="entries")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    day = models.DateField()
+    mode = models.CharField(max_length=20, blank=True)
+    amount = models.IntegerField()
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(amount=0), name="entry_counts_something"),
+            models.CheckConstraint(
+                condition=Q(reverses=None, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
+                name="entry_positive_reversal_negative",
+            ),
+            models.CheckConstraint(condition=Q(reverses=None) | ~Q(reverses=F("id")), name="entry_not_reversing_itself"),
+            models.UniqueConstraint(
+                fields=("account", "happening", "participation", "mode"),
+                condition=Q(reverses=None),
+                name="entry_posted_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("engagement", "account", "day"), name="entry_in_engagement"),
+            models.Index(fields=("participation", "account", "day"), name="entry_of_participation"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.amount:+} {self.account_id}"
+
+
+class Confirmation(models.Model):
+    """The person coached said that it happened. One for each happening; never taken back, only reversed with its lines."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    happening = models.OneToOneField(Happening, on_delete=models.PROTECT, related_name="confirmation")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    how = models.CharField(max_length=10, choices=ConfirmedHow)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(how=ConfirmedHow.AUTOMATIC, by=None) | ~Q(how=ConfirmedHow.AUTOMATIC) & Q(by__isnull=False),
+                name="confirmation_by_someone",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.happening_id} {self.how}"

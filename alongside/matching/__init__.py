@@ -1,0 +1,1 @@
+"""Matching: who helps whom. Scores and solver are pure; rounds, proposals and decisions are kept."""

@@ -1,0 +1,8 @@
+"""The matching room."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "alongside.matching"
+    label = "matching"

@@ -1,0 +1,15 @@
+"""States of the matching room."""
+
+from django.db import models
+
+
+class RoundState(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    PUBLISHED = "published", "Published"
+    DROPPED = "dropped", "Dropped"
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    LOCKED = "locked", "Locked"
+    LEFT_OUT = "left-out", "Left unmatched"

@@ -1,0 +1,79 @@
+"""Round, proposal, and who was left without anyone."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from alongside.kernel.public_ids import new_public_id
+from alongside.matching.enums import ProposalState, RoundState
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.participations import Participation
+
+
+class Round(models.Model):
+    """One run of matching in a cohort. Nobody is told anything until it is published."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PROPOSED)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+    inputs_digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cohort",), condition=Q(state=RoundState.PROPOSED), name="one_open_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)
+                | ~Q(state=RoundState.PUBLISHED) & Q(published_at=None),
+                name="round_published_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"round {self.public_id}"
+
+
+class Proposal(models.Model):
+    """One person (or team) and one helper for one duty, with the reasons; or nobody, with what would help.
+
+    `score` is the fit in millionths. `reasons` is a list of {criterion, fit, says}; `private` the same for what was asked
+    for, which the matching team alone reads. `hints` say what would help someone left without anyone.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private"})
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
+    duty = models.CharField(max_length=60)
+    supported = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="proposals_to")
+    helper = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_for")
+    score = models.PositiveIntegerField(null=True, blank=True)
+    reasons = models.JSONField(default=list)
+    private = models.JSONField(default=list)
+    hints = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("round", "duty", "supported"), name="proposal_once"),
+            models.CheckConstraint(
+                condition=Q(helper=None, score=None) | Q(helper__isnull=False, score__isnull=False),
+                name="proposal_scored_when_matched",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.LOCKED) | Q(helper__isnull=False), name="locked_has_a_helper"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.supported_id} with {self.helper_id}"

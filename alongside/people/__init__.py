@@ -1,0 +1,1 @@
+"""People, organizations, appointments, who evaluates whom, signing in, and the event log."""

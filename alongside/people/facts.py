@@ -1,0 +1,103 @@
+"""What rooms above may know about people: who evaluates whom, where somebody works, which calendar holds."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+
+from alongside.kernel.clock import Sessions, Span
+from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
+from alongside.people.models.organizations import CalendarBreak, Organization, SchoolCalendar
+from alongside.people.models.persons import Person
+
+FAR = date(9999, 12, 31)
+
+
+def evaluated_during(evaluator: int, *, on: date, person: str, since: str) -> Q:
+    """Condition: `evaluator` evaluates the person in the outer row's field `person`, as known on the day `on`.
+
+    True from the first day a dated relation, or a pair of positions under an evaluator rule, overlaps the time from the
+    outer row's field `since` onwards. An unknown beginning or end counts as going on. One relation that ended before
+    `since` does not count; one that begins after `on` does not count yet.
+    """
+    named = EvaluatorRelation.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef(since)),
+        evaluator=evaluator,
+        evaluated=OuterRef(person),
+        starts_on__lte=on,
+    )
+    return Q(Exists(named)) | by_position(evaluator, on=on, person=person, since=since)
+
+
+def by_position(evaluator: int, *, on: date, person: str, since: str) -> Q:
+    """The half of `evaluated_during` that comes from positions: one condition for each rule the evaluator falls under."""
+    condition = Q(pk__in=())
+    for held, rule in _rules_of(evaluator, on):
+        first = max(filter(None, (held.starts_on, rule.starts_on)), default=date.min)
+        last = min(filter(None, (held.ends_on, rule.ends_on)), default=FAR)
+        under = Appointment.objects.filter(
+            Q(starts_on=None) | Q(starts_on__lte=min(last, on)),
+            Q(ends_on=None) | Q(ends_on__gte=first),
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef(since)),
+            person=OuterRef(person),
+            position=rule.evaluated_position,
+            organization__path__startswith=held.organization.path,
+        ).exclude(person=evaluator)
+        if last < FAR:
+            under = under.annotate(begun=OuterRef(since)).filter(begun__lte=last)
+        condition |= Q(Exists(under))
+    return condition
+
+
+def _rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule]]:
+    held = Appointment.objects.filter(Q(starts_on=None) | Q(starts_on__lte=on), person=evaluator).select_related(
+        "organization"
+    )
+    by_position: dict[str, list[Appointment]] = {}
+    for appointment in held:
+        by_position.setdefault(appointment.position, []).append(appointment)
+    rules = EvaluatorRule.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=on), evaluator_position__in=by_position
+    ).select_related("organization")
+    return [
+        (appointment, rule)
+        for rule in rules
+        for appointment in by_position[rule.evaluator_position]
+        if appointment.organization.path.startswith(rule.organization.path)
+    ]
+
+
+def evaluates(evaluator: int, person: int, *, on: date, since: date) -> bool:
+    """Tell whether one person evaluates another on the day `on`, counting relations that reach `since` or later."""
+    row = Person.objects.filter(pk=person).annotate(since=Value(since, output_field=DateField()))
+    return row.filter(evaluated_during(evaluator, on=on, person="pk", since="since")).exists()
+
+
+def employed_on(day: date) -> Q:
+    """Condition on appointments: held on that day."""
+    return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def below(organizations: QuerySet[Organization]) -> Q:
+    """Condition on organizations: one of these, or under one of these."""
+    above = organizations.annotate(inner=OuterRef("path")).filter(inner__startswith=F("path"))
+    return Q(Exists(above))
+
+
+def places_led_by(person: int, *, on: date, positions: Sequence[str]) -> QuerySet[Organization]:
+    """Organizations where the person holds one of these positions on that day."""
+    held = Appointment.objects.filter(employed_on(on), person=person, position__in=positions, organization=OuterRef("pk"))
+    return Organization.objects.filter(Exists(held))
+
+
+def sessions_of(organization: Organization, *, on: date) -> Sessions | None:
+    """The school calendar that holds at an organization on a day: its own, else the nearest above; None if none is known."""
+    ancestors = [int(pk) for pk in organization.path.strip("/").split("/") if pk]
+    calendars = SchoolCalendar.objects.filter(organization__in=ancestors, first_day__lte=on).order_by("first_day")
+    nearest = max(calendars, key=lambda c: (ancestors.index(c.organization_id), c.first_day), default=None)
+    if nearest is None:
+        return None
+    breaks = CalendarBreak.objects.filter(calendar=nearest).order_by("first_day")
+    return Sessions(
+        Span(nearest.first_day, nearest.last_day), tuple(Span(b.first_day, b.last_day) for b in breaks)
+    )

@@ -1,0 +1,1 @@
+"""The nouns of the people room, one file each."""

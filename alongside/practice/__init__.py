@@ -1,0 +1,1 @@
+"""What happens in an engagement. The rooms here do not know each other."""

@@ -1,0 +1,83 @@
+"""Who sees that a session happened, who may log and confirm, and who may open what was written about it."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from alongside.kernel.access import Access, Kind, Verb, Who
+from alongside.practice.sessions.models import Attendance, Note, Session
+from alongside.programs.access import active_party, content, helping, party
+from alongside.programs.enums import Part
+from alongside.programs.models.engagements import Engagement, Party
+
+
+def _in_cohort(who: Who) -> Q:
+    return Q(cohort=who.cohort)
+
+
+def _session_in_cohort(who: Who) -> Q:
+    return Q(session__cohort=who.cohort)
+
+
+def _logged_by_me(who: Who) -> Q:
+    return Q(cohort=who.cohort, logged_by=who.person)
+
+
+def _of_my_engagements(who: Who) -> Q:
+    return Q(engagement__in=Engagement.objects.filter(party(who)))
+
+
+def _served_me(who: Who) -> Q:
+    mine = Attendance.objects.filter(session=OuterRef("pk"), engagement__in=Engagement.objects.filter(party(who)))
+    return Q(cohort=who.cohort) & Q(Exists(mine))
+
+
+def _i_was_coached(who: Who) -> Q:
+    """Attendances of engagements in which this person is supported, or a member of the team that is."""
+    coached = Party.objects.filter(
+        engagement=OuterRef("engagement"), person=who.person, part__in=(Part.SUPPORTED, Part.MEMBER)
+    )
+    return Q(engagement__in=Engagement.objects.filter(active_party(who))) & Q(Exists(coached))
+
+
+def _i_helped(who: Who) -> Q:
+    return Q(session__logged_by=who.person, engagement__in=Engagement.objects.filter(helping(who)))
+
+
+def _readable(who: Who) -> Q:
+    """Notes of engagements open to this person, written while they were a party of it; and what they wrote themselves."""
+    on_that_day = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("written_on")),
+        engagement=OuterRef("attendance__engagement"),
+        person=who.person,
+        starts_on__lte=OuterRef("written_on"),
+    )
+    open_to_me = Q(attendance__engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(on_that_day))
+    return open_to_me | _written(who)
+
+
+def _written(who: Who) -> Q:
+    return Q(author=who.person, attendance__session__cohort=who.cohort)
+
+
+SESSIONS = Access(
+    Session,
+    {
+        Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me},
+        Verb.CHANGE: {Kind.HELPER: _logged_by_me},
+    },
+)
+ATTENDANCES = Access(
+    Attendance,
+    {
+        Verb.SEE: {
+            Kind.COORDINATOR: _session_in_cohort,
+            Kind.HELPER: _of_my_engagements,
+            Kind.SUPPORTED: _of_my_engagements,
+        },
+        Verb.CONFIRM: {Kind.SUPPORTED: _i_was_coached, Kind.HELPER: _i_was_coached},
+        Verb.CHANGE: {Kind.HELPER: _i_helped},
+    },
+)
+NOTES = Access(
+    Note,
+    {Verb.READ: {Kind.HELPER: _readable, Kind.SUPPORTED: _readable}, Verb.CHANGE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _written)},
+)

@@ -1,0 +1,122 @@
+"""Session, attendance, note, difference."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.kernel.public_ids import new_public_id
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.enums import Settled
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+
+LONGEST_MINUTES = 720
+
+
+class Session(models.Model):
+    """One contact: when, how long, in which mode, about what. `key` is made on the phone, so that a retry is the same session.
+
+    The moment is kept as UTC, zone and wall time as typed. `tags` are keys of the blueprint's focus list. A session that
+    `corrects` another replaces it; the replaced one stays, `taken_back_at` says when.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"tags"})
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
+    logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="logged_sessions")
+    key = models.UUIDField()
+    logged_at = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    wall = models.CharField(max_length=16)
+    day = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=20)
+    tags = models.JSONField(default=list, blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("logged_by", "key"), name="session_key_once"),
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES), name="session_length"),
+            models.CheckConstraint(condition=~Q(mode=""), name="session_has_a_mode"),
+            models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("id")), name="session_not_correcting_itself"),
+        )
+        indexes = (models.Index(fields=("cohort", "day"), name="session_in_cohort"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.mode} {self.minutes}"
+
+
+class Attendance(models.Model):
+    """One line for each engagement and person a session served."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="attendances")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="attendances")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("session", "engagement"), name="attendance_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.participation_id} at {self.session_id}"
+
+
+class Note(models.Model):
+    """Words about one attendance, sealed with the engagement's key. Read by the parties of that day, and no one else."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed"})
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    written_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"note {self.public_id}"
+
+
+class Difference(models.Model):
+    """The person coached remembers it differently: what they say it was, until the two agree. Both stay visible."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed_word"})
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="differences")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    did_not_meet = models.BooleanField(default=False)
+    day = models.DateField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    mode = models.CharField(max_length=20, blank=True)
+    sealed_word = models.BinaryField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=Settled, default=Settled.OPEN)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("attendance",), condition=Q(state=Settled.OPEN), name="one_open_difference"
+            ),
+            models.CheckConstraint(
+                condition=Q(did_not_meet=True, minutes=None, day=None, mode="")
+                | Q(did_not_meet=False, minutes__gte=1, minutes__lte=LONGEST_MINUTES, day__isnull=False) & ~Q(mode=""),
+                name="difference_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=Settled.OPEN, settled_at=None)
+                | ~Q(state=Settled.OPEN) & Q(settled_at__isnull=False),
+                name="difference_settled_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"difference about {self.attendance_id}"

@@ -1,0 +1,1 @@
+"""Programs, their blueprint versions, cohorts, participations, contracts and engagements."""

@@ -1,0 +1,39 @@
+"""States of the programs room."""
+
+from django.db import models
+
+
+class CohortState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed, read only"
+
+
+class ParticipationState(models.TextChoices):
+    INVITED = "invited", "Invited"
+    ENROLLED = "enrolled", "Enrolled"
+    DECLINED = "declined", "Not taking part"
+    ENDED = "ended", "Ended"
+
+
+class Answer(models.TextChoices):
+    """The verdict of an eligibility rule. Unknown never passes and never fails."""
+
+    YES = "yes", "Eligible"
+    NO = "no", "Not eligible"
+    UNKNOWN = "unknown", "We need to know more"
+
+
+class EngagementState(models.TextChoices):
+    ACTIVE = "active", "Under way"
+    PAUSED = "paused", "Paused"
+    ENDED = "ended", "Ended"
+
+
+class Part(models.TextChoices):
+    """What somebody is in an engagement."""
+
+    HELPER = "helper", "Helper"
+    STAND_IN = "stand-in", "Stand-in"
+    SUPPORTED = "supported", "Supported"
+    MEMBER = "member", "Member"

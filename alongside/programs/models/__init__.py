@@ -1,0 +1,1 @@
+"""The nouns of the programs room, one file each."""

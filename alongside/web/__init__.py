@@ -1,0 +1,1 @@
+"""The only room that knows HTTP: pages, their kit, and what each role sees first."""

@@ -1,0 +1,8 @@
+"""The web room."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "alongside.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""Public pages, signing in, choosing as whom to act."""

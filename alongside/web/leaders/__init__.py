@@ -1,0 +1,1 @@
+"""Read-only totals for districts, unions, funders."""

@@ -1,0 +1,1 @@
+"""What every face uses: typed requests, guards, pages."""

@@ -1,0 +1,116 @@
+"""Three chores done once: private pages stay out of caches, the acting participation, and errors as pages."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.clock import today_in
+from alongside.kernel.errors import AlongsideError, NotAllowed, NotHere, Refused
+from alongside.people.models.persons import Login, Person
+from alongside.programs.models.participations import Participation
+from alongside.programs.queries import open_participations
+from alongside.web.shared import request as shared
+
+log = logging.getLogger("alongside.web")
+type Next = Callable[[HttpRequest], HttpResponseBase]
+CHOSEN = "participation"
+
+
+class PrivatePages:
+    """Pages are never kept by a browser or a proxy: the next person at a shared computer must not find them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"
+        patch_vary_headers(response, ("HX-Request",))
+        return response
+
+
+class Acting:
+    """Put the person and the participation they act in on the request; sign out a browser whose login was ended."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = request.user
+        if isinstance(person, Person) and not _still_open(request, person):
+            logout(request)
+            person = request.user
+        request.__class__ = shared.Request
+        _put_acting(request, person if isinstance(person, Person) else None)
+        return self.get_response(request)
+
+
+class Sentences:
+    """Every error of the tree becomes a page that says its sentence. Anything else gets a number to quote."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotHere):
+            return render(request, "404.html", {"sentence": error.sentence}, status=404)
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"sentence": error.sentence}, status=403)
+        if isinstance(error, Refused):
+            return render(request, "refused.html", {"sentence": error.sentence}, status=409)
+        number = "-".join((secrets.token_hex(2), secrets.token_hex(2))).upper()
+        sentence = error.sentence if isinstance(error, AlongsideError) else ""
+        # The traceback goes to the log without its values: a value may be somebody's words.
+        log.error("error %s: %s in %s", number, type(error).__name__, request.resolver_match, exc_info=_bare(error))
+        return render(request, "500.html", {"number": number, "sentence": sentence}, status=500)
+
+
+def _bare(error: Exception) -> Exception:
+    return type("Hidden" + type(error).__name__, (Exception,), {})().with_traceback(error.__traceback__)
+
+
+def _still_open(request: HttpRequest, person: Person) -> bool:
+    login = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None).first()
+    if login is None:
+        return False
+    today = timezone.now().date()
+    if login.seen_on != today:
+        Login.objects.filter(pk=login.pk).update(seen_on=today)
+    return True
+
+
+def _put_acting(request: HttpRequest, person: Person | None) -> None:
+    now = timezone.now()
+    if person is None:
+        request.acting = shared.Acting(Who(0, now.date()), None, ())  # type: ignore[attr-defined] a Request now
+        return
+    choices = tuple(open_participations(person))
+    chosen = _chosen(choices, request.session.get(CHOSEN))
+    request.person = person  # type: ignore[attr-defined] a Request now
+    request.acting = shared.Acting(_who(person, chosen), chosen, choices)  # type: ignore[attr-defined] a Request now
+
+
+def _who(person: Person, chosen: Participation | None) -> Who:
+    if chosen is None:
+        return Who(person.pk, timezone.now().date())
+    day = today_in(chosen.cohort.time_zone, timezone.now())
+    return Who(person.pk, day, chosen.pk, chosen.cohort_id, Kind(chosen.kind))
+
+
+def _chosen(choices: tuple[Participation, ...], wanted: object) -> Participation | None:
+    for participation in choices:
+        if participation.public_id == wanted:
+            return participation
+    return choices[0] if choices else None

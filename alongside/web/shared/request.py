@@ -1,0 +1,40 @@
+"""The request as the faces see it: typed, with the person and the participation they act in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from alongside.kernel.access import Who
+from alongside.people.models.persons import Person
+from alongside.programs.models.participations import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """As whom a person acts in this request: `chosen`, out of `choices` (all their open participations)."""
+
+    who: Who
+    chosen: Participation | None
+    choices: tuple[Participation, ...]
+
+
+class Request(HttpRequest):
+    """What the middleware adds. Views behind a guard take this type."""
+
+    htmx: HtmxDetails
+    person: Person
+    acting: Acting
+
+    @property
+    def who(self) -> Who:
+        """The acting person, for the access algebra."""
+        return self.acting.who
+
+    @property
+    def participation(self) -> Participation:
+        """The participation acted in. Only behind a guard that asked for one."""
+        chosen = self.acting.chosen
+        if chosen is None:
+            raise LookupError("no participation is chosen; the guard should have asked for one")
+        return chosen
