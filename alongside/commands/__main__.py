@@ -1,0 +1,53 @@
+"""`python -m alongside.commands NAME ARGS...`: what `./run NAME ARGS...` does.
+
+One literal table says which module answers to which name. A module has `main(argv: list[str]) -> int`: it prints, and
+returns the exit code. It is imported only when its name is asked for: reading program files waits for no database.
+"""
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import django
+
+from alongside.kernel.errors import AlongsideError
+
+
+class Command(NamedTuple):
+    """The module that answers, and whether it needs Django (settings, models) before it is imported."""
+
+    module: str
+    django: bool = True
+
+
+COMMANDS = {
+    "program": Command("alongside.commands.program", django=False),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command. What a person can put right is said in one sentence on stderr, with exit code 2."""
+    name, *arguments = argv or [""]
+    if name not in COMMANDS:
+        print(f"There is no command “{name}”. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
+    try:
+        return _run(COMMANDS[name], arguments)
+    except AlongsideError as error:
+        print(error.sentence, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(command: Command, arguments: list[str]) -> int:
+    if command.django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+        django.setup()
+    code: int = importlib.import_module(command.module).main(arguments)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
