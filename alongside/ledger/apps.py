@@ -1,8 +1,8 @@
 """The ledger room."""
 
-from django.apps import AppConfig
+from alongside.kernel.room import Room
 
 
-class LedgerConfig(AppConfig):
+class LedgerConfig(Room):
     name = "alongside.ledger"
     label = "ledger"

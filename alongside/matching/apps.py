@@ -1,8 +1,8 @@
 """The matching room."""
 
-from django.apps import AppConfig
+from alongside.kernel.room import Room
 
 
-class MatchingConfig(AppConfig):
+class MatchingConfig(Room):
     name = "alongside.matching"
     label = "matching"

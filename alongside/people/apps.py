@@ -1,8 +1,8 @@
 """The people room."""
 
-from django.apps import AppConfig
+from alongside.kernel.room import Room
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(Room):
     name = "alongside.people"
     label = "people"

@@ -1,8 +1,8 @@
 """The programs room."""
 
-from django.apps import AppConfig
+from alongside.kernel.room import Room
 
 
-class ProgramsConfig(AppConfig):
+class ProgramsConfig(Room):
     name = "alongside.programs"
     label = "programs"

@@ -1,8 +1,8 @@
 """The sessions room."""
 
-from django.apps import AppConfig
+from alongside.kernel.room import Room
 
 
-class SessionsConfig(AppConfig):
+class SessionsConfig(Room):
     name = "alongside.practice.sessions"
     label = "coaching_sessions"

@@ -1,0 +1,16 @@
+"""What a data room is to Django: an app whose nouns may stand in one file each."""
+
+import pkgutil
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Room(AppConfig):
+    """Loads every file of a `models/` folder: its `__init__` holds a docstring and imports nothing."""
+
+    def import_models(self) -> None:
+        super().import_models()
+        folder = getattr(self.models_module, "__path__", ())
+        for noun in pkgutil.iter_modules(folder):
+            import_module(f"{self.name}.models.{noun.name}")
