@@ -9,6 +9,11 @@ from django.apps import AppConfig
 class Room(AppConfig):
     """Loads every file of a `models/` folder: its `__init__` holds a docstring and imports nothing."""
 
+    default = False  # Django takes the one AppConfig of an apps.py that is a default: the room's own, not this class
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
     def import_models(self) -> None:
         super().import_models()
         folder = getattr(self.models_module, "__path__", ())

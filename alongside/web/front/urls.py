@@ -1,0 +1,4 @@
+"""Addresses of the front face."""
+
+app_name = "front"
+urlpatterns: list[object] = []
