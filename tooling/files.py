@@ -3,14 +3,16 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_OURS = {".git", ".venv", ".cache", ".python", ".hypothesis", "var", "__pycache__", "node_modules"}
+NOT_OURS = {"var", "__pycache__"}
+HIDDEN_BUT_OURS = {".ci"}
 
 
 def files(*suffixes: str, under: str = ".") -> list[Path]:
     """Return files below the folder `under` (relative to the root) with one of the suffixes, or all; sorted."""
     found: list[Path] = []
     for folder, folders, names in (ROOT / under).walk():
-        folders[:] = sorted(set(folders) - NOT_OURS)
+        ours = [name for name in folders if not name.startswith(".") and name not in NOT_OURS]
+        folders[:] = sorted(ours + [name for name in folders if name in HIDDEN_BUT_OURS])
         found += [folder / name for name in sorted(names) if not suffixes or name.endswith(suffixes)]
     return found
 
