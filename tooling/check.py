@@ -58,6 +58,7 @@ def production(folder: str) -> dict[str, str]:
         "ALONGSIDE_HOSTS": "alongside.example.org",
         "ALONGSIDE_VAR": folder,
         "DATABASE_URL": "",
+        "SMTP_HOST": "127.0.0.1",
     }
 
 
