@@ -1,0 +1,80 @@
+"""What the parts of one file must not say against each other. Each rule yields (path, sentence)."""
+
+import re
+from collections.abc import Iterator
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import Reach
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def disagreements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    """Everything the file says against itself, once each part is whole."""
+    yield from _identity(blueprint)
+    yield from _duties(blueprint)
+    yield from _matching(blueprint)
+    yield from _requirements(blueprint)
+    yield from _contracts(blueprint)
+    yield from _facts(blueprint)
+
+
+def _identity(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for name in ("key", "sponsor"):
+        if not SLUG.fullmatch(getattr(blueprint, name)) or len(getattr(blueprint, name)) > 60:
+            yield name, "A key is lower-case letters and digits with hyphens between, for example new-teachers."
+    if not blueprint.roles_with("supported") and not any(
+        track.for_roles for track in blueprint.eligibility.tracks.values()
+    ):
+        yield "roles", "Nobody is supported: give one role access: supported, or name the roles of a track."
+
+
+def _duties(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, duty in blueprint.duties.items():
+        if duty.helper and blueprint.roles[duty.helper].access != "helper":
+            yield f"duties.{key}.helper", f'The role "{duty.helper}" helps here, so its access is helper.'
+        if blueprint.roles[duty.person].access not in ("supported", "helper"):
+            yield (
+                f"duties.{key}.person",
+                f'The role "{duty.person}" is helped here, so its access is supported or helper.',
+            )
+
+
+def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key in blueprint.matching:
+        if blueprint.duties[key].helper is None:
+            yield f"matching.{key}", "This duty has no helper to match."
+
+
+def _requirements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, requirement in blueprint.requirements.items():
+        if not isinstance(requirement, Reach):
+            continue
+        unit = blueprint.counting[requirement.account].unit
+        timed = requirement.reach.of_contract or requirement.reach.duration is not None
+        if timed != (unit == "minutes"):
+            right = "a length of time, for example 10 hours" if unit == "minutes" else "a number, for example 3"
+            yield f"requirements.{key}.reach", f'"{requirement.account}" counts {unit}; {right} is meant here.'
+        if requirement.reach.duration and not requirement.reach.duration.of_the_clock:
+            yield f"requirements.{key}.reach", "An amount of time is in minutes or hours."
+        if requirement.reach.of_contract and blueprint.contracts is None:
+            yield f"requirements.{key}.reach", "This program has no contracts to take the hours from."
+
+
+def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, track in blueprint.eligibility.tracks.items():
+        priced = {
+            kind for prices in (blueprint.contracts.lists if blueprint.contracts else ()) for kind in prices.prices
+        }
+        for place, offer in enumerate(track.offers):
+            if offer not in priced:
+                yield f"eligibility.tracks.{key}.offers[{place}]", f'No price list has a price for "{offer}".'
+
+
+def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, fact in blueprint.facts.items():
+        if fact.years and fact.years.plus and blueprint.kinds[fact.years.plus].type != "count":
+            yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'
+    for place, fact_key in enumerate(blueprint.eligibility.priority):
+        if fact_key not in blueprint.kinds:
+            yield f"eligibility.priority[{place}]", f'There is no fact "{fact_key}".'

@@ -1,0 +1,223 @@
+"""Reading conditions and facts: which facts there are, which tests each allows, and what values they take."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import cast, get_args
+
+from alongside.blueprint.facts import TESTS, FactKind, FactType, FactValue, Subject, asked_as, value_of
+from alongside.blueprint.faults import listed
+from alongside.blueprint.grammar import duration_of
+from alongside.blueprint.nodes import Listing, Node, Scalar, Table
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.spots import FAULTY, Faulty, Spot, items_at, key_at, text_at, value_at
+
+GROUPS = ("all", "any", "not")
+EVERY_TEST = tuple(dict.fromkeys(test for tests in TESTS.values() for test in tests))
+
+
+def declared_kinds(root: Table, spot: Spot) -> dict[str, FactKind]:
+    """The facts a file declares itself. Faults in them are told when the part itself is read; here they are passed
+    over."""
+    facts = root.get("facts")
+    if not isinstance(facts, Table):
+        return {}
+    found = {}
+    for key, node in facts.entries:
+        at = spot.under("facts").under(key.text)
+        if key.text in spot.context.kinds:
+            at.fault(key, f'"{key.text}" is a fact the program need not declare; choose another key or take it out.')
+        if isinstance(node, Table):
+            found[key.text] = _declared(key.text, node, at)
+    return found
+
+
+def _declared(key: str, node: Table, spot: Spot) -> FactKind:
+    years = node.get("years") is not None
+    kind = "count" if years else _word(node, "type", get_args(FactType), "text")
+    choices = node.get("choices")
+    words = (
+        tuple(item.text for item in choices.items if isinstance(item, Scalar)) if isinstance(choices, Listing) else ()
+    )
+    subject = _word(node, "of", get_args(Subject), "person")
+    says = node.get("says")
+    bare = FactKind(
+        key,
+        cast("FactType", kind),
+        says.text.strip() if isinstance(says, Scalar) else key,
+        cast("Subject", subject),
+        choices=words,
+    )
+    assumed = node.get("assume")
+    if assumed is None:
+        return bare
+    value = fact_value_at(assumed, spot.under("assume"), bare)
+    return bare if isinstance(value, Faulty) else replace(bare, assume=value)
+
+
+def _word(node: Table, key: str, words: tuple[str, ...], otherwise: str) -> str:
+    found = node.get(key)
+    return found.text if isinstance(found, Scalar) and found.text in words else otherwise
+
+
+def condition_at(node: Node, spot: Spot) -> Condition | Faulty:
+    """A condition; a list is read as `all`."""
+    if isinstance(node, Listing):
+        return _group(node, spot, "all")
+    if not isinstance(node, Table):
+        return spot.fault(node, "A condition is meant here: all, any, not, or a fact and its test.")
+    groups = [key for key, _ in node.entries if key.text in GROUPS]
+    if not groups:
+        return _test(node, spot)
+    if len(node.entries) > 1:
+        other = next(key for key, _ in node.entries if key is not groups[0])
+        return spot.fault(other, f'"{groups[0].text}" stands alone; put "{other.text[:60]}" inside it or take it out.')
+    inner = node.entries[0][1]
+    return _group(inner, spot.under(groups[0].text), groups[0].text)
+
+
+def _group(node: Node, spot: Spot, word: str) -> Condition | Faulty:
+    if word == "not" and isinstance(node, Table):
+        inner = condition_at(node, spot)
+        return FAULTY if isinstance(inner, Faulty) else Not(inner)
+    if not isinstance(node, Listing) or not node.items or word == "not":
+        what = "one condition" if word == "not" else "a list of conditions"
+        return spot.fault(node, f'After "{word}" comes {what}.')
+    found = [condition_at(item, at) for item, at in items_at(node, spot)]
+    whole = tuple(inner for inner in found if not isinstance(inner, Faulty))
+    if len(whole) < len(found):
+        return FAULTY
+    return All(whole) if word == "all" else AnyOf(whole)
+
+
+def _test(node: Table, spot: Spot) -> Test | Faulty:
+    before = len(spot.context.faults)
+    _refuse_unknown(node, spot)
+    kind = _kind(node, spot)
+    if isinstance(kind, Faulty):
+        return FAULTY
+    subject = _subject(node, spot)
+    arguments = dict(_arguments(node, spot, kind))
+    test, value = _tested(node, spot, kind)
+    if len(spot.context.faults) > before or isinstance(value, Faulty):
+        return FAULTY
+    cite = node.get("cite")
+    asked = asked_as(kind, of=subject, arguments=arguments)
+    return Test(kind, asked, test, value, MappingProxyType(arguments), cite.text if isinstance(cite, Scalar) else "")
+
+
+def _refuse_unknown(node: Table, spot: Spot) -> None:
+    known = dict.fromkeys(("fact", "of", "with", "cite", *EVERY_TEST))
+    for key, _ in node.entries:
+        if key.text not in known:
+            hint = spot.suggestion(key.text, known)
+            spot.under(key.text[:60]).fault(key, f'A condition has no "{key.text[:60]}". {hint}'.rstrip())
+
+
+def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
+    fact = node.get("fact")
+    if fact is None:
+        return spot.fault(
+            node, "A condition needs a fact, for example {fact: position, is: teacher}; or all, any, not."
+        )
+    key = key_at(fact, spot.under("fact"), "@facts")
+    return FAULTY if isinstance(key, Faulty) else spot.context.kinds[key]
+
+
+def labelled(kinds: Mapping[str, FactKind], spot: Spot) -> dict[str, FactKind]:
+    """The facts whose values are keys of the file (a position), with the labels those keys have there."""
+    return {
+        key: replace(kind, labels=MappingProxyType(dict(spot.context.names(kind.choices_in))))
+        for key, kind in kinds.items()
+        if kind.choices_in
+    }
+
+
+def _subject(node: Table, spot: Spot) -> str:
+    of = node.get("of")
+    if of is None:
+        return ""
+    text = text_at(of, spot.under("of"))
+    if isinstance(text, str) and text not in get_args(Subject):
+        spot.under("of").fault(of, f"One of these is meant here: {listed(get_args(Subject))}.")
+    return text if isinstance(text, str) else ""
+
+
+def _arguments(node: Table, spot: Spot, kind: FactKind) -> Iterator[tuple[str, str]]:
+    given = node.get("with")
+    if given is None:
+        return
+    at = spot.under("with")
+    if not isinstance(given, Table):
+        at.fault(given, "A table is meant here, for example with: {key: basics}.")
+        return
+    for key, inner in given.entries:
+        here = at.under(key.text)
+        if key.text not in kind.arguments:
+            allowed = listed(kind.arguments) or "nothing"
+            here.fault(key, f'"{kind.key}" cannot be asked with "{key.text[:60]}"; it takes {allowed}.')
+            continue
+        part = kind.arguments[key.text]
+        value = key_at(inner, here, part) if part else text_at(inner, here)
+        if isinstance(value, str):
+            yield key.text, value
+
+
+def _tested(node: Table, spot: Spot, kind: FactKind) -> tuple[str, FactValue | tuple[FactValue, ...] | Faulty]:
+    there = [(key, inner) for key, inner in node.entries if key.text in EVERY_TEST]
+    allowed = TESTS[kind.type]
+    if len(there) != 1:
+        return "", spot.fault(node, f'"{kind.key}" needs exactly one test: {listed(allowed)}.')
+    key, inner = there[0]
+    at = spot.under(key.text)
+    if key.text not in allowed:
+        return "", at.fault(key, f'"{kind.key}" cannot be tested with "{key.text}"; use {listed(allowed)}.')
+    if key.text == "within":
+        return key.text, value_at(inner, at, duration_of)
+    if key.text not in ("in", "not_in"):
+        return key.text, fact_value_at(inner, at, kind)
+    found = [fact_value_at(item, place, kind) for item, place in items_at(inner, at)]
+    whole = tuple(value for value in found if not isinstance(value, Faulty))
+    return key.text, whole if whole and len(whole) == len(found) else _nothing_listed(inner, at, found)
+
+
+def _nothing_listed(node: Node, spot: Spot, found: list[FactValue | Faulty]) -> Faulty:
+    return FAULTY if found else spot.fault(node, "A list with at least one value is meant here.")
+
+
+def fact_value_at(node: Node, spot: Spot, kind: FactKind) -> FactValue | Faulty:
+    """One value of a fact, of the fact's own type and among its choices."""
+    if kind.choices_in:
+        return key_at(node, spot, kind.choices_in)
+    value = value_at(node, spot, lambda text: value_of(kind, text))
+    if kind.choices and isinstance(value, str) and value not in kind.choices:
+        hint = spot.suggestion(value, dict.fromkeys(kind.choices))
+        return spot.fault(node, f'"{kind.key}" is one of {listed(kind.choices)}. {hint}'.rstrip())
+    return value
+
+
+def given_facts_at(node: Node, spot: Spot) -> Mapping[str, FactValue] | Faulty:
+    """The facts of an example's person or pair, under the names callers use (`helper.licence`,
+    `training(key=basics)`)."""
+    if not isinstance(node, Table):
+        return spot.fault(node, "A table of facts is meant here, for example {position: teacher}.")
+    found: dict[str, FactValue | Faulty] = {}
+    for key, inner in node.entries:
+        at = spot.under(key.text, way="*")
+        bare = key.text.split("(")[0].split(".")[-1]
+        kind = spot.context.kinds.get(bare)
+        if kind is None:
+            hint = spot.suggestion(bare, spot.context.kinds)
+            found[key.text] = at.fault(key, f'There is no fact "{bare[:60]}". {hint}'.rstrip())
+        else:
+            found[key.text] = _given(inner, at, kind)
+    whole = {name: value for name, value in found.items() if not isinstance(value, Faulty)}
+    return MappingProxyType(whole) if len(whole) == len(found) else FAULTY
+
+
+def _given(node: Node, spot: Spot, kind: FactKind) -> FactValue | Faulty:
+    if kind.type != "list":
+        return fact_value_at(node, spot, kind)
+    values = [fact_value_at(item, at, kind) for item, at in items_at(node, spot)]
+    words = frozenset(value for value in values if isinstance(value, str))
+    return words if len(words) == len(set(values)) else FAULTY

@@ -1,0 +1,281 @@
+"""May this person take part, and on which terms? The first track by rank whose condition holds and that is in force.
+
+The school year a verdict is for is that of its day, or the coming one when the file's own year facts say that service
+counts from then (23 Ill. Adm. Code 35: hired before 1 January counts for that school year, later for the next). A
+track's dates are read against the day the help would begin: the verdict's day, or the first day of that coming year.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from alongside.blueprint.facts import Facts, FactValue
+from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of, written
+from alongside.blueprint.judgement import Answer, Finding, judge
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import Condition, asked
+from alongside.blueprint.parts.eligibility import Track, Years
+from alongside.blueprint.parts.examples import Appointment
+from alongside.kernel.clock import SchoolYear
+
+InForce = Literal["now", "over", "not-yet"]
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One track and how it came out. `holds`: its condition alone; `answer`: with its dates."""
+
+    track: str
+    name: str
+    answer: Answer
+    holds: Answer
+    in_force: InForce
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A contract on the track: granted free, or at a price (None while the price group is unknown)."""
+
+    contract: str
+    hours: int
+    price: Money | None
+    group: str | None = None
+    granted: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer with its reasons. `sentence` is what pages print; `missing` what we need to know, `asked` those
+    facts' names."""
+
+    answer: Answer
+    track: str | None
+    school_year: SchoolYear
+    sentence: str
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    asked: tuple[str, ...]
+    tried: tuple[Tried, ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class YearFound:
+    """A year fact worked out: which year it is (0: none), in which school year, and what decided it."""
+
+    count: int
+    school_year: SchoolYear
+    hired: date | None
+    positions: tuple[str, ...]
+    cut_off: str
+
+
+def verdict(
+    blueprint: Blueprint,
+    facts: Facts,
+    *,
+    on: date,
+    history: Sequence[Appointment] | None = None,
+    role: str | None = None,
+) -> Verdict:
+    """Judge one person.
+
+    `facts`: values under the names of `facts.asked_as`. `history`: every known appointment; None when nobody knows
+    any, and then the facts `position` and `hired` stand for one that goes on. `role`: the role applied for; None: any.
+    """
+    tracks = _tracks(blueprint, role)
+    years = _years_found(blueprint, facts, tracks, on=on, history=history)
+    school_year = max(
+        [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
+    )
+    begins = max(on, first_day_of(school_year, blueprint.calendar.school_year))
+    known: dict[str, FactValue | None] = {**facts, **{key: year.count for key, year in years.items()}}
+    found = [(key, track, judge(track.when, known, on=on)) for key, track in tracks]
+    tried = tuple(_tried(key, track, finding, begins) for key, track, finding in found)
+    place = _decisive(tried)
+    chosen = tracks[place][0] if place is not None else None
+    answer = tried[place].answer if place is not None else Answer.NO
+    decided = found[place][2] if place is not None else Finding(Answer.NO)
+    offers = _offers(blueprint, tracks[place][1], known, on) if place is not None and answer is Answer.YES else ()
+    reasons = _reasons(blueprint, years, tried, place)
+    return Verdict(
+        answer=answer,
+        track=chosen if answer is Answer.YES else None,
+        school_year=school_year,
+        sentence=_sentence(answer, reasons, decided),
+        reasons=reasons,
+        missing=decided.missing if answer is Answer.UNKNOWN else (),
+        asked=decided.asked if answer is Answer.UNKNOWN else (),
+        tried=tried,
+        offers=offers,
+    )
+
+
+def price(blueprint: Blueprint, contract: str, facts: Facts, *, on: date) -> tuple[str | None, Money | None]:
+    """(price group, price) of a contract bought on a day; (None, None) while the group is not known or nothing is for
+    sale."""
+    contracts = blueprint.contracts
+    if contracts is None:
+        return None, None
+    group = _price_group(contracts.groups, facts, on)
+    lists = [prices for prices in contracts.lists if prices.in_force(on) and contract in prices.prices]
+    if group is None or not lists:
+        return group, None
+    newest = max(lists, key=lambda prices: prices.from_ or date.min)
+    return group, newest.prices[contract][group]
+
+
+def years_in(
+    years: Years, *, on: date, history: Sequence[Appointment], blueprint: Blueprint, earlier: int = 0
+) -> YearFound:
+    """Count school years in the positions named, up to the year of `on`, or the coming one if service first counts
+    then."""
+    starts = blueprint.calendar.school_year
+    now = school_year_of(on, starts)
+    served: dict[SchoolYear, date] = {}
+    for post in history:
+        if post.position not in years.positions or (years.state and post.state not in ("", years.state)):
+            continue
+        first = counted_year(post.from_, starts=starts, cut_off=years.cut_off)
+        last = max(now, first) if post.until is None else school_year_of(post.until, starts)
+        for begins in range(first.starts_in, min(last.starts_in, max(now, first).starts_in) + 1):
+            served[SchoolYear(begins)] = min(post.from_, served.get(SchoolYear(begins), post.from_))
+    target = now if now in served or not served else max(served)
+    counted = [year for year in served if year <= target]
+    hired = min((served[year] for year in counted), default=None)
+    count = len(counted) + earlier if counted else 0
+    return YearFound(count, target if counted else now, hired, years.positions, _month_day(years.cut_off))
+
+
+def _month_day(day: MonthDay | None) -> str:
+    return f"{day.month:02d}-{day.day:02d}" if day else ""
+
+
+def _tracks(blueprint: Blueprint, role: str | None) -> list[tuple[str, Track]]:
+    """The tracks for a role, or all of them, by rank."""
+    ranked = sorted(blueprint.eligibility.tracks.items(), key=lambda item: item[1].rank)
+    supported = blueprint.roles_with("supported")
+    return [(key, track) for key, track in ranked if role is None or role in (track.for_roles or supported)]
+
+
+def _years_found(
+    blueprint: Blueprint,
+    facts: Facts,
+    tracks: list[tuple[str, Track]],
+    *,
+    on: date,
+    history: Sequence[Appointment] | None,
+) -> dict[str, YearFound]:
+    """Every year fact that the tracks ask about and that the facts do not answer themselves."""
+    posts = _posts(facts) if history is None else list(history)
+    needed = {name for _, track in tracks for name in asked(track.when)}
+    found = {}
+    for key, fact in blueprint.facts.items():
+        if fact.years is None or key not in needed or facts.get(key) is not None or not posts:
+            continue
+        earlier = _earlier(blueprint, fact.years, facts)
+        if earlier is not None:
+            found[key] = years_in(fact.years, on=on, history=posts, blueprint=blueprint, earlier=earlier)
+    return found
+
+
+def _posts(facts: Facts) -> list[Appointment]:
+    position, hired, state = facts.get("position"), facts.get("hired"), facts.get("state")
+    if isinstance(position, str) and isinstance(hired, date):
+        return [Appointment(position, hired, state=state if isinstance(state, str) else "")]
+    return []
+
+
+def _earlier(blueprint: Blueprint, years: Years, facts: Facts) -> int | None:
+    if years.plus is None:
+        return 0
+    told = facts.get(years.plus)
+    value = blueprint.kinds[years.plus].assume if told is None else told
+    return value if isinstance(value, int) else None
+
+
+def _tried(key: str, track: Track, finding: Finding, begins: date) -> Tried:
+    in_force: InForce = "now"
+    if track.until and begins > track.until:
+        in_force = "over"
+    elif track.from_ and begins < track.from_:
+        in_force = "not-yet"
+    answer = finding.answer if in_force == "now" else Answer.NO
+    reasons = finding.reasons if finding.answer is Answer.NO else (*finding.reasons, *_dated(track, in_force))
+    missing = finding.missing if answer is Answer.UNKNOWN else ()
+    return Tried(key, track.name, answer, finding.answer, in_force, reasons, missing)
+
+
+def _dated(track: Track, in_force: InForce) -> tuple[str, ...]:
+    if in_force == "over" and track.until:
+        return (f"it ended on {written(track.until)}",)
+    return (f"it begins on {written(track.from_)}",) if in_force == "not-yet" and track.from_ else ()
+
+
+def _decisive(tried: tuple[Tried, ...]) -> int | None:
+    """The first track that is not a no: an unknown one decides too, for a better track must not be passed over
+    unasked."""
+    return next((place for place, one in enumerate(tried) if one.answer is not Answer.NO), None)
+
+
+def _price_group(groups: Mapping[str, Condition], facts: Facts, on: date) -> str | None:
+    """The first group whose condition holds; None when one before it is not known."""
+    for key, condition in groups.items():
+        answer = judge(condition, facts, on=on).answer
+        if answer is not Answer.NO:
+            return key if answer is Answer.YES else None
+    return None
+
+
+def _offers(blueprint: Blueprint, track: Track, facts: Facts, on: date) -> tuple[Offer, ...]:
+    if blueprint.contracts is None:
+        return ()
+    kinds = blueprint.contracts.kinds
+    granted = [Offer(track.grants, kinds[track.grants].hours, None, granted=True)] if track.grants else []
+    sold = []
+    for key in track.offers:
+        group, cost = price(blueprint, key, facts, on=on)
+        sold.append(Offer(key, kinds[key].hours, cost, group))
+    return (*granted, *sold)
+
+
+def _reasons(
+    blueprint: Blueprint, years: dict[str, YearFound], tried: tuple[Tried, ...], place: int | None
+) -> tuple[str, ...]:
+    told = [_year_reason(blueprint, year) for year in years.values() if year.count]
+    before = tried if place is None else tried[:place]
+    told += [f"not {one.name}: {'; '.join(one.reasons)}" for one in before if one.holds is Answer.NO]
+    closed = [one for one in before if one.in_force != "now" and one.holds is Answer.YES]
+    told += [f"the {one.name} years are {'over' if one.in_force == 'over' else 'still to come'}" for one in closed]
+    if place is None:
+        told += [reason for one in tried if one.holds is Answer.NO for reason in one.reasons]
+    elif tried[place].answer is Answer.YES:
+        told += [] if told else tried[place].reasons
+        told.append(f"so {tried[place].name}")
+    return tuple(dict.fromkeys(told))
+
+
+def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
+    """ "first-year head principal in 2025-26: hired 15 January 2025, after the cut-off" """
+    ordinal = ORDINALS[year.count - 1] if year.count <= len(ORDINALS) else f"{year.count}th"
+    label = " or ".join(blueprint.positions[position].one for position in year.positions[:1])
+    hired = f"hired {written(year.hired)}" if year.hired else "hired earlier"
+    if year.count > 1 or not year.cut_off or year.hired is None:
+        return f"{ordinal}-year {label} in {year.school_year}: {hired}"
+    later = school_year_of(year.hired, blueprint.calendar.school_year) < year.school_year
+    when = "on" if later and year.cut_off == f"{year.hired:%m-%d}" else "after" if later else "before"
+    return f"{ordinal}-year {label} in {year.school_year}: {hired}, {when} the cut-off"
+
+
+def _sentence(answer: Answer, reasons: tuple[str, ...], decided: Finding) -> str:
+    if answer is Answer.UNKNOWN:
+        told = "; ".join((*reasons, f"we need to know {', '.join(decided.missing)}"))
+    elif answer is Answer.NO:
+        told = "; ".join((*reasons, "so not eligible")).replace("; so not", ", so not")
+    else:
+        told = "; ".join(reasons).replace("; so ", ", so ")
+    return told[:1].upper() + told[1:] + "."

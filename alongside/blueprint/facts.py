@@ -1,0 +1,123 @@
+"""What conditions can ask about: one literal table of the facts the rooms know, joined by those a file declares itself.
+
+A fact is about somebody (`of`): the person a rule is judged for, the helper, the pair of both, or an organization or
+team. Facts with arguments name them and where their keys stand (`training` with `key`: under `trainings`).
+A caller hands facts over as a plain mapping under the names `asked_as` makes: `position`, `helper.licence`,
+`training(key=basics)`. A fact that is missing or None is unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from alongside.blueprint.grammar import Duration, date_of, duration_of, number_of, whole_of, yes_no_of
+
+type FactValue = str | bool | int | Decimal | date | Duration | frozenset[str]
+type Facts = Mapping[str, FactValue | None]
+Subject = Literal["person", "helper", "pair", "organization", "team", "engagement"]
+FactType = Literal["yes-no", "choice", "text", "list", "count", "number", "date", "duration"]
+
+TESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "yes-no": ("is",),
+        "choice": ("is", "is_not", "in", "not_in"),
+        "text": ("is", "is_not", "in", "not_in"),
+        "list": ("is", "is_not", "in", "not_in"),
+        "count": ("is", "is_not", "in", "not_in", "at_least", "at_most"),
+        "number": ("is", "at_least", "at_most"),
+        "date": ("is", "before", "since", "within"),
+        "duration": ("at_least", "at_most"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """One fact that can be asked about.
+
+    `says` is a noun phrase ("the position"), or, for yes-no facts, a clause ("they work in the same building").
+    `choices`: words it may have; empty means any. `choices_in`: the part of the file whose keys it may have.
+    `assume`: what is taken when nobody said; verdicts say so.
+    """
+
+    key: str
+    type: FactType
+    says: str
+    of: Subject = "person"
+    choices: tuple[str, ...] = ()
+    choices_in: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    assume: FactValue | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+SECTORS = ("public", "public-charter", "private", "other")
+
+_TABLE: tuple[FactKind, ...] = (
+    FactKind("position", "choice", "the position", choices_in="positions"),
+    FactKind("hired", "date", "the day they were hired"),
+    FactKind("applied", "date", "the day they applied"),
+    FactKind("sector", "choice", "the kind of school", choices=SECTORS),
+    FactKind("district-article", "text", "the article of the School Code their district works under"),
+    FactKind("state", "text", "the state they work in"),
+    FactKind("subjects", "list", "the subjects"),
+    FactKind("grades", "list", "the grades"),
+    FactKind("licence", "list", "the licences held"),
+    FactKind("languages", "list", "the languages"),
+    FactKind("needs", "list", "what they would like help with"),
+    FactKind("strengths", "list", "what they can help with"),
+    FactKind("school-context", "list", "the kind of school and community"),
+    FactKind("working-style", "list", "the ways of working"),
+    FactKind("learning-style", "list", "the ways of learning"),
+    FactKind("wishes", "list", "what they asked for in a helper"),
+    FactKind("described-as", "list", "how they describe themselves"),
+    FactKind("years-served", "count", "the full school years served", arguments={"position": "positions"}),
+    FactKind("last-served", "date", "the last day of service", arguments={"position": "positions"}),
+    FactKind("references", "count", "the references received"),
+    FactKind("training", "date", "the day the training was completed", arguments={"key": "trainings"}),
+    FactKind("release-time", "duration", "the release time a week"),
+    FactKind("people-now", "count", "the people they work with now"),
+    FactKind("evaluates", "yes-no", "the helper evaluates the person", "pair"),
+    FactKind("supervises", "yes-no", "the helper supervises the person", "pair"),
+    FactKind("stated-conflict", "yes-no", "one of the two named a conflict", "pair"),
+    FactKind("same-building", "yes-no", "they work in the same building", "pair"),
+    FactKind("same-district", "yes-no", "they work in the same district", "pair"),
+    FactKind("same-field", "yes-no", "they share a subject, grade or clinical field", "pair"),
+    FactKind("travel-time", "duration", "the way between them", "pair"),
+    FactKind("role-filled", "yes-no", "somebody holds the role", "organization", arguments={"role": "roles"}),
+    FactKind("phase", "choice", "the phase reached", "engagement", arguments={"practices": ""}, choices_in="phases.steps"),
+    FactKind("fidelity-met", "count", "the times in a row that fidelity was at criterion", "team"),
+    FactKind("artifact", "yes-no", "the document is there", "engagement", arguments={"key": "artifacts"}),
+    FactKind("duties-handed-over", "yes-no", "every duty has an owner in the district", "team"),
+)  # fmt: skip
+
+REGISTRY: Mapping[str, FactKind] = MappingProxyType({kind.key: kind for kind in _TABLE})
+
+
+def asked_as(kind: FactKind, *, of: str = "", arguments: Mapping[str, str] | None = None) -> str:
+    """The name a fact goes by in the mapping a caller hands over: `position`, `helper.licence`,
+    `training(key=basics)`."""
+    prefix = f"{of}." if of and of != kind.of else ""
+    inside = ",".join(f"{name}={value}" for name, value in sorted((arguments or {}).items()))
+    return f"{prefix}{kind.key}({inside})" if inside else f"{prefix}{kind.key}"
+
+
+def value_of(kind: FactKind, text: str) -> FactValue:
+    """One value of this fact as typed. Raises ValueError with a sentence."""
+    match kind.type:
+        case "yes-no":
+            return yes_no_of(text)
+        case "count":
+            return whole_of(text)
+        case "number":
+            return number_of(text)
+        case "date":
+            return date_of(text)
+        case "duration":
+            return duration_of(text)
+    if not text or len(text) > 200:
+        raise ValueError("A word is meant here.")
+    return text

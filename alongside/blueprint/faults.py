@@ -1,0 +1,43 @@
+"""What is wrong with a blueprint, said so that the person who wrote it can put it right."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to put right: where (dotted path, 1-based line), what was found there, and what would be right."""
+
+    path: str
+    line: int
+    found: str
+    message: str
+
+
+def shown(text: str) -> str:
+    """Text as a message quotes it: on one line, cut when long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_SHOWN else flat[: LONGEST_SHOWN - 1] + "…"
+
+
+def listed(words: Iterable[str], *, last: str = "or") -> str:
+    """ "a", "a or b", "a, b or c"."""
+    every = list(words)
+    if len(every) < 2:
+        return "".join(every)
+    return f"{', '.join(every[:-1])} {last} {every[-1]}"
+
+
+def did_you_mean(found: str, known: Collection[str]) -> str:
+    """A sentence that names the nearest known word, or the known words when none is near; empty when there are none."""
+    if len(found) <= LONGEST_SHOWN:
+        near = get_close_matches(found.strip().lower(), known, n=1, cutoff=0.6)
+        if near:
+            return f'Did you mean "{near[0]}"?'
+    if not known:
+        return ""
+    some = sorted(known)
+    return f"Known here: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}."

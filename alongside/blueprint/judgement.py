@@ -1,0 +1,201 @@
+"""Judging a condition against facts, with three answers. Unknown never passes and never fails (Kleene's strong
+logic)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from alongside.blueprint.facts import FactKind, Facts, FactValue
+from alongside.blueprint.faults import listed
+from alongside.blueprint.grammar import Duration, written
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of judging. `reasons`: sentences that decide the answer. `missing`: what we would need to know, in
+    words;
+    `asked`: the names of those facts.
+    """
+
+    answer: Answer
+    reasons: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+OPPOSITE = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}
+
+
+def judge(condition: Condition, facts: Facts, *, on: date | None = None) -> Finding:
+    """Judge a condition. `facts`: values under the names of `facts.asked_as`; `on`: the day, for tests of how long
+    ago."""
+    match condition:
+        case Test():
+            return _judge_test(condition, facts, on)
+        case Not(of=inner):
+            found = judge(inner, facts, on=on)
+            return Finding(OPPOSITE[found.answer], found.reasons, found.missing, found.asked)
+        case All(of=several):
+            return _joined([judge(inner, facts, on=on) for inner in several], decides=Answer.NO)
+        case AnyOf(of=several):
+            return _joined([judge(inner, facts, on=on) for inner in several], decides=Answer.YES)
+
+
+def _joined(found: list[Finding], *, decides: Answer) -> Finding:
+    """`all` is decided by a no, `any` by a yes; else unknown if any is; else the other answer, for every reason there
+    is."""
+    for answer in (decides, Answer.UNKNOWN, OPPOSITE[decides]):
+        those = [one for one in found if one.answer is answer]
+        if those:
+            return Finding(
+                answer,
+                _once(reason for one in those for reason in one.reasons),
+                _once(need for one in those for need in one.missing),
+                _once(name for one in those for name in one.asked),
+            )
+    return Finding(OPPOSITE[decides])
+
+
+def _judge_test(test: Test, facts: Facts, on: date | None) -> Finding:
+    value = facts.get(test.asked)
+    assumed = value is None and test.kind.assume is not None
+    if assumed:
+        value = test.kind.assume
+    if value is None or (test.test == "within" and on is None):
+        return Finding(Answer.UNKNOWN, (), (need(test.kind, test.asked),), (test.asked,))
+    passed = _passes(test, value, on)
+    reason = stated(test.kind, value)
+    if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
+        reason = f"{reason}, not {_wanted(test)}"
+    if assumed:
+        reason = f"{reason} (taken so until somebody says otherwise)"
+    return Finding(Answer.YES if passed else Answer.NO, (reason,))
+
+
+def _passes(test: Test, value: FactValue, on: date | None) -> bool:
+    wanted = test.value
+    match test.test:
+        case "is":
+            return _has(value, (wanted,))
+        case "is_not":
+            return not _has(value, (wanted,))
+        case "in":
+            return isinstance(wanted, tuple) and _has(value, wanted)
+        case "not_in":
+            return isinstance(wanted, tuple) and not _has(value, wanted)
+    return _compares(test.test, value, wanted, on)
+
+
+def _has(value: FactValue, wanted: tuple[object, ...]) -> bool:
+    """A list has a word when it is one of its words."""
+    if isinstance(value, frozenset):
+        return any(word in value for word in wanted)
+    return value in wanted
+
+
+def _compares(test: str, value: FactValue, wanted: object, on: date | None) -> bool:
+    if isinstance(wanted, Duration):
+        if isinstance(value, date):
+            return on is not None and wanted.after(on, times=-1) <= value <= on
+        return isinstance(value, Duration) and _ordered(test, value.minutes, wanted.minutes)
+    if isinstance(value, date) and isinstance(wanted, date):
+        return _ordered(test, value.toordinal(), wanted.toordinal())
+    if isinstance(value, int | Decimal) and isinstance(wanted, int | Decimal):
+        return _ordered(test, value, wanted)
+    return False
+
+
+def _ordered(test: str, value: int | Decimal, wanted: int | Decimal) -> bool:
+    if test == "before":
+        return value < wanted
+    return value <= wanted if test == "at_most" else value >= wanted
+
+
+def need(kind: FactKind, asked: str = "") -> str:
+    """What we would need to know: a noun phrase or a "whether" clause."""
+    about = f" ({asked.split('(', 1)[1]}" if "(" in asked else ""
+    of_helper = " of the helper" if asked.startswith("helper.") else ""
+    says = f"whether {kind.says}" if kind.type == "yes-no" else kind.says
+    return f"{says}{of_helper}{about}"
+
+
+def stated(kind: FactKind, value: FactValue) -> str:
+    """One fact as a clause."""
+    if isinstance(value, bool):
+        return kind.says if value else f"it is not so that {kind.says}"
+    return f"{kind.says} is {in_words(kind, value)}"
+
+
+def in_words(kind: FactKind, value: object) -> str:
+    """A value as a sentence says it: labels for keys, dates written out."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return written(value)
+    if isinstance(value, frozenset):
+        return listed(sorted(in_words(kind, word) for word in value), last="and") or "none"
+    return str(kind.labels.get(str(value), value))
+
+
+def sentence(condition: Condition) -> str:
+    """The condition as a clause made from its structure; every rule a page shows is said this way."""
+    match condition:
+        case Test():
+            return _test_sentence(condition)
+        case Not(of=Test(kind=FactKind(type="yes-no"), value=bool(value)) as test):
+            return _yes_no(test.kind, yes=not value)
+        case Not(of=inner):
+            return f"it is not so that {sentence(inner)}"
+        case All(of=several):
+            return listed(_grouped(several), last="and")
+        case AnyOf(of=several):
+            return listed(_grouped(several), last="or")
+
+
+def _grouped(several: Iterable[Condition]) -> Iterator[str]:
+    for inner in several:
+        nested = isinstance(inner, All | AnyOf) and len(inner.of) > 1
+        yield f"({sentence(inner)})" if nested else sentence(inner)
+
+
+def _test_sentence(test: Test) -> str:
+    if isinstance(test.value, bool):
+        return _yes_no(test.kind, yes=test.value)
+    whose = " of the helper" if test.asked.startswith("helper.") else ""
+    about = f" ({listed(test.arguments.values(), last='and')})" if test.arguments else ""
+    return f"{test.kind.says}{whose}{about} is {_wanted(test)}"
+
+
+def _yes_no(kind: FactKind, *, yes: bool) -> str:
+    return kind.says if yes else f"it is not so that {kind.says}"
+
+
+WANTED = {
+    "is": "{}",
+    "is_not": "anything but {}",
+    "in": "{}",
+    "not_in": "anything but {}",
+    "at_least": "{} or more",
+    "at_most": "{} or less",
+    "before": "before {}",
+    "since": "{} or later",
+    "within": "within {}",
+}
+
+
+def _wanted(test: Test) -> str:
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    return WANTED[test.test].format(listed(in_words(test.kind, value) for value in values))
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,232 @@
+"""Text to a tree of nodes that remember their lines.
+
+YAML decides nothing about types here: every scalar is the text that was typed, and the schema says what it means. So
+`no` is a word and `1:30` is a time only where a time is expected. Anchors, aliases, tags, merge keys and several
+documents in one file are refused, because each lets a small file mean something large or something else. TOML goes
+into the same tree.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import yaml
+
+from alongside.blueprint.faults import Fault, shown
+
+MOST_BYTES = 256 * 1024
+MOST_DEPTH = 20
+MOST_NODES = 20_000
+
+# libyaml's parser is ten times faster and gives the same events; a PyYAML built without it still works.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: "tuple[Node, ...]"
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    entries: "tuple[tuple[Scalar, Node], ...]"
+    line: int
+
+    def get(self, key: str) -> "Node | None":
+        return next((node for name, node in self.entries if name.text == key), None)
+
+
+type Node = Scalar | Listing | Table
+
+
+class NoTree(Exception):
+    """The text cannot become a tree at all; carries the faults found on the way."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(faults[0].message if faults else "")
+        self.faults = faults
+
+
+def described(node: Node) -> str:
+    """What a message says was found."""
+    match node:
+        case Scalar(text="", line=_):
+            return "nothing"
+        case Scalar(text=text, line=_):
+            return shown(text)
+        case Listing():
+            return "a list"
+        case Table():
+            return "a table of keys"
+
+
+def parsed(text: str, *, file: str) -> Table:
+    """The tree of a `.yaml` or `.toml` text. Raises NoTree with every fault the parser can still tell apart."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        message = f"A program's file may have {MOST_BYTES // 1024} KB; this one has {size // 1024} KB."
+        raise NoTree(Fault("", 1, f"{size} bytes", message))
+    root = _toml(text) if file.lower().endswith(".toml") else _yaml(text)
+    if not isinstance(root, Table):
+        message = "A program's file is a table of keys, beginning with `language: 1`."
+        raise NoTree(Fault("", 1, described(root), message))
+    return root
+
+
+@dataclass
+class _Open:
+    """A list or table whose end has not been read yet."""
+
+    table: bool
+    line: int
+    children: list[Node]
+
+
+def _yaml(text: str) -> Node:
+    faults: list[Fault] = []
+    try:
+        root = _Builder(faults).build(yaml.parse(text, Loader=LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise NoTree(*faults, Fault("", line, "", f"This is not YAML: {error.problem or error.context}.")) from None
+    except (yaml.YAMLError, UnicodeError) as error:
+        message = "The file holds a character that YAML does not allow."
+        raise NoTree(*faults, Fault("", 1, shown(str(error)), message)) from None
+    if faults:
+        raise NoTree(*faults)
+    return root
+
+
+class _Builder:
+    """Builds the tree from parser events, with its own stack: nothing recurses, so nothing can overflow."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.stack: list[_Open] = []
+        self.count = 0
+        self.roots: list[Node] = []
+
+    def build(self, events: Iterator[yaml.Event]) -> Node:
+        for event in events:
+            self._refuse(event)
+            if isinstance(event, yaml.ScalarEvent):
+                self._add(Scalar(event.value, _line(event)))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._enter(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._leave()
+        return self.roots[0] if self.roots else Scalar("", 1)
+
+    def _refuse(self, event: yaml.Event) -> None:
+        line = _line(event)
+        anchor = getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(line, f"*{anchor}", "A file may not repeat a part by `*`; write it out.")
+            self._add(Scalar("", line))
+        elif anchor:
+            self._fault(line, f"&{anchor}", "A file may not name a part by `&`; write it out where it is needed.")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            self._fault(line, shown(event.tag), "A file may not give types by `!`; write the value alone.")
+        if isinstance(event, yaml.DocumentStartEvent) and self.roots:
+            raise NoTree(*self.faults, Fault("", line, "---", "One file holds one program; take the `---` out."))
+
+    def _enter(self, event: yaml.CollectionStartEvent) -> None:
+        line = _line(event)
+        if len(self.stack) >= MOST_DEPTH:
+            message = f"Parts may stand {MOST_DEPTH} deep, not deeper."
+            raise NoTree(*self.faults, Fault("", line, "", message))
+        self.stack.append(_Open(isinstance(event, yaml.MappingStartEvent), line, []))
+
+    def _leave(self) -> None:
+        done = self.stack.pop()
+        self._add(self._table(done) if done.table else Listing(tuple(done.children), done.line))
+
+    def _table(self, done: _Open) -> Table:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(done.children[::2], done.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._fault(key.line, described(key), "A key is one word.")
+            elif key.text == "<<":
+                self._fault(key.line, "<<", "A file may not merge parts by `<<`; write them out.")
+            elif key.text in entries:
+                first = entries[key.text][0].line
+                self._fault(key.line, shown(key.text), f"This key stands here already, on line {first}; keep one.")
+            else:
+                entries[key.text] = (key, value)
+        return Table(tuple(entries.values()), done.line)
+
+    def _add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MOST_NODES:
+            message = f"A program's file may have {MOST_NODES:,} values."
+            raise NoTree(*self.faults, Fault("", node.line, "", message))
+        (self.stack[-1].children if self.stack else self.roots).append(node)
+
+    def _fault(self, line: int, found: str, message: str) -> None:
+        self.faults.append(Fault("", line, found, message))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _toml(text: str) -> Node:
+    try:
+        data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", 1)
+        raise NoTree(Fault("", line, "", f"This is not TOML: {shown(str(error))}.")) from None
+    except RecursionError:
+        raise NoTree(Fault("", 1, "", f"Parts may stand {MOST_DEPTH} deep, not deeper.")) from None
+    return _TomlLines(text).node(data, line=1, depth=0)
+
+
+class _TomlLines:
+    """TOML's reader forgets lines; the next line that begins with the key, or names it in brackets, is the best
+    guess."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.count = 0
+
+    def node(self, value: object, *, line: int, depth: int) -> Node:
+        self.count += 1
+        if depth > MOST_DEPTH or self.count > MOST_NODES:
+            message = f"A program's file may have {MOST_NODES:,} values, {MOST_DEPTH} deep."
+            raise NoTree(Fault("", line, "", message))
+        if isinstance(value, dict):
+            return self._table(value, line=line, depth=depth)
+        if isinstance(value, list):
+            return Listing(tuple(self.node(item, line=line, depth=depth + 1) for item in value), line)
+        return Scalar(_typed(value), line)
+
+    def _table(self, value: dict[str, object], *, line: int, depth: int) -> Table:
+        entries = []
+        for key, inner in value.items():
+            at = self._find(key, line)
+            entries.append((Scalar(key, at), self.node(inner, line=at, depth=depth + 1)))
+        return Table(tuple(entries), line)
+
+    def _find(self, key: str, after: int) -> int:
+        for number, text in enumerate(self.lines[after - 1 :], start=after):
+            bare = text.strip().replace('"', "").replace(" ", "")
+            if bare.startswith(f"{key}=") or (bare.startswith("[") and key in bare.strip("[]").split(".")):
+                return number
+        return after
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,1 @@
+"""What a blueprint is made of: one file of frozen dataclasses for each part of the language."""

@@ -1,0 +1,48 @@
+"""Matching: for each duty, what must hold for a pair, and what is weighed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from alongside.blueprint.grammar import Duration
+from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.schema import Later, Ref, Within
+
+MatchBy = Literal["overlap", "same", "near", "wish"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that is weighed.
+
+    `by`: overlap (the part of the person's list the helper's list has), same (equal or one in common), near (1 at no
+    travel, 0 at `up_to`), wish (the helper is as the person asked; weighed only for people who asked).
+    `fact`: the person's; `helper_fact`: the helper's when it goes by another name. `share`: of 100.
+    """
+
+    share: Annotated[int, Within(1, 100)]
+    by: MatchBy
+    fact: Annotated[str, Ref("@facts")]
+    says: str
+    helper_fact: Annotated[str | None, Ref("@facts")] = None
+    up_to: Duration | None = None
+    only_if_asked: bool = False
+    seen_by: Annotated[tuple[str, ...], Later()] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if self.by == "near" and self.up_to is None:
+            yield "up_to", "How far is too far? For example up_to: 90 minutes."
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Rules for one duty. `setting: yes`: the shares are a sponsor's choice."""
+
+    must: tuple[Condition, ...] = ()
+    weigh: Mapping[str, Criterion] = field(default_factory=dict)
+    setting: bool = False
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        total = sum(criterion.share for criterion in self.weigh.values())
+        if self.weigh and total != 100:
+            yield "weigh", f"The shares make {total}; together they make 100."

@@ -1,0 +1,71 @@
+"""Roles, the positions that may hold them, and duties: who helps whom with what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from alongside.blueprint.grammar import Duration, Span
+from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.sources import Sourced
+from alongside.blueprint.schema import Later, Ref, Within
+
+AccessKind = Literal["supported", "helper", "site-leader", "coordinator", "leader", "researcher", "approver"]
+Unit = Literal["person", "team", "organization"]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position the program speaks of. `titles` are what rosters call it (compared without case and punctuation)."""
+
+    one: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    """A part somebody plays. Access comes from the fixed kind alone; a role never carries verbs.
+
+    `caseload`: people one helper works with at once, unless the helper says fewer. `ready_when`: judged for the helper.
+    """
+
+    access: AccessKind
+    one: str
+    many: str
+    unit: Unit = "person"
+    positions: tuple[Annotated[str, Ref("positions")], ...] = ()
+    caseload: Annotated[int | None, Within(1, 500)] = None
+    ready_when: Annotated[Condition | None, Later()] = None
+    release: Annotated[Duration | None, Later()] = None
+    setting: bool = False
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if self.access != "helper" and self.caseload is not None:
+            yield "caseload", "Only a role whose access is helper works with people; take the caseload out."
+
+
+@dataclass(frozen=True)
+class Duty(Sourced):
+    """One kind of help: a helper in one role for somebody in another. A group duty has `group` and may have no helper.
+
+    `count`: how many such helpers each person has. `modes`: session modes it may use; empty means all.
+    `topics`: what it is for, `leaves_out`: what it must never be.
+    """
+
+    person: Annotated[str, Ref("roles")]
+    helper: Annotated[str | None, Ref("roles")] = None
+    word: Noun | None = None
+    count: Annotated[int, Within(1, 20)] = 1
+    per_helper: Annotated[int | None, Within(1, 500)] = None
+    modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
+    group: Span | None = None
+    topics: tuple[str, ...] = ()
+    leaves_out: Annotated[tuple[str, ...], Later()] = ()
+    optional_when: Condition | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if self.helper is None and self.group is None:
+            yield "helper", "A duty names the role that helps, or the size of its group, for example group: 4-8."
+        if self.helper is not None and self.helper == self.person and self.group is None:
+            yield "helper", "Nobody helps their own role; name two roles, or give the size of a group of peers."
