@@ -9,7 +9,7 @@ from alongside.kernel.errors import Misconfigured
 
 
 def secret(name: str, *, folder: Path, made_of: int = 48) -> str:
-    """Return the secret `name`: the environment's, else the file's in `folder`, else a new one written there (mode 600).
+    """Return the secret `name`: the environment's, else the file's in `folder`, else a new one made there (mode 600).
 
     Raises Misconfigured when the folder cannot be written.
     """

@@ -1,8 +1,8 @@
 """The access algebra: a rule is one filter, and every question is asked of it.
 
-A room's `access.py` builds one `Access` for each noun: verb x access kind -> condition. `visible` filters rows with it and
-`allows` asks the same filter about one row, so that a list and a door can never disagree. What no rule names is refused.
-A person acts in one participation at a time: that is `Who`.
+A room's `access.py` builds one `Access` for each noun: verb x access kind -> condition. `visible` filters rows with it
+and `allows` asks the same filter about one row, so that a list and a door can never disagree. What no rule names is
+refused. A person acts in one participation at a time: that is `Who`.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person acting in one participation, on one day. `participation`, `cohort` and `kind` are None before one is chosen."""
+    """A person acting in one participation, on one day; the last three are None before one is chosen."""
 
     person: int
     on: date

@@ -51,23 +51,23 @@ def _message(table: str, verb: str) -> str:
 
 def _sqlite(table: str, fixed: tuple[str, ...]) -> list[str]:
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in fixed)
+    refuse = "BEGIN SELECT RAISE(ABORT, '{}'); END"
+    update = f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {changed} "
+    delete = f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
     return [
-        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {changed} "
-        f"BEGIN SELECT RAISE(ABORT, '{_message(table, 'changed')}'); END",
-        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{_message(table, 'deleted')}'); END",
+        update + refuse.format(_message(table, "changed")),
+        delete + refuse.format(_message(table, "deleted")),
     ]
 
 
 def _postgresql(table: str, fixed: tuple[str, ...]) -> list[str]:
     changed = " OR ".join(f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in fixed)
     statements = []
-    for verb, word in (("update", "changed"), ("delete", "deleted")):
+    for verb, word, when in (("update", "changed", f"WHEN ({changed}) "), ("delete", "deleted", "")):
+        function = f"{table}_no_{verb}"
+        refuse = f"RAISE EXCEPTION '{_message(table, word)}' USING ERRCODE = 'restrict_violation';"
         statements += [
-            f"CREATE FUNCTION {table}_no_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{_message(table, word)}' USING ERRCODE = 'restrict_violation'; END $$",
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} FOR EACH ROW "
-            + (f"WHEN ({changed}) " if verb == "update" else "")
-            + f"EXECUTE FUNCTION {table}_no_{verb}()",
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$",
+            f"CREATE TRIGGER {function} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {function}()",
         ]
     return statements

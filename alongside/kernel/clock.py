@@ -1,7 +1,7 @@
 """The clock: school years, weeks in session, and times as they were typed.
 
-Dates without a time are dates, never midnights. An instant is kept three ways: UTC, the zone, and the wall time as typed,
-so that "3:30 pm in Peoria" stays true when zone rules change. Minutes are counted from UTC.
+Dates without a time are dates, never midnights. An instant is kept three ways: UTC, the zone, and the wall time as
+typed, so that "3:30 pm in Peoria" stays true when zone rules change. Minutes are counted from UTC.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,7 +70,9 @@ class Sessions:
     def weeks(self, until: date) -> list[date]:
         """Mondays of the weeks with at least one school day, from the year's first day up to `until`'s week."""
         last = until if self.year.last is None else min(until, self.year.last)
-        mondays = (monday_of(self.year.first) + timedelta(weeks=n) for n in range(_weeks_between(self.year.first, last)))
+        mondays = (
+            monday_of(self.year.first) + timedelta(weeks=n) for n in range(_weeks_between(self.year.first, last))
+        )
         return [monday for monday in mondays if any(self.in_session(monday + timedelta(days=n)) for n in range(7))]
 
     def week_number(self, day: date) -> int:
@@ -119,7 +121,9 @@ def as_typed(wall: datetime, zone: str, *, later: bool | None = None) -> Instant
     if _round_trip(first, tz) != wall:
         raise Refused(f"{_clock(wall)} does not exist on {_day(wall)}: the clocks jump ahead that night.", field="time")
     if later is None:
-        raise Refused(f"{_clock(wall)} happens twice on {_day(wall)}. Say whether you mean the first or the second.", field="time")
+        raise Refused(
+            f"{_clock(wall)} happens twice on {_day(wall)}. Say whether you mean the first or the second.", field="time"
+        )
     return Instant(second if later else first, zone, wall)
 
 
@@ -155,7 +159,7 @@ def _round_trip(utc: datetime, tz: ZoneInfo) -> datetime:
 
 
 def _clock(wall: datetime) -> str:
-    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"  # noqa: PLR2004 twelve is noon
+    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
 
 
 def _day(wall: datetime) -> str:

@@ -1,8 +1,8 @@
 """Sealed text: authenticated encryption at rest, one data key per engagement.
 
 A data key (256 bits) is made for each engagement and stored wrapped by the installation's key. Rotation re-wraps data
-keys and never touches the text. AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce each time; the place a text belongs
-to is authenticated with it, so a sealed text moved to another row does not open.
+keys and never touches the text. AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce each time; the place a text
+belongs to is authenticated with it, so a sealed text moved to another row does not open.
 """
 
 import base64

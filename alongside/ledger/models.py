@@ -34,7 +34,8 @@ class Account(models.Model):
 class Happening(models.Model):
     """What a practice room reports: who, what kind, when, minutes by mode, for which engagement. Reported once.
 
-    `source` is the reporting room's own key ("attendance:17"). `by_mode` maps a mode to whole minutes.
+    `source` is the reporting room's own key ("attendance:4f…"). `by_mode` maps a mode to whole minutes. `helper` is the
+    participation of whoever helped. `group_size` and `place`: how many it served, and which of them this line is about.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -42,11 +43,15 @@ class Happening(models.Model):
     source = models.CharField(max_length=60, unique=True)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="happenings")
     kind = models.CharField(max_length=40)
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="happenings")
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="happenings"
+    )
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="happenings")
+    helper = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     day = models.DateField()
     by_mode = models.JSONField(default=dict)
     group_size = models.PositiveSmallIntegerField(default=1)
+    place = models.PositiveSmallIntegerField(default=0)
     reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
 
@@ -88,7 +93,9 @@ class Entry(models.Model):
                 condition=Q(reverses=None, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
                 name="entry_positive_reversal_negative",
             ),
-            models.CheckConstraint(condition=Q(reverses=None) | ~Q(reverses=F("id")), name="entry_not_reversing_itself"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reverses=F("id")), name="entry_not_reversing_itself"
+            ),
             models.UniqueConstraint(
                 fields=("account", "happening", "participation", "mode"),
                 condition=Q(reverses=None),
@@ -105,7 +112,7 @@ class Entry(models.Model):
 
 
 class Confirmation(models.Model):
-    """The person coached said that it happened. One for each happening; never taken back, only reversed with its lines."""
+    """The person coached said that it happened: once for each happening, and only reversed together with its lines."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 

@@ -30,7 +30,7 @@ def evaluated_during(evaluator: int, *, on: date, person: str, since: str) -> Q:
 
 
 def by_position(evaluator: int, *, on: date, person: str, since: str) -> Q:
-    """The half of `evaluated_during` that comes from positions: one condition for each rule the evaluator falls under."""
+    """The half of `evaluated_during` that comes from positions: a condition for each rule the evaluator falls under."""
     condition = Q(pk__in=())
     for held, rule in _rules_of(evaluator, on):
         first = max(filter(None, (held.starts_on, rule.starts_on)), default=date.min)
@@ -86,18 +86,18 @@ def below(organizations: QuerySet[Organization]) -> Q:
 
 def places_led_by(person: int, *, on: date, positions: Sequence[str]) -> QuerySet[Organization]:
     """Organizations where the person holds one of these positions on that day."""
-    held = Appointment.objects.filter(employed_on(on), person=person, position__in=positions, organization=OuterRef("pk"))
+    held = Appointment.objects.filter(
+        employed_on(on), person=person, position__in=positions, organization=OuterRef("pk")
+    )
     return Organization.objects.filter(Exists(held))
 
 
 def sessions_of(organization: Organization, *, on: date) -> Sessions | None:
-    """The school calendar that holds at an organization on a day: its own, else the nearest above; None if none is known."""
+    """The school calendar that holds at an organization on a day: its own, else the nearest above, else None."""
     ancestors = [int(pk) for pk in organization.path.strip("/").split("/") if pk]
     calendars = SchoolCalendar.objects.filter(organization__in=ancestors, first_day__lte=on).order_by("first_day")
     nearest = max(calendars, key=lambda c: (ancestors.index(c.organization_id), c.first_day), default=None)
     if nearest is None:
         return None
     breaks = CalendarBreak.objects.filter(calendar=nearest).order_by("first_day")
-    return Sessions(
-        Span(nearest.first_day, nearest.last_day), tuple(Span(b.first_day, b.last_day) for b in breaks)
-    )
+    return Sessions(Span(nearest.first_day, nearest.last_day), tuple(Span(b.first_day, b.last_day) for b in breaks))

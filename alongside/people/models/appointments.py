@@ -58,7 +58,9 @@ class EvaluatorRelation(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=~Q(evaluator=F("evaluated")), name="nobody_evaluates_self"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="evaluates_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="evaluates_in_order"
+            ),
         )
 
     def __str__(self) -> str:

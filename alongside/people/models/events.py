@@ -8,8 +8,8 @@ from django.db import models
 class Event(models.Model):
     """What happened, about whom, by whom, when. `subject` is "noun:public-id"; `facts` holds ids, dates, counts, kinds.
 
-    Written in the transaction of the change itself. Append-only by trigger. People are ids without foreign keys, so that
-    nothing here stands in the way of erasing a person.
+    Written in the transaction of the change itself. Append-only by trigger. People are ids without foreign keys, so
+    that nothing here stands in the way of erasing a person.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()

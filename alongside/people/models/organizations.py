@@ -32,7 +32,9 @@ class Organization(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="organization_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"),
-            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_not_its_own_parent"
+            ),
         )
         indexes = (models.Index(fields=("parent", "name"), name="organization_by_name"),)
 

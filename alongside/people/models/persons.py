@@ -92,7 +92,9 @@ class Address(models.Model):
     email = models.EmailField(max_length=254, unique=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     primary = models.BooleanField(default=False)
-    given_by = models.ForeignKey("people.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_by = models.ForeignKey(
+        "people.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = (
@@ -176,7 +178,9 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(sent_at__lt=models.F("expires_at")), name="invitation_expires_after_sent"),
+            models.CheckConstraint(
+                condition=Q(sent_at__lt=models.F("expires_at")), name="invitation_expires_after_sent"
+            ),
         )
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def _i_helped(who: Who) -> Q:
 
 
 def _readable(who: Who) -> Q:
-    """Notes of engagements open to this person, written while they were a party of it; and what they wrote themselves."""
+    """Notes of engagements open to this person, written while they were a party; and what they wrote themselves."""
     on_that_day = Party.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("written_on")),
         engagement=OuterRef("attendance__engagement"),
@@ -79,5 +79,8 @@ ATTENDANCES = Access(
 )
 NOTES = Access(
     Note,
-    {Verb.READ: {Kind.HELPER: _readable, Kind.SUPPORTED: _readable}, Verb.CHANGE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _written)},
+    {
+        Verb.READ: {Kind.HELPER: _readable, Kind.SUPPORTED: _readable},
+        Verb.CHANGE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _written),
+    },
 )

@@ -18,21 +18,19 @@ type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]
 
 def open_to_all[**P](view: View[P]) -> View[P]:
     """Let anyone in: public pages and the sign-in itself."""
-    view.alongside_guard = "open to all"  # type: ignore[attr-defined] functions take attributes
-    return view
+    return _marked(view, "open to all")
 
 
 def signed_in[**P](view: View[P]) -> View[P]:
     """Let in whoever is signed in; others go to the sign-in page and come back."""
 
     @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         return view(request, *args, **kwargs)
 
-    guarded.alongside_guard = "signed in"  # type: ignore[attr-defined] functions take attributes
-    return guarded
+    return _marked(guarded, "signed in")
 
 
 def acting_as[**P](*kinds: Kind) -> Callable[[View[P]], View[P]]:
@@ -40,17 +38,21 @@ def acting_as[**P](*kinds: Kind) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if request.who.kind not in kinds:
                 raise NotAllowed("This page belongs to another role. Switch to it if it is one of yours.")
             return view(request, *args, **kwargs)
 
-        guarded.alongside_guard = "acting as " + ", ".join(kinds)  # type: ignore[attr-defined] functions take attributes
-        return guarded
+        return _marked(guarded, "acting as " + ", ".join(kinds))
 
     return decorate
+
+
+def _marked[**P](view: Callable[Concatenate[Request, P], HttpResponseBase], says: str) -> View[P]:
+    vars(view)["alongside_guard"] = says  # read by the test that looks for a view without a guard
+    return view
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

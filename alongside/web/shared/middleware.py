@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -50,7 +51,7 @@ class Acting:
             logout(request)
             person = request.user
         request.__class__ = shared.Request
-        _put_acting(request, person if isinstance(person, Person) else None)
+        _put_acting(cast("shared.Request", request), person if isinstance(person, Person) else None)
         return self.get_response(request)
 
 
@@ -77,8 +78,12 @@ class Sentences:
         return render(request, "500.html", {"number": number, "sentence": sentence}, status=500)
 
 
+class Hidden(Exception):
+    """Stands in for an error in the log, with its traceback and without its message."""
+
+
 def _bare(error: Exception) -> Exception:
-    return type("Hidden" + type(error).__name__, (Exception,), {})().with_traceback(error.__traceback__)
+    return Hidden(type(error).__name__).with_traceback(error.__traceback__)
 
 
 def _still_open(request: HttpRequest, person: Person) -> bool:
@@ -91,15 +96,15 @@ def _still_open(request: HttpRequest, person: Person) -> bool:
     return True
 
 
-def _put_acting(request: HttpRequest, person: Person | None) -> None:
+def _put_acting(request: shared.Request, person: Person | None) -> None:
     now = timezone.now()
     if person is None:
-        request.acting = shared.Acting(Who(0, now.date()), None, ())  # type: ignore[attr-defined] a Request now
+        request.acting = shared.Acting(Who(0, now.date()), None, ())
         return
     choices = tuple(open_participations(person))
     chosen = _chosen(choices, request.session.get(CHOSEN))
-    request.person = person  # type: ignore[attr-defined] a Request now
-    request.acting = shared.Acting(_who(person, chosen), chosen, choices)  # type: ignore[attr-defined] a Request now
+    request.person = person
+    request.acting = shared.Acting(_who(person, chosen), chosen, choices)
 
 
 def _who(person: Person, chosen: Participation | None) -> Who:
