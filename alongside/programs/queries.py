@@ -17,9 +17,7 @@ def open_participations(person: Person) -> QuerySet[Participation]:
         default=Value(len(FIRST)),
         output_field=IntegerField(),
     )
-    closed = Case(
-        When(cohort__state=CohortState.CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField()
-    )
+    closed = Case(When(cohort__state=CohortState.CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField())
     return (
         Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
         .select_related("cohort__program")

@@ -16,10 +16,10 @@ LONGEST_MINUTES = 720
 
 
 class Session(models.Model):
-    """One contact: when, how long, in which mode, about what. `key` is made on the phone, so that a retry is the same session.
+    """One contact: when, how long, in which mode, about what. `key` is made on the phone: a retry is the same session.
 
-    The moment is kept as UTC, zone and wall time as typed. `tags` are keys of the blueprint's focus list. A session that
-    `corrects` another replaces it; the replaced one stays, `taken_back_at` says when.
+    The moment is kept as UTC, zone and wall time as typed. `tags` are keys of the blueprint's tag lists. A session
+    itself never changes: what is corrected or taken back is one person's attendance of it.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"tags"})
@@ -36,15 +36,12 @@ class Session(models.Model):
     minutes = models.PositiveSmallIntegerField()
     mode = models.CharField(max_length=20)
     tags = models.JSONField(default=list, blank=True)
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
-    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("logged_by", "key"), name="session_key_once"),
             models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES), name="session_length"),
             models.CheckConstraint(condition=~Q(mode=""), name="session_has_a_mode"),
-            models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("id")), name="session_not_correcting_itself"),
         )
         indexes = (models.Index(fields=("cohort", "day"), name="session_in_cohort"),)
 
@@ -53,7 +50,11 @@ class Session(models.Model):
 
 
 class Attendance(models.Model):
-    """One line for each engagement and person a session served."""
+    """One line for each engagement and person a session served; `place` is their place in it, 0 for the first.
+
+    A line that `corrects` another replaces it; the replaced one stays, and `taken_back_at` says since when it no longer
+    counts.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
@@ -61,16 +62,26 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="attendances")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="attendances")
+    place = models.PositiveSmallIntegerField(default=0)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("session", "engagement"), name="attendance_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("session", "engagement"), name="attendance_once"),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(corrects=F("id")), name="attendance_not_correcting_itself"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.participation_id} at {self.session_id}"
 
 
 class Note(models.Model):
-    """Words about one attendance, sealed with the engagement's key. Read by the parties of that day, and no one else."""
+    """Words about one attendance, sealed with the engagement's key. Read by the parties of that day alone."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed"})
 
@@ -112,8 +123,7 @@ class Difference(models.Model):
                 name="difference_says_what",
             ),
             models.CheckConstraint(
-                condition=Q(state=Settled.OPEN, settled_at=None)
-                | ~Q(state=Settled.OPEN) & Q(settled_at__isnull=False),
+                condition=Q(state=Settled.OPEN, settled_at=None) | ~Q(state=Settled.OPEN) & Q(settled_at__isnull=False),
                 name="difference_settled_at",
             ),
         )

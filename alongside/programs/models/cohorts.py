@@ -25,13 +25,14 @@ class Program(models.Model):
 
 
 class BlueprintVersion(models.Model):
-    """One immutable text of a program's blueprint. The same text is the same version."""
+    """One immutable text of a program's blueprint. The same text is the same version; `file` is its name."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    file = models.CharField(max_length=80)
     source = models.TextField()
     made_at = models.DateTimeField()
 

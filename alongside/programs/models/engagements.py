@@ -32,7 +32,9 @@ class Engagement(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="engagement_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="engagement_in_order"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=EngagementState.ENDED) | Q(ends_on__isnull=False), name="ended_has_a_day"
             ),
@@ -53,7 +55,9 @@ class Party(models.Model):
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="parties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parties")
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="parties"
+    )
     part = models.CharField(max_length=10, choices=Part)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -54,7 +54,9 @@ class Participation(models.Model):
     track = models.CharField(max_length=60, blank=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     verdict = models.JSONField(default=dict, blank=True)
-    verdict_version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verdict_version = models.ForeignKey(
+        BlueprintVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     facts = models.JSONField(default=dict, blank=True)
     needs = models.JSONField(default=list, blank=True)
     wishes = models.JSONField(default=dict, blank=True)
