@@ -88,13 +88,9 @@ def test_decisions_are_numbered_one_after_another() -> None:
 
 
 def test_decisions_have_their_four_parts() -> None:
-    parts = {
-        named(path): re.findall(r"^## (.+)$", path.read_text("utf-8"), re.MULTILINE)
-        for path in files(".md", under="docs/adr")
-    }
-    assert {
-        name: found for name, found in parts.items() if found != ["Status", "Context", "Decision", "Consequences"]
-    } == {}
+    pages = {named(path): path.read_text("utf-8") for path in files(".md", under="docs/adr")}
+    parts = {name: re.findall(r"^\*\*(\w+)(?:\*\*:|\.\*\*) \S", text, re.MULTILINE) for name, text in pages.items()}
+    assert {name: found for name, found in parts.items() if found != PARTS_OF_A_DECISION} == {}
 
 
 def test_nothing_names_a_machine_or_where_packages_come_from() -> None:
