@@ -29,9 +29,7 @@ class Round(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("cohort",), condition=Q(state=RoundState.PROPOSED), name="one_open_round"
-            ),
+            models.UniqueConstraint(fields=("cohort",), condition=Q(state=RoundState.PROPOSED), name="one_open_round"),
             models.CheckConstraint(
                 condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)
                 | ~Q(state=RoundState.PUBLISHED) & Q(published_at=None),
@@ -46,8 +44,8 @@ class Round(models.Model):
 class Proposal(models.Model):
     """One person (or team) and one helper for one duty, with the reasons; or nobody, with what would help.
 
-    `score` is the fit in millionths. `reasons` is a list of {criterion, fit, says}; `private` the same for what was asked
-    for, which the matching team alone reads. `hints` say what would help someone left without anyone.
+    `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `private` the
+    same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private"})
@@ -56,7 +54,9 @@ class Proposal(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
     duty = models.CharField(max_length=60)
     supported = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="proposals_to")
-    helper = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_for")
+    helper = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_for"
+    )
     score = models.PositiveIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list)
     private = models.JSONField(default=list)

@@ -1,0 +1,1 @@
+"""Who helps whom, exactly: an assignment with capacities, proven by prices. Plain Python and NumPy over OR-Tools."""

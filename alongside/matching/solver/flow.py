@@ -1,0 +1,64 @@
+"""The two flows behind an assignment, on OR-Tools. Costs are int64: it cuts floats without a word."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from alongside.matching.solver.problem import TOP, Flags, Ints
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Pairs that may be used: person, helper and what the pair is worth."""
+
+    person: Ints
+    helper: Ints
+    worth: Ints
+
+
+def most_worth(arcs: Arcs, *, people: int, room: Ints) -> Ints:
+    """For each person their helper, or -1, so that the worth of all pairs together is greatest."""
+    sink = people + len(room)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    pair_arcs = _add_pairs(flow, arcs, people=people, cost=-arcs.worth)
+    _add(flow, np.arange(people), np.full(people, sink), np.ones(people, np.int64), np.zeros(people, np.int64))
+    _add(flow, people + np.arange(len(room)), np.full(len(room), sink), room, np.zeros(len(room), np.int64))
+    flow.set_nodes_supplies(np.arange(people, dtype=np.int32), np.ones(people, np.int64))
+    flow.set_node_supply(sink, -people)
+    return _solved(flow, arcs, pair_arcs, people=people)
+
+
+def most_worth_on_face(arcs: Arcs, *, room: Ints, must_match: Flags, must_fill: Flags) -> Ints:
+    """The same among the assignments that match every person of `must_match` and fill every helper of `must_fill`."""
+    people, sink = len(must_match), len(must_match) + len(room)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    pair_arcs = _add_pairs(flow, arcs, people=people, cost=TOP * TOP - arcs.worth)
+    free, open_ = np.flatnonzero(~must_match), np.flatnonzero(~must_fill)
+    _add(flow, free, np.full(len(free), sink), np.ones(len(free), np.int64), np.zeros(len(free), np.int64))
+    _add(flow, people + open_, np.full(len(open_), sink), room[open_], np.zeros(len(open_), np.int64))
+    supply = np.concatenate([np.ones(people, np.int64), np.where(must_fill, -room, 0), [0]])
+    supply[sink] = -supply.sum()
+    flow.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supply)
+    return _solved(flow, arcs, pair_arcs, people=people)
+
+
+def _add_pairs(flow: min_cost_flow.SimpleMinCostFlow, arcs: Arcs, *, people: int, cost: Ints) -> Ints:
+    return _add(flow, arcs.person, people + arcs.helper, np.ones(len(cost), np.int64), cost)
+
+
+def _add(flow: min_cost_flow.SimpleMinCostFlow, tails: Ints, heads: Ints, room: Ints, cost: Ints) -> Ints:
+    added: Ints = flow.add_arcs_with_capacity_and_unit_cost(
+        tails.astype(np.int32), heads.astype(np.int32), room.astype(np.int64), cost.astype(np.int64)
+    )
+    return added
+
+
+def _solved(flow: min_cost_flow.SimpleMinCostFlow, arcs: Arcs, pair_arcs: Ints, *, people: int) -> Ints:
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise ArithmeticError(f"the flow ended as {status}; it always has an answer, so this is a fault of ours")
+    used = flow.flows(pair_arcs) == 1
+    match = np.full(people, -1, np.int64)
+    match[arcs.person[used]] = arcs.helper[used]
+    return match
