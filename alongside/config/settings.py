@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "lucide",
+    "alongside.jobs",
     "alongside.people",
     "alongside.programs",
     "alongside.ledger",

@@ -1,0 +1,96 @@
+"""What every worker does between jobs: start what the schedule says, take back what died with its worker, tidy up."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.tasks.base import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from alongside.jobs.actions import enqueue, post
+from alongside.jobs.enums import ENDED, State
+from alongside.jobs.kinds import KINDS, Kind
+from alongside.jobs.models import Job, Slot
+from alongside.jobs.running import again, end
+
+OVERDUE = timedelta(seconds=60)  # a due job this late, with no run on the queue, lost its run
+ROUTINE_KEPT, KEPT = timedelta(days=1), timedelta(days=90)
+AT_ONCE = 100
+
+
+def start_due(now: datetime | None = None) -> list[Job]:
+    """Start every scheduled kind whose moment has come: of many workers one does; missed moments count once."""
+    moment = now or timezone.now()
+    started = (_start(kind, schedule.latest(moment)) for kind, schedule in KINDS.scheduled())
+    return [job for job in started if job is not None]
+
+
+def _start(kind: Kind, due: datetime) -> Job | None:
+    if Slot.objects.filter(kind=kind.kind, latest__gte=due).exists():
+        return None
+    with transaction.atomic():
+        Slot.objects.bulk_create([Slot(kind=kind.kind, latest=due - timedelta(days=1))], ignore_conflicts=True)
+        if not Slot.objects.filter(kind=kind.kind, latest__lt=due).update(latest=due):
+            return None
+        return enqueue(kind, key="schedule")
+
+
+def take_back(now: datetime | None = None) -> int:
+    """Queue again, or close, every job whose run died with its worker; return how many."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        dead = Job.objects.select_for_update(skip_locked=True).filter(state=State.RUNNING, lease_until__lt=moment)
+        jobs = list(dead.order_by("pk")[:AT_ONCE])
+        for job in jobs:
+            DBTaskResult.objects.filter(pk__in=[job.task_id], status=TaskResultStatus.RUNNING).delete()
+            _take_back(job)
+    return len(jobs) + _post_lost(moment)
+
+
+def _take_back(job: Job) -> None:
+    kind = KINDS.get(job.kind)
+    if job.stop_asked_at is not None:
+        end(job, State.STOPPED, "Stopped when you asked.")
+    elif kind is None:
+        end(job, State.FAILED, "This version no longer knows this kind of work.")
+    elif job.attempts >= kind.attempts:
+        end(job, State.FAILED, f"It was cut off {job.attempts} times before it could finish. You can run it again.")
+    else:
+        again(job, kind, pause=0)
+
+
+def _post_lost(moment: datetime) -> int:
+    """Put back on the queue what is due but has no run there: its worker died between taking the run and the job."""
+    with transaction.atomic():
+        overdue = Job.objects.select_for_update(skip_locked=True).filter(
+            state=State.QUEUED, due_at__lt=moment - OVERDUE
+        )
+        jobs = list(overdue.order_by("due_at")[:AT_ONCE])
+        runs = DBTaskResult.objects.filter(pk__in=[job.task_id for job in jobs])
+        waiting = set(runs.filter(status=TaskResultStatus.READY).values_list("pk", flat=True))
+        lost = [job for job in jobs if job.task_id not in waiting]
+        for job in lost:
+            _post_again(job, moment)
+    return len(lost)
+
+
+def _post_again(job: Job, moment: datetime) -> None:
+    kind = KINDS.get(job.kind)
+    job.attempts += 1
+    if kind is None or job.attempts > kind.attempts:
+        end(job, State.FAILED, "It could not be started. You can run it again.")
+        return
+    job.due_at = moment
+    job.save(update_fields=("attempts", "due_at"))
+    post(job, kind)
+
+
+def tidy(now: datetime | None = None) -> int:
+    """Remove ended runs of the queue, routine jobs after a day and others after ninety; return how many jobs went."""
+    moment = now or timezone.now()
+    ended_runs = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+    DBTaskResult.objects.filter(status__in=ended_runs, finished_at__lt=moment - ROUTINE_KEPT).delete()
+    ended = Job.objects.filter(state__in=ENDED)
+    routine, _ = ended.filter(key="schedule", state=State.DONE, ended_at__lt=moment - ROUTINE_KEPT).delete()
+    others, _ = ended.filter(ended_at__lt=moment - KEPT).delete()
+    return routine + others
