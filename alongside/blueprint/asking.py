@@ -40,13 +40,15 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         tuple(item.text for item in choices.items if isinstance(item, Scalar)) if isinstance(choices, Listing) else ()
     )
     subject = _word(node, "of", get_args(Subject), "person")
-    says = node.get("says")
+    says, denies = node.get("says"), node.get("denies")
     bare = FactKind(
         key,
         cast("FactType", kind),
         says.text.strip() if isinstance(says, Scalar) else key,
         cast("Subject", subject),
         choices=words,
+        denies=denies.text.strip() if isinstance(denies, Scalar) else "",
+        needs="the day they were hired, and as what" if years else "",
     )
     assumed = node.get("assume")
     if assumed is None:

@@ -109,7 +109,7 @@ def verdict(
         sentence=_sentence(answer, reasons, decided),
         reasons=reasons,
         missing=decided.missing if answer is Answer.UNKNOWN else (),
-        asked=decided.asked if answer is Answer.UNKNOWN else (),
+        asked=_to_ask(blueprint, decided) if answer is Answer.UNKNOWN else (),
         tried=tried,
         offers=offers,
     )
@@ -149,6 +149,15 @@ def years_in(
     hired = min((served[year] for year in counted), default=None)
     count = len(counted) + earlier if counted else 0
     return YearFound(count, target if counted else now, hired, years.positions, _month_day(years.cut_off))
+
+
+def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:
+    """The facts to ask for; a year is not asked for itself but worked out from position and day of hiring."""
+    asked_for: list[str] = []
+    for name in decided.asked:
+        fact = blueprint.facts.get(name)
+        asked_for += ["position", "hired"] if fact and fact.years else [name]
+    return tuple(dict.fromkeys(asked_for))
 
 
 def _month_day(day: MonthDay | None) -> str:
@@ -248,7 +257,8 @@ def _reasons(
 ) -> tuple[str, ...]:
     told = [_year_reason(blueprint, year) for year in years.values() if year.count]
     before = tried if place is None else tried[:place]
-    told += [f"not {one.name}: {'; '.join(one.reasons)}" for one in before if one.holds is Answer.NO]
+    if place is not None:
+        told += [f"not {one.name}: {'; '.join(one.reasons)}" for one in before if one.holds is Answer.NO]
     closed = [one for one in before if one.in_force != "now" and one.holds is Answer.YES]
     told += [f"the {one.name} years are {'over' if one.in_force == 'over' else 'still to come'}" for one in closed]
     if place is None:

@@ -40,6 +40,8 @@ class FactKind:
 
     `says` is a noun phrase ("the position"), or, for yes-no facts, a clause ("they work in the same building").
     `choices`: words it may have; empty means any. `choices_in`: the part of the file whose keys it may have.
+    `denies`: for yes-no facts, the clause that is true when the answer is no. `needs`: what to ask for to know the
+    fact.
     `assume`: what is taken when nobody said; verdicts say so.
     """
 
@@ -52,6 +54,8 @@ class FactKind:
     arguments: Mapping[str, str] = field(default_factory=dict)
     assume: FactValue | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    denies: str = ""
+    needs: str = ""
 
 
 SECTORS = ("public", "public-charter", "private", "other")
@@ -80,19 +84,61 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind("training", "date", "the day the training was completed", arguments={"key": "trainings"}),
     FactKind("release-time", "duration", "the release time a week"),
     FactKind("people-now", "count", "the people they work with now"),
-    FactKind("evaluates", "yes-no", "the helper evaluates the person", "pair"),
-    FactKind("supervises", "yes-no", "the helper supervises the person", "pair"),
-    FactKind("stated-conflict", "yes-no", "one of the two named a conflict", "pair"),
-    FactKind("same-building", "yes-no", "they work in the same building", "pair"),
-    FactKind("same-district", "yes-no", "they work in the same district", "pair"),
-    FactKind("same-field", "yes-no", "they share a subject, grade or clinical field", "pair"),
+    FactKind(
+        "evaluates",
+        "yes-no",
+        "the helper evaluates the person",
+        "pair",
+        denies="the helper does not evaluate the person",
+    ),
+    FactKind(
+        "supervises",
+        "yes-no",
+        "the helper supervises the person",
+        "pair",
+        denies="the helper does not supervise the person",
+    ),
+    FactKind("stated-conflict", "yes-no", "one of the two named a conflict", "pair", denies="neither named a conflict"),
+    FactKind(
+        "same-building", "yes-no", "they work in the same building", "pair", denies="they work in different buildings"
+    ),
+    FactKind(
+        "same-district", "yes-no", "they work in the same district", "pair", denies="they work in different districts"
+    ),
+    FactKind(
+        "same-field",
+        "yes-no",
+        "they share a subject, grade or clinical field",
+        "pair",
+        denies="they share no subject, grade or clinical field",
+    ),
     FactKind("travel-time", "duration", "the way between them", "pair"),
-    FactKind("role-filled", "yes-no", "somebody holds the role", "organization", arguments={"role": "roles"}),
-    FactKind("phase", "choice", "the phase reached", "engagement", arguments={"practices": ""}, choices_in="phases.steps"),
+    FactKind(
+        "role-filled",
+        "yes-no",
+        "somebody holds the role",
+        "organization",
+        arguments={"role": "roles"},
+        denies="nobody holds the role",
+    ),
+    FactKind("phase", "choice", "the phase reached", "engagement", choices_in="phases.steps"),
     FactKind("fidelity-met", "count", "the times in a row that fidelity was at criterion", "team"),
-    FactKind("artifact", "yes-no", "the document is there", "engagement", arguments={"key": "artifacts"}),
-    FactKind("duties-handed-over", "yes-no", "every duty has an owner in the district", "team"),
-)  # fmt: skip
+    FactKind(
+        "artifact",
+        "yes-no",
+        "the document is there",
+        "engagement",
+        arguments={"key": "artifacts"},
+        denies="the document is not there",
+    ),
+    FactKind(
+        "duties-handed-over",
+        "yes-no",
+        "every duty has an owner in the district",
+        "team",
+        denies="some duties have no owner in the district",
+    ),
+)
 
 REGISTRY: Mapping[str, FactKind] = MappingProxyType({kind.key: kind for kind in _TABLE})
 

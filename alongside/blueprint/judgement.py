@@ -122,6 +122,8 @@ def _ordered(test: str, value: int | Decimal, wanted: int | Decimal) -> bool:
 
 def need(kind: FactKind, asked: str = "") -> str:
     """What we would need to know: a noun phrase or a "whether" clause."""
+    if kind.needs:
+        return kind.needs
     about = f" ({asked.split('(', 1)[1]}" if "(" in asked else ""
     of_helper = " of the helper" if asked.startswith("helper.") else ""
     says = f"whether {kind.says}" if kind.type == "yes-no" else kind.says
@@ -131,7 +133,7 @@ def need(kind: FactKind, asked: str = "") -> str:
 def stated(kind: FactKind, value: FactValue) -> str:
     """One fact as a clause."""
     if isinstance(value, bool):
-        return kind.says if value else f"it is not so that {kind.says}"
+        return _yes_no(kind, yes=value)
     return f"{kind.says} is {in_words(kind, value)}"
 
 
@@ -176,7 +178,7 @@ def _test_sentence(test: Test) -> str:
 
 
 def _yes_no(kind: FactKind, *, yes: bool) -> str:
-    return kind.says if yes else f"it is not so that {kind.says}"
+    return kind.says if yes else kind.denies or f"it is not so that {kind.says}"
 
 
 WANTED = {

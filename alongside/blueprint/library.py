@@ -69,6 +69,6 @@ def _listed(file: Path) -> Listed:
 
 
 @lru_cache(maxsize=64)
-def _read(file: Path, changed: int) -> Reading:
-    """`changed` is part of the key, so that an edited file is read again."""
+def _read(file: Path, _changed: int) -> Reading:
+    """The time of the last change is part of the cache's key, so that an edited file is read again."""
     return read_file(file)

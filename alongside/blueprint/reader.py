@@ -174,7 +174,7 @@ def _record(node: Node, spot: Spot, part: type) -> object:
             node, f"A table of keys is meant here: {listed((entry.key for entry in entries(part)), last='and')}."
         )
     known = {entry.key: entry for entry in entries(part)}
-    values = {entry.field: _entry(node, inner, spot, entry) for entry, inner in _known_entries(node, spot, known)}
+    values = {entry.field: _entry(inner, spot, entry) for entry, inner in _known_entries(node, spot, known)}
     missing = [entry for entry in known.values() if entry.required and entry.field not in values]
     for entry in missing:
         spot.under(entry.key).fault_at(node.line, "nothing", f'"{entry.key}" is missing here.')
@@ -193,7 +193,7 @@ def _known_entries(node: Table, spot: Spot, known: Mapping[str, Entry]) -> Itera
             spot.under(key.text[:60]).fault(key, message)
 
 
-def _entry(node: Table, inner: Node, spot: Spot, entry: Entry) -> object:
+def _entry(inner: Node, spot: Spot, entry: Entry) -> object:
     at = spot.under(entry.key, later=entry.later)
     at.covered()
     return _value(inner, at, entry.shape)

@@ -1,7 +1,7 @@
 """Requirements in words, made from their structure. Standing evaluates them; this says what they ask."""
 
 from alongside.blueprint.faults import listed
-from alongside.blueprint.grammar import Amount, Moment
+from alongside.blueprint.grammar import Moment
 from alongside.blueprint.judgement import sentence as condition_sentence
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import (
@@ -38,14 +38,16 @@ def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
             return _attended(blueprint, requirement)
         case Answered():
             moments = listed((str(moment) for moment in requirement.at), last="and")
-            return f"{blueprint.instruments[requirement.instrument].label.lower()} at {moments}"
+            label = blueprint.instruments[requirement.instrument].label
+            return f"{label[:1].lower()}{label[1:]} at {moments}"
         case Holds():
             return f"{condition_sentence(requirement.holds)}{_by(requirement.by)}"
 
 
 def _reach(blueprint: Blueprint, requirement: Reach) -> str:
     account = blueprint.counting[requirement.account]
-    told = f"{_amount(requirement.reach)} {_of(account.unit)}{account.label.lower()}"
+    noun = account.one if requirement.reach.count == 1 and account.one else account.label.lower()
+    told = f"{requirement.reach} {'of ' if account.unit == 'minutes' else ''}{noun}"
     if requirement.each:
         each = f" each {requirement.each.replace('-', ' ')}"
         share = f" in {requirement.share} of them" if requirement.share else ""
@@ -58,14 +60,6 @@ def _attended(blueprint: Blueprint, requirement: Attended) -> str:
     labels = listed((blueprint.events[event].label for event in requirement.events), last="and")
     much = f"{requirement.share} of" if requirement.share else f"{requirement.at_least} of"
     return f"{much} {labels}{', in order' if requirement.in_order else ''}"
-
-
-def _amount(amount: Amount) -> str:
-    return str(amount)
-
-
-def _of(unit: str) -> str:
-    return "of " if unit == "minutes" else ""
 
 
 def _by(moment: Moment | None) -> str:

@@ -14,16 +14,17 @@ Owner = Literal["person", "helper", "pair"]
 GroupRule = Literal["full", "none", "split"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Account(Sourced):
     """What is counted for whom.
 
-    `takes`: sessions or attendance of events. `modes`, `duties`, `activities`, `events`: only these; empty means all.
+    `label`: what it counts, as a plural; `one`: one of it ("onsite visit"). `takes`: sessions or attendance of events. `modes`, `duties`, `activities`, `events`: only these; empty means all.
     `when`: what the person coached confirmed, or everything logged. `each_at_least`: shorter ones are not counted.
     `owner`: whose account it is. `group`: a session of several people counts in full for each, not at all, or is split.
     """
 
     label: str
+    one: str = ""
     takes: Counted
     unit: CountedUnit
     duties: tuple[Annotated[str, Ref("duties")], ...] = ()

@@ -29,12 +29,14 @@ class Years:
 
 @dataclass(frozen=True)
 class DeclaredFact:
-    """A fact the program adds. `says` is a noun phrase, for yes-no facts a clause that is true when the answer is yes.
+    """A fact the program adds. `says` is a noun phrase, for yes-no facts a clause that is true when the answer is yes;
+    `denies` the clause that is true when it is no.
 
     `assume`: what is taken while nobody has said; the verdict says so.
     """
 
     says: str
+    denies: str = ""
     type: FactType | None = None
     of: Subject = "person"
     choices: tuple[str, ...] = ()
@@ -50,8 +52,9 @@ class DeclaredFact:
 
 @dataclass(frozen=True)
 class Track(Sourced):
-    """One way in. `name` is the word verdicts use ("funded"). `for_roles`: who it is for; empty means every supported role.
+    """One way in. `name` is the word verdicts use ("funded").
 
+    `for_roles`: who it is for; empty means every supported role.
     `grants`: a contract given free. `offers`: contracts that may be bought.
     """
 
