@@ -1,0 +1,1 @@
+"""The kit: component tag, components, tokens, page shells. Knows no room."""

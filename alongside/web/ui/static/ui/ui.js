@@ -1,0 +1,91 @@
+// What a page can do beyond links and forms. Every page reads and works without it.
+const root = document.documentElement;
+const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+
+// Theme: kept in a cookie, so that the server draws the next page in it and nothing flashes.
+function choose(theme) {
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax${secure}`;
+}
+
+// Dialogs and sheets: an opener is a link or button with data-open="id"; without this script a link leads to the page of its own.
+function open(opener, event) {
+  const dialog = document.getElementById(opener.dataset.open);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest(selector);
+  const opener = on("[data-open]");
+  if (on("[data-theme-toggle]")) choose(dark() ? "light" : "dark");
+  else if (opener) open(opener, event);
+  else if (on("[data-close]")) on("dialog")?.close();
+  else if (event.target.matches("dialog")) event.target.close(); // the backdrop
+  for (const menu of document.querySelectorAll(".menu[open], .pop[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// "Save 45 minutes": a button with data-says="Save {} minutes" names the chosen value of the field called data-of.
+function name(form) {
+  for (const button of form.elements) {
+    if (!button.dataset.says) continue;
+    const value = new FormData(form).get(button.dataset.of);
+    const words = button.querySelector("span") ?? button;
+    words.textContent = value ? button.dataset.says.replace("{}", value) : words.textContent;
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-theme-choice] input")) choose(event.target.value);
+  if (event.target.form) name(event.target.form);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = event.target.closest?.("details[open]:is(.menu, .pop)");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || "keysOff" in root.dataset) return;
+  const search = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent);
+  if (!search) return;
+  event.preventDefault();
+  if (search.matches("input")) search.focus();
+  else search.click();
+});
+
+// One post per press: the second press of the same button does nothing while the first is under way.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+function arrive(within) {
+  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden]")) hidden.hidden = false;
+  for (const form of within.querySelectorAll("form")) name(form);
+  within.querySelector("[data-errors]")?.focus();
+}
+
+// After a swap that took the focused control away, the focus goes to the heading of what came.
+let held = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  held = detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  arrive(detail.elt);
+  if (!held || document.activeElement !== document.body) return;
+  (detail.elt.querySelector("[autofocus], [tabindex='-1']") ?? document.querySelector("main")).focus();
+});
+
+arrive(document);
+const linked = location.hash && document.querySelector(`dialog[id="${CSS.escape(location.hash.slice(1))}"]`);
+if (linked) linked.showModal();

@@ -1,0 +1,182 @@
+"""The component tag. `{% ui "button" kind="primary" href=url %}Save{% endui %}`, or closed: `{% ui "avatar" initials="ML" / %}`.
+
+Inside, `{% slot actions %}…{% endslot %}` fills a named slot; what is left is the body. A prop without a value is a flag. Attributes with
+a dash (aria-*, data-*, hx-*) pass through where the component allows it. Mistakes are said when the template compiles.
+"""
+
+import re
+from collections.abc import Mapping
+
+from django.template import Context, Library, TemplateSyntaxError
+from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from alongside.web.ui.component import Component, Misused, Values
+from alongside.web.ui.icons import icon as draw_icon
+from alongside.web.ui.registry import COMPONENTS
+
+register = Library()
+
+_GIVEN = re.compile(r"([A-Za-z][\w-]*)(?:=(.+))?", re.DOTALL)
+_QUOTED = re.compile(r"""(["'])(.*)\1""")
+
+
+class SlotNode(Node):
+    """What goes into one named slot; drawn by the component around it."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Only a slot that stands in the wrong place is ever drawn by itself."""
+        raise TemplateSyntaxError(f'The slot "{self.name}" must stand directly between {{% ui %}} and {{% endui %}}.')
+
+
+class ComponentNode(Node):
+    """One use of one component, checked."""
+
+    child_nodelists = ("body", "slot_nodes")
+
+    def __init__(self, name: str, given: Mapping[str, FilterExpression], nodelist: NodeList) -> None:
+        self.name = name
+        self.template_name = f"ui/{name}.html"
+        self.about = _component(name)
+        self.slot_nodes = NodeList(node for node in nodelist if isinstance(node, SlotNode))
+        self.body = NodeList(node for node in nodelist if not isinstance(node, SlotNode))
+        self.props = {prop: value for prop, value in given.items() if prop in self.about.props}
+        self.attrs = {prop: value for prop, value in given.items() if prop not in self.about.props}
+        self.defaults = self.about.defaults
+        self._check(given)
+
+    def _check(self, given: Mapping[str, FilterExpression]) -> None:
+        slots = [slot.name for slot in self.slot_nodes]
+        self.about.check(self.name, given=given, slots=slots, body=_says_something(self.body))
+        for prop, value in self.props.items():
+            if isinstance(value.var, str) and not value.filters:
+                self.about.props[prop].taken(value.var, name=prop, component=self.name)
+
+    def render(self, context: Context) -> SafeString:
+        """The component with what this page gives it; the body and slots see the page's own variables."""
+        values: Values = dict(self.defaults)
+        for prop, expression in self.props.items():
+            given = expression.resolve(context, ignore_failures=True)
+            values[prop] = self.about.props[prop].taken(given, name=prop, component=self.name)
+        if self.attrs:
+            values["attrs"] = _attributes(self.attrs, context)
+        if self.body:
+            values["body"] = mark_safe(self.body.render(context).strip())  # noqa: S308 already drawn by the engine
+        for slot in self.slot_nodes:
+            values[slot.name] = mark_safe(slot.nodelist.render(context).strip())  # noqa: S308 the same
+        if self.about.shape is not None:
+            values |= self.about.shape(values)
+        return _drawn(self.template_name, values, context)
+
+
+class IconNode(Node):
+    """An icon; one with a literal name is drawn while the template compiles."""
+
+    def __init__(self, name: FilterExpression, options: Mapping[str, FilterExpression]) -> None:
+        self.name = name
+        self.options = options
+        if isinstance(name.var, str):
+            draw_icon(name.var)
+
+    def render(self, context: Context) -> SafeString:
+        """The drawing, from memory."""
+        options = {key: value.resolve(context) for key, value in self.options.items()}
+        return draw_icon(
+            str(self.name.resolve(context)),
+            label=str(options.get("label", "")),
+            size=str(options.get("size", "")),
+            solid=bool(options.get("solid", False)),
+        )
+
+
+@register.tag
+def ui(parser: Parser, token: Token) -> ComponentNode:
+    """`{% ui "name" prop=value flag aria-label="…" %}…{% endui %}` or `{% ui "name" … / %}`."""
+    bits = token.split_contents()[1:]
+    closed = bits[-1:] == ["/"]
+    name, given = _read(parser, bits[:-1] if closed else bits, tag="ui")
+    nodelist = NodeList()
+    if not closed:
+        nodelist = parser.parse(("endui",))
+        parser.delete_first_token()
+    try:
+        return ComponentNode(name, given, nodelist)
+    except Misused as fault:
+        raise TemplateSyntaxError(str(fault)) from None
+
+
+@register.tag
+def slot(parser: Parser, token: Token) -> SlotNode:
+    """`{% slot name %}…{% endslot %}`, directly inside a component."""
+    bits = token.split_contents()
+    if len(bits) != 2:
+        raise TemplateSyntaxError("A slot has one name: {% slot actions %}.")
+    nodelist = parser.parse(("endslot",))
+    parser.delete_first_token()
+    return SlotNode(bits[1].strip("\"'"), nodelist)
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> IconNode:
+    """`{% icon "lock" %}`, with `label`, `size="lg"` and `solid` where wanted."""
+    bits = token.split_contents()[1:]
+    if not bits:
+        raise TemplateSyntaxError('An icon has a name: {% icon "lock" %}.')
+    options = _given(parser, bits[1:], tag="icon")
+    unknown = sorted(set(options) - {"label", "size", "solid"})
+    if unknown:
+        raise TemplateSyntaxError(f'"icon" takes label, size, solid; not "{unknown[0]}".')
+    try:
+        return IconNode(parser.compile_filter(bits[0]), options)
+    except Misused as fault:
+        raise TemplateSyntaxError(str(fault)) from None
+
+
+def _component(name: str) -> Component:
+    if name not in COMPONENTS:
+        raise Misused(f'There is no component "{name}". There are: {", ".join(COMPONENTS)}.')
+    return COMPONENTS[name]
+
+
+def _read(parser: Parser, bits: list[str], *, tag: str) -> tuple[str, dict[str, FilterExpression]]:
+    quoted = _QUOTED.fullmatch(bits[0]) if bits else None
+    if quoted is None:
+        raise TemplateSyntaxError(f'The first word of "{tag}" is the component\'s name in quotes: {{% ui "button" %}}.')
+    return quoted[2], _given(parser, bits[1:], tag=quoted[2])
+
+
+def _given(parser: Parser, bits: list[str], *, tag: str) -> dict[str, FilterExpression]:
+    given: dict[str, FilterExpression] = {}
+    for bit in bits:
+        match = _GIVEN.fullmatch(bit)
+        if match is None:
+            raise TemplateSyntaxError(f'"{tag}" is told things as name=value; not "{bit}".')
+        if match[1] in given:
+            raise TemplateSyntaxError(f'"{tag}" is told {match[1]} twice.')
+        given[match[1]] = parser.compile_filter(match[2] or "True")
+    return given
+
+
+def _says_something(nodelist: NodeList) -> bool:
+    return any(not isinstance(node, TextNode) or node.s.strip() for node in nodelist)
+
+
+def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> SafeString:
+    drawn = []
+    for name, expression in attrs.items():
+        value = expression.resolve(context)
+        if value is True:
+            drawn.append(f" {name}")
+        elif value is not None and value is not False:
+            drawn.append(f' {name}="{escape(str(value))}"')
+    return mark_safe("".join(drawn))  # noqa: S308 every value above is escaped
+
+
+def _drawn(template_name: str, values: Values, context: Context) -> SafeString:
+    template = context.template.engine.get_template(template_name)  # type: ignore[union-attr] # set while rendering
+    return mark_safe(template.render(context.new(values)).strip())  # noqa: S308 drawn by the engine, autoescaped
