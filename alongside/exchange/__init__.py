@@ -1,0 +1,1 @@
+"""Doors for other systems: roster files in, and later calendars, web hooks and exports out."""

@@ -1,0 +1,71 @@
+"""Names of people: one column or two, first name first or last."""
+
+import unicodedata
+
+from alongside.exchange.reading.lines import Problem
+
+_TITLES = frozenset("mr mrs ms miss mx dr prof rev sr. sra. sr sra".split())
+_AFTER = frozenset("jr sr ii iii iv v phd edd md esq med ma".split())
+_PARTICLES = frozenset("de del della der den di da dos du la le las los van von ter ten st bin al el ibn y mac".split())
+
+
+def clean(text: str) -> str:
+    """One run of printable text: single spaces, one code point for an accented letter, nothing invisible."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(one for one in composed if one.isprintable())
+
+
+def same_name(name: str) -> str:
+    """A key under which two spellings of one name meet: without case, accents, spaces and signs."""
+    if name.isascii():
+        return "".join(one for one in name.lower() if one.isalnum())
+    return "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if one.isalnum())
+
+
+def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, Problem | None]:
+    """Given name, family name, and what is wrong.
+
+    "Last, First" is told by its comma; `family_first` is for columns without one.
+    """
+    name = clean(text)
+    before, comma, after = name.partition(",")
+    if comma and after.strip() and _bare(after) not in _AFTER:
+        family, given = before.strip(), after.strip()
+        tail, again, rest = given.partition(",")
+        if again and _bare(tail) in _AFTER:
+            family, given = f"{family} {tail.strip()}", rest.strip()
+        elif again and _bare(rest) in _AFTER:
+            family, given = f"{family} {rest.strip()}", tail.strip()
+    else:
+        given, family = _without_comma(name.replace(",", " ").split(), family_first)
+    given = _without_title(given)
+    if not given or not family:
+        return given, family, Problem("We need a first and a last name here")
+    return given, family, None
+
+
+def _bare(word: str) -> str:
+    return word.replace(".", "").strip().lower()
+
+
+def _without_comma(words: list[str], family_first: bool) -> tuple[str, str]:
+    while words and _bare(words[0]) in _TITLES and len(words) > 2:
+        words = words[1:]
+    if len(words) < 2:
+        return " ".join(words), ""
+    if family_first:
+        return " ".join(words[1:]), words[0]
+    start = len(words) - 1
+    while start > 1 and _bare(words[start]) in _AFTER:
+        start -= 1
+    while start > 1 and _bare(words[start - 1]) in _PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def _without_title(given: str) -> str:
+    first, space, rest = given.partition(" ")
+    return rest if space and _bare(first) in _TITLES else given

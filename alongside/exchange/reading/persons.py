@@ -1,0 +1,252 @@
+"""One row of a plain roster to one person line, by a plan made once for the file."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+
+from alongside.exchange.reading.addresses import read_address
+from alongside.exchange.reading.columns import FACT
+from alongside.exchange.reading.dates import Order, read_date
+from alongside.exchange.reading.grades import read_assignment, read_subjects
+from alongside.exchange.reading.lines import NOTHING, Column, Fault, Field, PersonLine, Problem, Question, Skipped
+from alongside.exchange.reading.names import clean, split_name
+from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
+from alongside.exchange.reading.tables import Record
+
+_REMEMBERED_VALUES = 20_000
+_EMPTY = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "tba", "unknown", "?", "."})
+_LEFT = frozenset(
+    "inactive terminated resigned retired tobedeleted deleted left separated withdrawn no n false 0 departed former".split()
+)
+_PICKED = (
+    Field.EXTERNAL_ID,
+    Field.GIVEN_NAME,
+    Field.FAMILY_NAME,
+    Field.EMAIL,
+    Field.SCHOOL,
+    Field.SCHOOL_ID,
+    Field.DISTRICT,
+    Field.DISTRICT_ID,
+    Field.POSITION,
+    Field.HIRED,
+    Field.FIRST_DAY,
+    Field.LICENCE,
+    Field.STATUS,
+    Field.LAST_DAY,
+    Field.GRADES,
+    Field.SUBJECTS,
+    Field.ASSIGNMENT,
+)
+_DATE_FIELDS = (Field.HIRED, Field.FIRST_DAY, Field.LAST_DAY)
+LEFT_OUT = "You left this row out"
+SKIP_STUDENT = "This is a student; we keep no student data"
+SKIP_GUARDIAN = "This is a family member; we keep only the people who work at schools"
+
+
+type Dated = tuple[date | None, Problem | None]
+type Found = tuple[str, str, Problem]  # field, value, what is wrong
+
+
+class Memo[K, T](dict[K, T]):
+    """What a text means, worked out once for each text; forgets everything when it has grown too large."""
+
+    def __init__(self, read: Callable[[K], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: K) -> T:
+        if len(self) >= _REMEMBERED_VALUES:
+            self.clear()
+        found = self[text] = self._read(text)
+        return found
+
+
+def filled(text: str) -> str:
+    """The text in single spaces, or "" for the words that people write where they mean nothing."""
+    text = clean(text)
+    return "" if text.lower() in _EMPTY else text
+
+
+def has_ended(status: str) -> bool:
+    """Whether a word in a status column says that someone no longer works there."""
+    return "".join(one for one in status.lower() if one.isalnum()) in _LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the whole file shows, which single rows are read by."""
+
+    today: date
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    domain: str = ""
+    clashes: Mapping[int, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    repeats: Mapping[int, str] = field(default_factory=dict)
+    left_out: Collection[int] = ()
+
+
+class PersonReader:
+    """Reads the rows of one sheet. Built once; `read` is called for every row and is the hot path of an import."""
+
+    def __init__(self, file: str, columns: Sequence[Column], known: Knowledge) -> None:
+        self.file = file
+        self._known = known
+        self._width = len(columns)
+        self._headings = {column.field: column.heading for column in columns if column.field}
+        at = {column.field: column.index for column in columns if column.field}
+        self._whole_name = next((name for name in (Field.NAME, Field.NAME_LAST_FIRST) if name in at), None)
+        places = [at.get(one, self._width) for one in _PICKED]
+        if self._whole_name:
+            places[1] = at[self._whole_name]
+        self._pick: Callable[[Record], tuple[str, ...]] = itemgetter(*places)
+        self._extra = [(key.removeprefix(FACT), index) for key, index in at.items() if key.startswith(FACT)]
+        self._text = Memo(filled)
+        self._position = Memo(_position)
+        self._work = Memo(_work)
+        self._hired, self._first_day, self._last_day = (self._dates_of(name) for name in _DATE_FIELDS)
+        self._ended = Memo(has_ended)
+
+    def _dates_of(self, name: Field) -> Memo[str, Dated]:
+        order, today = self._known.orders.get(name, Order.MONTH_FIRST), self._known.today
+        return Memo(lambda text: read_date(text.strip(), order, today) if filled(text) else (None, None))
+
+    def read(self, row: int, record: Record) -> PersonLine | Skipped:
+        """The line of one row, with everything that is wrong in it, or why the row is passed over."""
+        problems: list[Found] = []
+        if len(record) != self._width:
+            problems.append(_overlong(record, self._width))
+            record = record[: self._width]
+        (
+            external,
+            given,
+            family,
+            email,
+            school,
+            school_id,
+            district,
+            district_id,
+            position,
+            hired,
+            first_day,
+            licence,
+            status,
+            last_day,
+            own_grades,
+            own_subjects,
+            assignment,
+        ) = self._pick([*record, ""])
+        key, words, left_over, reason = self._position[position]
+        if reason or row in self._known.repeats or row in self._known.left_out:
+            return Skipped(self.file, row, reason or self._known.repeats.get(row) or LEFT_OUT)
+        given, family = self._name(given, family, problems)
+        address = self._address(email, problems) if email else ""
+        first_dates = (
+            self._date(Field.HIRED, self._hired, hired, problems),
+            self._date(Field.FIRST_DAY, self._first_day, first_day, problems),
+        )
+        ended_on = self._date(Field.LAST_DAY, self._last_day, last_day, problems)
+        grades, subjects = self._work[own_grades, own_subjects, assignment, left_over]
+        faults, questions = self._told(row, problems) if problems or row in self._known.clashes else ((), ())
+        text = self._text
+        return PersonLine(
+            self.file,
+            row,
+            identifier(external),
+            given,
+            family,
+            address,
+            text[school],
+            text[school_id],
+            text[district],
+            text[district_id],
+            key,
+            words,
+            *first_dates,
+            grades,
+            subjects,
+            identifier(licence),
+            self._ended[status],
+            ended_on,
+            {name: text[record[index]] for name, index in self._extra} if self._extra else NOTHING,
+            faults,
+            questions,
+        )
+
+    def _name(self, given: str, family: str, problems: list[Found]) -> tuple[str, str]:
+        if self._whole_name:
+            whole = given
+            given, family, problem = split_name(whole, family_first=self._whole_name is Field.NAME_LAST_FIRST)
+            if problem:
+                problems.append((self._whole_name, whole, problem))
+            return given, family
+        given, family = clean(given), clean(family)
+        for field_name, value, words in ((Field.GIVEN_NAME, given, "first"), (Field.FAMILY_NAME, family, "last")):
+            if not value:
+                problems.append((field_name, "", Problem(f"There is no {words} name in this row")))
+        return given, family
+
+    def _address(self, email: str, problems: list[Found]) -> str:
+        address, problem = read_address(email, self._known.domain)
+        if problem and filled(email):
+            problems.append((Field.EMAIL, email, problem))
+        return address
+
+    @staticmethod
+    def _date(name: Field, memo: Memo[str, Dated], value: str, problems: list[Found]) -> date | None:
+        if not value:
+            return None
+        day, problem = memo[value]
+        if problem:
+            problems.append((name, value, problem))
+        return day
+
+    def _told(self, row: int, problems: list[Found]) -> tuple[tuple[Fault, ...], tuple[Question, ...]]:
+        faults = []
+        questions = []
+        for name, value, problem in problems:
+            heading = self._headings.get(name, name)
+            if problem.choices:
+                questions.append(Question(self.file, row, heading, value, problem.message, problem.choices))
+            else:
+                faults.append(Fault(self.file, row, heading, value, problem.message, problem.suggestion))
+        for name, value, message in self._known.clashes.get(row, ()):
+            faults.append(Fault(self.file, row, self._headings.get(name, name), value, message))
+        return tuple(faults), tuple(questions)
+
+
+def identifier(text: str) -> str:
+    """A number or code as typed, without the spaces around it."""
+    text = text.strip()
+    return "" if text.lower() in _EMPTY else text
+
+
+def _overlong(record: Record, width: int) -> Found:
+    beyond = ", ".join(cell.strip() for cell in record[width:] if cell.strip())
+    return ("", beyond, Problem("This row goes on beyond the last heading. A separator may have slipped into a value"))
+
+
+def _position(text: str) -> tuple[str, str, str, str]:
+    """Key, words, what is left over for grades and subjects, and why such a row is passed over."""
+    words = filled(text)
+    if not words:
+        return "", "", "", ""
+    low = words.lower()
+    if low in STUDENT_WORDS:
+        return "", words, "", SKIP_STUDENT
+    if low in GUARDIAN_WORDS:
+        return "", words, "", SKIP_GUARDIAN
+    key, left_over = read_position(words)
+    return key, words, left_over, ""
+
+
+def _work(cells: tuple[str, str, str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Grades and subjects from their own columns; where those say nothing, from the assignment and from the
+    position's words.
+    """
+    grades, more_subjects = read_assignment(filled(cells[0]))
+    subjects = read_subjects(filled(cells[1])) or more_subjects
+    for text in cells[2:]:
+        if text and not (grades and subjects):
+            some_grades, some_subjects = read_assignment(filled(text))
+            grades, subjects = grades or some_grades, subjects or some_subjects
+    return grades, subjects
