@@ -18,7 +18,8 @@ GroupRule = Literal["full", "none", "split"]
 class Account(Sourced):
     """What is counted for whom.
 
-    `label`: what it counts, as a plural; `one`: one of it ("onsite visit"). `takes`: sessions or attendance of events. `modes`, `duties`, `activities`, `events`: only these; empty means all.
+    `label`: what it counts, as a plural; `one`: one of it ("onsite visit"). `takes`: sessions or attendance of events.
+    `modes`, `duties`, `activities`, `events`: only these; empty means all.
     `when`: what the person coached confirmed, or everything logged. `each_at_least`: shorter ones are not counted.
     `owner`: whose account it is. `group`: a session of several people counts in full for each, not at all, or is split.
     """

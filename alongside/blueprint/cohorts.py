@@ -1,0 +1,40 @@
+"""The cohorts a file's calendar makes: those with dates of their own, and one after another without end."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.blueprint.grammar import first_day_of, school_year_of
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.clock import SchoolYear
+
+
+@dataclass(frozen=True)
+class CohortDates:
+    """One cohort by its key ("2026-27") and its first and last day. `setting`: the days are the sponsor's choice."""
+
+    key: str
+    first: date
+    last: date
+    setting: bool
+
+
+def past_cohorts(blueprint: Blueprint) -> tuple[CohortDates, ...]:
+    """The cohorts whose dates the file gives itself, in its order."""
+    named = blueprint.calendar.cohorts
+    return tuple(CohortDates(key, cohort.from_, cohort.until, cohort.setting) for key, cohort in named.items())
+
+
+def cohort_on(blueprint: Blueprint, day: date) -> CohortDates | None:
+    """The cohort of a day: one with dates of its own, else the one that continues them; None when there is neither."""
+    named = next((cohort for cohort in past_cohorts(blueprint) if cohort.first <= day <= cohort.last), None)
+    return named or _continued(blueprint, day)
+
+
+def _continued(blueprint: Blueprint, day: date) -> CohortDates | None:
+    calendar = blueprint.calendar
+    if calendar.continues is None:
+        return None
+    year: SchoolYear = school_year_of(day, calendar.school_year)
+    first = calendar.continues.starts.on_or_after(first_day_of(year, calendar.school_year))
+    last = calendar.continues.ends.on_or_after(first)
+    return CohortDates(str(year), first, last, calendar.continues.setting) if first <= day <= last else None
