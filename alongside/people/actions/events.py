@@ -8,7 +8,7 @@ from django.utils import timezone
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
-type Fact = str | int | bool | float | None | date | datetime | list[str] | list[int]
+type Fact = str | int | bool | float | date | datetime | list[str] | list[int] | None
 
 
 def record(

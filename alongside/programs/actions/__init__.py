@@ -1,0 +1,1 @@
+"""The verbs of the programs room, one file a subject."""

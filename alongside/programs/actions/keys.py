@@ -1,0 +1,34 @@
+"""Rotation of the installation's wrapping key: data keys are wrapped anew, the texts stay as they are."""
+
+from django.db import transaction
+
+from alongside.people.actions.events import record
+from alongside.people.models.persons import Person
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.sealing import keyring
+
+BATCH = 500
+
+
+def rewrap_keys(*, by: Person | None) -> int:
+    """Wrap every data key with the newest key of SEALING_KEYS and return how many were not yet.
+
+    Safe to stop and to run again: each batch is a transaction of its own. Take the old key out of the settings only
+    when this answers 0.
+    """
+    changed, after = 0, 0
+    while True:
+        with transaction.atomic():
+            rows = Engagement.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH]
+            several = list(rows)
+            if not several:
+                break
+            after = several[-1].pk
+            old = [row for row in several if not keyring().is_current(bytes(row.wrapped_key))]
+            for row in old:
+                row.wrapped_key = keyring().rewrap(bytes(row.wrapped_key), owner=row.public_id)
+            Engagement.objects.bulk_update(old, ["wrapped_key"])
+            changed += len(old)
+    if changed:
+        record("keys-rewrapped", by=by, facts={"engagements": changed})
+    return changed

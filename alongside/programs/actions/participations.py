@@ -1,0 +1,278 @@
+"""Enrolling people, teams and organizations; judging who may take part; contracts granted or bought."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+
+from alongside.blueprint import eligibility
+from alongside.blueprint.facts import FactValue
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
+from alongside.kernel.errors import Refused
+from alongside.people.actions.events import Facts as EventFacts
+from alongside.people.actions.events import line, record, record_all
+from alongside.people.models.events import Event
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.background import Background, backgrounds, typed
+from alongside.programs.enums import Answer, ParticipationState
+from alongside.programs.facts import Pinned, Pins, pinned, pins_of
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.participations import Contract, Participation, Team
+
+BATCH = 500
+type Key = tuple[str, int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """Who comes in, in which role, from when; and what they bring. `facts`: answers as typed, by the blueprint's names.
+
+    `capacity`: how many people a helper takes. `works_at`: where they work as this program sees it; None: their
+    appointment says. `free_hours`: weekday to hours, as the pages keep them.
+    """
+
+    who: Person | Team | Organization
+    role: str
+    starts_on: date
+    works_at: Organization | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    needs: Sequence[str] = ()
+    wishes: Mapping[str, object] = field(default_factory=dict)
+    free_hours: Mapping[str, object] = field(default_factory=dict)
+    capacity: int | None = None
+    ready_until: date | None = None
+
+
+def enrol(*, cohort: Cohort, joining: Joining, by: Person | None) -> Participation:
+    """Bring one in and judge whether they may take part; a track that grants a contract grants it at once.
+
+    Who is in this role already stays as they are. Raises Refused for a role the program does not have.
+    """
+    return enrol_many(cohort=cohort, joinings=[joining], by=by)[0]
+
+
+@transaction.atomic
+def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None) -> list[Participation]:
+    """`enrol` for many, in a flat number of queries for 500 of them. Returns them in the same order."""
+    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    demand_open(locked)
+    pins = pins_of(locked.pk)
+    result: list[Participation] = []
+    for start in range(0, len(joinings), BATCH):
+        several = joinings[start : start + BATCH]
+        rows = [_row(locked, joining, pins.on(joining.starts_on).blueprint) for joining in several]
+        here = _known(locked, rows)
+        fresh: dict[Key, Participation] = {}
+        result += [here.get(_key(row)) or fresh.setdefault(_key(row), row) for row in rows]
+        _write(list(fresh.values()), pins, by)
+    return result
+
+
+def _known(cohort: Cohort, rows: Sequence[Participation]) -> dict[Key, Participation]:
+    among = (
+        Q(person__in={row.person_id for row in rows} - {None})
+        | Q(team__in={row.team_id for row in rows} - {None})
+        | Q(organization__in={row.organization_id for row in rows} - {None})
+    )
+    return {_key(row): row for row in Participation.objects.filter(among, cohort=cohort)}
+
+
+def _key(row: Participation) -> Key:
+    if row.person_id:
+        return "person", row.person_id, row.role
+    return ("team", row.team_id, row.role) if row.team_id else ("organization", row.organization_id or 0, row.role)
+
+
+def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participation:
+    role = blueprint.roles.get(joining.role)
+    if role is None:
+        known = ", ".join(blueprint.roles)
+        raise Refused(f"{blueprint.name} has no role “{joining.role}”. It has: {known}.", field="role")
+    unit = {Person: "person", Team: "team", Organization: "organization"}[type(joining.who)]
+    if unit != role.unit and role.access in (Kind.SUPPORTED, Kind.HELPER):
+        raise Refused(f"The role {role.one} is for one {role.unit}, not for one {unit}.", field="role")
+    return Participation(
+        cohort=cohort,
+        **{unit: joining.who},
+        role=joining.role,
+        kind=role.access,
+        works_at=joining.works_at or (joining.who.organization if isinstance(joining.who, Team) else None),
+        starts_on=joining.starts_on,
+        facts=dict(joining.facts),
+        needs=list(joining.needs),
+        wishes=dict(joining.wishes),
+        free_hours=dict(joining.free_hours),
+        capacity=joining.capacity,
+        ready_until=joining.ready_until,
+    )
+
+
+def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:
+    by_version: dict[int, list[Participation]] = {}
+    for row in rows:
+        by_version.setdefault(pins.on(row.starts_on).version, []).append(row)
+    for several in by_version.values():
+        pin = pins.on(several[0].starts_on)
+        days = [row.starts_on for row in several]
+        for row, background in zip(several, backgrounds(several, pin.blueprint, on=days), strict=True):
+            _judge(row, pin, background, on=row.starts_on)
+        Participation.objects.bulk_create(several)
+        Contract.objects.bulk_create([contract for row in several for contract in _granted(row, pin)])
+        record_all(_event("person-enrolled", row, by) for row in several)
+
+
+def _judge(row: Participation, pin: Pinned, background: Background, *, on: date) -> None:
+    """Put the verdict on the row. Roles that no track is for are not judged."""
+    blueprint = pin.blueprint
+    supported = blueprint.roles_with("supported")
+    judged = any(row.role in (track.for_roles or supported) for track in blueprint.eligibility.tracks.values())
+    if not judged:
+        row.answer, row.track, row.verdict, row.verdict_version_id = "", "", {}, pin.version
+        return
+    found = eligibility.verdict(blueprint, background.facts, on=on, history=background.history, role=row.role)
+    row.answer, row.track, row.verdict_version_id = found.answer.value, found.track or "", pin.version
+    row.verdict = stored(found, on=on)
+
+
+def stored(found: eligibility.Verdict, *, on: date) -> dict[str, object]:
+    """A verdict as a participation keeps it: on, school_year, sentence, reasons, missing, asked, tried[], offers[]."""
+    return {
+        "on": on.isoformat(),
+        "school_year": str(found.school_year),
+        "sentence": found.sentence,
+        "reasons": list(found.reasons),
+        "missing": list(found.missing),
+        "asked": list(found.asked),
+        "tried": [
+            {"track": one.track, "name": one.name, "answer": one.answer.value, "in_force": one.in_force}
+            | {"reasons": list(one.reasons), "missing": list(one.missing)}
+            for one in found.tried
+        ],
+        "offers": [
+            {"contract": one.contract, "hours": one.hours, "granted": one.granted, "group": one.group}
+            | {"price": str(one.price.amount) if one.price else None}
+            | {"currency": one.price.currency if one.price else None}
+            for one in found.offers
+        ],
+    }
+
+
+def _granted(row: Participation, pin: Pinned) -> list[Contract]:
+    track = pin.blueprint.eligibility.tracks.get(row.track)
+    if track is None or track.grants is None:
+        return []
+    return [_contract(row, pin, track.grants, row.starts_on)]
+
+
+def _contract(row: Participation, pin: Pinned, offer: str, starts_on: date) -> Contract:
+    contracts = pin.blueprint.contracts
+    kind = contracts.kinds.get(offer) if contracts else None
+    if kind is None:
+        raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
+    return Contract(
+        participation=row,
+        offer=offer,
+        minutes=kind.hours * 60,
+        price=Decimal(0),
+        currency="USD",
+        starts_on=starts_on,
+        ends_on=kind.term.after(starts_on) - timedelta(days=1),
+        version_id=pin.version,
+    )
+
+
+def _event(kind: str, row: Participation, by: Person | None) -> Event:
+    facts = {"role": row.role, "answer": row.answer, "track": row.track, "version": row.verdict_version_id}
+    subject = f"participation:{row.public_id}"
+    return line(kind, by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts)
+
+
+@transaction.atomic
+def recheck(
+    *, participation: Participation, on: date, by: Person | None, facts: Mapping[str, object] | None = None
+) -> Participation:
+    """Judge again on a day, with answers added or changed first (`facts`; None takes an answer away).
+
+    A contract that was granted or bought stays; one that is newly granted begins on that day.
+    """
+    row = Participation.objects.select_for_update().select_related(None).get(pk=participation.pk)
+    demand_open(row.cohort)
+    pin = pinned(row.cohort_id, on=on)
+    merged = {**row.facts, **(facts or {})}
+    row.facts = {key: value for key, value in merged.items() if value is not None}
+    _judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
+    row.save(update_fields=["facts", "answer", "track", "verdict", "verdict_version"])
+    track = pin.blueprint.eligibility.tracks.get(row.track)
+    if track is not None and track.grants and not row.contracts.exists():
+        _contract(row, pin, track.grants, on).save(force_insert=True)
+    record_all([_event("participation-judged", row, by)])
+    return row
+
+
+@transaction.atomic
+def buy_contract(
+    *, participation: Participation, offer: str, starts_on: date, by: Person | None, payer: Organization | None = None
+) -> Contract:
+    """Sell a contract of the person's track at the price of that day, for the group they belong to on that day.
+
+    Raises Refused when the track does not offer it, or what decides the price is not known yet.
+    """
+    row = Participation.objects.select_for_update().get(pk=participation.pk)
+    demand_open(row.cohort)
+    here = Contract.objects.filter(participation=row, offer=offer, starts_on=starts_on).first()
+    if here is not None:
+        return here
+    pin = pinned(row.cohort_id, on=starts_on)
+    track = pin.blueprint.eligibility.tracks.get(row.track)
+    if row.answer != Answer.YES or track is None or offer not in track.offers:
+        raise Refused(f"The contract “{offer}” is not offered to this person here.", field="offer")
+    facts: Mapping[str, FactValue | None] = typed(row.facts, pin.blueprint.kinds)
+    group, price = eligibility.price(pin.blueprint, offer, facts, on=starts_on)
+    if group is None:
+        raise Refused("Which price applies is not known yet: say first whether the buyer is a member.", field="member")
+    if price is None:
+        raise Refused(f"No price list has a price for “{offer}” on that day.", field="offer")
+    contract = _contract(row, pin, offer, starts_on)
+    contract.price, contract.currency, contract.payer = price.amount, price.currency, payer
+    contract.save(force_insert=True)
+    sold: EventFacts = {"offer": offer, "minutes": contract.minutes, "price": str(price.amount), "group": group}
+    subject = f"participation:{row.public_id}"
+    record("contract-bought", by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=sold)
+    return contract
+
+
+@transaction.atomic
+def set_capacity(*, participation: Participation, capacity: int, by: Person | None) -> Participation:
+    """Say how many people a helper takes at once. Fewer than they have now is all right: nobody is taken away."""
+    row = Participation.objects.select_for_update().get(pk=participation.pk)
+    demand_open(row.cohort)
+    if row.kind != Kind.HELPER:
+        raise Refused("Only somebody who helps has a number of people to say.", field="capacity")
+    if row.capacity != capacity:
+        row.capacity = capacity
+        row.save(update_fields=["capacity"])
+        facts = {"capacity": capacity}
+        subject = f"participation:{row.public_id}"
+        record("capacity-set", by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts)
+    return row
+
+
+@transaction.atomic
+def end_participation(*, participation: Participation, ends_on: date, by: Person | None) -> Participation:
+    """Let somebody leave a cohort. Their hours stay theirs. Raises Refused while an engagement of theirs goes on."""
+    row = Participation.objects.select_for_update().get(pk=participation.pk)
+    demand_open(row.cohort)
+    if row.state == ParticipationState.ENDED:
+        return row
+    if row.engagements.filter(ends_on=None).exists() or row.parties.filter(ends_on=None).exists():
+        raise Refused("They still work with somebody here. End that first, then let them leave.")
+    row.state, row.ends_on = ParticipationState.ENDED, max(ends_on, row.starts_on)
+    row.save(update_fields=["state", "ends_on"])
+    record_all([_event("participation-ended", row, by)])
+    return row

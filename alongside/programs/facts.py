@@ -1,0 +1,112 @@
+"""What rooms above may know of programs: which blueprint holds on a day, who helps whom, and who has room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.reader import read
+from alongside.kernel.clock import today_in
+from alongside.kernel.errors import Misconfigured
+from alongside.programs.enums import EngagementState, Part
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A blueprint as a cohort follows it on a day, and the version (a row number) that every record of it names."""
+
+    version: int
+    blueprint: Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Which version a cohort follows from which day on, oldest first. Read once for many days."""
+
+    days: tuple[tuple[date, int, str], ...]
+
+    def on(self, day: date) -> Pinned:
+        """What holds on a day; before the first pinned day, the first version."""
+        held = [pin for pin in self.days if pin[0] <= day] or list(self.days[:1])
+        if not held:
+            raise Misconfigured(
+                "This cohort follows no version of its program's blueprint yet. Open the cohort with one."
+            )
+        _, version, digest = held[-1]
+        return Pinned(version, parsed(digest))
+
+
+def pins_of(cohort: int) -> Pins:
+    """Every version a cohort (a row number) follows, in one query."""
+    rows = CohortVersion.objects.filter(cohort=cohort).order_by("from_day")
+    return Pins(tuple(rows.values_list("from_day", "version_id", "version__digest")))
+
+
+def pinned(cohort: int, *, on: date) -> Pinned:
+    """The blueprint a cohort (a row number) follows on a day. Raises Misconfigured when it follows none."""
+    return pins_of(cohort).on(on)
+
+
+@lru_cache(maxsize=64)
+def parsed(digest: str) -> Blueprint:
+    """The blueprint of a stored text, read once in a process: a digest names its text for good."""
+    row = BlueprintVersion.objects.filter(digest=digest).values_list("source", "file").first()
+    reading = read(row[0], file=row[1]) if row else None
+    if reading is None or reading.blueprint is None:
+        raise Misconfigured("A stored version of a program's blueprint can no longer be read by this release.")
+    return reading.blueprint
+
+
+def today(cohort: Cohort) -> date:
+    """The day it is where the cohort is."""
+    return today_in(cohort.time_zone, timezone.now())
+
+
+def going_on(day: date) -> Q:
+    """Condition on engagements: not ended, and begun by that day. Paused ones go on."""
+    return ~Q(state=EngagementState.ENDED) & Q(starts_on__lte=day)
+
+
+def people_now(helpers: Iterable[int]) -> dict[int, int]:
+    """How many engagements that have not ended each helper (participation row number) is in. One query."""
+    rows = (
+        Party.objects.filter(participation__in=helpers, part=Part.HELPER, ends_on=None)
+        .exclude(engagement__state=EngagementState.ENDED)
+        .values_list("participation")
+        .annotate(Count("engagement", distinct=True))
+    )
+    return dict(rows.order_by("participation"))
+
+
+def room_for(helper: Participation, blueprint: Blueprint) -> int | None:
+    """How many people a helper takes at once: what they said, within what the role allows; None: nobody set a limit."""
+    role = blueprint.roles.get(helper.role)
+    limits = [limit for limit in (helper.capacity, role.caseload if role else None) if limit is not None]
+    return min(limits, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperOf:
+    """Who helps in an engagement: the person, and the participation they act in (None for somebody from outside)."""
+
+    engagement: int
+    person: int
+    participation: int | None
+
+
+def helpers_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, HelperOf]:
+    """The helper of each engagement, or the last one it had. Peer groups may have none. One query."""
+    rows = Party.objects.filter(engagement__in=engagements, part=Part.HELPER).order_by(
+        F("ends_on").desc(nulls_first=True), "-starts_on", "-pk"
+    )
+    found: dict[int, HelperOf] = {}
+    for engagement, person, participation in rows.values_list("engagement", "person", "participation"):
+        found.setdefault(engagement, HelperOf(engagement, person, participation))
+    return found

@@ -1,0 +1,23 @@
+"""The one place where the installation's wrapping keys are read: making, opening and re-wrapping data keys."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from alongside.kernel.sealed import DataKey, Keyring
+from alongside.programs.models.engagements import Engagement
+
+
+def keyring() -> Keyring:
+    """The keys of the settings, newest first. Raises Misconfigured when there are none, or they are not 32 bytes."""
+    return _keyring(tuple(settings.SEALING_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _keyring(keys: tuple[str, ...]) -> Keyring:
+    return Keyring.from_text(keys)
+
+
+def data_key(engagement: Engagement) -> DataKey:
+    """The opened key of one engagement, for this request only."""
+    return keyring().unwrap(bytes(engagement.wrapped_key), owner=engagement.public_id)
