@@ -11,18 +11,20 @@ from typing import NamedTuple
 
 import django
 
+from alongside.commands.database import require_database
 from alongside.kernel.errors import AlongsideError
 
 
 class Command(NamedTuple):
-    """The module that answers, and whether it needs Django (settings, models) before it is imported."""
+    """The module that answers, and what must be there before it is imported: Django's models, a filled database."""
 
     module: str
     django: bool = True
+    database: bool = True
 
 
 COMMANDS = {
-    "program": Command("alongside.commands.program", django=False),
+    "program": Command("alongside.commands.program", django=False, database=False),
 }
 
 
@@ -45,6 +47,8 @@ def _run(command: Command, arguments: list[str]) -> int:
     if command.django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
         django.setup()
+    if command.database:
+        require_database()
     code: int = importlib.import_module(command.module).main(arguments)
     return code
 

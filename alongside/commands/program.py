@@ -109,10 +109,14 @@ def _print(one: Checked, *, coverage: bool) -> None:
 
 
 def _parts(coverage: Mapping[str, bool]) -> dict[str, list[str]]:
-    """The keys of a file by whether a room acts on them; a key below one that waits is not told again."""
-    waiting = [way for way, acted_on in coverage.items() if not acted_on]
-    outermost = [way for way in waiting if way.rpartition(".")[0] not in waiting]
-    return {"interpreted": [way for way, acted_on in coverage.items() if acted_on], "not_yet_interpreted": outermost}
+    """The keys of a file by whether a room acts on them. A part that is all one or all the other is told once, as a
+    whole."""
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for way, acted_on in coverage.items():
+        below = {answer for other, answer in coverage.items() if other == way or other.startswith(f"{way}.")}
+        if len(below) == 1 and not any(way.startswith(f"{whole}.") for whole in told[acted_on]):
+            told[acted_on].append(way)
+    return {"interpreted": told[True], "not_yet_interpreted": told[False]}
 
 
 def _shown(file: Path) -> str:
