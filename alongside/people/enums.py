@@ -27,7 +27,7 @@ class Sector(models.TextChoices):
 class Provider(models.TextChoices):
     """How a person proves who they are."""
 
-    PASSWORD = "password", "Password"  # noqa: S105 the name of a way, not a secret
+    PASSWORD = "password", "Password"
 
 
 class MergeState(models.TextChoices):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
-from alongside.kernel.clock import Sessions, Span
+from alongside.kernel.clock import SchoolYear, Sessions, Span
 from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
 from alongside.people.models.organizations import CalendarBreak, Organization, SchoolCalendar
 from alongside.people.models.persons import Person
@@ -35,6 +35,9 @@ def by_position(evaluator: int, *, on: date, person: str, since: str) -> Q:
     for held, rule in _rules_of(evaluator, on):
         first = max(filter(None, (held.starts_on, rule.starts_on)), default=date.min)
         last = min(filter(None, (held.ends_on, rule.ends_on)), default=FAR)
+        if last < first:  # the position was given up before the rule began to hold
+            continue
+        # Days overlap as a whole when every two of them do: the rule's, the appointment's, and those from `since` on.
         under = Appointment.objects.filter(
             Q(starts_on=None) | Q(starts_on__lte=min(last, on)),
             Q(ends_on=None) | Q(ends_on__gte=first),
@@ -44,7 +47,8 @@ def by_position(evaluator: int, *, on: date, person: str, since: str) -> Q:
             organization__path__startswith=held.organization.path,
         ).exclude(person=evaluator)
         if last < FAR:
-            under = under.annotate(begun=OuterRef(since)).filter(begun__lte=last)
+            begun = ExpressionWrapper(OuterRef(since), output_field=DateField())
+            under = under.annotate(begun=begun).filter(begun__lte=last)
         condition |= Q(Exists(under))
     return condition
 
@@ -80,7 +84,8 @@ def employed_on(day: date) -> Q:
 
 def below(organizations: QuerySet[Organization]) -> Q:
     """Condition on organizations: one of these, or under one of these."""
-    above = organizations.annotate(inner=OuterRef("path")).filter(inner__startswith=F("path"))
+    inner = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = organizations.annotate(inner=inner).filter(inner__startswith=F("path"))
     return Q(Exists(above))
 
 
@@ -93,11 +98,28 @@ def places_led_by(person: int, *, on: date, positions: Sequence[str]) -> QuerySe
 
 
 def sessions_of(organization: Organization, *, on: date) -> Sessions | None:
-    """The school calendar that holds at an organization on a day: its own, else the nearest above, else None."""
+    """The school calendar that holds at an organization on a day: its own, else the nearest above, else None.
+
+    A newer school year goes before a nearer organization: a school's calendar of last year says nothing about today.
+    """
     ancestors = [int(pk) for pk in organization.path.strip("/").split("/") if pk]
     calendars = SchoolCalendar.objects.filter(organization__in=ancestors, first_day__lte=on).order_by("first_day")
-    nearest = max(calendars, key=lambda c: (ancestors.index(c.organization_id), c.first_day), default=None)
+    nearest = max(
+        calendars,
+        key=lambda c: (SchoolYear.of(c.first_day), ancestors.index(c.organization_id), c.first_day),
+        default=None,
+    )
     if nearest is None:
         return None
     breaks = CalendarBreak.objects.filter(calendar=nearest).order_by("first_day")
     return Sessions(Span(nearest.first_day, nearest.last_day), tuple(Span(b.first_day, b.last_day) for b in breaks))
+
+
+def hired_on(person: int, *, on: date) -> date | None:
+    """First day with the present employer, as far as anyone has said: the earliest of the appointments held on a day.
+
+    An appointment that gives no day of hiring counts from its first day. None when nothing is known.
+    """
+    held = Appointment.objects.filter(employed_on(on), person=person).values_list("hired_on", "starts_on")
+    first_days = [hired or starts for hired, starts in held]
+    return min((day for day in first_days if day is not None), default=None)

@@ -9,6 +9,7 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
 type Fact = str | int | bool | float | date | datetime | list[str] | list[int] | None
+type Facts = Mapping[str, Fact]
 
 
 def record(

@@ -9,6 +9,14 @@ from alongside.kernel.public_ids import new_public_id
 from alongside.people.enums import OrganizationKind, Sector
 
 
+def unplaced() -> str:
+    """Return a path nothing is under, for the moment before an organization has a row number to build its own from.
+
+    An empty path would be a prefix of every other: whoever led it would lead them all.
+    """
+    return f"/{new_public_id()}/"
+
+
 class Organization(models.Model):
     """One organization. `path` holds the ids from the root down ("/1/7/42/"), so that "there or below" is a prefix.
 
@@ -21,7 +29,7 @@ class Organization(models.Model):
     kind = models.CharField(max_length=20, choices=OrganizationKind)
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=400, blank=True, db_index=True)
+    path = models.CharField(max_length=400, default=unplaced, db_index=True, editable=False)
     zip_code = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.UNKNOWN, blank=True)
@@ -32,6 +40,9 @@ class Organization(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="organization_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"),
+            models.CheckConstraint(
+                condition=Q(path__startswith="/", path__endswith="/") & ~Q(path="/"), name="organization_has_a_path"
+            ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_not_its_own_parent"
             ),

@@ -118,7 +118,12 @@ class SignIn(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(provider=Provider.PASSWORD), name="one_password_a_person"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_provider_display()} of {self.person_id}"

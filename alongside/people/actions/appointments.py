@@ -1,0 +1,115 @@
+"""What people do where, from when to when; and who evaluates whom."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+
+from alongside.kernel.errors import Refused
+from alongside.people.actions.events import record
+from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+
+
+class AppointmentFacts(TypedDict, total=False):
+    """What may be known of an appointment besides who, where and what. An unknown day is left out, never guessed."""
+
+    fte: Decimal | None
+    subjects: list[str]
+    grades: list[str]
+    hired_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    sender: Organization | None
+
+
+def appoint(
+    person: Person, *, position: str, at: Organization, by: Person | None, **facts: Unpack[AppointmentFacts]
+) -> Appointment:
+    """Say what somebody does where. `position` is a key such as "teacher" or "principal".
+
+    Raises Refused where the days are out of order, or the same position there is still open.
+    """
+    starts, ends = facts.get("starts_on"), facts.get("ends_on")
+    if starts is not None and ends is not None and ends < starts:
+        raise Refused(f"The appointment would end on {ends}, before it begins on {starts}.", field="ends_on")
+    try:
+        with transaction.atomic():
+            made = Appointment.objects.create(person=person, organization=at, position=position, **facts)
+            record(
+                "appointed",
+                by=by,
+                about=person.pk,
+                subject=f"organization:{at.public_id}",
+                facts={"position": position},
+            )
+    except IntegrityError:
+        if not Appointment.objects.filter(person=person, organization=at, position=position, ends_on=None).exists():
+            raise
+        raise Refused(f"{person} is already {_words(position)} at {at}. End that first, or change it.") from None
+    return made
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, on: date, by: Person | None) -> Appointment:
+    """Note the last day of an appointment."""
+    if appointment.starts_on is not None and on < appointment.starts_on:
+        raise Refused(f"This appointment begins on {appointment.starts_on}; it cannot end on {on}.", field="ends_on")
+    appointment.ends_on = on
+    appointment.save(update_fields=["ends_on"])
+    record("appointment-ended", by=by, about=appointment.person_id, facts={"position": appointment.position, "on": on})
+    return appointment
+
+
+@transaction.atomic
+def name_evaluator(
+    evaluator: Person, *, of: Person, starts_on: date, ends_on: date | None = None, by: Person | None
+) -> EvaluatorRelation:
+    """Say that one person evaluates another. From then on content about that person is closed to the evaluator."""
+    if evaluator.pk == of.pk:
+        raise Refused("Nobody evaluates themselves. Name someone else.", field="evaluator")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(f"It would end on {ends_on}, before it begins on {starts_on}.", field="ends_on")
+    made, _ = EvaluatorRelation.objects.get_or_create(
+        evaluator=evaluator, evaluated=of, starts_on=starts_on, defaults={"ends_on": ends_on}
+    )
+    record("evaluator-named", by=by, about=of.pk, facts={"evaluator": evaluator.pk, "from": starts_on, "to": ends_on})
+    return made
+
+
+@transaction.atomic
+def end_evaluation(relation: EvaluatorRelation, *, on: date, by: Person | None) -> EvaluatorRelation:
+    """Note the last day on which one person evaluates another."""
+    if on < relation.starts_on:
+        raise Refused(f"This began on {relation.starts_on}; it cannot end on {on}.", field="ends_on")
+    relation.ends_on = on
+    relation.save(update_fields=["ends_on"])
+    record("evaluation-ended", by=by, about=relation.evaluated_id, facts={"evaluator": relation.evaluator_id, "on": on})
+    return relation
+
+
+@transaction.atomic
+def let_position_evaluate(
+    evaluator: str, *, evaluated: str, at: Organization, starts_on: date | None = None, by: Person | None
+) -> EvaluatorRule:
+    """Say that whoever holds one position at a place evaluates those who hold another there or below it.
+
+    Holds for `at` and everything under it: said once for a district, it is true in each of its schools.
+    """
+    rule, made = EvaluatorRule.objects.get_or_create(
+        organization=at, evaluator_position=evaluator, evaluated_position=evaluated, defaults={"starts_on": starts_on}
+    )
+    if made:
+        record(
+            "evaluator-rule-made",
+            by=by,
+            subject=f"organization:{at.public_id}",
+            facts={"evaluator": evaluator, "evaluated": evaluated, "from": starts_on},
+        )
+    return rule
+
+
+def _words(position: str) -> str:
+    return position.replace("-", " ")

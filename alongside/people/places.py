@@ -1,0 +1,50 @@
+"""ZIP codes: where one is, and how far two are apart. The list comes with a package, so no network is asked."""
+
+from dataclasses import dataclass
+from functools import cache
+from math import asin, cos, radians, sin, sqrt
+
+import zipcodes
+
+EARTH_RADIUS = 3958.7613  # miles: the mean radius of the International Union of Geodesy and Geophysics
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a ZIP code is. `latitude` and `longitude` in degrees, `time_zone` an IANA name."""
+
+    zip_code: str
+    city: str
+    state: str
+    county: str
+    latitude: float
+    longitude: float
+    time_zone: str
+
+
+@cache
+def _places() -> dict[str, Place]:
+    return {
+        line["zip_code"]: Place(
+            line["zip_code"], line["city"], line["state"], line["county"], float(line["lat"]), float(line["long"]),
+            line["timezone"],
+        )
+        for line in zipcodes.list_all()  # type: ignore[no-untyped-call] # the package has no types
+        if line["lat"] and line["long"]
+    }  # fmt: skip
+
+
+def place_of(zip_code: str) -> Place | None:
+    """Return where a ZIP code is ("61602" or "61602-1234"); None if it is empty or not one."""
+    return _places().get(zip_code.strip()[:5])
+
+
+def miles_between(one: str, other: str) -> float | None:
+    """Great-circle miles between the middles of two ZIP codes; None if either is not known."""
+    here, there = place_of(one), place_of(other)
+    if here is None or there is None:
+        return None
+    north, south = radians(here.latitude), radians(there.latitude)
+    across = radians(there.longitude - here.longitude)
+    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(across / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
