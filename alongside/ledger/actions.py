@@ -1,0 +1,168 @@
+"""Posting what happened, confirming it, and taking it back. Lines never change: what was wrong is reversed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from alongside.blueprint.counting import Happening as Counted
+from alongside.blueprint.counting import Posting, postings
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.counting import Counted as CountedKind
+from alongside.kernel.errors import Conflict, Refused
+from alongside.ledger.enums import ConfirmedHow
+from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.people.models.persons import Person
+from alongside.programs.facts import Pins
+from alongside.programs.models.cohorts import Cohort
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a practice room tells the ledger: one session or attendance, as it concerns one participation.
+
+    `source` is the room's own key and names it for good. `by_mode` maps modes to whole minutes. `helper` and
+    `participation` are row numbers of participations. `activities` decide what counts; they are not kept here, because
+    what a session was about belongs to those who had it.
+    """
+
+    source: str
+    kind: CountedKind
+    engagement: int | None
+    duty: str
+    participation: int
+    helper: int | None
+    day: date
+    by_mode: Mapping[str, int]
+    group_size: int = 1
+    place: int = 0
+    activities: frozenset[str] = frozenset()
+
+
+@transaction.atomic
+def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, at: datetime) -> list[Happening]:
+    """Count what happened in every account it belongs to, by the version that holds on its day.
+
+    A source that was reported before is left as it is. Writes no event: the room that reports writes its own, in this
+    transaction.
+    """
+    known = set(Happening.objects.filter(source__in=[r.source for r in reports]).values_list("source", flat=True))
+    fresh = [report for report in reports if report.source not in known]
+    happenings = Happening.objects.bulk_create([_happening(cohort, report, by, at) for report in fresh])
+    accounts: dict[str, Account] = {}
+    entries: list[Entry] = []
+    for report, happening in zip(fresh, happenings, strict=True):
+        pin = pins.on(report.day)
+        accounts = accounts if set(pin.blueprint.counting) <= set(accounts) else accounts_of(cohort, pin.blueprint)
+        for posting in postings(pin.blueprint, _counted(report)):
+            owner = report.helper if posting.owner == "helper" else report.participation
+            if owner is not None:
+                entries.append(_entry(accounts[posting.account], happening, posting, owner, pin.version))
+    Entry.objects.bulk_create(entries)
+    return happenings
+
+
+def _happening(cohort: Cohort, report: Report, by: Person, at: datetime) -> Happening:
+    return Happening(
+        source=report.source,
+        cohort=cohort,
+        kind=report.kind,
+        engagement_id=report.engagement,
+        participation_id=report.participation,
+        helper_id=report.helper,
+        day=report.day,
+        by_mode=dict(report.by_mode),
+        group_size=report.group_size,
+        place=report.place,
+        reported_by=by,
+        reported_at=at,
+    )
+
+
+def _counted(report: Report) -> Counted:
+    return Counted(
+        report.kind,
+        duty=report.duty,
+        minutes=report.by_mode,
+        people=report.group_size,
+        place=report.place,
+        activities=report.activities,
+    )
+
+
+def _entry(account: Account, happening: Happening, posting: Posting, owner: int, version: int) -> Entry:
+    return Entry(
+        account=account,
+        happening=happening,
+        participation_id=owner,
+        engagement_id=happening.engagement_id,
+        day=happening.day,
+        mode=posting.mode,
+        amount=posting.amount,
+        version_id=version,
+        posted_by_id=happening.reported_by_id,
+        posted_at=happening.reported_at,
+    )
+
+
+def accounts_of(cohort: Cohort, blueprint: Blueprint) -> dict[str, Account]:
+    """The accounts of a cohort by key, made the first time they are needed."""
+    found = {account.key: account for account in Account.objects.filter(cohort=cohort)}
+    missing = [
+        Account(cohort=cohort, key=key, unit=rule.unit) for key, rule in blueprint.counting.items() if key not in found
+    ]
+    if missing:
+        Account.objects.bulk_create(missing, ignore_conflicts=True)
+        found = {account.key: account for account in Account.objects.filter(cohort=cohort)}
+    for key, rule in blueprint.counting.items():
+        if found[key].unit != rule.unit:
+            raise Conflict(
+                f"The account “{key}” counts {found[key].unit} here, and the program’s file says {rule.unit}."
+            )
+    return found
+
+
+@transaction.atomic
+def confirm_happenings(
+    *, sources: Sequence[str], by: Person | None, how: ConfirmedHow, at: datetime
+) -> list[Happening]:
+    """Say that these happened. What is confirmed already stays so. Returns those confirmed now.
+
+    Raises Refused when one of them was taken back meanwhile.
+    """
+    happenings = _locked(sources)
+    confirmed = set(Confirmation.objects.filter(happening__in=happenings).values_list("happening", flat=True))
+    fresh = [happening for happening in happenings if happening.pk not in confirmed]
+    if Entry.objects.filter(happening__in=fresh, reverses__isnull=False).exists():
+        raise Refused("This was taken back meanwhile, so there is nothing to confirm any more.")
+    Confirmation.objects.bulk_create(Confirmation(happening=one, by=by, how=how, at=at) for one in fresh)
+    return fresh
+
+
+@transaction.atomic
+def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> list[Entry]:
+    """Take back every line of these happenings, each by one line of the opposite amount. Twice is once."""
+    happenings = _locked(sources)
+    standing = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by=None).order_by("pk")
+    return Entry.objects.bulk_create([_reversal(line, by, at) for line in standing])
+
+
+def _reversal(line: Entry, by: Person, at: datetime) -> Entry:
+    return Entry(
+        account_id=line.account_id,
+        happening_id=line.happening_id,
+        participation_id=line.participation_id,
+        engagement_id=line.engagement_id,
+        day=line.day,
+        mode=line.mode,
+        amount=-line.amount,
+        reverses=line,
+        version_id=line.version_id,
+        posted_by=by,
+        posted_at=at,
+    )
+
+
+def _locked(sources: Sequence[str]) -> list[Happening]:
+    return list(Happening.objects.select_for_update().filter(source__in=sources).order_by("pk"))
