@@ -1,0 +1,114 @@
+"""Writes of the notices room: reading events into notices, and marking notices as read."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from alongside.notices.enums import Mail, Side
+from alongside.notices.models import Cursor, Notice
+from alongside.notices.words import WORDS
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+
+BATCH = 500
+FRESH = timedelta(days=2)  # what is older comes to the bell, but no longer as a letter
+SETTLE = timedelta(seconds=10)  # between drawing a row number and the transaction's own number lie microseconds
+
+
+def mark_read(person: int, *, public_id: str = "") -> int:
+    """Mark one notice of this person as read, or all of them; return how many changed."""
+    rows = Notice.objects.filter(person=person, read_at=None)
+    return (rows.filter(public_id=public_id) if public_id else rows).update(read_at=timezone.now())
+
+
+def read_events(progress: Callable[[int], None]) -> int:
+    """Make the notices of every event not read yet; return how many events were looked at.
+
+    No event can be missed: see Cursor. Reading one twice changes nothing: (event, person, kind) is unique.
+    """
+    cursor, _ = Cursor.objects.get_or_create(name="notices")
+    oldest = _oldest_running()
+    top = Event.objects.aggregate(top=Max("pk"))["top"] or 0
+    looked, position = 0, cursor.after
+    while batch := list(Event.objects.filter(pk__gt=position, pk__lte=top, kind__in=WORDS).order_by("pk")[:BATCH]):
+        Notice.objects.bulk_create(_notices(batch), ignore_conflicts=True)
+        position = batch[-1].pk
+        looked += len(batch)
+        progress(looked)
+    _move(cursor, oldest=oldest, top=top)
+    return looked
+
+
+def _move(cursor: Cursor, *, oldest: int | None, top: int) -> None:
+    """Move the cursor as far as is safe. If another worker moved it meanwhile, leave it: theirs is as good."""
+    now = timezone.now()
+    mine = Cursor.objects.filter(pk=cursor.pk, after=cursor.after, top=cursor.top, horizon=cursor.horizon)
+    if oldest is None:
+        mine.update(after=top, top=top)
+    elif cursor.horizon is None or cursor.seen_at is None:
+        if top > cursor.after:
+            mine.update(top=top, horizon=_next_number(), seen_at=now)
+    elif oldest >= cursor.horizon and now - cursor.seen_at >= SETTLE:
+        mine.update(after=cursor.top, horizon=None, seen_at=None)
+
+
+def _oldest_running() -> int | None:
+    """Number of the oldest transaction still under way; None where writers come one after another (SQLite)."""
+    return _number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+def _next_number() -> int | None:
+    """A number above that of every transaction begun so far."""
+    return _number("SELECT pg_current_xact_id()::text::bigint")
+
+
+def _number(query: str) -> int | None:
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
+
+
+def _notices(events: list[Event]) -> Iterable[Notice]:
+    people = _people(events)
+    now = timezone.now()
+    for event in events:
+        for told in _told(event):
+            person = people.get(told)
+            side = person and _side(event, person)
+            if person and side and (person.merged_into or person).erased_at is None:
+                yield _notice(event, person.merged_into or person, side=side, now=now)
+
+
+def _people(events: list[Event]) -> dict[int, Person]:
+    told = {person for event in events for person in _told(event)}
+    return Person.objects.select_related("merged_into").in_bulk(told)
+
+
+def _told(event: Event) -> list[int]:
+    """Row numbers of those whom an event is for: `about`, and the list `people` of its facts."""
+    more = event.facts.get("people", [])
+    return [pk for pk in (event.about_id, *more) if pk is not None]
+
+
+def _side(event: Event, person: Person) -> Side | None:
+    """As what somebody is told: as the helper the facts name, else as the one helped; None: nothing is said to them."""
+    sides = WORDS[event.kind]
+    side = Side.HELPER if event.facts.get("helper") == person.public_id else Side.SUPPORTED
+    return side if side in sides else None
+
+
+def _notice(event: Event, person: Person, *, side: Side, now: datetime) -> Notice:
+    letter = WORDS[event.kind][side].mail and now - event.at < FRESH
+    return Notice(
+        event=event,
+        person=person,
+        kind=event.kind,
+        side=side,
+        at=event.at,
+        mail=Mail.WAITING if letter else Mail.NONE,
+    )

@@ -1,0 +1,21 @@
+"""States of the notices room."""
+
+from django.db import models
+
+
+class Side(models.TextChoices):
+    """As what somebody is told."""
+
+    HELPER = "helper", "The one who helps"
+    SUPPORTED = "supported", "The one who is helped"
+
+
+class Mail(models.TextChoices):
+    """Where the letter of a notice stands. It is sent at most once: what is not certain is never sent again."""
+
+    NONE = "none", "No letter"
+    WAITING = "waiting", "To be sent"
+    SENDING = "sending", "On its way"
+    SENT = "sent", "Sent"
+    PERHAPS = "perhaps", "Perhaps sent"
+    FAILED = "failed", "Refused by the mail server"

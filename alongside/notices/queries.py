@@ -1,0 +1,15 @@
+"""Reads of the notices room: the bell. Everyone sees their own notices and no one else's."""
+
+from alongside.notices.models import Notice
+from alongside.notices.texts import Text, texts_of
+
+
+def unread_count(person: int) -> int:
+    """How many notices this person (a row number) has not read."""
+    return Notice.objects.filter(person=person, read_at=None).count()
+
+
+def inbox(person: int, *, limit: int = 30) -> list[Text]:
+    """The newest notices of this person, newest first, in words."""
+    rows = Notice.objects.filter(person=person).select_related("event").order_by("-at", "-pk")
+    return texts_of(list(rows[:limit]))

@@ -1,0 +1,64 @@
+"""Every sentence this room can say: one literal table, kind of event and side to subject and text.
+
+What stands in braces is a name, a date, a number or a word of the program. Blank lines part paragraphs.
+"""
+
+from dataclasses import dataclass
+
+from alongside.notices.enums import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Subject and text of one notice; `mail`: also as a letter; `link`: what the link to the page says."""
+
+    subject: str
+    text: str
+    link: str
+    mail: bool = True
+
+
+WORDS: dict[str, dict[Side, Wording]] = {
+    "match-published": {
+        Side.SUPPORTED: Wording(
+            subject="Meet your {helper_word}, {helper}",
+            text="{helper} is your {helper_word} in {program}.\n\n"
+            "Either of you may write first and agree on a time to meet. "
+            "What you say to each other stays between the two of you.",
+            link="See your page together",
+        ),
+        Side.HELPER: Wording(
+            subject="You and {supported} are matched",
+            text="You are the {helper_word} of {supported} in {program}.\n\n"
+            "Either of you may write first and agree on a time to meet. "
+            "What you say to each other stays between the two of you.",
+            link="See your page together",
+        ),
+    },
+    "session-logged": {
+        Side.SUPPORTED: Wording(
+            subject="Did you meet with {helper} on {day}?",
+            text="{helper} logged {minutes} minutes with you. Say yes, or say what was different.",
+            link="Answer",
+            mail=False,
+        ),
+    },
+    "difference-raised": {
+        Side.HELPER: Wording(
+            subject="{supported} remembers a session differently",
+            text="{supported} remembers your session of {day} differently from what you logged.\n\n"
+            "Both versions are kept until the two of you agree. Have a look, and say which one is right.",
+            link="Have a look",
+        ),
+    },
+    "engagement-paused-evaluator": {
+        Side.SUPPORTED: Wording(
+            subject="Your {engagement_word} with {helper} is paused",
+            text="{helper} now has a part in your evaluation. From today they can no longer open what the two of you "
+            "wrote or said here, so your {engagement_word} pauses.\n\n"
+            "You did nothing wrong, and nothing is lost. Your coordinator has been told and will find someone else "
+            "for you.",
+            link="See what this means",
+        ),
+    },
+}
