@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from alongside.blueprint.facts import TESTS, FactKind, FactType, FactValue, Subject, asked_as, value_of
 from alongside.blueprint.faults import listed
-from alongside.blueprint.grammar import duration_of
+from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
 from alongside.blueprint.spots import FAULTY, Faulty, Spot, items_at, key_at, text_at, value_at
@@ -175,12 +175,19 @@ def _tested(node: Table, spot: Spot, kind: FactKind) -> tuple[str, FactValue | t
     if key.text not in allowed:
         return "", at.fault(key, f'"{kind.key}" cannot be tested with "{key.text}"; use {listed(allowed)}.')
     if key.text == "within":
-        return key.text, value_at(inner, at, duration_of)
+        return key.text, value_at(inner, at, _reach_back_of)
     if key.text not in ("in", "not_in"):
         return key.text, fact_value_at(inner, at, kind)
     found = [fact_value_at(item, place, kind) for item, place in items_at(inner, at)]
     whole = tuple(value for value in found if not isinstance(value, Faulty))
     return key.text, whole if whole and len(whole) == len(found) else _nothing_listed(inner, at, found)
+
+
+def _reach_back_of(text: str) -> Duration:
+    length = duration_of(text)
+    if not length.of_the_calendar:
+        raise ValueError("A length of time in days, weeks, months or years is meant here, for example 5 years.")
+    return length
 
 
 def _nothing_listed(node: Node, spot: Spot, found: list[FactValue | Faulty]) -> Faulty:

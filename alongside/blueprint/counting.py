@@ -3,6 +3,7 @@ says."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Account, Counted, CountedUnit, Owner
@@ -13,6 +14,7 @@ class Happening:
     """One session or attendance, as it concerns one person in it.
 
     `minutes` by mode key. `people`: how many the session served, `place`: which of them this is, 0 for the first.
+    `on`: the day, for rules with dates; without it rules count whatever their dates.
     """
 
     kind: Counted
@@ -24,6 +26,7 @@ class Happening:
     event: str | None = None
     days: int = 0
     miles: int = 0
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def _concerns(account: Account, happening: Happening) -> bool:
         (account.events, {happening.event}),
     )
     if account.takes != happening.kind or any(wanted and not set(wanted) & there for wanted, there in named):
+        return False
+    if happening.on is not None and not account.in_force(happening.on):
         return False
     if happening.people > 1 and account.group == "none":
         return False

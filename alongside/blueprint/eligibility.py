@@ -263,6 +263,7 @@ def _reasons(
     told += [f"the {one.name} years are {'over' if one.in_force == 'over' else 'still to come'}" for one in closed]
     if place is None:
         told += [reason for one in tried if one.holds is Answer.NO for reason in one.reasons]
+        told = told or ["no track is for this role"]
     elif tried[place].answer is Answer.YES:
         told += [] if told else tried[place].reasons
         told.append(f"so {tried[place].name}")

@@ -163,7 +163,14 @@ def value_of(kind: FactKind, text: str) -> FactValue:
         case "date":
             return date_of(text)
         case "duration":
-            return duration_of(text)
+            return _time_of(text)
     if not text or len(text) > 200:
         raise ValueError("A word is meant here.")
     return text
+
+
+def _time_of(text: str) -> Duration:
+    length = duration_of(text)
+    if not length.of_the_clock:
+        raise ValueError("A length of time in minutes or hours is meant here, for example 90 minutes.")
+    return length

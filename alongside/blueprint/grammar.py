@@ -18,6 +18,8 @@ ANCHORS = ("match", "hire", "contract.start", "contract.end", "cohort.start", "c
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 MOST = 1_000_000
+YEARS = (1900, 2199)
+LONGEST = {"day": 36_500, "week": 5_200, "month": 1_200, "year": 100, "school-month": 1_200, "school-year": 100}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Duration:
     @property
     def of_the_clock(self) -> bool:
         return self.unit in MINUTES
+
+    @property
+    def of_the_calendar(self) -> bool:
+        """Whether `after` can tell the day without a school's own calendar."""
+        return self.unit in LONGEST
 
     def after(self, day: date, *, times: int = 1) -> date:
         """The day this long after `day` (before it with times=-1). Month ends hold: 31 January + 1 month is 28 or 29
@@ -171,14 +178,14 @@ def counted_year(hired: date, *, starts: MonthDay, cut_off: MonthDay | None) -> 
 
 def whole_of(text: str) -> int:
     """`3`"""
-    if not re.fullmatch(r"\d{1,7}", text) or int(text) > MOST:
+    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST:
         raise ValueError("A whole number is meant here, for example 3.")
     return int(text)
 
 
 def number_of(text: str) -> Decimal:
     """`0.5`, `12`"""
-    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", text):
         raise ValueError("A number is meant here, for example 0.5.")
     return Decimal(text)
 
@@ -194,17 +201,19 @@ def yes_no_of(text: str) -> bool:
 
 def date_of(text: str) -> date:
     """`2025-01-15`"""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             raise ValueError("There is no such day in the calendar.") from None
+        if YEARS[0] <= day.year <= YEARS[1]:
+            return day
     raise ValueError("A date is meant here, for example 2025-01-15.")
 
 
 def month_day_of(text: str) -> MonthDay:
     """`01-01`: month and day of every year"""
-    found = re.fullmatch(r"(\d\d)-(\d\d)", text)
+    found = re.fullmatch(r"([0-9][0-9])-([0-9][0-9])", text)
     if found:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1]:
@@ -214,25 +223,25 @@ def month_day_of(text: str) -> MonthDay:
 
 def school_year_named(text: str) -> SchoolYear:
     """`2025-26`"""
-    found = re.fullmatch(r"(\d{4})-(\d\d)", text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]) or int(found[1]) < 1900:
+    found = re.fullmatch(r"([0-9]{4})-([0-9][0-9])", text)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]) or not YEARS[0] <= int(found[1]) <= YEARS[1]:
         raise ValueError("A school year is meant here, for example 2025-26.")
     return SchoolYear(int(found[1]))
 
 
 def duration_of(text: str) -> Duration:
     """`40 hours`, `90 minutes`, `12 months`, `30 days`, `1 school-year`"""
-    found = re.fullmatch(r"(\d{1,7}) +([a-z-]+)", text)
+    found = re.fullmatch(r"([0-9]{1,7}) +([a-z-]+)", text)
     if found:
         unit = found[2] if found[2] in UNITS else found[2].removesuffix("s")
-        if unit in UNITS:
-            return Duration(whole_of(found[1]), unit)
+        if unit in UNITS and int(found[1]) <= LONGEST.get(unit, MOST):
+            return Duration(int(found[1]), unit)
     raise ValueError("A length of time is meant here, for example 40 hours, 30 days or 12 months.")
 
 
 def money_of(text: str) -> Money:
     """`1749 USD`, `1,749.50 USD`"""
-    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{2})? ([A-Z]{3})", text)
+    found = re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{2})? ([A-Z]{3})", text)
     if not found:
         raise ValueError("An amount and its currency are meant here, for example 1749 USD or 1749.50 USD.")
     return Money(Decimal(found[1].replace(",", "") + (found[2] or "")), found[3])
@@ -253,7 +262,7 @@ def amount_of(text: str) -> Amount:
     """`3`, `10 hours`, `contract.hours`"""
     if text == "contract.hours":
         return Amount(of_contract=True)
-    if re.fullmatch(r"\d+", text):
+    if re.fullmatch(r"[0-9]+", text):
         return Amount(count=whole_of(text))
     try:
         return Amount(duration=duration_of(text))
@@ -263,7 +272,7 @@ def amount_of(text: str) -> Amount:
 
 def share_of(text: str) -> Share:
     """`80 %`"""
-    found = re.fullmatch(r"(\d{1,3}) ?%", text)
+    found = re.fullmatch(r"([0-9]{1,3}) ?%", text)
     if not found or not 1 <= int(found[1]) <= 100:
         raise ValueError("A share is meant here, for example 80 %.")
     return Share(int(found[1]))
@@ -271,7 +280,7 @@ def share_of(text: str) -> Share:
 
 def span_of(text: str) -> Span:
     """`4-8`, or `4` for exactly four"""
-    found = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", text)
+    found = re.fullmatch(r"([0-9]{1,4})(?:-([0-9]{1,4}))?", text)
     if not found or int(found[2] or found[1]) < int(found[1]):
         raise ValueError("A number or a span is meant here, for example 4-8.")
     return Span(int(found[1]), int(found[2] or found[1]))

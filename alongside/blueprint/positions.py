@@ -6,7 +6,7 @@ from alongside.blueprint.language import Blueprint
 
 
 def position_of(blueprint: Blueprint, title: str) -> str | None:
-    """The key of the position a title names ("Asst. Principal" and "assistant principal" alike), or None when none does.
+    """The key of the position a title names ("Asst. Principal" as "assistant principal"), or None.
 
     A title is compared whole, without case and punctuation; what a file does not name is a question for a person.
     """

@@ -51,7 +51,7 @@ GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
         grammar.Span: grammar.span_of,
     }
 )
-KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_KEY = 60
 
 

@@ -9,6 +9,7 @@ from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
 
 MOST_SUGGESTIONS = 400
 LONGEST_TEXT = 2_000
+LONGEST_STEP = 60
 
 
 class Faulty:
@@ -48,6 +49,7 @@ class Spot:
     later: bool = False
 
     def under(self, key: str, *, way: str = "", later: bool = False) -> "Spot":
+        key = key[:LONGEST_STEP]
         path = f"{self.path}{key}" if key.startswith("[") else f"{self.path}.{key}".lstrip(".")
         step = "" if key.startswith("[") else f".{way or key}"
         return replace(self, path=path, way=f"{self.way}{step}".lstrip("."), later=self.later or later)

@@ -19,7 +19,7 @@ class ContractKind:
     setting: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        if self.term.of_the_clock:
+        if not self.term.of_the_calendar:
             yield "term", "A term is in days, weeks, months or years."
 
 

@@ -64,7 +64,7 @@ class Document(Asked):
     """Something written is there: a goal, a plan."""
 
     told_by: ClassVar[str] = "artifact"
-    artifact: Annotated[str, Ref("artifacts")]
+    artifact: Annotated[str, Ref("artifacts"), Later()]
     at_least: Annotated[int, Within(1, 100)] = 1
     by: Moment | None = None
 
@@ -74,7 +74,7 @@ class Signature(Asked):
     """Somebody signs, after other requirements are met."""
 
     told_by: ClassVar[str] = "signature"
-    signature: str
+    signature: Annotated[str, Later()]
     signed_by: tuple[Annotated[str, Ref("roles")], ...]
     after: tuple[Annotated[str, Ref("requirements")], ...] = ()
     by: Moment | None = None
@@ -85,7 +85,7 @@ class Attended(Asked):
     """Somebody was at the events named: at so many, or at a share of those held; in order if order matters."""
 
     told_by: ClassVar[str] = "events"
-    events: tuple[Annotated[str, Ref("events")], ...]
+    events: Annotated[tuple[Annotated[str, Ref("events")], ...], Later()]
     at_least: Annotated[int | None, Within(1, 100)] = None
     share: Share | None = None
     in_order: bool = False
@@ -101,7 +101,7 @@ class Answered(Asked):
     """A questionnaire or self-assessment was answered at each of these moments."""
 
     told_by: ClassVar[str] = "instrument"
-    instrument: Annotated[str, Ref("instruments")]
+    instrument: Annotated[str, Ref("instruments"), Later()]
     at: tuple[Moment, ...]
 
 
@@ -110,9 +110,8 @@ class Holds(Asked):
     """A condition over facts holds, for example a phase reached."""
 
     told_by: ClassVar[str] = "holds"
-    holds: Condition
+    holds: Annotated[Condition, Later()]
     by: Moment | None = None
 
 
-type RequirementKinds = Reach | InTouch | Document | Signature | Attended | Answered | Holds
 Requirement = Reach | InTouch | Document | Signature | Attended | Answered | Holds

@@ -56,12 +56,12 @@ class Duty(Sourced):
     helper: Annotated[str | None, Ref("roles")] = None
     word: Noun | None = None
     count: Annotated[int, Within(1, 20)] = 1
-    per_helper: Annotated[int | None, Within(1, 500)] = None
+    per_helper: Annotated[int | None, Within(1, 500), Later()] = None
     modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
     group: Span | None = None
     topics: tuple[str, ...] = ()
     leaves_out: Annotated[tuple[str, ...], Later()] = ()
-    optional_when: Condition | None = None
+    optional_when: Annotated[Condition | None, Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
