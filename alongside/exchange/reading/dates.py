@@ -165,11 +165,10 @@ def _within_a_working_life(value: str, day: date, today: date) -> tuple[date | N
 
 
 def _meant_year(written: str, today: date) -> int | None:
-    """The likely year behind a mistyped one: the same digits in another order, else one digit other; the nearest
+    """The likely year behind a mistyped one: the same digits in another order, or one other digit; the nearest
     to today.
     """
     years = range(today.year - _YEARS_BACK, today.year + 2)
     turned = [year for year in years if sorted(str(year)) == sorted(written)]
     near = [year for year in years if sum(a != b for a, b in zip(str(year), written, strict=False)) == 1]
-    found = turned or near
-    return min(found, key=lambda year: (abs(year - today.year), -year)) if found else None
+    return min((*turned, *near), key=lambda year: (abs(year - today.year), -year), default=None)

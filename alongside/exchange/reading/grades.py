@@ -89,8 +89,6 @@ def read_subjects(value: str) -> tuple[str, ...]:
 
 def read_assignment(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Grades and subjects out of one cell: "Science, grade 8" is (("8",), ("Science",))."""
-    if whole := read_grades(value):
-        return whole, ()
     grades: set[str] = set()
     subjects = []
     for part in re.split(r"[,;/|\n]", value):

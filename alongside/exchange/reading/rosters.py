@@ -41,7 +41,7 @@ _FOREIGN = (
 )
 _BRING = "Save the list as CSV or XLSX and bring that file."
 # Kinds that need no other file beside them to be known for what they are.
-_TELLS_BY_ITSELF = frozenset({Kind.USERS, Kind.ORGS, Kind.SDS_TEACHER, Kind.SDS_SCHOOL})
+_TELLS_BY_ITSELF = frozenset({Kind.USERS, Kind.ORGS, Kind.SDS_TEACHER, Kind.SDS_SCHOOL, Kind.SDS_STUDENT})
 _NAME_FIELDS = ({Field.NAME}, {Field.NAME_LAST_FIRST}, {Field.GIVEN_NAME, Field.FAMILY_NAME})
 
 
@@ -244,7 +244,12 @@ def _of_sheets(opened: _Opened, placing: Placing, corrections: Corrections, limi
     readers = [
         PlainSheet(corrections.of(sheet), placing, limits, today) for sheet in (*opened.sheets, *opened.kinds.values())
     ]
-    staff = [reader for reader in readers if not lists_students(reader.columns)]
+    students = opened.kinds.get(Kind.SDS_STUDENT)
+    staff = [
+        one
+        for one in readers
+        if not lists_students(one.columns) and not (students and one.sheet.table is students.table)
+    ]
     if not staff:
         raise RosterUnreadable(
             f"{readers[0].sheet.file} lists students. No student data is kept here; bring the list of staff."

@@ -224,8 +224,13 @@ class SetReader:
             yield line
             return
         line = self._with_address(line, record)
+        seen = set()
         for role in self._roles_of(line, record):
-            yield self._at_place(line, role)
+            placed = self._at_place(line, role)
+            what = (placed.school_id, placed.district_id, role.words, role.begins, role.ends, role.ended)
+            if what not in seen:  # a school and a department of that school are one appointment
+                seen.add(what)
+                yield placed
 
     def _why_not(self, record: Record) -> str:
         if Kind.ROLES not in self._sheets:

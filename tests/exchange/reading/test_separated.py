@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.exchange.reading.documents import document_of
@@ -149,7 +149,6 @@ WORD = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), m
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(WORD, WORD, WORD), min_size=1, max_size=12, unique_by=lambda one: one),
     st.sampled_from([",", ";", "\t", "|"]),
