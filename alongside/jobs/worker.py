@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
+from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
@@ -25,11 +26,22 @@ class Worker:
     def __init__(self) -> None:
         self.name = get_random_string(32)
         self._minded = float("-inf")
+        self._queue = QueueWorker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            backend_name="default",
+            interval=PAUSE,
+            batch=False,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+        )
 
     def run(self) -> None:
         """Work until the process is asked to end. A database that is away for a while is waited for."""
         KINDS.discover()
         while not STOPPING.is_set():
+            close_old_connections()
             try:
                 worked = self.turn()
             except DatabaseError as error:
@@ -47,19 +59,21 @@ class Worker:
             start_due()
             take_back()
             self._minded = time.monotonic()
-        if not DBTaskResult.objects.ready().exists():
-            return False
-        QueueWorker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            backend_name="default",
-            interval=0,
-            batch=True,
-            startup_delay=False,
-            max_tasks=1,
-            worker_id=self.name,
-        ).run()
-        return True
+        claimed = self._claim()
+        if claimed is not None:
+            self._queue.run_task(claimed)
+        return claimed is not None
+
+    def _claim(self) -> DBTaskResult[..., Any] | None:
+        """Take the next run, so that no other worker does. The look comes first: an idle worker locks nothing."""
+        ready = DBTaskResult.objects.ready()
+        if not ready.exists():
+            return None
+        with transaction.atomic():
+            claimed: DBTaskResult[..., Any] | None = ready.get_locked()
+            if claimed is not None:
+                claimed.claim(self.name)
+        return claimed
 
 
 def drain(*, most: int = 1000) -> int:
