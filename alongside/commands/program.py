@@ -99,9 +99,9 @@ def _print(one: Checked, *, coverage: bool) -> None:
         if not person.met:
             told = f"expected {person.expected}, got {person.got}. {person.why}"
             print(f"{one.file}, example “{person.name}”: {told}")
-    faults = len(one.reading.faults)
     met = sum(person.met for person in one.people)
-    state = "all is well" if one.ok else f"{faults} to put right"
+    wrong = len(one.reading.faults) + len(one.people) - met
+    state = "all is well" if one.ok else f"{wrong} to put right"
     print(f"{one.file}: {state}; {met} of {len(one.people)} examples come out as expected.")
     if coverage:
         for name, paths in _parts(one.reading.coverage).items():

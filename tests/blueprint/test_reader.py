@@ -1,0 +1,129 @@
+"""The strict reader: every fault at once, each on its line, with what would be right."""
+
+import hashlib
+
+import pytest
+
+from alongside.blueprint.reader import hash_of, read
+from tests.blueprint.scenes import CHOIR, choir, choir_with, line_of, told
+
+pytestmark = pytest.mark.once
+
+
+def test_a_program_nobody_thought_of_reads_clean() -> None:
+    assert told(CHOIR) == []
+    assert choir().duties["solo"].count == 2
+    assert choir().duty_word("solo").many == "cantors"
+
+
+def test_every_fault_is_told_at_once_with_its_line() -> None:
+    text = (
+        CHOIR.replace("access: helper", "access: helpr")
+        .replace("rank: 1", "rank: one")
+        .replace("helper: cantor, count", "helper: canter, count")
+        .replace("zone: Europe/Paris", "zone: Europe/Pariss")
+        .replace("minutes: [20, 50]", "minuts: [20, 50]")
+    )
+    kinds = "supported, helper, site-leader, coordinator, leader, researcher or approver"
+    assert told(text) == [
+        (
+            line_of(text, "access: helpr"),
+            "roles.cantor.access",
+            f'One of these is meant here: {kinds}. Did you mean "helper"?',
+        ),
+        (
+            line_of(text, "helper: canter"),
+            "duties.solo.helper",
+            'There is no "canter" under roles. Did you mean "cantor"?',
+        ),
+        (line_of(text, "rank: one"), "eligibility.tracks.open.rank", "A whole number is meant here, for example 3."),
+        (line_of(text, "minuts"), "sessions.minuts", 'No code reads "minuts" here. Did you mean "minutes"?'),
+        (
+            line_of(text, "zone:"),
+            "calendar.zone",
+            "This is not a time zone's name; one is America/Chicago.",
+        ),
+    ]
+
+
+def test_a_missing_key_is_named_where_it_is_missing() -> None:
+    text = choir_with("one: cantor, many: cantors, caseload: 2", "one: cantor")
+    line = line_of(text, "  cantor: {access")
+    assert told(text) == [(line, "roles.cantor.many", '"many" is missing here.')]
+
+
+def test_no_word_means_something_of_its_own() -> None:
+    text = choir_with("the number of seasons sung", "no")
+    found = read(text, file="choir.yaml").blueprint
+    assert found is not None
+    assert found.facts["seasons"].says == "no"
+
+
+def test_a_price_is_not_a_number_with_a_point() -> None:
+    text = CHOIR + "funds:\n  arts: {label: Arts, payer: council, amount: 12.5}\n"
+    message = "An amount and its currency are meant here, for example 1749 USD or 1749.50 USD."
+    assert told(text) == [(line_of(text, "amount"), "funds.arts.amount", message)]
+
+
+def test_conditions_say_which_tests_a_fact_allows() -> None:
+    text = choir_with("{fact: seasons, at_least: 3}", "{fact: voice, at_least: 3}")
+    path = "eligibility.tracks.open.when.any[1].at_least"
+    message = '"voice" cannot be tested with "at_least"; use is, is_not, in or not_in.'
+    assert told(text) == [(line_of(text, "at_least: 3"), path, message)]
+
+
+def test_conditions_say_which_facts_there_are() -> None:
+    text = choir_with("{fact: seasons, at_least: 3}", "{fact: season, at_least: 3}")
+    path = "eligibility.tracks.open.when.any[1].fact"
+    assert told(text) == [(line_of(text, "season,"), path, 'There is no "season" under facts. Did you mean "seasons"?')]
+
+
+def test_a_choice_is_one_of_those_declared() -> None:
+    text = choir_with("{fact: seasons, at_least: 3}", "{fact: voice, is: tenor}")
+    assert [fault[2] for fault in told(text)] == ['"voice" is one of alto or bass. Known here: alto, bass.']
+
+
+def test_shares_make_a_hundred() -> None:
+    text = choir_with("share: 100", "share: 90")
+    message = "The shares make 90; together they make 100."
+    assert told(text) == [(line_of(text, "weigh:"), "matching.solo.weigh", message)]
+
+
+def test_what_two_parts_say_against_each_other() -> None:
+    text = choir_with("reach: 30 hours", "reach: 30").replace("key: choir-apprentices", "key: Choir Apprentices")
+    right = "a length of time, for example 10 hours is meant here."
+    assert told(text) == [
+        (3 - 1, "key", "A key is lower-case letters and digits with hyphens between, for example new-teachers."),
+        (line_of(text, "reach: 30"), "requirements.sing.reach", f'"singing" counts minutes; {right}'),
+    ]
+
+
+def test_a_requirement_is_of_exactly_one_kind() -> None:
+    text = choir_with("account: singing, reach: 30 hours", "account: singing, artifact: song")
+    keys = "account, gap_at_most, artifact, signature, events, instrument or holds"
+    message = f"Exactly one of these keys says what kind this is: {keys}."
+    assert told(text) == [(line_of(text, "  sing:"), "requirements.sing", message)]
+
+
+def test_a_program_declares_no_fact_that_is_there_already() -> None:
+    text = choir_with("  seasons: {", "  hired: {says: the day, type: date}\n  seasons: {")
+    message = '"hired" is a fact the program need not declare; choose another key or take it out.'
+    assert told(text) == [(line_of(text, "  hired:"), "facts.hired", message)]
+
+
+def test_the_same_text_has_the_same_hash_whatever_the_line_ends() -> None:
+    assert choir().sha256 == hashlib.sha256(CHOIR.encode()).hexdigest()
+    assert hash_of(CHOIR.replace("\n", "\r\n")) == choir().sha256
+    assert hash_of(CHOIR + "\n") != choir().sha256
+
+
+def test_toml_is_the_same_language() -> None:
+    text = 'language = 1\nkey = "choir"\n\n[roles.cantor]\naccess = "helpr"\none = "cantor"\nmany = "cantors"\n'
+    found = [fault for fault in told(text, file="choir.toml") if fault[1] == "roles.cantor.access"]
+    assert [(line, path) for line, path, _ in found] == [(5, "roles.cantor.access")]
+
+
+def test_coverage_tells_what_no_room_acts_on_yet() -> None:
+    coverage = read(CHOIR, file="choir.yaml").coverage
+    assert coverage["eligibility.tracks.*.when"] is True
+    assert coverage["events.*.label"] is False
