@@ -1,4 +1,4 @@
-"""The component gallery: every part of the kit in its states, so that a change to one is seen before a page shows it."""
+"""The component gallery: every part of the kit in its states, so that a change is seen before a page shows it."""
 
 from collections.abc import Mapping
 
@@ -50,11 +50,6 @@ SAMPLE: Mapping[str, object] = {
         "First-year principal in 2025–26: hired January 15, 2025, after the cut-off",
         "The funded years are over, so your district pays",
     ],
-    "swatches": (
-        "paper surface sunk ink ink-2 brand brand-mark brand-soft gold-fill gold gold-soft clay clay-soft leaf leaf-soft "
-        "sky sky-soft heather heather-soft edge"
-    ).split(),
-    "words": "Never shown: <script>alert(1)</script>",
 }
 
 

@@ -1,6 +1,7 @@
-"""Makes what browsers load: one stylesheet, and Latin subsets of the two typefaces. `python -m alongside.web.ui.build`.
+"""Makes what browsers load: one stylesheet, and Latin subsets of the two typefaces.
 
-Writes into `<ALONGSIDE_VAR>/assets/`; does nothing when nothing changed. The typefaces come from packages, under the SIL Open Font License.
+`python -m alongside.web.ui.build` writes into `<ALONGSIDE_VAR>/assets/` and does nothing when nothing changed. The
+typefaces come from packages, under the SIL Open Font License.
 """
 
 import hashlib
@@ -19,11 +20,14 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).resolve().parent
 STYLES = ("tokens", "base", "layout", "parts", "measures", "asking", "print")
-# Basic Latin, Latin-1, Latin Extended-A (names of people), dashes, quotes, bullet, ellipsis, primes, fractions bar, euro, minus.
+# Basic Latin, Latin-1, Latin Extended-A (names of people), then dashes, quotes and signs.
 LETTERS = [
-    *range(0x20, 0x7F), *range(0xA0, 0x180), 0x192, 0x2C6, 0x2DA, 0x2DC, *range(0x2010, 0x2016), *range(0x2018, 0x201F), 0x2022, 0x2026,
-    0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122, 0x2212, 0x2248, 0x2264, 0x2265,
-]  # fmt: skip
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x2010, 0x2016),
+    *range(0x2018, 0x201F),
+    *(ord(sign) for sign in "•…‰′″‹›⁄€™−≈≤≥"),
+]
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r" ?([{};,]) ?")

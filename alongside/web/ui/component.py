@@ -7,7 +7,7 @@ type Values = dict[str, object]
 
 # Attributes of HTML that may pass through to the element a component draws. Never a style, never a handler.
 PASSING = ("aria-", "data-", "hx-")
-NEVER = ("hx-on", "hx-vals-js")
+NEVER = ("hx-on",)
 
 
 class Misused(ValueError):
@@ -34,19 +34,27 @@ class Prop:
         return value
 
 
-def text(default: str = "") -> Prop:
-    """A word or a sentence; also a number that is only shown."""
-    return Prop(default)
+type Props = dict[str, Prop]
 
 
-def need() -> Prop:
-    """Something the component cannot be drawn without."""
-    return Prop(required=True)
+def texts(*names: str) -> Props:
+    """Words, sentences, numbers that are only shown: nothing unless said."""
+    return {name: Prop() for name in names}
 
 
-def flag() -> Prop:
+def needs(*names: str) -> Props:
+    """What the component cannot be drawn without."""
+    return {name: Prop(required=True) for name in names}
+
+
+def flags(*names: str) -> Props:
     """Off unless named."""
-    return Prop(default=False, flag=True)
+    return {name: Prop(default=False, flag=True) for name in names}
+
+
+def usually(default: object) -> Prop:
+    """Something with a value of its own when nothing is said."""
+    return Prop(default)
 
 
 def choice(*values: str) -> Prop:
@@ -56,7 +64,7 @@ def choice(*values: str) -> Prop:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One template under `templates/ui/`. `body` is none, may or must; `shape` adds what the template should not compute."""
+    """One template under `templates/ui/`. `body` is none, may or must; `shape` computes what templates should not."""
 
     props: Mapping[str, Prop] = field(default_factory=dict)
     slots: tuple[str, ...] = ()

@@ -16,12 +16,14 @@ _HTML = ("placeholder", "autocomplete", "inputmode", "min", "max", "step", "maxl
 def field(given: Values) -> Values:
     """The control's id, and the ids of hint and error that describe it."""
     ident = str(given["id"] or f"id_{given['name']}")
-    said = [f"{ident}_{part}" for part in ("hint", "error") if given.get(part) or given.get("readers") and part == "hint"]
+    said = [
+        f"{ident}_{part}" for part in ("hint", "error") if given.get(part) or (given.get("readers") and part == "hint")
+    ]
     return {"id": ident, "described": " ".join(said), "error": _sentence(given.get("error"))}
 
 
 def options(given: Values) -> Values:
-    """Options as `(value, label)`, with a third text as icon (rich) or hint, or as dicts; the chosen ones are marked."""
+    """Options as `(value, label)` or `(value, label, icon)`, or as dicts with a hint; the chosen are marked."""
     listed = given["options"]
     if isinstance(listed, str) or not isinstance(listed, Iterable):
         raise Misused(f'"{given["name"]}" needs options: a list of (value, label).')
@@ -47,9 +49,15 @@ def bound(given: Values) -> Values:
         raise Misused('"formfield" needs field: a field of a form, such as form.email.')
     widget = own.field.widget
     told: dict[str, Any] = {name: widget.attrs.get(name, "") for name in _HTML} | {
-        "name": own.html_name, "id": own.auto_id or f"id_{own.html_name}", "label": own.label, "hint": own.help_text, "error": _sentence(own.errors),
-        "required": own.field.required and widget.use_required_attribute(own.initial), "value": _text(own), "disabled": own.field.disabled,
-    }  # fmt: skip
+        "name": own.html_name,
+        "id": own.auto_id or f"id_{own.html_name}",
+        "label": own.label,
+        "hint": own.help_text,
+        "error": _sentence(own.errors),
+        "required": own.field.required and widget.use_required_attribute(own.initial),
+        "value": _text(own),
+        "disabled": own.field.disabled,
+    }
     kind = _kind(own, str(given["look"]))
     told |= {"kind": kind, "type": getattr(widget, "input_type", "text"), "rows": told["rows"] or "3"}
     if kind in ("select", "choice"):
@@ -77,7 +85,11 @@ def _text(own: BoundField) -> object:
     value = own.value()
     if isinstance(value, list | tuple | set):
         return value
-    return own.field.widget.format_value(value) if hasattr(own.field.widget, "format_value") and not hasattr(own.field.widget, "choices") else value
+    return (
+        own.field.widget.format_value(value)
+        if hasattr(own.field.widget, "format_value") and not hasattr(own.field.widget, "choices")
+        else value
+    )
 
 
 def _choices(own: BoundField) -> list[tuple[str, str]]:
@@ -113,9 +125,11 @@ def _faults(faults: object) -> list[dict[str, str]]:
     told = getattr(faults, "errors", faults)
     if isinstance(told, ErrorDict):
         form: Any = faults
-        return [{"id": form[name].auto_id if name in form.fields else "", "words": str(one)} for name, all_of in told.items() for one in all_of]
+        return [
+            {"id": form[name].auto_id if name in form.fields else "", "words": str(one)}
+            for name, all_of in told.items()
+            for one in all_of
+        ]
     if isinstance(told, str) or not isinstance(told, Iterable):
         raise Misused('"errors" needs faults: a form, or a list of (field id, sentence).')
     return [{"id": str(pair[0]), "words": str(pair[1])} for pair in told]
-
-

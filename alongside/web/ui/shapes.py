@@ -1,4 +1,4 @@
-"""What components need computed before they are drawn: places of bars in percent, sentences for those who cannot see them.
+"""What components need computed before they are drawn: lengths in percent, sentences for those who cannot see.
 
 Numbers leave here as text with a point, so that no language of the reader can put a comma into a drawing.
 """
@@ -6,6 +6,7 @@ Numbers leave here as text with a point, so that no language of the reader can p
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -18,10 +19,10 @@ _FACTS = {"leaf": "sprout", "gold": "hourglass", "clay": "circle-alert", "privat
 def number(value: object, *, what: str) -> float:
     """A number a page gave, as a float; raises Misused with the name of what was asked."""
     try:
-        read = float(Decimal(str(value)))
+        read = Decimal(str(value))
     except ArithmeticError:
         raise Misused(f'{what} must be a number; not "{value}".') from None
-    return read if math.isfinite(read) else 0.0
+    return float(read) if read.is_finite() and math.isfinite(float(read)) else 0.0
 
 
 def percent(value: object, of: object) -> str:
@@ -75,7 +76,12 @@ def table(given: Values) -> Values:
     columns = given["columns"]
     labels = columns.split("|") if isinstance(columns, str) else [str(label) for label in _listed(columns)]
     cut = [label.partition(":") for label in labels]
-    return {"columns": [{"label": label, "look": {"r": "r", "w": "only-wide", "rw": "r only-wide"}.get(how, "")} for label, _, how in cut]}
+    return {
+        "columns": [
+            {"label": label, "look": {"r": "r", "w": "only-wide", "rw": "r only-wide"}.get(how, "")}
+            for label, _, how in cut
+        ]
+    }
 
 
 def pager(given: Values) -> Values:
@@ -116,7 +122,7 @@ def bullet(given: Values) -> Values:
 
 
 def heat(given: Values) -> Values:
-    """`weeks`: for each week 0 to 3 for how much contact, "gap" for silence that asks for a hello, "x" for not started yet."""
+    """Each of `weeks` is 0 to 3 for how much contact, "gap" for silence that asks for a hello, "x" for not started."""
     weeks = [_week(week) for week in _listed(given["weeks"])]
     return {"weeks": weeks, "words": given["words"] or _contact(weeks)}
 
@@ -136,13 +142,14 @@ def _contact(weeks: Sequence[str]) -> str:
     if not begun:
         return "Not started yet"
     silent = next((n for n, week in enumerate(reversed(begun)) if week in ("1", "2", "3")), len(begun))
-    every = f"all {len(begun)}" if met == len(begun) else f"{met} of {len(begun)}"
-    return f"Contact in {every} weeks" + (f", none in the last {silent}" if silent > 1 else "")
+    every = f"all {len(begun)} weeks" if met == len(begun) > 1 else f"{met} of {len(begun)} weeks"
+    return f"Contact in {every}" + (f", none in the last {silent}" if silent > 1 else "")
 
 
 def parts(given: Values) -> Values:
-    """`parts` are (label, count, look) of one whole; look is brand, sky, line or clay. Gives each its place and the sentence."""
-    listed = [(str(label), number(count, what="count"), str(look)) for label, count, look in _listed(given["parts"])]  # type: ignore[misc]
+    """`parts` are (label, count, look) of one whole; look is brand, sky, line or clay. Gives places and a sentence."""
+    told: list[tuple[object, object, object]] = [(part[0], part[1], part[2]) for part in _listed(given["parts"])]
+    listed = [(str(label), number(count, what="count"), str(look)) for label, count, look in told]
     whole = sum(count for _, count, _ in listed)
     drawn, before = [], 0.0
     for _, count, look in listed:
@@ -184,7 +191,7 @@ def note(given: Values) -> Values:
     return {"icon": given["icon"] or _FACTS[str(given["tone"])]}
 
 
-def _listed(value: object) -> list[object]:
+def _listed(value: object) -> list[Any]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise Misused(f"A list is needed here; not {value!r}.")
     return list(value)

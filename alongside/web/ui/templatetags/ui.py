@@ -1,7 +1,8 @@
-"""The component tag. `{% ui "button" kind="primary" href=url %}Save{% endui %}`, or closed: `{% ui "avatar" initials="ML" / %}`.
+"""The component tag: `{% ui "button" kind="primary" %}Save{% endui %}`, or closed: `{% ui "avatar" name="Maya" / %}`.
 
-Inside, `{% slot actions %}…{% endslot %}` fills a named slot; what is left is the body. A prop without a value is a flag. Attributes with
-a dash (aria-*, data-*, hx-*) pass through where the component allows it. Mistakes are said when the template compiles.
+Inside, `{% slot actions %}…{% endslot %}` fills a named slot; what is left is the body. A prop without a value is a
+flag. Attributes with a dash (aria-*, data-*, hx-*) pass through where the component allows it. Mistakes are said when
+the template compiles.
 """
 
 import re
@@ -43,7 +44,8 @@ class ComponentNode(Node):
         self.name = name
         self.template_name = f"ui/{name}.html"
         self.about = _component(name)
-        self.slot_nodes = NodeList(node for node in nodelist if isinstance(node, SlotNode))
+        self.slots = [node for node in nodelist if isinstance(node, SlotNode)]
+        self.slot_nodes = NodeList(self.slots)  # where the engine looks for children
         self.body = NodeList(node for node in nodelist if not isinstance(node, SlotNode))
         self.props = {prop: value for prop, value in given.items() if prop in self.about.props}
         self.attrs = {prop: value for prop, value in given.items() if prop not in self.about.props}
@@ -51,7 +53,7 @@ class ComponentNode(Node):
         self._check(given)
 
     def _check(self, given: Mapping[str, FilterExpression]) -> None:
-        slots = [slot.name for slot in self.slot_nodes]
+        slots = [slot.name for slot in self.slots]
         self.about.check(self.name, given=given, slots=slots, body=_says_something(self.body))
         for prop, value in self.props.items():
             if isinstance(value.var, str) and not value.filters:
@@ -67,7 +69,7 @@ class ComponentNode(Node):
             values["attrs"] = _attributes(self.attrs, context)
         if self.body:
             values["body"] = mark_safe(self.body.render(context).strip())  # noqa: S308 already drawn by the engine
-        for slot in self.slot_nodes:
+        for slot in self.slots:
             values[slot.name] = mark_safe(slot.nodelist.render(context).strip())  # noqa: S308 the same
         if self.about.shape is not None:
             values |= self.about.shape(values)
