@@ -25,6 +25,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "program": Command("alongside.commands.program", django=False, database=False),
+    "serve": Command("alongside.commands.serve", database=False),
 }
 
 

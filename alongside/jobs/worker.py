@@ -40,6 +40,7 @@ class Worker:
     def run(self) -> None:
         """Work until the process is asked to end. A database that is away for a while is waited for."""
         KINDS.discover()
+        logging.getLogger("django.tasks").setLevel(logging.WARNING)  # the job's own row says that it ran
         while not STOPPING.is_set():
             close_old_connections()
             try:
