@@ -1,8 +1,10 @@
 """Files as they arrive: on disk, uploaded, or inside a zip, opened as often as needed and never unpacked to disk."""
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,6 +14,10 @@ from alongside.exchange.reading.limits import Limits, RosterUnreadable, size_in_
 
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, EOFError, OSError, RuntimeError, ValueError),  # what the library lets through of odd files
+)
 _NESTED = (b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
 
 
@@ -67,7 +73,7 @@ def members_of(document: Document, limits: Limits) -> dict[str, Document]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_members(document.name, infos, limits)
             _check_inflated(document, archive, infos, limits)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as broken:
+    except _DAMAGED as broken:
         raise RosterUnreadable(f"{document.name} is a damaged zip file. Make it again and try once more.") from broken
     return {info.filename: _member(document, info) for info in infos if not _is_of_the_system(info.filename)}
 

@@ -17,7 +17,8 @@ from alongside.exchange.reading.tables import Record
 _REMEMBERED_VALUES = 20_000
 _EMPTY = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "tba", "unknown", "?", "."})
 _LEFT = frozenset(
-    "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former no n false 0".split()
+    "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former "
+    "no n false 0".split()
 )
 _PICKED = (
     Field.EXTERNAL_ID,

@@ -115,13 +115,17 @@ def test_a_row_that_goes_on_beyond_the_headings_is_a_fault() -> None:
         ),
         (
             b"Ann Lee,alee@kern.example\r\nBo Orr,borr@kern.example\r\n",
-            "list.csv has no row of headings: row 1 already holds data. "
-            "Put a row above it that names the columns, such as Name, Email, School, Position.",
+            (
+                "list.csv has no row of headings: row 1 already holds data. "
+                "Put a row above it that names the columns, such as Name, Email, School, Position."
+            ),
         ),
         (
             b'Name,School\r\nAnn Lee,Beyer\r\nBo Orr,"Haight\r\nCy Fay,Beyer\r\nDi Roe,Beyer\r\n',
-            'list.csv, row 3: a quotation mark (") opens there and never closes, so the rest runs together. '
-            "Close or remove it and try again.",
+            (
+                'list.csv, row 3: a quotation mark (") opens there and never closes, so the rest runs together. '
+                "Close or remove it and try again."
+            ),
         ),
         (
             b"Student ID,First Name,Last Name\r\n1,Kit,Ash\r\n",

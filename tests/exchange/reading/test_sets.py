@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from alongside.exchange.reading.documents import documents_at
+from alongside.exchange.reading.documents import document_of, documents_at
 from alongside.exchange.reading.limits import RosterUnreadable
-from tests.exchange.reading.made import document_of, faults, organizations, people, read, skipped, text, zipped
+from tests.exchange.reading.made import faults, organizations, people, read, skipped, text, zipped
 
 ONE_11 = {
     "manifest.csv": (

@@ -14,7 +14,7 @@ HEADINGS = ["Employee ID", "Name", "Email", "Start date", "Active"]
 
 
 def test_a_sheet_below_a_title_and_beside_an_empty_column() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["", "Kern District 12: new staff"],
         [],
         ["", *HEADINGS],
@@ -87,7 +87,8 @@ def sheet_of(xml: str) -> Document:
                 '<Default Extension="xml" ContentType="application/xml"/></Types>'
             ),
             "_rels/.rels": (
-                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                '<Relationship Id="r1" '
                 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
                 'Target="xl/workbook.xml"/></Relationships>'
             ),
@@ -97,7 +98,8 @@ def sheet_of(xml: str) -> Document:
                 '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'
             ),
             "xl/_rels/workbook.xml.rels": (
-                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                '<Relationship Id="r1" '
                 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
                 'Target="worksheets/sheet1.xml"/></Relationships>'
             ),
@@ -115,9 +117,7 @@ def test_one_far_cell_does_not_fill_memory() -> None:
         f'<worksheet {MAIN}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    with pytest.raises(
-        RosterUnreadable, match="reaches over 1,048,576 rows and 16,384 columns; an import takes at most"
-    ):
+    with pytest.raises(RosterUnreadable, match="reaches over 1,048,576 rows and 16,384 columns; an import takes"):
         read(sheet_of(far))
 
 
@@ -144,5 +144,5 @@ def test_too_many_rows_and_columns() -> None:
     rows = [["Name", "Email"], *(["Ann Lee", f"a{n}@kern.example"] for n in range(4))]
     with pytest.raises(RosterUnreadable, match="has more than 3 rows, the most one import takes"):
         read(workbook({"Staff": rows}), limits=Limits(rows=3))
-    with pytest.raises(RosterUnreadable, match="staff.xlsx, row 1 has more than 5 columns"):
+    with pytest.raises(RosterUnreadable, match=r"staff\.xlsx, row 1 has more than 5 columns"):
         read(workbook({"Staff": [["Name"] * 6]}), limits=Limits(cells_in_row=5))
