@@ -1,0 +1,43 @@
+"""The table of commands: what is unknown is said, and a missing database is said before anything starts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alongside.commands.__main__ import COMMANDS, main
+from tooling.files import ROOT
+
+pytestmark = pytest.mark.once
+NEED_A_DATABASE = [name for name, command in COMMANDS.items() if command.database]
+
+
+def started(name: str, *, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    env = kept | {"DATABASE_URL": url, "ALONGSIDE_VAR": str(folder), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-P", "-m", "alongside.commands", name]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+def test_an_unknown_command_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dance"]) == 2
+    assert capsys.readouterr().err == f"There is no command “dance”. There are: {', '.join(COMMANDS)}.\n"
+
+
+def test_a_missing_database_is_said_in_one_sentence_and_not_made(tmp_path: Path) -> None:
+    for name in NEED_A_DATABASE:
+        ended = started(name, url="", folder=tmp_path)
+        assert ended.returncode == 2
+        assert ended.stderr.startswith(f"There is no database at {tmp_path}/alongside.sqlite3. ")
+        assert len(ended.stderr.splitlines()) == 1
+    assert list(tmp_path.glob("*.sqlite3")) == []
+
+
+def test_a_database_without_our_tables_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite3").touch()
+    for name in NEED_A_DATABASE:
+        ended = started(name, url=f"sqlite:///{tmp_path}/empty.sqlite3", folder=tmp_path)
+        assert ended.returncode == 2
+        assert ended.stderr.startswith(f"The database {tmp_path}/empty.sqlite3 holds nothing of Alongside yet. ")
