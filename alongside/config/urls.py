@@ -1,9 +1,13 @@
-"""Every address. Each face keeps its own list."""
+"""Every address. Each face keeps its own list, and is here from the day it has one."""
+
+from importlib.util import find_spec
 
 from django.urls import include, path
 
-from alongside.web.front import urls as front
+FACES = (("", "front"), ("desk/", "desk"), ("office/", "office"), ("leaders/", "leaders"))
 
 urlpatterns = [
-    path("", include(front)),
+    path(prefix, include(f"alongside.web.{face}.urls"))
+    for prefix, face in FACES
+    if find_spec(f"alongside.web.{face}.urls") is not None
 ]

@@ -18,6 +18,10 @@ ZONE_OTHERWISE = "America/Chicago"
 CONTENT_OPENED = "content-opened"
 
 
+class TooOld(Refused):
+    """An invitation that was good until a day that is over; a new one can go to the same address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Somebody opened what is yours. `reason` is empty for daily work together."""
@@ -139,5 +143,5 @@ def invitation_of(token: str) -> Invitation:
         raise Refused("This invitation has been used already. You can sign in with your email.")
     if found.expires_at <= timezone.now():
         day = found.expires_at
-        raise Refused(f"This invitation was good until {day:%B} {day.day}. We can send a new one to the same address.")
+        raise TooOld(f"This invitation was good until {day:%B} {day.day}. We can send a new one to the same address.")
     return found

@@ -8,7 +8,5 @@ from alongside.kernel.append_only import AppendOnly
 class Migration(migrations.Migration):
     dependencies = (("people", "0001_first"),)
     operations = (
-        AppendOnly(
-            "people_event", fixed=("id", "at", "kind", "by_id", "about_id", "cohort_id", "subject", "facts")
-        ),
+        AppendOnly("people_event", fixed=("id", "at", "kind", "by_id", "about_id", "cohort_id", "subject", "facts")),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django_htmx.middleware import HtmxDetails
 
 from alongside.kernel.access import Who
@@ -19,7 +19,7 @@ class Acting:
     choices: tuple[Participation, ...]
 
 
-class Request(HttpRequest):
+class Request(WSGIRequest):
     """What the middleware adds. Views behind a guard take this type."""
 
     htmx: HtmxDetails
