@@ -13,7 +13,11 @@ from alongside.programs.models.participations import Participation
 
 
 class Round(models.Model):
-    """One run of matching in a cohort. Nobody is told anything until it is published."""
+    """One run of matching in a cohort. Nobody is told anything until it is published.
+
+    `figures`: for each duty {people, helpers, matched, objective, bound}; the last two are sums of scores, equal when
+    the proposal is proven to be the best one.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
@@ -24,6 +28,7 @@ class Round(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     inputs_digest = models.CharField(max_length=64)
+    figures = models.JSONField(default=dict)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,10 +50,11 @@ class Proposal(models.Model):
     """One person (or team) and one helper for one duty, with the reasons; or nobody, with what would help.
 
     `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `private` the
-    same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over.
+    same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over;
+    `others` are a few helpers worth a look: {helper, score, says}, `says` the rule that forbids them, if one does.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
@@ -61,6 +67,7 @@ class Proposal(models.Model):
     reasons = models.JSONField(default=list)
     private = models.JSONField(default=list)
     hints = models.JSONField(default=list)
+    others = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
 
     class Meta:

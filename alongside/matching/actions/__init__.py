@@ -1,0 +1,1 @@
+"""The verbs of the matching room, one file a subject."""

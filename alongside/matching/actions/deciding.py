@@ -1,0 +1,96 @@
+"""What a coordinator decides about one proposal: lock it, let it go, leave somebody out, choose another helper."""
+
+from django.db import transaction
+
+from alongside.kernel.errors import Conflict, Refused
+from alongside.matching.actions.proposing import propose
+from alongside.matching.enums import ProposalState, RoundState
+from alongside.matching.models import Proposal, Round
+from alongside.matching.queries.drafting import draft_round
+from alongside.matching.queries.gathering import gather
+from alongside.matching.scores.words import forbidden
+from alongside.people.actions.events import record
+from alongside.people.models.persons import Person
+from alongside.programs.facts import today
+from alongside.programs.models.participations import Participation
+
+
+@transaction.atomic
+def lock(*, proposal: Proposal, by: Person | None) -> Proposal:
+    """Keep this match whatever is proposed again. Locking twice is locking once."""
+    row = _open(proposal)
+    if row.helper_id is None:
+        raise Refused("There is nobody to lock here: choose somebody first.")
+    return _set(row, ProposalState.LOCKED, "proposal-locked", by)
+
+
+@transaction.atomic
+def unlock(*, proposal: Proposal, by: Person | None) -> Proposal:
+    """Let a decision go: the next proposal may change it."""
+    return _set(_open(proposal), ProposalState.PROPOSED, "proposal-unlocked", by)
+
+
+@transaction.atomic
+def leave_unmatched(*, proposal: Proposal, by: Person | None) -> Proposal:
+    """Leave somebody with no one for now. The place they free is given away when proposing again."""
+    row = _open(proposal)
+    row.helper, row.score, row.reasons, row.private = None, None, [], []
+    row.hints = ["You left them unmatched for now."]
+    row.save(update_fields=["helper", "score", "reasons", "private", "hints"])
+    return _set(row, ProposalState.LEFT_OUT, "proposal-left-out", by)
+
+
+@transaction.atomic
+def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Proposal:
+    """Give somebody this helper and lock it; everything that is not locked is worked out anew around it.
+
+    Raises Refused, with the rule or the full helper named, when that cannot be.
+    """
+    row = _open(proposal)
+    cohort = row.round.cohort
+    gathering = gather(cohort, on=today(cohort))
+    others = list(row.round.proposals.exclude(pk=row.pk).exclude(state=ProposalState.PROPOSED))
+    drafted = draft_round(gathering, others).of(row.duty)
+    people = [one.pk for one in drafted.need.people] if drafted else []
+    helpers = [one.pk for one in drafted.need.helpers] if drafted else []
+    if drafted is None or row.supported_id not in people or helper.pk not in helpers:
+        raise Conflict("This changed meanwhile: one of the two no longer takes part here. Propose again.")
+    i, j = people.index(row.supported_id), helpers.index(helper.pk)
+    ruled_out = forbidden(drafted.draft.case, i, j)
+    if ruled_out:
+        raise Refused(f"This match is not possible. {ruled_out}.", field="helper")
+    if sum(other == j for _, other in drafted.draft.locks) >= drafted.draft.room[j]:
+        name = drafted.draft.case.helpers[j].name
+        raise Refused(f"{name} has no place left. Free one first, or ask them to take one more.", field="helper")
+    row.helper, row.score = helper, int(drafted.draft.case.score[i, j])
+    row.save(update_fields=["helper", "score"])
+    _set(row, ProposalState.LOCKED, "proposal-swapped", by)
+    propose(cohort=cohort, by=by)
+    row.refresh_from_db()
+    return row
+
+
+def _open(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, its round locked against others, if that is still open."""
+    Round.objects.select_for_update().get(pk=proposal.round_id)
+    row = Proposal.objects.select_related("round__cohort", "supported", "helper").filter(pk=proposal.pk).first()
+    if row is None:
+        raise Conflict("This was proposed anew meanwhile. Look again.")
+    if row.round.state != RoundState.PROPOSED:
+        raise Conflict("This round has been published, so its matches are changed where they live: on their own pages.")
+    return row
+
+
+def _set(row: Proposal, state: ProposalState, kind: str, by: Person | None) -> Proposal:
+    if row.state != state or kind == "proposal-swapped":
+        row.state = state
+        row.save(update_fields=["state"])
+        facts = {
+            "duty": row.duty,
+            "supported": row.supported.public_id,
+            "helper": row.helper.public_id if row.helper else "",
+        }
+        subject = f"proposal:{row.public_id}"
+        about = row.supported.person_id
+        record(kind, by=by, about=about, cohort=row.round.cohort_id, subject=subject, facts=facts)
+    return row

@@ -1,0 +1,219 @@
+"""A proposal for one duty: the best plan for a case, reasons for each pair, hints for whoever is left over. Pure."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from alongside.blueprint.judgement import sentence
+from alongside.blueprint.parts.conditions import Condition, Test, tests
+from alongside.matching.scores.case import Case
+from alongside.matching.scores.profile import Profile
+from alongside.matching.scores.rules import Answers
+from alongside.matching.scores.travel import UNKNOWN, in_words
+from alongside.matching.scores.words import Reason, forbidden, reasons
+from alongside.matching.solver.assignment import Plan, solve
+from alongside.matching.solver.changes import if_given, shortage_around
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
+
+FEW = 4  # how many others are kept beside each pair
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What is proposed for one person (an index of the case): a helper with reasons, or nobody with hints."""
+
+    person: int
+    helper: int | None
+    score: int | None
+    reasons: tuple[Reason, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One duty solved. `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one."""
+
+    case: Case
+    room: Ints
+    locks: tuple[Pair, ...] = ()
+    left: frozenset[int] = frozenset()
+
+    @cached_property
+    def problem(self) -> Problem:
+        score = self.case.score
+        if self.left:
+            score = score.copy()
+            score[sorted(self.left)] = NOT_ALLOWED
+        ids = tuple(p.id for p in self.case.people), tuple(h.id for h in self.case.helpers)
+        return Problem(*ids, self.room, score, self.locks)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return solve(self.problem)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that the answer depends on, the same in any order of rows."""
+        people = np.argsort([p.id for p in self.case.people], kind="stable")
+        helpers = np.argsort([h.id for h in self.case.helpers], kind="stable")
+        ids = [[self.case.people[i].id for i in people], [self.case.helpers[j].id for j in helpers]]
+        locks = sorted((self.case.people[i].id, self.case.helpers[j].id) for i, j in self.locks)
+        words = repr((self.case.duty, ids, locks, self.room[helpers].tolist()))
+        score = np.ascontiguousarray(self.problem.score[people][:, helpers].astype("<i8"))
+        return hashlib.sha256(words.encode() + score.tobytes()).hexdigest()
+
+    def suggested(self) -> list[Suggested]:
+        """What to propose for each person, in the order of the case."""
+        return [self._suggested(i, int(j)) for i, j in enumerate(self.plan.helper_of)]
+
+    def _suggested(self, person: int, helper: int) -> Suggested:
+        if helper < 0:
+            return Suggested(person, None, None, (), tuple(hints(self, person)))
+        score = int(self.problem.score[person, helper])
+        return Suggested(person, helper, score, tuple(reasons(self.case, person, helper)))
+
+    def others(self, person: int) -> list[int]:
+        """A few other helpers worth a look: the best that are allowed first, then the best that are not."""
+        fit, mine = self.case.fit[person], self.plan.helper_of[person]
+        ids = [h.id for h in self.case.helpers]
+        open_ = [j for j in np.flatnonzero(self.case.allowed[person]) if j != mine]
+        shut = [j for j in np.flatnonzero(~self.case.allowed[person]) if j != mine]
+        best = sorted(open_, key=lambda j: (-fit[j], ids[j]))[: FEW - 1]
+        near = sorted(shut, key=lambda j: (-fit[j], ids[j]))[: FEW - len(best)]
+        return [int(j) for j in best + near]
+
+
+def why_not(draft: Draft, person: int, helper: int) -> str:
+    """The rule that forbids this helper, or what choosing them would cost: solved again exactly, the pair forced."""
+    ruled_out = forbidden(draft.case, person, helper)
+    if ruled_out:
+        return ruled_out
+    held = [one for one, other in draft.locks if other == helper and one != person]
+    if draft.room[helper] <= len(held):
+        return (
+            f"Has no place left: {_names([draft.case.people[i] for i in held])} stay" if held else "Has no place left"
+        )
+    change = if_given(draft.problem, draft.plan, person, helper)
+    parts = []
+    if change.left_out:
+        parts.append(f"leaves {_names([draft.case.people[i] for i in change.left_out])} with no one")
+    if change.moved:
+        parts.append(
+            f"gives {_names([draft.case.people[i] for i in change.moved])} another {draft.case.helper_word[0]}"
+        )
+    if change.fit_lost > 0 and not change.left_out:
+        parts.append("the round as a whole fits a little less well")
+    return "Choosing them " + ", and ".join(parts) if parts else "Just as possible: nobody else would change"
+
+
+def hints(draft: Draft, person: int) -> Iterator[str]:
+    """Why somebody is left over and what would help, in words that tell nothing anybody asked for."""
+    case, (_, many) = draft.case, draft.case.helper_word
+    if person in draft.left:
+        yield "You left them unmatched for now."
+    elif not case.helpers:
+        yield f"There are no {many} in this cohort yet."
+    elif case.allowed[person].any():
+        yield _full(draft, person)
+    else:
+        yield from _ruled_out(case, person)
+
+
+def _full(draft: Draft, person: int) -> str:
+    shortage = shortage_around(draft.problem, draft.plan, person)
+    helpers, people = len(shortage.helpers), len(shortage.people)
+    if shortage.places <= 0 or people == 1:
+        who = {1: f"The one {draft.case.helper_word[0]} who could help is", 2: "Both who could help are"}
+        return f"{who.get(helpers, f'All {helpers} who could help are')} full. One more place would help."
+    places = "1 place" if shortage.places == 1 else f"{shortage.places} places"
+    more = people - shortage.places
+    help_ = "One more place would help." if more == 1 else f"{more} more places would help them all."
+    return f"{people} people share {places}. {help_}"
+
+
+def _ruled_out(case: Case, person: int) -> Iterator[str]:
+    one, many = case.helper_word
+    if case.pairings.evaluates[person].all():
+        yield f"Every {one} evaluates them."
+        return
+    alone = [(rule, answer) for rule, answer in case.rules if not _row(answer.yes, person).any()]
+    for rule, answer in alone:
+        yield _rule_hint(case, rule, answer, person)
+    if alone:
+        return
+    for rule, count in _would_open(case, person):
+        yield f"{count} {one if count == 1 else many} would be possible but for this: {_rule_word(rule)}."
+    if all(count == 0 for _, count in _would_open(case, person)):
+        yield f"No {one} meets all of the program’s rules."
+
+
+def _would_open(case: Case, person: int) -> list[tuple[Condition, int]]:
+    """How many helpers each rule alone keeps away. What somebody asked for is never counted out loud."""
+    never = case.same_human[person] | case.pairings.evaluates[person]
+    found = []
+    for rule, _ in case.rules:
+        if _asks(rule, "stated-conflict"):
+            continue
+        others = [_row(answer.yes, person) for other, answer in case.rules if other is not rule]
+        count = int(np.logical_and.reduce([~never, *(np.broadcast_to(row, never.shape) for row in others)]).sum())
+        found.append((rule, count))
+    return [(rule, count) for rule, count in found if count]
+
+
+def _rule_hint(case: Case, rule: Condition, answer: Answers, person: int) -> str:
+    someone, one = case.people[person], case.helper_word[0]
+    if not _row(answer.no, person).any():
+        return _missing(rule, someone, one)
+    near = [int(minutes) for minutes in case.minutes[person] if minutes != UNKNOWN]
+    nearest = f" The nearest is {in_words(min(near))} away." if near else ""
+    test = _only_test(rule)
+    value = test.value if test else ""
+    wanted = bool((case.known.pairs["same-district"].codes[person] == 1).all())
+    known = {
+        "travel-time": f"No {one} within {value}.{nearest}",
+        "same-building": f"No {one} works in the same building.",
+        "same-district": f"Every {one} works in the same district."
+        if wanted
+        else f"No {one} works in the same district.",
+        "same-field": f"No {one} shares a subject, grade or field with them.",
+        "stated-conflict": f"No {one} meets all of the program’s rules.",
+    }
+    return known.get(test.asked if test else "", f"No {one} meets this rule: {_rule_word(rule)}.")
+
+
+def _missing(rule: Condition, someone: Profile, one: str) -> str:
+    asked = {test.asked for test in tests(rule)}
+    if "travel-time" in asked and someone.point is None:
+        return f"We do not know the ZIP code of where {someone.called} works. Add it, then propose again."
+    if "same-field" in asked and not (someone.lists.get("subjects") or someone.lists.get("grades")):
+        return f"We do not know the subjects or grades of {someone.called}. Add them, then propose again."
+    return f"We do not know yet of any {one}: {_rule_word(rule)}."
+
+
+def _rule_word(rule: Condition) -> str:
+    return sentence(rule)
+
+
+def _asks(rule: Condition, fact: str) -> bool:
+    return any(test.asked == fact for test in tests(rule))
+
+
+def _only_test(rule: Condition) -> Test | None:
+    several = tests(rule)
+    return several[0] if len(several) == 1 else None
+
+
+def _row(flags: Flags, person: int) -> Flags:
+    """One person's row of an answer whose shape broadcasts."""
+    row: Flags = flags[person if len(flags) > 1 else 0]
+    return row
+
+
+def _names(people: Sequence[Profile] | Collection[Profile]) -> str:
+    names = [p.name for p in people]
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,76 @@
+"""A whole round worked out but not written: every duty of a cohort solved, one after the other."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from alongside.matching.enums import ProposalState
+from alongside.matching.models import Proposal
+from alongside.matching.proposing import Draft, Suggested
+from alongside.matching.queries.gathering import Gathering, Need
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One duty: who needs whom, and the plan."""
+
+    need: Need
+    draft: Draft
+
+    @cached_property
+    def suggested(self) -> list[Suggested]:
+        return self.draft.suggested()
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """Counts and sums of scores, as a round keeps them."""
+        plan = self.draft.plan
+        return {
+            "people": len(self.need.people),
+            "helpers": len(self.need.helpers),
+            "matched": len(plan.pairs),
+            "objective": plan.total,
+            "bound": plan.bound,
+        }
+
+
+@dataclass(frozen=True)
+class RoundDraft:
+    """Every duty of a round."""
+
+    version: int
+    duties: tuple[Drafted, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash of all inputs, the same in any order of rows."""
+        parts = [drafted.draft.digest for drafted in self.duties]
+        return hashlib.sha256(repr((self.version, parts)).encode()).hexdigest()
+
+    def of(self, duty: str) -> Drafted | None:
+        """The draft of one duty."""
+        return next((one for one in self.duties if one.need.duty == duty), None)
+
+
+def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDraft:
+    """Solve every duty, keeping what a coordinator locked or left out.
+
+    A helper's places are shared by the duties of their role, in the order the blueprint matches them.
+    """
+    locks: dict[str, dict[int, int]] = {}
+    left: dict[str, set[int]] = {}
+    for one in kept:
+        if one.state == ProposalState.LOCKED and one.helper_id:
+            locks.setdefault(one.duty, {})[one.supported_id] = one.helper_id
+        elif one.state == ProposalState.LEFT_OUT:
+            left.setdefault(one.duty, set()).add(one.supported_id)
+    used: Counter[int] = Counter()
+    drafted = []
+    for need in gathering.needs:
+        out = frozenset(left.get(need.duty, ()))
+        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, together=len(need.people))
+        used.update(need.helpers[j].pk for _, j in draft.plan.pairs)
+        drafted.append(Drafted(need, draft))
+    return RoundDraft(gathering.pin.version, tuple(drafted))

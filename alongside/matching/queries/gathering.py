@@ -1,0 +1,285 @@
+"""What matching needs to know of a cohort, in a few queries: who needs someone, who helps, what is known of both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.clock import Span
+from alongside.matching.proposing import Draft
+from alongside.matching.queries.evaluators import Post, evaluating
+from alongside.matching.scores.case import Case, Pairings
+from alongside.matching.scores.profile import Point, Profile
+from alongside.matching.scores.travel import Roads
+from alongside.matching.solver.problem import Flags
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.appointments import Appointment
+from alongside.people.models.organizations import Organization
+from alongside.people.places import place_of
+from alongside.programs.background import backgrounds
+from alongside.programs.enums import Answer, EngagementState, ParticipationState
+from alongside.programs.facts import Pinned, people_now, pinned, room_for
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+
+# The key among a participation's wishes that names people (public ids) somebody asked not to be matched with.
+NOT_WITH = "not-with"
+FROM = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One duty: who needs somebody, who could be it, and how many each helper agreed to (None: no limit) and has."""
+
+    duty: str
+    case: Case
+    people: tuple[Participation, ...]
+    helpers: tuple[Participation, ...]
+    agreed: tuple[int | None, ...]
+    taken: tuple[int, ...]
+
+    def draft(self, *, used: Mapping[int, int], locks: Mapping[int, int], left: frozenset[int], together: int) -> Draft:
+        """The duty ready to be solved.
+
+        `used`: places other duties of this round use (helper participation to number); `locks`: supported participation
+        to helper participation; `left`: supported participations left out; `together`: room where nobody set a limit.
+        A lock that breaks a rule or finds no place is let go.
+        """
+        room = [
+            max(0, (together if agreed is None else agreed) - taken - used.get(helper.pk, 0))
+            for helper, agreed, taken in zip(self.helpers, self.agreed, self.taken, strict=True)
+        ]
+        place = {helper.pk: j for j, helper in enumerate(self.helpers)}
+        kept: list[tuple[int, int]] = []
+        for i, someone in enumerate(self.people):
+            j = place.get(locks.get(someone.pk, 0))
+            if j is not None and self.case.allowed[i, j] and sum(other == j for _, other in kept) < room[j]:
+                kept.append((i, j))
+        out = frozenset(i for i, someone in enumerate(self.people) if someone.pk in left)
+        return Draft(self.case, np.array(room, np.int64), tuple(kept), out)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A cohort on a day, with the blueprint it follows then; one need for each duty the blueprint matches."""
+
+    pin: Pinned
+    needs: tuple[Need, ...]
+
+
+def gather(cohort: Cohort, *, on: date) -> Gathering:
+    """Read everything once. People come in the order of their public ids."""
+    pin = pinned(cohort.pk, on=on)
+    blueprint = pin.blueprint
+    rows = list(_taking_part(cohort, blueprint, on))
+    known = _Known.of(cohort, rows, blueprint, on)
+    needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
+    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers))
+
+
+def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
+    """Supported and helping participations of the duties to match, in the cohort on that day, or to come in later."""
+    duties = [blueprint.duties[duty] for duty in blueprint.matching]
+    roles = {role for duty in duties for role in (duty.person, duty.helper) if role}
+    return (
+        Participation.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), cohort=cohort, role__in=roles, state=ParticipationState.ENROLLED
+        )
+        .exclude(answer=Answer.NO)
+        .select_related("person", "team__organization", "organization", "works_at")
+        .order_by("public_id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of a cohort, by row numbers."""
+
+    cohort: Cohort
+    blueprint: Blueprint
+    on: date
+    rows: Sequence[Participation]
+    profiles: Mapping[int, Profile]
+    evaluates: frozenset[tuple[int, int]]
+    taken: Mapping[int, int]
+    served: frozenset[tuple[int, str]]
+
+    @classmethod
+    def of(cls, cohort: Cohort, rows: Sequence[Participation], blueprint: Blueprint, on: date) -> "_Known":
+        humans = Participation.objects.filter(cohort=cohort, person__isnull=False).values_list("person", flat=True)
+        held = list(
+            Appointment.objects.filter(person__in=humans)
+            .order_by("pk")
+            .values_list("person", "position", "organization", "organization__path", "starts_on", "ends_on")
+        )
+        posts = [
+            Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
+        ]
+        window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
+        served = Engagement.objects.filter(cohort=cohort).exclude(state=EngagementState.ENDED)
+        return cls(
+            cohort=cohort,
+            blueprint=blueprint,
+            on=on,
+            rows=rows,
+            profiles=_profiles(rows, blueprint, on, _workplaces(rows, held, on)),
+            evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
+            taken=people_now(row.pk for row in rows if row.kind == "helper"),
+            served=frozenset(served.values_list("supported", "duty")),
+        )
+
+    def need(self, duty: str) -> Need:
+        rule, matching = self.blueprint.duties[duty], self.blueprint.matching[duty]
+        people = tuple(r for r in self.rows if r.role == rule.person and (r.pk, duty) not in self.served)
+        helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
+        word = self.blueprint.duty_word(duty)
+        case = Case(
+            duty=duty,
+            matching=matching,
+            people=tuple(self.profiles[r.pk] for r in people),
+            helpers=tuple(self.profiles[r.pk] for r in helpers),
+            pairings=Pairings(self._evaluates(people, helpers), _conflicts(people, helpers)),
+            on=self.on,
+            roads=roads(),
+            labels=_labels(self.blueprint),
+            helper_word=(word.one, word.many),
+        )
+        agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
+        return Need(duty, case, people, helpers, agreed, tuple(self.taken.get(h.pk, 0) for h in helpers))
+
+    def _ready(self, row: Participation) -> bool:
+        return row.ready_until is None or row.ready_until >= self.on
+
+    def _evaluates(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+        flags = np.zeros((len(people), len(helpers)), np.bool_)
+        rows: dict[int, list[int]] = {}
+        for i, person in enumerate(people):
+            rows.setdefault(person.person_id or 0, []).append(i)
+        columns = {helper.person_id: j for j, helper in enumerate(helpers)}
+        for helper_id, person_id in self.evaluates:
+            if helper_id in columns and person_id in rows:
+                flags[rows[person_id], columns[helper_id]] = True
+        return flags
+
+
+def roads() -> Roads:
+    """How far becomes how long, as this installation has it."""
+    usual = Roads()
+    return Roads(
+        getattr(settings, "TRAVEL_DETOUR_PERCENT", usual.detour_percent),
+        getattr(settings, "TRAVEL_MILES_PER_HOUR", usual.miles_per_hour),
+    )
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    return min((limit for limit in (one, other) if limit is not None), default=None)
+
+
+def _conflicts(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+    flags = np.zeros((len(people), len(helpers)), np.bool_)
+    rows = {row.person.public_id: i for i, row in enumerate(people) if row.person}
+    columns = {row.person.public_id: j for j, row in enumerate(helpers) if row.person}
+    for i, row in enumerate(people):
+        flags[i, [columns[human] for human in row.wishes.get(NOT_WITH, ()) if human in columns]] = True
+    for j, row in enumerate(helpers):
+        flags[[rows[human] for human in row.wishes.get(NOT_WITH, ()) if human in rows], j] = True
+    return flags
+
+
+def _labels(blueprint: Blueprint) -> dict[str, str]:
+    """Words of the blueprint's own lists, as a sentence says them: in lower case unless they are names."""
+    labels = {
+        key: label for tags in blueprint.sessions.tags.values() if not tags.credit for key, label in tags.tags.items()
+    }
+    return {key: label[:1].lower() + label[1:] for key, label in labels.items()}
+
+
+type Held = tuple[int, str, int, str, date | None, date | None]
+
+
+def _workplaces(rows: Sequence[Participation], held: Iterable[Held], on: date) -> dict[int, int]:
+    """The organization each works at: as the program sees it, else where an appointment holds that day."""
+    by_person: dict[int, int] = {}
+    for person, _, organization, _, first, last in held:
+        if Span(first or FROM, last).holds(on):
+            by_person.setdefault(person, organization)
+    found = {}
+    for row in rows:
+        own = row.works_at_id or row.organization_id or (row.team.organization_id if row.team else None)
+        found[row.pk] = own or by_person.get(row.person_id or 0, 0)
+    return found
+
+
+def _profiles(
+    rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int]
+) -> dict[int, Profile]:
+    tree = _Tree.above(set(workplaces.values()) - {0})
+    found = {}
+    for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
+        place = workplaces[row.pk]
+        lists = {name: tuple(sorted(value)) for name, value in background.facts.items() if isinstance(value, frozenset)}
+        if row.needs:
+            lists["needs"] = tuple(dict.fromkeys(map(str, row.needs)))
+        asked = _asked(row.wishes)
+        if asked:
+            lists["wishes"] = asked
+        found[row.pk] = Profile(
+            id=row.public_id,
+            name=_name(row),
+            first_name=row.person.first_name if row.person else "",
+            human=row.person.public_id if row.person else "",
+            facts={**background.facts, **({"wishes": frozenset(asked)} if asked else {})},
+            lists=lists,
+            building=place,
+            district=tree.district(place),
+            point=tree.point(place),
+        )
+    return found
+
+
+def _name(row: Participation) -> str:
+    return str(row.person or row.team or row.organization)
+
+
+def _asked(wishes: Mapping[str, object]) -> tuple[str, ...]:
+    """What somebody asked for in a helper, as words; people they named are not among them."""
+    words: list[str] = []
+    for key, value in wishes.items():
+        if key != NOT_WITH:
+            words += value if isinstance(value, list) else [str(value)] if value else []
+    return tuple(dict.fromkeys(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Organizations with everything above them: kind, ZIP code and the line from the root down."""
+
+    lines: Mapping[int, tuple[int, ...]]
+    kinds: Mapping[int, str]
+    zips: Mapping[int, str]
+
+    @classmethod
+    def above(cls, places: set[int]) -> "_Tree":
+        lines = {
+            pk: tuple(int(part) for part in path.strip("/").split("/"))
+            for pk, path in Organization.objects.filter(pk__in=places).values_list("pk", "path")
+        }
+        everyone = {pk for line in lines.values() for pk in line}
+        rows = list(Organization.objects.filter(pk__in=everyone).values_list("pk", "kind", "zip_code"))
+        return cls(lines, {pk: kind for pk, kind, _ in rows}, {pk: code for pk, _, code in rows if code})
+
+    def district(self, place: int) -> int:
+        """The district a place is in, or is; 0 if none is on record."""
+        line = reversed(self.lines.get(place, ()))
+        return next((pk for pk in line if self.kinds.get(pk) == OrganizationKind.DISTRICT), 0)
+
+    def point(self, place: int) -> Point | None:
+        """Where a place is: its own ZIP code, else that of its district."""
+        line = [pk for pk in reversed(self.lines.get(place, ())) if pk == place or pk == self.district(place)]
+        found = next((place_of(self.zips[pk]) for pk in line if pk in self.zips), None)
+        return Point(found.latitude, found.longitude, found.city) if found else None

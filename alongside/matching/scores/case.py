@@ -1,0 +1,159 @@
+"""One duty of a round: the people who need someone, the helpers there are, and every pair's rules and fit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from alongside.blueprint.facts import FactValue
+from alongside.blueprint.grammar import Duration
+from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.matching import Criterion, Matching
+from alongside.matching.scores import criteria
+from alongside.matching.scores.criteria import Flags, Levels, Scored, Words
+from alongside.matching.scores.profile import Profile
+from alongside.matching.scores.rules import Answers, Column, Known, answers
+from alongside.matching.scores.travel import UNKNOWN, Roads, minutes_between
+
+NO, YES, NOT_KNOWN = 0, 1, 2
+YES_NO: tuple[FactValue | None, ...] = (False, True, None)
+NOT_ALLOWED = -1
+
+
+@dataclass(frozen=True)
+class Pairings:
+    """What is true of pairs beyond the profiles: who evaluates whom, and who asked not to be matched with whom."""
+
+    evaluates: Flags
+    conflict: Flags
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a duty's matching is decided by.
+
+    `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called.
+    """
+
+    duty: str
+    matching: Matching
+    people: tuple[Profile, ...]
+    helpers: tuple[Profile, ...]
+    pairings: Pairings
+    on: date
+    roads: Roads = field(default_factory=Roads)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    helper_word: tuple[str, str] = ("helper", "helpers")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.people), len(self.helpers)
+
+    @cached_property
+    def minutes(self) -> Levels:
+        """About how long it takes to get from each person to each helper, -1 where a place is not known."""
+        return minutes_between([p.point for p in self.people], [h.point for h in self.helpers], self.roads)
+
+    @cached_property
+    def known(self) -> Known:
+        """What conditions can ask about every pair."""
+        evaluates = Column(self.pairings.evaluates.astype(np.int64), YES_NO)
+        building = _same([p.building for p in self.people], [h.building for h in self.helpers])
+        district = _same([p.district for p in self.people], [h.district for h in self.helpers])
+        pairs = {
+            "evaluates": evaluates,
+            "supervises": evaluates,
+            "stated-conflict": Column(self.pairings.conflict.astype(np.int64), YES_NO),
+            "same-building": Column(building, YES_NO),
+            "same-district": Column(district, YES_NO),
+            "same-field": Column(self._field(), YES_NO),
+            "travel-time": self._travel(),
+        }
+        return Known([p.facts for p in self.people], [h.facts for h in self.helpers], pairs, self.on)
+
+    @cached_property
+    def rules(self) -> tuple[tuple[Condition, Answers], ...]:
+        """The blueprint's rules with their answers for every pair."""
+        return tuple((rule, answers(rule, self.known)) for rule in self.matching.must)
+
+    @cached_property
+    def same_human(self) -> Flags:
+        """Nobody is their own helper, in whatever roles they are here."""
+        people = np.array([p.human or f"p{i}" for i, p in enumerate(self.people)], np.str_)
+        helpers = np.array([h.human or f"h{j}" for j, h in enumerate(self.helpers)], np.str_)
+        same: Flags = people[:, None] == helpers[None, :]
+        return same
+
+    @cached_property
+    def allowed(self) -> Flags:
+        """Pairs that no rule forbids. Whoever evaluates a person never helps them, whatever the blueprint says."""
+        allowed = ~(self.same_human | self.pairings.evaluates)
+        for _, answer in self.rules:
+            allowed = allowed & answer.yes
+        return allowed
+
+    @cached_property
+    def scored(self) -> tuple[tuple[str, Criterion, Scored], ...]:
+        """Each criterion with its level for every pair."""
+        return tuple((key, one, self._scored(one)) for key, one in self.matching.weigh.items())
+
+    @cached_property
+    def fit(self) -> Levels:
+        """The fit of every pair, 0 to 2**20, rules aside."""
+        shares = [criterion.share for _, criterion, _ in self.scored]
+        return criteria.together(shares, [scored for _, _, scored in self.scored], self.shape)
+
+    @cached_property
+    def score(self) -> Levels:
+        """The fit of every allowed pair, NOT_ALLOWED elsewhere: what the solver takes."""
+        score: Levels = np.where(self.allowed, self.fit, NOT_ALLOWED)
+        return score
+
+    def words_of(self, criterion: Criterion) -> tuple[list[Words], list[Words]]:
+        """The words a criterion compares: each person's and each helper's."""
+        theirs = criterion.helper_fact or criterion.fact
+        return [_words(p, criterion.fact) for p in self.people], [_words(h, theirs) for h in self.helpers]
+
+    def _scored(self, criterion: Criterion) -> Scored:
+        if criterion.by == "near":
+            return criteria.near(self.minutes, criterion.up_to.minutes if criterion.up_to else 1)
+        people, helpers = self.words_of(criterion)
+        ways = {"overlap": criteria.overlap, "same": criteria.same, "wish": criteria.wish}
+        return ways[criterion.by](people, helpers)
+
+    def _field(self) -> Levels:
+        """A subject or a grade in common; not known when neither can be compared."""
+        compared = [
+            criteria.same([_words(p, fact) for p in self.people], [_words(h, fact) for h in self.helpers])
+            for fact in ("subjects", "grades")
+        ]
+        shared = np.logical_or.reduce([one.known & (one.level > 0) for one in compared])
+        known = np.logical_or.reduce([one.known for one in compared])
+        found: Levels = np.where(shared, YES, np.where(known, NO, NOT_KNOWN))
+        return found
+
+    def _travel(self) -> Column:
+        if not self.minutes.size:
+            return Column(self.minutes, (None,))
+        different, codes = np.unique(self.minutes, return_inverse=True)
+        values = tuple(None if minutes == UNKNOWN else Duration(int(minutes), "minute") for minutes in different)
+        return Column(codes.reshape(self.shape).astype(np.int64), values)
+
+
+def _words(profile: Profile, fact: str) -> Words:
+    """The words of one fact: a list as it stands, a single word as a list of one."""
+    if fact in profile.lists:
+        return profile.lists[fact]
+    value = profile.facts.get(fact)
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return () if value is None else (str(value),)
+
+
+def _same(people: Sequence[int], helpers: Sequence[int]) -> Levels:
+    """Where both have the same number; 0 is no place on record, which is the same as none."""
+    here, there = np.array(people, np.int64)[:, None], np.array(helpers, np.int64)[None, :]
+    same: Levels = ((here == there) & (here != 0)).astype(np.int64)
+    return same

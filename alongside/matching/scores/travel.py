@@ -1,0 +1,62 @@
+"""Getting there: minutes by car between ZIP places, estimated, and therefore always said with "about".
+
+Places are whole hundredths of a mile in space and the way is the straight line between them, so that the same two
+places are the same minutes on every machine. Below 500 miles that is short by less than one in a thousand.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching.scores.profile import Point
+
+type Minutes = NDArray[np.int64]
+
+UNKNOWN = -1
+EARTH = 395_876  # hundredths of a mile: the mean radius of the International Union of Geodesy and Geophysics
+NEXT_DOOR = 8
+TO_THE_NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """How a line on the map becomes minutes: roads are longer by `detour_percent`, cars go `miles_per_hour`."""
+
+    detour_percent: int = 125
+    miles_per_hour: int = 45
+
+
+def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | None], roads: Roads) -> Minutes:
+    """Minutes from each person to each helper; UNKNOWN where a place is not known."""
+    here, there = _in_space(people), _in_space(helpers)
+    squared = ((here[:, None, :] - there[None, :, :]) ** 2).sum(axis=2)
+    line = np.sqrt(squared.astype(np.float64)).astype(np.int64)
+    hundredths_an_hour = roads.miles_per_hour * 100 * 100
+    minutes: Minutes = (line * 60 * roads.detour_percent + hundredths_an_hour // 2) // hundredths_an_hour
+    known = np.array([p is not None for p in people])[:, None] & np.array([h is not None for h in helpers])[None, :]
+    return np.where(known, minutes, UNKNOWN) if minutes.size else minutes
+
+
+def in_words(minutes: int) -> str:
+    """ "about 50 minutes", "about 1 h 40", "a few minutes"."""
+    if minutes < NEXT_DOOR:
+        return "a few minutes"
+    near = TO_THE_NEAREST * round(minutes / TO_THE_NEAREST)
+    if near < 60:
+        return f"about {near} minutes"
+    hours, rest = divmod(near, 60)
+    return f"about {hours} h {rest:02d}" if rest else f"about {hours} h"
+
+
+def _in_space(points: Sequence[Point | None]) -> NDArray[np.int64]:
+    return np.array([_vector(point) for point in points], np.int64).reshape(len(points), 3)
+
+
+def _vector(point: Point | None) -> tuple[int, int, int]:
+    if point is None:
+        return 0, 0, 0
+    north, east = radians(point.latitude), radians(point.longitude)
+    return round(EARTH * cos(north) * cos(east)), round(EARTH * cos(north) * sin(east)), round(EARTH * sin(north))

@@ -1,0 +1,183 @@
+"""The fit of one pair, and the rule that forbids it, in sentences a coordinator reads."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from alongside.blueprint.judgement import Answer, judge
+from alongside.blueprint.parts.conditions import Condition, Test, tests
+from alongside.blueprint.parts.matching import Criterion
+from alongside.matching.scores.case import Case
+from alongside.matching.scores.criteria import UNIT, Words
+from alongside.matching.scores.profile import Profile
+from alongside.matching.scores.rules import facts_of
+from alongside.matching.scores.travel import in_words
+
+BOXES = 5
+STRONG, GOOD = 70, 45  # percent of the best there could be
+TOP = UNIT * UNIT
+
+# What the facts every program knows are called when two people share them. A declared fact is "in common".
+IN_COMMON = {
+    "subjects": ("Shared subjects", "No subject in common"),
+    "grades": ("Shared grades", "No grade in common"),
+    "languages": ("Both speak", "No language in common that they told us of"),
+    "school-context": ("Both know schools like this", "Different kinds of school"),
+    "working-style": ("Both prefer", "Different ways of working"),
+    "learning-style": ("Both learn best this way", "Different ways of learning"),
+    "licence": ("Same licence", "Different licences"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One criterion of a pair. `fit` is 0 to 5, None where it is not known. `private`: for the matching team alone."""
+
+    criterion: str
+    label: str
+    fit: int | None
+    says: str
+    private: bool = False
+
+    def stored(self) -> dict[str, object]:
+        """As a proposal keeps it."""
+        return {key: value for key, value in asdict(self).items() if key != "private"}
+
+
+def fit_word(score: int) -> tuple[int, str]:
+    """Dots from 1 to 3 and the word, for a score of 0 to 2**20."""
+    percent = 100 * score // TOP
+    if percent >= STRONG:
+        return 3, "Strong"
+    return (2, "Good") if percent >= GOOD else (1, "Workable")
+
+
+def is_private(criterion: Criterion) -> bool:
+    """What somebody asked for is told to the matching team and to nobody else."""
+    return criterion.by == "wish" or criterion.only_if_asked or bool(criterion.seen_by)
+
+
+def reasons(case: Case, person: int, helper: int) -> list[Reason]:
+    """Why this pair fits as it does, one for each criterion; wishes only where one was made."""
+    found = []
+    for key, criterion, scored in case.scored:
+        private = is_private(criterion)
+        if private and not scored.applies[person]:
+            continue
+        known = bool(scored.known[person, helper])
+        fit = (BOXES * int(scored.level[person, helper]) + UNIT // 2) // UNIT if known else None
+        says = (
+            _says(case, criterion, person, helper)
+            if known
+            else _not_known(case, scored.applies[person], person, helper)
+        )
+        found.append(Reason(key, _label(case, criterion, person), fit, says, private))
+    return found
+
+
+def summary(several: Sequence[Reason]) -> str:
+    """The two best open reasons as one short paragraph; empty when nothing speaks for the pair in particular."""
+    best = sorted((r for r in several if not r.private and (r.fit or 0) >= 3), key=lambda r: -(r.fit or 0))
+    return " ".join(f"{reason.says}." for reason in best[:2])
+
+
+def _label(case: Case, criterion: Criterion, person: int) -> str:
+    if criterion.by == "wish":
+        return f"What {case.people[person].called} asked for"
+    return {"travel-time": "Getting there"}.get(criterion.fact, criterion.says[:1].upper() + criterion.says[1:])
+
+
+def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
+    someone, other = case.people[person], case.helpers[helper]
+    if criterion.by == "near":
+        minutes = int(case.minutes[person, helper])
+        words = in_words(minutes)
+        return f"{words[:1].upper()}{words[1:]} by car"
+    people, helpers = case.words_of(criterion)
+    wanted, shared = people[person], [word for word in people[person] if word in helpers[helper]]
+    if criterion.by == "wish":
+        return _wish_says(case, shared, [word for word in wanted if word not in shared])
+    if criterion.fact == "needs" or criterion.helper_fact not in (None, criterion.fact):
+        return _goals_say(case, someone, other, (wanted, shared))
+    both, none = IN_COMMON.get(criterion.fact, ("In common", "Nothing in common here"))
+    return f"{both}: {_listed(case, shared)}" if shared else none
+
+
+def _goals_say(case: Case, person: Profile, helper: Profile, words: tuple[Words, list[str]]) -> str:
+    wanted, shared = words
+    whose, count = f"{person.called}’s", len(wanted)
+    if not shared:
+        return f"None of {whose} goals is among what {helper.called} knows best"
+    if len(shared) < count:
+        return f"{len(shared)} of {whose} {count} goals: {_listed(case, shared)}"
+    which = {1: f"{whose} goal", 2: f"Both of {whose} top goals"}.get(count, f"All {count} of {whose} goals")
+    return f"{which}: {_listed(case, shared)}"
+
+
+def _wish_says(case: Case, met: list[str], unmet: list[str]) -> str:
+    if not met:
+        return f"Not as asked: {_listed(case, unmet)}"
+    return f"As asked: {_listed(case, met)}" + (f"; not {_listed(case, unmet)}" if unmet else "")
+
+
+def _not_known(case: Case, told: bool, person: int, helper: int) -> str:
+    someone = case.helpers[helper] if told else case.people[person]
+    return f"Not known of {someone.called} yet, so it counts neither way"
+
+
+def _listed(case: Case, words: Sequence[str]) -> str:
+    return "; ".join(said(case, word) for word in words)
+
+
+def said(case: Case, word: str) -> str:
+    """A word of a list as a sentence says it."""
+    return case.labels.get(word, word.replace("-", " "))
+
+
+def forbidden(case: Case, person: int, helper: int) -> str:
+    """The first rule that forbids a pair, as a sentence about the helper; empty for a pair that is allowed."""
+    someone, other = case.people[person], case.helpers[helper]
+    if case.same_human[person, helper]:
+        return f"This is {someone.called} in another role"
+    if case.pairings.evaluates[person, helper]:
+        return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
+    for rule, answer in case.rules:
+        if not _at(answer.yes, person, helper):
+            return rule_says(case, rule, (someone, other), (person, helper))
+    return ""
+
+
+def _at(flags: object, person: int, helper: int) -> bool:
+    """One pair of an answer whose shape broadcasts."""
+    rows, columns = flags.shape  # type: ignore[attr-defined]
+    return bool(flags[person if rows > 1 else 0, helper if columns > 1 else 0])  # type: ignore[index]
+
+
+def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
+    """Why a rule does not let a pair pass."""
+    someone = pair[0]
+    found = judge(rule, facts_of(case.known, *at), on=case.on)
+    if found.answer is Answer.UNKNOWN:
+        return f"We do not know yet: {'; '.join(found.missing)}"
+    asked = {test.asked: test for test in tests(rule)}
+    if len(asked) == 1:
+        (fact, test) = next(iter(asked.items()))
+        said = _one_test(case, test, someone, at).get(fact)
+        if said:
+            return said
+    return f"A rule of the program speaks against it: {'; '.join(found.reasons)}"
+
+
+def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> dict[str, str]:
+    called = someone.called
+    same_building = bool(case.known.pairs["same-building"].codes[at])
+    same_district = bool(case.known.pairs["same-district"].codes[at])
+    return {
+        "supervises": f"Supervises {called}",
+        "stated-conflict": "One of the two asked not to be matched with the other",
+        "same-building": f"Works in {called}’s own building"
+        if same_building
+        else f"Does not work in {called}’s building",
+        "same-district": f"Works in {called}’s own district" if same_district else f"Works outside {called}’s district",
+        "same-field": f"Shares no subject, grade or field with {called}",
+        "travel-time": f"{in_words(int(case.minutes[at]))} away by car; the most is {test.value}".capitalize(),
+    }
