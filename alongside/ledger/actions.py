@@ -24,7 +24,7 @@ class Report:
 
     `source` is the room's own key and names it for good. `by_mode` maps modes to whole minutes. `helper` and
     `participation` are row numbers of participations. `activities` decide what counts; they are not kept here, because
-    what a session was about belongs to those who had it.
+    what a session was about belongs to those who had it. `at`: when it was logged.
     """
 
     source: str
@@ -38,10 +38,11 @@ class Report:
     group_size: int = 1
     place: int = 0
     activities: frozenset[str] = frozenset()
+    at: datetime
 
 
 @transaction.atomic
-def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, at: datetime) -> list[Happening]:
+def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person) -> list[Happening]:
     """Count what happened in every account it belongs to, by the version that holds on its day.
 
     A source that was reported before is left as it is. Writes no event: the room that reports writes its own, in this
@@ -49,7 +50,7 @@ def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, a
     """
     known = set(Happening.objects.filter(source__in=[r.source for r in reports]).values_list("source", flat=True))
     fresh = [report for report in reports if report.source not in known]
-    happenings = Happening.objects.bulk_create([_happening(cohort, report, by, at) for report in fresh])
+    happenings = Happening.objects.bulk_create([_happening(cohort, report, by) for report in fresh])
     accounts: dict[str, Account] = {}
     entries: list[Entry] = []
     for report, happening in zip(fresh, happenings, strict=True):
@@ -63,7 +64,7 @@ def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, a
     return happenings
 
 
-def _happening(cohort: Cohort, report: Report, by: Person, at: datetime) -> Happening:
+def _happening(cohort: Cohort, report: Report, by: Person) -> Happening:
     return Happening(
         source=report.source,
         cohort=cohort,
@@ -76,7 +77,7 @@ def _happening(cohort: Cohort, report: Report, by: Person, at: datetime) -> Happ
         group_size=report.group_size,
         place=report.place,
         reported_by=by,
-        reported_at=at,
+        reported_at=report.at,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -46,31 +47,31 @@ class DaySum:
 def by_engagement(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[tuple[int, str], Balance]:
     """(engagement, account key) -> balance, for a whole list in one query. Engagements without lines are left out."""
     rows = _sums(Entry.objects.filter(engagement__in=engagements), "engagement", "account__key")
-    return {(engagement, account): balance for engagement, account, balance in rows}
+    return {(engagement, account): balance for (engagement, account), balance in rows}
 
 
 def by_participation(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[int, str], Balance]:
     """(participation, account key) -> balance over all helpers they had, in one query."""
     rows = _sums(Entry.objects.filter(participation__in=participations), "participation", "account__key")
-    return {(participation, account): balance for participation, account, balance in rows}
+    return {(participation, account): balance for (participation, account), balance in rows}
 
 
 def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
     """(account key, mode) -> balance of one engagement."""
     rows = _sums(Entry.objects.filter(engagement=engagement), "account__key", "mode")
-    return {(account, mode): balance for account, mode, balance in rows}
+    return {(account, mode): balance for (account, mode), balance in rows}
 
 
 def cohort_by_mode(cohort: int) -> dict[tuple[str, str], Balance]:
     """(account key, mode) -> balance of a whole cohort."""
     rows = _sums(Entry.objects.filter(account__cohort=cohort), "account__key", "mode")
-    return {(account, mode): balance for account, mode, balance in rows}
+    return {(account, mode): balance for (account, mode), balance in rows}
 
 
 def cohort_by_month(cohort: int, account: str) -> dict[date, Balance]:
     """First day of the month -> balance of one account, for a line on a page of totals."""
     found: dict[date, Balance] = {}
-    for day, balance in _sums(Entry.objects.filter(account__cohort=cohort, account__key=account), "day"):
+    for (day,), balance in _sums(Entry.objects.filter(account__cohort=cohort, account__key=account), "day"):
         month = day.replace(day=1)
         found[month] = found.get(month, Balance()) + balance
     return dict(sorted(found.items()))
@@ -79,16 +80,16 @@ def cohort_by_month(cohort: int, account: str) -> dict[date, Balance]:
 def by_day(participations: Iterable[int] | QuerySet[Participation]) -> Iterator[DaySum]:
     """Every account of these participations day by day, in one query, read as it comes."""
     lines = Entry.objects.filter(participation__in=participations)
-    for participation, engagement, account, day, balance in _sums(
+    for (participation, engagement, account, day), balance in _sums(
         lines, "participation", "engagement", "account__key", "day"
     ):
         yield DaySum(participation, engagement, account, day, balance)
 
 
-def _sums(lines: QuerySet[Entry], *keys: str) -> Iterator[tuple[*tuple[object, ...], Balance]]:
+def _sums(lines: QuerySet[Entry], *keys: str) -> Iterator[tuple[tuple[Any, ...], Balance]]:
     summed = lines.order_by().values_list(*keys).annotate(all_of_it=Sum("amount"), sure=Sum("amount", filter=CONFIRMED))
     for *found, total, confirmed in summed.iterator(chunk_size=2000):
-        yield (*found, Balance(confirmed or 0, total - (confirmed or 0)))
+        yield tuple(found), Balance(confirmed or 0, total - (confirmed or 0))
 
 
 def happening_of(source: str) -> Happening | None:

@@ -13,4 +13,4 @@ def lines(who: Who, *, verb: Verb = Verb.SEE) -> QuerySet[Entry]:
     rows = Entry.objects.select_related(
         "account", "happening__confirmation", "participation__person", "engagement", "reversed_by"
     )
-    return ENTRIES.visible(who, verb, rows=rows).order_by("-day", "-pk").fetch_mode(models.RAISE)
+    return ENTRIES.visible(who, verb, rows=rows).order_by("-day", "-pk").fetch_mode(models.FETCH_RAISE)

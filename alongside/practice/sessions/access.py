@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import active_party, content, helping, party
+from alongside.programs.access import content, helping, party
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -31,11 +31,18 @@ def _served_me(who: Who) -> Q:
 
 
 def _i_was_coached(who: Who) -> Q:
-    """Attendances of engagements in which this person is supported, or a member of the team that is."""
+    """Attendances of engagements in which this person was supported that day, or a member of the team that was.
+
+    The day of the session counts, not today: the last hours of an engagement are confirmed after its end.
+    """
     coached = Party.objects.filter(
-        engagement=OuterRef("engagement"), person=who.person, part__in=(Part.SUPPORTED, Part.MEMBER)
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
+        engagement=OuterRef("engagement"),
+        person=who.person,
+        part__in=(Part.SUPPORTED, Part.MEMBER),
+        starts_on__lte=OuterRef("session__day"),
     )
-    return Q(engagement__in=Engagement.objects.filter(active_party(who))) & Q(Exists(coached))
+    return Q(session__cohort=who.cohort) & Q(Exists(coached))
 
 
 def _i_helped(who: Who) -> Q:

@@ -1,0 +1,1 @@
+"""The verbs of the sessions room, one file a subject."""

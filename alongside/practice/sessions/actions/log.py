@@ -1,0 +1,273 @@
+"""Logging a session: one entry from a phone, for everybody it served; taking one back."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.clock import Instant, as_typed, in_zone
+from alongside.kernel.errors import Conflict, NotAllowed, Refused
+from alongside.kernel.public_ids import new_public_id
+from alongside.ledger.actions import Report, post, reverse_happenings
+from alongside.people.actions.events import Facts, record_all
+from alongside.people.actions.events import line as draft
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Note, Session
+from alongside.practice.sessions.rules import check
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.enums import EngagementState
+from alongside.programs.facts import Pins, helpers_of, pins_of
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.sealing import data_key
+
+WALL = "%Y-%m-%dT%H:%M"
+TOGETHER = 100  # people one session serves at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """One session as it was typed. `key` is made on the phone; `wall` is the clock there, naive; `minutes` 1 to 720.
+
+    `zone` (IANA name): the person's own, else the cohort's. `later` answers the doubled hour of the autumn night.
+    `typed_at` is when it was entered, if it reached us later: a phone without a network keeps it until then.
+    """
+
+    key: UUID
+    engagements: Sequence[Engagement]
+    wall: datetime
+    minutes: int
+    mode: str
+    tags: Sequence[str] = ()
+    note: str = ""
+    zone: str = ""
+    later: bool | None = None
+    typed_at: datetime | None = None
+
+
+def log_session(*, by: Person, who: Who, contact: Contact) -> Session:
+    """Log one session for everybody it served: an attendance, a sealed note and lines of the ledger for each.
+
+    The same key again returns the same session; the same key with other content raises Conflict. Raises Refused with
+    the field at fault, NotAllowed or NotHere when one of the engagements is not this person's to log for.
+    """
+    return log_sessions(by=by, who=who, contacts=[contact])[0]
+
+
+def log_sessions(*, by: Person, who: Who, contacts: Sequence[Contact]) -> list[Session]:
+    """`log_session` for many at once, all or none; what they share is read once. Returns them in the same order."""
+    try:
+        return _log(by, who, contacts)
+    except IntegrityError:  # the same key arrived twice at once, and the other one was first: now it is there
+        return _log(by, who, contacts)
+
+
+@transaction.atomic
+def _log(by: Person, who: Who, contacts: Sequence[Contact]) -> list[Session]:
+    if who.person != by.pk or who.cohort is None:
+        raise NotAllowed("Choose first as whom you are here.")
+    here = _here(by, contacts)
+    fresh = {contact.key: contact for contact in contacts if contact.key not in here}
+    made = _make(by, who, list(fresh.values())) if fresh else {}
+    for contact in contacts:
+        if contact.key in here and not _same(here[contact.key], contact, by):
+            raise Conflict("This entry was saved before with other words or times. Open it to see what is there.")
+    return [here.get(contact.key) or made[contact.key] for contact in contacts]
+
+
+def _here(by: Person, contacts: Sequence[Contact]) -> dict[UUID, Session]:
+    keys = [contact.key for contact in contacts]
+    return {session.key: session for session in Session.objects.filter(logged_by=by, key__in=keys)}
+
+
+def _same(session: Session, contact: Contact, by: Person) -> bool:
+    """Tell whether a retry says what the first one said, its note included (which the writer alone compares)."""
+    lines = list(session.attendances.filter(corrects=None).select_related("engagement"))
+    facts = (session.wall, session.minutes, session.mode, sorted(session.tags), {line.engagement_id for line in lines})
+    again = {engagement.pk for engagement in contact.engagements}
+    if facts != (contact.wall.strftime(WALL), contact.minutes, contact.mode, sorted(set(contact.tags)), again):
+        return False
+    note = Note.objects.filter(attendance__in=lines, author=by, written_at=session.logged_at).select_related(
+        "attendance__engagement"
+    )
+    first = note.first()
+    said = opened(first) if first else ""
+    return said == contact.note.strip()
+
+
+def opened(note: Note) -> str:
+    """The words of a note. For actions that may: this asks nobody."""
+    return data_key(note.attendance.engagement).open(bytes(note.sealed), place=f"note:{note.public_id}")
+
+
+def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Session]:
+    engagements = _allowed(who, contacts)
+    pins = pins_of(who.cohort or 0)
+    now = timezone.now()
+    sessions: list[Session] = []
+    attendances: list[Attendance] = []
+    notes: list[Note] = []
+    for contact in contacts:
+        served = [engagements[engagement.pk] for engagement in contact.engagements]
+        moment = _moment(contact, served, by, now)
+        check(pins.on(moment.day).blueprint, contact.mode, contact.tags, served)
+        session = _session(by, contact, served[0], moment, now)
+        lines = _lines(session, served)
+        sessions.append(session)
+        attendances += lines
+        notes += [_sealed(line, by, contact.note.strip()) for line in lines if contact.note.strip()]
+    Session.objects.bulk_create(sessions)
+    Attendance.objects.bulk_create(attendances)
+    Note.objects.bulk_create(notes)
+    report(attendances, by=by, pins=pins)
+    record_all(event("session-logged", line, by) for line in attendances)
+    return {session.key: session for session in sessions}
+
+
+def _allowed(who: Who, contacts: Sequence[Contact]) -> dict[int, Engagement]:
+    """The engagements named, as they are now, once each; each one must be this person's to log for."""
+    asked = {engagement.pk: engagement for contact in contacts for engagement in contact.engagements}
+    rows = Engagement.objects.filter(pk__in=asked).select_related("cohort", "supported")
+    mine = {row.pk: row for row in ENGAGEMENTS.visible(who, Verb.CHANGE, rows=rows)}
+    for pk, engagement in asked.items():
+        if pk not in mine:
+            ENGAGEMENTS.demand(who, Verb.CHANGE, engagement)
+    for row in mine.values():
+        demand_open(row.cohort)
+        if row.state == EngagementState.PAUSED:
+            raise Refused("This is paused, so nothing can be logged for it. Ask your coordinator.", field="engagements")
+    return mine
+
+
+def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: datetime) -> Instant:
+    """When it was; never in the future, and never before the engagement began."""
+    if not served or len(served) > TOGETHER or len({one.pk for one in served}) < len(served):
+        raise Refused("Say whom you met, each person once.", field="engagements")
+    if not 1 <= contact.minutes <= LONGEST_MINUTES:
+        raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+    wall = contact.wall.replace(second=0, microsecond=0, tzinfo=None)
+    moment = as_typed(wall, contact.zone or by.time_zone or served[0].cohort.time_zone, later=contact.later)
+    if moment.utc > now:
+        raise Refused("This time is still to come. A session is logged once it has begun.", field="time")
+    if any(moment.day < one.starts_on or (one.ends_on and moment.day > one.ends_on) for one in served):
+        raise Refused("On that day you did not work together yet, or no longer. Look at the date.", field="time")
+    return moment
+
+
+def _session(by: Person, contact: Contact, first: Engagement, moment: Instant, now: datetime) -> Session:
+    return Session(
+        cohort=first.cohort,
+        logged_by=by,
+        key=contact.key,
+        logged_at=_typed_at(contact, moment, now),
+        starts_at=moment.utc,
+        zone=moment.zone,
+        wall=moment.wall.strftime(WALL),
+        day=moment.day,
+        minutes=contact.minutes,
+        mode=contact.mode,
+        tags=sorted(set(contact.tags)),
+    )
+
+
+def _typed_at(contact: Contact, moment: Instant, now: datetime) -> datetime:
+    """When it was typed, within what is possible: after it began, and not after now."""
+    return min(max(contact.typed_at, moment.utc), now) if contact.typed_at else now
+
+
+def _lines(session: Session, served: Sequence[Engagement]) -> list[Attendance]:
+    return [
+        Attendance(public_id=new_public_id(), session=session, engagement=one, participation=one.supported, place=place)
+        for place, one in enumerate(served)
+    ]
+
+
+def _sealed(line: Attendance, by: Person, text: str) -> Note:
+    public_id = new_public_id()
+    session = line.session
+    return Note(
+        public_id=public_id,
+        attendance=line,
+        author=by,
+        written_on=in_zone(session.logged_at, session.zone).date(),
+        written_at=session.logged_at,
+        sealed=data_key(line.engagement).seal(text, place=f"note:{public_id}"),
+    )
+
+
+def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, sizes: Mapping[int, int] | None = None) -> None:
+    """Tell the ledger. `sizes`: attendance row number -> people it served, where the lines here do not show it."""
+    if not lines:
+        return
+    together = Counter(line.session_id for line in lines)
+    helpers = helpers_of([line.engagement_id for line in lines])
+    reports = [
+        Report(
+            source=source_of(line),
+            kind="sessions",
+            engagement=line.engagement_id,
+            duty=line.engagement.duty,
+            participation=line.participation_id,
+            helper=helpers[line.engagement_id].participation if line.engagement_id in helpers else None,
+            day=line.session.day,
+            by_mode={line.session.mode: line.session.minutes},
+            group_size=(sizes or {}).get(line.pk, together[line.session_id]),
+            place=line.place,
+            activities=frozenset(line.session.tags),
+            at=line.session.logged_at,
+        )
+        for line in lines
+    ]
+    post(cohort=lines[0].session.cohort, reports=reports, pins=pins, by=by)
+
+
+def source_of(line: Attendance) -> str:
+    """The name an attendance has in the ledger."""
+    return f"attendance:{line.public_id}"
+
+
+def event(kind: str, line: Attendance, by: Person, **facts: str | int | bool) -> Event:
+    """One line about the person coached (nobody, for a team): when, how long, how; never about what."""
+    session = line.session
+    told: Facts = {
+        "engagement": line.engagement.public_id,
+        "attendance": line.public_id,
+        "day": session.day.isoformat(),
+        "minutes": session.minutes,
+        "mode": session.mode,
+        **facts,
+    }
+    subject = f"session:{session.public_id}"
+    about = line.participation.person_id
+    return draft(kind, by=by, about=about, cohort=session.cohort_id, subject=subject, facts=told)
+
+
+@transaction.atomic
+def take_back(*, session: Session, by: Person, who: Who, only: Attendance | None = None) -> list[Attendance]:
+    """Take back a session, or one person's line of it (`only`): it stays visible and no longer counts. Twice is once.
+
+    For the one who logged it. An open difference about it is settled by this.
+    """
+    rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session).order_by("pk")
+    lines = list(rows.filter(pk=only.pk) if only else rows)
+    for line in lines:
+        ATTENDANCES.demand(who, Verb.CHANGE, line)
+    now = timezone.now()
+    standing = [line for line in lines if line.taken_back_at is None]
+    reverse_happenings(sources=[source_of(line) for line in standing], by=by, at=now)
+    keys = [line.pk for line in standing]
+    Attendance.objects.filter(pk__in=keys).update(taken_back_at=now)
+    Difference.objects.filter(attendance__in=keys, state=Settled.OPEN).update(state=Settled.AGREED, settled_at=now)
+    told = (
+        Attendance.objects.filter(pk__in=keys).select_related("session", "engagement", "participation").order_by("pk")
+    )
+    record_all(event("session-taken-back", line, by) for line in told)
+    return list(rows.all())

@@ -1,0 +1,43 @@
+"""What a program asks of a session's entry: its mode and its tags."""
+
+from collections.abc import Sequence
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.work import TagList
+from alongside.kernel.errors import Refused
+from alongside.programs.models.engagements import Engagement
+
+
+def check(blueprint: Blueprint, mode: str, tags: Sequence[str], served: Sequence[Engagement]) -> None:
+    """Raise Refused, with the field, for a mode or a tag the program does not have, or for tags that are missing."""
+    duties = {one.duty for one in served}
+    allowed = modes_of(blueprint, duties)
+    if mode not in allowed:
+        raise Refused(f"Say how you met: {', '.join(allowed.values())}.", field="mode")
+    lists = tag_lists(blueprint, duties)
+    known = {tag for tag_list in lists.values() for tag in tag_list.tags}
+    if any(tag not in known for tag in tags):
+        raise Refused("One of the topics is not in the list any more. Choose again.", field="tags")
+    for tag_list in lists.values():
+        if len(set(tags) & set(tag_list.tags)) < tag_list.at_least:
+            asked = "one" if tag_list.at_least == 1 else str(tag_list.at_least)
+            raise Refused(f"{tag_list.label} Choose at least {asked}.", field="tags")
+
+
+def modes_of(blueprint: Blueprint, duties: set[str]) -> dict[str, str]:
+    """The modes (key to label) that every one of these duties may use, in the file's order."""
+    limits = [blueprint.duties[duty].modes for duty in duties if duty in blueprint.duties]
+    return {
+        key: mode.label
+        for key, mode in blueprint.sessions.modes.items()
+        if all(not limit or key in limit for limit in limits)
+    }
+
+
+def tag_lists(blueprint: Blueprint, duties: set[str]) -> dict[str, TagList]:
+    """The tag lists that concern these duties; the first is what the session was about."""
+    return {
+        key: tag_list
+        for key, tag_list in blueprint.sessions.tags.items()
+        if not tag_list.duties or duties & set(tag_list.duties)
+    }
