@@ -44,12 +44,17 @@ class Daily:
         return due.astimezone(UTC)
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Task):  # type: ignore[type-arg] # generic in its stubs only
     """A Django task whose every run is a Job row.
 
     `attempts` bounds how often it is tried; `lease` is how long it may stay silent before another worker takes over;
-    `unit` is what its progress counts. `wakes`: asking again while it runs starts it once more afterwards, because what
+    `unit` is what its progress counts. `wanted` is asked before the schedule starts it: a cheap look whether there is
+    anything to do. `wakes`: asking again while it runs starts it once more afterwards, because what
     was asked for may have come too late for the run that is under way.
     """
 
@@ -59,6 +64,7 @@ class Kind(Task):  # type: ignore[type-arg] # generic in its stubs only
     lease: timedelta = LEASE
     wakes: bool = False
     schedule: Schedule | None = None
+    wanted: Callable[[], bool] = field(default=_always, repr=False)
     body: Callable[..., str] = field(repr=False)
 
 

@@ -26,7 +26,7 @@ def start_due(now: datetime | None = None) -> list[Job]:
 
 
 def _start(kind: Kind, due: datetime) -> Job | None:
-    if Slot.objects.filter(kind=kind.kind, latest__gte=due).exists():
+    if Slot.objects.filter(kind=kind.kind, latest__gte=due).exists() or not kind.wanted():
         return None
     with transaction.atomic():
         Slot.objects.bulk_create([Slot(kind=kind.kind, latest=due - timedelta(days=1))], ignore_conflicts=True)

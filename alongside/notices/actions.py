@@ -42,6 +42,15 @@ def read_events(progress: Callable[[int], None]) -> int:
     return looked
 
 
+def unread_events() -> bool:
+    """Tell whether there may be an event to read: a quick look."""
+    cursor = Cursor.objects.filter(name="notices").first() or Cursor()
+    if cursor.horizon is not None:
+        return True
+    newest = Event.objects.aggregate(top=Max("pk"))["top"] or 0
+    return newest - cursor.top > BATCH or Event.objects.filter(pk__gt=cursor.top, kind__in=WORDS).exists()
+
+
 def _move(cursor: Cursor, *, oldest: int | None, top: int) -> None:
     """Move the cursor as far as is safe. If another worker moved it meanwhile, leave it: theirs is as good."""
     now = timezone.now()

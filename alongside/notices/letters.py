@@ -46,6 +46,11 @@ def send_letters(progress: Callable[[int], None]) -> int:
     return sent
 
 
+def letters_wait() -> bool:
+    """Tell whether a letter waits, or one is on its way for too long."""
+    return _waiting().exists() or _unsure().exists()
+
+
 def letter(text: Text, email: str) -> EmailMultiAlternatives:
     """One letter, as plain text and as HTML, with the same words."""
     _, sender = parseaddr(settings.MAIL_FROM)
@@ -70,8 +75,11 @@ def _waiting() -> QuerySet[Notice]:
 
 
 def _give_up_unsure() -> None:
-    stale = timezone.now() - UNSURE_AFTER
-    Notice.objects.filter(mail=Mail.SENDING, mail_claimed_at__lt=stale).update(mail=Mail.PERHAPS)
+    _unsure().update(mail=Mail.PERHAPS)
+
+
+def _unsure() -> QuerySet[Notice]:
+    return Notice.objects.filter(mail=Mail.SENDING, mail_claimed_at__lt=timezone.now() - UNSURE_AFTER)
 
 
 def _open(waiting: int) -> BaseEmailBackend:

@@ -1,4 +1,4 @@
-"""Jobs of the notices room. Both are woken by events and run now and then besides, so that nothing waits for ever."""
+"""Jobs of the notices room: every few seconds a cheap look whether there is something to tell, and then they run."""
 
 from datetime import timedelta
 
@@ -6,17 +6,19 @@ from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Every
 from alongside.jobs.running import Run
-from alongside.notices.actions import read_events
-from alongside.notices.letters import send_letters
+from alongside.notices.actions import read_events, unread_events
+from alongside.notices.letters import letters_wait, send_letters
 
 
-@job("notices-letters", unit="letters", wakes=True, attempts=1, schedule=Every(timedelta(minutes=5)))
+@job(
+    "notices-letters", unit="letters", wakes=True, attempts=1, schedule=Every(timedelta(minutes=5)), wanted=letters_wait
+)
 def letters(run: Run) -> str:
     """Send the letters that wait."""
     return f"{send_letters(run.progress)} letters were sent."
 
 
-@job("notices-read", unit="events", wakes=True, schedule=Every(timedelta(minutes=1)))
+@job("notices-read", unit="events", wakes=True, schedule=Every(timedelta(seconds=5)), wanted=unread_events)
 def read(run: Run) -> str:
     """Turn events into notices, then have their letters sent."""
     looked = read_events(run.progress)

@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from alongside.jobs.models import Job
+from alongside.jobs.minding import start_due
 from alongside.jobs.worker import drain
 from alongside.notices import actions
 from alongside.notices.actions import mark_read, read_events
@@ -129,15 +128,15 @@ def test_the_bell_counts_what_was_not_read(two: Pair) -> None:
     assert (unread_count(two.supported.pk), mark_read(two.supported.pk), unread_count(two.supported.pk)) == (1, 1, 0)
 
 
-def test_an_event_wakes_the_reader_once_it_is_committed(
-    two: Pair, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        two.matched()
-    assert list(Job.objects.filter(key="wake").values_list("kind", "state")) == [("notices-read", "queued")]
+def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(two: Pair) -> None:
+    drain()
+    two.matched()
+    assert {job.kind for job in start_due(timezone.now() + timedelta(seconds=30))} >= {"notices-read"}
     drain()
     assert Notice.objects.count() == 2
-    assert set(Job.objects.filter(kind="notices-read").values_list("state", flat=True)) == {"done"}
+    Cursor.objects.update(horizon=None)
+    started = start_due(timezone.now() + timedelta(minutes=1))
+    assert [job.kind for job in started if job.kind == "notices-read"] == []
 
 
 @pytest.mark.postgresql
