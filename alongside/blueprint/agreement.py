@@ -6,49 +6,56 @@ from collections.abc import Iterator
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Reach
 
+LONGEST_KEY = 60
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def disagreements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    """Everything the file says against itself, once each part is whole."""
+def disagreements(blueprint: Blueprint, *, whole: bool = True) -> Iterator[tuple[str, str]]:
+    """Everything the file says against itself. `whole=False`: some parts had faults and may be left out here."""
     yield from _identity(blueprint)
+    if whole:
+        yield from _nobody(blueprint)
     yield from _duties(blueprint)
     yield from _matching(blueprint)
-    yield from _requirements(blueprint)
-    yield from _contracts(blueprint)
+    yield from _requirements(blueprint, whole=whole)
+    if whole:
+        yield from _contracts(blueprint)
     yield from _facts(blueprint)
 
 
 def _identity(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for name in ("key", "sponsor"):
-        if not SLUG.fullmatch(getattr(blueprint, name)) or len(getattr(blueprint, name)) > 60:
+        key = getattr(blueprint, name)
+        if key and (not SLUG.fullmatch(key) or len(key) > LONGEST_KEY):
             yield name, "A key is lower-case letters and digits with hyphens between, for example new-teachers."
-    if not blueprint.roles_with("supported") and not any(
-        track.for_roles for track in blueprint.eligibility.tracks.values()
-    ):
+
+
+def _nobody(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    named = any(track.for_roles for track in blueprint.eligibility.tracks.values())
+    if not named and not blueprint.roles_with("supported"):
         yield "roles", "Nobody is supported: give one role access: supported, or name the roles of a track."
 
 
 def _duties(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    roles = blueprint.roles
     for key, duty in blueprint.duties.items():
-        if duty.helper and blueprint.roles[duty.helper].access != "helper":
+        helper = roles.get(duty.helper or "")
+        if helper and helper.access != "helper":
             yield f"duties.{key}.helper", f'The role "{duty.helper}" helps here, so its access is helper.'
-        if blueprint.roles[duty.person].access not in ("supported", "helper"):
-            yield (
-                f"duties.{key}.person",
-                f'The role "{duty.person}" is helped here, so its access is supported or helper.',
-            )
+        if duty.person in roles and roles[duty.person].access not in {"supported", "helper"}:
+            message = f'The role "{duty.person}" is helped here, so its access is supported or helper.'
+            yield f"duties.{key}.person", message
 
 
 def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key in blueprint.matching:
-        if blueprint.duties[key].helper is None:
+        if key in blueprint.duties and blueprint.duties[key].helper is None:
             yield f"matching.{key}", "This duty has no helper to match."
 
 
-def _requirements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, str]]:
     for key, requirement in blueprint.requirements.items():
-        if not isinstance(requirement, Reach):
+        if not isinstance(requirement, Reach) or requirement.account not in blueprint.counting:
             continue
         unit = blueprint.counting[requirement.account].unit
         timed = requirement.reach.of_contract or requirement.reach.duration is not None
@@ -57,7 +64,7 @@ def _requirements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"requirements.{key}.reach", f'"{requirement.account}" counts {unit}; {right} is meant here.'
         if requirement.reach.duration and not requirement.reach.duration.of_the_clock:
             yield f"requirements.{key}.reach", "An amount of time is in minutes or hours."
-        if requirement.reach.of_contract and blueprint.contracts is None:
+        if requirement.reach.of_contract and whole and blueprint.contracts is None:
             yield f"requirements.{key}.reach", "This program has no contracts to take the hours from."
 
 
@@ -73,8 +80,13 @@ def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
 
 def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, fact in blueprint.facts.items():
-        if fact.years and fact.years.plus and blueprint.kinds[fact.years.plus].type != "count":
+        if fact.years and fact.years.plus and _type(blueprint, fact.years.plus) != "count":
             yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'
     for place, fact_key in enumerate(blueprint.eligibility.priority):
         if fact_key not in blueprint.kinds:
             yield f"eligibility.priority[{place}]", f'There is no fact "{fact_key}".'
+
+
+def _type(blueprint: Blueprint, fact: str) -> str:
+    kind = blueprint.kinds.get(fact)
+    return kind.type if kind else ""

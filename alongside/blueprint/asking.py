@@ -29,6 +29,8 @@ def declared_kinds(root: Table, spot: Spot) -> dict[str, FactKind]:
             at.fault(key, f'"{key.text}" is a fact the program need not declare; choose another key or take it out.')
         if isinstance(node, Table):
             found[key.text] = _declared(key.text, node, at)
+            if _untyped(node):
+                spot.context.doubtful.add(key.text)
     return found
 
 
@@ -57,6 +59,13 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
     return bare if isinstance(value, Faulty) else replace(bare, assume=value)
 
 
+def _untyped(node: Table) -> bool:
+    """Whether its type cannot be told; the fault itself is told where the part is read."""
+    kind = node.get("type")
+    typed = isinstance(kind, Scalar) and kind.text in get_args(FactType)
+    return not typed and node.get("years") is None
+
+
 def _word(node: Table, key: str, words: tuple[str, ...], otherwise: str) -> str:
     found = node.get(key)
     return found.text if isinstance(found, Scalar) and found.text in words else otherwise
@@ -71,11 +80,13 @@ def condition_at(node: Node, spot: Spot) -> Condition | Faulty:
     groups = [key for key, _ in node.entries if key.text in GROUPS]
     if not groups:
         return _test(node, spot)
-    if len(node.entries) > 1:
-        other = next(key for key, _ in node.entries if key is not groups[0])
-        return spot.fault(other, f'"{groups[0].text}" stands alone; put "{other.text[:60]}" inside it or take it out.')
-    inner = node.entries[0][1]
-    return _group(inner, spot.under(groups[0].text), groups[0].text)
+    word = groups[0].text
+    others = [key for key, _ in node.entries if key.text != word]
+    for other in others:
+        spot.fault(other, f'"{word}" stands alone; put "{other.text[:60]}" inside it or take it out.')
+    inner = node.get(word)
+    found = _group(inner, spot.under(word), word) if inner is not None else FAULTY
+    return FAULTY if others else found
 
 
 def _group(node: Node, spot: Spot, word: str) -> Condition | Faulty:
@@ -99,6 +110,8 @@ def _test(node: Table, spot: Spot) -> Test | Faulty:
     if isinstance(kind, Faulty):
         return FAULTY
     subject = _subject(node, spot)
+    if kind.key in spot.context.doubtful:
+        return FAULTY
     arguments = dict(_arguments(node, spot, kind))
     test, value = _tested(node, spot, kind)
     if len(spot.context.faults) > before or isinstance(value, Faulty):
@@ -219,7 +232,7 @@ def given_facts_at(node: Node, spot: Spot) -> Mapping[str, FactValue] | Faulty:
             hint = spot.suggestion(bare, spot.context.kinds)
             found[key.text] = at.fault(key, f'There is no fact "{bare[:60]}". {hint}'.rstrip())
         else:
-            found[key.text] = _given(inner, at, kind)
+            found[key.text] = FAULTY if bare in spot.context.doubtful else _given(inner, at, kind)
     whole = {name: value for name, value in found.items() if not isinstance(value, Faulty)}
     return MappingProxyType(whole) if len(whole) == len(found) else FAULTY
 

@@ -109,7 +109,8 @@ class MonthDay:
     day: int
 
     def in_year(self, year: int) -> date:
-        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+        leap_day = self.month == 2 and self.day == 29
+        return date(year, self.month, min(self.day, monthrange(year, 2)[1]) if leap_day else self.day)
 
     def on_or_after(self, start: date) -> date:
         """The first such day that is not before `start`."""

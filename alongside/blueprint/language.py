@@ -25,8 +25,6 @@ class Blueprint:
     """One version of a program. Immutable; `sha256` tells versions apart, `kinds` are its facts: the registry's and
     its own."""
 
-    is_part = True
-
     language: Literal["1"]
     key: str
     name: str

@@ -7,7 +7,7 @@ one reading shows all there is to put right.
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import cast
@@ -18,6 +18,7 @@ from alongside.blueprint.asking import condition_at, declared_kinds, given_facts
 from alongside.blueprint.faults import Fault, listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import Node, NoTree, Scalar, Table, parsed
+from alongside.blueprint.parts.eligibility import Eligibility
 from alongside.blueprint.schema import (
     Choice,
     Entry,
@@ -54,6 +55,15 @@ GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_KEY = 60
 
+# What stands in for a part that is missing or has faults while the other parts are held against each other.
+NOTHING: Mapping[str, object] = MappingProxyType(
+    {
+        **dict.fromkeys(("language", "key", "name", "sponsor", "words", "sessions", "calendar")),
+        **dict.fromkeys(("positions", "roles", "duties"), MappingProxyType({})),
+        "eligibility": Eligibility(MappingProxyType({})),
+    }
+)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -76,14 +86,24 @@ def read(text: str, *, file: str) -> Reading:
     spot = Spot(context)
     context.kinds.update(labelled(context.kinds, spot))
     context.kinds.update(declared_kinds(root, spot))
-    found = _record(root, spot, Blueprint)
-    blueprint = None
-    if isinstance(found, Blueprint):
-        blueprint = replace(found, sha256=hash_of(text), kinds=MappingProxyType(dict(context.kinds)))
-        for path, message in disagreements(blueprint):
-            _fault_below(root, spot, path, message)
+    values = _values(root, spot, Blueprint)
+    whole = not any(isinstance(value, Faulty) for value in values.values())
+    blueprint = _blueprint(values, sha256=hash_of(text), kinds=MappingProxyType(dict(context.kinds)))
+    for path, message in disagreements(blueprint, whole=whole):
+        _fault_below(root, spot, path, message)
     faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
     return Reading(None if faults else blueprint, faults, MappingProxyType(dict(sorted(context.coverage.items()))))
+
+
+def _blueprint(values: Mapping[str, object], **told: object) -> Blueprint:
+    """The blueprint; where a part has faults, what of it is whole, so that the parts can still be held against each
+    other."""
+    kept = {name: _rest(value) for name, value in values.items() if not isinstance(value, Faulty) or value.rest}
+    return cast("Callable[..., Blueprint]", Blueprint)(**{**NOTHING, **kept, **told})
+
+
+def _rest(value: object) -> object:
+    return MappingProxyType(dict(value.rest)) if isinstance(value, Faulty) and value.rest else value
 
 
 def hash_of(text: str) -> str:
@@ -146,10 +166,10 @@ def _named(node: Node, spot: Spot, shape: Named) -> object:
         at = spot.under(key.text, way="*")
         name = key_at(key, at, shape.keys.part) if shape.keys else _own_key(key, at)
         at.covered()
-        values[key.text] = FAULTY if isinstance(name, Faulty) else _value(inner, at, shape.of)
-    if any(isinstance(value, Faulty) for value in values.values()):
-        return FAULTY
-    return MappingProxyType(values)
+        value = _value(inner, at, shape.of)
+        values[key.text] = FAULTY if isinstance(name, Faulty) else value
+    whole = {key: value for key, value in values.items() if not isinstance(value, Faulty)}
+    return MappingProxyType(whole) if len(whole) == len(values) else Faulty(whole)
 
 
 def _own_key(key: Scalar, spot: Spot) -> str | Faulty:
@@ -165,6 +185,10 @@ def _one_of(node: Node, spot: Spot, parts: tuple[type, ...]) -> object:
     there = [key for key in told if node.get(key) is not None]
     if len(there) == 1:
         return _record(node, spot, told[there[0]])
+    known = {entry.key: entry for part in parts for entry in entries(part)}
+    mistyped = sum(1 for _ in _known_entries(node, spot, known)) < len(node.entries)
+    if mistyped and not there:
+        return FAULTY
     return spot.fault(node, f"Exactly one of these keys says what kind this is: {listed(told)}.")
 
 
@@ -173,15 +197,22 @@ def _record(node: Node, spot: Spot, part: type) -> object:
         return spot.fault(
             node, f"A table of keys is meant here: {listed((entry.key for entry in entries(part)), last='and')}."
         )
-    known = {entry.key: entry for entry in entries(part)}
-    values = {entry.field: _entry(inner, spot, entry) for entry, inner in _known_entries(node, spot, known)}
-    missing = [entry for entry in known.values() if entry.required and entry.field not in values]
-    for entry in missing:
-        spot.under(entry.key).fault_at(node.line, "nothing", f'"{entry.key}" is missing here.')
-    if missing or any(isinstance(value, Faulty) for value in values.values()):
+    values = _values(node, spot, part)
+    if any(isinstance(value, Faulty) for value in values.values()):
         return FAULTY
     built = cast("Callable[..., object]", part)(**values)
     return _checked(node, spot, built)
+
+
+def _values(node: Table, spot: Spot, part: type) -> dict[str, object]:
+    """What each key of a record says; one that is missing, or has a fault, is Faulty."""
+    known = {entry.key: entry for entry in entries(part)}
+    values = {entry.field: _entry(inner, spot, entry) for entry, inner in _known_entries(node, spot, known)}
+    for entry in known.values():
+        if entry.required and entry.field not in values:
+            message = f'"{entry.key}" is missing here.'
+            values[entry.field] = spot.under(entry.key).fault_at(node.line, "nothing", message)
+    return values
 
 
 def _known_entries(node: Table, spot: Spot, known: Mapping[str, Entry]) -> Iterator[tuple[Entry, Node]]:

@@ -8,7 +8,7 @@ table.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Literal, TypeAliasType, Union, cast, get_args, get_origin, get_type_hints
@@ -143,11 +143,7 @@ def shape_of(annotation: object) -> Shape:
     if origin is Mapping:
         return _mapping(get_args(annotation))
     if isinstance(annotation, type):
-        return (
-            Record(annotation)
-            if hasattr(annotation, "__dataclass_fields__") and _is_part(annotation)
-            else Plain(annotation)
-        )
+        return Record(annotation) if _is_part(annotation) else Plain(annotation)
     raise TypeError(f"The language has no form for {annotation}.")
 
 
@@ -178,4 +174,4 @@ def _mapping(arguments: tuple[object, ...]) -> Shape:
 
 def _is_part(annotation: type) -> bool:
     """Values with a grammar are dataclasses too, but live outside `parts` and are read whole."""
-    return ".parts." in annotation.__module__ or bool(getattr(annotation, "is_part", False))
+    return is_dataclass(annotation) and ".parts." in annotation.__module__

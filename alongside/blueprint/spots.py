@@ -1,7 +1,7 @@
 """Where the reader stands in a file, and what it can say there: single values, references, faults with their path."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from alongside.blueprint.facts import REGISTRY, FactKind
 from alongside.blueprint.faults import Fault, did_you_mean
@@ -13,7 +13,10 @@ LONGEST_STEP = 60
 
 
 class Faulty:
-    """What a part with faults is read as."""
+    """What a part with faults is read as; `rest` is what of a table of named things is whole."""
+
+    def __init__(self, rest: Mapping[str, object] | None = None) -> None:
+        self.rest = rest
 
 
 FAULTY = Faulty()
@@ -21,13 +24,17 @@ FAULTY = Faulty()
 
 @dataclass
 class Context:
-    """What one reading carries along: the whole tree (for references), the facts known, the faults found."""
+    """What one reading carries along: the whole tree (for references), the facts known, the faults found.
+
+    `doubtful`: facts whose own declaration has a fault, so that nothing is said about tests of them.
+    """
 
     root: Table
     faults: list[Fault] = field(default_factory=list)
     coverage: dict[str, bool] = field(default_factory=dict)
     kinds: dict[str, FactKind] = field(default_factory=lambda: dict(REGISTRY))
     named: dict[str, dict[str, str]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
 
     def names(self, part: str) -> Mapping[str, str]:
         """Keys that stand under a part of the file (`*` for any key on the way), each with its label if it has one."""
@@ -52,7 +59,7 @@ class Spot:
         key = key[:LONGEST_STEP]
         path = f"{self.path}{key}" if key.startswith("[") else f"{self.path}.{key}".lstrip(".")
         step = "" if key.startswith("[") else f".{way or key}"
-        return replace(self, path=path, way=f"{self.way}{step}".lstrip("."), later=self.later or later)
+        return Spot(self.context, path, f"{self.way}{step}".lstrip("."), self.later or later)
 
     def fault(self, node: Node, message: str) -> Faulty:
         return self.fault_at(node.line, described(node), message)

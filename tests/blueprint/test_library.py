@@ -24,6 +24,7 @@ KEYS = [
     "technology-coaching",
     "virtual-coach-building-mentor",
 ]
+TWICE = "They do not read music yet; the number of seasons sung is 2, not 3 or more, so not eligible."
 ACCESS = {"supported", "helper", "site-leader", "coordinator", "leader"}
 
 
@@ -98,7 +99,7 @@ def test_check_says_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[st
                     "name": "Sang twice",
                     "expected": "no",
                     "got": "no",
-                    "why": "They do not read music yet; the number of seasons sung is 2, not 3 or more, so not eligible.",
+                    "why": TWICE,
                 },
             ],
         }
@@ -111,12 +112,11 @@ def test_check_fails_on_a_fault_and_on_an_example_that_came_out_otherwise(
     faulty, missed = tmp_path / "faulty.yaml", tmp_path / "missed.yaml"
     faulty.write_text(choir_with("language: 1", "language: 2"))
     missed.write_text(choir_with("{answer: no}", "{answer: unknown}"))
-    twice = "They do not read music yet; the number of seasons sung is 2, not 3 or more, so not eligible."
     assert main(["check", str(faulty), str(missed)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         f"{faulty}, line 1, language: One of these is meant here: 1. Found: 2.",
         f"{faulty}: 1 to put right; 0 of 0 examples come out as expected.",
-        f"{missed}, example “Sang twice”: expected unknown, got no. {twice}",
+        f"{missed}, example “Sang twice”: expected unknown, got no. {TWICE}",
         f"{missed}: 1 to put right; 1 of 2 examples come out as expected.",
     ]
 

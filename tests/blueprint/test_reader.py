@@ -1,9 +1,12 @@
 """The strict reader: every fault at once, each on its line, with what would be right."""
 
 import hashlib
+import json
+from dataclasses import replace
 
 import pytest
 
+from alongside.blueprint.nodes import Listing, Node, Scalar, parsed
 from alongside.blueprint.reader import hash_of, read
 from tests.blueprint.scenes import CHOIR, choir, choir_with, line_of, told
 
@@ -121,6 +124,44 @@ def test_toml_is_the_same_language() -> None:
     text = 'language = 1\nkey = "choir"\n\n[roles.cantor]\naccess = "helpr"\none = "cantor"\nmany = "cantors"\n'
     found = [fault for fault in told(text, file="choir.toml") if fault[1] == "roles.cantor.access"]
     assert [(line, path) for line, path, _ in found] == [(5, "roles.cantor.access")]
+
+
+def test_a_whole_program_in_toml_is_the_same_program() -> None:
+    lines = (f"{key.text} = {_inline(node)}" for key, node in parsed(CHOIR, file="choir.yaml").entries)
+    found = read("\n".join(lines), file="choir.toml")
+    assert found.faults == ()
+    assert found.blueprint == replace(choir(), sha256=found.blueprint.sha256 if found.blueprint else "")
+
+
+def _inline(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return json.dumps(node.text)
+    if isinstance(node, Listing):
+        return f"[{', '.join(_inline(item) for item in node.items)}]"
+    return "{" + ", ".join(f"{key.text} = {_inline(inner)}" for key, inner in node.entries) + "}"
+
+
+def test_one_fault_hides_no_other_whatever_their_kind() -> None:
+    text = (
+        CHOIR.replace("reach: 30 hours", "reach: 30")  # two parts against each other
+        .replace("share: 100", "share: 90")  # one part against itself
+        .replace("type: count", "type: cuont")  # and what uses this fact is not told twice
+        .replace("helper: cantor, count", "helper: apprentice, count")
+        .replace("language: 1", "language: 1\nlanguages: 2")
+        .replace("account: evenings", "acount: evenings")
+        .replace("ensemble:", "Ensemble:")
+        .replace("group: 3-5", "group: 5-3")
+    )
+    assert {path for _, path, _ in told(text)} == {
+        "languages",
+        "facts.seasons.type",
+        "duties.solo.helper",
+        "duties.Ensemble",
+        "duties.Ensemble.group",
+        "matching.solo.weigh",
+        "requirements.sing.reach",
+        "requirements.evening.acount",
+    }
 
 
 def test_coverage_tells_what_no_room_acts_on_yet() -> None:

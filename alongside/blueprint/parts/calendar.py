@@ -4,6 +4,7 @@ private."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -35,6 +36,12 @@ class Continuation:
     setting: bool = True
 
 
+@cache
+def zones() -> frozenset[str]:
+    """Every time zone's name; looked for on disk once."""
+    return frozenset(available_timezones())
+
+
 @dataclass(frozen=True)
 class Calendar:
     zone: str
@@ -43,7 +50,7 @@ class Calendar:
     continues: Continuation | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        if self.zone not in available_timezones():
+        if self.zone not in zones():
             yield "zone", "This is not a time zone's name; one is America/Chicago."
 
 

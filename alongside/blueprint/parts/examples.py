@@ -20,8 +20,6 @@ class Appointment:
     until: date | None = None
     state: str = ""
 
-    is_part = True
-
 
 type GivenFacts = Mapping[str, FactValue]
 
