@@ -20,6 +20,7 @@ _MOST = 0.8
 _SSN = re.compile(r"^\d{3}-\d{2}-\d{4}$")
 _CODE = re.compile(r"^[\d.\-]{1,20}$")
 _LAST_FIRST = re.compile(r"^[^\W\d][\w'’ .-]*, ?[^\W\d][\w'’ .-]*$")
+_WORDS = re.compile(r"^[^\W\d_][\w'’.-]*(?:,? +[^\W\d_][\w'’.-]*)+$")
 _TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|mx)\.?$", re.IGNORECASE)
 _PRIVATE_WHY = "We leave this out"
 _NOT_KEPT = "Nothing here uses this column"
@@ -108,6 +109,8 @@ def _by_heading(field: Field, heading: str, values: Sequence[str]) -> _Guess:
         return _Guess("", _NOT_KEPT, 0.0)
     if field is not Field.EMAIL and _share(values, is_address) > _MOST:
         return _Guess(Field.EMAIL, "The values are email addresses", 0.7)
+    if field is Field.EXTERNAL_ID and _share(values, _WORDS.match) > _MOST:
+        return _Guess(Field.NAME, "The values are names", 0.7)
     if field in {Field.SCHOOL, Field.DISTRICT} and _share(values, _CODE.match) > _MOST:
         number = Field.SCHOOL_ID if field is Field.SCHOOL else Field.DISTRICT_ID
         return _Guess(number, "The values are numbers, not names", 0.7)

@@ -87,7 +87,7 @@ def _check_members(name: str, infos: list[zipfile.ZipInfo], limits: Limits) -> N
         raise RosterUnreadable(f"{name} holds {len(infos):,} files; an import takes at most {limits.members:,}.")
     for info in infos:
         path = PurePosixPath(info.orig_filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in info.orig_filename:
+        if path.is_absolute() or ".." in path.parts or ":" in str(path) or "\0" in info.orig_filename:
             raise RosterUnreadable(f"{name} holds a file whose name leads out of the zip ({path}). We did not open it.")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise RosterUnreadable(f"{name} holds a link instead of a file ({path}). Bring the file itself.")

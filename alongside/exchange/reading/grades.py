@@ -59,6 +59,10 @@ _ONE = (
     r"(?:pre-?k(?:indergarten)?|pk|kg?|kinder(?:garten)?|kdg|tk|0?[1-9]|1[0-2]"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth)"
 )
+_MANGLED = re.compile(
+    r"\b(\d{1,2})-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b", re.IGNORECASE
+)  # what spreadsheets make of "2-3"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GRADE_WORD = re.compile(r"\b(?:grades?|grds?|grd|gr|gd)\b\.?", re.IGNORECASE)
 _RANGE = re.compile(
     rf"^({_ONE})(?:st|nd|rd|th)?\s*(?:-|–|—|to|through|thru)\s*({_ONE})(?:st|nd|rd|th)?$", re.IGNORECASE
@@ -72,6 +76,7 @@ _IN_TEXT = re.compile(
 
 def read_grades(value: str) -> tuple[str, ...]:
     """The grades a text names, in order, as PK, K, 1 ... 12; () when it names none."""
+    value = _MANGLED.sub(lambda found: f"{found[1]}-{_MONTHS.index(found[2].lower()) + 1}", value)
     text = " ".join(_GRADE_WORD.sub(" ", value).split())
     if text.lower() in _BANDS:
         return _run(*_BANDS[text.lower()])

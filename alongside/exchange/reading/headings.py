@@ -15,9 +15,12 @@ _WORDS: dict[Field, str] = {
         "employee code, staff code, local id, local staff id, hr id, record id, number, employee"
     ),
     Field.GIVEN_NAME: (
-        "first name, first, given name, given names, given, forename, name first, legal first name, first names"
+        "first name, first, given name, given names, given, forename, nombre, nombres, name first, legal first "
+        "name, first names"
     ),
-    Field.FAMILY_NAME: "last name, last, family name, family, surname, name last, legal last name, last names",
+    Field.FAMILY_NAME: (
+        "last name, last, family name, family, surname, apellido, apellidos, name last, legal last name, last names"
+    ),
     Field.NAME: (
         "name, full name, employee name, staff name, teacher name, educator name, person, teacher, educator, staff "
         "member, display name, "
@@ -28,12 +31,14 @@ _WORDS: dict[Field, str] = {
         "name last first, last first, last name first name, last name first, last first name, full name last first"
     ),
     Field.EMAIL: (
-        "email, email address, mail, work email, school email, district email, staff email, employee email, e "
+        "email, email address, mail, correo, correo electronico, work email, school email, district email, staff "
+        "email, employee email, e "
         "mail, e mail address, "
         "email work, primary email, official email, user principal name, upn, email id"
     ),
     Field.SCHOOL: (
-        "school, school name, building, building name, campus, campus name, site, site name, location, location "
+        "school, school name, escuela, building, building name, campus, campus name, site, site name, location, "
+        "location "
         "name, work location, "
         "work site, home school, primary school, attendance center, school building, school site, organization, "
         "organization name, assigned school"
@@ -45,7 +50,7 @@ _WORDS: dict[Field, str] = {
         "rcdts, rcdts code, school state id"
     ),
     Field.DISTRICT: (
-        "district, district name, lea, lea name, school district, corporation, corporation name, school "
+        "district, district name, distrito, lea, lea name, school district, corporation, corporation name, school "
         "corporation, home district, "
         "employing district, district agency, local education agency, division, charter network"
     ),
@@ -54,7 +59,8 @@ _WORDS: dict[Field, str] = {
         "corporation number, county district code"
     ),
     Field.POSITION: (
-        "position, position title, job title, job, title, role, job description, job class, job classification, "
+        "position, position title, puesto, cargo, job title, job, title, role, job description, job class, job "
+        "classification, "
         "position description, "
         "employee type, staff type, position name, occupation, assignment title, position type, role name, job role"
     ),
@@ -220,6 +226,7 @@ def hinted_field(heading: str) -> Field | None:
     hints = {
         "email": Field.EMAIL,
         "surname": Field.FAMILY_NAME,
+        "job": Field.POSITION,
         "hired": Field.HIRED,
         "position": Field.POSITION,
         "subject": Field.SUBJECTS,

@@ -14,6 +14,7 @@ from alongside.exchange.reading.names import clean, split_name
 from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
 from alongside.exchange.reading.tables import Record
 
+_LONGEST = 200  # characters of any one value; nothing about a person at a school is longer
 _REMEMBERED_VALUES = 20_000
 _EMPTY = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "tba", "unknown", "?", "."})
 _LEFT = frozenset(
@@ -99,6 +100,7 @@ class PersonReader:
         places = [at.get(one, self._width) for one in _PICKED]
         if self._whole_name:
             places[1] = at[self._whole_name]
+        self._picked = [self._whole_name or one if one == Field.GIVEN_NAME else one for one in _PICKED]
         self._pick: Callable[[Record], tuple[str, ...]] = itemgetter(*places)
         self._extra = [(key.removeprefix(FACT), index) for key, index in at.items() if key.startswith(FACT)]
         self._text = Memo(filled)
@@ -117,6 +119,9 @@ class PersonReader:
         if len(record) != self._width:
             problems.append(_overlong(record, self._width))
             record = record[: self._width]
+        values = self._pick([*record, ""])
+        if sum(map(len, values)) > _LONGEST:
+            problems.extend(_too_long(self._picked, values))
         (
             external,
             given,
@@ -135,7 +140,7 @@ class PersonReader:
             own_grades,
             own_subjects,
             assignment,
-        ) = self._pick([*record, ""])
+        ) = values
         key, words, left_over, reason = self._position[position]
         if reason or row in self._known.repeats or row in self._known.left_out:
             return Skipped(self.file, row, reason or self._known.repeats.get(row) or LEFT_OUT)
@@ -205,11 +210,11 @@ class PersonReader:
         faults = []
         questions = []
         for name, value, problem in problems:
-            heading = self._headings.get(name, name)
+            heading, shown = self._headings.get(name, name), clean(value)[:_LONGEST]
             if problem.choices:
-                questions.append(Question(self.file, row, heading, value, problem.message, problem.choices))
+                questions.append(Question(self.file, row, heading, shown, problem.message, problem.choices))
             else:
-                faults.append(Fault(self.file, row, heading, value, problem.message, problem.suggestion))
+                faults.append(Fault(self.file, row, heading, shown, problem.message, problem.suggestion))
         for name, value, message in self._known.clashes.get(row, ()):
             faults.append(Fault(self.file, row, self._headings.get(name, name), value, message))
         return tuple(faults), tuple(questions)
@@ -218,7 +223,17 @@ class PersonReader:
 def identifier(text: str) -> str:
     """A number or code as typed, without the spaces around it."""
     text = text.strip()
+    if not text.isprintable():
+        text = clean(text)
     return "" if text.lower() in _EMPTY else text
+
+
+def _too_long(fields: Sequence[str], values: Sequence[str]) -> list[Found]:
+    return [
+        (name, value, Problem(f"This is {len(value):,} characters long; we keep at most {_LONGEST}"))
+        for name, value in zip(fields, values, strict=False)
+        if len(value) > _LONGEST
+    ]
 
 
 def _overlong(record: Record, width: int) -> Found:

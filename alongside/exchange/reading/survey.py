@@ -79,7 +79,7 @@ def survey(
         rows += 1
         if row in sheet.left_out or (counts and not counts(record)):
             continue
-        first = seen.setdefault(hash(tuple(record)), row)
+        first = seen.setdefault(hash("\n".join(record).lower()), row)
         if first != row:
             repeats[row] = _SAID_BEFORE.format(row=first)
             continue

@@ -75,6 +75,11 @@ def test_contents_place_what_headings_do_not() -> None:
     assert placed(roster) == {"Who": "name", "Reach": "email", "What": "position"}
 
 
+def test_an_employee_column_of_names_is_the_name() -> None:
+    roster = read(text("Employee;JOB_CD_DESC;Building", "Lee, Ann;TCHR;Beyer", "Orr, Bo;TCHR;Beyer"))
+    assert placed(roster) == {"Employee": "name", "JOB_CD_DESC": "position", "Building": "school"}
+
+
 def test_a_school_column_of_numbers_is_a_column_of_school_numbers() -> None:
     assert placed(read(text("Name,School", "Ann Lee,0412", "Bo Orr,0415")))["School"] == "school-id"
 

@@ -96,10 +96,22 @@ def test_one_person_at_two_schools_is_two_lines_without_a_fault() -> None:
 
 
 def test_a_row_that_says_the_same_twice_is_one_person() -> None:
-    roster = read(text("Name,School", "Ann Lee,Beyer", "Bo Orr,Beyer", "Ann Lee,Beyer"))
+    roster = read(text("Name,School", "Ann Lee,Beyer", "Bo Orr,Beyer", "ANN LEE,Beyer"))
     assert [one.row for one in people(roster)] == [2, 3]
     assert [(one.row, one.reason) for one in skipped(roster)] == [(4, "Row 2 says the same")]
     assert roster.rows == 3
+
+
+def test_values_longer_than_any_real_one_are_faults() -> None:
+    roster = read(text("Name,School", f"Ann Lee,{'x' * 201}"))
+    assert faults(roster) == [(2, "School", "x" * 200, "This is 201 characters long; we keep at most 200", "")]
+
+
+def test_what_cannot_be_printed_is_dropped() -> None:
+    one, _other = people(
+        read(text("ID,Name,School", "7\x00\u200b,Ann\x00 Le\u200be,Bey\x07er", "8,Bo Orr," + "Haight " * 9))
+    )
+    assert (one.external_id, one.given_name, one.family_name, one.school) == ("7", "Ann", "Lee", "Beyer")
 
 
 def test_students_and_family_are_passed_over() -> None:
@@ -145,6 +157,7 @@ def test_the_words_of_a_position_are_kept_and_may_tell_what_is_taught() -> None:
     [
         ("GR 2", ("2",), ()),
         ("K-2", ("K", "1", "2"), ()),
+        ("3-Apr", ("3", "4"), ()),
         ("KG,01,02", ("K", "1", "2"), ()),
         ("09-12", ("9", "10", "11", "12"), ()),
         ("Pre-K", ("PK",), ()),

@@ -100,7 +100,7 @@ def test_a_row_that_goes_on_beyond_the_headings_is_a_fault() -> None:
     message = "This row goes on beyond the last heading. A separator may have slipped into a value"
     assert faults(roster) == [
         (2, "", "alee@kern.example", message, ""),
-        (2, "Email", " Lower", "There is no @ in this address", ""),
+        (2, "Email", "Lower", "There is no @ in this address", ""),
     ]
 
 
