@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from alongside.ledger.models import Entry, Happening
 from alongside.programs.models.engagements import Engagement
@@ -60,6 +60,18 @@ def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
     """(account key, mode) -> balance of one engagement."""
     rows = _sums(Entry.objects.filter(engagement=engagement), "account__key", "mode")
     return {(account, mode): balance for (account, mode), balance in rows}
+
+
+def modes_of(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[str, str], tuple[int, Balance]]:
+    """(account key, mode) -> how many of these participations have lines there, and their balance. One query."""
+    lines = Entry.objects.filter(participation__in=participations).order_by()
+    rows = lines.values_list("account__key", "mode").annotate(
+        people=Count("participation", distinct=True), total=Sum("amount"), sure=Sum("amount", filter=CONFIRMED)
+    )
+    return {
+        (account, mode): (people, Balance(sure or 0, total - (sure or 0)))
+        for account, mode, people, total, sure in rows
+    }
 
 
 def cohort_by_mode(cohort: int) -> dict[tuple[str, str], Balance]:

@@ -9,7 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alongside.kernel.access import Kind
-from alongside.web.shared.request import Acting, Request
+from alongside.programs.enums import CohortState
+from alongside.programs.facts import pinned, today
+from alongside.programs.models.participations import Participation
+from alongside.web.shared.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.COORDINATOR: (),
     Kind.HELPER: (),
     Kind.SUPPORTED: (),
-    Kind.LEADER: (),
-    Kind.SITE_LEADER: (),
+    Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
+    Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
     Kind.SUPPORT: (),
 }
 
@@ -46,16 +49,46 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context for the shells: theme, places, as whom the person acts and what else they could act in."""
     theme = request.COOKIES.get("theme", "")
     furniture: dict[str, Any] = {"theme": theme if theme in {"light", "dark"} else ""}
-    acting = getattr(request, "acting", None)
-    if not isinstance(acting, Acting) or not isinstance(request, Request) or not acting.who.person:
+    if not isinstance(request, Request) or not request.who.person:
         return furniture
-    chosen = acting.chosen
+    person, chosen = request.person, request.acting.chosen
     return furniture | {
-        "person": request.person,
-        "acting": chosen,
-        "others": [choice for choice in acting.choices if choice != chosen],
+        "person_name": person.name,
+        "initials": person.initials,
+        "tone": person.tone,
+        "account_url": reverse("front:settings"),
+        "sign_out_url": reverse("front:sign-out"),
+        "acting_url": reverse("front:acting"),
+        "role_words": _role_words(chosen) if chosen else "",
+        "programs": [_choice(choice, chosen) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One participation a person may act in, as the switcher shows it."""
+
+    value: str
+    name: str
+    detail: str
+    current: bool
+
+
+def _choice(participation: Participation, chosen: Participation | None) -> Choice:
+    cohort = participation.cohort
+    closed = ", closed" if cohort.state == CohortState.CLOSED else ""
+    return Choice(
+        participation.public_id,
+        cohort.program.name,
+        f"{cohort.name}, {_role_words(participation)}{closed}",
+        current=participation == chosen,
+    )
+
+
+def _role_words(participation: Participation) -> str:
+    role = pinned(participation.cohort_id, on=today(participation.cohort)).blueprint.roles.get(participation.role)
+    return role.one if role else participation.role
 
 
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:

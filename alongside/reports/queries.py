@@ -1,0 +1,153 @@
+"""Totals of a cohort, or of the part of it that works at one organization and below. No row is a person."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
+from alongside.ledger.facts import Balance, by_participation, modes_of
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.organizations import Organization
+from alongside.programs.enums import EngagementState, ParticipationState
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+from alongside.reports.small_groups import hidden, total_hidden
+
+ELSEWHERE = "Not in a district"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An account's sum: `confirmed` and `waiting` in its unit (hours for accounts of minutes)."""
+
+    label: str
+    unit: str
+    confirmed: Decimal
+    waiting: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of a table. `people` and `amounts` are None where the group is too small to show."""
+
+    name: str
+    people: int | None
+    amounts: tuple[Amount, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Everything a leader sees. `few` says that even the totals are of too few people to show."""
+
+    few: bool
+    at_least: int
+    people: int
+    helpers: int | None
+    together: int | None
+    amounts: tuple[Amount, ...]
+    districts: tuple[Group, ...]
+    modes: tuple[Group, ...]
+
+
+def totals(cohort: Cohort, blueprint: Blueprint, *, at: Organization | None) -> Totals:
+    """Totals of those who are supported in this cohort and work `at` this organization or below; None: everybody."""
+    scope = Q() if at is None else Q(works_at__path__startswith=at.path)
+    taking_part = Participation.objects.filter(scope, cohort=cohort, state=ParticipationState.ENROLLED)
+    supported = taking_part.filter(kind=Kind.SUPPORTED)
+    at_least = blueprint.privacy.groups_at_least
+    places = dict(supported.values_list("pk", "works_at__path"))
+    few = total_hidden({"all": len(places)}, at_least=at_least)
+    sums = by_participation(supported)
+    keys = _accounts_of_people(blueprint)
+    return Totals(
+        few=few,
+        at_least=at_least,
+        people=len(places),
+        helpers=_enough(taking_part.filter(kind=Kind.HELPER).count(), at_least),
+        together=_enough(_engagements(supported), at_least),
+        amounts=_amounts(blueprint, _summed(sums, set(places), keys)),
+        districts=() if few else _by_district(places, sums, blueprint, at_least),
+        modes=() if few else _by_mode(supported, blueprint, at_least),
+    )
+
+
+def _enough(count: int, at_least: int) -> int | None:
+    return None if 0 < count < at_least else count
+
+
+def _engagements(supported: QuerySet[Participation]) -> int:
+    return Engagement.objects.filter(supported__in=supported).exclude(state=EngagementState.ENDED).count()
+
+
+def _accounts_of_people(blueprint: Blueprint) -> tuple[str, ...]:
+    """Accounts that say what people received; what helpers earn or drive is no total of people."""
+    return tuple(key for key, account in blueprint.counting.items() if account.owner != "helper")
+
+
+def _summed(sums: Mapping[tuple[int, str], Balance], people: set[int], keys: tuple[str, ...]) -> dict[str, Balance]:
+    found = dict.fromkeys(keys, Balance())
+    for (participation, account), balance in sums.items():
+        if participation in people and account in found:
+            found[account] += balance
+    return found
+
+
+def _amounts(blueprint: Blueprint, sums: Mapping[str, Balance]) -> tuple[Amount, ...]:
+    return tuple(_amount(blueprint, key, balance) for key, balance in sums.items())
+
+
+def _amount(blueprint: Blueprint, key: str, balance: Balance) -> Amount:
+    account = blueprint.counting[key]
+    if account.unit == "minutes":
+        return Amount(account.label, "hours", _hours(balance.confirmed), _hours(balance.waiting))
+    return Amount(account.label, account.unit, Decimal(balance.confirmed), Decimal(balance.waiting))
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.1"))
+
+
+def _by_district(
+    places: Mapping[int, str | None], sums: Mapping[tuple[int, str], Balance], blueprint: Blueprint, at_least: int
+) -> tuple[Group, ...]:
+    districts = {o.path: o.name for o in Organization.objects.filter(kind=OrganizationKind.DISTRICT)}
+    people: defaultdict[str, set[int]] = defaultdict(set)
+    for participation, path in places.items():
+        people[_district(path or "", districts)].add(participation)
+    away = hidden({name: len(them) for name, them in people.items()}, at_least=at_least)
+    keys = _accounts_of_people(blueprint)
+    return tuple(
+        Group(name, None, None)
+        if name in away
+        else Group(name, len(people[name]), _amounts(blueprint, _summed(sums, people[name], keys)))
+        for name in sorted(people)
+    )
+
+
+def _district(path: str, districts: Mapping[str, str]) -> str:
+    """Name of the district at or above a path; paths hold the ids from the root down."""
+    while path.strip("/"):
+        if path in districts:
+            return districts[path]
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return ELSEWHERE
+
+
+def _by_mode(supported: QuerySet[Participation], blueprint: Blueprint, at_least: int) -> tuple[Group, ...]:
+    """The first account of minutes by way of meeting, each shown only when enough people met that way."""
+    account = next((key for key in _accounts_of_people(blueprint) if blueprint.counting[key].unit == "minutes"), None)
+    found = {mode: sums for (key, mode), sums in modes_of(supported).items() if key == account}
+    away = hidden({mode: people for mode, (people, _) in found.items()}, at_least=at_least)
+    groups = []
+    for mode, words in blueprint.sessions.modes.items():
+        if mode in away:
+            groups.append(Group(words.label, None, None))
+        elif mode in found and account is not None:
+            people, balance = found[mode]
+            groups.append(Group(words.label, people, (_amount(blueprint, account, balance),)))
+    return tuple(groups)
