@@ -1,0 +1,151 @@
+"""Opening what was said in an engagement. Whoever opens another's words is recorded in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.clock import today_in
+from alongside.kernel.sealed import DataKey
+from alongside.people.actions.events import line as draft
+from alongside.people.actions.events import record_all
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.access import NOTES
+from alongside.practice.sessions.actions.confirm import word_place
+from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.sealing import data_key
+
+OPENED = "content-opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text and who wrote it. `kind`: note, or difference."""
+
+    kind: str
+    public_id: str
+    author: Person
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """One session of an engagement as its parties read it: what it was about, and what was written about it.
+
+    `line` carries its session, its person and who logged it; `difference` is the open one, if any.
+    """
+
+    line: Attendance
+    tags: tuple[str, ...]
+    words: tuple[Words, ...]
+    difference: Difference | None
+
+
+@transaction.atomic
+def open_sessions(*, by: Person, who: Who, engagement: Engagement, newest: int = 50) -> list[OpenedSession]:
+    """The newest sessions of an engagement with their words, for those who may read them.
+
+    Raises NotAllowed or NotHere for anybody else. Who evaluates the person reads only words they wrote, and opens them
+    by `open_own_words`. Opening is recorded about each author other than the reader: which texts, never their words;
+    once for each reader, text and day.
+    """
+    ENGAGEMENTS.demand(who, Verb.READ, engagement)
+    lines = _lines(who, engagement, newest)
+    key = data_key(engagement)
+    words = _words(who, lines, key)
+    open_ones = {
+        one.attendance_id: one for line in lines for one in line.differences.all() if one.state == Settled.OPEN
+    }
+    _record(by, who, engagement, [(line.session.logged_by_id, line.public_id) for line in lines])
+    _record(by, who, engagement, [(text.author.pk, text.public_id) for texts in words.values() for text in texts])
+    return [
+        OpenedSession(line, tuple(line.session.tags), tuple(words.get(line.pk, ())), open_ones.get(line.pk))
+        for line in lines
+    ]
+
+
+def _lines(who: Who, engagement: Engagement, newest: int) -> list[Attendance]:
+    """Sessions of days on which the reader was in it, and those they logged."""
+    there = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
+        engagement=engagement,
+        person=who.person,
+        starts_on__lte=OuterRef("session__day"),
+    )
+    rows = (
+        Attendance.objects.filter(Q(Exists(there)) | Q(session__logged_by=who.person), engagement=engagement)
+        .select_related("session__logged_by", "participation__person")
+        .prefetch_related("differences__by")
+        .order_by("-session__starts_at", "-pk")
+    )
+    return list(rows[:newest])
+
+
+def _words(who: Who, lines: Sequence[Attendance], key: DataKey) -> dict[int, list[Words]]:
+    """Attendance row number -> the texts this person may read, oldest first."""
+    keys = [line.pk for line in lines]
+    notes = NOTES.visible(who, Verb.READ).filter(attendance__in=keys).select_related("author").order_by("written_at")
+    found: dict[int, list[Words]] = {}
+    for note in notes.fetch_mode(models.FETCH_RAISE):
+        text = key.open(bytes(note.sealed), place=f"note:{note.public_id}")
+        told = Words("note", note.public_id, note.author, note.written_at, text)
+        found.setdefault(note.attendance_id, []).append(told)
+    for line in lines:
+        for one in line.differences.all():
+            if one.sealed_word is not None:
+                text = key.open(bytes(one.sealed_word), place=word_place(line))
+                told = Words("difference", f"d{one.pk}", one.by, one.raised_at, text)
+                found.setdefault(line.pk, []).append(told)
+    return found
+
+
+@transaction.atomic
+def open_own_words(*, by: Person, who: Who, engagement: Engagement, newest: int = 50) -> list[Words]:
+    """The words this person wrote in an engagement, newest first; theirs for good, whatever they became since."""
+    mine = NOTES.visible(who, Verb.CHANGE).filter(attendance__engagement=engagement, author=by)
+    key = data_key(engagement)
+    return [
+        Words("note", note.public_id, by, note.written_at, key.open(bytes(note.sealed), place=f"note:{note.public_id}"))
+        for note in mine.order_by("-written_at")[:newest]
+    ]
+
+
+def _record(by: Person, who: Who, engagement: Engagement, opened: Sequence[tuple[int, str]]) -> None:
+    """One line about each other author, with what was not opened by this reader today yet."""
+    others: dict[int, set[str]] = {}
+    for author, text in opened:
+        if author != by.pk:
+            others.setdefault(author, set()).add(text)
+    if not others:
+        return
+    known = _opened_today(by, engagement, _day(engagement))
+    subject = f"engagement:{engagement.public_id}"
+    record_all(
+        draft(OPENED, by=by, about=author, cohort=who.cohort, subject=subject, facts=_facts(new, engagement))
+        for author, texts in sorted(others.items())
+        if (new := sorted(texts - known))
+    )
+
+
+def _facts(new: list[str], engagement: Engagement) -> dict[str, str | int | list[str]]:
+    return {"texts": new, "count": len(new), "on": _day(engagement).isoformat()}
+
+
+def _day(engagement: Engagement) -> date:
+    return today_in(engagement.cohort.time_zone, timezone.now())
+
+
+def _opened_today(by: Person, engagement: Engagement, day: date) -> set[str]:
+    earlier = Event.objects.filter(
+        kind=OPENED, by_id=by.pk, subject=f"engagement:{engagement.public_id}", facts__on=day.isoformat()
+    )
+    return {text for facts in earlier.values_list("facts", flat=True) for text in facts["texts"]}

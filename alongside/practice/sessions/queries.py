@@ -1,0 +1,54 @@
+"""Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from alongside.kernel.access import Verb, Who
+from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.facts import confirmation_of, unconfirmed
+from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.enums import EngagementState
+from alongside.programs.models.engagements import Engagement
+
+
+def lines(who: Who) -> QuerySet[Attendance]:
+    """Every line this person may see, newest first, with session, engagement and person.
+
+    Annotated: `confirmed_at` and `confirmed_how` (None while it waits), `differs` (an open difference).
+    """
+    rows = Attendance.objects.select_related("session__logged_by", "engagement", "participation__person")
+    told = rows.annotate(
+        confirmed_at=Subquery(confirmation_of().values("at")[:1]),
+        confirmed_how=Subquery(confirmation_of().values("how")[:1]),
+        differs=Exists(Difference.objects.filter(attendance=OuterRef("pk"), state=Settled.OPEN)),
+    )
+    return (
+        ATTENDANCES.visible(who, rows=told)
+        .defer("session__tags")
+        .order_by("-session__starts_at", "-pk")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+
+
+def to_confirm(who: Who) -> QuerySet[Attendance]:
+    """What this person is asked to confirm, oldest first."""
+    rows = Attendance.objects.select_related("session__logged_by", "engagement", "participation__person")
+    mine = ATTENDANCES.visible(who, Verb.CONFIRM, rows=rows).filter(unconfirmed())
+    return mine.defer("session__tags").order_by("session__starts_at", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+def to_settle(who: Who) -> QuerySet[Difference]:
+    """Open differences about sessions this person logged, oldest first."""
+    mine = ATTENDANCES.visible(who, Verb.CHANGE)
+    rows = Difference.objects.filter(state=Settled.OPEN, attendance__in=mine)
+    return rows.select_related("by", "attendance__session", "attendance__engagement").order_by("raised_at", "pk")
+
+
+def loggable(who: Who) -> QuerySet[Engagement]:
+    """Engagements this person may log a session for today."""
+    rows = Engagement.objects.filter(state=EngagementState.ACTIVE).select_related(
+        "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
+    )
+    return ENGAGEMENTS.visible(who, Verb.CHANGE, rows=rows).order_by("pk")
