@@ -24,7 +24,8 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _IN_WORD = re.compile(rb"(?<=[A-Za-z])([\x80-\xff])(?=[a-z])|(?<=[a-z])([\x80-\xff])(?=[^A-Za-z]|$)")
 _NOT_IN_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _APOSTROPHE = 0x92
-_STRAY = 50  # fewer zero bytes than one in so many are dirt in a text, not another encoding
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r")
+_STRAY = 50  # fewer control bytes than one in so many are dirt in a text, not another encoding
 
 
 def encoding_of(document: Document, limits: Limits) -> str:
@@ -34,7 +35,7 @@ def encoding_of(document: Document, limits: Limits) -> str:
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return codec
-    if head.count(0) * _STRAY > len(head):
+    if (len(head) - len(head.translate(None, _CONTROLS))) * _STRAY > len(head):
         return _without_mark(document.name, head)
     if utf8:
         return "utf-8"
