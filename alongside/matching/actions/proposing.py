@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
-from alongside.matching.enums import ProposalState, RoundState
+from alongside.matching.enums import ProposalState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.proposing import Suggested
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
 from alongside.matching.queries.gathering import gather
+from alongside.matching.queries.rounds import decided, open_round
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.persons import Person
@@ -19,6 +20,7 @@ from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 
+NOBODY = "Nobody here needs to be matched: the program matches no one, or nobody has been enrolled yet."
 BATCH = 500
 WRITTEN = ("helper", "score", "reasons", "private", "hints", "others", "state")
 
@@ -41,23 +43,16 @@ def propose(*, cohort: Cohort, by: Person | None) -> Proposed:
     demand_open(cohort)
     gathering = gather(cohort, on=today(cohort))
     if not gathering.needs:
-        raise Refused("Nobody here needs to be matched: the program matches no one, or everyone has somebody.")
-    round_ = Round.objects.filter(cohort=cohort, state=RoundState.PROPOSED).first()
-    kept = _decided(round_)
-    draft = draft_round(gathering, kept)
-    round_ = _opened(round_, cohort, draft, by)
+        raise Refused(NOBODY)
+    there = open_round(cohort.pk)
+    draft = draft_round(gathering, decided(there))
+    round_ = _opened(there, cohort, draft, by)
     _write(round_, draft)
     matched = sum(len(one.draft.plan.pairs) for one in draft.duties)
     people = sum(len(one.need.people) for one in draft.duties)
     facts: Facts = {"matched": matched, "unmatched": people - matched, "digest": round_.inputs_digest}
     record("round-proposed", by=by, cohort=cohort.pk, subject=f"round:{round_.public_id}", facts=facts)
     return Proposed(round_, draft)
-
-
-def _decided(round_: Round | None) -> list[Proposal]:
-    if round_ is None:
-        return []
-    return list(round_.proposals.exclude(state=ProposalState.PROPOSED).order_by("pk"))
 
 
 def _opened(round_: Round | None, cohort: Cohort, draft: RoundDraft, by: Person | None) -> Round:

@@ -7,66 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0002_append_only'),
+        ("programs", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('published', 'Published'), ('dropped', 'Dropped')], default='proposed', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('inputs_digest', models.CharField(max_length=64)),
-                ('figures', models.JSONField(default=dict)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='programs.cohort')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.blueprintversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("published", "Published"), ("dropped", "Dropped")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("inputs_digest", models.CharField(max_length=64)),
+                ("figures", models.JSONField(default=dict)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="programs.cohort"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('duty', models.CharField(max_length=60)),
-                ('score', models.PositiveIntegerField(blank=True, null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('private', models.JSONField(default=list)),
-                ('hints', models.JSONField(default=list)),
-                ('others', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('locked', 'Locked'), ('left-out', 'Left unmatched')], default='proposed', max_length=10)),
-                ('helper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals_for', to='programs.participation')),
-                ('supported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals_to', to='programs.participation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='matching.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("duty", models.CharField(max_length=60)),
+                ("score", models.PositiveIntegerField(blank=True, null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("private", models.JSONField(default=list)),
+                ("hints", models.JSONField(default=list)),
+                ("others", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("locked", "Locked"), ("left-out", "Left unmatched")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_for",
+                        to="programs.participation",
+                    ),
+                ),
+                (
+                    "supported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_to",
+                        to="programs.participation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="matching.round"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('cohort',), name='one_open_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("cohort",), name="one_open_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='round_published_at'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("state", "published")),
+                    models.Q(models.Q(("state", "published"), _negated=True), ("published_at", None)),
+                    _connector="OR",
+                ),
+                name="round_published_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('round', 'duty', 'supported'), name='proposal_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("round", "duty", "supported"), name="proposal_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helper', None), ('score', None)), models.Q(('helper__isnull', False), ('score__isnull', False)), _connector='OR'), name='proposal_scored_when_matched'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("helper", None), ("score", None)),
+                    models.Q(("helper__isnull", False), ("score__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_scored_when_matched",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'locked'), _negated=True), ('helper__isnull', False), _connector='OR'), name='locked_has_a_helper'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "locked"), _negated=True), ("helper__isnull", False), _connector="OR"
+                ),
+                name="locked_has_a_helper",
+            ),
         ),
     ]

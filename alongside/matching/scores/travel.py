@@ -25,8 +25,8 @@ TO_THE_NEAREST = 5
 class Roads:
     """How a line on the map becomes minutes: roads are longer by `detour_percent`, cars go `miles_per_hour`."""
 
-    detour_percent: int = 125
-    miles_per_hour: int = 45
+    detour_percent: int = 120
+    miles_per_hour: int = 50
 
 
 def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | None], roads: Roads) -> Minutes:

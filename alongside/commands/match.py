@@ -1,0 +1,122 @@
+"""`./run match propose --cohort KEY [--dry-run] [--json]`: the open round of a cohort, worked out and proven.
+
+Prints who is proposed for whom and why, without anything that people asked for. Exit codes: 0 when a round was worked
+out, whoever is left over; 1 when none could be; 2 when the question itself cannot be answered.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from alongside.kernel.errors import NotHere, Refused
+from alongside.matching.actions.proposing import NOBODY, propose
+from alongside.matching.models import Round
+from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
+from alongside.matching.queries.gathering import gather
+from alongside.matching.queries.rounds import decided, open_round
+from alongside.matching.scores.words import Reason, fit_word
+from alongside.matching.solver.problem import TOP
+from alongside.programs.facts import today
+from alongside.programs.models.cohorts import Cohort
+
+
+def main(argv: list[str]) -> int:
+    """Run `match`. Usage faults exit with 2, as argparse has it."""
+    given = _arguments(argv)
+    cohort = _cohort(given.cohort)
+    try:
+        round_, draft = _drafted(cohort, dry=given.dry_run)
+    except Refused as refused:
+        print(refused.sentence, file=sys.stderr)
+        return 1
+    told = _told(cohort, round_, draft)
+    print(json.dumps(told, ensure_ascii=False, indent=2) if given.json else "\n".join(_lines(told)))
+    return 0
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run match", description="Propose who helps whom.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verb = verbs.add_parser("propose", help="work out the open round of a cohort")
+    verb.add_argument("--cohort", required=True, metavar="KEY", help="see ./run cohort list")
+    verb.add_argument("--dry-run", action="store_true", help="write nothing")
+    verb.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser.parse_args(argv)
+
+
+def _cohort(key: str) -> Cohort:
+    cohort = Cohort.objects.select_related("program").filter(key=key).first()
+    if cohort is None:
+        known = ", ".join(Cohort.objects.order_by("key").values_list("key", flat=True)[:20])
+        raise NotHere(f"There is no cohort “{key}”." + (f" There are: {known}." if known else " There are none yet."))
+    return cohort
+
+
+def _drafted(cohort: Cohort, *, dry: bool) -> tuple[Round | None, RoundDraft]:
+    if not dry:
+        proposed = propose(cohort=cohort, by=None)
+        return proposed.round, proposed.draft
+    round_ = open_round(cohort.pk)
+    gathering = gather(cohort, on=today(cohort))
+    if not gathering.needs:
+        raise Refused(NOBODY)
+    return round_, draft_round(gathering, decided(round_))
+
+
+def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, Any]:
+    """The answer as one object; public ids, and the open reasons only."""
+    pairs = sorted((pair for one in draft.duties for pair in _pairs(one)), key=lambda p: (p["duty"], p["person"]))
+    unmatched = sorted((one for d in draft.duties for one in _unmatched(d)), key=lambda p: (p["duty"], p["person"]))
+    objective = sum(one.draft.plan.total for one in draft.duties)
+    bound = sum(one.draft.plan.bound for one in draft.duties)
+    return {
+        "round": round_.public_id if round_ else None,
+        "cohort": cohort.key,
+        "people": sum(len(one.need.people) for one in draft.duties),
+        "helpers": len({helper.pk for one in draft.duties for helper in one.need.helpers}),
+        "matched": len(pairs),
+        "unmatched": unmatched,
+        "objective": objective / TOP,
+        "bound": bound / TOP,
+        "gap": (bound - objective) / TOP,
+        "inputs": draft.digest,
+        "pairs": pairs,
+    }
+
+
+def _pairs(drafted: Drafted) -> Iterator[dict[str, Any]]:
+    case = drafted.draft.case
+    for one in drafted.suggested:
+        if one.helper is None or one.score is None:
+            continue
+        yield {
+            "person": case.people[one.person].id,
+            "helper": case.helpers[one.helper].id,
+            "duty": case.duty,
+            "fit": one.score / TOP,
+            "reasons": [_reason(reason) for reason in one.reasons if not reason.private],
+        }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"criterion": reason.criterion, "fit": reason.fit, "says": reason.says}
+
+
+def _unmatched(drafted: Drafted) -> Iterator[dict[str, Any]]:
+    case = drafted.draft.case
+    for one in drafted.suggested:
+        if one.helper is None:
+            yield {"person": case.people[one.person].id, "duty": case.duty, "hints": list(one.hints)}
+
+
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    total = len(told["unmatched"]) + told["matched"]
+    proven = "Proven: no other round is better." if told["gap"] == 0 else f"At most {told['gap']:g} from the best."
+    yield f"{told['matched']} of {total} matched in {told['cohort']}. {proven}"
+    for pair in told["pairs"]:
+        word = fit_word(round(pair["fit"] * TOP))[1].lower()
+        yield f"  {pair['person']} with {pair['helper']} ({pair['duty']}, {word})"
+    for one in told["unmatched"]:
+        yield f"  {one['person']} has nobody ({one['duty']}): {' '.join(one['hints'])}"

@@ -1,0 +1,182 @@
+"""Criteria, rules and their words, one by one."""
+
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.blueprint.facts import REGISTRY, asked_as
+from alongside.blueprint.grammar import Duration
+from alongside.blueprint.judgement import Answer, judge
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.parts.matching import Criterion, Matching
+from alongside.matching.scores import criteria, travel
+from alongside.matching.scores.case import Case, Pairings
+from alongside.matching.scores.criteria import HALF, UNIT
+from alongside.matching.scores.profile import Point, Profile
+from alongside.matching.scores.rules import Column, Known, answers, facts_of
+from alongside.matching.scores.words import fit_word, forbidden, reasons, summary
+
+pytestmark = pytest.mark.once
+
+MOUNT_VERNON, CARBONDALE, CHICAGO = Point(38.317, -88.9105), Point(37.7225, -89.2215), Point(41.8859, -87.6181)
+
+
+def test_overlap_is_the_part_of_what_the_person_named() -> None:
+    found = criteria.overlap([("a", "b"), ("a", "b", "c"), ()], [("b", "a", "z"), ("b",), ()])
+    assert found.level.tolist() == [[UNIT, HALF, HALF], [683, 341, HALF], [HALF, HALF, HALF]]
+    assert found.known.tolist() == [[True, True, False], [True, True, False], [False, False, False]]
+    assert found.applies.tolist() == [True, True, False]
+
+
+def test_same_is_all_or_nothing() -> None:
+    found = criteria.same([("a", "b"), ("c",)], [("b", "z"), ("q",)])
+    assert found.level.tolist() == [[UNIT, 0], [0, 0]]
+
+
+def test_near_falls_evenly_and_does_not_know_a_missing_place() -> None:
+    found = criteria.near(np.array([[0, 45, 90, 200, -1], [-1, -1, -1, -1, -1]]), 90)
+    assert found.level[0].tolist() == [UNIT, UNIT // 2, 0, 0, HALF]
+    assert (found.known[0].tolist(), found.applies.tolist()) == ([True, True, True, True, False], [True, False])
+
+
+def test_a_wish_counts_only_for_whoever_asked() -> None:
+    found = criteria.wish([("woman",), ()], [("woman", "veteran"), ("man",)])
+    assert (found.level[0].tolist(), found.applies.tolist()) == ([UNIT, 0], [True, False])
+
+
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=8), st.data())
+def test_shares_are_spread_over_what_counts_and_make_a_whole(shares: list[int], data: st.DataObject) -> None:
+    counts = data.draw(st.lists(st.booleans(), min_size=len(shares), max_size=len(shares)))
+    weights = criteria.spread(shares, counts)
+    assert sum(weights) == (UNIT if any(counts) else 0)
+    assert all(weight == 0 for weight, counted in zip(weights, counts, strict=True) if not counted)
+
+
+def test_nobody_gains_by_telling_less() -> None:
+    asked, silent = ("improvement",), ()
+    goals = criteria.overlap([asked, asked], [asked])
+    wishes = criteria.wish([("woman",), silent], [("woman",)])
+    fit = criteria.together([90, 10], [goals, wishes], (2, 1))
+    assert fit.tolist() == [[UNIT * UNIT], [UNIT * UNIT]]
+    assert criteria.together([100], [criteria.overlap([silent], [asked])], (1, 1)).tolist() == [[HALF * UNIT]]
+
+
+def test_ways_by_car_are_estimated_and_said_with_about() -> None:
+    minutes = travel.minutes_between([MOUNT_VERNON, None], [MOUNT_VERNON, CARBONDALE, CHICAGO], travel.Roads())
+    assert minutes.tolist() == [[0, 64, 368], [-1, -1, -1]]
+    assert [travel.in_words(n) for n in (0, 12, 52, 58, 64, 100, 120)] == [
+        "a few minutes",
+        "about 10 minutes",
+        "about 50 minutes",
+        "about 1 h",
+        "about 1 h 05",
+        "about 1 h 40",
+        "about 2 h",
+    ]
+
+
+def _is(fact: str, value: bool | str) -> Test:
+    of = "helper" if fact == "licence" else ""
+    return Test(REGISTRY[fact], asked_as(REGISTRY[fact], of=of), "is", value, {})
+
+
+TESTS = [
+    _is("same-district", False),
+    _is("evaluates", True),
+    _is("sector", "public"),
+    _is("licence", "principal"),
+    Test(REGISTRY["travel-time"], "travel-time", "at_most", Duration(90, "minute"), {}),
+]
+CONDITIONS = st.recursive(
+    st.sampled_from(TESTS),
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+    ),
+    max_leaves=6,
+)
+
+
+@given(CONDITIONS)
+def test_a_rule_means_for_all_pairs_what_it_means_for_one(rule: Condition) -> None:
+    codes = np.array([[0, 1, 2], [2, 0, 1]])
+    far = (Duration(20, "minute"), Duration(2, "hour"), None)
+    known = Known(
+        people=[{"sector": "public"}, {"sector": None}],
+        helpers=[{"licence": frozenset({"principal"})}, {"licence": frozenset({"teacher"})}, {}],
+        pairs={
+            "same-district": Column(codes, (True, False, None)),
+            "evaluates": Column(codes.T[:2, :2].repeat(2, axis=1)[:, :3], (False, True, None)),
+            "travel-time": Column(codes[::-1], far),
+        },
+        on=date(2026, 11, 21),
+    )
+    found = answers(rule, known)
+    yes, no = np.broadcast_to(found.yes, (2, 3)), np.broadcast_to(found.no, (2, 3))
+    for i, j in product(range(2), range(3)):
+        one = judge(rule, facts_of(known, i, j), on=known.on).answer
+        assert (yes[i, j], no[i, j]) == (one is Answer.YES, one is Answer.NO)
+
+
+def _case(**more: object) -> Case:
+    dana = Profile(
+        "d1", "Dana Fitzgerald", "Dana", "d", {}, {"needs": ("improvement", "climate"), "wishes": ("woman",)}, 11, 1
+    )
+    lamar = Profile("l1", "Lamar Tisdale", "Lamar", "l", {}, {"needs": ("climate", "budget", "family")}, 21, 2)
+    ruth = Profile("r1", "Ruth Sandoval", "Ruth", "r", {}, {"strengths": ("improvement", "climate")}, 21, 2)
+    otis = Profile("o1", "Otis Hargrove", "Otis", "o", {}, {}, 12, 1)
+    weigh = {
+        "goals": Criterion(70, "overlap", "needs", "goals", "strengths"),
+        "style": Criterion(20, "same", "working-style", "ways of working"),
+        "wish": Criterion(10, "wish", "wishes", "what they asked for", "described-as", only_if_asked=True),
+    }
+    rules: tuple[Condition, ...] = (_is("same-district", False),)
+    none = np.zeros((2, 2), np.bool_)
+    case = {
+        "duty": "mentoring",
+        "matching": Matching(rules, weigh),
+        "people": (dana, lamar),
+        "helpers": (ruth, otis),
+        "pairings": Pairings(none, none),
+        "on": date(2026, 11, 21),
+        "labels": {"climate": "climate and culture"},
+    }
+    return Case(**(case | more))  # type: ignore[arg-type]
+
+
+def test_reasons_say_what_is_shared_what_is_not_known_and_keep_wishes_private() -> None:
+    case = _case()
+    assert [(one.criterion, one.fit, one.says, one.private) for one in reasons(case, 0, 0)] == [
+        ("goals", 5, "Both of Dana’s top goals: improvement; climate and culture", False),
+        ("style", None, "Not known of Dana yet, so it counts neither way", False),
+        ("wish", None, "Not known of Ruth yet, so it counts neither way", True),
+    ]
+    assert [one.says for one in reasons(case, 1, 0)] == [
+        "1 of Lamar’s 3 goals: climate and culture",
+        "Not known of Lamar yet, so it counts neither way",
+    ]
+    assert summary(reasons(case, 0, 0)) == "Both of Dana’s top goals: improvement; climate and culture."
+
+
+def test_a_forbidden_pair_is_said_in_words() -> None:
+    case = _case()
+    assert (forbidden(case, 0, 1), forbidden(case, 0, 0)) == ("Works in Dana’s own district", "")
+    assert case.allowed.tolist() == [[True, False], [False, True]]
+    evaluated = _case(pairings=Pairings(np.array([[True, False], [False, False]]), np.zeros((2, 2), np.bool_)))
+    assert forbidden(evaluated, 0, 0) == "Evaluates Dana, and an evaluator is never Dana’s helper"
+    assert evaluated.score[0, 0] == -1
+
+
+def test_fit_is_a_word_and_never_a_number() -> None:
+    top = UNIT * UNIT
+    assert [fit_word(score) for score in (top, top * 7 // 10 + 1, top // 2, 0)] == [
+        (3, "Strong"),
+        (3, "Strong"),
+        (2, "Good"),
+        (1, "Workable"),
+    ]
