@@ -18,6 +18,11 @@ def clean(text: str) -> str:
     return "".join(one for one in composed if one.isprintable())
 
 
+def has_letters(name: str) -> bool:
+    """Whether this could be a name at all: a row of totals often stands where a person would."""
+    return name.isalpha() or any(one.isalpha() for one in name)
+
+
 def same_name(name: str) -> str:
     """A key under which two spellings of one name meet: without case, accents, spaces and signs."""
     if name.isascii():
@@ -44,6 +49,8 @@ def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, Prob
     given = _without_title(given)
     if not given or not family:
         return given, family, Problem("We need a first and a last name here")
+    if not has_letters(given) or not has_letters(family):
+        return given, family, Problem("There are no letters in this name")
     return given, family, None
 
 

@@ -10,7 +10,7 @@ from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.dates import Order, read_date
 from alongside.exchange.reading.grades import read_assignment, read_subjects
 from alongside.exchange.reading.lines import NOTHING, Column, Fault, Field, PersonLine, Problem, Question, Skipped
-from alongside.exchange.reading.names import clean, split_name
+from alongside.exchange.reading.names import clean, has_letters, split_name
 from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
 from alongside.exchange.reading.tables import Record
 
@@ -21,6 +21,7 @@ _LEFT = frozenset(
     "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former "
     "no n false 0".split()
 )
+_NOBODY = frozenset({"vacant", "vacancy", "open", "tbd", "tba", "to be hired", "to be determined", "unfilled"})
 _PICKED = (
     Field.EXTERNAL_ID,
     Field.GIVEN_NAME,
@@ -43,6 +44,7 @@ _PICKED = (
 _DATE_FIELDS = (Field.HIRED, Field.FIRST_DAY, Field.LAST_DAY)
 LEFT_OUT = "You left this row out"
 SKIP_STUDENT = "This is a student; we keep no student data"
+SKIP_VACANT = "Nobody has this position yet"
 SKIP_GUARDIAN = "This is a family member; we keep only the people who work at schools"
 
 
@@ -145,6 +147,8 @@ class PersonReader:
         if reason or row in self._known.repeats or row in self._known.left_out:
             return Skipped(self.file, row, reason or self._known.repeats.get(row) or LEFT_OUT)
         given, family = self._name(given, family, problems)
+        if problems and f"{given} {family}".strip().lower() in _NOBODY:
+            return Skipped(self.file, row, SKIP_VACANT)
         address = self._address(email, problems) if email else ""
         first_dates = (
             self._date(Field.HIRED, self._hired, hired, problems),
@@ -189,6 +193,8 @@ class PersonReader:
         for field_name, value, words in ((Field.GIVEN_NAME, given, "first"), (Field.FAMILY_NAME, family, "last")):
             if not value:
                 problems.append((field_name, "", Problem(f"There is no {words} name in this row")))
+            elif not has_letters(value):
+                problems.append((field_name, value, Problem("There are no letters in this name")))
         return given, family
 
     def _address(self, email: str, problems: list[Found]) -> str:

@@ -102,6 +102,15 @@ def test_a_row_that_says_the_same_twice_is_one_person() -> None:
     assert roster.rows == 3
 
 
+def test_rows_of_nobody() -> None:
+    roster = read(text("Name,Email", "Vacant,", "Total: 1,", "Ann Lee,a@kern.example"))
+    assert [(one.row, one.reason) for one in skipped(roster)] == [(2, "Nobody has this position yet")]
+    assert faults(roster) == [(3, "Name", "Total: 1", "There are no letters in this name", "")]
+    split = read(text("First,Last,Email", ",VACANT,", "Total,12,"))
+    assert [one.row for one in skipped(split)] == [2]
+    assert faults(split) == [(3, "Last", "12", "There are no letters in this name", "")]
+
+
 def test_values_longer_than_any_real_one_are_faults() -> None:
     roster = read(text("Name,School", f"Ann Lee,{'x' * 201}"))
     assert faults(roster) == [(2, "School", "x" * 200, "This is 201 characters long; we keep at most 200", "")]
