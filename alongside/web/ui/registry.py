@@ -78,7 +78,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "row": Component(
         texts("title", "href", "note", "icon") | flags("top", "current") | {"tone": choice(*TONES)},
-        slots=("lead", "end"),
+        slots=("lead", "beside", "end"),
         body="may",
         passes=True,
     ),
