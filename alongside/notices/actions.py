@@ -1,12 +1,13 @@
 """Writes of the notices room: reading events into notices, and marking notices as read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from alongside.notices.between import Between, between, people_now
 from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Cursor, Notice
 from alongside.notices.words import WORDS
@@ -82,33 +83,27 @@ def _number(query: str) -> int | None:
         return int(cursor.fetchone()[0])
 
 
-def _notices(events: list[Event]) -> Iterable[Notice]:
-    people = _people(events)
-    now = timezone.now()
+def _notices(events: list[Event]) -> Iterator[Notice]:
+    sides, now = between(events), timezone.now()
+    people = people_now(pk for event in events for pk in (event.about_id, *event.facts.get("people", ())) if pk)
     for event in events:
-        for told in _told(event):
-            person = people.get(told)
-            side = person and _side(event, person)
-            if person and side and (person.merged_into or person).erased_at is None:
-                yield _notice(event, person.merged_into or person, side=side, now=now)
+        for side, person in _told(event, sides.get(event.pk, Between()), people):
+            if person.erased_at is None:
+                yield _notice(event, person, side=side, now=now)
 
 
-def _people(events: list[Event]) -> dict[int, Person]:
-    told = {person for event in events for person in _told(event)}
-    return Person.objects.select_related("merged_into").in_bulk(told)
+def _told(event: Event, sides: Between, people: dict[int, Person]) -> Iterator[tuple[Side, Person]]:
+    """Who is told, and as what: the one the event is about, if the words are for them, else everyone they are for.
 
-
-def _told(event: Event) -> list[int]:
-    """Row numbers of those whom an event is for: `about`, and the list `people` of its facts."""
-    more = event.facts.get("people", [])
-    return [pk for pk in (event.about_id, *more) if pk is not None]
-
-
-def _side(event: Event, person: Person) -> Side | None:
-    """As what somebody is told: as the helper the facts name, else as the one helped; None: nothing is said to them."""
-    sides = WORDS[event.kind]
-    side = Side.HELPER if event.facts.get("helper") == person.public_id else Side.SUPPORTED
-    return side if side in sides else None
+    The list `people` of an event's facts names more who are told as the one helped is.
+    """
+    about = people.get(event.about_id or 0)
+    both = [(side, sides.person(side)) for side in WORDS[event.kind]]
+    mine = [(side, person) for side, person in both if about and person == about]
+    yield from ((side, person) for side, person in mine or both if person is not None)
+    if Side.SUPPORTED in WORDS[event.kind]:
+        more = (people.get(pk) for pk in event.facts.get("people", ()))
+        yield from ((Side.SUPPORTED, person) for person in more if person is not None)
 
 
 def _notice(event: Event, person: Person, *, side: Side, now: datetime) -> Notice:

@@ -19,8 +19,9 @@ from alongside.notices.actions import read_events
 from alongside.notices.enums import Mail
 from alongside.notices.letters import send_letters
 from alongside.notices.models import Notice
-from alongside.people.models.persons import Address
-from tests.notices.cast import Pair, pair
+from alongside.people.models.persons import Address, Person
+from tests.factories.programs import Pair
+from tests.notices.cast import matched, two
 
 pytestmark = pytest.mark.django_db
 
@@ -65,12 +66,13 @@ def smtp(port: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def two() -> Pair:
-    two = pair()
-    two.matched()
+def pair() -> Pair:
+    """Two people who have just been matched, with a letter waiting for each."""
+    made = two()
+    matched(made)
     said: list[int] = []
     read_events(said.append)
-    return two
+    return made
 
 
 def send() -> int:
@@ -82,45 +84,45 @@ def mails() -> list[str]:
     return list(Notice.objects.order_by("pk").values_list("mail", flat=True))
 
 
-def test_a_letter_has_both_forms_and_the_same_words(office: Office, two: Pair) -> None:
+def test_a_letter_has_both_forms_and_the_same_words(office: Office, pair: Pair) -> None:
     assert send() == 2
     first = office.letters[0]
     plain, html = first.get_body(("plain",)), first.get_body(("html",))
     assert plain is not None
     assert html is not None
-    assert (first["To"], first["Subject"]) == ("sam@example.org", "Meet your partner, Noor Haddad")
+    assert (first["To"], first["Subject"]) == ("maya@rivertown.example", "Meet your guide, Renée Castellanos")
     assert first.get_content_type() == "multipart/alternative"
     assert first["Auto-Submitted"] == "auto-generated"
-    sentence = "Noor Haddad is your partner in your program."
+    sentence = "Renée Castellanos is your guide in Growing together."
     assert [sentence in plain.get_content(), f"<p>{sentence}</p>" in html.get_content()] == [True, True]
     assert "http://127.0.0.1:8000/" in plain.get_content()
     assert [header for header in ("style=", "<script", "<img") if header in html.get_content()] == []
 
 
-def test_a_letter_is_sent_once(office: Office, two: Pair) -> None:
+def test_a_letter_is_sent_once(office: Office, pair: Pair) -> None:
     assert [send(), send(), len(office.letters)] == [2, 0, 2]
     assert mails() == [Mail.SENT, Mail.SENT]
 
 
-def test_a_letter_cut_off_on_its_way_is_never_sent_again(office: Office, two: Pair) -> None:
+def test_a_letter_cut_off_on_its_way_is_never_sent_again(office: Office, pair: Pair) -> None:
     claimed = timezone.now() - timedelta(minutes=11)
-    Notice.objects.filter(person=two.supported).update(mail=Mail.SENDING, mail_claimed_at=claimed)
+    Notice.objects.filter(person=pair.person).update(mail=Mail.SENDING, mail_claimed_at=claimed)
     assert send() == 1
     assert mails() == [Mail.PERHAPS, Mail.SENT]
-    assert [letter["To"] for letter in office.letters] == ["noor@example.org"]
+    assert [letter["To"] for letter in office.letters] == ["renee@rivertown.example"]
 
 
-def test_a_name_with_markup_and_a_line_break_is_only_a_name(office: Office, two: Pair) -> None:
-    two.helper.family_name = "<b>Haddad\r\nBcc: all@example.org"
-    two.helper.save()
+def test_a_name_with_markup_and_a_line_break_is_only_a_name(office: Office, pair: Pair) -> None:
+    hostile = "<b>Castellanos\r\nBcc: all@example.org"
+    Person.objects.filter(pk=pair.helper_person.pk).update(family_name=hostile)
     send()
     html = office.letters[0].get_body(("html",))
     assert html is not None
     assert office.letters[0]["Bcc"] is None
-    assert "&lt;b&gt;Haddad Bcc: all@example.org is your partner" in html.get_content()
+    assert "&lt;b&gt;Castellanos Bcc: all@example.org is your guide" in html.get_content()
 
 
-def test_a_server_that_is_busy_gets_the_letter_later(office: Office, two: Pair) -> None:
+def test_a_server_that_is_busy_gets_the_letter_later(office: Office, pair: Pair) -> None:
     office.answer = "451 Try again later"
     assert send() == 0
     assert mails() == [Mail.WAITING, Mail.WAITING]
@@ -130,19 +132,19 @@ def test_a_server_that_is_busy_gets_the_letter_later(office: Office, two: Pair) 
     assert (send(), len(office.letters)) == (2, 2)
 
 
-def test_a_server_that_refuses_for_good_is_not_asked_again(office: Office, two: Pair) -> None:
+def test_a_server_that_refuses_for_good_is_not_asked_again(office: Office, pair: Pair) -> None:
     office.answer = "554 We do not take this"
     assert send() == 0
     assert mails() == [Mail.FAILED, Mail.FAILED]
 
 
-def test_nobody_without_an_address_holds_up_the_others(office: Office, two: Pair) -> None:
-    Address.objects.filter(person=two.supported).delete()
+def test_nobody_without_an_address_holds_up_the_others(office: Office, pair: Pair) -> None:
+    Address.objects.filter(person=pair.person).delete()
     assert send() == 1
     assert mails() == [Mail.NONE, Mail.SENT]
 
 
-def test_a_server_that_is_away_leaves_every_letter_waiting(two: Pair, settings: Settings) -> None:
+def test_a_server_that_is_away_leaves_every_letter_waiting(pair: Pair, settings: Settings) -> None:
     settings.MAILERS = smtp(1)
     with pytest.raises(Refused) as refused:
         send()
@@ -161,7 +163,7 @@ class HangsUp(Office):
         return "250 OK"
 
 
-def test_a_server_that_hangs_up_leaves_one_letter_perhaps_sent(two: Pair, settings: Settings) -> None:
+def test_a_server_that_hangs_up_leaves_one_letter_perhaps_sent(pair: Pair, settings: Settings) -> None:
     with opened(HangsUp()) as port:
         settings.MAILERS = smtp(port)
         with pytest.raises(Refused) as refused:

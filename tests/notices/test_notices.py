@@ -16,9 +16,13 @@ from alongside.notices.models import Cursor, Notice
 from alongside.notices.queries import inbox, unread_count
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
-from tests.notices.cast import Pair, pair
+from alongside.practice.sessions.actions.confirm import Remembered, raise_difference
+from tests.factories.programs import Pair
+from tests.factories.sessions import line_of, logged
+from tests.notices.cast import DAY, event, matched, two
 
 pytestmark = pytest.mark.django_db
+MAYA, RENEE = "Lindqvist", "Castellanos"
 
 
 def read() -> int:
@@ -32,105 +36,122 @@ def told() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def two() -> Pair:
-    return pair()
-
-
-def test_both_are_told_of_a_match_in_their_own_words(two: Pair) -> None:
-    two.matched()
-    assert read() == 2
-    assert told() == [("match-published", "Okafor", Mail.WAITING), ("match-published", "Haddad", Mail.WAITING)]
-    (mine,), (theirs,) = inbox(two.supported.pk), inbox(two.helper.pk)
-    assert mine.subject == "Meet your partner, Noor Haddad"
-    assert mine.paragraphs[0] == "Noor Haddad is your partner in your program."
-    assert theirs.subject == "You and Sam Okafor are matched"
-
-
-def test_a_logged_session_asks_the_person_coached_and_sends_no_letter(two: Pair) -> None:
-    two.logged()
+def pair() -> Pair:
+    """Two people whose beginnings have been read already."""
+    made = two()
     read()
-    assert told() == [("session-logged", "Okafor", Mail.NONE)]
-    (text,) = inbox(two.supported.pk)
-    assert text.subject == "Did you meet with Noor Haddad on November 12?"
-    assert text.paragraphs == ("Noor Haddad logged 45 minutes with you. Say yes, or say what was different.",)
+    Notice.objects.all().delete()
+    return made
 
 
-def test_a_difference_goes_to_the_helper_and_a_pause_to_the_person_coached(two: Pair) -> None:
-    two.event("difference-raised", about=two.helper, day="2026-11-12")
-    two.event("engagement-paused-evaluator", about=two.supported)
+def test_both_are_told_of_a_match_in_their_own_words(pair: Pair) -> None:
+    matched(pair)
     read()
-    assert [text.subject for text in inbox(two.helper.pk)] == ["Sam Okafor remembers a session differently"]
-    (paused,) = inbox(two.supported.pk)
-    assert paused.subject == "Your work together with Noor Haddad is paused"
-    assert paused.paragraphs[1].startswith("You did nothing wrong, and nothing is lost.")
+    assert told() == [("match-published", MAYA, Mail.WAITING), ("match-published", RENEE, Mail.WAITING)]
+    (hers,), (theirs,) = inbox(pair.person.pk), inbox(pair.helper_person.pk)
+    assert hers.subject == "Meet your guide, Renée Castellanos"
+    assert hers.paragraphs[0] == "Renée Castellanos is your guide in Growing together."
+    assert theirs.subject == "You and Maya Lindqvist are matched"
+    assert theirs.paragraphs[0] == "You are the guide of Maya Lindqvist in Growing together."
 
 
-def test_reading_twice_tells_nobody_twice(two: Pair) -> None:
-    two.matched()
+def test_a_logged_session_asks_the_person_coached_and_sends_no_letter(pair: Pair) -> None:
+    logged(pair, day=DAY, minutes=45, note="She cried about Tuesday.")
+    read()
+    assert told() == [("session-logged", MAYA, Mail.NONE)]
+    (text,) = inbox(pair.person.pk)
+    assert text.subject == "Did you meet with Renée Castellanos on November 12?"
+    assert text.paragraphs == ("Renée Castellanos logged 45 minutes with you. Say yes, or say what was different.",)
+
+
+def test_a_difference_is_told_to_the_helper_without_the_words_said(pair: Pair) -> None:
+    line = line_of(logged(pair, day=DAY, minutes=45), pair)
+    remembered = Remembered(day=DAY, minutes=30, mode="virtual", word="It was short.")
+    raise_difference(attendance=line, remembered=remembered, by=pair.person, who=pair.as_person(DAY))
+    read()
+    (text,) = inbox(pair.helper_person.pk)
+    assert text.subject == "Maya Lindqvist remembers a session differently"
+    assert text.paragraphs[0] == (
+        "Maya Lindqvist remembers your session of November 12 differently from what you logged."
+    )
+    assert told() == [("session-logged", MAYA, Mail.NONE), ("difference-raised", RENEE, Mail.WAITING)]
+
+
+def test_a_pause_is_told_kindly_to_the_person_coached(pair: Pair) -> None:
+    event(pair, "engagement-paused-evaluator", about=pair.person, evaluator=pair.helper_person.pk)
+    read()
+    (text,) = inbox(pair.person.pk)
+    assert text.subject == "Your pair with Renée Castellanos is paused"
+    assert text.paragraphs[1].startswith("You did nothing wrong, and nothing is lost.")
+    assert told() == [("engagement-paused-evaluator", MAYA, Mail.WAITING)]
+
+
+def test_reading_twice_tells_nobody_twice(pair: Pair) -> None:
+    matched(pair)
     read()
     Cursor.objects.update(after=0, top=0, horizon=None, seen_at=None)
     assert read() == 2
     assert Notice.objects.count() == 2
 
 
-def test_the_database_itself_tells_a_person_once(two: Pair) -> None:
-    two.logged()
+def test_the_database_itself_tells_a_person_once(pair: Pair) -> None:
+    matched(pair)
     read()
-    notice = Notice.objects.get()
+    notice = Notice.objects.earliest("pk")
     with pytest.raises(IntegrityError), transaction.atomic():
         Notice.objects.create(
             event=notice.event, person=notice.person, kind=notice.kind, side=notice.side, at=notice.at
         )
 
 
-def test_events_that_nobody_is_told_of_make_no_notice(two: Pair) -> None:
-    record("person-created", by=two.helper, about=two.supported.pk)
-    assert (read(), Notice.objects.count()) == (0, 0)
+def test_events_that_nobody_is_told_of_make_no_notice(pair: Pair) -> None:
+    record("person-changed", by=None, about=pair.person.pk)
+    event(pair, "engagement-started", about=pair.person)
+    record("session-logged", by=None, subject="session:0123456789ab")
+    read()
+    assert told() == []
 
 
-def test_people_named_in_the_facts_are_told_too(two: Pair) -> None:
-    record(
-        "match-published",
-        by=None,
-        facts={"helper": two.helper.public_id, "people": [two.helper.pk, two.supported.pk]},
+def test_people_named_in_the_facts_are_told_too(pair: Pair) -> None:
+    other = Person.objects.create(given_name="Ada", family_name="Brook")
+    record("session-logged", by=None, facts={"people": [other.pk]})
+    read()
+    assert told() == [("session-logged", "Brook", Mail.NONE)]
+    assert inbox(other.pk)[0].paragraphs == (
+        "Someone logged some minutes with you. Say yes, or say what was different.",
     )
+
+
+def test_who_was_merged_is_told_under_the_kept_name_and_who_was_erased_is_not(pair: Pair) -> None:
+    matched(pair)
+    kept = Person.objects.create(given_name="Maya", family_name="Lindqvist-Reyes")
+    Person.objects.filter(pk=pair.person.pk).update(merged_into=kept)
+    Person.objects.filter(pk=pair.helper_person.pk).update(erased_at=timezone.now())
     read()
-    assert [name for _, name, _ in told()] == ["Haddad", "Okafor"]
+    assert told() == [("match-published", "Lindqvist-Reyes", Mail.WAITING)]
 
 
-def test_who_was_merged_is_told_under_the_kept_name_and_who_was_erased_is_not(two: Pair) -> None:
-    twin = Person.objects.create(given_name="Samuel", family_name="Okafor-Reyes")
-    two.logged()
-    two.supported.merged_into = twin
-    two.supported.save()
-    two.matched()
-    two.helper.erased_at = timezone.now()
-    two.helper.save()
-    read()
-    assert set(Notice.objects.values_list("person", flat=True)) == {twin.pk}
-
-
-def test_an_old_event_comes_to_the_bell_and_not_as_a_letter(two: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    two.matched()
+def test_an_old_event_comes_to_the_bell_and_not_as_a_letter(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    matched(pair)
     monkeypatch.setattr(actions, "FRESH", timedelta(0))
     read()
     assert [mail for *_, mail in told()] == [Mail.NONE, Mail.NONE]
 
 
-def test_the_bell_counts_what_was_not_read(two: Pair) -> None:
-    two.matched()
-    two.logged()
+def test_the_bell_counts_what_was_not_read(pair: Pair) -> None:
+    matched(pair)
+    logged(pair, day=DAY)
     read()
-    assert (unread_count(two.supported.pk), unread_count(two.helper.pk)) == (2, 1)
-    newest = inbox(two.supported.pk)[0].notice
-    assert mark_read(two.helper.pk, public_id=newest.public_id) == 0
-    assert mark_read(two.supported.pk, public_id=newest.public_id) == 1
-    assert (unread_count(two.supported.pk), mark_read(two.supported.pk), unread_count(two.supported.pk)) == (1, 1, 0)
+    maya, renee = pair.person.pk, pair.helper_person.pk
+    assert (unread_count(maya), unread_count(renee)) == (2, 1)
+    newest = inbox(maya)[0].notice
+    assert (mark_read(renee, public_id=newest.public_id), mark_read(maya, public_id=newest.public_id)) == (0, 1)
+    assert (unread_count(maya), mark_read(maya), unread_count(maya), unread_count(renee)) == (1, 1, 0, 1)
 
 
-def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(two: Pair) -> None:
+def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(pair: Pair) -> None:
     drain()
-    two.matched()
+    matched(pair)
     assert {job.kind for job in start_due(timezone.now() + timedelta(seconds=30))} >= {"notices-read"}
     drain()
     assert Notice.objects.count() == 2
@@ -143,12 +164,12 @@ def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(two: 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_committed_late_with_a_lower_number_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "SETTLE", timedelta(0))
-    two = pair()
+    pair = two()
     written, may_end = threading.Event(), threading.Event()
 
     def slow() -> None:
         with transaction.atomic():
-            two.event("match-published", about=two.helper)
+            event(pair, "match-published", about=pair.helper_person)
             written.set()
             may_end.wait(10)
         connection.close()
@@ -156,14 +177,14 @@ def test_a_row_committed_late_with_a_lower_number_is_not_missed(monkeypatch: pyt
     thread = threading.Thread(target=slow)
     thread.start()
     written.wait(10)
-    two.event("match-published", about=two.supported)
+    event(pair, "match-published", about=pair.person)
     for _ in range(4):  # the cursor may not pass the open transaction, however often it looks
         read()
-    assert [name for _, name, _ in told()] == ["Okafor"]
+    assert [name for _, name, _ in told()] == [MAYA]
     may_end.set()
     thread.join(10)
     for _ in range(4):
         read()
-    assert [name for _, name, _ in told()] == ["Okafor", "Haddad"]
+    assert [name for _, name, _ in told()] == [MAYA, RENEE]
     cursor = Cursor.objects.get()
     assert (cursor.after, read()) == (cursor.top, 0)
