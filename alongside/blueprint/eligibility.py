@@ -144,11 +144,11 @@ def years_in(
         last = max(now, first) if post.until is None else school_year_of(post.until, starts)
         for begins in range(first.starts_in, min(last.starts_in, max(now, first).starts_in) + 1):
             served[SchoolYear(begins)] = min(post.from_, served.get(SchoolYear(begins), post.from_))
-    target = now if now in served or not served else max(served)
-    counted = [year for year in served if year <= target]
+    target = min((year for year in served if year >= now), default=None)
+    counted = [year for year in served if target is not None and year <= target]
     hired = min((served[year] for year in counted), default=None)
     count = len(counted) + earlier if counted else 0
-    return YearFound(count, target if counted else now, hired, years.positions, _month_day(years.cut_off))
+    return YearFound(count, target or now, hired, years.positions, _month_day(years.cut_off))
 
 
 def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:
@@ -184,12 +184,18 @@ def _years_found(
     needed = {name for _, track in tracks for name in asked(track.when)}
     found = {}
     for key, fact in blueprint.facts.items():
-        if fact.years is None or key not in needed or facts.get(key) is not None or not posts:
+        if fact.years is None or key not in needed or facts.get(key) is not None:
             continue
         earlier = _earlier(blueprint, fact.years, facts)
-        if earlier is not None:
+        if earlier is not None and _dated_enough(fact.years, facts, posts):
             found[key] = years_in(fact.years, on=on, history=posts, blueprint=blueprint, earlier=earlier)
     return found
+
+
+def _dated_enough(years: Years, facts: Facts, posts: list[Appointment]) -> bool:
+    """Somebody who holds such a position has a day it began; without that day the year is unknown, not none."""
+    holds = facts.get("position") in years.positions
+    return any(post.position in years.positions for post in posts) if holds else bool(posts)
 
 
 def _posts(facts: Facts) -> list[Appointment]:

@@ -131,7 +131,7 @@ class Amount:
 
     def __str__(self) -> str:
         if self.of_contract:
-            return "the hours of the contract"
+            return "every contract hour"
         return str(self.duration) if self.duration else str(self.count)
 
 

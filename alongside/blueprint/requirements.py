@@ -59,7 +59,7 @@ def _reach(blueprint: Blueprint, requirement: Reach) -> str:
 def _attended(blueprint: Blueprint, requirement: Attended) -> str:
     labels = listed((blueprint.events[event].label for event in requirement.events), last="and")
     much = f"{requirement.share} of" if requirement.share else f"{requirement.at_least} of"
-    return f"{much} {labels}{', in order' if requirement.in_order else ''}"
+    return f"present at {much} {labels}{', in order' if requirement.in_order else ''}"
 
 
 def _by(moment: Moment | None) -> str:

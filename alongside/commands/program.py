@@ -63,7 +63,11 @@ def _check(files: list[str], *, as_json: bool, coverage: bool) -> int:
     if missing:
         print(f"There is no file {', '.join(missing)}.", file=sys.stderr)
         return USAGE
-    checked = [_checked(file) for file in files]
+    try:
+        checked = [_checked(file) for file in files]
+    except OSError as error:
+        print(f"The file {error.filename} cannot be opened: {error.strerror}.", file=sys.stderr)
+        return USAGE
     if as_json:
         rows = [_row(one, coverage=coverage) for one in checked]
         print(json.dumps(rows, ensure_ascii=False, indent=2))

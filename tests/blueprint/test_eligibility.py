@@ -94,6 +94,35 @@ def test_a_spring_that_ended_before_it_counted_is_no_year() -> None:
     assert (found.track, str(found.school_year)) == ("funded", "2022-23")
 
 
+def test_a_position_without_its_first_day_leaves_the_year_unknown() -> None:
+    history = [Appointment("assistant-principal", date(2018, 8, 1), date(2022, 6, 30), "IL")]
+    facts: Facts = {"position": "principal", "sector": "public", "district-article": "10"}
+    found = verdict(PRINCIPALS, facts, on=date(2022, 9, 1), history=history)
+    assert (found.answer, found.asked) == ("unknown", ("position", "hired"))
+
+
+def test_a_year_long_ago_is_not_this_year() -> None:
+    history = [
+        Appointment("principal", date(2019, 8, 1), date(2020, 6, 30), "IL"),
+        Appointment("dean", date(2020, 8, 1), state="IL"),
+    ]
+    found = verdict(PRINCIPALS, {"position": "dean", "sector": "public"}, on=date(2022, 9, 1), history=history)
+    assert (found.track, str(found.school_year)) == ("paid", "2022-23")
+    assert found.reasons[0].startswith(
+        "not funded: the position is dean, not head principal; the year as head principal is 0"
+    )
+
+
+def test_a_year_away_and_back_is_the_second() -> None:
+    history = [
+        Appointment("principal", date(2020, 8, 1), date(2021, 6, 30), "IL"),
+        Appointment("principal", date(2022, 8, 1), state="IL"),
+    ]
+    facts: Facts = {"position": "principal", "sector": "public", "district-article": "10"}
+    found = verdict(PRINCIPALS, facts, on=date(2022, 9, 1), history=history)
+    assert (found.track, found.reasons[0]) == ("paid", "second-year head principal in 2022-23: hired 1 August 2020")
+
+
 def test_earlier_years_that_no_appointment_shows_are_added() -> None:
     facts = principal(date(2022, 8, 1), **{"earlier-principal-years": 3})
     assert verdict(PRINCIPALS, facts, on=date(2022, 9, 1)).track == "paid"

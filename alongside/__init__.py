@@ -1,0 +1,1 @@
+"""Alongside: coaching and mentoring programs for educators, each one described as data."""
