@@ -52,6 +52,10 @@ _WORDS = {
         "technology coach, tech coach, digital learning coach, instructional technology coach, edtech coach, "
         "technology integration specialist, technology integrationist"
     ),
+    "building-coach": "building coach, school based coach, school coach, building based coach, site coach",
+    "district-coach": "district coach, district instructional coach, district level coach",
+    "network-coach": "network coach, regional coach, area coach",
+    "clinician": "clinician, school clinician, related service provider",
     "behavior-coach": "behavior coach, behaviour coach, pbis coach, mtss coach",
     "interventionist": (
         "interventionist, reading interventionist, math interventionist, reading specialist, math specialist, "

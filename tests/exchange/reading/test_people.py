@@ -149,6 +149,7 @@ def test_students_and_family_are_passed_over() -> None:
         ("School Counselors", "counselor"),
         ("Teacher Aide", "paraprofessional"),
         ("districtAdministrator", "district-leader"),
+        ("District coach", "district-coach"),
         ("Bus driver", ""),
     ],
 )
