@@ -15,6 +15,7 @@ from alongside.notices.enums import Mail
 from alongside.notices.models import Cursor, Notice
 from alongside.notices.queries import inbox, unread_count
 from alongside.people.actions.events import record
+from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import Remembered, raise_difference
 from tests.factories.programs import Pair
@@ -155,7 +156,7 @@ def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(pair:
     assert {job.kind for job in start_due(timezone.now() + timedelta(seconds=30))} >= {"notices-read"}
     drain()
     assert Notice.objects.count() == 2
-    Cursor.objects.update(horizon=None)
+    Cursor.objects.update(horizon=None, top=Event.objects.latest("pk").pk)
     started = start_due(timezone.now() + timedelta(minutes=1))
     assert [job.kind for job in started if job.kind == "notices-read"] == []
 
