@@ -46,7 +46,7 @@ def preview_merge(kept: Person, gone: Person) -> Preview:
             moved, clashes = _move(kept, gone)
             for label, ids in moved.items():
                 if label != PRIMARY:
-                    words = str(_model(label)._meta.verbose_name_plural)
+                    words = _many(str(_model(label)._meta.verbose_name))
                     moves[words] = moves.get(words, 0) + len(ids)
             raise _OnlyLooking
     except _OnlyLooking:
@@ -82,7 +82,10 @@ def undo_merge(done: Merge, *, by: Person) -> Merge:
         raise Refused(f"This could be taken apart for {DAYS} days, until {done.undo_until:%B} {done.undo_until.day}.")
     if done.kept.merged_into_id is not None:
         raise Refused(f"{done.kept} was merged with someone else since. Take that apart first.")
-    clashes = [sentence for label, ids in done.moved.items() for sentence in _put_back(done, label, ids)]
+    labels = sorted(
+        done.moved, key=lambda label: label == PRIMARY
+    )  # an address must be back before it is primary again
+    clashes = [sentence for label in labels for sentence in _put_back(done, label, done.moved[label])]
     if clashes:
         raise Refused(" ".join(clashes))
     Person.objects.filter(pk=done.gone_id).update(merged_into=None)
@@ -154,6 +157,12 @@ def _update(rows: QuerySet[Model], field: str, person: Person) -> bool:
 
 def _model(label: str) -> type[Model]:
     return apps.get_model(label.rpartition(".")[0])
+
+
+def _many(name: str) -> str:
+    if name.endswith("y"):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith("s") else f"{name}s"
 
 
 def _clash(model: type[Model]) -> str:

@@ -1,0 +1,19 @@
+"""A browser that is signed in, for scenes that begin behind the door."""
+
+from django.test import Client
+
+from alongside.people.actions.logins import open_login
+from alongside.people.models.persons import Person
+from alongside.web.front.entering import BACKEND
+
+
+def signed_in(person: Person, *, as_whom: str = "") -> Client:
+    """A browser this person has signed in with; `as_whom` is the public id of the participation they act in."""
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    session = client.session
+    if as_whom:
+        session["participation"] = as_whom
+        session.save()
+    open_login(person, session_key=session.session_key or "", device="Chrome on Windows")
+    return client
