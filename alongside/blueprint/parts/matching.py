@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.parts.conditions import Condition
-from alongside.blueprint.schema import Later, Ref, Within
+from alongside.blueprint.schema import Ref, Within
 
 MatchBy = Literal["overlap", "same", "near", "wish"]
 
@@ -27,7 +27,7 @@ class Criterion:
     helper_fact: Annotated[str | None, Ref("@facts")] = None
     up_to: Duration | None = None
     only_if_asked: bool = False
-    seen_by: Annotated[tuple[str, ...], Later()] = ()
+    seen_by: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.by == "near" and self.up_to is None:

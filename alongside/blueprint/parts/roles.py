@@ -56,7 +56,7 @@ class Duty(Sourced):
     helper: Annotated[str | None, Ref("roles")] = None
     word: Noun | None = None
     count: Annotated[int, Within(1, 20)] = 1
-    per_helper: Annotated[int | None, Within(1, 500), Later()] = None
+    per_helper: Annotated[int | None, Within(1, 500)] = None
     modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
     group: Span | None = None
     topics: tuple[str, ...] = ()
