@@ -33,7 +33,9 @@ COMPONENTS: dict[str, Component] = {
     ),
     "chips": Component(needs("label") | flags("tap") | {"list": choice("nav", "group")}, body="must"),
     "switcher": Component(
-        needs("name", "choices") | texts("detail") | {"label": usually("Program"), "heading": usually("Your programs")}
+        needs("name", "choices")
+        | texts("detail", "action")
+        | {"label": usually("Program"), "heading": usually("Your programs"), "field": usually("participation")}
     ),
     "pager": Component(needs("page", "pages", "url") | {"label": usually("Pages")}, shape=shapes.pager),
     "tabs": Component(needs("label", "tabs")),

@@ -137,3 +137,11 @@ def test_icons_are_hidden_from_screen_readers_unless_they_stand_for_a_word() -> 
     assert 'class="i" aria-hidden="true"' in drawn('{% icon "house" %}')
     assert drawn('{% icon "house" label="Home" %}').endswith('</svg><span class="vh">Home</span>')
     assert "style" not in drawn('{% icon "house" size="lg" %}')
+
+
+def test_a_component_that_holds_a_form_carries_the_token_of_the_page() -> None:
+    programs = [{"value": "p1", "name": "Principals", "current": True}, {"value": "p2", "name": "Teachers"}]
+    source = '{% ui "switcher" name="Principals" choices=programs action="/as/" / %}'
+    page = drawn(source, programs=programs, csrf_token="tok")
+    assert 'name="csrfmiddlewaretoken" value="tok"' in page
+    assert '<button name="participation" value="p2">' in page

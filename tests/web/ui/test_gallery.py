@@ -29,6 +29,7 @@ WHO = {
     "sign_out_url": "/out",
     "account_url": "/me",
     "programs": SAMPLE["programs"],
+    "acting_url": "/as/",
     "theme": "dark",
     "csp_nonce": "abc",
 }

@@ -180,5 +180,7 @@ def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> Safe
 
 
 def _drawn(template_name: str, values: Values, context: Context) -> SafeString:
+    if (token := context.get("csrf_token")) is not None:
+        values["csrf_token"] = token  # for components that hold a form
     template = context.template.engine.get_template(template_name)  # type: ignore[union-attr] # set while rendering
     return mark_safe(template.render(context.new(values)).strip())  # noqa: S308 drawn by the engine, autoescaped
