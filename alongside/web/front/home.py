@@ -33,7 +33,9 @@ def home(request: Request) -> HttpResponse:
     """Go to the page where one's role begins; without a role, say what happens next."""
     kind = request.who.kind
     try:
-        return redirect(HOMES[kind]) if kind is not None else page(request, "front/no_role.html")
+        if kind is None:
+            return page(request, "front/no_role.html", {"person": request.person})
+        return redirect(HOMES[kind])
     except NoReverseMatch:
         return redirect("front:settings")
 

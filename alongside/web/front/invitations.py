@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.errors import Refused
@@ -11,8 +10,8 @@ from alongside.people.actions.invitations import accept_invitation, invite_again
 from alongside.people.queries import TooOld, invitation_of
 from alongside.web.front.browser import network_of
 from alongside.web.front.entering import enter
-from alongside.web.front.mail import send_invitation
 from alongside.web.shared.guard import open_to_all
+from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
@@ -38,7 +37,6 @@ def invitation(request: Request, token: str) -> HttpResponse:
 def invitation_again(request: Request, token: str) -> HttpResponse:
     """Mail a new invitation in place of one that is too old."""
     invited = invite_again(token, network=network_of(request))
-    link = request.build_absolute_uri(reverse("front:invitation", args=[invited.token]))
-    send_invitation(invited, link=link)
+    send_invitation(request, invited)
     messages.success(request, "A new invitation is on its way to the same address.")
     return redirect("front:sign-in")

@@ -139,6 +139,7 @@ def _yours(request: Request, refusal: Refused | None) -> HttpResponse:
         request,
         "front/settings.html",
         {
+            "person": person,
             "openers": _openers(openings(person, since=timezone.now() - SHOWN), zone),
             "logins": open_logins(person),
             "this_browser": request.session.session_key,

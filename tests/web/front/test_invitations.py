@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from alongside.kernel.errors import Refused
 from alongside.people.actions.invitations import invite
 from alongside.people.models.persons import Address, Invitation, Login, Person
-from alongside.web.front.mail import send_invitation
+from alongside.web.shared.mail import send_invitation
+from alongside.web.shared.request import Request
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +115,11 @@ def test_someone_who_was_merged_away_is_not_let_in(client: Client, maya: Person,
 
 def test_the_mail_says_who_and_until_when(maya: Person, angela: Person) -> None:
     with time_machine.travel(NOW, tick=False):
-        send_invitation(invite(address_of(maya), by=angela), link="https://alongside.example/invitation/t/")
+        invited = invite(address_of(maya), by=angela)
+        send_invitation(Request(RequestFactory().get("/").environ), invited)
     body = str(mail.outbox[-1].body)
     assert body.startswith("Hello Maya,\n\nAngela Brandt invites you to Alongside")
-    assert "It works once, until September 2, 2026:\n\nhttps://alongside.example/invitation/t/\n" in body
+    assert f"It works once, until September 2, 2026:\n\nhttp://testserver{link(invited.token)}\n" in body
 
 
 def test_whoever_was_signed_in_here_before_is_signed_out(client: Client, maya: Person, angela: Person) -> None:

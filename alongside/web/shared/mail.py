@@ -1,0 +1,27 @@
+"""Mails a face sends itself, at once: they carry a code or a link that is kept nowhere, so no job may hold them."""
+
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from alongside.kernel.errors import Refused
+from alongside.people.actions.invitations import Invited
+from alongside.web.shared.request import Request
+
+
+def send_invitation(request: Request, invited: Invited) -> None:
+    """Mail the link of an invitation. Raises Refused when the mail cannot be sent."""
+    found = invited.invitation
+    link = request.build_absolute_uri(reverse("front:invitation", args=[invited.token]))
+    words = {"link": link, "invitation": found, "person": found.address.person}
+    send(found.address.email, "Your invitation to Alongside", render_to_string("shared/invitation.txt", words))
+
+
+def send(to: str, subject: str, words: str) -> None:
+    """Mail plain words to one address. Raises Refused when the mail cannot be sent."""
+    try:
+        send_mail(subject, words, None, [to])
+    except (OSError, SMTPException):
+        raise Refused("The mail could not be sent just now. Try again in a few minutes.") from None
