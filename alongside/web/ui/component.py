@@ -7,7 +7,7 @@ type Values = dict[str, object]
 
 # Attributes of HTML that may pass through to the element a component draws. Never a style, never a handler.
 PASSING = ("aria-", "data-", "hx-")
-NEVER = ("hx-on",)
+NEVER = ("hx-on", "data-hx-on")
 
 
 class Misused(ValueError):

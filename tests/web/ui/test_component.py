@@ -88,6 +88,7 @@ def test_attributes_with_a_dash_pass_through_and_false_ones_do_not() -> None:
         ('{% ui "button" onclick="x()" %}x{% endui %}', 'not "onclick".'),
         ('{% ui "button" hx-on="x()" %}x{% endui %}', 'not "hx-on".'),
         ('{% ui "button" hx-on--click="x()" %}x{% endui %}', 'not "hx-on--click".'),
+        ('{% ui "button" data-hx-on--click="x()" %}x{% endui %}', 'not "data-hx-on--click".'),
         ('{% icon "no-such-shape" %}', 'There is no icon "no-such-shape".'),
         ('{% icon "lock" colour="red" %}', '"icon" takes label, size, solid; not "colour".'),
         ("{% icon %}", "An icon has a name"),

@@ -1,5 +1,6 @@
 """The gallery draws every component, and what it draws is sound HTML without a style or a handler of its own."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -97,4 +98,17 @@ def test_an_error_page_needs_nothing_but_itself(name: str) -> None:
 
 def test_scripts_carry_the_nonce_of_the_answer() -> None:
     assert re.findall(r'<script[^>]*nonce="([^"]*)"', page_of("comp")) == ["abc", "abc"]
-    assert '"allowEval":false' in page_of("comp")
+
+
+def test_htmx_evaluates_nothing_and_keeps_no_page_in_the_browser() -> None:
+    told = re.findall(r"<meta name=\"htmx-config\" content='([^']*)'>", page_of("comp"))
+    assert [json.loads(one) for one in told] == [
+        {
+            "allowEval": False,
+            "allowScriptTags": False,
+            "includeIndicatorStyles": False,
+            "selfRequestsOnly": True,
+            "historyCacheSize": 0,
+            "refreshOnHistoryMiss": True,
+        }
+    ]
