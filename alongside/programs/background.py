@@ -64,13 +64,14 @@ class _Gathering:
         return Background({**facts, **answered}, history)
 
     def _current(self) -> Appointment | None:
-        """The appointment that counts: held on the day, best in a position the role names, at the place given."""
+        """The appointment that counts: one held on the day before one still to begin, then by position and by place."""
         role = self.blueprint.roles.get(self.one.role)
         wanted = role.positions if role else ()
-        held = [post for post in self.posts if _held(post, self.on)]
+        there = [post for post in self.posts if post.ends_on is None or self.on <= post.ends_on]
         return max(
-            held,
+            there,
             key=lambda post: (
+                post.starts_on is None or post.starts_on <= self.on,
                 self._position(post) in wanted,
                 post.organization_id == self.one.works_at_id,
                 self._since(post) or date.min,
@@ -124,10 +125,6 @@ def _plain(title: str) -> str:
 def _position_words(blueprint: Blueprint) -> dict[str, str]:
     titles = {_plain(title): key for key, position in blueprint.positions.items() for title in position.titles}
     return titles | {_plain(key): key for key in blueprint.positions}
-
-
-def _held(post: Appointment, day: date) -> bool:
-    return (post.starts_on is None or post.starts_on <= day) and (post.ends_on is None or day <= post.ends_on)
 
 
 def _appointments(people: Iterable[int | None]) -> dict[int, list[Appointment]]:

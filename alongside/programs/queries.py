@@ -1,10 +1,17 @@
 """Reads of the programs room."""
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from alongside.kernel.access import Kind
+from django.db import models
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+
+from alongside.kernel.access import Kind, Who
 from alongside.people.models.persons import Person
-from alongside.programs.enums import CohortState, ParticipationState
+from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
+from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 FIRST = (Kind.COORDINATOR, Kind.HELPER, Kind.SUPPORTED)
@@ -22,4 +29,63 @@ def open_participations(person: Person) -> QuerySet[Participation]:
         Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
         .select_related("cohort__program")
         .order_by(closed, by_kind, "-cohort__starts_on", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people of a cohort to list: part of a name, a role key, and `matched`, `unmatched`, `ask` or `no`."""
+
+    name: str = ""
+    role: str = ""
+    state: str = ""
+
+
+UNMATCHED = ~Exists(Engagement.objects.filter(supported=OuterRef("pk")).exclude(state=EngagementState.ENDED))
+STATES: dict[str, Q] = {
+    "matched": Q(kind=Kind.SUPPORTED) & ~Q(UNMATCHED),
+    "unmatched": Q(kind=Kind.SUPPORTED, answer=Answer.YES) & Q(UNMATCHED),
+    "ask": Q(answer=Answer.UNKNOWN),
+    "no": Q(answer=Answer.NO),
+}
+
+
+def people(who: Who, wanted: Wanted) -> QuerySet[Participation]:
+    """Participations one may see that fit, by name. Every word of the name must begin a part of it."""
+    rows = PARTICIPATIONS.visible(who).filter(state=ParticipationState.ENROLLED)
+    for word in wanted.name.split():
+        rows = rows.filter(
+            Q(person__family_name__istartswith=word)
+            | Q(person__given_name__istartswith=word)
+            | Q(person__known_as__istartswith=word)
+            | Q(team__name__icontains=word)
+            | Q(organization__name__icontains=word)
+        )
+    if wanted.role:
+        rows = rows.filter(role=wanted.role)
+    rows = rows.filter(STATES.get(wanted.state, Q()))
+    return (
+        rows.select_related("person", "team", "organization", "works_at__parent", "cohort")
+        .order_by(Lower("person__family_name"), Lower("person__given_name"), "pk")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+
+
+def helpers_beside(supported: Iterable[int]) -> dict[int, list[Party]]:
+    """Supported participation -> the parties helping it now, each with its person and engagement. One query."""
+    rows = Party.objects.filter(
+        engagement__supported__in=list(supported), part__in=(Part.HELPER, Part.STAND_IN), ends_on=None
+    ).exclude(engagement__state=EngagementState.ENDED)
+    found: dict[int, list[Party]] = {}
+    for party in rows.select_related("person", "engagement").order_by("engagement__duty", "pk"):
+        found.setdefault(party.engagement.supported_id, []).append(party)
+    return found
+
+
+def engagements_of(who: Who, participation: Participation) -> QuerySet[Engagement]:
+    """Engagements one may see in which a participation is supported or helps, the newest first."""
+    helping = Party.objects.filter(engagement=OuterRef("pk"), participation=participation)
+    rows = ENGAGEMENTS.visible(who).filter(Q(supported=participation) | Q(Exists(helping)))
+    return rows.select_related("supported__person", "supported__team", "supported__organization").order_by(
+        "-starts_on", "-pk"
     )

@@ -1,0 +1,1 @@
+"""Standing: what is asked against what is known; what is missing in words, and who could use something."""

@@ -1,0 +1,150 @@
+"""Who could use something from a coordinator, in the order of who needs it first."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef
+
+from alongside.kernel.access import Kind
+from alongside.programs.enums import Answer, EngagementState, ParticipationState
+from alongside.programs.facts import pinned
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+from alongside.standing.evaluation import Item, State, Verdict
+from alongside.standing.queries import Placed, name_of, of_engagements
+from alongside.standing.wording import as_hours
+
+CONFIRM_AFTER = timedelta(days=14)  # our default: a log open this long is worth a reminder
+
+
+class Need(StrEnum):
+    """Why somebody is on the list, first things first."""
+
+    SILENT = "silent"
+    UNMATCHED = "unmatched"
+    BEHIND = "behind"
+    CONFIRM = "confirm"
+    FACTS = "facts"
+
+
+VERBS = {
+    Need.SILENT: "Check in",
+    Need.UNMATCHED: "Open matching",
+    Need.BEHIND: "Plan catch-up",
+    Need.CONFIRM: "Send reminder",
+    Need.FACTS: "Ask",
+}
+ORDER = {need: place for place, need in enumerate(Need)}
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing: whom it is about, a sentence, why, and what to do. `urgency`: within its kind, more is sooner."""
+
+    need: Need
+    participation: Participation
+    engagement: Engagement | None
+    sentence: str
+    why: str
+    urgency: int
+
+    @property
+    def verb(self) -> str:
+        return VERBS[self.need]
+
+
+def needs_attention(cohort: Cohort, *, on: date, placed: Iterable[Placed] | None = None) -> list[Attention]:
+    """Everything in a cohort that could use something today: silent, unmatched, behind, logs to confirm, facts to ask.
+
+    Give `placed` when the standings were read already.
+    """
+    found = [each for one in (of_engagements(cohort, on=on) if placed is None else placed) for each in _of(one, on)]
+    found += [*_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
+    return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation.pk))
+
+
+def counts(found: Iterable[Attention]) -> dict[Need, int]:
+    """How many of each kind, in order, for the tabs of a page."""
+    several = Counter(one.need for one in found)
+    return {need: several[need] for need in Need}
+
+
+def _of(one: Placed, on: date) -> Iterator[Attention]:
+    supported = one.engagement.supported
+    standing = one.standing
+    two = f"{one.name} and {one.helper.name}" if one.helper else one.name
+    if standing.verdict is Verdict.SILENT:
+        days = standing.silent_for or 0
+        told = "have not been in touch" if one.helper else "has had no contact"
+        yield Attention(Need.SILENT, supported, one.engagement, f"{two} {told} for {days} days", _last(one), days)
+    elif standing.verdict is Verdict.BEHIND:
+        yield _behind(one, two)
+    if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
+        times, days = one.waiting.times, (on - one.waiting.oldest).days
+        logs = "1 session waits" if times == 1 else f"{times} sessions wait"
+        why = f"{as_hours(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
+        yield Attention(Need.CONFIRM, supported, one.engagement, f"{logs} for {one.name} to confirm", why, days)
+
+
+def _last(one: Placed) -> str:
+    if one.contact is None:
+        return f"Nothing has been logged since they began on {_written(one.engagement.starts_on)}"
+    return f"The last contact was on {_written(one.contact.last)}"
+
+
+def _behind(one: Placed, two: str) -> Attention:
+    late = [item for item in one.standing.items if item.state in (State.BEHIND, State.AT_RISK)]
+    hours = next((item for item in late if item.unit == "minutes" and item.planned is not None), None)
+    says = (
+        f"{two} are {as_hours(hours.behind_by)} behind their plan" if hours else f"{two} are behind: {late[0].missing}"
+    )
+    why = " · ".join(_told(item) for item in late)
+    urgency = hours.behind_by if hours else 0
+    return Attention(Need.BEHIND, one.engagement.supported, one.engagement, says, why, urgency)
+
+
+def _told(item: Item) -> str:
+    if item.unit == "minutes":
+        return f"{as_hours(item.have)} of {as_hours(item.of)}"
+    return item.missing
+
+
+def _unmatched(cohort: Cohort, on: date) -> Iterator[Attention]:
+    """People who may take part and have nobody yet, for every duty that gives them somebody and is not optional."""
+    blueprint = pinned(cohort.pk, on=on).blueprint
+    for key, duty in blueprint.duties.items():
+        if duty.helper is None or duty.optional_when is not None:
+            continue
+        going_on = Engagement.objects.filter(supported=OuterRef("pk"), duty=key).exclude(state=EngagementState.ENDED)
+        rows = (
+            Participation.objects.filter(
+                cohort=cohort, role=duty.person, state=ParticipationState.ENROLLED, answer__in=("", Answer.YES)
+            )
+            .filter(~Exists(going_on), starts_on__lte=on)
+            .select_related("person", "team", "organization", "works_at")
+        )
+        word = blueprint.duty_word(key).one
+        for row in rows:
+            days = (on - row.starts_on).days
+            where = f"{row.works_at} · " if row.works_at else ""
+            yield Attention(
+                Need.UNMATCHED, row, None, f"{name_of(row)} has no {word} yet", f"{where}waiting for {days} days", days
+            )
+
+
+def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Attention]:
+    rows = Participation.objects.filter(
+        cohort=cohort, kind=Kind.SUPPORTED, state=ParticipationState.ENROLLED, answer=Answer.UNKNOWN
+    ).select_related("person", "team", "organization", "works_at")
+    for row in rows:
+        missing = "; ".join(row.verdict.get("missing", ())) or "something"
+        sentence = f"We need to know more to say whether {name_of(row)} may take part"
+        yield Attention(Need.FACTS, row, None, sentence, f"Missing: {missing}", (on - row.starts_on).days)
+
+
+def _written(day: date) -> str:
+    return f"{day:%B} {day.day}"

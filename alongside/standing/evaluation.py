@@ -1,0 +1,371 @@
+"""Where an engagement stands against its program's requirements. Pure: knows no database and no Django.
+
+Nothing here is a score of a person. What no room of this release keeps yet (documents, signatures, events, answers) is
+named as missing and is never taken as met.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import (
+    Answered,
+    Attended,
+    Document,
+    Holds,
+    InTouch,
+    Period,
+    Reach,
+    Requirement,
+    Signature,
+)
+from alongside.blueprint.requirements import sentence
+from alongside.kernel.clock import Sessions, Span, monday_of
+from alongside.standing.wording import missing_of, not_kept
+
+BEHIND_BELOW = (
+    80  # percent of what the plan says for today; under it somebody is behind (domain practice: amber below 0.8)
+)
+
+
+class Verdict(StrEnum):
+    """Where an engagement is, in one word; the order is who needs somebody first."""
+
+    SILENT = "silent"
+    BEHIND = "behind"
+    NOT_STARTED = "not started"
+    ON_PLAN = "on plan"
+    COMPLETE = "complete"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class State(StrEnum):
+    """How one requirement stands today."""
+
+    MET = "met"
+    ON_PLAN = "on plan"
+    BEHIND = "behind"
+    AT_RISK = "at risk"
+    OPEN = "open"
+    NOT_FOLLOWED = "not followed here"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A contract: whole minutes, first and last day."""
+
+    minutes: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of one engagement on a day.
+
+    `person_days` and `pair_days`: account key -> day -> what counts there by the account's own rule (minutes or times),
+    of the person over all helpers, and of this engagement alone. `waiting`: what waits for a yes, by account.
+    """
+
+    on: date
+    duty: str
+    role: str
+    supported: bool
+    started: date
+    cohort: Span
+    calendar: Sessions | None = None
+    term: Term | None = None
+    hired: date | None = None
+    first_contact: date | None = None
+    last_contact: date | None = None
+    paused: bool = False
+    ended: date | None = None
+    person_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    pair_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One requirement today. `asks`: what it asks, in words; `missing`: what is not there yet, empty when met.
+
+    `have`, `of`, `planned` are in the unit (minutes, count, periods met of periods in session, days of silence).
+    """
+
+    key: str
+    label: str
+    asks: str
+    state: State
+    unit: str = ""
+    have: int = 0
+    of: int = 0
+    planned: int | None = None
+    waiting: int = 0
+    due: date | None = None
+    missing: str = ""
+
+    @property
+    def behind_by(self) -> int:
+        return max(0, self.planned - self.have) if self.planned is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A verdict, every requirement in the file's order, what is missing, and what this release does not keep yet."""
+
+    verdict: Verdict
+    items: tuple[Item, ...]
+    missing: tuple[str, ...]
+    not_followed_here: tuple[str, ...]
+    silent_for: int | None
+
+    @property
+    def hours(self) -> Item | None:
+        """The requirement a bar on a page shows: the first one in minutes that is to be reached once."""
+        return next((item for item in self.items if item.unit == "minutes"), None)
+
+
+def evaluate(blueprint: Blueprint, known: Known) -> Standing:
+    """Say where an engagement stands on `known.on`; an ended one, on its last day."""
+    items = tuple(
+        _item(blueprint, key, requirement, known)
+        for key, requirement in blueprint.requirements.items()
+        if concerns(blueprint, requirement, known)
+    )
+    followed = [item for item in items if item.state is not State.NOT_FOLLOWED]
+    silent = any(item.unit == "days" and item.state is State.OPEN for item in followed)
+    return Standing(
+        verdict=_verdict(known, items, silent=silent),
+        items=items,
+        missing=tuple(item.missing for item in items if item.missing),
+        not_followed_here=tuple(item.label for item in items if item.state is State.NOT_FOLLOWED),
+        silent_for=max(0, (known.on - (known.last_contact or known.started)).days),
+    )
+
+
+def concerns(blueprint: Blueprint, requirement: Requirement, known: Known) -> bool:
+    """Tell whether a requirement is asked of this engagement: of the role helped, in this duty, on their account.
+
+    What is asked of a helper's own time is theirs, not the pair's, and is left out here.
+    """
+    duty = blueprint.duties.get(known.duty)
+    mine = known.supported if requirement.of is None else requirement.of == known.role
+    if isinstance(requirement, InTouch):
+        return mine and requirement.duty in (None, known.duty)
+    if not isinstance(requirement, Reach):
+        return mine
+    account = blueprint.counting[requirement.account]
+    if account.duties and known.duty not in account.duties:
+        return False
+    if account.owner == "pair":
+        return mine or (duty is not None and requirement.of is not None and requirement.of == duty.helper)
+    return mine and account.owner == "person"
+
+
+def _verdict(known: Known, items: tuple[Item, ...], *, silent: bool) -> Verdict:
+    states = {item.state for item in items}
+    if items and states <= {State.MET}:
+        return Verdict.COMPLETE
+    if known.ended is not None:
+        return Verdict.ENDED
+    if known.paused:
+        return Verdict.PAUSED
+    if silent:
+        return Verdict.SILENT
+    if known.first_contact is None:
+        return Verdict.NOT_STARTED
+    return Verdict.BEHIND if states & {State.BEHIND, State.AT_RISK} else Verdict.ON_PLAN
+
+
+def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known) -> Item:
+    asks = sentence(blueprint, key)
+    match requirement:
+        case Reach():
+            account = blueprint.counting[requirement.account]
+            if account.takes != "sessions" or account.unit not in ("minutes", "count"):
+                return _not_followed(key, requirement, asks, account.label)
+            reach = _each if requirement.each else _once
+            return reach(blueprint, key, requirement, known, asks)
+        case InTouch():
+            return _in_touch(key, requirement, known, asks)
+        case Document() | Signature() | Attended() | Answered() | Holds():
+            return _not_followed(key, requirement, asks, not_kept(blueprint, requirement))
+
+
+def _not_followed(key: str, requirement: Requirement, asks: str, missing: str) -> Item:
+    return Item(key, requirement.label, asks, State.NOT_FOLLOWED, missing=missing)
+
+
+def _days(blueprint: Blueprint, requirement: Reach, known: Known) -> Mapping[date, int]:
+    account = blueprint.counting[requirement.account]
+    of = known.pair_days if account.owner == "pair" else known.person_days
+    return of.get(requirement.account, {})
+
+
+def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
+    """To be reached once, by a day: hours against the contract, the least number of visits."""
+    account = blueprint.counting[requirement.account]
+    needed = _needed(requirement, known)
+    counted = _days(blueprint, requirement, known)
+    have = sum(amount for day, amount in counted.items() if day <= known.on)
+    if needed is None:
+        missing = "a contract of hours"
+        return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
+    first, due = _span(requirement, known)
+    planned = _planned(needed, first, due, known.on) if requirement.pace == "even" and due else None
+    state = _state_once(have, needed, planned, _half_over(first, due, known.on), past=bool(due and known.on > due))
+    return Item(
+        key,
+        requirement.label,
+        asks,
+        state,
+        unit=account.unit,
+        have=have,
+        of=needed,
+        planned=planned,
+        waiting=known.waiting.get(requirement.account, 0),
+        due=due,
+        missing="" if state is State.MET else missing_of(account, have, needed),
+    )
+
+
+def _needed(requirement: Reach, known: Known) -> int | None:
+    if requirement.reach.of_contract:
+        return known.term.minutes if known.term else None
+    return requirement.reach.duration.minutes if requirement.reach.duration else requirement.reach.count
+
+
+def _state_once(have: int, needed: int, planned: int | None, half_over: bool, *, past: bool) -> State:
+    if have >= needed:
+        return State.MET
+    if past:
+        return State.BEHIND
+    if planned is not None:
+        return State.BEHIND if have * 100 < planned * BEHIND_BELOW else State.ON_PLAN
+    return State.AT_RISK if half_over and have < max(1, needed // 2) else State.ON_PLAN
+
+
+def _span(requirement: Reach, known: Known) -> tuple[date, date | None]:
+    """From when to when it is to be reached: the contract's term if the rule speaks of one, else from the match on."""
+    of_contract = requirement.reach.of_contract or (requirement.by and requirement.by.anchor.startswith("contract."))
+    first = known.term.first if of_contract and known.term else known.started
+    if requirement.by is None:
+        return first, known.term.last if requirement.reach.of_contract and known.term else None
+    anchor = _anchor(requirement.by.anchor, known)
+    return first, requirement.by.on(anchor) if anchor else None
+
+
+def _anchor(name: str, known: Known) -> date | None:
+    return {
+        "match": known.started,
+        "hire": known.hired,
+        "contract.start": known.term.first if known.term else None,
+        "contract.end": known.term.last if known.term else None,
+        "cohort.start": known.cohort.first,
+        "cohort.end": known.cohort.last,
+    }.get(name)
+
+
+def _planned(needed: int, first: date, due: date, on: date) -> int:
+    """What an even pace asks by the end of `on`: nothing on the day before the first, all of it on the last."""
+    whole = (due - first).days + 1
+    gone = min(max((on - first).days + 1, 0), whole)
+    return needed * gone // whole if whole > 0 else needed
+
+
+def _half_over(first: date, due: date | None, on: date) -> bool:
+    return due is not None and (on - first) * 2 >= due - first
+
+
+def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
+    """To be reached in every period, or in a share of them. Periods without a day of school do not count."""
+    needed = _needed(requirement, known) or 0
+    sums: dict[date, int] = {}
+    for day, amount in _days(blueprint, requirement, known).items():
+        if day <= known.on:
+            start = _period_of(requirement.each, day)
+            sums[start] = sums.get(start, 0) + amount
+    periods = _periods(requirement.each, known, {start for start, amount in sums.items() if amount >= needed})
+    met = sum(sums.get(start, 0) >= needed for start in periods)
+    percent = requirement.share.percent if requirement.share else 100
+    good = met * 100 >= len(periods) * percent
+    over = known.on >= (known.cohort.last or known.on) or known.ended is not None
+    word = "school weeks" if requirement.each == "school-week" else "months"
+    shortfall = f"{requirement.label.lower()}: {met} of {len(periods)} {word} so far"
+    to_come = f"{requirement.label.lower()} until {_written_end(known)}" if not over else ""
+    state = (State.MET if over else State.ON_PLAN) if good else State.BEHIND
+    return Item(
+        key,
+        requirement.label,
+        asks,
+        state,
+        unit=word,
+        have=met,
+        of=len(periods),
+        planned=-(-len(periods) * percent // 100),
+        waiting=known.waiting.get(requirement.account, 0),
+        missing=to_come if good else shortfall,
+    )
+
+
+def _written_end(known: Known) -> str:
+    last = known.cohort.last
+    return f"{last:%B} {last.day}" if last else "the end"
+
+
+def _period_of(each: Period | None, day: date) -> date:
+    return monday_of(day) if each == "school-week" else day.replace(day=1)
+
+
+def _periods(each: Period | None, known: Known, met: set[date]) -> list[date]:
+    """First days of the periods that count: in session and together from start to end, and over; or met already."""
+    school = known.calendar or Sessions(known.cohort)
+    found = _in_session(school, each, monday_of(known.on))
+    current = _period_of(each, known.on)
+    whole = {start for start, (first, last) in found.items() if known.started <= first and last <= known.on}
+    return sorted({start for start in whole if start < current} | (met & set(found)))
+
+
+@lru_cache(maxsize=1024)
+def _in_session(school: Sessions, each: Period | None, until: date) -> Mapping[date, tuple[date, date]]:
+    """First day of each period up to the week of `until` -> its first and its last day of school."""
+    found: dict[date, tuple[date, date]] = {}
+    for monday in school.weeks(until):
+        for day in (monday + timedelta(days=n) for n in range(7)):
+            if school.in_session(day):
+                start = _period_of(each, day)
+                found[start] = (found.get(start, (day, day))[0], day)
+    return MappingProxyType(found)
+
+
+def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
+    """No silence longer than the rule allows, on the rule's clock. Before the first contact, counted from the match."""
+    gap = requirement.gap_at_most
+    most = gap.amount * (7 if gap.unit == "week" else 1)
+    since = known.last_contact or known.started
+    days = _silence(requirement, known, since)
+    quiet = (known.on - since).days
+    silent = days > most and not known.paused and known.ended is None
+    return Item(
+        key,
+        requirement.label,
+        asks,
+        State.OPEN if silent else State.MET,
+        unit="days",
+        have=days,
+        of=most,
+        missing=f"no contact for {quiet} days" if silent else "",
+    )
+
+
+def _silence(requirement: InTouch, known: Known, since: date) -> int:
+    if since >= known.on:
+        return 0
+    if requirement.clock == "days" or known.calendar is None:
+        return (known.on - since).days
+    return known.calendar.school_days(Span(since + timedelta(days=1), known.on))

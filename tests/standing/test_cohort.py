@@ -1,0 +1,138 @@
+"""A whole cohort: who is where, who could use something, and how many queries it takes to know."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alongside.people.enums import Sector
+from alongside.programs.actions.engagements import end_engagement, pause
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.standing.attention import Need, counts, needs_attention
+from alongside.standing.evaluation import Verdict
+from alongside.standing.queries import of_engagement, of_engagements
+from tests.cast import Cast, cast
+from tests.factories.people import person
+from tests.factories.programs import Pair, cohort, enrolled, pair
+from tests.factories.sessions import logged, met
+
+pytestmark = pytest.mark.django_db
+THURSDAY = date(2026, 11, 19)
+
+
+@pytest.fixture(autouse=True)
+def _thursday_evening() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def everyone() -> Cast:
+    who = cast()
+    for school in (who.places.lakeview, who.places.linden):
+        school.sector = Sector.PUBLIC
+        school.save()
+    return who
+
+
+@pytest.fixture
+def into(everyone: Cast) -> Cohort:
+    return cohort(everyone.places.union)
+
+
+@pytest.fixture
+def two(everyone: Cast, into: Cohort) -> Pair:
+    enrolled(into, everyone.maya, "newcomer", works_at=everyone.places.lakeview)
+    return pair(into, everyone.renee, everyone.maya)
+
+
+def test_forty_one_hours_and_two_visits(two: Pair) -> None:
+    start = date(2026, 9, 1)
+    for n in range(39):
+        met(two, day=start + timedelta(days=n), minutes=60)
+    for n in (40, 41):
+        met(two, day=start + timedelta(days=n), minutes=60, mode="onsite")
+    placed = of_engagement(two.engagement, on=THURSDAY)
+    assert placed.standing.hours is not None
+    assert (placed.standing.hours.have, placed.standing.hours.of, placed.helper) == (2460, 2400, two.helper_person)
+    assert "1 of 3 onsite visits is still to come" in placed.standing.missing
+    assert placed.standing.verdict is not Verdict.COMPLETE
+
+
+def test_what_waits_for_a_yes_is_told_and_does_not_count(two: Pair) -> None:
+    met(two, day=date(2026, 11, 18), minutes=60)
+    logged(two, day=THURSDAY, minutes=45)
+    hours = of_engagement(two.engagement, on=THURSDAY).standing.hours
+    assert hours is not None
+    assert (hours.have, hours.waiting) == (60, 45)
+
+
+def test_hours_stay_with_maya_when_her_helper_changes(two: Pair, everyone: Cast) -> None:
+    met(two, day=date(2026, 9, 3), minutes=120)
+    end_engagement(engagement=two.engagement, ends_on=date(2026, 9, 30), reason="re-match", by=None)
+    after = pair(two.engagement.cohort, everyone.nora, everyone.maya, starts_on=date(2026, 10, 1))
+    met(after, day=date(2026, 10, 2), minutes=60)
+    hours = of_engagement(after.engagement, on=THURSDAY).standing.hours
+    assert hours is not None
+    assert hours.have == 180
+
+
+def test_who_needs_something_first(two: Pair, into: Cohort, everyone: Cast) -> None:
+    logged(two, day=date(2026, 10, 20), minutes=60)
+    enrolled(into, everyone.stranger, "newcomer", works_at=everyone.places.linden)
+    enrolled(into, person("Ola Vance"), "newcomer")
+    found = needs_attention(into, on=THURSDAY)
+    assert [(one.need, one.sentence, one.verb) for one in found] == [
+        (Need.SILENT, "Maya Lindqvist and Renée Castellanos have not been in touch for 30 days", "Check in"),
+        (Need.UNMATCHED, "Tomas Okafor has no guide yet", "Open matching"),
+        (Need.CONFIRM, "1 session waits for Maya Lindqvist to confirm", "Send reminder"),
+        (Need.FACTS, "We need to know more to say whether Ola Vance may take part", "Ask"),
+    ]
+    assert [one.why for one in found[:3]] == [
+        "The last contact was on October 20",
+        "Linden School · waiting for 141 days",
+        "1 hour in all, the oldest from October 20",
+    ]
+    assert list(counts(found).values()) == [1, 1, 0, 1, 1]
+
+
+def test_a_pair_behind_its_plan(two: Pair, into: Cohort) -> None:
+    met(two, day=date(2026, 11, 17), minutes=120)
+    found = needs_attention(into, on=THURSDAY)
+    assert [(one.need, one.sentence) for one in found] == [
+        (Need.BEHIND, "Maya Lindqvist and Renée Castellanos are 13.5 hours behind their plan")
+    ]
+
+
+def test_a_paused_pair_needs_nothing(two: Pair, into: Cohort) -> None:
+    pause(engagement=two.engagement, reason="leave", by=None)
+    assert needs_attention(into, on=THURSDAY) == []
+
+
+def many(into: Cohort, everyone: Cast, number: int) -> None:
+    for n in range(number):
+        helper, coached = person(f"Helper {n}"), person(f"Teacher {n}")
+        enrolled(into, coached, "newcomer", works_at=everyone.places.linden)
+        logged(pair(into, helper, coached), day=date(2026, 11, 2))
+
+
+def test_a_cohort_takes_a_flat_number_of_queries(everyone: Cast, into: Cohort) -> None:
+    taken = []
+    for number in (1, 2):
+        many(into, everyone, number)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            found = list(of_engagements(into, on=THURSDAY))
+        taken.append((len(found), len(queries)))
+    assert taken == [(1, 10), (3, 10)]
+
+
+def test_only_those_one_may_see(everyone: Cast, into: Cohort) -> None:
+    many(into, everyone, 2)
+    among = Engagement.objects.filter(supported__person__family_name="1")
+    assert [placed.name for placed in of_engagements(into, on=THURSDAY, among=among)] == ["Teacher 1"]
