@@ -98,3 +98,33 @@ def test_the_gallery_reads_without_a_script(gallery: str, open_page: OpenPage) -
     page.goto(gallery)
     expect(page.get_by_role("heading", name="Component gallery")).to_be_visible()
     expect(page.get_by_role("button", name="Switch between light and dark")).to_have_count(0)
+
+
+def test_a_part_of_a_page_is_swapped_under_the_strict_policy_and_focus_follows(
+    gallery: str, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.goto(gallery)
+    page.evaluate(
+        """() => {
+            const button = document.querySelector("#people .btn");
+            const told = {get: location.href, target: "#people", select: "#people", swap: "outerHTML"};
+            for (const name in told) button.setAttribute("hx-" + name, told[name]);
+            document.querySelector("#people-h").textContent = "Before";
+            htmx.process(document.querySelector("#people"));
+        }"""
+    )
+    page.locator("#people .btn").click()
+    expect(page.locator("#people-h")).to_have_text("People")
+    expect(page.locator("#people-h")).to_be_focused()
+    # The address is kept for going back; the page itself is not.
+    assert page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == [
+        "htmx-current-path-for-history"
+    ]
+
+
+def test_the_slash_key_goes_to_the_search(gallery: str, open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(gallery)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find a principal or mentor")).to_be_focused()
