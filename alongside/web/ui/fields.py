@@ -1,6 +1,8 @@
 """Form fields: ids, what describes a control, which options are chosen, and fields of Django forms drawn by the kit."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BoundField
@@ -19,7 +21,17 @@ def field(given: Values) -> Values:
     said = [
         f"{ident}_{part}" for part in ("hint", "error") if given.get(part) or (given.get("readers") and part == "hint")
     ]
-    return {"id": ident, "described": " ".join(said), "error": _sentence(given.get("error"))}
+    shaped: Values = {"id": ident, "described": " ".join(said), "error": _sentence(given.get("error"))}
+    return shaped | ({"value": plain(given["value"])} if "value" in given else {})
+
+
+def plain(value: object) -> object:
+    """What a control holds: dates and times as browsers read them, numbers with a point in every language."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat() if not isinstance(value, datetime) else value.isoformat(timespec="minutes")
+    return str(value) if isinstance(value, int | float | Decimal) else value
 
 
 def options(given: Values) -> Values:
@@ -112,7 +124,8 @@ def _option(option: object, chosen: set[str], ident: str) -> dict[str, object]:
         told = {"value": option[0], "label": option[1], "icon": option[2] if len(option) == 3 else "", "hint": ""}
     else:
         raise Misused(f"An option is (value, label) or (value, label, icon); not {option!r}.")
-    return told | {"chosen": str(told["value"]) in chosen, "id": ident}
+    value = str(told["value"])
+    return told | {"value": value, "chosen": value in chosen, "id": ident}
 
 
 def _sentence(error: object) -> str:

@@ -1,5 +1,7 @@
 """Lengths of bars, sentences for strips, pages to offer, and fields of forms."""
 
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -144,9 +146,25 @@ def test_options_may_be_dicts_pairs_or_triples_and_nothing_else() -> None:
     }
     told: Any = fields.options(given_)["options"]
     assert [(one["value"], one["icon"], one["chosen"]) for one in told] == [
-        (1, "", False),
-        (2, "phone", True),
-        (3, "", False),
+        ("1", "", False),
+        ("2", "phone", True),
+        ("3", "", False),
     ]
     with pytest.raises(Misused, match="An option is"):
         fields.options(given_ | {"options": ["One"]})
+
+
+@pytest.mark.parametrize(
+    "value, held",
+    [
+        (date(2026, 11, 19), "2026-11-19"),
+        (time(15, 30), "15:30"),
+        (datetime(2026, 11, 19, 15, 30, tzinfo=UTC), "2026-11-19T15:30+00:00"),
+        (Decimal("1.5"), "1.5"),
+        (1200, "1200"),
+        ("as typed", "as typed"),
+    ],
+)
+def test_a_control_holds_what_browsers_read_in_every_language(value: object, held: str) -> None:
+    with translation.override("de"):
+        assert f'value="{held}"' in drawn('{% ui "field" name="a" label="A" value=value / %}', value=value)
