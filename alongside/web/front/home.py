@@ -41,7 +41,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def acting(request: Request) -> HttpResponse:
     """Choose as whom to act, out of one's own roles."""
     if request.method == "POST":

@@ -17,7 +17,7 @@ from alongside.web.shared.request import Request
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: Request, token: str) -> HttpResponse:
     """Show who invites; come in with the button. Mail programs open links by themselves: that uses nothing up."""
     try:

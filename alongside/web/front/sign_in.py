@@ -20,7 +20,7 @@ NEXT = "sign-in-next"
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     """Ask for the email, mail a code to it."""
     onward = safe_next(request, request.GET.get("next") or request.POST.get("next", ""))
@@ -41,7 +41,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 @open_to_all
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: Request) -> HttpResponse:
     """Take the code that was mailed."""
     email = request.session.get(ASKED_FOR)
@@ -62,7 +62,7 @@ def code(request: Request) -> HttpResponse:
 
 @open_to_all
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: Request) -> HttpResponse:
     """Take email and password, for those who have set one."""
     onward = safe_next(request, request.GET.get("next") or request.POST.get("next", ""))

@@ -50,7 +50,7 @@ class Opener:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Request) -> HttpResponse:
     """Show what is held of oneself, and change the name one goes by and the time zone."""
     refusal = None
