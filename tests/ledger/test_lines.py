@@ -1,0 +1,264 @@
+"""Lines of the ledger: never changed, taken back whole, and whatever is done in whatever order, the sums are right."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.db import DatabaseError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alongside.kernel.errors import Refused
+from alongside.ledger import facts, queries
+from alongside.ledger.actions import accounts_of, confirm_happenings, reverse_happenings
+from alongside.ledger.enums import ConfirmedHow
+from alongside.ledger.facts import Balance
+from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.practice.sessions.actions.confirm import (
+    Remembered,
+    agree_to_difference,
+    confirm,
+    raise_difference,
+    withdraw_difference,
+)
+from alongside.practice.sessions.actions.log import log_session, source_of, take_back
+from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.facts import pinned
+from tests.cast import cast
+from tests.factories.people import person
+from tests.factories.programs import Pair, acting, cohort, enrolled, pair
+from tests.factories.sessions import contact, line_of, logged, met
+
+pytestmark = pytest.mark.django_db
+THURSDAY = date(2026, 11, 19)
+NOW = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _thursday_evening() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def two() -> Pair:
+    everyone = cast()
+    return pair(cohort(everyone.places.union), everyone.renee, everyone.maya)
+
+
+@pytest.mark.parametrize("table", [Entry, Happening, Confirmation])
+def test_the_database_refuses_to_delete_a_line(two: Pair, table: type[Entry | Happening | Confirmation]) -> None:
+    met(two, day=THURSDAY)
+    before = table.objects.count()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        table.objects.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        table.objects.order_by("pk")[:1].get().delete()
+    assert (before > 0, table.objects.count()) == (True, before)
+
+
+@pytest.mark.parametrize(
+    "table,change",
+    [
+        (Entry, {"amount": 1}),
+        (Entry, {"day": date(2026, 1, 1)}),
+        (Entry, {"mode": "phone"}),
+        (Happening, {"day": date(2026, 1, 1)}),
+        (Happening, {"group_size": 9}),
+        (Happening, {"place": 9}),
+        (Happening, {"helper": None}),
+        (Confirmation, {"how": "settled"}),
+        (Confirmation, {"at": datetime(2026, 1, 1, tzinfo=UTC)}),
+    ],
+)
+def test_the_database_refuses_to_change_a_line(
+    two: Pair, table: type[Entry | Happening | Confirmation], change: dict[str, object]
+) -> None:
+    met(two, day=THURSDAY)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        table.objects.update(**change)
+    assert table.objects.filter(**change).count() == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"amount": -59}, {"mode": "phone"}, {"account": "shared"}, {"participation": None}, {"happening": None}]
+)
+def test_a_reversal_takes_back_one_whole_line(two: Pair, change: dict[str, object]) -> None:
+    logged(two, day=THURSDAY)
+    logged(two, day=date(2026, 11, 18))
+    line = Entry.objects.filter(account__key="contract-hours").order_by("pk")[:1].get()
+    other = Entry.objects.filter(account__key="contract-hours").order_by("pk")[1:2].get()
+    right = {
+        "account": line.account,
+        "happening": line.happening,
+        "participation": line.participation,
+        "day": line.day,
+        "mode": line.mode,
+        "amount": -line.amount,
+        "reverses": line,
+        "version": line.version,
+        "posted_by": line.posted_by,
+        "posted_at": NOW,
+    }
+    wrong: dict[str, object] = dict(change)
+    if "account" in change:
+        wrong["account"] = Account.objects.get(key="shared")
+    if "participation" in change:
+        wrong["participation"] = two.helper
+    if "happening" in change:
+        wrong["happening"] = other.happening
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.create(**(right | wrong))
+    Entry.objects.create(**right)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.create(**right)
+    assert Entry.objects.filter(reverses=line).count() == 1
+
+
+def test_a_line_counts_something_and_only_once(two: Pair) -> None:
+    logged(two, day=THURSDAY)
+    line = Entry.objects.filter(account__key="contract-hours").get()
+    for amount in (0, -5, line.amount):
+        again = Entry(**{field.attname: getattr(line, field.attname) for field in Entry._meta.concrete_fields})
+        again.pk, again.amount = None, amount
+        with pytest.raises(DatabaseError), transaction.atomic():
+            again.save(force_insert=True)
+    assert Entry.objects.filter(account__key="contract-hours").count() == 1
+
+
+def test_accounts_are_made_once(two: Pair) -> None:
+    blueprint = pinned(two.engagement.cohort_id, on=THURSDAY).blueprint
+    first = {key: account.pk for key, account in accounts_of(two.engagement.cohort, blueprint).items()}
+    assert {key: account.pk for key, account in accounts_of(two.engagement.cohort, blueprint).items()} == first
+    assert set(first) == set(blueprint.counting)
+
+
+def test_confirming_and_reversing_twice_is_once(two: Pair) -> None:
+    source = source_of(line_of(logged(two, day=THURSDAY), two))
+    how = ConfirmedHow.YES
+    confirmed = [confirm_happenings(sources=[source], by=two.person, how=how, at=NOW) for _ in range(2)]
+    reversed_lines = [reverse_happenings(sources=[source], by=two.person, at=NOW) for _ in range(2)]
+    assert [len(each) for each in confirmed] == [1, 0]
+    assert [len(each) for each in reversed_lines] == [4, 0]
+
+
+def test_what_was_taken_back_is_not_confirmed(two: Pair) -> None:
+    source = source_of(line_of(logged(two, day=THURSDAY), two))
+    reverse_happenings(sources=[source], by=two.person, at=NOW)
+    with pytest.raises(Refused):
+        confirm_happenings(sources=[source], by=two.person, how=ConfirmedHow.YES, at=NOW)
+
+
+def test_the_helpers_own_time_counts_once_for_a_group(two: Pair) -> None:
+    three = pair(two.engagement.cohort, two.helper_person, person())
+    entry = contact(two.engagement, three.engagement, day=THURSDAY, minutes=60)
+    log_session(by=two.helper_person, who=two.as_helper(THURSDAY), contact=entry)
+    assert facts.by_participation([two.helper.pk]) == {(two.helper.pk, "own-time"): Balance(0, 60)}
+
+
+def test_a_coordinator_reads_lines_and_another_sponsors_does_not(two: Pair) -> None:
+    met(two, day=THURSDAY)
+    here = acting(enrolled(two.engagement.cohort, person(), "coordinator"), THURSDAY)
+    elsewhere = cohort(two.engagement.cohort.program.sponsor, key="elsewhere")
+    there = acting(enrolled(elsewhere, person(), "coordinator"), THURSDAY)
+    assert (queries.lines(here).count(), queries.lines(there).count()) == (4, 0)
+    assert queries.lines(two.as_person(THURSDAY)).count() == 4
+
+
+def test_totals_of_a_cohort_by_mode_and_month(two: Pair) -> None:
+    met(two, day=date(2026, 10, 1), minutes=30, mode="onsite")
+    met(two, day=date(2026, 11, 2), minutes=45)
+    logged(two, day=date(2026, 11, 3), minutes=15)
+    cohort_key = two.engagement.cohort_id
+    by_mode = facts.cohort_by_mode(cohort_key)
+    assert [by_mode["contract-hours", mode] for mode in ("onsite", "virtual")] == [Balance(30, 0), Balance(45, 15)]
+    assert facts.cohort_by_month(cohort_key, "contract-hours") == {
+        date(2026, 10, 1): Balance(30, 0),
+        date(2026, 11, 1): Balance(45, 15),
+    }
+
+
+MODES = ("onsite", "virtual", "phone")
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("log", "log-both", "confirm", "differ", "agree", "withdraw", "take-back")),
+        st.integers(0, 9),
+        st.integers(1, 720),
+        st.sampled_from(MODES),
+    ),
+    max_size=25,
+)
+
+
+class History:
+    """Renée with two people: whatever is asked is done if it may be, as two people with two phones would."""
+
+    def __init__(self) -> None:
+        everyone = cast()
+        into = cohort(everyone.places.union)
+        self.pairs = [pair(into, everyone.renee, one) for one in (everyone.maya, person())]
+
+    def do(self, step: str, which: int, minutes: int, mode: str) -> None:
+        """Take one step; what is refused changes nothing."""
+        first = self.pairs[0]
+        if step in ("log", "log-both"):
+            some = self.pairs if step == "log-both" else [self.pairs[which % 2]]
+            entry = contact(
+                *(one.engagement for one in some), day=date(2026, 11, 1 + which), minutes=minutes, mode=mode
+            )
+            log_session(by=first.helper_person, who=first.as_helper(THURSDAY), contact=entry)
+            return
+        lines = list(Attendance.objects.select_related("session", "engagement").order_by("pk"))
+        if not lines:
+            return
+        line = lines[which % len(lines)]
+        try:
+            self._about(step, line, minutes, mode)
+        except Refused:
+            return
+
+    def _about(self, step: str, line: Attendance, minutes: int, mode: str) -> None:
+        whose = next(one for one in self.pairs if one.engagement.pk == line.engagement_id)
+        helper, coached = whose.as_helper(THURSDAY), whose.as_person(THURSDAY)
+        difference = Difference.objects.filter(attendance=line).order_by("-pk").first()
+        if step == "confirm":
+            confirm(attendance=line, by=whose.person, who=coached)
+        elif step == "take-back":
+            take_back(session=line.session, by=whose.helper_person, who=helper, only=line)
+        elif step == "differ":
+            said = Remembered(did_not_meet=minutes % 5 == 0, day=line.session.day, minutes=minutes, mode=mode)
+            raise_difference(attendance=line, remembered=said, by=whose.person, who=coached)
+        elif difference is not None and step == "agree":
+            agree_to_difference(difference=difference, by=whose.helper_person, who=helper)
+        elif difference is not None:
+            withdraw_difference(difference=difference, by=whose.person, who=coached)
+
+    def recounted(self) -> Counter[tuple[int, str]]:
+        """Minutes by engagement and mode, from the sessions alone: every line that was not taken back."""
+        found: Counter[tuple[int, str]] = Counter()
+        for line in Attendance.objects.filter(taken_back_at=None).select_related("session"):
+            found[line.engagement_id, line.session.mode] += line.session.minutes
+        return found
+
+
+@given(steps=STEPS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_order_of_logs_yes_differences_and_take_backs_sums_up(steps: list[tuple[str, int, int, str]]) -> None:
+    with transaction.atomic():
+        history = History()
+        for step in steps:
+            history.do(*step)
+        for one in history.pairs:
+            key = one.engagement.pk
+            by_mode = {mode: b for (account, mode), b in facts.by_mode(key).items() if account == "contract-hours"}
+            whole = facts.by_engagement([key]).get((key, "contract-hours"), Balance())
+            again = {mode: minutes for (engagement, mode), minutes in history.recounted().items() if engagement == key}
+            assert {mode: b.total for mode, b in by_mode.items() if b.total} == again
+            assert sum(by_mode.values(), Balance()) == whole
+            assert min(whole.confirmed, whole.waiting) >= 0
+            assert (
+                facts.by_participation([one.supported.pk]).get((one.supported.pk, "contract-hours"), Balance()) == whole
+            )
+        transaction.set_rollback(True)

@@ -1,0 +1,121 @@
+"""Many at once, on a real PostgreSQL: twenty taps are one session, two yeses are one, one free place is filled once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from alongside.kernel.errors import Refused
+from alongside.ledger.facts import Balance, by_engagement
+from alongside.ledger.models import Confirmation, Entry
+from alongside.people.models.events import Event
+from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, confirm, raise_difference
+from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.models import Session
+from alongside.programs.actions.engagements import start_engagement
+from alongside.programs.actions.participations import set_capacity
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+from tests.cast import cast
+from tests.factories.people import person
+from tests.factories.programs import STARTS, Pair, cohort, enrolled, pair
+from tests.factories.sessions import contact, line_of, logged
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+DAY = date(2026, 10, 8)
+
+
+@pytest.fixture
+def two() -> Pair:
+    everyone = cast()
+    return pair(cohort(everyone.places.union), everyone.renee, everyone.maya)
+
+
+def at_once[T](times: int, work: Callable[[], T]) -> list[T | Refused]:
+    """Do the same thing `times` times, all starting together, each on its own connection."""
+    barrier = Barrier(times)
+
+    def one() -> T | Refused:
+        try:
+            barrier.wait(timeout=20)
+            return work()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return [done.result() for done in [pool.submit(one) for _ in range(times)]]
+
+
+def hours(of: Pair) -> Balance:
+    return by_engagement([of.engagement.pk]).get((of.engagement.pk, "contract-hours"), Balance())
+
+
+def test_twenty_taps_are_one_session(two: Pair) -> None:
+    entry = contact(two.engagement, day=DAY, note="Wait time", key=uuid4())
+    who = two.as_helper(DAY)
+    done = at_once(20, lambda: log_session(by=two.helper_person, who=who, contact=entry).public_id)
+    assert (len(set(done)), len(done), Session.objects.count(), hours(two)) == (1, 20, 1, Balance(0, 60))
+    assert Event.objects.filter(kind="session-logged").count() == 1
+
+
+def test_two_yeses_are_one(two: Pair) -> None:
+    line = line_of(logged(two, day=DAY), two)
+    at_once(8, lambda: confirm(attendance=line, by=two.person, who=two.as_person(DAY)))
+    assert (Confirmation.objects.count(), hours(two)) == (1, Balance(60, 0))
+    assert Event.objects.filter(kind="session-confirmed").count() == 1
+
+
+def test_taking_back_and_agreeing_at_once_reverses_every_line_once(two: Pair) -> None:
+    line = line_of(logged(two, day=DAY), two)
+    said = Remembered(day=DAY, minutes=30, mode="virtual")
+    difference = raise_difference(attendance=line, remembered=said, by=two.person, who=two.as_person(DAY))
+    who = two.as_helper(DAY)
+    at_once(4, lambda: agree_to_difference(difference=difference, by=two.helper_person, who=who).pk)
+    at_once(4, lambda: take_back(session=line.session, by=two.helper_person, who=who))
+    assert Entry.objects.filter(reverses__isnull=False).count() == 4
+    assert hours(two) == Balance(30, 0)
+
+
+def test_a_difference_said_twice_at_once_is_one(two: Pair) -> None:
+    line = line_of(logged(two, day=DAY), two)
+    said = Remembered(day=DAY, minutes=30, mode="virtual")
+    who = two.as_person(DAY)
+    done = at_once(6, lambda: raise_difference(attendance=line, remembered=said, by=two.person, who=who).pk)
+    assert (len(set(done)), line.differences.count()) == (1, 1)
+
+
+def test_the_last_free_place_is_filled_once(two: Pair) -> None:
+    into = two.engagement.cohort
+    set_capacity(participation=two.helper, capacity=2, by=None)
+    helper = Participation.objects.get(pk=two.helper.pk)
+    waiting = [enrolled(into, person(), "newcomer") for _ in range(5)]
+
+    def start() -> int:
+        supported = waiting.pop()
+        made = start_engagement(
+            cohort=into, duty="growing", supported=supported, helper=helper, starts_on=STARTS, by=None
+        )
+        return made.pk
+
+    done = at_once(5, start)
+    assert (sum(isinstance(one, int) for one in done), Engagement.objects.count()) == (1, 2)
+
+
+def test_starting_the_same_two_at_once_is_one_engagement() -> None:
+    everyone = cast()
+    into = cohort(everyone.places.union)
+    helper, supported = enrolled(into, everyone.renee, "guide"), enrolled(into, everyone.maya, "newcomer")
+
+    def start() -> int:
+        made = start_engagement(
+            cohort=into, duty="growing", supported=supported, helper=helper, starts_on=STARTS, by=None
+        )
+        return made.pk
+
+    assert (len(set(at_once(6, start))), Engagement.objects.count()) == (1, 1)
