@@ -15,8 +15,8 @@ from alongside.programs.models.participations import Participation
 class Round(models.Model):
     """One run of matching in a cohort. Nobody is told anything until it is published.
 
-    `figures`: for each duty {people, helpers, matched, objective, bound}; the last two are sums of scores, equal when
-    the proposal is proven to be the best one.
+    `figures`: for each duty what `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last
+    two are sums of scores, equal when the proposal is proven to be the best one.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()

@@ -9,11 +9,13 @@ import numpy as np
 
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.parts.conditions import Condition, Test, tests
+from alongside.blueprint.parts.matching import Criterion
 from alongside.matching.scores.case import Case
+from alongside.matching.scores.criteria import Scored
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
-from alongside.matching.scores.words import Reason, forbidden, reasons
+from alongside.matching.scores.words import Reason, forbidden, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.changes import if_given, shortage_around
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
@@ -75,6 +77,29 @@ class Draft:
         score = int(self.problem.score[person, helper])
         return Suggested(person, helper, score, tuple(reasons(self.case, person, helper)))
 
+    def figures(self) -> dict[str, object]:
+        """How good the plan is as a whole: counts, sums of scores, the usual way, and how many pairs share what.
+
+        `shared` lists {says, pairs, of} for each open criterion that compares words; minutes only where they count.
+        """
+        plan, case = self.plan, self.case
+        found: dict[str, object] = {
+            "people": len(case.people),
+            "helpers": len(case.helpers),
+            "matched": len(plan.pairs),
+            "objective": plan.total,
+            "bound": plan.bound,
+            "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
+        }
+        minutes = sorted(int(case.minutes[pair]) for pair in plan.pairs if case.minutes[pair] != UNKNOWN)
+        if minutes and any(criterion.by == "near" for _, criterion, _ in case.scored):
+            found |= {"usual_minutes": minutes[len(minutes) // 2], "longest_minutes": minutes[-1]}
+        return found
+
+    def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, object]:
+        known = [pair for pair in self.plan.pairs if scored.known[pair]]
+        return {"says": criterion.says, "pairs": sum(bool(scored.level[pair]) for pair in known), "of": len(known)}
+
     def others(self, person: int) -> list[int]:
         """A few other helpers worth a look: the best that are allowed first, then the best that are not."""
         fit, mine = self.case.fit[person], self.plan.helper_of[person]
@@ -86,27 +111,38 @@ class Draft:
         return [int(j) for j in best + near]
 
 
-def why_not(draft: Draft, person: int, helper: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another helper for somebody: whether that is possible, whether only a place is missing, what follows."""
+
+    possible: bool
+    full: bool
+    says: str
+
+
+def why_not(draft: Draft, person: int, helper: int) -> Choice:
     """The rule that forbids this helper, or what choosing them would cost: solved again exactly, the pair forced."""
     ruled_out = forbidden(draft.case, person, helper)
     if ruled_out:
-        return ruled_out
-    held = [one for one, other in draft.locks if other == helper and one != person]
+        return Choice(possible=False, full=False, says=ruled_out)
+    held = [draft.case.people[one] for one, other in draft.locks if other == helper and one != person]
     if draft.room[helper] <= len(held):
-        return (
-            f"Has no place left: {_names([draft.case.people[i] for i in held])} stay" if held else "Has no place left"
-        )
-    change = if_given(draft.problem, draft.plan, person, helper)
-    parts = []
+        says = f"No place left: locked for {_names(held)}" if held else "Already has everyone they agreed to"
+        return Choice(possible=False, full=True, says=says)
+    return Choice(possible=True, full=False, says=_cost(draft, person, helper))
+
+
+def _cost(draft: Draft, person: int, helper: int) -> str:
+    change, people = if_given(draft.problem, draft.plan, person, helper), draft.case.people
+    follows = []
     if change.left_out:
-        parts.append(f"leaves {_names([draft.case.people[i] for i in change.left_out])} with no one")
+        follows.append(f"leaves {_names([people[i] for i in change.left_out])} with no one")
     if change.moved:
-        parts.append(
-            f"gives {_names([draft.case.people[i] for i in change.moved])} another {draft.case.helper_word[0]}"
-        )
+        follows.append(f"gives {_names([people[i] for i in change.moved])} another {draft.case.helper_word[0]}")
+    says = [f"Choosing them {' and '.join(follows)}."] if follows else []
     if change.fit_lost > 0 and not change.left_out:
-        parts.append("the round as a whole fits a little less well")
-    return "Choosing them " + ", and ".join(parts) if parts else "Just as possible: nobody else would change"
+        says.append("The round as a whole would fit a little less well.")
+    return " ".join(says) or "Just as possible: nobody else would change."
 
 
 def hints(draft: Draft, person: int) -> Iterator[str]:

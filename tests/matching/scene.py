@@ -42,7 +42,7 @@ def principals() -> Round:
     kind = OrganizationKind
     sponsor = create_organization(kind=kind.ASSOCIATION, name="Prairie Principals", by=None)
     state = create_organization(kind=kind.STATE_AGENCY, name="State board", by=None)
-    cohort = _cohort(sponsor)
+    cohort = new_cohort(sponsor)
     mount_vernon = create_organization(
         kind=kind.DISTRICT, name="Mount Vernon 80", under=state, by=None, zip_code="62864"
     )
@@ -63,7 +63,7 @@ def principals() -> Round:
     )
 
 
-def _cohort(sponsor: Organization) -> Cohort:
+def new_cohort(sponsor: Organization) -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     return open_cohort(version=version, key="principals-2026", name="2026-27", starts_on=starts, ends_on=ends, by=None)

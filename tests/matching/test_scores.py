@@ -18,7 +18,7 @@ from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.criteria import HALF, UNIT
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.rules import Column, Known, answers, facts_of
-from alongside.matching.scores.words import fit_word, forbidden, reasons, summary
+from alongside.matching.scores.words import fit_word, forbidden, reasons
 
 pytestmark = pytest.mark.once
 
@@ -160,7 +160,6 @@ def test_reasons_say_what_is_shared_what_is_not_known_and_keep_wishes_private() 
         "1 of Lamar’s 3 goals: climate and culture",
         "Not known of Lamar yet, so it counts neither way",
     ]
-    assert summary(reasons(case, 0, 0)) == "Both of Dana’s top goals: improvement; climate and culture."
 
 
 def test_a_forbidden_pair_is_said_in_words() -> None:

@@ -59,7 +59,7 @@ def _opened(round_: Round | None, cohort: Cohort, draft: RoundDraft, by: Person 
     row = round_ or Round(cohort=cohort)
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
-    row.figures = {one.need.duty: one.figures for one in draft.duties}
+    row.figures = {one.need.duty: one.draft.figures() for one in draft.duties}
     row.save()
     return row
 

@@ -23,18 +23,6 @@ class Drafted:
     def suggested(self) -> list[Suggested]:
         return self.draft.suggested()
 
-    @property
-    def figures(self) -> dict[str, int]:
-        """Counts and sums of scores, as a round keeps them."""
-        plan = self.draft.plan
-        return {
-            "people": len(self.need.people),
-            "helpers": len(self.need.helpers),
-            "matched": len(plan.pairs),
-            "objective": plan.total,
-            "bound": plan.bound,
-        }
-
 
 @dataclass(frozen=True)
 class RoundDraft:

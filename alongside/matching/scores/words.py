@@ -74,12 +74,6 @@ def reasons(case: Case, person: int, helper: int) -> list[Reason]:
     return found
 
 
-def summary(several: Sequence[Reason]) -> str:
-    """The two best open reasons as one short paragraph; empty when nothing speaks for the pair in particular."""
-    best = sorted((r for r in several if not r.private and (r.fit or 0) >= 3), key=lambda r: -(r.fit or 0))
-    return " ".join(f"{reason.says}." for reason in best[:2])
-
-
 def _label(case: Case, criterion: Criterion, person: int) -> str:
     if criterion.by == "wish":
         return f"What {case.people[person].called} asked for"

@@ -1,0 +1,149 @@
+"""Matching as coordinators work on it: one round, its proposals, and what to decide about each."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import Refused
+from alongside.matching.access import PROPOSALS
+from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
+from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.publishing import publish
+from alongside.matching.models import Proposal
+from alongside.matching.queries import workbench as bench
+from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.facts import pinned
+from alongside.web.office.matching_words import figures, summary
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def workbench(request: Request) -> HttpResponse:
+    """The open round; or, when there is none, what can be done next."""
+    round_ = bench.waiting_round(request.who)
+    cohort = request.participation.cohort
+    if round_ is None:
+        blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+        empty = {"cohort": cohort, "blueprint": blueprint, "last": bench.last_published(request.who)}
+        return page(request, "office/matching_none.html", empty)
+    asked = _asked(request)
+    found = bench.workbench(request.who, round_, asked)
+    context = {
+        "cohort": cohort,
+        "bench": found,
+        "asked": asked,
+        "figures": figures(found),
+        "summary": summary(found.chosen),
+        "here": _here(asked),
+        "publishing": "publish" in request.GET,
+    }
+    return page(request, "office/matching.html", context)
+
+
+def _asked(request: Request) -> bench.Asked:
+    given = request.GET
+    number = given.get("page", "1")
+    return bench.Asked(
+        pair=given.get("pair", ""),
+        other=given.get("with", ""),
+        find=given.get("q", "").strip()[:60],
+        page=int(number) if number.isdecimal() and len(number) < 6 else 1,
+        everybody="everybody" in given,
+    )
+
+
+def _here(asked: bench.Asked) -> str:
+    """What every link of the page carries on: the words looked for and the page of the list."""
+    kept = {"q": asked.find, "page": asked.page if asked.page > 1 else ""}
+    return urlencode({key: value for key, value in kept.items() if value})
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def propose_again(request: Request) -> HttpResponse:
+    """Work the round out anew; locked matches stay."""
+    try:
+        propose(cohort=request.participation.cohort, by=request.person)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        messages.success(request, "Proposed anew. What you locked stayed as it was.")
+    return redirect("office:matching")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def publish_round(request: Request) -> HttpResponse:
+    """Publish the open round: all of it or nothing."""
+    round_ = bench.waiting_round(request.who)
+    if round_ is None:
+        return redirect("office:matching")
+    try:
+        done = publish(round_=round_, by=request.person)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        count = done.proposals.filter(helper__isnull=False).count()
+        messages.success(request, f"Published. {count} {'match is' if count == 1 else 'matches are'} under way.")
+    return redirect("office:matching")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def lock_match(request: Request, public_id: str) -> HttpResponse:
+    """Keep a match whatever is proposed again."""
+    row = lock(proposal=_proposal(request, public_id), by=request.person)
+    return _back(request, row, "Locked. It stays when you propose again.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def unlock_match(request: Request, public_id: str) -> HttpResponse:
+    """Let a decision go."""
+    row = unlock(proposal=_proposal(request, public_id), by=request.person)
+    return _back(request, row, "Unlocked. Proposing again may change it.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def leave_out(request: Request, public_id: str) -> HttpResponse:
+    """Leave somebody with no one for now."""
+    row = leave_unmatched(proposal=_proposal(request, public_id), by=request.person)
+    return _back(request, row, "Left unmatched. Propose again to give the place to somebody else.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def swap_helper(request: Request, public_id: str) -> HttpResponse:
+    """Give somebody another helper, locked; the others are worked out anew around it."""
+    row = _proposal(request, public_id)
+    helper = PARTICIPATIONS.fetch(request.who, request.POST.get("helper", ""))
+    try:
+        row = swap(proposal=row, helper=helper, by=request.person)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return _to(request, row)
+    return _back(request, row, "Changed and locked. The rest of the round was worked out around it.")
+
+
+def _proposal(request: Request, public_id: str) -> Proposal:
+    return PROPOSALS.fetch(request.who, public_id, Verb.CHANGE)
+
+
+def _back(request: Request, row: Proposal, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return _to(request, row)
+
+
+def _to(request: Request, row: Proposal) -> HttpResponseRedirect:
+    """Back to the same pair, the same page and the same words looked for."""
+    kept = {"pair": row.public_id} | {name: request.POST[name] for name in ("q", "page") if request.POST.get(name)}
+    return HttpResponseRedirect(f"{reverse('office:matching')}?{urlencode(kept)}#why")
