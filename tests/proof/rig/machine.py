@@ -32,11 +32,12 @@ def free_port() -> int:
 class Machine:
     """One installation: a database, a web server, a worker. `world` says who lives in it."""
 
-    def __init__(self, folder: Path, url: str, cluster: Cluster | None) -> None:
+    def __init__(self, folder: Path, url: str, cluster: Cluster | None, *, web: tuple[str, ...] = ()) -> None:
         self.folder, self.cluster, self.port = folder, cluster, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.starts = 0
+        self.web = ("--no-worker", "--port", str(self.port), *web)
         (folder / "static").mkdir(exist_ok=True)
         self.env = os.environ | {
             "ALONGSIDE_VAR": str(folder),
@@ -54,7 +55,7 @@ class Machine:
         running = self.processes.get(name)
         if running is not None and running.poll() is None:
             return
-        options = ("--no-worker", "--port", str(self.port)) if name == "web" else ("--worker-only",)
+        options = self.web if name == "web" else ("--worker-only",)
         with (self.folder / f"{name}.log").open("ab") as log:
             command = [*COMMAND, "alongside.commands", "serve", *options]
             self.processes[name] = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=log, stderr=log)
@@ -134,8 +135,11 @@ class Machine:
 
 
 @contextmanager
-def machine(engine: str) -> Iterator[Machine]:
-    """Yield a machine that is up, on a fresh "sqlite" or "postgresql"; everything of it is gone afterwards."""
+def machine(engine: str, *web: str) -> Iterator[Machine]:
+    """Yield a machine that is up, on a fresh "sqlite" or "postgresql"; everything of it is gone afterwards.
+
+    `web` are more options for its web server.
+    """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="alongside-proof-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -149,7 +153,7 @@ def machine(engine: str) -> Iterator[Machine]:
             cluster.start(durable=True)
             stack.callback(cluster.stop)
             url = f"postgresql://postgres@127.0.0.1:{cluster.port}/postgres"
-        up = Machine(folder, url, cluster)
+        up = Machine(folder, url, cluster, web=web)
         stack.callback(up.end)
         for name in ("web", "worker"):
             up.start(name)
