@@ -85,8 +85,8 @@ COMPONENTS: dict[str, Component] = {
         passes=True,
     ),
     "attention": Component(
-        needs("icon", "who", "what")
-        | texts("href", "why")
+        needs("icon", "who")
+        | texts("href", "what", "why")
         | {"tone": choice("clay", "gold", "sky", "leaf", "heather")},
         slots=("do",),
         body="may",

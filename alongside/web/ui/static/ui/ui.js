@@ -23,7 +23,10 @@ document.addEventListener("click", (event) => {
   const opener = on("[data-open]");
   if (on("[data-theme-toggle]")) choose(dark() ? "light" : "dark");
   else if (opener) open(opener, event);
-  else if (on("[data-close]")) on("dialog")?.close();
+  else if (on("dialog [data-close]")) {
+    event.preventDefault();
+    on("dialog").close();
+  }
   else if (event.target.matches("dialog")) event.target.close(); // the backdrop
   for (const menu of document.querySelectorAll(".menu[open], .pop[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
