@@ -18,6 +18,13 @@ def open_login(person: Person, *, session_key: str, device: str) -> Login:
     return login
 
 
+def note_seen(login: Login) -> None:
+    """Note that a browser was used today: one write a day, not one a page. No event; nothing happened."""
+    today = timezone.now().date()
+    if login.seen_on != today:
+        Login.objects.filter(pk=login.pk).update(seen_on=today)
+
+
 @transaction.atomic
 def end_login(login: Login, *, by: Person) -> Login:
     """End one browser's sign-in. Idempotent."""

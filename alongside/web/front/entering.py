@@ -16,7 +16,6 @@ def enter(request: HttpRequest, person: Person) -> Login:
     _end_own(request)
     request.session.flush()
     login(request, person, backend=BACKEND)
-    request.session.save()
     return open_login(person, session_key=request.session.session_key or "", device=device_words(request))
 
 

@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import AlongsideError, NotAllowed, NotHere, Refused
+from alongside.people.actions.logins import note_seen
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import open_participations
@@ -90,9 +91,7 @@ def _still_open(request: HttpRequest, person: Person) -> bool:
     login = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None).first()
     if login is None:
         return False
-    today = timezone.now().date()
-    if login.seen_on != today:
-        Login.objects.filter(pk=login.pk).update(seen_on=today)
+    note_seen(login)
     return True
 
 

@@ -1,6 +1,6 @@
 """What is one's own: who opened what, where one is signed in, the password, the name, the role one acts in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -163,3 +163,12 @@ def test_mail_goes_to_a_proved_address_alone(maya: Person) -> None:
     assert [each.email for each in maya.addresses.filter(primary=True)] == ["maya@home.example"]
     other = add_address(person("Sam Rowan"), "sam@rivertown.example", by=None, verified=True)
     assert here.post(reverse("front:address-primary", args=[other.pk])).status_code == 404
+
+
+def test_a_browser_is_noted_once_a_day(maya: Person) -> None:
+    with time_machine.travel(NOVEMBER, tick=False):
+        here = signed_in(maya)
+        settings_of(here)
+    with time_machine.travel(datetime(2026, 11, 17, 14, 0, tzinfo=UTC), tick=False):
+        settings_of(here)
+    assert Login.objects.get().seen_on == date(2026, 11, 17)
