@@ -24,6 +24,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "cohort": Command("alongside.commands.cohort"),
     "match": Command("alongside.commands.match"),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),
