@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from alongside.kernel.access import Kind, Who
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -89,3 +90,25 @@ def engagements_of(who: Who, participation: Participation) -> QuerySet[Engagemen
     return rows.select_related("supported__person", "supported__team", "supported__organization").order_by(
         "-starts_on", "-pk"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """How far the supported of a cohort have come: enrolled, eligible, matched; and how many wait for a fact."""
+
+    enrolled: int
+    eligible: int
+    ask: int
+    matched: int
+
+
+def stages(cohort: Cohort) -> Stages:
+    """Count them in one query."""
+    rows = Participation.objects.filter(cohort=cohort, kind=Kind.SUPPORTED, state=ParticipationState.ENROLLED)
+    found = rows.aggregate(
+        enrolled=Count("pk"),
+        eligible=Count("pk", filter=Q(answer__in=("", Answer.YES))),
+        ask=Count("pk", filter=Q(answer=Answer.UNKNOWN)),
+        matched=Count("pk", filter=~Q(UNMATCHED)),
+    )
+    return Stages(**found)

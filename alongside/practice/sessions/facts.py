@@ -70,3 +70,12 @@ def differing(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, da
     rows = Difference.objects.filter(state=Settled.OPEN, attendance__engagement__in=engagements)
     found = rows.order_by().values_list("attendance__engagement").annotate(Min("raised_at"))
     return dict(found)
+
+
+def contact_days(engagements: Iterable[int] | QuerySet[Engagement], *, since: date) -> dict[int, dict[date, int]]:
+    """Engagement -> day -> how many contacts, from a day on, in one query. Sessions taken back are no contact."""
+    rows = Attendance.objects.filter(engagement__in=engagements, taken_back_at=None, session__day__gte=since)
+    found: dict[int, dict[date, int]] = {}
+    for engagement, day, times in rows.order_by().values_list("engagement", "session__day").annotate(Count("pk")):
+        found.setdefault(engagement, {})[day] = times
+    return found

@@ -96,6 +96,11 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.role} in {self.cohort_id}"
 
+    @property
+    def name(self) -> str:
+        """What pages call whoever takes part; the person, team or organization must be loaded."""
+        return str(self.person or self.team or self.organization)
+
 
 class Contract(models.Model):
     """Minutes bought or granted, for a term. `price` is exact; 0 when granted. `offer` is its key in the blueprint."""

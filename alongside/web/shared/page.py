@@ -28,12 +28,16 @@ class Place:
 
 # A place appears here when its room is built, and not before.
 PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
-    Kind.COORDINATOR: (),
+    Kind.COORDINATOR: (
+        ("office:home", "Overview", "house"),
+        ("office:people", "People", "users"),
+        ("office:hours", "Sessions and hours", "calendar-check"),
+    ),
     Kind.HELPER: (),
     Kind.SUPPORTED: (),
     Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
     Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
-    Kind.SUPPORT: (),
+    Kind.SUPPORT: (("office:people", "People", "users"),),
 }
 
 
@@ -53,6 +57,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         return furniture
     person, chosen = request.person, request.acting.chosen
     return furniture | {
+        "acting": chosen,
         "person_name": person.name,
         "initials": person.initials,
         "tone": person.tone,

@@ -1,0 +1,140 @@
+"""Tables to take along: people, engagements, lines of the ledger. Facts only: nothing here was said by anybody.
+
+Every table asks the same access filter as the pages, and is read in pieces, so that its length costs no memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Who
+from alongside.ledger.facts import Balance, by_engagement
+from alongside.ledger.queries import lines
+from alongside.people.models.persons import Person
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.facts import helpers_of
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.queries import Wanted, helpers_beside, people
+from alongside.reports.sheets import Cell
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its title, headings, and rows that are read as they are written."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Iterator[tuple[Cell, ...]]
+
+
+def people_sheet(who: Who, blueprint: Blueprint, wanted: Wanted) -> Sheet:
+    """The people of the list, as filtered: who, where, in which role, with which answer, and who is beside them."""
+    headings = ("Id", "Name", "Role", "Works at", "Under", "Since", "Eligible", "Track", "Beside them")
+    return Sheet("People", headings, _people(who, blueprint, wanted))
+
+
+def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
+    """Who works with whom, since when, and what each account comes to (hours where minutes are counted)."""
+    accounts = tuple(blueprint.counting)
+    counted = tuple(
+        f"{account.label}, {_unit(account.unit)}, {how}"
+        for account in blueprint.counting.values()
+        for how in ("confirmed", "waiting")
+    )
+    headings = ("Id", "Duty", "Person, team or organization", "Helper", "Works at", "From", "Until", "State", *counted)
+    return Sheet("Engagements", headings, _engagements(who, blueprint, accounts))
+
+
+def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
+    """Every line of the ledger, oldest first; a line that takes one back has a minus and names it."""
+    headings = (
+        "Line",
+        "Day",
+        "Account",
+        "Whose",
+        "Engagement",
+        "How",
+        "Amount",
+        "Unit",
+        "Confirmed",
+        "Takes back line",
+    )
+    return Sheet("Hours", headings, _hours(who, blueprint))
+
+
+def _people(who: Who, blueprint: Blueprint, wanted: Wanted) -> Iterator[tuple[Cell, ...]]:
+    for rows in batched(people(who, wanted).iterator(chunk_size=AT_ONCE), AT_ONCE):
+        beside = helpers_beside(row.pk for row in rows)
+        for row in rows:
+            role, track = blueprint.roles.get(row.role), blueprint.eligibility.tracks.get(row.track)
+            yield (
+                row.public_id,
+                row.name,
+                role.one if role else row.role,
+                row.works_at.name if row.works_at else None,
+                row.works_at.parent.name if row.works_at and row.works_at.parent else None,
+                row.starts_on,
+                row.get_answer_display() if row.answer else None,
+                track.name if track else None,
+                "; ".join(party.person.name for party in beside.get(row.pk, ())),
+            )
+
+
+def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
+    rows = Engagement.objects.select_related(
+        "supported__person", "supported__team", "supported__organization", "supported__works_at"
+    )
+    found = ENGAGEMENTS.visible(who, rows=rows).order_by("starts_on", "pk")
+    for chunk in batched(found.iterator(chunk_size=AT_ONCE), AT_ONCE):
+        keys = [row.pk for row in chunk]
+        helpers, sums = helpers_of(keys), by_engagement(keys)
+        people_by_pk = Person.objects.in_bulk({helper.person for helper in helpers.values()})
+        for row in chunk:
+            helper = helpers.get(row.pk)
+            amounts: list[Cell] = []
+            for account in accounts:
+                balance = sums.get((row.pk, account), Balance())
+                unit = blueprint.counting[account].unit
+                amounts += [_amount(balance.confirmed, unit), _amount(balance.waiting, unit)]
+            yield (
+                row.public_id,
+                blueprint.duty_word(row.duty).one if row.duty in blueprint.duties else row.duty,
+                row.supported.name,
+                people_by_pk[helper.person].name if helper else None,
+                row.supported.works_at.name if row.supported.works_at else None,
+                row.starts_on,
+                row.ends_on,
+                row.get_state_display(),
+                *amounts,
+            )
+
+
+def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    rows = lines(who).select_related("participation__team", "participation__organization").order_by("day", "pk")
+    for line in rows.iterator(chunk_size=AT_ONCE):
+        account = blueprint.counting.get(line.account.key)
+        mode = blueprint.sessions.modes.get(line.mode)
+        yield (
+            line.pk,
+            line.day,
+            account.label if account else line.account.key,
+            line.participation.name,
+            line.engagement.public_id if line.engagement else None,
+            mode.label if mode else line.mode or None,
+            _amount(line.amount, line.account.unit),
+            _unit(line.account.unit),
+            hasattr(line.happening, "confirmation"),
+            line.reverses_id,
+        )
+
+
+def _unit(unit: str) -> str:
+    return "hours" if unit == "minutes" else unit
+
+
+def _amount(amount: int, unit: str) -> Decimal:
+    return (Decimal(amount) / 60).quantize(Decimal("0.01")) if unit == "minutes" else Decimal(amount)

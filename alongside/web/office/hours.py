@@ -1,0 +1,136 @@
+"""Every line of the cohort's ledger: dates, lengths, ways of meeting, and who confirmed. Never what was said."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
+from alongside.ledger.facts import Balance, cohort_by_mode
+from alongside.ledger.models import Entry
+from alongside.ledger.queries import lines
+from alongside.programs.facts import pinned
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ModeSum:
+    """What an account comes to in one way of meeting, in words."""
+
+    label: str
+    confirmed: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One account of the cohort, and its sums by way of meeting, which add up to it."""
+
+    label: str
+    words: str
+    note: str
+    url: str
+    chosen: bool
+    modes: tuple[ModeSum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger, as the page shows it. `struck`: another line takes it back."""
+
+    day: date
+    public_id: str
+    whose: str
+    mode: str
+    amount: str
+    confirmed: str
+    struck: bool
+    takes_back: bool
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def hours(request: Request) -> HttpResponse:
+    """Show the sums of every account and, for one of them, the lines it comes from."""
+    cohort = request.participation.cohort
+    blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+    asked, waiting = request.GET.get("account", ""), request.GET.get("show") == "waiting"
+    chosen = asked if asked in blueprint.counting else next(iter(blueprint.counting), "")
+    rows = lines(request.who).filter(account__key=chosen)
+    if waiting:
+        rows = rows.filter(happening__confirmation=None, reverses=None, reversed_by=None)
+    shown = Paginator(rows.select_related("participation__team", "participation__organization"), AT_ONCE).get_page(
+        request.GET.get("page")
+    )
+    everything, only_waiting = _address(chosen), _address(chosen, show="waiting")
+    context = {
+        "cohort": cohort,
+        "sums": _sums(cohort.pk, blueprint, chosen),
+        "waiting": waiting,
+        "show_all": not waiting,
+        "all_url": everything,
+        "waiting_url": only_waiting,
+        "shown": shown,
+        "lines": [_line(line, blueprint) for line in shown],
+        "url": f"{only_waiting if waiting else everything}&page=",
+    }
+    return page(request, "office/hours.html", context, part="lines")
+
+
+def _address(account: str, **more: str) -> str:
+    return "?" + urlencode({"account": account, **more})
+
+
+def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
+    found = cohort_by_mode(cohort)
+    labels = {key: mode.label for key, mode in blueprint.sessions.modes.items()}
+    sums = []
+    for key, account in blueprint.counting.items():
+        modes = {mode: balance for (of, mode), balance in sorted(found.items()) if of == key}
+        total = sum(modes.values(), Balance())
+        sums.append(
+            Sum(
+                label=account.label,
+                words=in_words(total.total, account.unit),
+                note=f"{in_words(total.waiting, account.unit)} of it waiting for a yes" if total.waiting else "",
+                url=_address(key),
+                chosen=key == chosen,
+                modes=tuple(
+                    ModeSum(
+                        labels.get(mode, mode or "All"),
+                        in_words(balance.confirmed, account.unit),
+                        in_words(balance.total, account.unit),
+                    )
+                    for mode, balance in modes.items()
+                ),
+            )
+        )
+    return sums
+
+
+def _line(line: Entry, blueprint: Blueprint) -> Line:
+    mode = blueprint.sessions.modes.get(line.mode)
+    sign = "−" if line.amount < 0 else "+"
+    return Line(
+        day=line.day,
+        public_id=line.participation.public_id,
+        whose=line.participation.name,
+        mode=mode.label if mode else line.mode,
+        amount=f"{sign} {in_words(abs(line.amount), line.account.unit)}",
+        confirmed="yes" if hasattr(line.happening, "confirmation") else "waiting",
+        struck=hasattr(line, "reversed_by"),
+        takes_back=line.reverses_id is not None,
+    )
+
+
+def in_words(amount: int, unit: str) -> str:
+    """Return minutes as hours with two decimals ("1.50 h"), other units as they are."""
+    return f"{amount / 60:.2f} h" if unit == "minutes" else f"{amount}"

@@ -1,0 +1,263 @@
+"""The coordinator's first page: who could use something today, where everyone is, hours against contract, contact."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from alongside.kernel.access import Kind
+from alongside.kernel.clock import in_zone, monday_of
+from alongside.people.enums import OrganizationKind
+from alongside.people.facts import sessions_of
+from alongside.people.models.organizations import Organization
+from alongside.practice.sessions.facts import contact_days
+from alongside.programs.facts import pinned
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries import Stages, stages
+from alongside.standing.attention import Attention, Need, counts, needs_attention
+from alongside.standing.evaluation import Item, Verdict
+from alongside.standing.queries import Placed, of_engagements
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+FIRST = 7
+PAIRS = 5
+WEEKS = 15
+NEEDS = {
+    Need.SILENT: ("No contact", "message-circle-more", "clay"),
+    Need.UNMATCHED: ("Not matched", "handshake", "clay"),
+    Need.BEHIND: ("Behind plan", "hourglass", "gold"),
+    Need.CONFIRM: ("Logs to confirm", "square-check", "sky"),
+    Need.FACTS: ("To ask", "message-circle-question-mark", "sky"),
+}
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def overview(request: Request) -> HttpResponse:
+    """Draw the page; `?show=` one kind of need, `?all=1` the whole list."""
+    cohort, on = request.participation.cohort, request.who.on
+    blueprint = pinned(cohort.pk, on=on).blueprint
+    placed = list(of_engagements(cohort, on=on))
+    needs = needs_attention(cohort, on=on, placed=placed)
+    show = next((need for need in Need if need == request.GET.get("show")), None)
+    wanted = [need for need in needs if show is None or need.need == show]
+    everything = show is not None or "all" in request.GET
+    context = {
+        "cohort": cohort,
+        "blueprint": blueprint,
+        "greeting": _greeting(in_zone(timezone.now(), cohort.time_zone)),
+        "today": on,
+        "week": _week(cohort, on),
+        "first_name": request.person.first_name,
+        "stages": _stages(stages(cohort), placed),
+        "chips": _chips(needs, show),
+        "needs": [_need(need) for need in (wanted if everything else wanted[:FIRST])],
+        "more": 0 if everything else max(0, len(wanted) - FIRST),
+        "total": len(needs),
+        "regions": regions(placed),
+        "weeks": _contact(placed, on),
+        "pairs": sum(1 for one in placed if one.contact),
+    }
+    return page(request, "office/overview.html", context)
+
+
+def _greeting(now: datetime) -> str:
+    return "Good morning" if now.hour < 12 else "Good afternoon" if now.hour < 18 else "Good evening"
+
+
+def _week(cohort: Cohort, on: date) -> tuple[int, int] | None:
+    """Number of the school week and how many there are, by the sponsor's calendar."""
+    calendar = sessions_of(cohort.program.sponsor, on=on)
+    if calendar is None or calendar.year.last is None or not calendar.year.holds(on):
+        return None
+    return calendar.week_number(on), calendar.week_number(calendar.year.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One way to narrow the list."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def _chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
+    found = counts(needs)
+    chips = [Chip("Everything", "?", len(needs), show is None)]
+    return chips + [Chip(NEEDS[need][0], f"?show={need}", n, show == need) for need, n in found.items() if n]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that could use something, and the one verb for it."""
+
+    icon: str
+    tone: str
+    sentence: str
+    why: str
+    url: str
+    verb: str
+
+
+def _need(need: Attention) -> Line:
+    _, icon, tone = NEEDS[need.need]
+    url = reverse("office:people-person", args=[need.participation.public_id])
+    return Line(icon, tone, need.sentence, need.why, url, "Look")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How many people have come this far, and who is stuck before the next step."""
+
+    n: int
+    label: str
+    of: int | str
+    gap: str = ""
+    gap_href: str = ""
+
+
+def _stages(found: Stages, placed: Iterable[Placed]) -> list[Stage]:
+    met = {one.engagement.supported_id for one in placed if one.contact}
+    fine = {
+        one.engagement.supported_id for one in placed if one.standing.verdict in (Verdict.ON_PLAN, Verdict.COMPLETE)
+    }
+    people, of = f"{reverse('office:people')}?state=", found.enrolled or ""
+    alone = found.eligible - found.matched
+    return [
+        Stage(found.enrolled, "enrolled", "", f"{found.ask} to ask something" if found.ask else "", f"{people}ask"),
+        Stage(found.eligible, "eligible", of, f"{alone} not matched" if alone > 0 else "", f"{people}unmatched"),
+        Stage(found.matched, "matched", of),
+        Stage(len(met), "have met", of),
+        Stage(len(fine & met), "on plan", of),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Hours of the pairs of one region against their contracts; `planned` is what the plans say for today."""
+
+    name: str
+    pairs: int
+    have: int
+    planned: int
+    of: int
+    behind: int
+
+    @property
+    def delivered(self) -> str:
+        return hours(self.have)
+
+    @property
+    def contract(self) -> str:
+        return hours(self.of)
+
+    @property
+    def words(self) -> str:
+        return f"{hours(self.have)} of {hours(self.of)} delivered, {hours(self.planned)} planned by today"
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with at most one decimal: "14.5 h"."""
+    return f"{minutes / 60:,.1f}".removesuffix(".0") + " h"
+
+
+def regions(placed: Iterable[Placed]) -> list[Region]:
+    """Hours against contract by regional office, or by district where there is none; the last line is everybody."""
+    by_path: dict[str, list[tuple[Item, bool]]] = {}
+    for one in placed:
+        item = one.standing.hours
+        if item is not None and item.of and one.engagement.supported.works_at is not None:
+            line = (item, one.standing.verdict is Verdict.BEHIND)
+            by_path.setdefault(one.engagement.supported.works_at.path, []).append(line)
+    if not by_path:
+        return []
+    names = _names(by_path)
+    grouped: dict[str, list[tuple[Item, bool]]] = {}
+    for path, lines in by_path.items():
+        grouped.setdefault(names[path], []).extend(lines)
+    found = [_region(name, lines) for name, lines in sorted(grouped.items())]
+    return [*found, _region("Everyone", [line for lines in by_path.values() for line in lines])]
+
+
+def _region(name: str, lines: Sequence[tuple[Item, bool]]) -> Region:
+    return Region(
+        name,
+        pairs=len(lines),
+        have=sum(item.have for item, _ in lines),
+        planned=sum(item.planned or 0 for item, _ in lines),
+        of=sum(item.of for item, _ in lines),
+        behind=sum(behind for _, behind in lines),
+    )
+
+
+def _names(paths: Iterable[str]) -> dict[str, str]:
+    """Path of a workplace -> the regional office above it, else the district, else the place itself."""
+    lines = {path: [int(pk) for pk in path.strip("/").split("/")] for path in paths}
+    above = Organization.objects.in_bulk({pk for line in lines.values() for pk in line})
+    names = {}
+    for path, line in lines.items():
+        places = [above[pk] for pk in line if pk in above]
+        region = next((place for place in places if place.kind == OrganizationKind.REGIONAL_OFFICE), None)
+        district = next((place for place in places if place.kind == OrganizationKind.DISTRICT), None)
+        names[path] = str(region or district or places[-1])
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pair's contact, week by week: 0 to 3 contacts, "gap" in a long silence, "x" before they began."""
+
+    people: tuple[Any, ...]
+    name: str
+    place: str
+    url: str
+    weeks: tuple[int | str, ...]
+    last: str
+    silent: bool
+    hours: str
+
+
+def _contact(placed: Sequence[Placed], on: date) -> list[Pair]:
+    """The pairs with the longest silence, and what their last weeks looked like."""
+    longest = sorted(placed, key=lambda one: -(one.standing.silent_for or 0))[:PAIRS]
+    first = monday_of(on) - timedelta(weeks=WEEKS - 1)
+    days = contact_days([one.engagement.pk for one in longest], since=first)
+    return [_pair(one, days.get(one.engagement.pk, {}), first, on) for one in longest]
+
+
+def _pair(one: Placed, days: dict[date, int], first: date, on: date) -> Pair:
+    silent = one.standing.verdict is Verdict.SILENT
+    last = one.contact.last if one.contact else None
+    mondays = [first + timedelta(weeks=n) for n in range(WEEKS)]
+    weeks = tuple(_one_week(monday, one.engagement.starts_on, days, last if silent else None) for monday in mondays)
+    supported, item = one.engagement.supported, one.standing.hours
+    return Pair(
+        people=tuple(person for person in (supported.person, one.helper) if person),
+        name=f"{one.name} and {one.helper.name}" if one.helper else one.name,
+        place=supported.works_at.name if supported.works_at else "",
+        url=reverse("office:people-person", args=[supported.public_id]),
+        weeks=weeks,
+        last="not yet" if last is None else _ago((on - last).days),
+        silent=silent,
+        hours=f"{hours(item.have)} of {hours(item.of)}" if item and item.of else "",
+    )
+
+
+def _one_week(monday: date, began: date, days: dict[date, int], silent_since: date | None) -> int | str:
+    if monday + timedelta(days=6) < began:
+        return "x"
+    times = sum(n for day, n in days.items() if monday <= day < monday + timedelta(days=7))
+    return "gap" if not times and silent_since is not None and monday > silent_since else min(times, 3)
+
+
+def _ago(days: int) -> str:
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"

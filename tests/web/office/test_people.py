@@ -1,0 +1,160 @@
+"""The coordinator's list of people, one person, the overview, the lines of hours, and what can be taken along."""
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from python_calamine import load_workbook
+
+from alongside.people.models.events import Event
+from alongside.programs.models.cohorts import Cohort
+from tests.cast import Cast, cast, somebody
+from tests.doors import signed_in
+from tests.factories.programs import Pair, cohort, enrolled, pair
+from tests.factories.sessions import logged, met
+
+pytestmark = pytest.mark.django_db
+NOON = "2026-11-19T18:00:00Z"
+LAST_WEEK = date(2026, 11, 12)
+SECRET = "kestrel-nine-words-nobody-else-may-read"
+
+
+@pytest.fixture
+def everyone() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def into(everyone: Cast) -> Cohort:
+    return cohort(everyone.places.union)
+
+
+@pytest.fixture
+def together(everyone: Cast, into: Cohort) -> Pair:
+    return pair(into, everyone.renee, everyone.maya)
+
+
+@pytest.fixture
+def office(everyone: Cast, into: Cohort) -> Client:
+    enrolled(into, everyone.angela, "coordinator")
+    return signed_in(everyone.angela)
+
+
+def words(answer: bytes) -> str:
+    main = re.search(r"<main.*</main>", answer.decode(), re.DOTALL)
+    assert main is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_list_says_who_is_beside_whom(office: Client, together: Pair) -> None:
+    page = words(office.get("/office/people/").content)
+    assert "Maya Lindqvist newcomer" in page
+    assert "Renée Castellanos" in page
+    assert "2 in all" not in page
+    assert "3 in all" in page
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize("name,found", [("lind", True), ("maya l", True), ("maya renée", False), ("quill", False)])
+def test_people_are_found_by_parts_of_their_name(office: Client, together: Pair, name: str, found: bool) -> None:
+    page = words(office.get("/office/people/", {"q": name}).content)
+    assert ("Maya Lindqvist" in page) is found
+
+
+@time_machine.travel(NOON, tick=False)
+def test_those_without_anyone_are_listed_apart(everyone: Cast, into: Cohort, office: Client, together: Pair) -> None:
+    enrolled(into, somebody("Odile Marsh", "odile@rivertown.example"), "newcomer", facts={})
+    page = words(office.get("/office/people/", {"state": "matched"}).content)
+    assert "Maya Lindqvist" in page
+    assert "Odile Marsh" not in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_one_person_shows_verdict_hours_and_no_words(office: Client, together: Pair) -> None:
+    met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
+    logged(together, day=LAST_WEEK, minutes=45, mode="phone", note=SECRET)
+    answer = office.get(f"/office/people/{together.supported.public_id}/").content
+    page = words(answer)
+    assert "1.5 hours" in page
+    assert "Renée Castellanos" in page
+    assert SECRET not in answer.decode()
+    assert "planning" not in page.lower().replace("action planning", "")
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_overview_says_who_is_silent(office: Client, together: Pair) -> None:
+    met(together, day=date(2026, 9, 3))
+    page = words(office.get("/office/").content)
+    assert "Maya Lindqvist and Renée Castellanos have not been in touch for 77 days" in page
+    assert "1 enrolled" in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_lines_add_up_and_name_nothing_that_was_said(office: Client, together: Pair) -> None:
+    met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
+    logged(together, day=LAST_WEEK, minutes=30, mode="phone", note=SECRET)
+    answer = office.get("/office/hours/").content
+    page = words(answer)
+    assert "2.00 h" in page
+    assert "+ 1.50 h" in page
+    assert "+ 0.50 h" in page
+    assert SECRET not in answer.decode()
+    waiting = words(office.get("/office/hours/", {"show": "waiting"}).content)
+    assert "+ 0.50 h" in waiting
+    assert "+ 1.50 h" not in waiting
+
+
+def as_rows(answer: Client, address: str) -> list[list[str]]:
+    body = b"".join(answer.get(address).streaming_content)  # type: ignore[attr-defined]
+    return list(csv.reader(StringIO(body.decode("utf-8-sig"), newline="")))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_sheets_carry_facts_and_no_cell_that_runs(everyone: Cast, into: Cohort, office: Client, together: Pair) -> None:
+    enrolled(into, somebody("=HYPERLINK Marsh", "odile@rivertown.example"), "newcomer")
+    met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
+    people = as_rows(office, "/office/people/export.csv")
+    assert people[0][:3] == ["Id", "Name", "Role"]
+    assert [row[1] for row in people[1:]] == [
+        "Angela Brandt",
+        "Renée Castellanos",
+        "Maya Lindqvist",
+        "'=HYPERLINK Marsh",
+    ]
+    lines = as_rows(office, "/office/hours/export.csv")
+    assert {row[1] for row in lines[1:]} == {"2026-11-12"}
+    assert SECRET not in str(lines)
+    book = load_workbook(BytesIO(office.get("/office/engagements/export.xlsx").content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][2:4] == ["Maya Lindqvist", "Renée Castellanos"]
+    assert Event.objects.filter(kind="sheet-taken").count() == 3
+
+
+@time_machine.travel(NOON, tick=False)
+def test_another_kind_of_sheet_is_not_here(office: Client) -> None:
+    assert office.get("/office/people/export.pdf").status_code == 404
+
+
+PINNED = {"/office/": 24, "/office/people/": 10, "/office/hours/": 10, "/office/people/export.csv": 8}
+
+
+@pytest.mark.parametrize("address", PINNED)
+@pytest.mark.parametrize("many", [1, 3])
+@time_machine.travel(NOON, tick=False)
+def test_pages_ask_the_same_questions_of_few_and_many(
+    into: Cohort, office: Client, many: int, address: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        newcomer = somebody(f"Wren Quill{number}", f"wren{number}@rivertown.example")
+        helper = somebody(f"Ash Vane{number}", f"ash{number}@rivertown.example")
+        met(pair(into, helper, newcomer), day=LAST_WEEK)
+    office.get(address)
+    with django_assert_num_queries(PINNED[address]):
+        answer = office.get(address)
+        assert b"".join(answer.streaming_content if answer.streaming else [answer.content])  # type: ignore[attr-defined]
