@@ -33,17 +33,6 @@ class Balance:
         return Balance(self.confirmed + other.confirmed, self.waiting + other.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class DaySum:
-    """One account of one participation on one day (and in one engagement)."""
-
-    participation: int
-    engagement: int | None
-    account: str
-    day: date
-    balance: Balance
-
-
 def by_engagement(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[tuple[int, str], Balance]:
     """(engagement, account key) -> balance, for a whole list in one query. Engagements without lines are left out."""
     rows = _sums(Entry.objects.filter(engagement__in=engagements), "engagement", "account__key")
@@ -89,13 +78,24 @@ def cohort_by_month(cohort: int, account: str) -> dict[date, Balance]:
     return dict(sorted(found.items()))
 
 
-def by_day(participations: Iterable[int] | QuerySet[Participation]) -> Iterator[DaySum]:
-    """Every account of these participations day by day, in one query, read as it comes."""
-    lines = Entry.objects.filter(participation__in=participations)
-    for (participation, engagement, account, day), balance in _sums(
-        lines, "participation", "engagement", "account__key", "day"
-    ):
-        yield DaySum(participation, engagement, account, day, balance)
+type Whose = Iterable[int] | QuerySet[Participation]
+
+
+def until(day: date, participations: Whose, accounts: Iterable[str]) -> Iterator[tuple[int, int | None, str, Balance]]:
+    """(participation, engagement, account key, balance) of these accounts up to a day, in one query."""
+    lines = Entry.objects.filter(participation__in=participations, account__key__in=accounts, day__lte=day)
+    for (participation, engagement, account), balance in _sums(lines, "participation", "engagement", "account__key"):
+        yield participation, engagement, account, balance
+
+
+def by_day(
+    day: date, participations: Whose, accounts: Iterable[str]
+) -> Iterator[tuple[int, int | None, str, date, Balance]]:
+    """The same, day by day, read as it comes: for what is asked of every week or month."""
+    lines = Entry.objects.filter(participation__in=participations, account__key__in=accounts, day__lte=day)
+    keys = ("participation", "engagement", "account__key", "day")
+    for (participation, engagement, account, on), balance in _sums(lines, *keys):
+        yield participation, engagement, account, on, balance
 
 
 def _sums(lines: QuerySet[Entry], *keys: str) -> Iterator[tuple[tuple[Any, ...], Balance]]:

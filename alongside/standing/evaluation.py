@@ -68,8 +68,9 @@ class Term:
 class Known:
     """All that is known of one engagement on a day.
 
-    `person_days` and `pair_days`: account key -> day -> what counts there by the account's own rule (minutes or times),
-    of the person over all helpers, and of this engagement alone. `waiting`: what waits for a yes, by account.
+    `person` and `pair`: account key -> what counts up to that day by the account's own rule (minutes or times), of the
+    person over all helpers, and of this engagement alone; `person_days` and `pair_days` the same day by day, for what
+    is asked of every week or month. `waiting`: what waits for a yes, by account.
     """
 
     on: date
@@ -85,6 +86,8 @@ class Known:
     last_contact: date | None = None
     paused: bool = False
     ended: date | None = None
+    person: Mapping[str, int] = field(default_factory=dict)
+    pair: Mapping[str, int] = field(default_factory=dict)
     person_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     pair_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     waiting: Mapping[str, int] = field(default_factory=dict)
@@ -211,8 +214,7 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
     """To be reached once, by a day: hours against the contract, the least number of visits."""
     account = blueprint.counting[requirement.account]
     needed = _needed(requirement, known)
-    counted = _days(blueprint, requirement, known)
-    have = sum(amount for day, amount in counted.items() if day <= known.on)
+    have = (known.pair if account.owner == "pair" else known.person).get(requirement.account, 0)
     if needed is None:
         missing = "a contract of hours"
         return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)

@@ -1,6 +1,6 @@
 """Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for a thousand engagements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -8,6 +8,7 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import Reach
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import Sessions, Span
 from alongside.ledger import facts as ledger
@@ -22,6 +23,7 @@ from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Known, Standing, Term, evaluate
 
 TOGETHER = 1000  # engagements read at once: what bounds the memory
+UNREAD = ("wrapped_key", "supported__facts", "supported__needs", "supported__wishes", "supported__free_hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ def _placed(rows: QuerySet[Engagement], blueprint: Blueprint, on: date) -> Itera
 
 def _together(keys: Sequence[int], blueprint: Blueprint, on: date) -> Iterator[Placed]:
     whose = ("supported__person", "supported__team", "supported__organization", "supported__works_at")
-    engagements = list(Engagement.objects.filter(pk__in=keys).select_related("cohort", *whose).order_by("pk"))
+    rows = Engagement.objects.filter(pk__in=keys).select_related("cohort", *whose).defer(*UNREAD)
+    engagements = list(rows.order_by("pk"))
     helpers = _helpers(keys)
     participations = {one.supported_id for one in engagements}
     terms = _terms(participations, on)
-    counted = _Counted(blueprint, participations)
+    counted = _Counted(blueprint, participations, on)
     contact = sessions.in_touch(keys)
     waiting = sessions.waiting(keys)
     differing = sessions.differing(keys)
@@ -95,8 +98,10 @@ def _together(keys: Sequence[int], blueprint: Blueprint, on: date) -> Iterator[P
             last_contact=touch.last if touch else None,
             paused=one.state == EngagementState.PAUSED,
             ended=one.ends_on if one.state == EngagementState.ENDED else None,
-            person_days=counted.of_person.get(one.supported_id, {}),
-            pair_days=counted.of_pair.get(one.pk, {}),
+            person=counted.of_person.get(one.supported_id, {}),
+            pair=counted.of_pair.get(one.pk, {}),
+            person_days=counted.person_days.get(one.supported_id, {}),
+            pair_days=counted.pair_days.get(one.pk, {}),
             waiting=counted.waiting.get(one.pk, {}),
         )
         standing = evaluate(blueprint, known)
@@ -123,26 +128,37 @@ def _terms(participations: Iterable[int], on: date) -> dict[int, Term]:
     return {whose: Term(one.minutes, one.starts_on, one.ends_on) for whose, one in found.items()}
 
 
+type Totals = dict[int, dict[str, int]]
+type Days = dict[int, dict[str, dict[date, int]]]
+
+
 class _Counted:
-    """What counts, day by day, of these participations: of the person over all helpers, and of each engagement."""
+    """What counts of these participations up to a day: of the person over all helpers, and of each engagement."""
 
-    def __init__(self, blueprint: Blueprint, participations: Iterable[int]) -> None:
-        self.of_person: dict[int, dict[str, dict[date, int]]] = {}
-        self.of_pair: dict[int, dict[str, dict[date, int]]] = {}
-        self.waiting: dict[int, dict[str, int]] = {}
-        for line in ledger.by_day(participations):
-            rule = blueprint.counting.get(line.account)
-            amount = line.balance.counted(rule.when if rule else "confirmed")
-            _add(self.of_person, line.participation, line, amount)
-            if line.engagement is not None:
-                _add(self.of_pair, line.engagement, line, amount)
-                waits = self.waiting.setdefault(line.engagement, {})
-                waits[line.account] = waits.get(line.account, 0) + line.balance.waiting
+    def __init__(self, blueprint: Blueprint, participations: Collection[int], on: date) -> None:
+        self.of_person: Totals = {}
+        self.of_pair: Totals = {}
+        self.waiting: Totals = {}
+        self.person_days: Days = {}
+        self.pair_days: Days = {}
+        asked = [one for one in blueprint.requirements.values() if isinstance(one, Reach)]
+        when = {one.account: blueprint.counting[one.account].when for one in asked}
+        for whose, engagement, account, balance in ledger.until(on, participations, when):
+            _count(self.of_person, whose, account, balance.counted(when[account]))
+            if engagement is not None:
+                _count(self.of_pair, engagement, account, balance.counted(when[account]))
+                _count(self.waiting, engagement, account, balance.waiting)
+        periodic = {one.account for one in asked if one.each}
+        for whose, engagement, account, day, balance in ledger.by_day(on, participations, periodic) if periodic else ():
+            amount = balance.counted(when[account])
+            _count(self.person_days.setdefault(whose, {}), account, day, amount)
+            if engagement is not None:
+                _count(self.pair_days.setdefault(engagement, {}), account, day, amount)
 
 
-def _add(of: dict[int, dict[str, dict[date, int]]], whose: int, line: ledger.DaySum, amount: int) -> None:
-    days = of.setdefault(whose, {}).setdefault(line.account, {})
-    days[line.day] = days.get(line.day, 0) + amount
+def _count[A, B](totals: dict[A, dict[B, int]], first: A, second: B, amount: int) -> None:
+    of = totals.setdefault(first, {})
+    of[second] = of.get(second, 0) + amount
 
 
 def calendars_of(places: Iterable[Organization | None], *, on: date) -> Mapping[int, Sessions]:

