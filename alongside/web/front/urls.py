@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.front import demo, gallery, home, invitations, sign_in, yours
+from alongside.web.front import addresses, demo, gallery, home, invitations, sign_in, yours
 
 app_name = "front"
 urlpatterns = [
@@ -20,7 +20,9 @@ urlpatterns = [
     path("settings/", yours.settings, name="settings"),
     path("settings/password/", yours.password_set, name="password-set"),
     path("settings/password/remove/", yours.password_remove, name="password-remove"),
-    path("settings/addresses/<int:number>/primary/", yours.address_primary, name="address-primary"),
+    path("settings/addresses/", addresses.address_add, name="address-add"),
+    path("settings/addresses/code/", addresses.address_code, name="address-code"),
+    path("settings/addresses/<int:number>/primary/", addresses.address_primary, name="address-primary"),
     path("settings/logins/<str:public_id>/end/", yours.login_end, name="login-end"),
     path("settings/logins/end/", yours.logins_end_all, name="logins-end-all"),
     path("gallery/", gallery.gallery, name="gallery"),

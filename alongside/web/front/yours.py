@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotHere, Refused
-from alongside.people.actions.addresses import make_primary
 from alongside.people.actions.logins import end_login, end_other_logins
 from alongside.people.actions.passwords import remove_password, set_password
 from alongside.people.actions.persons import change_yours
@@ -63,7 +62,7 @@ def settings(request: Request) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("front:settings")
-    return _yours(request, refusal)
+    return yours(request, refusal)
 
 
 @signed_in
@@ -102,7 +101,7 @@ def password_set(request: Request) -> HttpResponse:
             keep=request.session.session_key or "",
         )
     except Refused as refused:
-        return _yours(request, refused)
+        return yours(request, refused)
     messages.success(request, "Your password is set. Everywhere else you are signed out.")
     return redirect("front:settings")
 
@@ -116,24 +115,13 @@ def password_remove(request: Request) -> HttpResponse:
     try:
         remove_password(request.person, current=current, network=network_of(request), keep=keep)
     except Refused as refused:
-        return _yours(request, refused)
+        return yours(request, refused)
     messages.success(request, "Your password is gone. A code by mail lets you in.")
     return redirect("front:settings")
 
 
-@signed_in
-@require_POST
-def address_primary(request: Request, number: int) -> HttpResponse:
-    """Choose the address mail goes to."""
-    address = request.person.addresses.filter(pk=number).first()
-    if address is None:
-        raise NotHere
-    make_primary(address, by=request.person)
-    messages.success(request, f"Mail goes to {address.email} from now on.")
-    return redirect("front:settings")
-
-
-def _yours(request: Request, refusal: Refused | None) -> HttpResponse:
+def yours(request: Request, refusal: Refused | None) -> HttpResponse:
+    """Draw the page, with what was refused beside its field."""
     person, zone = request.person, _zone(request)
     return page(
         request,

@@ -7,7 +7,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from alongside.people.actions.addresses import add_address
 from alongside.people.actions.events import record
 from alongside.people.actions.merging import merge
 from alongside.people.actions.passwords import set_password
@@ -152,17 +151,6 @@ def test_maya_sees_who_opened_what_of_hers(maya: Person) -> None:
 
 def test_nothing_opened_is_said_too(maya: Person) -> None:
     assert "Nothing of yours was opened by anyone else" in settings_of(signed_in(maya))
-
-
-def test_mail_goes_to_a_proved_address_alone(maya: Person) -> None:
-    proved = add_address(maya, "maya@home.example", by=None, verified=True)
-    roster = add_address(maya, "maya@old.example", by=None)
-    here = signed_in(maya)
-    assert here.post(reverse("front:address-primary", args=[roster.pk])).status_code == 409
-    assert here.post(reverse("front:address-primary", args=[proved.pk])).status_code == 302
-    assert [each.email for each in maya.addresses.filter(primary=True)] == ["maya@home.example"]
-    other = add_address(person("Sam Rowan"), "sam@rivertown.example", by=None, verified=True)
-    assert here.post(reverse("front:address-primary", args=[other.pk])).status_code == 404
 
 
 def test_a_browser_is_noted_once_a_day(maya: Person) -> None:
