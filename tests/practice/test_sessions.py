@@ -21,9 +21,10 @@ from alongside.practice.sessions.actions.confirm import (
 )
 from alongside.practice.sessions.actions.log import Contact, log_session, log_sessions, take_back
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.actions.engagements import pause
+from alongside.programs.actions.engagements import add_party, pause
+from alongside.programs.enums import Part
 from tests.cast import Cast, cast
-from tests.factories.programs import Pair, cohort, pair
+from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged, met
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,13 @@ def test_the_autumn_night_is_asked_about_and_then_counted_right(two: Pair) -> No
 def test_attendances_are_as_many_as_were_served(two: Pair) -> None:
     met(two, day=THURSDAY)
     assert Attendance.objects.filter(taken_back_at=None).count() == 1
+
+
+def test_who_stands_in_has_their_own_time(two: Pair, everyone: Cast) -> None:
+    stand_in = enrolled(two.engagement.cohort, everyone.nora, "guide")
+    part = Part.STAND_IN
+    add_party(engagement=two.engagement, participation=stand_in, part=part, starts_on=THURSDAY, by=None)
+    entry = contact(two.engagement, day=THURSDAY, minutes=30)
+    log_session(by=everyone.nora, who=acting(stand_in, THURSDAY), contact=entry)
+    found = sums.by_participation([two.helper.pk, stand_in.pk])
+    assert found == {(stand_in.pk, "own-time"): Balance(0, 30)}

@@ -53,6 +53,8 @@ def confirm_all(
     """`confirm` for many at once, all or none."""
     lines = _locked([attendance.pk for attendance in attendances])
     _demand(who, Verb.CONFIRM, lines)
+    for held in {line.session.cohort for line in lines}:
+        demand_open(held)
     if any(line.taken_back_at for line in lines):
         raise Refused("This session was taken back, so there is nothing to confirm any more.")
     if Difference.objects.filter(attendance__in=lines, state=Settled.OPEN).exists():
@@ -88,6 +90,7 @@ def raise_difference(*, attendance: Attendance, remembered: Remembered, by: Pers
     """
     line = _locked([attendance.pk])[0]
     _demand(who, Verb.CONFIRM, [line])
+    demand_open(line.session.cohort)
     if line.taken_back_at:
         raise Refused("This session was taken back already.")
     _check(line, remembered)
@@ -199,6 +202,7 @@ def withdraw_difference(*, difference: Difference, by: Person, who: Who) -> Diff
     """Take back what was said: the session stands as it was logged, and waits for a yes. Twice is once."""
     line = _locked([difference.attendance_id])[0]
     _demand(who, Verb.CONFIRM, [line])
+    demand_open(line.session.cohort)
     held = Difference.objects.select_for_update().get(pk=difference.pk)
     if held.by_id != by.pk:
         raise NotAllowed("Only the one who said it can take it back.")

@@ -24,9 +24,9 @@ from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Diff
 from alongside.practice.sessions.rules import check
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.enums import EngagementState
-from alongside.programs.facts import Pins, helpers_of, pins_of
-from alongside.programs.models.engagements import Engagement
+from alongside.programs.enums import EngagementState, Part
+from alongside.programs.facts import Pins, pins_of
+from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.sealing import data_key
 
 WALL = "%Y-%m-%dT%H:%M"
@@ -208,7 +208,7 @@ def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, sizes: Mappin
     if not lines:
         return
     together = Counter(line.session_id for line in lines)
-    helpers = helpers_of([line.engagement_id for line in lines])
+    helping = _helping(lines)
     reports = [
         Report(
             source=source_of(line),
@@ -216,7 +216,7 @@ def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, sizes: Mappin
             engagement=line.engagement_id,
             duty=line.engagement.duty,
             participation=line.participation_id,
-            helper=helpers[line.engagement_id].participation if line.engagement_id in helpers else None,
+            helper=helping.get((line.engagement_id, line.session.logged_by_id)),
             day=line.session.day,
             by_mode={line.session.mode: line.session.minutes},
             group_size=(sizes or {}).get(line.pk, together[line.session_id]),
@@ -227,6 +227,17 @@ def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, sizes: Mappin
         for line in lines
     ]
     post(cohort=lines[0].session.cohort, reports=reports, pins=pins, by=by)
+
+
+def _helping(lines: Sequence[Attendance]) -> dict[tuple[int, int], int | None]:
+    """(engagement, person who logged) -> the participation they help in: a stand-in's own time is theirs."""
+    rows = Party.objects.filter(
+        engagement__in={line.engagement_id for line in lines},
+        person__in={line.session.logged_by_id for line in lines},
+        part__in=(Part.HELPER, Part.STAND_IN),
+    )
+    found = rows.order_by("starts_on", "pk").values_list("engagement", "person", "participation")
+    return {(engagement, person): participation for engagement, person, participation in found}
 
 
 def source_of(line: Attendance) -> str:
@@ -260,6 +271,7 @@ def take_back(*, session: Session, by: Person, who: Who, only: Attendance | None
     lines = list(rows.filter(pk=only.pk) if only else rows)
     for line in lines:
         ATTENDANCES.demand(who, Verb.CHANGE, line)
+    demand_open(session.cohort)
     now = timezone.now()
     standing = [line for line in lines if line.taken_back_at is None]
     reverse_happenings(sources=[source_of(line) for line in standing], by=by, at=now)
