@@ -102,13 +102,19 @@ class Draft:
 
     def others(self, person: int) -> list[int]:
         """A few other helpers worth a look: the best that are allowed first, then the best that are not."""
-        fit, mine = self.case.fit[person], self.plan.helper_of[person]
-        ids = [h.id for h in self.case.helpers]
-        open_ = [j for j in np.flatnonzero(self.case.allowed[person]) if j != mine]
-        shut = [j for j in np.flatnonzero(~self.case.allowed[person]) if j != mine]
-        best = sorted(open_, key=lambda j: (-fit[j], ids[j]))[: FEW - 1]
-        near = sorted(shut, key=lambda j: (-fit[j], ids[j]))[: FEW - len(best)]
-        return [int(j) for j in best + near]
+        allowed = self.case.allowed[person].copy()
+        shut = ~allowed
+        mine = self.plan.helper_of[person]
+        if mine >= 0:
+            allowed[mine] = False
+        best = self._best(person, allowed, FEW - 1)
+        return best + self._best(person, shut, FEW - len(best))
+
+    def _best(self, person: int, among: Flags, most: int) -> list[int]:
+        """The best fits among some helpers; of equals, the one that comes first."""
+        some = np.flatnonzero(among)
+        order = np.argsort(-self.case.fit[person, some], kind="stable")[:most]
+        return [int(j) for j in some[order]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,18 @@ def principals() -> Round:
     )
 
 
-def new_cohort(sponsor: Organization) -> Cohort:
+def empty() -> tuple[Organization, Cohort, Person]:
+    """A sponsor, a cohort without anybody, and its coordinator."""
+    sponsor = create_organization(kind=OrganizationKind.ASSOCIATION, name="Prairie Principals", by=None)
+    cohort, angela = new_cohort(sponsor), somebody("Angela Brandt", "angela@principals.example")
+    _enrolled(cohort, angela, "coordinator", sponsor)
+    return sponsor, cohort, angela
+
+
+def new_cohort(sponsor: Organization, *, key: str = "principals-2026") -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
-    return open_cohort(version=version, key="principals-2026", name="2026-27", starts_on=starts, ends_on=ends, by=None)
+    return open_cohort(version=version, key=key, name="2026-27", starts_on=starts, ends_on=ends, by=None)
 
 
 def _mentee(

@@ -114,7 +114,7 @@ class Case:
     def words_of(self, criterion: Criterion) -> tuple[list[Words], list[Words]]:
         """The words a criterion compares: each person's and each helper's."""
         theirs = criterion.helper_fact or criterion.fact
-        return [_words(p, criterion.fact) for p in self.people], [_words(h, theirs) for h in self.helpers]
+        return [words(p, criterion.fact) for p in self.people], [words(h, theirs) for h in self.helpers]
 
     def _scored(self, criterion: Criterion) -> Scored:
         if criterion.by == "near":
@@ -126,7 +126,7 @@ class Case:
     def _field(self) -> Levels:
         """A subject or a grade in common; not known when neither can be compared."""
         compared = [
-            criteria.same([_words(p, fact) for p in self.people], [_words(h, fact) for h in self.helpers])
+            criteria.same([words(p, fact) for p in self.people], [words(h, fact) for h in self.helpers])
             for fact in ("subjects", "grades")
         ]
         shared = np.logical_or.reduce([one.known & (one.level > 0) for one in compared])
@@ -142,7 +142,7 @@ class Case:
         return Column(codes.reshape(self.shape).astype(np.int64), values)
 
 
-def _words(profile: Profile, fact: str) -> Words:
+def words(profile: Profile, fact: str) -> Words:
     """The words of one fact: a list as it stands, a single word as a list of one."""
     if fact in profile.lists:
         return profile.lists[fact]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition, Test, tests
 from alongside.blueprint.parts.matching import Criterion
-from alongside.matching.scores.case import Case
+from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import facts_of
@@ -84,10 +84,10 @@ def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
     someone, other = case.people[person], case.helpers[helper]
     if criterion.by == "near":
         minutes = int(case.minutes[person, helper])
-        words = in_words(minutes)
-        return f"{words[:1].upper()}{words[1:]} by car"
-    people, helpers = case.words_of(criterion)
-    wanted, shared = people[person], [word for word in people[person] if word in helpers[helper]]
+        about = in_words(minutes)
+        return f"{about[:1].upper()}{about[1:]} by car"
+    wanted, has = words(someone, criterion.fact), set(words(other, criterion.helper_fact or criterion.fact))
+    shared = [word for word in wanted if word in has]
     if criterion.by == "wish":
         return _wish_says(case, shared, [word for word in wanted if word not in shared])
     if criterion.fact == "needs" or criterion.helper_fact not in (None, criterion.fact):
@@ -96,8 +96,8 @@ def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
     return f"{both}: {_listed(case, shared)}" if shared else none
 
 
-def _goals_say(case: Case, person: Profile, helper: Profile, words: tuple[Words, list[str]]) -> str:
-    wanted, shared = words
+def _goals_say(case: Case, person: Profile, helper: Profile, told: tuple[Words, list[str]]) -> str:
+    wanted, shared = told
     whose, count = f"{person.called}’s", len(wanted)
     if not shared:
         return f"None of {whose} goals is among what {helper.called} knows best"
@@ -118,8 +118,8 @@ def _not_known(case: Case, told: bool, person: int, helper: int) -> str:
     return f"Not known of {someone.called} yet, so it counts neither way"
 
 
-def _listed(case: Case, words: Sequence[str]) -> str:
-    return "; ".join(said(case, word) for word in words)
+def _listed(case: Case, several: Sequence[str]) -> str:
+    return "; ".join(said(case, word) for word in several)
 
 
 def said(case: Case, word: str) -> str:

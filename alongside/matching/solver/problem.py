@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Problem:
         if faults:
             raise Refused(" ".join(faults))
 
-    @property
+    @cached_property
     def allowed(self) -> Flags:
         allowed: Flags = self.score != NOT_ALLOWED
         return allowed

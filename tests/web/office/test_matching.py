@@ -1,0 +1,156 @@
+"""The matching page: what a coordinator sees of a round, decides about it, and how it grows."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.matching.actions.proposing import propose
+from alongside.matching.models import Proposal, Round
+from alongside.people.models.persons import Person
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+from tests.doors import signed_in
+from tests.matching import scene
+from tests.matching.crowd import crowd
+
+pytestmark = pytest.mark.django_db
+HOME = "/office/matching/"
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def round_() -> scene.Round:
+    made = scene.principals()
+    propose(cohort=made.cohort, by=None)
+    return made
+
+
+def _person(of: Participation) -> Person:
+    assert of.person is not None
+    return of.person
+
+
+def _desk(round_: scene.Round) -> Client:
+    return signed_in(_person(round_.angela))
+
+
+def _words(page: bytes) -> str:
+    main = re.search(r"<main.*</main>", page.decode(), re.DOTALL)
+    assert main is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+
+
+def _of(supported: Participation) -> Proposal:
+    return Proposal.objects.get(supported=supported)
+
+
+def test_a_round_shows_who_is_proposed_why_and_who_is_left(round_: scene.Round) -> None:
+    page = _words(_desk(round_).get(f"{HOME}?pair={_of(round_.dana).public_id}").content)
+    for words in (
+        "November round 3 mentees and 3 mentors.",
+        "2 of 3 matched. 1 is not, see why",
+        "Dana Fitzgerald with Ruth Sandoval Strong",
+        "Both of Dana’s top goals: school improvement planning; climate and culture",
+        "What Dana asked for As asked: woman",
+        "Only the matching team sees what people asked for",
+        "Otis Hargrove Evaluates Dana, and an evaluator is never Dana’s helper Not allowed",
+        "Harold Whitcomb Workable fit. Choosing them gives Lamar Tisdale another mentor.",
+        "Corey Vandermeer Corey’s school. No mentor within 90 minutes.",
+        "Publish 2 matches Each of the 2 and their 2 mentors will be introduced to each other.",
+    ):
+        assert words in page
+
+
+def test_a_fit_is_never_shown_as_a_number(round_: scene.Round) -> None:
+    page = _words(_desk(round_).get(HOME).content)
+    assert str(_of(round_.dana).score) not in page
+    assert "%" not in page
+
+
+def test_looking_at_another_helper_says_what_follows_and_choosing_does_it(round_: scene.Round) -> None:
+    desk, dana = _desk(round_), _of(round_.dana)
+    look = _words(desk.get(f"{HOME}?pair={dana.public_id}&with={round_.harold.public_id}").content)
+    assert "Harold Whitcomb instead?" in look
+    assert "Choose Harold Whitcomb" in look
+    answer = desk.post(f"{HOME}{dana.public_id}/swap/", {"helper": round_.harold.public_id}, follow=True)
+    assert "Changed and locked." in answer.content.decode()
+    assert (_of(round_.dana).helper, _of(round_.lamar).helper) == (round_.harold, round_.ruth)
+
+
+def test_a_forbidden_choice_is_refused_in_a_sentence(round_: scene.Round) -> None:
+    dana = _of(round_.dana)
+    answer = _desk(round_).post(f"{HOME}{dana.public_id}/swap/", {"helper": round_.otis.public_id}, follow=True)
+    assert "This match is not possible. Evaluates Dana" in answer.content.decode()
+    assert _of(round_.dana).helper == round_.ruth
+
+
+def test_locking_leaving_out_and_proposing_again(round_: scene.Round) -> None:
+    desk = _desk(round_)
+    desk.post(f"{HOME}{_of(round_.dana).public_id}/lock/")
+    desk.post(f"{HOME}{_of(round_.lamar).public_id}/leave/")
+    page = _words(desk.post(f"{HOME}propose/", follow=True).content)
+    assert "1 locked" in page
+    assert "You left them unmatched for now." in page
+    desk.post(f"{HOME}{_of(round_.lamar).public_id}/unlock/")
+    assert _of(round_.lamar).state == "proposed"
+
+
+def test_publishing_asks_first_without_a_script_and_then_happens_once(round_: scene.Round) -> None:
+    desk = _desk(round_)
+    assert (
+        '<dialog class="dialog" id="publish" aria-labelledby="publish-h" open>'
+        in desk.get(f"{HOME}?publish=1").content.decode()
+    )
+    first = desk.post(f"{HOME}publish/", follow=True)
+    desk.post(f"{HOME}publish/")
+    assert "Published. 2 matches are under way." in first.content.decode()
+    assert "No round is open" in _words(first.content)
+    assert Engagement.objects.count() == 2
+
+
+def test_finding_somebody_keeps_to_the_words(round_: scene.Round) -> None:
+    page = _words(_desk(round_).get(f"{HOME}?q=lamar").content)
+    assert "Lamar Tisdale with Harold Whitcomb" in page
+    assert "Dana Fitzgerald with" not in page
+    assert "Nobody here fits these words." in _words(_desk(round_).get(f"{HOME}?q=nobody+such").content)
+
+
+def test_only_coordinators_of_the_cohort_come_in(round_: scene.Round) -> None:
+    dana = _of(round_.dana)
+    for outsider in (round_.dana, round_.ruth):
+        door = signed_in(_person(outsider))
+        assert [door.get(HOME).status_code, door.post(f"{HOME}{dana.public_id}/lock/").status_code] == [403, 403]
+    assert Client().get(HOME).status_code == 302
+
+
+def test_another_cohort_is_not_there(round_: scene.Round) -> None:
+    theirs = _of(round_.dana).public_id
+    Round.objects.update(cohort=scene.new_cohort(round_.sponsor, key="principals-2027"))
+    desk = _desk(round_)
+    assert desk.get(f"{HOME}?pair={theirs}").status_code == 200
+    assert "No round is open" in _words(desk.get(HOME).content)
+    assert desk.post(f"{HOME}{theirs}/lock/").status_code == 404
+
+
+# One query for each thing on the page. In a small round the cost of other choices is worked out at once, which takes
+# the queries of gathering on top; in a large one only when somebody looks.
+@pytest.mark.parametrize("people, helpers, queries", [(1, 2, 28), (3, 3, 28), (3000, 400, 16)])
+def test_the_page_takes_the_same_queries_however_large(
+    people: int, helpers: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _, cohort, angela = scene.empty()
+    crowd(cohort, people=people, helpers=helpers)
+    propose(cohort=cohort, by=None)
+    desk = signed_in(angela)
+    desk.get(HOME)
+    with django_assert_num_queries(queries):
+        assert desk.get(HOME).status_code == 200
