@@ -36,7 +36,10 @@ def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | No
     line = np.sqrt(squared.astype(np.float64)).astype(np.int64)
     hundredths_an_hour = roads.miles_per_hour * 100 * 100
     minutes: Minutes = (line * 60 * roads.detour_percent + hundredths_an_hour // 2) // hundredths_an_hour
-    known = np.array([p is not None for p in people])[:, None] & np.array([h is not None for h in helpers])[None, :]
+    known = (
+        np.array([p is not None for p in people], np.bool_)[:, None]
+        & np.array([h is not None for h in helpers], np.bool_)[None, :]
+    )
     return np.where(known, minutes, UNKNOWN) if minutes.size else minutes
 
 

@@ -1,0 +1,80 @@
+"""`./run demo`: a lively state with invented people, and the web server and the worker on it.
+
+    ./run demo [--port N] [--no-serve] [--size small|state]
+
+Works on the database of DATABASE_URL, else on var/alongside.sqlite3, which it fills anew. A database that holds anything
+but an earlier demo is left alone.
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from alongside.commands.serve import serve
+from alongside.demo.making import BEGUN, make
+from alongside.demo.plans import Size
+from alongside.kernel.clock import today_in
+from alongside.kernel.errors import Misconfigured
+from alongside.people.models.events import Event
+
+SIZES = {"small": Size.SMALL, "state": Size.STATE}
+HERE = "America/Chicago"
+
+
+def main(argv: list[str]) -> int:
+    """Make the demo and serve it; with --no-serve, only make it."""
+    given = _parser().parse_args(argv)
+    os.environ["ALONGSIDE_DEMO"] = "1"  # for the web processes, which read the settings anew
+    settings.DEMO = True
+    began = time.monotonic()
+    _empty()
+    call_command("migrate", interactive=False, verbosity=0)
+    make(on=today_in(HERE, timezone.now()), size=SIZES[given.size], say=lambda line: print(f"  {line}", flush=True))
+    print(f"The demo is made, in {time.monotonic() - began:.0f} seconds.", flush=True)
+    return 0 if given.no_serve else serve(port=given.port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run demo", description="Make a demo with invented people, and serve it.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-serve", action="store_true", help="only make it")
+    parser.add_argument("--size", choices=SIZES, default="small", help="small: 600 people; state: a whole state")
+    return parser
+
+
+def _empty() -> None:
+    """Make room: an earlier demo goes. Raises Misconfigured for a database that holds something else."""
+    tables = connection.introspection.table_names() if _there() else []
+    if "people_event" in tables:
+        first = Event.objects.order_by("pk").first()
+        if first is not None and first.kind != BEGUN:
+            raise Misconfigured(
+                f"{settings.DATABASES['default']['NAME']} holds something other than a demo, so it is left alone. "
+                "Let DATABASE_URL name another database, or move this one away."
+            )
+    elif tables:
+        raise Misconfigured(
+            f"{settings.DATABASES['default']['NAME']} holds tables that are not Alongside's, so it is left alone."
+        )
+    if connection.vendor == "sqlite":
+        _remove()
+    elif tables:
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def _there() -> bool:
+    return connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).exists()
+
+
+def _remove() -> None:
+    connection.close()
+    file = Path(settings.DATABASES["default"]["NAME"])
+    for each in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        each.unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Makes the demo state through the product's own actions. Every person in it is invented."""
