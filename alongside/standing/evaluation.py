@@ -24,11 +24,15 @@ from alongside.blueprint.parts.requirements import (
     Signature,
 )
 from alongside.blueprint.requirements import sentence
-from alongside.kernel.clock import Sessions, Span, monday_of
+from alongside.kernel.clock import SchoolYear, Sessions, Span, monday_of
 from alongside.standing.wording import missing_of, not_kept
 
 BEHIND_BELOW = (
     80  # percent of what the plan says for today; under it somebody is behind (domain practice: amber below 0.8)
+)
+
+PERIODS: Mapping[Period, str] = MappingProxyType(
+    {"school-week": "school weeks", "school-month": "months", "school-year": "school years"}
 )
 
 
@@ -296,8 +300,8 @@ def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
     met = sum(sums.get(start, 0) >= needed for start in periods)
     percent = requirement.share.percent if requirement.share else 100
     good = met * 100 >= len(periods) * percent
-    over = known.on >= (known.cohort.last or known.on) or known.ended is not None
-    word = "school weeks" if requirement.each == "school-week" else "months"
+    over = _over(known)
+    word = PERIODS[requirement.each or "school-week"]
     shortfall = f"{requirement.label.lower()}: {met} of {len(periods)} {word} so far"
     to_come = f"{requirement.label.lower()} until {_written_end(known)}" if not over else ""
     state = (State.MET if over else State.ON_PLAN) if good else State.BEHIND
@@ -315,12 +319,20 @@ def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
     )
 
 
+def _over(known: Known) -> bool:
+    """What is asked all along is met only once it is over."""
+    return known.ended is not None or (known.cohort.last is not None and known.on >= known.cohort.last)
+
+
 def _written_end(known: Known) -> str:
     last = known.cohort.last
     return f"{last:%B} {last.day}" if last else "the end"
 
 
 def _period_of(each: Period | None, day: date) -> date:
+    """First day of the period a day lies in."""
+    if each == "school-year":
+        return SchoolYear.of(day).first_day
     return monday_of(day) if each == "school-week" else day.replace(day=1)
 
 
@@ -357,7 +369,7 @@ def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
         key,
         requirement.label,
         asks,
-        State.OPEN if silent else State.MET,
+        State.OPEN if silent else State.MET if _over(known) else State.ON_PLAN,
         unit="days",
         have=days,
         of=most,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.library import load, programs
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.evaluation import Known, State, Term, Verdict, evaluate
@@ -166,6 +167,16 @@ def test_everything_met_is_complete() -> None:
     assert (standing.verdict, standing.missing) == (Verdict.COMPLETE, ())
 
 
+def test_staying_in_touch_is_met_only_once_it_is_over() -> None:
+    only = replace(GARDEN, requirements={"contact": GARDEN.requirements["contact"]})
+    verdicts = [
+        evaluate(only, known(day, visits={day: 1})).verdict
+        for day in (date(2026, 10, 1), date(2027, 6, 29), YEAR.last)
+        if day
+    ]
+    assert verdicts == [Verdict.ON_PLAN, Verdict.ON_PLAN, Verdict.COMPLETE]
+
+
 def test_without_a_contract_the_hours_ask_for_one() -> None:
     standing = evaluate(GARDEN, replace(known(date(2026, 10, 1)), term=None))
     assert standing.missing[0] == "a contract of hours"
@@ -190,3 +201,20 @@ def test_more_hours_never_make_it_worse(minutes: dict[date, int], on: date) -> N
     assert after.have >= before.have - minutes.get(on, 0)
     assert (after.planned, after.of) == (before.planned, before.of)
     assert 0 <= (after.planned or 0) <= after.of
+
+
+@pytest.mark.parametrize("program", [listed.key for listed in programs()])
+def test_every_program_of_the_library_can_be_stood_in(program: str) -> None:
+    blueprint = load(program)
+    for key, duty in blueprint.duties.items():
+        for on in (date(2026, 9, 10), date(2026, 12, 29), date(2027, 6, 30)):
+            there = replace(
+                known(on), duty=key, role=duty.person, supported=blueprint.roles[duty.person].access == "supported"
+            )
+            standing = evaluate(blueprint, there)
+            asked = [item.key for item in standing.items]
+            assert [item.key for item in standing.items if item.state is not State.MET and not item.missing] == [
+                item.key for item in standing.items if item.state is State.ON_PLAN and not item.missing
+            ]
+            assert len(asked) == len(set(asked))
+            assert standing.verdict is not Verdict.COMPLETE or not standing.missing
