@@ -10,7 +10,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.plugins.chromium"]
+pytest_plugins = ["tests.plugins.chromium", "tests.plugins.emptying"]
 
 os.environ["TZ"] = "UTC"
 time.tzset()

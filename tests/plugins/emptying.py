@@ -1,0 +1,32 @@
+"""Emptying the database after a test that commits: on SQLite the append-only triggers stand aside for that moment alone.
+
+PostgreSQL empties tables by TRUNCATE, which asks no row trigger; SQLite has only DELETE, which the triggers refuse.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+
+def _triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        return list(cursor.fetchall())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying() -> Iterator[None]:
+    """Drop the triggers before the tables are emptied and make them again after."""
+    flush = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        triggers = _triggers()
+        drop = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*drop, *flush(self, style, tables, **options), *(sql for _, sql in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
