@@ -1,4 +1,4 @@
-"""Emptying the database after a test that commits: on SQLite the append-only triggers stand aside for that moment alone.
+"""Emptying the database after a test that commits: on SQLite the append-only triggers stand aside for that moment.
 
 PostgreSQL empties tables by TRUNCATE, which asks no row trigger; SQLite has only DELETE, which the triggers refuse.
 """
