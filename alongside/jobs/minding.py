@@ -91,6 +91,6 @@ def tidy(now: datetime | None = None) -> int:
     ended_runs = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
     DBTaskResult.objects.filter(status__in=ended_runs, finished_at__lt=moment - ROUTINE_KEPT).delete()
     ended = Job.objects.filter(state__in=ENDED)
-    routine, _ = ended.filter(key="schedule", state=State.DONE, ended_at__lt=moment - ROUTINE_KEPT).delete()
+    routine, _ = ended.filter(key="schedule", ended_at__lt=moment - ROUTINE_KEPT).delete()
     others, _ = ended.filter(ended_at__lt=moment - KEPT).delete()
     return routine + others

@@ -11,7 +11,13 @@ from alongside.notices.letters import letters_wait, send_letters
 
 
 @job(
-    "notices-letters", unit="letters", wakes=True, attempts=1, schedule=Every(timedelta(minutes=5)), wanted=letters_wait
+    "notices-letters",
+    unit="letters",
+    wakes=True,
+    attempts=1,
+    lease=timedelta(seconds=30),
+    schedule=Every(timedelta(minutes=1)),
+    wanted=letters_wait,
 )
 def letters(run: Run) -> str:
     """Send the letters that wait."""

@@ -32,7 +32,9 @@ def free_port() -> int:
 class Machine:
     """One installation: a database, a web server, a worker. `world` says who lives in it."""
 
-    def __init__(self, folder: Path, url: str, cluster: Cluster | None, *, web: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, url: str, cluster: Cluster | None, *, web: tuple[str, ...], env: dict[str, str]
+    ) -> None:
         self.folder, self.cluster, self.port = folder, cluster, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -46,9 +48,10 @@ class Machine:
             "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "tests.proof.rig.settings",
             "PYTHONPATH": str(ROOT),
+            **env,
         }
-        self._run("django", "migrate", "--verbosity=0")
-        self.world: dict[str, Any] = json.loads(self._run("tests.proof.rig.world"))
+        self.run("django", "migrate", "--verbosity=0")
+        self.world: dict[str, Any] = json.loads(self.run("tests.proof.rig.world"))
 
     def start(self, name: str) -> None:
         """Start "web" or "worker", unless it runs."""
@@ -82,9 +85,17 @@ class Machine:
             self.processes[victim].kill()
             self.processes[victim].wait()
 
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module in this installation, and return what it prints."""
+        command = [*COMMAND, module, *arguments]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{module} ended with {done.returncode}: {done.stderr[-2000:]}")
+        return done.stdout
+
     def count(self) -> dict[str, Any]:
         """What is in the database now."""
-        counted: dict[str, Any] = json.loads(self._run("tests.proof.rig.count"))
+        counted: dict[str, Any] = json.loads(self.run("tests.proof.rig.count"))
         return counted
 
     def end(self) -> None:
@@ -126,19 +137,12 @@ class Machine:
             else:
                 return
 
-    def _run(self, module: str, *arguments: str) -> str:
-        command = [*COMMAND, module, *arguments]
-        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{module} ended with {done.returncode}: {done.stderr[-2000:]}")
-        return done.stdout
-
 
 @contextmanager
-def machine(engine: str, *web: str) -> Iterator[Machine]:
+def machine(engine: str, *web: str, **env: str) -> Iterator[Machine]:
     """Yield a machine that is up, on a fresh "sqlite" or "postgresql"; everything of it is gone afterwards.
 
-    `web` are more options for its web server.
+    `web` are more options for its web server, `env` more variables of its environment.
     """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="alongside-proof-"))
@@ -153,7 +157,7 @@ def machine(engine: str, *web: str) -> Iterator[Machine]:
             cluster.start(durable=True)
             stack.callback(cluster.stop)
             url = f"postgresql://postgres@127.0.0.1:{cluster.port}/postgres"
-        up = Machine(folder, url, cluster, web=web)
+        up = Machine(folder, url, cluster, web=web, env=env)
         stack.callback(up.end)
         for name in ("web", "worker"):
             up.start(name)
