@@ -153,7 +153,9 @@ def _cost(draft: Draft, person: int, helper: int) -> str:
 
 def hints(draft: Draft, person: int) -> Iterator[str]:
     """Why somebody is left over and what would help, in words that tell nothing anybody asked for."""
-    case, (_, many) = draft.case, draft.case.helper_word
+    case, (one, many) = draft.case, draft.case.helper_word
+    if case.is_optional(person):
+        yield f"The program lets them go without a {one}."
     if person in draft.left:
         yield "You left them unmatched for now."
     elif not case.helpers:

@@ -11,6 +11,7 @@ from alongside.matching.models import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.people.models.events import Event
 from alongside.programs.actions.engagements import start_engagement
+from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.matching.scene import TODAY, Round, principals
@@ -157,3 +158,16 @@ def test_somebody_asked_not_to_be_matched_and_nobody_is_told(scene: Round) -> No
     propose(cohort=scene.cohort, by=None)
     dana = _proposal(scene.dana)
     assert (dana.helper, dana.hints, dana.private) == (None, ["No mentor meets all of the program’s rules."], [])
+
+
+def test_a_helper_whose_room_went_meanwhile_stops_the_whole_publication(scene: Round) -> None:
+    round_ = propose(cohort=scene.cohort, by=None).round
+    set_capacity(participation=scene.harold, capacity=0, by=None)
+    with pytest.raises(Refused, match="This helper takes 0 at a time"):
+        publish(round_=round_, by=None)
+    round_.refresh_from_db()
+    assert (round_.state, Engagement.objects.count(), Event.objects.filter(kind="match-published").count()) == (
+        "proposed",
+        0,
+        0,
+    )

@@ -5,13 +5,14 @@ from django.db import transaction
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.proposing import propose
 from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models import Proposal
 from alongside.matching.queries.drafting import draft_round
 from alongside.matching.queries.gathering import gather
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.facts import today
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
 
@@ -71,8 +72,8 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
 
 
 def _open(proposal: Proposal) -> Proposal:
-    """The proposal as it is now, its round locked against others, if that is still open."""
-    Round.objects.select_for_update().get(pk=proposal.round_id)
+    """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
+    Cohort.objects.select_for_update(of=("self",)).get(rounds=proposal.round_id)
     row = Proposal.objects.select_related("round__cohort", "supported", "helper").filter(pk=proposal.pk).first()
     if row is None:
         raise Conflict("This was proposed anew meanwhile. Look again.")

@@ -148,6 +148,7 @@ class _Known:
             roads=roads(),
             labels=_labels(self.blueprint),
             helper_word=(word.one, word.many),
+            optional_when=rule.optional_when,
         )
         agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
         return Need(duty, case, people, helpers, agreed, tuple(self.taken.get(h.pk, 0) for h in helpers))

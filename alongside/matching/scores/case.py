@@ -9,6 +9,7 @@ import numpy as np
 
 from alongside.blueprint.facts import FactValue
 from alongside.blueprint.grammar import Duration
+from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.matching.scores import criteria
@@ -34,7 +35,8 @@ class Pairings:
 class Case:
     """Everything a duty's matching is decided by.
 
-    `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called.
+    `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
+    `optional_when` holds for people who may go without.
     """
 
     duty: str
@@ -46,6 +48,7 @@ class Case:
     roads: Roads = field(default_factory=Roads)
     labels: Mapping[str, str] = field(default_factory=dict)
     helper_word: tuple[str, str] = ("helper", "helpers")
+    optional_when: Condition | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -77,6 +80,12 @@ class Case:
     def rules(self) -> tuple[tuple[Condition, Answers], ...]:
         """The blueprint's rules with their answers for every pair."""
         return tuple((rule, answers(rule, self.known)) for rule in self.matching.must)
+
+    def is_optional(self, person: int) -> bool:
+        """Whether the program lets this person go without."""
+        if self.optional_when is None:
+            return False
+        return judge(self.optional_when, self.people[person].facts, on=self.on).answer is Answer.YES
 
     @cached_property
     def same_human(self) -> Flags:
