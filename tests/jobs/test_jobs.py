@@ -13,9 +13,11 @@ from alongside.jobs.enums import State
 from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.minding import start_due, take_back, tidy
 from alongside.jobs.models import Job, Slot
+from alongside.jobs.queries import job_for, latest_for
 from alongside.jobs.running import STOPPING, _take, end, execute
 from alongside.jobs.worker import drain
-from alongside.kernel.errors import Refused
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.errors import NotHere, Refused
 from tests.jobs import errands
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +216,18 @@ def test_old_rows_go_and_what_people_asked_for_stays_longer() -> None:
     assert list(Job.objects.values_list("pk", flat=True)) == [asked.pk]
     assert (routine.pk != asked.pk, DBTaskResult.objects.count()) == (True, 0)
     assert tidy(timezone.now() + timedelta(days=91)) == 1
+
+
+def test_a_job_is_seen_by_who_asked_and_by_the_coordinators_of_its_cohort() -> None:
+    job = enqueue(errands.mark, key="one", by=7, cohort=9)
+    today = timezone.now().date()
+    asked, coordinates = Who(7, today, kind=Kind.HELPER), Who(8, today, cohort=9, kind=Kind.COORDINATOR)
+    strangers = [
+        Who(8, today),
+        Who(8, today, cohort=9, kind=Kind.HELPER),
+        Who(8, today, cohort=10, kind=Kind.COORDINATOR),
+    ]
+    assert [job_for(who, job.public_id).pk for who in (asked, coordinates)] == [job.pk, job.pk]
+    assert [latest_for(who) for who in strangers] == [[], [], []]
+    with pytest.raises(NotHere):
+        job_for(strangers[2], job.public_id)
