@@ -6,6 +6,7 @@ PostgreSQL empties tables by TRUNCATE, which asks no row trigger; SQLite has onl
 from collections.abc import Iterator
 from typing import Any
 
+import django.db.backends.sqlite3.base  # noqa: F401 the next module can only be imported after this one
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
