@@ -26,6 +26,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "cohort": Command("alongside.commands.cohort"),
     "demo": Command("alongside.commands.demo", database=False),
+    "import": Command("alongside.commands.roster"),
     "match": Command("alongside.commands.match"),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),

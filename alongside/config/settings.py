@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "alongside.matching",
     "alongside.practice.sessions",
     "alongside.notices",
+    "alongside.exchange",
     "alongside.web.ui",
     "alongside.web",
 ]

@@ -1,0 +1,90 @@
+"""Imports of rosters: what was brought, how its columns were read, what was written, and until when it can go back."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from alongside.exchange.enums import ImportState
+from alongside.kernel.public_ids import new_public_id
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import Cohort
+
+
+class Import(models.Model):
+    """One roster on its way in, or brought in.
+
+    `files` lists {name, key, size, digest}; `key` is its place in the default storage, empty for a file that was read
+    where it lay. `placing`: heading to field. `corrections`: cells, left_out, answers (see `Choices`). `report`: what
+    the last look at it said, for the pages. `role`: who the people are here; empty: what their position says.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"files", "corrections", "report"})
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="imports")
+    sender = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="imports")
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.DRAFT)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=60, blank=True)
+    files = models.JSONField(default=list)
+    digest = models.CharField(max_length=64)
+    placing = models.JSONField(default=dict, blank=True)
+    corrections = models.JSONField(default=dict, blank=True)
+    report = models.JSONField(default=dict, blank=True)
+    brought_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undo_until = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("applied", "undone")) | Q(applied_at__isnull=False, undo_until__isnull=False),
+                name="import_applied_has_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(second=models.F("by")), name="import_second_is_another"),
+        )
+        indexes = (models.Index(fields=("cohort", "brought_at"), name="import_in_cohort"),)
+
+    def __str__(self) -> str:
+        return f"import {self.public_id}"
+
+
+class Column(models.Model):
+    """Where a sender's column went the last time, so that nobody has to place it again. `field` "" leaves it out."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    sender = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    heading = models.CharField(max_length=200)
+    field = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("sender", "heading"), name="column_remembered_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field}"
+
+
+class Piece(models.Model):
+    """What one part of an import wrote, for taking it back: `made` lists row numbers by noun, `was` and `now` what
+    changed rows held before and after.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"was", "now"})
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    made = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    now = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "number"), name="piece_once"),)
+
+    def __str__(self) -> str:
+        return f"piece {self.number} of {self.of_id}"

@@ -1,0 +1,1 @@
+"""What an import would do, worked out from files and database without writing anything."""

@@ -1,0 +1,99 @@
+"""Reads of the exchange room: imports of a cohort, how a sender's columns went, and files as they were stored."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import IO, cast
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from alongside.exchange.access import IMPORTS
+from alongside.exchange.models import Column, Import
+from alongside.exchange.planning.settings import Setting
+from alongside.exchange.reading.columns import Placing
+from alongside.exchange.reading.documents import Document
+from alongside.exchange.reading.rosters import Corrections, Roster, read_roster
+from alongside.kernel.access import Kind, Verb, Who
+from alongside.kernel.errors import NotHere
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import pinned, today
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.participations import Participation
+
+
+def imports_of(who: Who) -> QuerySet[Import]:
+    """Imports of one's cohort, the newest first."""
+    return IMPORTS.visible(who).select_related("by", "sender", "cohort").order_by("-brought_at", "-pk")
+
+
+def import_for(who: Who, public_id: str, *, verb: Verb = Verb.SEE) -> Import:
+    """One import of one's own cohort. Raises NotHere."""
+    rows = Import.objects.select_related("cohort__program__sponsor", "sender", "by", "second")
+    return IMPORTS.fetch(who, public_id, verb, rows=rows)
+
+
+def cohort_by_key(key: str) -> Cohort:
+    """The cohort with this key. Raises NotHere with the keys there are."""
+    cohort = Cohort.objects.select_related("program__sponsor").filter(key=key).first()
+    if cohort is None:
+        known = ", ".join(Cohort.objects.order_by("key").values_list("key", flat=True)[:20])
+        raise NotHere(f"There is no cohort “{key}”." + (f" There are: {known}." if known else " There are none yet."))
+    return cohort
+
+
+def remembered(sender: Organization) -> dict[str, str]:
+    """Heading to field, as this sender's files went the last time."""
+    return dict(Column.objects.filter(sender=sender).values_list("heading", "field"))
+
+
+def setting_of(cohort: Cohort, *, role: str = "", answers: Mapping[str, str] | None = None) -> Setting:
+    """What an import into this cohort is judged by today. The sender is the program's sponsor: what they are sent is
+    theirs, and no other sponsor reads it."""
+    day = today(cohort)
+    blueprint = pinned(cohort.pk, on=day).blueprint
+    sponsor = cohort.program.sponsor
+    return Setting(cohort=cohort, sender=sponsor, blueprint=blueprint, today=day, role=role, answers=answers or {})
+
+
+def setting_for(found: Import) -> Setting:
+    """What a stored import is judged by today."""
+    return setting_of(found.cohort, role=found.role, answers=found.corrections.get("answers", {}))
+
+
+def corrections_of(found: Import) -> Corrections:
+    """What people changed while looking it over."""
+    cells = {(file, row, heading): text for file, row, heading, text in found.corrections.get("cells", ())}
+    return Corrections(cells, frozenset((file, row) for file, row in found.corrections.get("left_out", ())))
+
+
+def documents_of(found: Import) -> list[Document]:
+    """The files as they were stored. Raises NotHere when they have been removed."""
+    for file in found.files:
+        if not file["key"] or not default_storage.exists(file["key"]):
+            raise NotHere("The files of this import are no longer kept. Bring them again.")
+    return [Document(file["name"], file["size"], partial(_open, file["key"])) for file in found.files]
+
+
+def _open(key: str) -> IO[bytes]:
+    return cast("IO[bytes]", default_storage.open(key, "rb"))
+
+
+def roster_of(found: Import, setting: Setting) -> Roster:
+    """Read a stored import with its columns placed and its cells corrected. Raises RosterUnreadable."""
+    placing = Placing({**remembered(setting.sender), **found.placing}, tuple(setting.blueprint.facts))
+    return read_roster(documents_of(found), today=setting.today, placing=placing, corrections=corrections_of(found))
+
+
+def other_coordinators(cohort: Cohort, but: Person | None) -> QuerySet[Participation]:
+    """Coordinators of a cohort besides one person."""
+    rows = Participation.objects.filter(cohort=cohort, kind=Kind.COORDINATOR, state=ParticipationState.ENROLLED)
+    return rows.filter(person__isnull=False).exclude(person=but).select_related("person")
+
+
+def coordinator_with(cohort: Cohort, email: str) -> Person | None:
+    """The coordinator of a cohort who reads this address."""
+    rows = other_coordinators(cohort, None).filter(person__addresses__email=email.strip().lower())
+    found = rows.first()
+    return None if found is None else found.person

@@ -1,0 +1,69 @@
+"""Jobs of the exchange room: applying an import that was looked over on screen, and forgetting old files."""
+
+from datetime import time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from alongside.exchange.actions.applying import DAYS, apply, look, stops
+from alongside.exchange.actions.importing import check_files, remove_files, summary
+from alongside.exchange.enums import ImportState
+from alongside.exchange.models import Import, Piece
+from alongside.exchange.queries import roster_of, setting_for
+from alongside.jobs.declare import job
+from alongside.jobs.kinds import Daily
+from alongside.jobs.running import Run
+from alongside.kernel.errors import AlongsideError, Conflict
+
+OPEN = (ImportState.DRAFT, ImportState.WAITING)
+
+
+@job("roster-import", unit="rows", attempts=2, lease=timedelta(hours=1))
+def apply_import(run: Run, public_id: str) -> str:
+    """Look everything over once more, telling how far it is; then write all of it or nothing."""
+    found = Import.objects.select_related("cohort__program__sponsor", "sender", "by").get(public_id=public_id)
+    if found.state == ImportState.APPLIED:
+        return "This roster has been imported."
+    try:
+        return _applied(run, found)
+    except AlongsideError:
+        Import.objects.filter(pk=found.pk, state=ImportState.APPLYING).update(state=ImportState.DRAFT)
+        raise
+
+
+def _applied(run: Run, found: Import) -> str:
+    check_files(found)
+    setting = setting_for(found)
+    roster = roster_of(found, setting)
+    seen = look(
+        setting,
+        roster,
+        second=found.second_id is not None,
+        progress=lambda done: run.progress(min(done, roster.rows), roster.rows or None),
+    )
+    if stops(seen, partial=True):
+        raise Conflict(next(fault.message for fault in seen.faults if fault.row == 0) + ". Nothing was imported.")
+    report = apply(found, roster, setting, partial=True)
+    if stops(report, partial=True):
+        raise Conflict("Something changed while this was looked over. Nothing was imported; look it over again.")
+    found.report = summary(report)
+    found.save(update_fields=["report"])
+    return f"{report.new_people:,} new, {len(report.updated):,} updated, {report.unchanged:,} without change."
+
+
+@job("roster-files", unit="imports", schedule=Daily(time(3, 41)))
+def forget_files(run: Run) -> str:
+    """Remove what is kept for taking an import back once that time is over, and imports nobody finished."""
+    long_ago = timezone.now() - timedelta(days=DAYS)
+    over = Q(undo_until__lt=timezone.now()) | Q(state=ImportState.UNDONE) | Q(state__in=OPEN, brought_at__lt=long_ago)
+    done = 0
+    for found in Import.objects.filter(over).exclude(files=[]).iterator(chunk_size=100):
+        remove_files(found)
+        Piece.objects.filter(of=found).delete()
+        if found.state in OPEN:
+            found.delete()
+        else:
+            Import.objects.filter(pk=found.pk).update(files=[], corrections={}, report={})
+        done += 1
+        run.progress(done)
+    return f"The files of {done} old imports were removed."
