@@ -2,7 +2,7 @@
 
     ./run demo [--port N] [--no-serve] [--size small|state]
 
-Works on the database of DATABASE_URL, else on var/alongside.sqlite3, which it fills anew. A database that holds anything
+Works on the database of DATABASE_URL, else on var/alongside.sqlite3, and fills it anew. A database that holds anything
 but an earlier demo is left alone.
 """
 
@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from alongside.commands.serve import serve
+from alongside.demo.doors import doors
 from alongside.demo.making import BEGUN, make
 from alongside.demo.plans import Size
 from alongside.kernel.clock import today_in
@@ -37,7 +38,24 @@ def main(argv: list[str]) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     make(on=today_in(HERE, timezone.now()), size=SIZES[given.size], say=lambda line: print(f"  {line}", flush=True))
     print(f"The demo is made, in {time.monotonic() - began:.0f} seconds.", flush=True)
-    return 0 if given.no_serve else serve(port=given.port)
+    if given.no_serve:
+        return 0
+    _tell(given.port)
+    return serve(port=given.port)
+
+
+def _tell(port: int) -> None:
+    """Say who to be; the page at /demo/ has the same people as buttons."""
+    print(f"\nSign in without a password at http://127.0.0.1:{port}/demo/ as one of these invented people:")
+    program = ""
+    for door in doors():
+        cohort = door.participation.cohort
+        if cohort.program.name != program:
+            program = cohort.program.name
+            print(f"\n  {program}, {cohort.name}")
+        look = f": {door.look}" if door.look else ""
+        print(f"    {door.participation.person!s:26} {door.words}{look}")
+    print(flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

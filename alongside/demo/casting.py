@@ -21,6 +21,7 @@ from alongside.programs.models.participations import Participation
 
 TOPICS = 2  # how many topics somebody asks for or can help with
 STRENGTHS = 4
+SPREAD = 7  # one after another, people who work for districts come from all over the map
 
 
 @dataclass
@@ -99,8 +100,10 @@ class Cast:
             return self.sponsor
         nth = self._placed.get(plan.role, 0)
         self._placed[plan.role] = nth + 1
+        if plan.works == "office":
+            return self.places.offices[nth % len(self.places.offices)]
         if plan.works == "district":
-            return self._districts(nth + 1)[nth][1]
+            return self._districts(SPREAD * nth + 1)[-1][1]
         if plan.works == "elsewhere":
             return self.places.schools[-1 - nth % len(self.places.schools)]
         return self.schools[nth % len(self.schools)]

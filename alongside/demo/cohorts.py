@@ -8,10 +8,10 @@ from random import Random
 from alongside.blueprint.cohorts import past_cohorts
 from alongside.blueprint.language import Blueprint
 from alongside.demo.casting import Cast
-from alongside.demo.days import Year, year_within
+from alongside.demo.days import Year, a_year_before, year_within
 from alongside.demo.invented import Invented
 from alongside.demo.places import Places
-from alongside.demo.plans import Closed, DutyPlan, Plan, RolePlan, Schools, Size
+from alongside.demo.plans import DutyPlan, Plan, RolePlan, Schools, Size
 from alongside.kernel.clock import SchoolYear
 from alongside.matching.queries.drafting import draft_round
 from alongside.matching.queries.gathering import gather
@@ -60,13 +60,23 @@ class World:
     year: Year
 
 
-def this_year(
-    plan: Plan, version: BlueprintVersion, blueprint: Blueprint, sponsor: Organization, world: World
-) -> Intake:
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One program: its plan, the version of it that both cohorts follow, and who runs it."""
+
+    plan: Plan
+    version: BlueprintVersion
+    blueprint: Blueprint
+    sponsor: Organization
+    world: World
+
+
+def this_year(setting: Setting) -> Intake:
     """Make the cohort that is under way."""
+    plan, world = setting.plan, setting.world
     starts = world.year.first - BEFORE_SCHOOL
-    cohort = _opened(plan, version, starts, starts + A_YEAR, str(SchoolYear(world.year.first.year)))
-    made = _intake(plan, cohort, blueprint, sponsor, world, world.year, plan.schools)
+    cohort = _opened(setting, starts, starts + A_YEAR, str(SchoolYear(world.year.first.year)))
+    made = _intake(setting, cohort, world.year, plan.schools)
     _fill(made, [role for role in plan.roles if not role.late], made.cast.starts_on)
     _match(made, made.year.first + timedelta(days=FIRST_MATCHES))
     _groups(made, plan, world.size)
@@ -74,42 +84,34 @@ def this_year(
     return made
 
 
-def closed_year(plan: Plan, version: BlueprintVersion, blueprint: Blueprint, made: Intake, world: World) -> Intake:
+def closed_year(setting: Setting, made: Intake) -> Intake:
     """Make the cohort that is over, still open: it is closed once everything in it has happened."""
-    starts, ends = _days_of(plan.closed, blueprint, made.cohort)
-    cohort = _opened(plan, version, starts, ends, plan.closed.cohort or str(SchoolYear(starts.year)))
-    before = _intake(plan, cohort, blueprint, made.cast.sponsor, world, year_within(starts), plan.closed.schools)
+    closed = setting.plan.closed
+    dated = next((one for one in past_cohorts(setting.blueprint) if one.key == closed.cohort), None)
+    if dated is not None:
+        cohort, year = _opened(setting, dated.first, dated.last, closed.cohort), year_within(dated.first)
+    else:
+        year = a_year_before(setting.world.year)
+        starts = made.cohort.starts_on - A_YEAR - timedelta(days=1)
+        cohort = _opened(setting, starts, starts + A_YEAR, str(SchoolYear(year.first.year)))
+    before = _intake(setting, cohort, year, closed.schools)
     before.cast.earlier = made.roles
-    _fill(before, plan.closed.roles, before.cast.starts_on)
-    _match(before, before.year.first + timedelta(days=FIRST_MATCHES))
+    _fill(before, closed.roles, year.first)
+    _match(before, year.first + timedelta(days=FIRST_MATCHES))
     return before
 
 
-def _days_of(closed: Closed, blueprint: Blueprint, current: Cohort) -> tuple[date, date]:
-    dated = next((one for one in past_cohorts(blueprint) if one.key == closed.cohort), None)
-    if dated is not None:
-        return dated.first, dated.last
-    ends = current.starts_on - timedelta(days=1) - A_YEAR * (closed.years_ago - 1)
-    return ends - A_YEAR, ends
+def _opened(setting: Setting, starts: date, ends: date, name: str) -> Cohort:
+    key = f"{setting.plan.key}-{name}"
+    return open_cohort(version=setting.version, key=key, name=name, starts_on=starts, ends_on=ends, by=None)
 
 
-def _opened(plan: Plan, version: BlueprintVersion, starts: date, ends: date, name: str) -> Cohort:
-    return open_cohort(version=version, key=f"{plan.key}-{name}", name=name, starts_on=starts, ends_on=ends, by=None)
-
-
-def _intake(
-    plan: Plan,
-    cohort: Cohort,
-    blueprint: Blueprint,
-    sponsor: Organization,
-    world: World,
-    year: Year,
-    schools: Schools,
-) -> Intake:
+def _intake(setting: Setting, cohort: Cohort, year: Year, schools: Schools) -> Intake:
+    world = setting.world
     cast = Cast(
         cohort=cohort,
-        blueprint=blueprint,
-        sponsor=sponsor,
+        blueprint=setting.blueprint,
+        sponsor=setting.sponsor,
         schools=world.places.taking_part(schools, world.size),
         starts_on=year.first,
         places=world.places,
@@ -118,7 +120,7 @@ def _intake(
         by=None,
         random=Random(f"{world.seed} {cohort.key}"),
     )
-    return Intake(cohort, blueprint, year, dict(plan.duties), cast)
+    return Intake(cohort, setting.blueprint, year, dict(setting.plan.duties), cast)
 
 
 def _fill(intake: Intake, roles: Sequence[RolePlan], starts_on: date) -> None:
@@ -134,7 +136,7 @@ def _fill(intake: Intake, roles: Sequence[RolePlan], starts_on: date) -> None:
 
 
 def _buy(intake: Intake, plan: RolePlan, row: Participation, n: int) -> None:
-    """Sell what the plan says, to whoever may buy: their district pays. Who has not said yet what group they are in waits."""
+    """Sell what the plan says to whoever may buy; their district pays. Nobody buys before their group is known."""
     offer = plan.buys[n % len(plan.buys)] if plan.buys else ""
     track = intake.blueprint.eligibility.tracks.get(row.track)
     known = {"member"} <= set(row.facts)

@@ -1,7 +1,7 @@
 """The demo's school year, laid around the day it is made: that day is always in its thirteenth week.
 
-Breaks are placed by their week, as the real ones are in an autumn: made on a day in late November, they fall on the real
-ones; made in May, the year still looks like a year.
+Breaks are placed by their week: in a demo made late in November they fall on the real ones, and one made in May still
+has a year that looks like a year.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from alongside.kernel.clock import Sessions, Span, monday_of
 WEEK = 13
 WEEKS_OF_SCHOOL = 40
 FRIDAY = 4
-# Name, week of the year, first and last weekday (Monday 0); a week that begins on a Monday and lasts two ends on day 11.
+# Name, week of the year, first and last day counted from its Monday: 0 to 11 is two weeks.
 BREAKS = (
     ("First holiday", 3, 0, 0),
     ("Fall break", 8, 3, 4),
@@ -69,13 +69,13 @@ def year_within(first: date) -> Year:
     return year_from(monday_of(august + timedelta(days=6)))
 
 
-def a_year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for 29 February."""
-    return years_before(day, 1)
+def a_year_before(year: Year) -> Year:
+    """The school year before, 52 weeks earlier."""
+    return year_from(year.first - timedelta(weeks=52))
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day some years earlier, so that it lies in a school year that is exactly as many years earlier."""
+    """The same day some years earlier, and so in a school year as many years earlier. 28 February for 29 February."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

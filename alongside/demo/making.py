@@ -4,15 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count
 
-from alongside.demo.cohorts import Intake, World, closed_year, this_year
-from alongside.demo.days import Year, year_around, year_within, years_before
+from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
+from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
 from alongside.demo.invented import Invented
 from alongside.demo.places import Places, make_places
-from alongside.demo.plans import Plan, Size, plans
-from alongside.demo.practice import acting, live
-from alongside.kernel.errors import Refused
+from alongside.demo.plans import Plan, Size, plans, words
+from alongside.demo.practice import acting, life_of
 from alongside.matching.actions.proposing import propose
 from alongside.notices.actions import mark_read, read_events
 from alongside.people.actions.appointments import appoint
@@ -24,12 +22,12 @@ from alongside.practice.sessions.models import Attendance
 from alongside.programs.actions.cohorts import adopt_program, close_cohort
 from alongside.programs.actions.engagements import end_engagement, pause_where_evaluated
 from alongside.programs.facts import parsed
-from alongside.demo.plans import words
 
 SEED = 1891
 BEGUN = "demo-begun"  # the first event of a demo: by it a database is known to hold nothing else
 DONE = "demo-made"
 YEARS_KEPT = 16  # years of school calendars, back to the oldest cohort
+LATELY = timedelta(days=9)
 
 
 def make(*, on: date, size: Size = Size.SMALL, seed: int = SEED, say: Callable[[str], None] = lambda _: None) -> None:
@@ -38,17 +36,20 @@ def make(*, on: date, size: Size = Size.SMALL, seed: int = SEED, say: Callable[[
     year = year_around(on)
     people = Invented(seed)
     with transaction.atomic():
-        places = make_places(size=size, on=on, years=[*_earlier(year), year], people=people, seed=seed)
+        places = make_places(size=size, years=_calendars(year), people=people, seed=seed)
     say(f"{len(places.districts)} districts, {len(places.schools)} schools")
     world = World(places=places, people=people, size=size, seed=seed, on=on, year=year)
     for plan in plans():
         _program(plan, world, say)
-    _tell()
+    read_events(lambda _: None)
     record(DONE, by=None, facts={"on": on})
 
 
-def _earlier(year: Year) -> list[Year]:
-    return [year_within(years_before(date(year.first.year, 7, 1), n)) for n in range(YEARS_KEPT, 0, -1)]
+def _calendars(year: Year) -> list[Year]:
+    """School years back to the oldest cohort; the year before this one is laid as this one is."""
+    first = date(year.first.year, 7, 1)
+    earlier = [year_within(years_before(first, n)) for n in range(YEARS_KEPT, 1, -1)]
+    return [*earlier, a_year_before(year), year]
 
 
 def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
@@ -57,14 +58,13 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         sponsor = _sponsor(plan, world.places)
         version = adopt_program(key=plan.key, sponsor=sponsor, by=None)
         blueprint = parsed(version.digest)
-        current = this_year(plan, version, blueprint, sponsor, world)
-        before = closed_year(plan, version, blueprint, current, world)
+        setting = Setting(plan=plan, version=version, blueprint=blueprint, sponsor=sponsor, world=world)
+        current = this_year(setting)
+        before = closed_year(setting, current)
     with transaction.atomic():
-        live(before, until=before.year.last, on=world.on, size=world.size, seed=world.seed)
-        _close(before)
+        _past(before, world)
     with transaction.atomic():
-        live(current, until=world.on - timedelta(days=1), on=world.on, size=world.size, seed=world.seed)
-        _incidents(plan, current, world)
+        _present(plan, current, world)
     if plan.round:
         with transaction.atomic():
             propose(cohort=current.cohort, by=current.by)
@@ -72,9 +72,31 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
     say(f"{blueprint.name}: {people} in {current.cohort.name}, closed {before.cohort.name}")
 
 
+def _past(intake: Intake, world: World) -> None:
+    """A year that is over: all of it happened, all of it was confirmed."""
+    life = life_of(intake, until=intake.year.last, size=world.size, seed=world.seed)
+    life.log(first=intake.cohort.starts_on, last=intake.cohort.ends_on, on=world.on)
+    life.confirm(first=intake.cohort.starts_on, last=intake.cohort.ends_on, on=world.on)
+    _close(intake)
+
+
+def _present(plan: Plan, intake: Intake, world: World) -> None:
+    """The year under way, up to yesterday. What is older than some days has been read in the bell."""
+    life = life_of(intake, until=world.on - timedelta(days=1), size=world.size, seed=world.seed)
+    lately = world.on - LATELY
+    for first, last in (intake.cohort.starts_on, lately), (lately + timedelta(days=1), world.on):
+        life.log(first=first, last=last, on=world.on)
+        life.confirm(first=first, last=last, on=world.on)
+        if last == lately:
+            read_events(lambda _: None)
+            for person in sorted({one.person_id for rows in intake.roles.values() for one in rows if one.person_id}):
+                mark_read(person)
+    _incidents(plan, intake, world)
+
+
 def _sponsor(plan: Plan, places: Places) -> Organization:
     if "district" in plan.sponsor:
-        return places.districts[plan.sponsor["district"]]
+        return places.districts[int(plan.sponsor["district"])]
     return create_organization(
         kind=plan.sponsor["kind"], name=plan.sponsor["name"], by=None, time_zone="America/Chicago"
     )
@@ -120,8 +142,3 @@ def _difference(intake: Intake, on: date) -> None:
     )
     who = acting(engagement.supported, on)
     raise_difference(attendance=line, remembered=remembered, by=engagement.supported.person, who=who)
-
-
-def _tell() -> None:
-    """Read the events as the worker would, so that the bell is right from the first minute."""
-    read_events(lambda _: None)

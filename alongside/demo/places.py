@@ -17,7 +17,13 @@ from alongside.people.models.organizations import Organization
 DISTRICTS = (4, 40, 300)
 SCHOOLS = (30, 120, 900)
 LARGE = (12, 8, 6)  # schools of the largest districts
-OFFICES = ("North", "Northwest", "Central", "East", "South")
+OFFICES = (
+    ("North", "61101"),
+    ("West", "61401"),
+    ("Central", "61701"),
+    ("East", "61820"),
+    ("South", "62901"),
+)
 EVALUATES = {  # in every district: who evaluates whom
     "principal": ("teacher", "clinician", "experienced-educator", "technology-coach", "instructional-coach", "staff"),
     "assistant-principal": ("teacher", "clinician"),
@@ -33,6 +39,7 @@ class Places:
     """Everything on the map: `schools` with their principals, `districts` with their superintendents, in one order."""
 
     state: Organization
+    offices: tuple[Organization, ...]
     districts: tuple[Organization, ...]
     schools: tuple[Organization, ...]
     principals: Mapping[int, Somebody]
@@ -53,7 +60,7 @@ class Places:
         return next((one for one in self.schools if one.parent and one.parent.name.startswith(town)), self.schools[-1])
 
 
-def make_places(*, size: Size, on: date, years: Sequence[Year], people: Invented, seed: int) -> Places:
+def make_places(*, size: Size, years: Sequence[Year], people: Invented, seed: int) -> Places:
     """Make the map and who leads there. `years`: the school years whose calendars are kept."""
     random = Random(seed + 10)
     kind = OrganizationKind
@@ -63,8 +70,10 @@ def make_places(*, size: Size, on: date, years: Sequence[Year], people: Invented
     for year in years:
         keep_calendar(state, year=year.span, breaks=year.breaks, by=None)
     offices = [
-        create_organization(kind=kind.REGIONAL_OFFICE, name=f"{name} Regional Office", under=state, by=None)
-        for name in OFFICES
+        create_organization(
+            kind=kind.REGIONAL_OFFICE, name=f"{name} Regional Office", under=state, by=None, zip_code=zip_code
+        )
+        for name, zip_code in OFFICES
     ]
     lists = words("towns")
     districts = tuple(_district(n, offices, lists) for n in range(DISTRICTS[size]))
@@ -80,7 +89,7 @@ def make_places(*, size: Size, on: date, years: Sequence[Year], people: Invented
         people.somebody(at=one, hired=years_before(this_year, 4 + n % 9), post={"position": "superintendent"}, by=None)
         for n, one in enumerate(districts)
     )
-    return Places(state, districts, schools, principals, superintendents)
+    return Places(state, tuple(offices), districts, schools, principals, superintendents)
 
 
 def _since(tenure: int, this_year: date) -> date:

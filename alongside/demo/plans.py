@@ -1,7 +1,7 @@
 """What the demo makes of each program: one file a program under `plans/`, by the roles and duties of its blueprint.
 
-A plan says how many people come in which role, what they bring and how often they meet. It is read here, as it stands; a
-key that nobody reads is an error. Which program it is about is its file's name, so no line of code names one.
+A plan says how many people come in which role, what they bring and how often they meet. A key that nobody reads is an
+error. Which program a plan is about is its file's name, so no line of code names one.
 """
 
 import tomllib
@@ -35,7 +35,7 @@ class Schools:
 class RolePlan:
     """One entry of people in a role.
 
-    `works`: school, elsewhere (a school far down the list), district or sponsor. `pool`: who is at the schools anyway:
+    `works`: school, elsewhere (a school far down the list), district, office or sponsor. `pool`: who leads there:
     principals or superintendents, with `tenure` in years from - to; `again`: whoever has that role in this year's
     cohort. The other lists are gone through one after another. `offers`/`asks`: the list of topics they can help with,
     or would like help with. `late`: enrolled shortly before the day.
@@ -64,24 +64,27 @@ class RolePlan:
 
 @dataclass(frozen=True, slots=True)
 class DutyPlan:
-    """How a duty is lived: days from one meeting to the next, minutes, modes by weight, which notes are written."""
+    """How a duty is lived: days from one meeting to the next, minutes, modes by weight, which notes are written.
+
+    `about`: topics of the first list; empty: any of them. `together`: everybody of a helper at once, in so many groups.
+    """
 
     every: Sequence[int]
     minutes: Sequence[int]
     modes: Mapping[str, int]
     notes: str = ""
+    about: Sequence[str] = ()
     together: bool = False
     groups: Sequence[int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The cohort that is over: one whose dates the program's file gives, or the one of some years ago."""
+    """The cohort that is over: one whose dates the program's file gives, or last year's."""
 
     roles: tuple[RolePlan, ...]
     schools: Schools
     cohort: str = ""
-    years_ago: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""A year of practice: sessions as people have them and log them, steadily, late, or not at all; confirmed or waiting."""
+"""A year of practice: sessions as people have them, logged soon, late or not at all, confirmed or still waiting."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import batched
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from alongside.demo.cohorts import Intake
 from alongside.demo.plans import DutyPlan, Size, words
 from alongside.kernel.access import Kind, Who
+from alongside.kernel.clock import monday_of
 from alongside.practice.sessions.actions.confirm import confirm_all
 from alongside.practice.sessions.actions.log import Contact, log_sessions
 from alongside.practice.sessions.models import Attendance
@@ -20,13 +21,14 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 HOURS = ((7, 40), (10, 15), (12, 5), (13, 30), (15, 15), (15, 45), (16, 20))
-NOTES_IN_TEN = 1
+ONE_IN = 10  # sessions have a note
+ALSO_ONE_IN = 4  # sessions name more than what they were about
 TOGETHER = 60  # sessions written at once
+PEOPLE_AT_ONCE = 300
 QUIET_SINCE = timedelta(days=35)
 WAITING_SINCE = timedelta(days=24)
 USUAL_WAIT = timedelta(days=4)
-SITTING = timedelta(days=14)
-PEOPLE_AT_ONCE = 300
+WEEK = 7
 NOTES: Mapping[str, Sequence[str]] = words("notes")
 
 
@@ -34,7 +36,7 @@ NOTES: Mapping[str, Sequence[str]] = words("notes")
 class Habit:
     """How two people keep in touch: how many of the meetings of the plan happen, and what becomes of them."""
 
-    meets: float = 0.93
+    meets: float = 0.95
     logs_late: bool = False
     quiet: bool = False
     waits: bool = False
@@ -42,11 +44,11 @@ class Habit:
 
 STEADY = Habit(meets=1)
 HABITS = (
-    (Habit(), 62),
-    (Habit(meets=0.5), 12),
+    (Habit(), 68),
+    (Habit(meets=0.5), 9),
     (Habit(logs_late=True), 8),
-    (Habit(quiet=True), 7),
-    (Habit(waits=True), 11),
+    (Habit(quiet=True), 6),
+    (Habit(waits=True), 9),
 )
 
 
@@ -59,44 +61,49 @@ class Pair:
     habit: Habit
 
 
-def live(intake: Intake, *, until: date, on: date, size: Size, seed: int) -> None:
-    """Log what happened from the first match to `until`, and confirm what the people coached confirmed by `on`."""
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What will happen in one cohort: the habits of its pairs, and every contact, by helper."""
+
+    intake: Intake
+    habits: Mapping[int, Habit]
+    contacts: tuple[tuple[Participation, tuple[Contact, ...]], ...]
+
+    def log(self, *, first: date, last: date, on: date) -> None:
+        """Log what happened from one day to another."""
+        for helper, several in self.contacts:
+            among = [contact for contact in several if first <= contact.wall.date() <= last]
+            for some in batched(among, TOGETHER):
+                if helper.person is not None:
+                    log_sessions(by=helper.person, who=acting(helper, on), contacts=some)
+
+    def confirm(self, *, first: date, last: date, on: date) -> None:
+        """Everybody says yes to what they had, up to some days before `on`; a few have not looked for weeks."""
+        for several in batched(_who_confirms(self.intake), PEOPLE_AT_ONCE):
+            parties = {party.engagement_id: party for party in several}
+            lines = Attendance.objects.filter(
+                engagement__in=parties, session__day__gte=first, session__day__lte=last
+            ).select_related("session")
+            mine: dict[int, list[Attendance]] = {}
+            for line in lines.order_by("pk"):
+                wait = WAITING_SINCE if self.habits[line.engagement_id].waits else USUAL_WAIT
+                if line.session.day <= on - wait:
+                    mine.setdefault(parties[line.engagement_id].participation_id or 0, []).append(line)
+            by_key = {party.participation_id: party for party in several}
+            for key, some in mine.items():
+                _say_yes(by_key[key], some, on)
+
+
+def life_of(intake: Intake, *, until: date, size: Size, seed: int) -> Life:
+    """Plan what happens from the first match to `until`. The same seed: the same."""
     random = Random(f"{seed} {intake.cohort.key} practice")
-    pairs = _pairs(intake, random)
-    for helper, several in _by_helper(pairs):
-        _log(intake, helper, several, until=until, on=on, size=size, random=random)
-    _confirm(intake, {pair.engagement.pk: pair.habit for pair in pairs}, on)
-
-
-def _pairs(intake: Intake, random: Random) -> list[Pair]:
-    """The first of each duty is steady: it is the one the demo shows."""
-    shown: set[str] = set()
-    pairs: list[Pair] = []
-    for engagement, helper in intake.engagements:
-        habit = random.choices([one for one, _ in HABITS], [share for _, share in HABITS])[0]
-        pairs.append(Pair(engagement, helper, habit if engagement.duty in shown else STEADY))
-        shown.add(engagement.duty)
-    return pairs
-
-
-def _by_helper(pairs: Sequence[Pair]) -> list[tuple[Participation, list[Pair]]]:
-    found: dict[int, tuple[Participation, list[Pair]]] = {}
-    for pair in pairs:
-        found.setdefault(pair.helper.pk, (pair.helper, []))[1].append(pair)
-    return list(found.values())
-
-
-def _log(
-    intake: Intake, helper: Participation, pairs: Sequence[Pair], *, until: date, on: date, size: Size, random: Random
-) -> None:
-    if helper.person is None:
-        return
-    contacts = sorted(
-        _contacts(intake, pairs, until, size, random), key=lambda contact: (contact.wall, str(contact.key))
+    pairs = list(_pairs(intake, random))
+    drawing = Drawing(intake, until, size, random)
+    contacts = tuple(
+        (helper, tuple(sorted(drawing.contacts(several), key=lambda contact: (contact.wall, str(contact.key)))))
+        for helper, several in _by_helper(pairs)
     )
-    who = acting(helper, on)
-    for start in range(0, len(contacts), TOGETHER):
-        log_sessions(by=helper.person, who=who, contacts=contacts[start : start + TOGETHER])
+    return Life(intake, {pair.engagement.pk: pair.habit for pair in pairs}, contacts)
 
 
 def acting(participation: Participation, on: date) -> Who:
@@ -110,100 +117,92 @@ def acting(participation: Participation, on: date) -> Who:
     )
 
 
-def _contacts(intake: Intake, pairs: Sequence[Pair], until: date, size: Size, random: Random) -> Iterator[Contact]:
-    groups: dict[str, list[Pair]] = {}
+def _pairs(intake: Intake, random: Random) -> Iterator[Pair]:
+    """The first of each duty is steady: it is the one the demo shows."""
+    shown: set[str] = set()
+    for engagement, helper in intake.engagements:
+        habit = random.choices([one for one, _ in HABITS], [share for _, share in HABITS])[0]
+        yield Pair(engagement, helper, habit if engagement.duty in shown else STEADY)
+        shown.add(engagement.duty)
+
+
+def _by_helper(pairs: Iterable[Pair]) -> list[tuple[Participation, list[Pair]]]:
+    found: dict[int, tuple[Participation, list[Pair]]] = {}
     for pair in pairs:
-        lived = intake.duties.get(pair.engagement.duty)
-        if lived is None:
-            continue
-        if lived.together:
-            groups.setdefault(pair.engagement.duty, []).append(pair)
-        else:
-            yield from _of([pair], lived, intake, until, size, random)
-    for duty, several in groups.items():
-        yield from _of(several, intake.duties[duty], intake, until, size, random)
+        found.setdefault(pair.helper.pk, (pair.helper, []))[1].append(pair)
+    return list(found.values())
 
 
-def _of(
-    pairs: Sequence[Pair], lived: DutyPlan, intake: Intake, until: date, size: Size, random: Random
-) -> Iterator[Contact]:
-    first = pairs[0].engagement
-    lists = tag_lists(intake.blueprint, {first.duty})
-    for number, day in enumerate(_days(pairs[0], lived.every[size], intake, until, random)):
-        wall = datetime.combine(day, time(*random.choice(HOURS)))
-        yield Contact(
-            key=uuid5(NAMESPACE_OID, f"{intake.cohort.key} {first.supported_id} {first.duty} {number}"),
-            engagements=[pair.engagement for pair in pairs],
-            wall=wall,
-            minutes=random.choice(lived.minutes),
-            mode=random.choices(list(lived.modes), list(lived.modes.values()))[0],
-            tags=[
-                random.choice(list(one.tags))
-                for place, one in enumerate(lists.values())
-                if not place or not random.randrange(4)
-            ],
-            note=_note(lived, random),
-            typed_at=_typed(intake, pairs[0].habit, wall, random),
-        )
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws the contacts of one helper after another."""
+
+    intake: Intake
+    until: date
+    size: Size
+    random: Random
+
+    def contacts(self, pairs: Sequence[Pair]) -> Iterator[Contact]:
+        """Each pair for itself; those of a group together."""
+        groups: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            lived = self.intake.duties[pair.engagement.duty]
+            if lived.together:
+                groups.setdefault(pair.engagement.duty, []).append(pair)
+            else:
+                yield from self._of([pair], lived)
+        for duty, several in groups.items():
+            yield from self._of(several, self.intake.duties[duty])
+
+    def _of(self, pairs: Sequence[Pair], lived: DutyPlan) -> Iterator[Contact]:
+        first, habit = pairs[0].engagement, pairs[0].habit
+        for number, day in enumerate(self._days(first, habit, lived.every[self.size])):
+            wall = datetime.combine(day, time(*self.random.choice(HOURS)))
+            yield Contact(
+                key=uuid5(NAMESPACE_OID, f"{self.intake.cohort.key} {first.supported_id} {first.duty} {number}"),
+                engagements=[pair.engagement for pair in pairs],
+                wall=wall,
+                minutes=self.random.choice(lived.minutes),
+                mode=self.random.choices(list(lived.modes), list(lived.modes.values()))[0],
+                tags=self._tags(first.duty, lived),
+                note=self._note(lived),
+                typed_at=self._typed(habit, wall),
+            )
+
+    def _days(self, engagement: Engagement, habit: Habit, every: int) -> Iterator[date]:
+        """Days of school about `every` days apart; in the same rhythm of weeks where these are whole weeks."""
+        last = self.until - QUIET_SINCE if habit.quiet else self.until
+        wanted = engagement.starts_on + timedelta(days=self.random.randrange(1, 5))
+        for day in self.intake.year.school_days(engagement.starts_on, last):
+            if day >= wanted:
+                start = monday_of(day) if every % WEEK == 0 else day
+                wanted = start + timedelta(days=every + self.random.randrange(4))
+                if self.random.random() < habit.meets:
+                    yield day
+
+    def _tags(self, duty: str, lived: DutyPlan) -> list[str]:
+        """One of the first list of topics; now and then one of each further list."""
+        lists = [list(one.tags) for one in tag_lists(self.intake.blueprint, {duty}).values()]
+        first = lived.about or lists[0]
+        more = [self.random.choice(one) for one in lists[1:] if not self.random.randrange(ALSO_ONE_IN)]
+        return [self.random.choice(first), *more]
+
+    def _note(self, lived: DutyPlan) -> str:
+        return self.random.choice(NOTES[lived.notes]) if lived.notes and not self.random.randrange(ONE_IN) else ""
+
+    def _typed(self, habit: Habit, wall: datetime) -> datetime:
+        """When it was entered: the same evening or the next, or, by some, a week or two later."""
+        days = self.random.randrange(7, 17) if habit.logs_late else self.random.randrange(2)
+        return (wall + timedelta(days=days, hours=2)).replace(tzinfo=ZoneInfo(self.intake.cohort.time_zone))
 
 
-def _days(pair: Pair, every: int, intake: Intake, until: date, random: Random) -> Iterator[date]:
-    """Days of school about `every` days apart."""
-    habit = pair.habit
-    last = until - QUIET_SINCE if habit.quiet else until
-    wanted = pair.engagement.starts_on + timedelta(days=random.randrange(1, 6))
-    for day in intake.year.school_days(pair.engagement.starts_on, last):
-        if day >= wanted:
-            wanted = day + timedelta(days=every + random.randrange(-1, 2))
-            if random.random() < habit.meets:
-                yield day
-
-
-def _note(lived: DutyPlan, random: Random) -> str:
-    if not lived.notes or random.randrange(10) >= NOTES_IN_TEN:
-        return ""
-    return str(random.choice(NOTES[lived.notes]))
-
-
-def _typed(intake: Intake, habit: Habit, wall: datetime, random: Random) -> datetime:
-    """When it was entered: the same evening, or, by some, a week or two later."""
-    days = random.randrange(7, 17) if habit.logs_late else random.randrange(2)
-    return as_instant(wall + timedelta(days=days, hours=2), intake.cohort.time_zone)
-
-
-def as_instant(wall: datetime, zone: str) -> datetime:
-    """A wall time of a zone as an aware moment."""
-    return wall.replace(tzinfo=ZoneInfo(zone))
-
-
-def _confirm(intake: Intake, habits: Mapping[int, Habit], on: date) -> None:
-    """Everybody says yes to what they had, up to some days ago; a few have not looked for weeks."""
-    for several in batched(_who_confirms(intake), PEOPLE_AT_ONCE):
-        parties = {party.engagement_id: party for party in several}
-        mine: dict[int, list[Attendance]] = {}
-        for line in Attendance.objects.filter(engagement__in=parties).select_related("session").order_by("pk"):
-            wait = WAITING_SINCE if habits[line.engagement_id].waits else USUAL_WAIT
-            if line.session.day <= on - wait:
-                mine.setdefault(parties[line.engagement_id].participation_id or 0, []).append(line)
-        by_key = {party.participation_id: party for party in several}
-        for key, lines in mine.items():
-            _say_yes(intake, by_key[key], lines, on)
-
-
-def _say_yes(intake: Intake, party: Party, lines: Sequence[Attendance], on: date) -> None:
-    """In two sittings: what is more than two weeks old, and the rest."""
+def _say_yes(party: Party, lines: Sequence[Attendance], on: date) -> None:
     if party.participation is None:
         return
-    who = acting(party.participation, on)
-    sittings = (
-        [line for line in lines if line.session.day < on - SITTING],
-        [line for line in lines if line.session.day >= on - SITTING],
-    )
-    for several in sittings:
-        for some in batched(several, TOGETHER):
-            evening = datetime.combine(max(line.session.day for line in some), time(20, 30)) + timedelta(days=2)
-            at = as_instant(evening, intake.cohort.time_zone)
-            confirm_all(attendances=some, by=party.person, who=who, typed_at=at)
+    zone = ZoneInfo(party.engagement.cohort.time_zone)
+    for some in batched(lines, TOGETHER):
+        evening = datetime.combine(max(line.session.day for line in some), time(20, 30), zone) + timedelta(days=2)
+        confirm_all(attendances=some, by=party.person, who=acting(party.participation, on), typed_at=evening)
 
 
 def _who_confirms(intake: Intake) -> list[Party]:
@@ -215,6 +214,6 @@ def _who_confirms(intake: Intake) -> list[Party]:
         ends_on=None,
     )
     found: dict[int, Party] = {}
-    for party in rows.select_related("person", "participation").order_by("pk"):
+    for party in rows.select_related("person", "participation", "engagement__cohort").order_by("pk"):
         found.setdefault(party.engagement_id, party)
     return sorted(found.values(), key=lambda party: (party.participation_id or 0, party.pk))
