@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from alongside.jobs.minding import start_due
 from alongside.jobs.worker import drain
@@ -159,6 +160,19 @@ def test_a_worker_finds_new_events_by_itself_and_rests_when_there_are_none(pair:
     Cursor.objects.update(horizon=None, top=Event.objects.latest("pk").pk)
     started = start_due(timezone.now() + timedelta(minutes=1))
     assert [job.kind for job in started if job.kind == "notices-read"] == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_bell_asks_the_same_few_questions_however_long_it_is(
+    pair: Pair, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        logged(pair, day=DAY, minutes=30 + number)
+    read()
+    with django_assert_num_queries(6):
+        assert len(inbox(pair.person.pk)) == rows
+    with django_assert_num_queries(1):
+        assert unread_count(pair.person.pk) == rows
 
 
 @pytest.mark.postgresql
