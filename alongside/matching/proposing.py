@@ -17,7 +17,7 @@ from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, forbidden, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
-from alongside.matching.solver.changes import if_given, shortage_around
+from alongside.matching.solver.changes import Shortage, if_given, shortage_around
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
 
 FEW = 4  # how many others are kept beside each pair
@@ -55,6 +55,16 @@ class Draft:
     @cached_property
     def plan(self) -> Plan:
         return solve(self.problem)
+
+    @cached_property
+    def shortages(self) -> dict[int, Shortage]:
+        """For each person who could be helped but for want of places: who competes with them for which."""
+        found: dict[int, Shortage] = {}
+        for person in self.plan.unmatched:
+            if person not in found and self.problem.allowed[person].any():
+                shortage = shortage_around(self.problem, self.plan, person)
+                found |= {one: found.get(one, shortage) for one in shortage.people}
+        return found
 
     @cached_property
     def digest(self) -> str:
@@ -167,7 +177,7 @@ def hints(draft: Draft, person: int) -> Iterator[str]:
 
 
 def _full(draft: Draft, person: int) -> str:
-    shortage = shortage_around(draft.problem, draft.plan, person)
+    shortage = draft.shortages[person]
     helpers, people = len(shortage.helpers), len(shortage.people)
     if shortage.places <= 0 or people == 1:
         who = {1: f"The one {draft.case.helper_word[0]} who could help is", 2: "Both who could help are"}

@@ -46,6 +46,8 @@ def shortage_around(problem: Problem, plan: Plan, person: int) -> Shortage:
     locked: Flags = np.zeros(len(problem.people), np.bool_)
     locked[[one for one, _ in problem.locks]] = True
     people, helpers = _closure(problem.allowed, plan.helper_of, locked, person)
+    waiting = (plan.helper_of < 0) & problem.allowed.any(axis=1)
+    people |= waiting & ~problem.allowed[:, ~helpers].any(axis=1)
     taken = np.bincount([helper for _, helper in problem.locks], minlength=len(problem.helpers)).astype(np.int64)
     places = int((problem.room - taken)[helpers].sum())
     return Shortage(_where(people), _where(helpers), places)

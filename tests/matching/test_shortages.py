@@ -1,0 +1,61 @@
+"""People who share too few places are told so, all of them together."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from alongside.blueprint.parts.matching import Matching
+from alongside.matching.proposing import Draft, why_not
+from alongside.matching.scores.case import Case, Pairings
+from alongside.matching.scores.profile import Profile
+
+pytestmark = pytest.mark.once
+
+
+def _draft(
+    people: int, room: list[int], locks: tuple[tuple[int, int], ...] = (), left: frozenset[int] = frozenset()
+) -> Draft:
+    none = np.zeros((people, len(room)), np.bool_)
+    case = Case(
+        duty="mentoring",
+        matching=Matching(),
+        people=tuple(Profile(f"p{n}", f"Person {n}") for n in range(people)),
+        helpers=tuple(Profile(f"h{n}", f"Helper {n}") for n in range(len(room))),
+        pairings=Pairings(none, none),
+        on=date(2026, 11, 21),
+        helper_word=("mentor", "mentors"),
+    )
+    return Draft(case, np.array(room, np.int64), locks, left)
+
+
+def _hints(draft: Draft) -> set[tuple[str, ...]]:
+    return {one.hints for one in draft.suggested() if one.helper is None}
+
+
+def test_everyone_who_waits_counts() -> None:
+    assert _hints(_draft(5, [1, 2])) == {("5 people share 3 places. 2 more places would help them all.",)}
+    assert _hints(_draft(3, [1, 1])) == {("3 people share 2 places. One more place would help.",)}
+
+
+def test_full_helpers_and_none_at_all() -> None:
+    assert _hints(_draft(1, [0])) == {("The one mentor who could help is full. One more place would help.",)}
+    assert _hints(_draft(1, [0, 0])) == {("Both who could help are full. One more place would help.",)}
+    assert _hints(_draft(1, [0, 0, 0])) == {("All 3 who could help are full. One more place would help.",)}
+    assert _hints(_draft(1, [])) == {("There are no mentors in this cohort yet.",)}
+
+
+def test_left_out_on_purpose_is_said() -> None:
+    assert _hints(_draft(1, [1], left=frozenset({0}))) == {("You left them unmatched for now.",)}
+
+
+def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:
+    draft = _draft(2, [1, 0])
+    lucky = draft.plan.pairs[0][0]
+    other = 1 - lucky
+    choice = why_not(draft, other, 0)
+    assert (choice.possible, choice.says) == (True, f"Choosing them leaves Person {lucky} with no one.")
+    full = why_not(draft, other, 1)
+    assert (full.possible, full.full, full.says) == (False, True, "Already has everyone they agreed to")
+    locked = why_not(_draft(2, [1, 1], locks=((0, 0),)), 1, 0)
+    assert (locked.full, locked.says) == (True, "No place left: locked for Person 0")
