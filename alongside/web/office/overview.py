@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import in_zone, monday_of
 from alongside.people.enums import OrganizationKind
@@ -21,34 +23,56 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries import Stages, stages
 from alongside.standing.attention import Attention, Need, counts, needs_attention
 from alongside.standing.evaluation import Item, Verdict
-from alongside.standing.queries import Placed, of_engagements
+from alongside.standing.queries import Placed, name_of, of_engagements
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-FIRST = 7
+EACH = 2  # of one kind are named on the first page, the others together
+AT_ONCE = 50
 PAIRS = 5
 WEEKS = 15
+BEHIND_BELOW = 0.8  # of what the plans say for today: where a region's bar turns
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """How one kind of need looks: its chip, its tile, its one verb, and the words for several at once."""
+
+    label: str
+    icon: str
+    tone: str
+    verb: str
+    others: str
+    part: str  # of a person's page, where the verb leads
+
+
 NEEDS = {
-    Need.SILENT: ("No contact", "message-circle-more", "clay"),
-    Need.UNMATCHED: ("Not matched", "handshake", "clay"),
-    Need.BEHIND: ("Behind plan", "hourglass", "gold"),
-    Need.CONFIRM: ("Logs to confirm", "square-check", "sky"),
-    Need.FACTS: ("To ask", "message-circle-question-mark", "sky"),
+    Need.SILENT: Kindred(
+        "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
+    ),
+    Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
+    Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what is missing", "are behind their plan", "missing"),
+    Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
+    Need.FACTS: Kindred(
+        "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
+    ),
 }
 
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def overview(request: Request) -> HttpResponse:
-    """Draw the page; `?show=` one kind of need, `?all=1` the whole list."""
+    """Draw the page; `?show=` one kind of need, `?all=1` everything by name."""
     cohort, on = request.participation.cohort, request.who.on
     blueprint = pinned(cohort.pk, on=on).blueprint
     placed = list(of_engagements(cohort, on=on))
     needs = needs_attention(cohort, on=on, placed=placed)
+    by_region = regions(placed)
     show = next((need for need in Need if need == request.GET.get("show")), None)
     wanted = [need for need in needs if show is None or need.need == show]
-    everything = show is not None or "all" in request.GET
+    each = show is not None or "all" in request.GET
+    shown = Paginator(wanted, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
         "blueprint": blueprint,
@@ -58,12 +82,16 @@ def overview(request: Request) -> HttpResponse:
         "first_name": request.person.first_name,
         "stages": _stages(stages(cohort), placed),
         "chips": _chips(needs, show),
-        "needs": [_need(need) for need in (wanted if everything else wanted[:FIRST])],
-        "more": 0 if everything else max(0, len(wanted) - FIRST),
+        "needs": [_need(need) for need in shown] if each else _gathered(needs, blueprint),
+        "each": each,
+        "shown": shown,
+        "url": f"?show={show}&page=" if show else "?all=1&page=",
         "total": len(needs),
-        "regions": regions(placed),
+        "regions": by_region[:-1],
+        "everyone": by_region[-1] if by_region else None,
         "weeks": _contact(placed, on),
-        "pairs": sum(1 for one in placed if one.contact),
+        "first_week": monday_of(on) - timedelta(weeks=WEEKS - 1),
+        "pairs": len(placed),
     }
     return page(request, "office/overview.html", context)
 
@@ -93,25 +121,62 @@ class Chip:
 def _chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
     found = counts(needs)
     chips = [Chip("Everything", "?", len(needs), show is None)]
-    return chips + [Chip(NEEDS[need][0], f"?show={need}", n, show == need) for need, n in found.items() if n]
+    return chips + [Chip(NEEDS[need].label, f"?show={need}", n, show == need) for need, n in found.items() if n]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that could use something, and the one verb for it."""
+    """One thing that could use something: whom it is about, what, why, and the one verb for it."""
 
     icon: str
     tone: str
-    sentence: str
+    who: str
+    what: str
     why: str
     url: str
     verb: str
+    do: str
 
 
 def _need(need: Attention) -> Line:
-    _, icon, tone = NEEDS[need.need]
-    url = reverse("office:people-person", args=[need.participation.public_id])
-    return Line(icon, tone, need.sentence, need.why, url, "Look")
+    kind = NEEDS[need.need]
+    page_of = reverse("office:people-person", args=[need.participation.public_id])
+    do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
+    who, what = _named(need)
+    return Line(kind.icon, kind.tone, who, what, need.why, page_of, kind.verb, do)
+
+
+def _named(need: Attention) -> tuple[str, str]:
+    """A sentence in two: the names it begins with, which are a link, and the rest."""
+    for begins in (" have ", " are ", " has "):
+        who, found, rest = need.sentence.partition(begins)
+        if found and who.startswith(name_of(need.participation)):
+            return who, f"{begins.strip()} {rest}"
+    return need.sentence, ""
+
+
+def _gathered(needs: Sequence[Attention], blueprint: Blueprint) -> list[Line]:
+    """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
+    lines: list[Line] = []
+    for kind in Need:
+        alike = [need for need in needs if need.need is kind]
+        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else EACH
+        by_name = len(alike) if len(alike) == by_name + 1 else by_name
+        lines += [_need(need) for need in alike[:by_name]]
+        if alike[by_name:]:
+            lines.append(_others(kind, alike[by_name:], blueprint, more=by_name > 0))
+    return lines
+
+
+def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, more: bool) -> Line:
+    look = NEEDS[kind]
+    names = [name_of(need.participation) for need in needs[:2]]
+    why = f"{', '.join(names)} and {len(needs) - 2} others" if len(needs) > 2 else " and ".join(names)
+    who = f"{len(needs)} {'more ' if more else ''}{blueprint.words.participant.many}"
+    all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
+    verb = look.verb if matching else f"See the {len(needs)}"
+    do = reverse("office:matching") if matching else all_of_them
+    return Line(look.icon, look.tone, who, look.others, why, all_of_them, verb, do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +201,14 @@ def _stages(found: Stages, placed: Iterable[Placed]) -> list[Stage]:
         Stage(found.enrolled, "enrolled", "", f"{found.ask} to ask something" if found.ask else "", f"{people}ask"),
         Stage(found.eligible, "eligible", of, f"{alone} not matched" if alone > 0 else "", f"{people}unmatched"),
         Stage(found.matched, "matched", of),
-        Stage(len(met), "have met", of),
+        Stage(len(met), "have met", of, _behind(placed), "?show=behind"),
         Stage(len(fine & met), "on plan", of),
     ]
+
+
+def _behind(placed: Iterable[Placed]) -> str:
+    behind = sum(one.standing.verdict is Verdict.BEHIND for one in placed)
+    return f"{behind} behind their plan" if behind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +221,10 @@ class Region:
     planned: int
     of: int
     behind: int
+
+    @property
+    def late(self) -> bool:
+        return self.have < BEHIND_BELOW * self.planned
 
     @property
     def delivered(self) -> str:
