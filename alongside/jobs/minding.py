@@ -1,8 +1,10 @@
 """What every worker does between jobs: start what the schedule says, take back what died with its worker, tidy up."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.tasks.base import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -38,17 +40,34 @@ def _start(kind: Kind, due: datetime) -> Job | None:
 def take_back(now: datetime | None = None) -> int:
     """Queue again, or close, every job whose run died with its worker; return how many."""
     moment = now or timezone.now()
+    return _each(_dead(moment), _take_back) + _each(_lost(moment), _post_again)
+
+
+def _dead(moment: datetime) -> QuerySet[Job]:
+    """Jobs whose run has said nothing for longer than its lease."""
+    return Job.objects.filter(state=State.RUNNING, lease_until__lt=moment)
+
+
+def _lost(moment: datetime) -> QuerySet[Job]:
+    """Jobs that are due but have no run on the queue: its worker died between taking the run and the job."""
+    waiting = DBTaskResult.objects.filter(pk=OuterRef("task_id"), status=TaskResultStatus.READY)
+    return Job.objects.filter(~Exists(waiting), state=State.QUEUED, due_at__lt=moment - OVERDUE)
+
+
+def _each(jobs: QuerySet[Job], act: Callable[[Job], None]) -> int:
+    """Do something with each of these, locked; another worker keeps those it holds. With none, it locks nothing."""
+    if not jobs.exists():
+        return 0
     with transaction.atomic():
-        dead = Job.objects.select_for_update(skip_locked=True).filter(state=State.RUNNING, lease_until__lt=moment)
-        jobs = list(dead.order_by("pk")[:AT_ONCE])
-        for job in jobs:
-            DBTaskResult.objects.filter(pk__in=[job.task_id], status=TaskResultStatus.RUNNING).delete()
-            _take_back(job)
-    return len(jobs) + _post_lost(moment)
+        locked = list(jobs.select_for_update(skip_locked=True, of=("self",)).order_by("pk")[:AT_ONCE])
+        for job in locked:
+            act(job)
+    return len(locked)
 
 
 def _take_back(job: Job) -> None:
     kind = KINDS.get(job.kind)
+    DBTaskResult.objects.filter(pk__in=[job.task_id], status=TaskResultStatus.RUNNING).delete()
     if job.stop_asked_at is not None:
         end(job, State.STOPPED, "Stopped when you asked.")
     elif kind is None:
@@ -59,28 +78,13 @@ def _take_back(job: Job) -> None:
         again(job, kind, pause=0)
 
 
-def _post_lost(moment: datetime) -> int:
-    """Put back on the queue what is due but has no run there: its worker died between taking the run and the job."""
-    with transaction.atomic():
-        overdue = Job.objects.select_for_update(skip_locked=True).filter(
-            state=State.QUEUED, due_at__lt=moment - OVERDUE
-        )
-        jobs = list(overdue.order_by("due_at")[:AT_ONCE])
-        runs = DBTaskResult.objects.filter(pk__in=[job.task_id for job in jobs])
-        waiting = set(runs.filter(status=TaskResultStatus.READY).values_list("pk", flat=True))
-        lost = [job for job in jobs if job.task_id not in waiting]
-        for job in lost:
-            _post_again(job, moment)
-    return len(lost)
-
-
-def _post_again(job: Job, moment: datetime) -> None:
+def _post_again(job: Job) -> None:
     kind = KINDS.get(job.kind)
     job.attempts += 1
     if kind is None or job.attempts > kind.attempts:
         end(job, State.FAILED, "It could not be started. You can run it again.")
         return
-    job.due_at = moment
+    job.due_at = timezone.now()
     job.save(update_fields=("attempts", "due_at"))
     post(job, kind)
 
