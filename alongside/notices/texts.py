@@ -12,12 +12,11 @@ from alongside.kernel.errors import Misconfigured
 from alongside.notices.between import Between, between
 from alongside.notices.enums import Side
 from alongside.notices.models import Notice
-from alongside.notices.words import WORDS
+from alongside.notices.words import WORDS, Wording
 from alongside.people.models.events import Event
 from alongside.programs.facts import Pins, pins_of
 from alongside.programs.models.cohorts import Cohort
 
-PAGE = "desk:engagement"
 SOMEONE = "Someone"
 
 
@@ -59,7 +58,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         subject=_one_line(wording.subject.format(**fields)),
         paragraphs=tuple(_one_line(part.format(**fields)) for part in wording.text.split("\n\n")),
         link=wording.link,
-        path=_path(sides.engagement),
+        path=_path(wording, sides.engagement),
     )
 
 
@@ -81,10 +80,12 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
 
 
-def _path(engagement: str) -> str:
-    """The page of the engagement; home where there is none."""
+def _path(wording: Wording, engagement: str) -> str:
+    """The page a notice leads to; home where there is none."""
+    if wording.of_engagement and not engagement:
+        return "/"
     try:
-        return reverse(PAGE, args=(engagement,)) if engagement else "/"
+        return reverse(wording.page, args=(engagement,) if wording.of_engagement else ())
     except NoReverseMatch:
         return "/"
 

@@ -10,12 +10,17 @@ from alongside.notices.enums import Side
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Subject and text of one notice; `mail`: also as a letter; `link`: what the link to the page says."""
+    """Subject and text of one notice; `mail`: also as a letter; `link`: what the link to the page says.
+
+    `page`: the name of the page's address; it is told the engagement unless `of_engagement` is False.
+    """
 
     subject: str
     text: str
     link: str
     mail: bool = True
+    page: str = "desk:engagement"
+    of_engagement: bool = True
 
 
 WORDS: dict[str, dict[Side, Wording]] = {
@@ -41,6 +46,8 @@ WORDS: dict[str, dict[Side, Wording]] = {
             text="{helper} logged {minutes} minutes with you. Say yes, or say what was different.",
             link="Answer",
             mail=False,
+            page="desk:confirm",
+            of_engagement=False,
         ),
     },
     "difference-raised": {

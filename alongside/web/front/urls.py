@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.front import addresses, demo, gallery, home, invitations, sign_in, yours
+from alongside.web.front import addresses, demo, gallery, home, invitations, notices, sign_in, yours
 
 app_name = "front"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("invitation/<str:token>/again/", invitations.invitation_again, name="invitation-again"),
     path("demo/", demo.demo, name="demo"),
     path("demo/enter/", demo.demo_enter, name="demo-enter"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices-read"),
+    path("notices/<str:public_id>/", notices.notice_open, name="notice-open"),
     path("settings/", yours.settings, name="settings"),
     path("settings/password/", yours.password_set, name="password-set"),
     path("settings/password/remove/", yours.password_remove, name="password-remove"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alongside.kernel.access import Kind
+from alongside.notices.queries import unread_count
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
@@ -64,6 +66,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "account_url": reverse("front:settings"),
         "sign_out_url": reverse("front:sign-out"),
         "acting_url": reverse("front:acting"),
+        "bell_url": reverse("front:notices"),
+        "unread": cache(partial(unread_count, person.pk)),  # asked where a bell is drawn, once a page
         "role_words": _role_words(chosen) if chosen else "",
         "programs": [_choice(choice, chosen) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
