@@ -14,8 +14,7 @@ from tests.proof.rig.clients import Browser, entry
 from tests.proof.rig.machine import machine
 
 FORMS, TIMES = 50, 20
-PATH = "/proof/log/"
-OK, CONFLICT = 200, 409
+SAVED, COMES_BACK = 302, 422
 
 
 def main() -> int:
@@ -33,8 +32,8 @@ def _prove(engine: str) -> dict[str, Any]:
         for browser in browsers:
             browser.sign_in(up.world["helper"])
         forms = [entry(up.world["engagements"], chance=chance) for _ in range(FORMS)]
-        answers = [_post(at_once, browsers, form) for form in forms]
-        other = browsers[0].ask(PATH, forms[0] | {"minutes": "1", "note": "Other words."})
+        answers = [_post(at_once, browsers, up.world["log"], form) for form in forms]
+        other = browsers[0].ask(up.world["log"], forms[0] | {"other": "1", "note": "Other words."})
         counted = up.count()
     keys = counted.pop("keys")
     result = {
@@ -47,14 +46,20 @@ def _prove(engine: str) -> dict[str, Any]:
         **counted,
     }
     rows = set(keys) == {form["key"] for form in forms} and result["rows"] == FORMS
-    same = result["answers"] == {str(OK): FORMS * TIMES} and not result["answers_that_differ"] and other[0] == CONFLICT
+    same = (
+        result["answers"] == {str(SAVED): FORMS * TIMES}
+        and not result["answers_that_differ"]
+        and other[0] == COMES_BACK
+    )
     result["holds"] = rows and same and counted["ledger_agrees"] and counted["whole"]
     return result
 
 
-def _post(at_once: ThreadPoolExecutor, browsers: list[Browser], form: dict[str, Any]) -> tuple[list[int], set[str]]:
+def _post(
+    at_once: ThreadPoolExecutor, browsers: list[Browser], path: str, form: dict[str, Any]
+) -> tuple[list[int], set[str]]:
     """Post one form from every browser at once; return the statuses, and every different answer."""
-    given = list(at_once.map(lambda browser: browser.ask(PATH, form), browsers))
+    given = list(at_once.map(lambda browser: browser.ask(path, form), browsers))
     return [status for status, _ in given], {body for _, body in given}
 
 

@@ -18,7 +18,6 @@ BROWSERS = 4
 VICTIMS = ("web", "answering", "worker", "database")
 LONGEST = 220.0  # seconds of killing on one database, restarts included
 SETTLING = 60.0  # seconds until every event has been told
-PATH = "/proof/log/"
 
 
 def main() -> int:
@@ -34,7 +33,7 @@ def _prove(engine: str) -> dict[str, Any]:
         browsers = [Browser(up.address) for _ in range(BROWSERS)]
         for browser in browsers:
             browser.sign_in(up.world["helper"])
-        phones = Phones(browsers, up.world["engagements"], path=PATH)
+        phones = Phones(browsers, up.world["engagements"], path=up.world["log"])
         phones.start()
         try:
             kills = _kill_at_random(up)

@@ -58,14 +58,15 @@ class Browser:
 
 
 def entry(engagements: list[str], *, chance: random.Random) -> dict[str, Any]:
-    """What somebody types: one session of one of these engagements, in the last two months."""
+    """What somebody types into the sheet: one session of one of these engagements, in the last two months."""
     day = date.today() - timedelta(days=chance.randint(1, 60))  # noqa: DTZ011 the proof runs on the machine's own day
     return {
         "key": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
-        "engagement": chance.choice(engagements),
+        "whom": [chance.choice(engagements)],
         "day": day.isoformat(),
         "time": f"{chance.randint(8, 17):02}:{chance.choice((0, 15, 30, 45)):02}",
-        "minutes": str(chance.randint(5, 120)),
+        "minutes": "these",
+        "other": str(chance.randint(5, 120)),
         "mode": chance.choice(("onsite", "virtual", "phone")),
         "tags": ["planning"],
         "note": "A word between the two of them.",

@@ -7,6 +7,8 @@ import django
 
 django.setup()
 
+from django.urls import reverse  # noqa: E402 models need the line above
+
 from alongside.programs.actions.cohorts import adopt_text, open_cohort  # noqa: E402 models need the line above
 from tests.cast import cast, somebody  # noqa: E402
 from tests.factories.programs import PROGRAM, pair  # noqa: E402
@@ -26,7 +28,11 @@ def main() -> None:
     ]
     pairs = [pair(cohort, everyone.renee, person) for person in people]
     helper = pairs[0].helper.public_id
-    print(json.dumps({"helper": helper, "engagements": [each.engagement.public_id for each in pairs]}))
+    print(
+        json.dumps(
+            {"log": reverse("desk:log"), "helper": helper, "engagements": [each.engagement.public_id for each in pairs]}
+        )
+    )
 
 
 if __name__ == "__main__":
