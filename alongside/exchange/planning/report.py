@@ -5,11 +5,13 @@ a stream (docs/adr/0010).
 """
 
 import json
+import os
 import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from alongside.exchange.planning.places import Place
 from alongside.exchange.planning.plans import PersonPlan
@@ -17,31 +19,39 @@ from alongside.exchange.planning.settings import Asked, Troubles
 from alongside.exchange.reading.lines import Column, Fault, Question
 from alongside.exchange.reading.rosters import Roster
 
-IN_MEMORY = 1 << 20  # bytes of a list before it moves to disk
+IN_MEMORY = 1_000  # entries of a list before it goes on on disk
 
 
 class Listing:
-    """A list of small mappings that may be longer than memory should hold."""
+    """A list of small mappings that may be longer than memory should hold: the first lie in memory, the rest on disk."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+", encoding="utf-8")  # noqa: SIM115 it lives as long as the listing
+        self._first: list[str] = []
+        self._rest: IO[str] | None = None
         self._length = 0
 
     def __len__(self) -> int:
         return self._length
 
     def add(self, entry: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(entry, ensure_ascii=False))
-        self._file.write("\n")
+        line = json.dumps(entry, ensure_ascii=False)
         self._length += 1
+        if len(self._first) < IN_MEMORY:
+            self._first.append(line)
+            return
+        if self._rest is None:
+            self._rest = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed when the listing goes
+            weakref.finalize(self, self._rest.close)
+        self._rest.write(f"{line}\n")
 
     def lines(self) -> Iterator[str]:
         """Every entry as one line of JSON."""
-        self._file.flush()
-        self._file.seek(0)
-        for line in self._file:
-            yield line.rstrip("\n")
-        self._file.seek(0, 2)
+        yield from self._first
+        if self._rest is not None:
+            self._rest.seek(0)
+            for line in self._rest:
+                yield line.rstrip("\n")
+            self._rest.seek(0, os.SEEK_END)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (json.loads(line) for line in self.lines())

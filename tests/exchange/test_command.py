@@ -1,0 +1,101 @@
+"""`./run import`, as a nightly job uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from alongside.commands.roster import main
+from alongside.kernel.errors import NotHere
+from alongside.people.models.persons import Person
+from tests.exchange.scene import HEADINGS, Desk, desk
+
+pytestmark = pytest.mark.django_db
+DELPHINE = "2,Delphine,Aucoin,daucoin@rivertown.example,Lakeview,Rivertown SD 12,Teacher,8/17/2026,"
+
+
+@pytest.fixture
+def scene() -> Desk:
+    return desk()
+
+
+@pytest.fixture(autouse=True)
+def november() -> object:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+def _file(folder: Path, *rows: str) -> str:
+    made = folder / "staff.csv"
+    made.write_text("\n".join((HEADINGS, *rows)), "utf-8")
+    return str(made)
+
+
+def test_json_has_its_keys_and_no_other(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([_file(tmp_path, DELPHINE), "--cohort", scene.cohort.key, "--json", "--dry-run"])
+    told = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert list(told) == [
+        *("format", "rows", "created", "updated", "unchanged"),
+        *("skipped", "columns", "faults", "questions"),
+    ]
+    assert (told["format"], told["rows"], told["unchanged"], told["skipped"]) == ("csv", 1, 0, 0)
+    assert told["created"] == [
+        {"kind": "person", "name": "Delphine Aucoin", "file": "staff.csv", "row": 2, "role": "newcomer"}
+    ]
+    assert not Person.objects.filter(family_name="Aucoin").exists()
+
+
+def test_a_fault_is_exit_1_and_names_its_place(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([_file(tmp_path, DELPHINE.replace("@", ".")), "--cohort", scene.cohort.key, "--json"])
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert code == 1
+    assert fault == {
+        "file": "staff.csv",
+        "row": 2,
+        "column": "Email",
+        "value": "daucoin.rivertown.example",
+        "message": "There is no @ in this address",
+    }
+    assert not Person.objects.filter(family_name="Aucoin").exists()
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    code = main([str(file), "--cohort", scene.cohort.key, "--json"])
+    said = capsys.readouterr()
+    assert (code, said.out) == (1, "")
+    assert said.err == "list.pdf is a PDF, not a table. Save the list as CSV or XLSX and bring that file.\n"
+
+
+def test_an_unknown_cohort_is_named(scene: Desk, tmp_path: Path) -> None:
+    with pytest.raises(NotHere, match="no cohort “nowhere”"):
+        main([_file(tmp_path, DELPHINE), "--cohort", "nowhere"])
+
+
+def test_headings_alone_are_no_rows(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([_file(tmp_path), "--cohort", scene.cohort.key, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["created"], told["faults"]) == (0, [], [])
+
+
+def test_words_for_people(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([_file(tmp_path, DELPHINE), "--cohort", scene.cohort.key]) == 0
+    assert capsys.readouterr().out == (
+        "1 row: 1 created, 0 updated, 0 unchanged, 0 passed over.\n  new: person Delphine Aucoin\n"
+    )
+
+
+def test_a_second_person_on_the_command_line(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([_file(tmp_path, DELPHINE), "--cohort", scene.cohort.key])
+    capsys.readouterr()
+    gone = _file(tmp_path, DELPHINE + "inactive")
+    assert main([gone, "--cohort", scene.cohort.key, "--json"]) == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert fault["message"].startswith("This would end 1 of 1 appointments")
+    assert main([gone, "--cohort", scene.cohort.key, "--approved-by", "angela@prairie.example"]) == 0
+    assert Person.objects.get(family_name="Aucoin").appointments.filter(ends_on=None).count() == 0
