@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
@@ -61,6 +62,7 @@ class Sample(forms.Form):
 
 
 @open_to_all
+@require_safe
 def gallery(request: Request) -> HttpResponse:
     """Draw every component; holds no data of anyone."""
     return page(request, "front/gallery.html", {**SAMPLE, "form": Sample(initial={"often": "w"})})

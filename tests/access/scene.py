@@ -1,0 +1,271 @@
+"""One orchard for every question of access: two sponsors, every role, and every way two people can stand to each other.
+
+Angela coordinates. Renee helps Maya, whom Paul evaluates as principal of Lakeview. Vera helped Ben and became his
+principal today. Gale helps Finn, and none of the others has to do with them. Renee helped Dora and Gus helped Maya
+until October; Vera helped Carl. The other sponsor's orchard has Oscar, who coordinates, and Rosa, who helps Tomas. Finn
+takes part in both orchards. Every private text holds a word that stands nowhere else: a token.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from alongside.kernel.access import Who
+from alongside.matching.actions.proposing import propose
+from alongside.matching.models import Proposal
+from alongside.people.actions.addresses import add_address
+from alongside.people.actions.appointments import appoint, let_position_evaluate
+from alongside.people.actions.invitations import invite
+from alongside.people.actions.organizations import create_organization
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.actions.confirm import Remembered, confirm_all, raise_difference
+from alongside.practice.sessions.actions.log import Contact, log_session
+from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.engagements import add_party, end_engagement, pause_where_evaluated, start_engagement
+from alongside.programs.actions.participations import Joining, end_participation, enrol
+from alongside.programs.enums import Part
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation, Team
+from tests.access import tokens
+from tests.cast import somebody
+from tests.factories.programs import acting
+
+TODAY = date(2026, 11, 19)
+NOW = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
+OCTOBER = date(2026, 10, 15)
+ORCHARD = Path(__file__).with_name("orchard.yaml")
+STARTS, ENDS = date(2026, 7, 1), date(2027, 6, 30)
+NEVER_HERE = ("ines", "ursa")
+_numbers = count(1)
+
+
+class Brings(TypedDict, total=False):
+    """What somebody brings along: see `Joining`."""
+
+    facts: dict[str, object]
+    needs: list[str]
+    wishes: dict[str, object]
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """A pair: its engagement, both participations, and one session of theirs with a note."""
+
+    engagement: Engagement
+    helper: Participation
+    supported: Participation
+    line: Attendance
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everyone and everything, by name. `people` are signed in as `acts`, their participation, or as nobody."""
+
+    cohort: Cohort
+    elsewhere: Cohort
+    places: dict[str, Organization]
+    people: dict[str, Person] = field(default_factory=dict)
+    acts: dict[str, Participation] = field(default_factory=dict)
+    pairs: dict[str, Two] = field(default_factory=dict)
+    team: Two | None = None
+    difference: Difference | None = None
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    invitation: str = ""
+
+    def who(self, name: str) -> Who:
+        """Somebody acting in their participation, today."""
+        return acting(self.acts[name], TODAY)
+
+
+def build() -> Scene:
+    """Make everything by the product's own actions. Call it with the clock at NOW."""
+    places = _places()
+    made = Scene(_cohort(places["union"]), _cohort(places["association"], elsewhere=True), places)
+    _roles(made)
+    _pairs(made)
+    _team(made)
+    _waiting(made)
+    _elsewhere(made)
+    _coming_and_going(made)
+    appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
+    pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
+    return made
+
+
+def _places() -> dict[str, Organization]:
+    kind = OrganizationKind
+    union = create_organization(kind=kind.UNION, name="Prairie Educators", by=None, time_zone="America/Chicago")
+    association = create_organization(kind=kind.ASSOCIATION, name=tokens.OTHER_SPONSOR, by=None)
+    rivertown = create_organization(kind=kind.DISTRICT, name="Rivertown District 12", by=None)
+    hollis = create_organization(kind=kind.DISTRICT, name="Hollis Park District 40", by=None)
+    names = {"lakeview": rivertown, "hilltop": rivertown, "linden": hollis}
+    schools = {
+        name: create_organization(kind=kind.SCHOOL, name=f"{name.title()} School", under=under, by=None)
+        for name, under in names.items()
+    }
+    away = create_organization(kind=kind.SCHOOL, name=tokens.OTHER_SCHOOL, by=None)
+    let_position_evaluate("principal", evaluated="teacher", at=rivertown, by=None)
+    let_position_evaluate("principal", evaluated="teacher", at=hollis, by=None)
+    return {
+        **schools,
+        "union": union,
+        "association": association,
+        "rivertown": rivertown,
+        "hollis": hollis,
+        "away": away,
+    }
+
+
+def _cohort(sponsor: Organization, *, elsewhere: bool = False) -> Cohort:
+    text = ORCHARD.read_text("utf-8")
+    if elsewhere:
+        text = text.replace("key: orchard", "key: elsewhere").replace("name: The orchard", f"name: {tokens.OTHER_NAME}")
+    version = adopt_text(source=text, file=ORCHARD.name, sponsor=sponsor, by=None)
+    key = "elsewhere-2026" if elsewhere else "orchard-2026"
+    return open_cohort(version=version, key=key, name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+
+
+def join(
+    made: Scene, name: str, role: str, *, at: str = "", into: Cohort | None = None, **more: Unpack[Brings]
+) -> Participation:
+    """Enrol somebody, made first if they are new. The first participation is the one they act in."""
+    first = name.partition(" ")[0].lower()
+    if first not in made.people:
+        email = f"{first}.{tokens.ADDRESS}@schools.example"
+        made.people[first] = somebody(name, email, verified=first not in NEVER_HERE)
+    person = made.people[first]
+    where = made.places[at] if at else None
+    joining = Joining(who=person, role=role, starts_on=STARTS, works_at=where, **more)
+    participation = enrol(cohort=into or made.cohort, joining=joining, by=None)
+    made.acts.setdefault(first, participation)
+    return participation
+
+
+def _roles(made: Scene) -> None:
+    join(made, "Angela Brandt", "coordinator")
+    join(made, "Paul Whitfield", "site", at="lakeview")
+    join(made, "Lena Sorensen", "leader")
+    join(made, "Reiko Adair", "researcher")
+    join(made, "Abel Quist", "approver")
+    join(made, "Sol Mendes", "support")
+    made.people["nell"] = somebody("Nell Aimless", "nell@schools.example")
+    appoint(made.people["paul"], position="principal", at=made.places["lakeview"], by=None, starts_on=STARTS)
+
+
+def teacher(made: Scene, name: str, at: str, **more: Unpack[Brings]) -> Participation:
+    """A newcomer who teaches at a school."""
+    more.setdefault("facts", {"years": 2})
+    joined = join(made, name, "newcomer", at=at, **more)
+    appoint(made.people[name.partition(" ")[0].lower()], position="teacher", at=made.places[at], by=None)
+    return joined
+
+
+def _pairs(made: Scene) -> None:
+    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED]}
+    strong: Brings = {"facts": {"strengths": [tokens.STRENGTH], "described-as": [tokens.DESCRIBED]}, "capacity": 4}
+    renee = join(made, "Renee Castellanos", "guide", at="lakeview", **strong)
+    maya = teacher(made, "Maya Lindqvist", "lakeview", **wishes)
+    gale = join(made, "Gale Ostrow", "guide", at="linden")
+    finn = teacher(made, "Finn Abernathy", "linden")
+    vera, ben = join(made, "Vera Castillo", "guide", at="hilltop"), teacher(made, "Ben Okoro", "hilltop")
+    gus, dora = join(made, "Gus Tallow", "guide", at="linden"), teacher(made, "Dora Venn", "linden")
+    carl = teacher(made, "Carl Ruiz", "linden")
+    made.pairs = {
+        "renee-maya": bring(made, renee, maya, note=tokens.NOTE),
+        "gale-finn": bring(made, gale, finn, note=tokens.NOTE_APART),
+        "vera-ben": bring(made, vera, ben, note=tokens.NOTE_EVALUATOR),
+        "renee-dora": bring(made, renee, dora, note=tokens.NOTE_ENDED),
+        "gus-maya": bring(made, gus, maya, note=tokens.NOTE_FORMER),
+        "vera-carl": bring(made, vera, carl, note=tokens.NOTE_CARL),
+    }
+    for key in ("renee-dora", "gus-maya", "vera-carl"):
+        end_engagement(engagement=made.pairs[key].engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+    met = made.pairs["gale-finn"]
+    confirm_all(attendances=[met.line], by=made.people["finn"], who=made.who("finn"))
+
+
+def bring(made: Scene, helper: Participation, supported: Participation, *, note: str) -> Two:
+    """Bring two together in July; they met on a day in October, about which the helper wrote a note."""
+    engagement = start_engagement(
+        cohort=helper.cohort, duty="growing", supported=supported, helper=helper, starts_on=STARTS, by=None
+    )
+    line = log(engagement, helper, note=note)
+    return Two(engagement, helper, supported, line)
+
+
+def log(engagement: Engagement, helper: Participation, *, note: str, day: date = OCTOBER) -> Attendance:
+    """A session of an hour on a day, logged by the helper."""
+    number = next(_numbers)
+    contact = Contact(
+        key=UUID(int=number),
+        engagements=[engagement],
+        wall=datetime(day.year, day.month, day.day, 9, number % 60),
+        minutes=60,
+        mode="virtual",
+        tags=("zqtag",),
+        note=note,
+    )
+    assert helper.person is not None
+    session = log_session(by=helper.person, who=acting(helper, TODAY), contact=contact)
+    return Attendance.objects.select_related("session", "engagement").get(session=session)
+
+
+def _team(made: Scene) -> None:
+    """Paul's leadership team, with Maya in it: the evaluator and the one he evaluates read its minutes."""
+    team = Team.objects.create(cohort=made.cohort, organization=made.places["lakeview"], name="Lakeview team")
+    joined = enrol(cohort=made.cohort, joining=Joining(who=team, role="team", starts_on=STARTS), by=None)
+    helper = made.acts["renee"]
+    engagement = start_engagement(
+        cohort=made.cohort, duty="teamwork", supported=joined, helper=helper, starts_on=STARTS, by=None
+    )
+    for name in ("Paul Whitfield", "Maya Lindqvist"):
+        member = join(made, name, "member")
+        add_party(engagement=engagement, participation=member, part=Part.MEMBER, starts_on=STARTS, by=None)
+        made.acts[f"{name.partition(' ')[0].lower()} in the team"] = member
+    made.team = Two(engagement, helper, joined, log(engagement, helper, note=tokens.NOTE_TEAM))
+
+
+def _waiting(made: Scene) -> None:
+    """Maya remembers one session differently; somebody without a helper waits in an open round of matching."""
+    pair = made.pairs["renee-maya"]
+    line = log(pair.engagement, pair.helper, note="", day=date(2026, 11, 12))
+    said = Remembered(day=date(2026, 11, 12), minutes=30, mode="virtual", word=tokens.DIFFERENCE)
+    made.difference = raise_difference(attendance=line, remembered=said, by=made.people["maya"], who=made.who("maya"))
+    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED, tokens.STRENGTH]}
+    wendy = teacher(made, "Wendy Ash", "linden", **wishes)
+    propose(cohort=made.cohort, by=made.people["angela"])
+    made.proposals["here"] = Proposal.objects.get(supported=wendy)
+
+
+def _coming_and_going(made: Scene) -> None:
+    """Ines and Ursa have never been here; Liv has left. Hal, who never was in anything, is invited."""
+    join(made, "Ines Newcome", "newcomer")
+    liv = join(made, "Liv Moss", "newcomer")
+    end_participation(participation=liv, ends_on=TODAY, by=None)
+    hal = somebody("Hal Fenn", "hal@schools.example", verified=False)
+    made.invitation = invite(hal.addresses.get(), by=made.people["angela"]).token
+
+
+def _elsewhere(made: Scene) -> None:
+    """The other sponsor's people; Finn is one of them too, with another address and another post."""
+    there = made.elsewhere
+    join(made, f"Oscar {tokens.OTHER_FAMILY}", "coordinator", into=there)
+    rosa = join(made, f"Rosa {tokens.OTHER_FAMILY}", "guide", into=there, capacity=4)
+    tomas = join(made, f"Tomas {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 1})
+    made.pairs["rosa-tomas"] = bring(made, rosa, tomas, note=tokens.NOTE_ELSEWHERE)
+    join(made, "Finn Abernathy", "newcomer", into=there, facts={"years": 2})
+    join(made, f"Uma {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2}, needs=[tokens.STRENGTH])
+    finn, sender = made.people["finn"], made.places["association"]
+    join(made, f"Ursa {tokens.OTHER_FAMILY}", "newcomer", into=there)
+    add_address(finn, tokens.OTHER_ADDRESS, by=None, given_by=sender, verified=False)
+    appoint(finn, position="teacher", at=made.places["away"], by=None, sender=sender)
+    propose(cohort=there, by=made.people["oscar"])
+    made.proposals["there"] = Proposal.objects.get(supported=made.acts["uma"])

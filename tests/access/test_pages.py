@@ -1,0 +1,132 @@
+"""Every address x every role x every relation to the row asked for, against the table written by hand: pages.txt."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.scene import Scene
+from tests.access.table import Line, lines
+from tests.access.targets import COLUMNS, form, parameters, query
+from tests.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TABLE = lines("pages.txt", columns=tuple(COLUMNS))
+MAY = {"200", "302", "409", "410", "422"}
+SIGN_IN = "/sign-in/"
+
+
+@pytest.fixture(scope="module")
+def doors(orchard: Scene) -> dict[str, Client]:
+    """A browser for each column."""
+    signed_in(orchard.people["gus"])
+    return {column: _browser(orchard, name) for column, name in COLUMNS.items()}
+
+
+def _browser(scene: Scene, name: str) -> Client:
+    if not name:
+        return Client()
+    acts = scene.acts.get(name)
+    signed_in(scene.people[name])  # another browser of theirs, to be signed out
+    return signed_in(scene.people[name], as_whom=acts.public_id if acts else "")
+
+
+@pytest.mark.parametrize("line", TABLE, ids=str)
+def test_each_role_gets_what_the_table_says(scene: Scene, doors: dict[str, Client], line: Line) -> None:
+    got = {column: _ask(scene, doors[column], COLUMNS[column], line) for column in line.cells}
+    assert got == line.cells
+
+
+def _ask(scene: Scene, door: Client, name: str, line: Line) -> str:
+    url, method, relation = line.words
+    with_cookies = dict(door.cookies)
+    address = reverse(url, kwargs=parameters(scene, url, name, relation)) + query(url)
+    with transaction.atomic():
+        answer = door.get(address) if method == "GET" else door.post(address, form(scene, url, name, relation))
+        word = _in_one_word(answer)
+        transaction.set_rollback(True)  # the next column asks of the same rows
+    door.cookies.clear()
+    door.cookies.update(with_cookies)
+    return word
+
+
+def _in_one_word(answer: HttpResponseBase) -> str:
+    if answer.streaming:
+        b"".join(answer)
+    return (
+        "in"
+        if answer.status_code == 302 and answer["Location"].partition("?")[0] == SIGN_IN
+        else str(answer.status_code)
+    )
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(_names(get_resolver())) - {line.words[0] for line in TABLE} == set()
+
+
+def test_the_table_names_no_address_that_is_not_there() -> None:
+    assert {line.words[0] for line in TABLE} - set(_names(get_resolver())) == set()
+
+
+def test_what_some_may_not_others_may() -> None:
+    """A table of refusals alone would hold for a product that answers nobody."""
+    may: dict[tuple[str, ...], bool] = {}
+    for line in TABLE:
+        key = line.words[:2]
+        may[key] = may.get(key, False) or bool(MAY & set(line.cells.values()))
+    nobody = {key for key, anyone in may.items() if not anyone}
+    assert nobody == ONLY_IN_OTHER_STATES
+
+
+# The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in.
+ONLY_IN_OTHER_STATES = {
+    ("front:demo", "GET"),
+    ("front:demo-enter", "POST"),
+    ("front:sign-in-code", "GET"),
+    ("front:sign-in-code", "POST"),
+    ("front:sign-out", "POST"),
+    ("front:invitation-again", "POST"),
+}
+
+
+def test_no_form_is_taken_from_another_site(scene: Scene, doors: dict[str, Client]) -> None:
+    taken = {}
+    for line in TABLE:
+        url, method, relation = line.words
+        column = next((column for column, cell in line.cells.items() if cell in MAY), None)
+        if method == "GET" or column is None:
+            continue
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = doors[column].cookies
+        address = reverse(url, kwargs=parameters(scene, url, COLUMNS[column], relation))
+        taken[str(line)] = strict.post(address, form(scene, url, COLUMNS[column], relation)).status_code
+    assert {line: status for line, status in taken.items() if status != 403} == {}
+    assert len(taken) > 20
+
+
+def test_what_only_takes_forms_answers_nothing_else(scene: Scene, doors: dict[str, Client]) -> None:
+    taken: dict[str, set[str]] = {}
+    for line in TABLE:
+        taken.setdefault(line.words[0], set()).add(line.words[1])
+    wrong = {}
+    for line in TABLE:
+        url, method, relation = line.words
+        column = next((column for column, cell in line.cells.items() if cell in MAY), None)
+        other = {"GET": "post", "POST": "get"}[method]
+        if column is None or other.upper() in taken[url]:
+            continue
+        address = reverse(url, kwargs=parameters(scene, url, COLUMNS[column], relation))
+        wrong[url] = getattr(doors[column], other)(address).status_code
+    assert {url: status for url, status in wrong.items() if status != 405} == {}
+
+
+def _names(resolver: URLResolver, inside: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{inside}{each.name}"
+        elif isinstance(each, URLResolver):
+            yield from _names(each, f"{inside}{each.namespace}:" if each.namespace else inside)
