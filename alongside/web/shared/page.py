@@ -33,10 +33,19 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.COORDINATOR: (
         ("office:home", "Overview", "house"),
         ("office:people", "People", "users"),
+        ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
     ),
-    Kind.HELPER: (),
-    Kind.SUPPORTED: (),
+    Kind.HELPER: (
+        ("desk:home", "Home", "house"),
+        ("desk:people", "My people", "users"),
+        ("desk:hours", "Hours", "clock"),
+    ),
+    Kind.SUPPORTED: (
+        ("desk:home", "Home", "house"),
+        ("desk:confirm", "Sessions", "calendar-check"),
+        ("desk:hours", "Hours", "clock"),
+    ),
     Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
     Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
     Kind.SUPPORT: (("office:people", "People", "users"),),
@@ -71,6 +80,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "role_words": _role_words(chosen) if chosen else "",
         "programs": [_choice(choice, chosen) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
+        "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
     }
 
 

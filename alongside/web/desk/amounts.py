@@ -1,0 +1,79 @@
+"""What is asked and what is there, as bars and sentences, for one engagement."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.standing.evaluation import State, Verdict
+from alongside.standing.queries import Placed
+from alongside.standing.wording import as_hours
+from alongside.web.desk.people import Bar, bar
+from alongside.web.desk.words import hours, short_day
+
+VERDICTS = {
+    Verdict.COMPLETE: ("Complete", "leaf"),
+    Verdict.ON_PLAN: ("On plan", "leaf"),
+    Verdict.BEHIND: ("Behind the plan", "gold"),
+    Verdict.SILENT: ("A hello would help", "clay"),
+    Verdict.NOT_STARTED: ("Not met yet", "line"),
+    Verdict.PAUSED: ("Paused", "line"),
+    Verdict.ENDED: ("Ended", "line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One requirement that counts something."""
+
+    label: str
+    short: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Where an engagement stands. `big` is the hours, with `of`; `missing` in words; `elsewhere` is not kept here."""
+
+    id: str
+    heading: str
+    badge: str
+    tone: str
+    big: str
+    of: str
+    bar: Bar | None
+    plan: str
+    waiting: str
+    others: tuple[Amount, ...]
+    missing: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
+def amounts(placed: Placed, heading: str) -> Amounts:
+    """Everything asked of one engagement, the hours first."""
+    standing = placed.standing
+    item = standing.hours
+    badge, tone = VERDICTS[standing.verdict]
+    counted = [each for each in standing.items if each.of and each.unit != "days" and each is not item]
+    said = [each for each in standing.items if each.missing and each.state is not State.NOT_FOLLOWED]
+    return Amounts(
+        id=f"amounts-{placed.engagement.public_id}",
+        heading=heading,
+        badge=badge,
+        tone=tone,
+        big=hours(item.have) if item else "",
+        of=f"of {hours(item.of)} hours" if item and item.of else "hours",
+        bar=bar(item) if item and item.of else None,
+        plan=_plan(item.planned, item.due) if item and item.planned is not None else "",
+        waiting=f"{as_hours(item.waiting)} more wait for a yes" if item and item.waiting else "",
+        others=tuple(Amount(each.label, bar(each).short, bar(each)) for each in counted),
+        missing=tuple(_sentence(each.missing) for each in said),
+        elsewhere=standing.not_followed_here,
+    )
+
+
+def _plan(planned: int, due: date | None) -> str:
+    until = f", all of them by {short_day(due)}" if due else ""
+    return f"Plan for today: {hours(planned)} hours{until}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

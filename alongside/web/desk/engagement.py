@@ -1,0 +1,131 @@
+"""One engagement, as those who are in it see it: hours, sessions with their words, and who sees what."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Verb
+from alongside.programs.access import ENGAGEMENTS, HELPING
+from alongside.programs.enums import EngagementState
+from alongside.programs.facts import pinned
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.standing.queries import Placed, of_engagement
+from alongside.web.desk import sheet as sheets
+from alongside.web.desk.amounts import amounts
+from alongside.web.desk.people import Face, face_of, parties_of, place_words
+from alongside.web.desk.timeline import modes, timeline
+from alongside.web.desk.words import first_name, full_day, zone_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+ROWS = Engagement.objects.select_related(
+    "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
+)
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_safe
+def engagement(request: Request, public_id: str) -> HttpResponse:
+    """Draw the page, for a party of the engagement; for anybody else there is no such page."""
+    who = request.who
+    found = ENGAGEMENTS.fetch(who, public_id, rows=ROWS.all())
+    blueprint = pinned(found.cohort_id, on=who.on).blueprint
+    placed = of_engagement(found, on=who.on)
+    parties = parties_of([found.pk], on=who.on).get(found.pk, ())
+    told = timeline(who, request.person, found, blueprint, zone_of(request))
+    loggable = found.state == EngagementState.ACTIVE and ENGAGEMENTS.allows(who, Verb.CHANGE, found)
+    header = head(request, placed, blueprint)
+    context = {
+        "engagement": found,
+        "supported": first_name(found.supported),
+        "head": header,
+        "since": full_day(found.starts_on),
+        "paused": paused(found, blueprint, readable=told.readable) if found.state == EngagementState.PAUSED else "",
+        "timeline": told,
+        "amounts": [amounts(placed, "Hours")],
+        "modes": modes(found, blueprint),
+        "members": [] if found.supported.person_id else members(parties),
+        "sees": sees(found, header.other, blueprint),
+        "sheet": sheets.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
+    }
+    return page(request, "desk/engagement.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The title of the page: who it is about and who reads it."""
+
+    title: str
+    other: str
+    place: str
+    faces: tuple[Face, ...]
+
+
+def head(request: Request, placed: Placed, blueprint: Blueprint) -> Head:
+    """The other's name "and you", whoever of the two reads it."""
+    supported, me = placed.engagement.supported, request.person
+    mine = Face(me.name, me.initials, me.tone)
+    helped = supported.person_id != me.pk
+    other, called = face_of(supported), first_name(supported)
+    place = place_words(supported, blueprint)
+    if not helped and placed.helper:
+        other = Face(placed.helper.name, placed.helper.initials, placed.helper.tone)
+        called, place = placed.helper.first_name, _duty(placed, blueprint)
+    return Head(f"{other.name} and you", called, place, (other, mine))
+
+
+def _duty(placed: Placed, blueprint: Blueprint) -> str:
+    duty = placed.engagement.duty
+    word = (blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper).one
+    return f"Your {word}"
+
+
+def paused(found: Engagement, blueprint: Blueprint, *, readable: bool) -> str:
+    """Why nothing is logged here for now, in words for the reader."""
+    name = first_name(found.supported)
+    if not readable:
+        return (
+            f"You evaluate {name} now, so this {blueprint.words.engagement.one} rests and what {name} said here is "
+            "closed to you. What you wrote yourself stays yours. Your coordinator knows and will find somebody else."
+        )
+    return f"This {blueprint.words.engagement.one} rests for now. Your coordinator can say when it goes on."
+
+
+def members(parties: tuple[Party, ...]) -> list[Face]:
+    """Who is in a team that is helped as one."""
+    return [
+        Face(party.person.name, party.person.initials, party.person.tone)
+        for party in parties
+        if party.part not in HELPING
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sees:
+    """One line of "Who sees what"."""
+
+    icon: str
+    who: str
+    what: str
+    private: bool = False
+
+
+def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
+    """Readers and what they see, from most to least."""
+    of_person = found.supported.person_id is not None
+    inside = f"You and {other}" if of_person else "Everyone in the team, and who helps it"
+    coordinators = [blueprint.roles[role].many for role in blueprint.roles_with("coordinator")]
+    leaders = [blueprint.roles[role].many for role in blueprint.roles_with("leader")]
+    last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
+    return [
+        Sees("lock", inside, "Notes, and what a session was about", private=True),
+        *(Sees("calendar-check", each.capitalize(), "Dates, length, way of meeting") for each in coordinators),
+        *(
+            Sees("chart-column", each.capitalize(), f"Totals for groups of {blueprint.privacy.groups_at_least} or more")
+            for each in leaders
+        ),
+        *(last if of_person else ()),
+    ]

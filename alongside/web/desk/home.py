@@ -1,0 +1,81 @@
+"""The desk's first page: what to finish, my people and my week for who helps; did it happen and my hours for who is
+helped. Somebody who is both sees both."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
+from alongside.programs.facts import pinned
+from alongside.web.desk import sheet as sheets
+from alongside.web.desk import waiting
+from alongside.web.desk.amounts import Amounts, amounts
+from alongside.web.desk.people import Together, beside, rows, together
+from alongside.web.desk.week import week
+from alongside.web.desk.words import full_day, greeting, now_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+FIRST = 8
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Draw the first page."""
+    who = request.who
+    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    mine = together(who, request.participation.cohort)
+    context = {
+        "greeting": greeting(now_of(request)),
+        "today": full_day(now_of(request).date()),
+        "first_name": request.person.first_name,
+        "blueprint": blueprint,
+        "helps": who.kind == Kind.HELPER,
+        "cards": waiting.cards(who, blueprint),
+        "raised": waiting.raised(who, blueprint),
+        "beside": beside(mine, blueprint, who),
+        "amounts": supported(mine),
+        "back": "home",
+    }
+    if who.kind == Kind.HELPER:
+        context |= _helping(request, blueprint, mine)
+    return page(request, "desk/home.html", context)
+
+
+def supported(mine: Sequence[Together]) -> list[Amounts]:
+    """Amounts of every engagement in which this person is the one helped."""
+    helped = [one.placed for one in mine if not one.helping]
+    return [amounts(one, f"With {one.helper.first_name}" if one.helper and helped[1:] else "So far") for one in helped]
+
+
+def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -> dict[str, Any]:
+    people = rows(mine, blueprint, request.who.on)
+    agree = waiting.to_agree(request.who, blueprint)
+    unanswered = waiting.unanswered([one.placed for one in mine if one.helping])
+    return {
+        "people": people[:FIRST],
+        "more": max(0, len(people) - FIRST),
+        "agree": agree,
+        "unanswered": unanswered,
+        "to_finish": len(agree) + len(unanswered),
+        "week": week(request.who, request.participation.role, blueprint),
+        "sheet": sheets.fresh(request, sheets.offer(request)),
+        "log_here": reverse("desk:log"),
+    }
+
+
+@acting_as(Kind.HELPER)
+@require_safe
+def people(request: Request) -> HttpResponse:
+    """List everyone this person helps, whoever was silent longest first."""
+    who = request.who
+    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    found = rows(together(who, request.participation.cohort), blueprint, who.on)
+    sheet = sheets.fresh(request, sheets.offer(request))
+    return page(request, "desk/people.html", {"blueprint": blueprint, "people": found, "sheet": sheet})

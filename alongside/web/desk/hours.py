@@ -1,0 +1,145 @@
+"""Every hour, counted once: one's own accounts, and those of each engagement one is in, down to their lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
+from alongside.ledger.enums import Unit
+from alongside.ledger.models import Entry
+from alongside.ledger.queries import lines
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.facts import pinned
+from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.people import Row, rows, together
+from alongside.web.desk.words import first_name, mode_label, short_day
+from alongside.web.desk.words import hours as in_hours
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an account. `look` is "", "gone" for one that was taken back, "back" for what takes it back."""
+
+    day: str
+    what: str
+    confirmed: str
+    amount: str
+    total: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A total that opens to its lines, newest first."""
+
+    key: str
+    title: str
+    note: str
+    total: str
+    columns: str
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_safe
+def hours(request: Request, public_id: str = "") -> HttpResponse:
+    """Show one's own accounts; with a public id, those of one engagement."""
+    who = request.who
+    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    found = ENGAGEMENTS.fetch(who, public_id, rows=ROWS.all()) if public_id else None
+    condition = Q(engagement=found) if found else Q(participation=who.participation)
+    context = {
+        "engagement": found,
+        "name": first_name(found.supported) if found else "",
+        "accounts": accounts(list(lines(who).filter(condition)), blueprint),
+        "people": [] if found else _people(request, blueprint),
+    }
+    return page(request, "desk/hours.html", context)
+
+
+def _people(request: Request, blueprint: Blueprint) -> list[tuple[Row, str]]:
+    if request.who.kind != Kind.HELPER:
+        return []
+    mine = [one for one in together(request.who, request.participation.cohort) if one.helping]
+    ways = {row.url: row for row in rows(mine, blueprint, request.who.on)}
+    found = []
+    for one in mine:
+        here = reverse("desk:engagement", args=[one.engagement.public_id])
+        found.append((ways[here], reverse("desk:hours-of", args=[one.engagement.public_id])))
+    return found
+
+
+def accounts(entries: Sequence[Entry], blueprint: Blueprint) -> list[Account]:
+    """Every account these lines belong to, in the program's order."""
+    order = {key: place for place, key in enumerate(blueprint.counting)}
+    by_key: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: (one.day, one.pk)):
+        by_key.setdefault(entry.account.key, []).append(entry)
+    return [_account(key, by_key[key], blueprint) for key in sorted(by_key, key=lambda key: order.get(key, len(order)))]
+
+
+def _account(key: str, entries: Sequence[Entry], blueprint: Blueprint) -> Account:
+    unit = Unit(entries[0].account.unit)
+    rule = blueprint.counting.get(key)
+    sums = list(accumulate(entry.amount for entry in entries))
+    waits = sum(entry.amount for entry in entries if not hasattr(entry.happening, "confirmation"))
+    told = [_line(entry, total, unit, blueprint) for entry, total in zip(entries, sums, strict=True)]
+    return Account(
+        key=key,
+        title=rule.label if rule else key,
+        note=_note(waits, unit, when=rule.when if rule else "confirmed"),
+        total=_amount(sums[-1], unit, sign=False, unit_too=True),
+        columns=f"Day|What|Confirmed|{'Hours' if unit is Unit.MINUTES else unit.label.capitalize()}:r|Total:r",
+        lines=tuple(reversed(told))[:SHOWN],
+        left_out=max(0, len(told) - SHOWN),
+    )
+
+
+def _note(waits: int, unit: Unit, *, when: str) -> str:
+    if not waits:
+        return "All of it confirmed"
+    amount = _amount(waits, unit, sign=False, unit_too=True)
+    return f"{amount} of it waits for a yes" + (" and counts already" if when == "logged" else "")
+
+
+def _line(entry: Entry, total: int, unit: Unit, blueprint: Blueprint) -> Line:
+    mode = mode_label(blueprint, entry.mode) if entry.mode else _modes(entry.happening.by_mode, blueprint)
+    gone = hasattr(entry, "reversed_by")
+    look = "back" if entry.reverses_id else "gone" if gone else ""
+    what = f"Takes back {short_day(entry.day)}, {mode}" if look == "back" else mode
+    group = f", group of {entry.happening.group_size}" if entry.happening.group_size > 1 else ""
+    return Line(
+        day=f"{entry.day:%b} {entry.day.day}",
+        what=f"{what}{group}",
+        confirmed="Taken back" if look else _by(entry),
+        amount=_amount(entry.amount, unit, sign=True),
+        total=_amount(total, unit, sign=False),
+        look=look,
+    )
+
+
+def _modes(by_mode: Iterable[str], blueprint: Blueprint) -> str:
+    return ", ".join(mode_label(blueprint, mode) for mode in by_mode)
+
+
+def _by(entry: Entry) -> str:
+    return "Yes" if hasattr(entry.happening, "confirmation") else "Waits"
+
+
+def _amount(amount: int, unit: Unit, *, sign: bool, unit_too: bool = False) -> str:
+    mark = ("+ " if amount > 0 else "− ") if sign else ("− " if amount < 0 else "")
+    said = in_hours(abs(amount), places=2) if unit is Unit.MINUTES else str(abs(amount))
+    end = (" h" if unit is Unit.MINUTES else f" {unit.label}" if unit is not Unit.COUNT else "") if unit_too else ""
+    return f"{mark}{said}{end}"

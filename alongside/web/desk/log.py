@@ -1,0 +1,61 @@
+"""Logging a session, and taking one line of it back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotAllowed, Refused
+from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.models import Attendance
+from alongside.programs.access import ENGAGEMENTS
+from alongside.web.desk import sheet as sheets
+from alongside.web.desk.words import first_name, full_day, length, names
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+
+@acting_as(Kind.HELPER)
+@sensitive_post_parameters("note")
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: Request, public_id: str = "") -> HttpResponse:
+    """Show the sheet as a page, or save what was typed; with faults, the sheet comes back as it was."""
+    offered = sheets.offer(request)
+    if request.method != "POST":
+        return page(request, "desk/log.html", {"sheet": sheets.fresh(request, offered, whom=public_id)})
+    typed, back = sheets.typed_in(request.POST), request.POST.get("back", "")
+    faults = sheets.faults_of(offered, typed)
+    if not faults:
+        try:
+            return _saved(request, offered, typed, back)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            faults = sheets.refused(faults, refusal)
+    sheet = sheets.drawn(offered, typed, back=back, faults=faults)
+    return page(request, "desk/log.html", {"sheet": sheet}, status=422)
+
+
+def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: str) -> HttpResponse:
+    contact, served = sheets.contact_of(request, offered, typed)
+    log_session(by=request.person, who=request.who, contact=contact)
+    with_whom = names(first_name(one.supported) for one in served)
+    messages.success(request, f"{length(contact.minutes).capitalize()} with {with_whom} saved.")
+    if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():
+        return redirect("desk:engagement", back)
+    return redirect("desk:home")
+
+
+@acting_as(Kind.HELPER)
+@require_POST
+def take_back_line(request: Request, public_id: str) -> HttpResponse:
+    """Take back one person's line of a session one logged."""
+    rows = Attendance.objects.select_related("session", "engagement")
+    line = ATTENDANCES.fetch(request.who, public_id, Verb.CHANGE, rows=rows)
+    take_back(session=line.session, by=request.person, who=request.who, only=line)
+    messages.success(request, f"{full_day(line.session.day)} is taken back. It stays visible and no longer counts.")
+    return redirect("desk:engagement", line.engagement.public_id)

@@ -1,0 +1,315 @@
+"""The sheet "Log a session": what it offers, what was typed into it, and every fault of that at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Verb
+from alongside.kernel.errors import Refused
+from alongside.practice.sessions.actions.log import Contact
+from alongside.practice.sessions.facts import in_touch
+from alongside.practice.sessions.models import LONGEST_MINUTES
+from alongside.practice.sessions.queries import lines, loggable
+from alongside.practice.sessions.rules import modes_of, tag_lists
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.facts import pinned
+from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.people import Face, face_of
+from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, zone_of
+from alongside.web.shared.request import Request
+
+OTHER = "these"  # the choice beside the lengths offered; the button then reads "Save these minutes"
+SMALL = ("no", "one", "two", "three", "four", "five")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a sheet holds: at first what is most likely, later what was typed."""
+
+    key: UUID
+    whom: tuple[str, ...]
+    minutes: str
+    other: str
+    mode: str
+    tags: tuple[str, ...]
+    note: str
+    day: str
+    time: str
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TagChoice:
+    """One list of topics. `asked` says how many are needed; a list that asks for none folds away after the first."""
+
+    id: str
+    label: str
+    asked: str
+    folded: bool
+    options: tuple[tuple[str, str], ...]
+    credit: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """Somebody a session can be logged for."""
+
+    value: str
+    face: Face
+    place: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the sheet's template draws. `faults` are (id of a field, sentence); `errors` the same by field."""
+
+    typed: Typed
+    people: tuple[One, ...]
+    minutes: tuple[tuple[str, str], ...]
+    modes: tuple[tuple[str, str, str], ...]
+    tags: tuple[TagChoice, ...]
+    moment: str
+    readers: str
+    back: str = ""
+    twice: bool = False
+    faults: tuple[tuple[str, str], ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def both(self) -> tuple[tuple[str, str], ...]:
+        """The two times a doubled hour of an autumn night shows."""
+        return ("first", "The first"), ("second", "The second, an hour later")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What this person may log today: for whom, and by which blueprint."""
+
+    engagements: tuple[Engagement, ...]
+    blueprint: Blueprint
+    zone: str
+    now: datetime
+
+    def named(self, public_ids: Sequence[str]) -> list[Engagement]:
+        return [one for one in self.engagements if one.public_id in public_ids]
+
+    @property
+    def duties(self) -> set[str]:
+        return {one.duty for one in self.engagements}
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """Every way of meeting that one of the duties may use; which of them fits whom is checked when it is saved."""
+        found = {key for duty in self.duties for key in modes_of(self.blueprint, {duty})}
+        return {key: mode.label for key, mode in self.blueprint.sessions.modes.items() if key in found}
+
+
+def offer(request: Request) -> Offer:
+    """Read what may be logged."""
+    blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
+    found = sorted(loggable(request.who), key=lambda one: (one.supported.name, one.pk))
+    return Offer(tuple(found), blueprint, zone_of(request), now_of(request))
+
+
+def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -> Sheet | None:
+    """A new sheet, for `whom` (a public id), else for whoever was met longest ago; None when there is nobody.
+
+    Raises NotHere or NotAllowed when the one named is not this person's to log for.
+    """
+    chosen = next(iter(offered.named([whom])), None) if whom else _whose_turn(offered)
+    if whom and chosen is None:
+        chosen = ENGAGEMENTS.fetch(request.who, whom, Verb.CHANGE)
+    if chosen is None:
+        return None
+    last = lines(request.who).filter(engagement=chosen, taken_back_at=None).first()
+    lengths = offered.blueprint.sessions.minutes
+    usual = last.session.minutes if last and last.session.minutes in lengths else lengths[(len(lengths) - 1) // 2]
+    allowed = list(modes_of(offered.blueprint, {chosen.duty}))
+    mode = last.session.mode if last and last.session.mode in allowed else next(iter(allowed), "")
+    typed = Typed(
+        key=uuid4(),
+        whom=(chosen.public_id,),
+        minutes=str(usual),
+        other="",
+        mode=mode,
+        tags=(),
+        note="",
+        day=offered.now.date().isoformat(),
+        time=offered.now.time().isoformat("minutes"),
+    )
+    return drawn(offered, typed, back=back)
+
+
+def _whose_turn(offered: Offer) -> Engagement | None:
+    """Whoever was met longest ago; those not met yet come first, in the order they began."""
+    contact = in_touch([one.pk for one in offered.engagements])
+    since = {pk: touch.last for pk, touch in contact.items()}
+    return min(
+        offered.engagements,
+        key=lambda one: (one.pk in since, since.get(one.pk, one.starts_on), one.pk),
+        default=None,
+    )
+
+
+def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, str] | None = None) -> Sheet:
+    """The sheet with what was typed and what is wrong with it."""
+    errors = dict(faults or {})
+    names = [first_name(one.supported) for one in offered.engagements]
+    readers = f"Only you and {names[0]}." if len(names) == 1 else "Only you and those you met."
+    wall = _wall(typed)
+    return Sheet(
+        typed=typed,
+        people=tuple(_one(one, typed) for one in offered.engagements),
+        minutes=(*((str(each), str(each)) for each in offered.blueprint.sessions.minutes), (OTHER, "Other")),
+        modes=tuple((key, label, mode_icon(offered.blueprint, key)) for key, label in offered.modes.items()),
+        tags=_tags(offered, errors),
+        moment=f"{full_day(wall.date())}, {clock(wall)}" if wall else "",
+        readers=f"{readers} It never appears in a report.",
+        back=back,
+        twice=wall is not None and doubled(wall, offered.zone),
+        faults=tuple((f"log_{name}" if name else "", sentence) for name, sentence in errors.items()),
+        errors=errors,
+    )
+
+
+def _one(engagement: Engagement, typed: Typed) -> One:
+    place = engagement.supported.works_at
+    chosen = engagement.public_id in typed.whom
+    return One(engagement.public_id, face_of(engagement.supported), place.name if place else "", chosen)
+
+
+def _tags(offered: Offer, errors: Mapping[str, str]) -> tuple[TagChoice, ...]:
+    found = tag_lists(offered.blueprint, offered.duties)
+    return tuple(
+        TagChoice(
+            f"log_tags_{key}",
+            each.label,
+            f"{_small(each.at_least)} or more".capitalize() if each.at_least else "If you like",
+            folded=not each.at_least and place > 0,
+            options=tuple(each.tags.items()),
+            credit=each.credit,
+            error=errors.get(f"tags_{key}", ""),
+        )
+        for place, (key, each) in enumerate(found.items())
+    )
+
+
+def _small(number: int) -> str:
+    return SMALL[number] if number < len(SMALL) else str(number)
+
+
+def typed_in(posted: QueryDict) -> Typed:
+    """What was posted, as it is. A sheet without a usable key gets a new one."""
+    return Typed(
+        key=_key(posted.get("key", "")),
+        whom=tuple(dict.fromkeys(posted.getlist("whom"))),
+        minutes=posted.get("minutes", ""),
+        other=posted.get("other", "").strip(),
+        mode=posted.get("mode", ""),
+        tags=tuple(dict.fromkeys(posted.getlist("tags"))),
+        note=posted.get("note", "").replace("\r\n", "\n").strip(),
+        day=posted.get("day", ""),
+        time=posted.get("time", ""),
+        later=posted.get("later", ""),
+    )
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact, list[Engagement]]:
+    """The contact that was typed, and whom it served. Ask `faults_of` first.
+
+    Raises NotHere or NotAllowed when one of them is not this person's to log for.
+    """
+    served = offered.named(typed.whom)
+    known = {one.public_id for one in served}
+    served += [ENGAGEMENTS.fetch(request.who, each, Verb.CHANGE) for each in typed.whom if each not in known]
+    contact = Contact(
+        key=typed.key,
+        engagements=served,
+        wall=_wall(typed) or offered.now,
+        minutes=_minutes(typed) or 0,
+        mode=typed.mode,
+        tags=typed.tags,
+        note=typed.note,
+        zone=offered.zone,
+        later={"first": False, "second": True}.get(typed.later),
+    )
+    return contact, served
+
+
+def faults_of(offered: Offer, typed: Typed) -> dict[str, str]:
+    """Field -> what to fix, for everything that can be seen before saving."""
+    said = {
+        "whom": "" if typed.whom else "Say whom you met.",
+        "minutes": _about_minutes(typed),
+        "mode": _about_mode(offered, typed),
+        "day": _about_day(offered, typed),
+        "time": _about_time(offered, typed),
+    }
+    found = {name: sentence for name, sentence in said.items() if sentence}
+    duties = {one.duty for one in offered.named(typed.whom)} or offered.duties
+    for key, each in tag_lists(offered.blueprint, duties).items():
+        if len(set(typed.tags) & set(each.tags)) < each.at_least:
+            found[f"tags_{key}"] = f"{each.label} Choose at least {_small(each.at_least)}."
+    return found
+
+
+def _about_minutes(typed: Typed) -> str:
+    minutes = _minutes(typed)
+    if minutes is None:
+        return "Say how many minutes, as a whole number."
+    return "" if 1 <= minutes <= LONGEST_MINUTES else f"A session lasts from 1 to {LONGEST_MINUTES} minutes."
+
+
+def _about_mode(offered: Offer, typed: Typed) -> str:
+    allowed = modes_of(offered.blueprint, {one.duty for one in offered.named(typed.whom)} or offered.duties)
+    return "" if typed.mode in allowed else f"Say how you met: {', '.join(allowed.values())}."
+
+
+def _about_day(offered: Offer, typed: Typed) -> str:
+    try:
+        day = date.fromisoformat(typed.day)
+    except ValueError:
+        return "Say which day it was."
+    return "" if day <= offered.now.date() else "This day is still to come. A session is logged once it has begun."
+
+
+def _about_time(offered: Offer, typed: Typed) -> str:
+    try:
+        time.fromisoformat(typed.time)
+    except ValueError:
+        return "Say at what time it began."
+    wall = _wall(typed)
+    if wall is not None and offered.now.date() == wall.date() and wall > offered.now:
+        return "This time is still to come. A session is logged once it has begun."
+    return ""
+
+
+def _minutes(typed: Typed) -> int | None:
+    said = typed.other if typed.minutes == OTHER else typed.minutes
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None
+
+
+def _wall(typed: Typed) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(typed.day), time.fromisoformat(typed.time).replace(tzinfo=None))
+    except ValueError:
+        return None
+
+
+def refused(found: Mapping[str, str], refusal: Refused) -> dict[str, str]:
+    """Faults, with one the product found while saving; its field is named as on the sheet."""
+    name = {"engagements": "whom"}.get(refusal.field, refusal.field)
+    return {**found, name: refusal.sentence}

@@ -1,0 +1,179 @@
+"""The sessions of one engagement, newest first: what happened, how it stands, and the words open to the reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Sum
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.clock import in_zone
+from alongside.ledger.enums import ConfirmedHow
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.actions.open import OpenedSession, Words, open_own_words, open_sessions
+from alongside.practice.sessions.facts import confirmation_of
+from alongside.practice.sessions.models import Attendance
+from alongside.practice.sessions.queries import lines
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.enums import EngagementState
+from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.waiting import Open, opened
+from alongside.web.desk.words import first_name, full_day, hours, length, mode_icon, mode_label, short_day
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text, who wrote it and when."""
+
+    by: str
+    day: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One session as its parties see it. `undo` is the id to take it back with, for who logged it."""
+
+    id: str
+    icon: str
+    title: str
+    facts: str
+    state: str
+    tone: str
+    gone: bool
+    topics: tuple[str, ...]
+    said: tuple[Said, ...]
+    difference: Open | None
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Sessions, and, for somebody to whom the others' words are closed, what they wrote themselves."""
+
+    events: tuple[Event, ...]
+    own: tuple[Said, ...]
+    readable: bool
+
+
+def timeline(who: Who, by: Person, engagement: Engagement, blueprint: Blueprint, zone: str) -> Timeline:
+    """Read the newest sessions. Opening the others' words is recorded about those who wrote them."""
+    readable = ENGAGEMENTS.allows(who, Verb.READ, engagement)
+    opened_ones = open_sessions(by=by, who=who, engagement=engagement, newest=SHOWN) if readable else []
+    words = {one.line.pk: one for one in opened_ones}
+    own = [] if readable else open_own_words(by=by, who=who, engagement=engagement)
+    told = lines(who).filter(engagement=engagement).select_related(
+        "session__logged_by", "engagement", "participation__person", "participation__team",
+        "participation__organization", "corrects__session",
+    )  # fmt: skip
+    shown = list(told[:SHOWN])
+    replaced = {line.corrects_id for line in shown}
+    may_change = ENGAGEMENTS.allows(who, Verb.CHANGE, engagement) and engagement.state == EngagementState.ACTIVE
+    told_own = tuple(_said(each, by, zone) for each in own)
+    reader = Reader(who, by, blueprint, zone, words, may_change)
+    return Timeline(tuple(reader.event(line) for line in shown if line.pk not in replaced), told_own, readable)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns lines into what one reader sees of them."""
+
+    who: Who
+    person: Person
+    blueprint: Blueprint
+    zone: str
+    words: Mapping[int, OpenedSession]
+    may_change: bool
+
+    def event(self, line: Attendance) -> Event:
+        session, blueprint = line.session, self.blueprint
+        here = [self.words[pk] for pk in (line.corrects_id or 0, line.pk) if pk in self.words]
+        difference = next((one.difference for one in here if one.difference is not None), None)
+        state, tone = self._state(line)
+        return Event(
+            id=line.public_id,
+            icon=mode_icon(blueprint, session.mode),
+            title=full_day(session.day),
+            facts=f"{mode_label(blueprint, session.mode)}, {length(session.minutes)}{_before(line)}",
+            state=state,
+            tone=tone,
+            gone=line.taken_back_at is not None,
+            topics=_topics(blueprint, here[-1].tags if here else ()),
+            said=tuple(_said(each, self.person, self.zone) for one in here for each in one.words),
+            difference=opened(difference, line, blueprint, self.who) if difference else None,
+            undo=line.public_id if self._mine(line) else "",
+        )
+
+    def _mine(self, line: Attendance) -> bool:
+        return self.may_change and line.taken_back_at is None and line.session.logged_by_id == self.who.person
+
+    def _state(self, line: Attendance) -> tuple[str, str]:
+        if line.taken_back_at is not None:
+            return "Taken back", "line"
+        if line.differs:  # type: ignore[attr-defined] # annotated by `lines`
+            return "Not agreed yet", "gold"
+        how = line.confirmed_how  # type: ignore[attr-defined] # annotated by `lines`
+        if how is None:
+            return "Waits for a yes", "sky"
+        name = "you" if line.participation.person_id == self.who.person else first_name(line.participation)
+        return ("You both agreed" if how == ConfirmedHow.SETTLED else f"Confirmed by {name}"), "leaf"
+
+
+def _before(line: Attendance) -> str:
+    if line.corrects is None:
+        return ""
+    before = line.corrects.session
+    day = f" on {short_day(before.day)}" if before.day != line.session.day else ""
+    return f". First written as {length(before.minutes)}{day}"
+
+
+def _topics(blueprint: Blueprint, tags: Sequence[str]) -> tuple[str, ...]:
+    labels = {key: label for each in blueprint.sessions.tags.values() for key, label in each.tags.items()}
+    return tuple(labels.get(tag, tag) for tag in tags)
+
+
+def _said(words: Words, reader: Person, zone: str) -> Said:
+    by = "You" if words.author.pk == reader.pk else words.author.first_name
+    return Said(by, short_day(in_zone(words.written_at, zone).date()), words.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ByMode:
+    """One way of meeting: how many times and hours."""
+
+    label: str
+    times: int
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """Confirmed sessions by way of meeting, what waits, and all of it together."""
+
+    rows: tuple[ByMode, ...]
+    waiting: ByMode | None
+    total: ByMode
+
+
+def modes(engagement: Engagement, blueprint: Blueprint) -> Modes:
+    """Sum up the sessions of an engagement, in one query. Sessions taken back are left out."""
+    rows = Attendance.objects.filter(engagement=engagement, taken_back_at=None).annotate(sure=Exists(confirmation_of()))
+    summed = list(rows.order_by().values_list("session__mode", "sure").annotate(Count("pk"), Sum("session__minutes")))
+    order = {key: place for place, key in enumerate(blueprint.sessions.modes)}
+    sure = sorted((row for row in summed if row[1]), key=lambda row: order.get(row[0], len(order)))
+    open_ones = [row for row in summed if not row[1]]
+    return Modes(
+        tuple(ByMode(mode_label(blueprint, mode), times, _hours(minutes)) for mode, _, times, minutes in sure),
+        _sum("Waits for a yes", open_ones) if open_ones else None,
+        _sum("Total", summed),
+    )
+
+
+def _sum(label: str, rows: Sequence[tuple[str, bool, int, int]]) -> ByMode:
+    return ByMode(label, sum(row[2] for row in rows), _hours(sum(row[3] for row in rows)))
+
+
+def _hours(minutes: int) -> str:
+    return hours(minutes, places=2)

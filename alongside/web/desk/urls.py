@@ -1,0 +1,22 @@
+"""The addresses of the desk: home, people, logging, confirming, hours."""
+
+from django.urls import path
+
+from alongside.web.desk import confirm, engagement, home, hours, log
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people/", home.people, name="people"),
+    path("together/<str:public_id>/", engagement.engagement, name="engagement"),
+    path("log/", log.log, name="log"),
+    path("log/<str:public_id>/", log.log, name="log-for"),
+    path("sessions/<str:public_id>/take-back/", log.take_back_line, name="take-back"),
+    path("confirm/", confirm.confirm, name="confirm"),
+    path("confirm/<str:public_id>/yes/", confirm.yes, name="confirm-yes"),
+    path("confirm/<str:public_id>/different/", confirm.different, name="confirm-different"),
+    path("differences/<int:number>/agree/", confirm.agree, name="difference-agree"),
+    path("differences/<int:number>/withdraw/", confirm.withdraw, name="difference-withdraw"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/<str:public_id>/", hours.hours, name="hours-of"),
+]

@@ -1,0 +1,240 @@
+"""What waits for somebody: sessions to say yes to, differences to agree on, and what was settled lately."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Exists
+from django.http import QueryDict
+from django.urls import reverse
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Verb, Who
+from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.actions.confirm import Remembered
+from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.facts import confirmation_of
+from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference
+from alongside.practice.sessions.queries import lines, to_confirm, to_settle
+from alongside.practice.sessions.rules import modes_of
+from alongside.standing.queries import Placed
+from alongside.standing.wording import as_hours
+from alongside.web.desk.sheet import OTHER
+from alongside.web.desk.words import first_name, full_day, length, mode_icon, mode_label, short_day
+
+LATELY = timedelta(days=31)
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The facts of a session in a form, to change what was different; with what is wrong with them."""
+
+    minutes: str
+    other: str
+    day: str
+    mode: str
+    did_not_meet: bool
+    word: str
+    lengths: tuple[tuple[str, str], ...]
+    modes: tuple[tuple[str, str], ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        return [(f"fix_{name}" if name else "", sentence) for name, sentence in self.errors.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One session to say yes to. `fix` is there when its form is open."""
+
+    id: str
+    day: str
+    icon: str
+    how: str
+    minutes: str
+    by: str
+    fix: Fix | None = None
+
+    @property
+    def different(self) -> str:
+        return f"{reverse('desk:confirm-different', args=[self.id])}#c-{self.id}"
+
+
+def cards(who: Who, blueprint: Blueprint, *, opened: str = "", fix: Fix | None = None) -> list[Card]:
+    """What this person is asked to confirm, oldest first; the form of `opened` (a public id) is open."""
+    found = list(to_confirm(who))
+    fixes = {line.public_id: fix or prefilled(line, blueprint) for line in found if line.public_id == opened}
+    return [_card(line, blueprint, fixes.get(line.public_id)) for line in found]
+
+
+def _card(line: Attendance, blueprint: Blueprint, fix: Fix | None) -> Card:
+    session = line.session
+    return Card(
+        line.public_id,
+        full_day(session.day),
+        mode_icon(blueprint, session.mode),
+        mode_label(blueprint, session.mode),
+        length(session.minutes),
+        session.logged_by.first_name,
+        fix,
+    )
+
+
+def prefilled(line: Attendance, blueprint: Blueprint) -> Fix:
+    """The form as it opens: just what was logged."""
+    session = line.session
+    day, mode = session.day.isoformat(), session.mode
+    lengths, modes = _offered(line, blueprint)
+    return Fix(str(session.minutes), "", day, mode, did_not_meet=False, word="", lengths=lengths, modes=modes)
+
+
+def filled(line: Attendance, blueprint: Blueprint, posted: QueryDict, errors: Mapping[str, str]) -> Fix:
+    """The form as it was sent, with what is wrong with it."""
+    lengths, modes = _offered(line, blueprint)
+    return Fix(
+        minutes=posted.get("minutes", ""),
+        other=posted.get("other", ""),
+        day=posted.get("day", ""),
+        mode=posted.get("mode", ""),
+        did_not_meet="did_not_meet" in posted,
+        word=posted.get("word", ""),
+        lengths=lengths,
+        modes=modes,
+        errors=dict(errors),
+    )
+
+
+def _offered(line: Attendance, blueprint: Blueprint) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    lengths = sorted({*blueprint.sessions.minutes, line.session.minutes})
+    modes = modes_of(blueprint, {line.engagement.duty})
+    return (*((str(each), str(each)) for each in lengths), (OTHER, "Other")), tuple(modes.items())
+
+
+def remembered(posted: QueryDict) -> tuple[Remembered, dict[str, str]]:
+    """What the form says, and what is to fix in it: both, so that everything can be said at once."""
+    word = posted.get("word", "")
+    if "did_not_meet" in posted:
+        return Remembered(did_not_meet=True, word=word), {}
+    faults = {}
+    said = posted.get("other", "").strip() if posted.get("minutes") == OTHER else posted.get("minutes", "")
+    minutes = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None
+    if minutes is None or not 1 <= minutes <= LONGEST_MINUTES:
+        faults["minutes"] = f"Say how many minutes, from 1 to {LONGEST_MINUTES}."
+    day = _day(posted.get("day", ""))
+    if day is None:
+        faults["day"] = "Say on which day it was."
+    return Remembered(day=day, minutes=minutes, mode=posted.get("mode", ""), word=word), faults
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A difference that is not settled: what was logged and what is remembered, side by side."""
+
+    number: int
+    title: str
+    logged: str
+    said: str
+    writer: str
+    by: str
+    agree: str
+    mine: bool
+    wrote: bool
+    engagement: str
+
+
+def to_agree(who: Who, blueprint: Blueprint) -> list[Open]:
+    """Differences that wait for this person, who logged the session."""
+    rows = to_settle(who).select_related("by", "attendance__session__logged_by", "attendance__engagement")
+    return [opened(one, one.attendance, blueprint, who) for one in rows.fetch_mode(models.FETCH_RAISE)]
+
+
+def raised(who: Who, blueprint: Blueprint) -> list[Open]:
+    """Differences about this person's own sessions that wait for whoever logged them."""
+    mine = ATTENDANCES.visible(who, Verb.CONFIRM)
+    rows = Difference.objects.filter(state=Settled.OPEN, attendance__in=mine).order_by("raised_at", "pk")
+    told = rows.select_related("by", "attendance__session__logged_by", "attendance__engagement")
+    return [opened(one, one.attendance, blueprint, who) for one in told.fetch_mode(models.FETCH_RAISE)]
+
+
+def opened(one: Difference, line: Attendance, blueprint: Blueprint, who: Who) -> Open:
+    """A difference about a line that is not settled, for one of the two."""
+    session = line.session
+    return Open(
+        number=one.pk,
+        title=full_day(session.day),
+        logged=f"{length(session.minutes)}, {mode_label(blueprint, session.mode)}",
+        said=_said(one, line, blueprint),
+        writer=session.logged_by.first_name,
+        by=one.by.first_name,
+        agree="we did not meet" if one.did_not_meet else length(one.minutes or 0),
+        mine=one.by_id == who.person,
+        wrote=session.logged_by_id == who.person,
+        engagement=line.engagement.public_id,
+    )
+
+
+def _said(one: Difference, line: Attendance, blueprint: Blueprint) -> str:
+    if one.did_not_meet or one.day is None:
+        return "that you did not meet that day"
+    session = line.session
+    day = f"{full_day(one.day)}, " if one.day != session.day else ""
+    mode = f", {mode_label(blueprint, one.mode)}" if one.mode != session.mode else ""
+    return f"{day}{length(one.minutes or 0)}{mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A session that is settled."""
+
+    day: str
+    says: str
+
+
+def settled(who: Who, blueprint: Blueprint) -> list[Done]:
+    """This person's own sessions that were settled lately, newest first."""
+    own = ATTENDANCES.condition(who, Verb.CONFIRM)
+    rows = lines(who).filter(own, Exists(confirmation_of()), taken_back_at=None, session__day__gt=who.on - LATELY)
+    told = rows.select_related("session__logged_by", "engagement", "participation__person", "corrects__session")
+    return [Done(full_day(line.session.day), _settled(line, blueprint)) for line in told[:SHOWN]]
+
+
+def _settled(line: Attendance, blueprint: Blueprint) -> str:
+    mode = mode_label(blueprint, line.session.mode)
+    if line.corrects is None:
+        return f"{mode}, {length(line.session.minutes)}"
+    before = line.corrects.session.minutes
+    return f"{mode}. Written as {before}, corrected to {length(line.session.minutes)}. You both agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Sessions of one engagement that wait for the other's yes."""
+
+    title: str
+    says: str
+    engagement: str
+
+
+def unanswered(placed: Iterable[Placed]) -> list[Unanswered]:
+    """What waits for the people one helps, the oldest first."""
+    waits = [one for one in placed if one.waiting is not None]
+    return [_unanswered(one) for one in sorted(waits, key=lambda one: one.waiting.oldest if one.waiting else date.max)]
+
+
+def _unanswered(one: Placed) -> Unanswered:
+    waiting, name = one.waiting, first_name(one.engagement.supported)
+    if waiting is None:
+        raise LookupError("nothing waits here")
+    several = "1 session waits" if waiting.times == 1 else f"{waiting.times} sessions wait"
+    since = f"{as_hours(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
+    return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id)
