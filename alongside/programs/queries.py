@@ -28,7 +28,7 @@ def open_participations(person: Person) -> QuerySet[Participation]:
     closed = Case(When(cohort__state=CohortState.CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField())
     return (
         Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
-        .select_related("cohort__program")
+        .select_related("cohort__program__sponsor", "works_at")
         .order_by(closed, by_kind, "-cohort__starts_on", "pk")
     )
 

@@ -1,5 +1,6 @@
 """Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for a thousand engagements."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,6 +160,14 @@ class _Counted:
 def _count[A, B](totals: dict[A, dict[B, int]], first: A, second: B, amount: int) -> None:
     of = totals.setdefault(first, {})
     of[second] = of.get(second, 0) + amount
+
+
+def usual_calendar(cohort: Cohort, *, on: date) -> Sessions | None:
+    """The school calendar most of those supported in a cohort go by on a day; None where no calendar is known."""
+    paths = Participation.objects.filter(cohort=cohort, kind=Kind.SUPPORTED, works_at__isnull=False)
+    places = Organization.objects.filter(pk__in=paths.values("works_at")).only("pk", "path")
+    found = Counter(calendars_of(places, on=on).values()).most_common(1)
+    return found[0][0] if found else None
 
 
 def calendars_of(places: Iterable[Organization | None], *, on: date) -> Mapping[int, Sessions]:

@@ -4,7 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from alongside.kernel.access import Kind
+from alongside.kernel.errors import NotAllowed
+from alongside.people.models.organizations import Organization
 from alongside.programs.facts import pinned, today
+from alongside.programs.models.participations import Participation
 from alongside.reports.queries import Totals, totals
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -18,7 +21,8 @@ def home(request: Request) -> HttpResponse:
     participation = request.participation
     cohort = participation.cohort
     blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
-    found = totals(cohort, blueprint, at=participation.works_at)
+    place = _place(participation)
+    found = totals(cohort, blueprint, at=place)
     return page(
         request,
         "leaders/home.html",
@@ -26,7 +30,7 @@ def home(request: Request) -> HttpResponse:
             "cohort": cohort,
             "blueprint": blueprint,
             "totals": found,
-            "place": participation.works_at,
+            "place": place,
             "district_columns": [
                 "District",
                 *(f"{label.capitalize()}:r" for label in (blueprint.words.participant.many, *_labels(found))),
@@ -34,6 +38,17 @@ def home(request: Request) -> HttpResponse:
             "mode_columns": ["How", *(f"{label.capitalize()}:r" for label in _labels(found)[:1])],
         },
     )
+
+
+def _place(participation: Participation) -> Organization | None:
+    """The organization whose totals somebody sees; None: everybody's, for those who act for the sponsor itself."""
+    place, sponsor = participation.works_at, participation.cohort.program.sponsor
+    acts_for_sponsor = place is None or sponsor.path.startswith(place.path)
+    if acts_for_sponsor and participation.kind == Kind.LEADER:
+        return None
+    if place is None:
+        raise NotAllowed("Nobody has said yet which school or district you act for. Your coordinator can add it.")
+    return place
 
 
 def _labels(found: Totals) -> list[str]:

@@ -23,7 +23,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries import Stages, stages
 from alongside.standing.attention import Attention, Need, counts, needs_attention
 from alongside.standing.evaluation import Item, Verdict
-from alongside.standing.queries import Placed, name_of, of_engagements
+from alongside.standing.queries import Placed, name_of, of_engagements, usual_calendar
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -101,8 +101,8 @@ def _greeting(now: datetime) -> str:
 
 
 def _week(cohort: Cohort, on: date) -> tuple[int, int] | None:
-    """Number of the school week and how many there are, by the sponsor's calendar."""
-    calendar = sessions_of(cohort.program.sponsor, on=on)
+    """Number of the school week and how many there are: by the sponsor's calendar, else by the usual one."""
+    calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
     if calendar is None or calendar.year.last is None or not calendar.year.holds(on):
         return None
     return calendar.week_number(on), calendar.week_number(calendar.year.last)
