@@ -11,6 +11,7 @@ from alongside.demo.invented import Invented
 from alongside.demo.places import Places, make_places
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of
+from alongside.kernel.public_ids import repeatable
 from alongside.matching.actions.proposing import propose
 from alongside.notices.actions import mark_read, read_events
 from alongside.people.actions.appointments import appoint
@@ -31,8 +32,18 @@ LATELY = timedelta(days=9)
 
 
 def make(*, on: date, size: Size = Size.SMALL, seed: int = SEED, say: Callable[[str], None] = lambda _: None) -> None:
-    """Fill an empty database as of the day `on`, which may not be later than today. The same seed: the same people."""
-    record(BEGUN, by=None, facts={"on": on, "size": size.name.lower(), "seed": seed})
+    """Fill an empty database as of the day `on`, which may not be later than today.
+
+    The same seed and day: the same people with the same ids, the same hours.
+    """
+    with repeatable(seed):
+        record(BEGUN, by=None, facts={"on": on, "size": size.name.lower(), "seed": seed})
+        _make(on, size, seed, say)
+        read_events(lambda _: None)
+        record(DONE, by=None, facts={"on": on})
+
+
+def _make(on: date, size: Size, seed: int, say: Callable[[str], None]) -> None:
     year = year_around(on)
     people = Invented(seed)
     with transaction.atomic():
@@ -41,8 +52,6 @@ def make(*, on: date, size: Size = Size.SMALL, seed: int = SEED, say: Callable[[
     world = World(places=places, people=people, size=size, seed=seed, on=on, year=year)
     for plan in plans():
         _program(plan, world, say)
-    read_events(lambda _: None)
-    record(DONE, by=None, facts={"on": on})
 
 
 def _calendars(year: Year) -> list[Year]:

@@ -18,9 +18,9 @@ DISTRICTS = (4, 40, 300)
 SCHOOLS = (30, 120, 900)
 LARGE = (12, 8, 6)  # schools of the largest districts
 OFFICES = (
+    ("Central", "61701"),
     ("North", "61101"),
     ("West", "61401"),
-    ("Central", "61701"),
     ("East", "61820"),
     ("South", "62901"),
 )

@@ -54,8 +54,9 @@ HABITS = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An engagement with its helper and the habit of the two."""
+    """An engagement with its helper and the habit of the two. `place`: its place in the cohort."""
 
+    place: int
     engagement: Engagement
     helper: Participation
     habit: Habit
@@ -120,9 +121,9 @@ def acting(participation: Participation, on: date) -> Who:
 def _pairs(intake: Intake, random: Random) -> Iterator[Pair]:
     """The first of each duty is steady: it is the one the demo shows."""
     shown: set[str] = set()
-    for engagement, helper in intake.engagements:
+    for place, (engagement, helper) in enumerate(intake.engagements):
         habit = random.choices([one for one, _ in HABITS], [share for _, share in HABITS])[0]
-        yield Pair(engagement, helper, habit if engagement.duty in shown else STEADY)
+        yield Pair(place, engagement, helper, habit if engagement.duty in shown else STEADY)
         shown.add(engagement.duty)
 
 
@@ -159,7 +160,7 @@ class Drawing:
         for number, day in enumerate(self._days(first, habit, lived.every[self.size])):
             wall = datetime.combine(day, time(*self.random.choice(HOURS)))
             yield Contact(
-                key=uuid5(NAMESPACE_OID, f"{self.intake.cohort.key} {first.supported_id} {first.duty} {number}"),
+                key=uuid5(NAMESPACE_OID, f"{self.intake.cohort.key} {pairs[0].place} {number}"),
                 engagements=[pair.engagement for pair in pairs],
                 wall=wall,
                 minutes=self.random.choice(lived.minutes),
