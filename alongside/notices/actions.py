@@ -10,7 +10,7 @@ from django.utils import timezone
 from alongside.notices.between import Between, between, people_now
 from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Cursor, Notice
-from alongside.notices.words import WORDS
+from alongside.notices.words import ANSWERS, READ, WORDS
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
@@ -34,8 +34,9 @@ def read_events(progress: Callable[[int], None]) -> int:
     oldest = _oldest_running()
     top = Event.objects.aggregate(top=Max("pk"))["top"] or 0
     looked, position = 0, cursor.after
-    while batch := list(Event.objects.filter(pk__gt=position, pk__lte=top, kind__in=WORDS).order_by("pk")[:BATCH]):
+    while batch := list(Event.objects.filter(pk__gt=position, pk__lte=top, kind__in=READ).order_by("pk")[:BATCH]):
         Notice.objects.bulk_create(_notices(batch), ignore_conflicts=True)
+        _answered(batch)
         position = batch[-1].pk
         looked += len(batch)
         progress(looked)
@@ -49,7 +50,7 @@ def unread_events() -> bool:
     if cursor.horizon is not None:
         return True
     newest = Event.objects.aggregate(top=Max("pk"))["top"] or 0
-    return newest - cursor.top > BATCH or Event.objects.filter(pk__gt=cursor.top, kind__in=WORDS).exists()
+    return newest - cursor.top > BATCH or Event.objects.filter(pk__gt=cursor.top, kind__in=READ).exists()
 
 
 def _move(cursor: Cursor, *, oldest: int | None, top: int) -> None:
@@ -83,10 +84,25 @@ def _number(query: str) -> int | None:
         return int(cursor.fetchone()[0])
 
 
+def _answered(events: list[Event]) -> None:
+    """Mark as read what these events answer: nobody is asked about a session they have confirmed."""
+    done = {(kind, _attendance(event)) for event in events for kind in ANSWERS.get(event.kind, ())}
+    subjects = {event.subject for event in events if event.kind in ANSWERS}
+    asking = Notice.objects.filter(event__subject__in=subjects, kind__in={kind for kind, _ in done}, read_at=None)
+    answered = [
+        notice.pk for notice in asking.select_related("event") if (notice.kind, _attendance(notice.event)) in done
+    ]
+    Notice.objects.filter(pk__in=answered).update(read_at=timezone.now())
+
+
+def _attendance(event: Event) -> str:
+    return str(event.facts.get("attendance", ""))
+
+
 def _notices(events: list[Event]) -> Iterator[Notice]:
     sides, now = between(events), timezone.now()
     people = people_now(pk for event in events for pk in (event.about_id, *event.facts.get("people", ())) if pk)
-    for event in events:
+    for event in (each for each in events if each.kind in WORDS):
         for side, person in _told(event, sides.get(event.pk, Between()), people):
             if person.erased_at is None:
                 yield _notice(event, person, side=side, now=now)

@@ -69,3 +69,13 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
+
+# What answers a notice: kind of event -> kinds of notices about the same attendance that ask for nothing any more.
+ANSWERS: dict[str, frozenset[str]] = {
+    "session-confirmed": frozenset({"session-logged"}),
+    "session-taken-back": frozenset({"session-logged", "difference-raised"}),
+    "difference-raised": frozenset({"session-logged"}),
+    "difference-agreed": frozenset({"difference-raised"}),
+    "difference-withdrawn": frozenset({"difference-raised"}),
+}
+READ = frozenset({*WORDS, *ANSWERS})

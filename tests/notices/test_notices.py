@@ -18,7 +18,7 @@ from alongside.notices.queries import inbox, unread_count
 from alongside.people.actions.events import record
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.actions.confirm import Remembered, raise_difference
+from alongside.practice.sessions.actions.confirm import Remembered, confirm, raise_difference, withdraw_difference
 from tests.factories.programs import Pair
 from tests.factories.sessions import line_of, logged
 from tests.notices.cast import DAY, event, matched, two
@@ -86,6 +86,21 @@ def test_a_pause_is_told_kindly_to_the_person_coached(pair: Pair) -> None:
     assert text.subject == "Your pair with Renée Castellanos is paused"
     assert text.paragraphs[1].startswith("You did nothing wrong, and nothing is lost.")
     assert told() == [("engagement-paused-evaluator", MAYA, Mail.WAITING)]
+
+
+def test_what_was_answered_asks_no_more(pair: Pair) -> None:
+    maya, renee = pair.person.pk, pair.helper_person.pk
+    confirmed, disputed = line_of(logged(pair, day=DAY), pair), line_of(logged(pair, day=DAY, minutes=45), pair)
+    read()
+    assert unread_count(maya) == 2
+    confirm(attendance=confirmed, by=pair.person, who=pair.as_person(DAY))
+    remembered = Remembered(day=DAY, minutes=30, mode="virtual")
+    difference = raise_difference(attendance=disputed, remembered=remembered, by=pair.person, who=pair.as_person(DAY))
+    read()
+    assert (unread_count(maya), unread_count(renee)) == (0, 1)
+    withdraw_difference(difference=difference, by=pair.person, who=pair.as_person(DAY))
+    read()
+    assert (unread_count(maya), unread_count(renee)) == (0, 0)
 
 
 def test_reading_twice_tells_nobody_twice(pair: Pair) -> None:
