@@ -94,7 +94,8 @@ def _lines(report: Report, *, dry: bool) -> Iterator[str]:
     """The report for a person at a terminal."""
     did = "would be " if dry or report.faults else ""
     yield (
-        f"{report.rows:,} row{'' if report.rows == 1 else 's'}: {len(report.created):,} {did}created, {len(report.updated):,} {did}updated, "
+        f"{report.rows:,} row{'s' * (report.rows != 1)}: {len(report.created):,} {did}created, "
+        f"{len(report.updated):,} {did}updated, "
         f"{report.unchanged:,} unchanged, {report.skipped:,} passed over."
     )
     for reason, count in report.reasons.most_common():

@@ -7,6 +7,7 @@ known here only through another sponsor is found all the same, and shown as new:
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -52,8 +53,11 @@ def known_here(setting: Setting) -> Q:
 class Finder:
     """Finds the people of one chunk of groups, in a flat number of queries."""
 
-    def __init__(self, setting: Setting, several: Sequence[Said], headings: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, setting: Setting, several: Sequence[Said], headings: dict[tuple[str, str], str], *, began: datetime
+    ) -> None:
         self._setting = setting
+        self._began = began
         self._headings = headings
         self._lines = self._lines_by_number(several)
         self._addresses = self._addresses_of(several)
@@ -88,8 +92,13 @@ class Finder:
         lower = {name.lower() for name in names} | {_ascii_lower(name) for name in names}
         found: dict[str, list[Person]] = defaultdict(list)
         if lower:
+            # Whom this very import has made is no answer to who somebody is.
             rows = Person.objects.annotate(lower=Lower("family_name")).filter(lower__in=lower, merged_into=None)
-            people = list(rows.filter(known_here(self._setting), erased_at=None).order_by("pk"))
+            rows = rows.filter(known_here(self._setting), erased_at=None, created_at__lt=self._began)
+            wanted = {same_name(said.name) for said in several}
+            pairs = rows.values_list("pk", "given_name", "family_name").iterator(chunk_size=2000)
+            same = [pk for pk, given, family in pairs if same_name(f"{given} {family}") in wanted]
+            people = list(Person.objects.filter(pk__in=same).order_by("pk"))
             for person in people:
                 found[same_name(f"{person.given_name} {person.family_name}")].append(person)
             lines = RosterLine.objects.filter(sender=self._setting.sender, person__in=people).select_related("person")
@@ -155,6 +164,8 @@ class Finder:
         return self._question(said, Field.EMAIL, said.email, message, key)
 
     def _by_name(self, said: Said, claimed: set[int]) -> Known:
+        if not self._named:
+            return Known()
         fits = [one for one in self._named.get(same_name(said.name), ()) if one.pk not in claimed]
         fits = [one for one in fits if not self._is_another(one, said)]
         for person in fits:

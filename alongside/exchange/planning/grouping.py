@@ -52,6 +52,8 @@ class Grouping:
                     self._compare(line)
             elif isinstance(line, OrganizationLine):
                 self.organizations.append(line)
+        self._first.clear()
+        self._owners.clear()
 
     def groups(self) -> Iterator[Group | Skipped]:
         """Everyone, those with one line first, as they come; then those with several."""
@@ -62,7 +64,7 @@ class Grouping:
             if isinstance(line, Skipped):
                 yield line
                 continue
-            root = self._root(line)
+            root = self._root(*_keys(line)) if self._repeated else None
             if root is None or root not in self._repeated:
                 yield Group([line])
             elif root in held:
@@ -80,19 +82,20 @@ class Grouping:
                 self._repeated.add(self._top(root))
         elif address is not None:
             self._roots.setdefault(address, address)
-        top = self._root(line)
+        top = self._root(number, address)
         if top is None:
             return
         if top in self._first:
             self._repeated.add(top)
         self._first.add(top)
 
-    def _root(self, line: PersonLine) -> int | None:
-        number, address = _keys(line)
+    def _root(self, number: int | None, address: int | None) -> int | None:
         key = number if number is not None else self._roots.get(address, address) if address is not None else None
         return None if key is None else self._top(key)
 
     def _top(self, key: int) -> int:
+        if key not in self._same:
+            return key
         seen = {key}
         while (above := self._same.get(key, key)) not in seen:
             seen.add(above)

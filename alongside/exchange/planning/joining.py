@@ -3,6 +3,7 @@
 A roster makes people participants or helpers and nothing above: people name coordinators, leaders and approvers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alongside.blueprint.language import Blueprint
@@ -26,6 +27,7 @@ class Joiner:
     blueprint: Blueprint
     role: str
     _positions: dict[tuple[str, str], str] = field(default_factory=dict)
+    _roles: dict[tuple[tuple[str, str], ...], list[str]] = field(default_factory=dict)
 
     def position(self, line: PersonLine) -> str:
         """The key of a line's position: the program's, else the field's, else the words as they stand."""
@@ -51,8 +53,15 @@ class Joiner:
         """The roles a person's rows lead to; more than one: nobody is enrolled before somebody chooses."""
         if self.role:
             return [self.role]
-        open_to = {key: role for key, role in self.blueprint.roles.items() if may_join(role)}
         lines = [post.line for post in said.posts if not post.ended]
+        words = tuple((line.position_words, line.position) for line in lines)
+        known = self._roles.get(words)
+        if known is None:
+            known = self._roles[words] = self._leading(lines)
+        return known
+
+    def _leading(self, lines: Sequence[PersonLine]) -> list[str]:
+        open_to = {key: role for key, role in self.blueprint.roles.items() if may_join(role)}
         words = {same_name(line.position_words) for line in lines} - {""}
         named = [key for key, role in open_to.items() if words & {same_name(one) for one in (key, role.one, role.many)}]
         if named:

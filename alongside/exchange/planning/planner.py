@@ -6,8 +6,10 @@ Each part asks a flat number of queries. Whoever applies the plan writes a part 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from alongside.exchange.planning.finding import Finder, Known, scoped
 from alongside.exchange.planning.grouping import Group, Grouping
@@ -56,6 +58,7 @@ class Planner:
     _joiner: Joiner = field(init=False)
     _posts: PostWriter = field(init=False)
     _headings: dict[tuple[str, str], str] = field(init=False)
+    _began: datetime = field(default_factory=timezone.now)
     _told: int = 0
     _coded: int = 0
 
@@ -108,7 +111,7 @@ class Planner:
     def _chunk(self, groups: Sequence[Group], grouping: Grouping) -> Chunk:
         ready = [group for group in groups if not self._stopped(group, grouping)]
         several = [said_by(group, self.setting.today) for group in ready]
-        finder = Finder(self.setting, several, self._headings)
+        finder = Finder(self.setting, several, self._headings, began=self._began)
         members = [
             _Member(group, said, finder.find(said, self._claimed)) for group, said in zip(ready, several, strict=True)
         ]

@@ -23,7 +23,7 @@ IN_MEMORY = 1_000  # entries of a list before it goes on on disk
 
 
 class Listing:
-    """A list of small mappings that may be longer than memory should hold: the first lie in memory, the rest on disk."""
+    """A list of small mappings, longer perhaps than memory should hold: the first are in memory, the rest on disk."""
 
     def __init__(self) -> None:
         self._first: list[str] = []
