@@ -18,7 +18,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-AT_ONCE = 50
+AT_ONCE = 30
 
 
 @dataclass(frozen=True, slots=True)

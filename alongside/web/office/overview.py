@@ -316,7 +316,7 @@ def _pair(one: Placed, days: dict[date, int], first: date, on: date) -> Pair:
     supported, item = one.engagement.supported, one.standing.hours
     return Pair(
         people=tuple(person for person in (supported.person, one.helper) if person),
-        name=f"{one.name} and {one.helper.name}" if one.helper else one.name,
+        name=_both(one),
         place=supported.works_at.name if supported.works_at else "",
         url=reverse("office:people-person", args=[supported.public_id]),
         weeks=weeks,
@@ -324,6 +324,13 @@ def _pair(one: Placed, days: dict[date, int], first: date, on: date) -> Pair:
         silent=silent,
         hours=f"{hours(item.have)} of {hours(item.of)}" if item and item.of else "",
     )
+
+
+def _both(one: Placed) -> str:
+    """The two by their family names, as a narrow column has room for."""
+    person, helper = one.engagement.supported.person, one.helper
+    first = (person.family_name or person.name) if person else one.name
+    return f"{first} and {helper.family_name or helper.name}" if helper else first
 
 
 def _one_week(monday: date, began: date, days: dict[date, int], silent_since: date | None) -> int | str:

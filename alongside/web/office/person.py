@@ -1,6 +1,5 @@
 """One person of a cohort, as a coordinator sees them: verdict, people beside them, hours. Facts, never words."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,35 +10,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import NotHere
-from alongside.ledger.facts import Balance, by_participation
-from alongside.ledger.queries import lines
+from alongside.kernel.errors import NotHere, Refused
 from alongside.people.actions.invitations import invite as invite_person
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.actions.participations import recheck as recheck_verdict
-from alongside.programs.facts import pinned
-from alongside.programs.models.participations import Contract, Participation
-from alongside.programs.queries import engagements_of, helpers_beside
+from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import pinned, room_for
+from alongside.programs.models.participations import Participation
+from alongside.web.office.evaluating import evaluators_of
+from alongside.web.office.known import said_here
+from alongside.web.office.merging import merged
 from alongside.web.office.people import place_of
+from alongside.web.office.person_facts import contracts, judged, posts, sessions, together, totals
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-LAST = 12
-ROWS = Participation.objects.select_related("person", "team", "organization", "works_at__parent", "cohort")
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One account of this person, in hours where it counts minutes."""
-
-    label: str
-    unit: str
-    confirmed: float
-    waiting: float
+ROWS = Participation.objects.select_related(
+    "person", "team", "organization", "works_at__parent", "cohort__program__sponsor"
+)
 
 
 @acting_as(Kind.COORDINATOR, Kind.SUPPORT)
@@ -51,13 +43,12 @@ def person(request: Request, public_id: str) -> HttpResponse:
     context = {
         "row": row,
         "name": row.name,
-        "crumbs": (("People", reverse("office:people")),),
+        "crumbs": ((reverse("office:people"), "People"),),
         "place": place_of(row),
         "role": blueprint.roles.get(row.role),
+        "ended": row.state == ParticipationState.ENDED,
         "blueprint": blueprint,
-        "addresses": list(Address.objects.filter(person=row.person).order_by("-primary", "email"))
-        if row.person
-        else (),
+        "addresses": _addresses(row),
         "sees_answers": request.who.kind == Kind.COORDINATOR,
     }
     if request.who.kind == Kind.COORDINATOR:
@@ -70,8 +61,12 @@ def person(request: Request, public_id: str) -> HttpResponse:
 def recheck(request: Request, public_id: str) -> HttpResponse:
     """Judge eligibility again, by the version and the facts of today."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE)
-    recheck_verdict(participation=row, on=request.who.on, by=request.person)
-    messages.success(request, "Checked again, by the rules and facts of today.")
+    try:
+        recheck_verdict(participation=row, on=request.who.on, by=request.person)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "Checked again, by the rules and facts of today.")
     return redirect("office:people-person", public_id)
 
 
@@ -80,41 +75,51 @@ def recheck(request: Request, public_id: str) -> HttpResponse:
 def invite(request: Request, public_id: str) -> HttpResponse:
     """Mail an invitation to one of the person's addresses."""
     row = PARTICIPATIONS.fetch(request.who, public_id, rows=ROWS)
-    address = Address.objects.filter(person=row.person, pk=request.POST.get("address") or 0).first()
+    wanted = request.POST.get("address", "")
+    address = next((each for each in _addresses(row) if str(each.pk) == wanted), None)
     if address is None:
         raise NotHere
-    invited = invite_person(address, by=request.person)
-    send_invitation(request, invited)
-    messages.success(request, f"An invitation is on its way to {address.email}.")
+    try:
+        send_invitation(request, invite_person(address, by=request.person))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, f"An invitation is on its way to {address.email}.")
     return redirect("office:people-person", public_id)
 
 
+def _addresses(row: Participation) -> list[Address]:
+    if row.person is None:
+        return []
+    rows = Address.objects.filter(said_here(row, "given_by"), person=row.person)
+    return list(rows.order_by("-primary", "email"))
+
+
 def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) -> dict[str, Any]:
-    helped = helpers_beside([row.pk]).get(row.pk, [])
+    who = request.who
+    held = Appointment.objects.filter(said_here(row, "sender"), person=row.person).select_related("organization")
+    bought = contracts(row, who.on)
     return {
-        "track": blueprint.eligibility.tracks.get(row.track),
-        "appointments": Appointment.objects.filter(person=row.person).select_related("organization").order_by("-pk")
-        if row.person
-        else (),
-        "beside": [(blueprint.duty_word(party.engagement.duty).one, party) for party in helped],
-        "helping": [e for e in engagements_of(request.who, row) if e.supported_id != row.pk],
-        "contracts": Contract.objects.filter(participation=row).order_by("-starts_on"),
-        "totals": _totals(row, blueprint),
-        "lines": lines(request.who).filter(participation=row)[:LAST],
-        "modes": {key: mode.label for key, mode in blueprint.sessions.modes.items()},
+        "verdict": judged(row, blueprint),
+        "together": together(who, row, blueprint),
+        "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
+        "contracts": bought,
+        "offers": _offers(row) if not bought and row.state == ParticipationState.ENROLLED else (),
+        "totals": totals(row, blueprint),
+        "sessions": sessions(who, row, blueprint),
+        "evaluators": evaluators_of(who, row, blueprint),
+        "merged": merged(request, row),
+        "room": room_for(row, blueprint) if row.kind == Kind.HELPER else None,
+        "today": who.on,
     }
 
 
-def _totals(row: Participation, blueprint: Blueprint) -> list[Total]:
-    found = by_participation([row.pk])
-    return [
-        _total(account.label, account.unit, found[row.pk, key])
-        for key, account in blueprint.counting.items()
-        if (row.pk, key) in found
-    ]
+def _offers(row: Participation) -> list[tuple[str, str]]:
+    """Contracts their track lets them buy: (key, words)."""
+    offers = row.verdict.get("offers", ())
+    return [(offer["contract"], _priced(offer)) for offer in offers if not offer["granted"]]
 
 
-def _total(label: str, unit: str, balance: Balance) -> Total:
-    if unit == "minutes":
-        return Total(label, "hours", round(balance.confirmed / 60, 1), round(balance.waiting / 60, 1))
-    return Total(label, unit, balance.confirmed, balance.waiting)
+def _priced(offer: dict[str, Any]) -> str:
+    hours = f"{offer['hours']} hours"
+    return f"{hours}, {offer['price']} {offer['currency']}" if offer["price"] else hours

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from alongside.web.office import exports, hours, matching_urls, overview, people, person
+from alongside.web.office import (
+    evaluating,
+    exports,
+    hours,
+    matching_urls,
+    merging,
+    overview,
+    people,
+    person,
+    taking_part,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +23,15 @@ urlpatterns = [
     path("people/<str:public_id>/", person.person, name="people-person"),
     path("people/<str:public_id>/recheck/", person.recheck, name="people-recheck"),
     path("people/<str:public_id>/invite/", person.invite, name="people-invite"),
+    path("people/<str:public_id>/capacity/", taking_part.capacity, name="people-capacity"),
+    path("people/<str:public_id>/contract/", taking_part.contract, name="people-contract"),
+    path("people/<str:public_id>/leaving/", taking_part.leaving, name="people-leaving"),
+    path("people/<str:public_id>/evaluators/", evaluating.evaluators, name="people-evaluators"),
+    path("people/<str:public_id>/evaluators/name/", evaluating.name_one, name="people-evaluator"),
+    path("people/<str:public_id>/evaluators/<int:number>/end/", evaluating.end_one, name="people-evaluator-end"),
+    path("people/<str:public_id>/merge/", merging.find, name="people-merge"),
+    path("people/<str:public_id>/merge/undo/", merging.undo, name="people-merge-undo"),
+    path("people/<str:public_id>/merge/<str:other>/", merging.preview, name="people-merge-preview"),
     path("hours/", hours.hours, name="hours"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
     path("engagements/export.<str:kind>", exports.engagements, name="engagements-export"),

@@ -1,0 +1,189 @@
+"""The same person twice: finding the other, saying what would move, doing it, and taking it apart for thirty days."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotHere, Refused
+from alongside.people.actions.merging import DAYS, preview_merge, undo_merge
+from alongside.people.actions.merging import merge as merge_people
+from alongside.people.enums import MergeState
+from alongside.people.models.appointments import Appointment
+from alongside.people.models.persons import Address, Merge, Person
+from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.models.engagements import Party
+from alongside.programs.models.participations import Participation
+from alongside.programs.queries import Wanted
+from alongside.programs.queries import people as people_of
+from alongside.web.office.evaluating import one_each
+from alongside.web.office.known import said_here
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+FOUND = 12
+ROWS = Participation.objects.select_related("person", "works_at__parent", "cohort__program")
+MOVED = "programs.participation.person"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: who they are here, what they are known by, and whether they sign in by themselves."""
+
+    row: Participation
+    person: Person
+    roles: tuple[str, ...]
+    emails: tuple[str, ...]
+    proved: bool
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def find(request: Request, public_id: str) -> HttpResponse:
+    """Find the other one, by name or by address, among the people of this cohort."""
+    row, _ = _person(request, public_id)
+    asked = request.GET.get("q", "").strip()[:254]
+    context = {
+        "row": row,
+        "name": row.name,
+        "crumbs": _crumbs(row),
+        "asked": asked,
+        "found": _found(request, row, asked) if asked else (),
+        "days": DAYS,
+    }
+    return page(request, "office/merge.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: Request, public_id: str, other: str) -> HttpResponse:
+    """Say what would move to whom and what stands in the way; with POST, do it."""
+    kept_row, kept = _person(request, public_id, Verb.CHANGE)
+    gone_row, gone = _person(request, other, Verb.CHANGE)
+    if request.method == "POST":
+        return _merge(request, kept_row, kept, gone)
+    refusals, moves = _looked_at(request, kept, gone)
+    context = {
+        "name": kept.name,
+        "crumbs": _crumbs(kept_row),
+        "kept": _side(request, kept_row, kept),
+        "gone": _side(request, gone_row, gone),
+        "moves": moves,
+        "refusals": refusals,
+        "days": DAYS,
+    }
+    return page(request, "office/merge_preview.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def undo(request: Request, public_id: str) -> HttpResponse:
+    """Take the latest merge of this person apart again."""
+    row, _ = _person(request, public_id, Verb.CHANGE)
+    done = merged(request, row)
+    if done is None:
+        raise NotHere
+    try:
+        undo_merge(done, by=request.person)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, f"{done.kept} and {done.gone} are two people again, as they were.")
+    return redirect("office:people-person", public_id)
+
+
+def merged(request: Request, row: Participation) -> Merge | None:
+    """Return the latest merge into this person that can still be taken apart and that moved somebody of this cohort."""
+    latest = Merge.objects.filter(kept=row.person, state=MergeState.DONE, undo_until__gt=timezone.now())
+    for done in latest.select_related("kept", "gone").order_by("-at", "-pk") if row.person else ():
+        if PARTICIPATIONS.visible(request.who, Verb.CHANGE).filter(pk__in=done.moved.get(MOVED, ())).exists():
+            return done
+    return None
+
+
+def _person(request: Request, public_id: str, verb: Verb = Verb.SEE) -> tuple[Participation, Person]:
+    row = PARTICIPATIONS.fetch(request.who, public_id, verb, rows=ROWS)
+    if row.person is None:
+        raise NotHere
+    return row, row.person
+
+
+def _crumbs(row: Participation) -> tuple[tuple[str, str], ...]:
+    person = reverse("office:people-person", args=[row.public_id])
+    return (reverse("office:people"), "People"), (person, row.name)
+
+
+def _found(request: Request, row: Participation, asked: str) -> list[Participation]:
+    rows: QuerySet[Participation]
+    if "@" in asked:
+        theirs = Address.objects.filter(said_here(row, "given_by"), person=OuterRef("person"), email=asked.lower())
+        rows = people_of(request.who, Wanted()).filter(Exists(theirs))
+    else:
+        rows = people_of(request.who, Wanted(asked))
+    return one_each(rows.exclude(person=None).exclude(person=row.person)[: 2 * FOUND])[:FOUND]
+
+
+def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> HttpResponse:
+    try:
+        _demand_another(request, kept, gone)
+        merge_people(kept, gone, by=request.person)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("office:people-merge", row.public_id)
+    messages.success(request, f"{kept} is one person now. You can take this apart again for {DAYS} days.")
+    return redirect("office:people-person", row.public_id)
+
+
+def _demand_another(request: Request, kept: Person, gone: Person) -> None:
+    if request.person in (kept, gone):
+        raise Refused("One of the two is you. Ask another coordinator to do this.")
+
+
+def _looked_at(request: Request, kept: Person, gone: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands in the way, and what would move here. What either has in other programs is not counted here."""
+    try:
+        _demand_another(request, kept, gone)
+        clashes = tuple(_in_words(clash) for clash in preview_merge(kept, gone).clashes)
+    except Refused as refused:
+        return (refused.sentence,), ()
+    return clashes, _moves(request, gone)
+
+
+def _in_words(clash: str) -> str:
+    if "“participation”" in clash:
+        return (
+            "Both take part in the same role here or elsewhere, and one of these would have to go. That cannot be yet."
+        )
+    return clash
+
+
+def _moves(request: Request, gone: Person) -> tuple[str, ...]:
+    here = PARTICIPATIONS.visible(request.who).filter(person=gone)
+    row = here.select_related("works_at", "cohort__program")[0]
+    sent = said_here(row, "sender")
+    counts = (
+        (here.count(), "role in this program", "roles in this program"),
+        (Party.objects.filter(participation__in=here).count(), "place beside somebody", "places beside somebody"),
+        (Address.objects.filter(said_here(row, "given_by"), person=gone).count(), "address", "addresses"),
+        (Appointment.objects.filter(sent, person=gone).count(), "appointment", "appointments"),
+    )
+    return tuple(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
+
+
+def _side(request: Request, row: Participation, person: Person) -> Side:
+    addresses = Address.objects.filter(said_here(row, "given_by"), person=person).order_by("-primary", "email")
+    rows = PARTICIPATIONS.visible(request.who).filter(person=person).order_by("pk")
+    return Side(
+        row=row,
+        person=person,
+        roles=tuple(rows.values_list("role", flat=True)),
+        emails=tuple(address.email for address in addresses),
+        proved=Address.objects.filter(Q(verified_at__isnull=False), person=person).exists(),
+    )

@@ -1,0 +1,278 @@
+"""What the page of one person shows: verdict, who they work with and where that stands, sessions, hours. Facts only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Who
+from alongside.ledger.facts import Balance, by_participation
+from alongside.ledger.models import Entry
+from alongside.ledger.queries import lines
+from alongside.people.models.appointments import Appointment
+from alongside.people.models.persons import Person
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.enums import Answer, EngagementState
+from alongside.programs.models.engagements import Party
+from alongside.programs.models.participations import Contract, Participation
+from alongside.standing.evaluation import Item, State, Verdict
+from alongside.standing.queries import Placed, of_engagements
+from alongside.standing.wording import as_hours
+from alongside.web.office.days import written
+
+SESSIONS = 12
+LINES = 60  # of the ledger, in which the latest sessions are looked for
+STANDINGS = {
+    Verdict.SILENT: ("clay", "No contact"),
+    Verdict.BEHIND: ("gold", "Behind plan"),
+    Verdict.NOT_STARTED: ("line", "Not started"),
+    Verdict.ON_PLAN: ("leaf", "On plan"),
+    Verdict.COMPLETE: ("leaf", "Complete"),
+    Verdict.PAUSED: ("line", "Paused"),
+    Verdict.ENDED: ("line", "Ended"),
+}
+ITEMS = {
+    State.MET: ("leaf", "Done"),
+    State.ON_PLAN: ("leaf", "On plan"),
+    State.BEHIND: ("gold", "Behind"),
+    State.AT_RISK: ("clay", "At risk"),
+    State.OPEN: ("line", "Open"),
+}
+ANSWERS = {
+    Answer.YES: ("yes", "May take part"),
+    Answer.UNKNOWN: ("ask", "We need to know more"),
+    Answer.NO: ("not-yet", "May not take part as things are"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict in words: how it looks, what it says in one line, and why; `before`: on which day it was judged."""
+
+    look: str
+    title: str
+    reasons: tuple[str, ...]
+    on: date | None
+
+
+def judged(row: Participation, blueprint: Blueprint) -> Judged | None:
+    """Return the verdict of a participation, None where the role is not judged."""
+    if not row.answer:
+        return None
+    look, says = ANSWERS[Answer(row.answer)]
+    track = blueprint.eligibility.tracks.get(row.track)
+    reasons = row.verdict.get("missing" if row.answer == Answer.UNKNOWN else "reasons", ())
+    on = row.verdict.get("on")
+    title = f"{says}: {track.name}" if track else says
+    told = tuple(_capital(str(reason)) for reason in reasons) or (str(row.verdict.get("sentence", "")),)
+    return Judged(look, title, told, date.fromisoformat(on) if on else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing the program asks of an engagement, and how it stands."""
+
+    label: str
+    asks: str
+    missing: str
+    tone: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One engagement: with whom, since when, where it stands, its hours against the contract, what is asked of it."""
+
+    name: str
+    url: str
+    person: Person | None
+    word: str
+    since: date
+    until: date | None
+    tone: str
+    state: str
+    last: date | None
+    hours: Item | None
+    words: str
+    late: bool
+    asked: tuple[Asked, ...]
+    elsewhere: tuple[str, ...]
+    going_on: bool
+
+
+def together(who: Who, row: Participation, blueprint: Blueprint) -> list[Together]:
+    """Return the engagements of a participation that one may see, those that go on first."""
+    mine = Party.objects.filter(engagement=OuterRef("pk"), participation=row)
+    among = ENGAGEMENTS.visible(who).filter(Q(supported=row) | Q(Exists(mine)))
+    placed = list(of_engagements(row.cohort, on=who.on, among=among))
+    helpers = _helping([one.engagement.pk for one in placed])
+    found = [_together(one, row, blueprint, helpers.get(one.engagement.pk)) for one in placed]
+    return sorted(found, key=lambda one: (not one.going_on, -one.since.toordinal()))
+
+
+def _helping(engagements: Sequence[int]) -> dict[int, str]:
+    """Engagement -> public id of the participation its helper acts in."""
+    rows = Party.objects.filter(engagement__in=engagements, part="helper", participation__isnull=False)
+    return dict(rows.order_by("starts_on", "pk").values_list("engagement", "participation__public_id"))
+
+
+def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str | None) -> Together:
+    engagement, standing = one.engagement, one.standing
+    helped = engagement.supported_id == row.pk
+    other = one.helper if helped else engagement.supported.person
+    public_id = helper if helped else engagement.supported.public_id
+    tone, state = STANDINGS[standing.verdict]
+    hours = standing.hours
+    duty = blueprint.duty_word(engagement.duty)
+    return Together(
+        name=str(one.helper or "Nobody now") if helped else one.name,
+        url=reverse("office:people-person", args=[public_id]) if public_id else "",
+        person=other,
+        word=duty.one if helped else blueprint.roles[engagement.supported.role].one,
+        since=engagement.starts_on,
+        until=engagement.ends_on,
+        tone=tone,
+        state=state,
+        last=one.contact.last if one.contact else None,
+        hours=hours if hours and hours.of else None,
+        words=_against(hours) if hours and hours.of else "",
+        late=standing.verdict is Verdict.BEHIND and hours is not None and hours.behind_by > 0,
+        asked=tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED),
+        elsewhere=tuple(item.missing for item in standing.items if item.state is State.NOT_FOLLOWED),
+        going_on=engagement.state != EngagementState.ENDED,
+    )
+
+
+def _against(item: Item) -> str:
+    planned = f", {as_hours(item.planned)} planned by today" if item.planned is not None else ""
+    return f"{as_hours(item.have)} of {as_hours(item.of)}{planned}"
+
+
+def _asked(item: Item) -> Asked:
+    tone, state = ITEMS[item.state]
+    return Asked(item.label, item.asks, _capital(item.missing), tone, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One account of this person, in hours where it counts minutes."""
+
+    label: str
+    amount: str
+    unit: str
+    waiting: str
+
+
+def totals(row: Participation, blueprint: Blueprint) -> list[Total]:
+    """Return every account with something in it, in the program's order."""
+    found = by_participation([row.pk])
+    return [
+        _total(account.label, account.unit, found[row.pk, key])
+        for key, account in blueprint.counting.items()
+        if (row.pk, key) in found and found[row.pk, key].total
+    ]
+
+
+def _total(label: str, unit: str, balance: Balance) -> Total:
+    if unit == "minutes":
+        waiting = as_hours(balance.waiting) if balance.waiting else ""
+        return Total(label, f"{balance.confirmed / 60:.1f}".removesuffix(".0"), "hours", waiting)
+    shown = "" if unit == "count" else unit
+    return Total(label, f"{balance.confirmed}", shown, f"{balance.waiting}" if balance.waiting else "")
+
+
+@dataclass(slots=True)
+class Met:
+    """One session as facts: the day, how, with whom, for how long, what it counts to, and whether it was confirmed."""
+
+    day: date
+    how: str
+    beside: str
+    counts: list[str]
+    confirmed: str
+    struck: bool
+
+
+def sessions(who: Who, row: Participation, blueprint: Blueprint) -> list[Met]:
+    """Return the latest sessions, of a helper those they held: the lines of each under one head. One query."""
+    helps = row.kind == Kind.HELPER
+    theirs = Q(happening__helper=row) if helps else Q(participation=row)
+    whose = ("happening__helper__person", "participation__team", "participation__organization")
+    entries = lines(who).filter(theirs, reverses=None).select_related(*whose)
+    met: dict[int, Met] = {}
+    for entry in entries[:LINES]:
+        other = entry.participation if helps else entry.happening.helper
+        one = met.setdefault(entry.happening_id, _met(entry, blueprint))
+        one.beside = one.beside or (other.name if other and other != row else "")
+        one.counts.append(_counted(entry, blueprint))
+    return list(met.values())[:SESSIONS]
+
+
+def _met(entry: Entry, blueprint: Blueprint) -> Met:
+    modes = [
+        blueprint.sessions.modes[mode].label for mode in entry.happening.by_mode if mode in blueprint.sessions.modes
+    ]
+    struck = hasattr(entry, "reversed_by")
+    confirmed = "yes" if hasattr(entry.happening, "confirmation") else "not yet"
+    return Met(entry.day, ", ".join(modes), "", [], "taken back" if struck else confirmed, struck)
+
+
+def _counted(entry: Entry, blueprint: Blueprint) -> str:
+    account = blueprint.counting.get(entry.account.key)
+    label = account.label if account else entry.account.key
+    amount = as_hours(entry.amount) if entry.account.unit == "minutes" else f"{entry.amount}"
+    return f"{label}: {amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One contract in words."""
+
+    title: str
+    terms: str
+    running: bool
+
+
+def contracts(row: Participation, on: date) -> list[Bought]:
+    """Return the contracts of a participation, the newest first."""
+    rows = Contract.objects.filter(participation=row).select_related("payer").order_by("-starts_on", "-pk")
+    return [_bought(contract, on) for contract in rows]
+
+
+def _bought(contract: Contract, on: date) -> Bought:
+    price = f"{contract.price:,.2f} {contract.currency}" if contract.price else "granted, nothing to pay"
+    payer = f", paid by {contract.payer}" if contract.payer else ""
+    terms = f"{written(contract.starts_on)} to {written(contract.ends_on)}, {price}{payer}"
+    return Bought(as_hours(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One appointment in words."""
+
+    title: str
+    where: str
+
+
+def posts(appointments: Iterable[Appointment], blueprint: Blueprint) -> list[Post]:
+    """Dress appointments; their organizations are loaded."""
+    return [_post(each, blueprint) for each in appointments]
+
+
+def _post(each: Appointment, blueprint: Blueprint) -> Post:
+    since = f", since {written(each.starts_on)}" if each.starts_on else ""
+    until = f", until {written(each.ends_on)}" if each.ends_on else ""
+    return Post(_capital(position(each.position, blueprint)), f"{each.organization.name}{since}{until}")
+
+
+def position(key: str, blueprint: Blueprint) -> str:
+    """Return what a program calls a position."""
+    known = blueprint.positions.get(key)
+    return known.one if known else key.replace("-", " ")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
