@@ -42,6 +42,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "engagement": found,
         "supported": first_name(found.supported),
         "head": header,
+        "helping": any(party.person_id == who.person and party.part in HELPING for party in parties),
         "since": full_day(found.starts_on),
         "paused": paused(found, blueprint, readable=told.readable) if found.state == EngagementState.PAUSED else "",
         "timeline": told,

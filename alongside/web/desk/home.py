@@ -32,7 +32,7 @@ def home(request: Request) -> HttpResponse:
     blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
     mine = together(who, request.participation.cohort)
     context = {
-        "greeting": greeting(now_of(request)),
+        "greeting": greeting(now_of(request)) if who.kind == Kind.HELPER else "Hello",
         "today": full_day(now_of(request).date()),
         "first_name": request.person.first_name,
         "blueprint": blueprint,

@@ -19,7 +19,6 @@ from alongside.programs.facts import pinned
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
 from alongside.web.desk.words import first_name, mode_label, short_day
-from alongside.web.desk.words import hours as in_hours
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -140,6 +139,6 @@ def _by(entry: Entry) -> str:
 
 def _amount(amount: int, unit: Unit, *, sign: bool, unit_too: bool = False) -> str:
     mark = ("+ " if amount > 0 else "− ") if sign else ("− " if amount < 0 else "")
-    said = in_hours(abs(amount), places=2) if unit is Unit.MINUTES else str(abs(amount))
+    said = f"{abs(amount) * 100 // 60 / 100:.2f}" if unit is Unit.MINUTES else str(abs(amount))
     end = (" h" if unit is Unit.MINUTES else f" {unit.label}" if unit is not Unit.COUNT else "") if unit_too else ""
     return f"{mark}{said}{end}"

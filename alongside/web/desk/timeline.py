@@ -165,15 +165,11 @@ def modes(engagement: Engagement, blueprint: Blueprint) -> Modes:
     sure = sorted((row for row in summed if row[1]), key=lambda row: order.get(row[0], len(order)))
     open_ones = [row for row in summed if not row[1]]
     return Modes(
-        tuple(ByMode(mode_label(blueprint, mode), times, _hours(minutes)) for mode, _, times, minutes in sure),
+        tuple(ByMode(mode_label(blueprint, mode), times, hours(minutes)) for mode, _, times, minutes in sure),
         _sum("Waits for a yes", open_ones) if open_ones else None,
         _sum("Total", summed),
     )
 
 
 def _sum(label: str, rows: Sequence[tuple[str, bool, int, int]]) -> ByMode:
-    return ByMode(label, sum(row[2] for row in rows), _hours(sum(row[3] for row in rows)))
-
-
-def _hours(minutes: int) -> str:
-    return hours(minutes, places=2)
+    return ByMode(label, sum(row[2] for row in rows), hours(sum(row[3] for row in rows)))

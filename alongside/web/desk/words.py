@@ -53,11 +53,9 @@ def length(minutes: int) -> str:
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
-def hours(minutes: int, *, places: int = 1) -> str:
-    """Minutes as a number of hours: "14.5"; never rounded up."""
-    step = 10**places
-    told = f"{minutes * step // 60 / step:.{places}f}"
-    return told.rstrip("0").rstrip(".") if places == 1 else told
+def hours(minutes: int) -> str:
+    """Minutes as a number of hours, to the hundredth and never rounded up: "14.5", "0.75"."""
+    return f"{minutes * 100 // 60 / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def names(people: Iterable[str]) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.people.actions.appointments import appoint
+from alongside.people.enums import Sector
 from alongside.practice.sessions.models import Session
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import SCHOOL_STARTS, Cast, cast, somebody
-from tests.factories.programs import Pair, cohort, pair
+from tests.factories.programs import Pair, cohort, enrolled, pair
 from tests.factories.sessions import logged, met
 
 NOW = "2026-11-19T20:10:00Z"  # ten past two on a Thursday in Chicago
@@ -29,7 +30,10 @@ class Desk:
 def desk() -> Desk:
     """One pair: six hours confirmed, a session of Tuesday that waits, a note in it."""
     everyone = cast()
+    everyone.places.lakeview.sector = Sector.PUBLIC  # so that the forty hours are granted
+    everyone.places.lakeview.save()
     into = cohort(everyone.places.union)
+    enrolled(into, everyone.maya, "newcomer", works_at=everyone.places.lakeview)
     maya = pair(into, everyone.renee, everyone.maya, starts_on=BEGAN)
     for day, mode in ((date(2026, 9, 22), "onsite"), (date(2026, 10, 8), "virtual"), (date(2026, 11, 12), "onsite")):
         met(maya, day=day, minutes=120, mode=mode, note=SECRET if day.month == 11 else "")
@@ -39,8 +43,9 @@ def desk() -> Desk:
 
 def another(desk: Desk, name: str, *, last: date | None = None) -> Pair:
     """One more person Renée helps, met last on a day."""
-    person = somebody(name, f"{name.split()[0].lower()}@rivertown.example")
+    person = somebody(name, f"{name.split(maxsplit=1)[0].lower()}@rivertown.example")
     appoint(person, position="teacher", at=desk.everyone.places.lakeview, by=None, starts_on=SCHOOL_STARTS)
+    enrolled(desk.cohort, person, "newcomer", works_at=desk.everyone.places.lakeview)
     made = pair(desk.cohort, desk.everyone.renee, person, starts_on=BEGAN)
     if last:
         met(made, day=last, minutes=90)
