@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.ledger.models import Entry
-from alongside.programs.models.engagements import Party
+from alongside.programs.access import content
+from alongside.programs.models.engagements import Engagement, Party
 
 
 def _in_cohort(who: Who) -> Q:
@@ -12,14 +13,18 @@ def _in_cohort(who: Who) -> Q:
 
 
 def _mine_or_ours(who: Who) -> Q:
-    ours = Party.objects.filter(engagement=OuterRef("engagement"), person=who.person)
-    return Q(account__cohort=who.cohort) & (Q(participation=who.participation) | Q(Exists(ours)))
+    """Lines of one's own, and of engagements one is in, up to the day one left and unless one evaluates the other."""
+    until = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")), engagement=OuterRef("engagement"), person=who.person
+    )
+    ours = Q(engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(until))
+    return Q(account__cohort=who.cohort) & (Q(participation=who.participation) | ours)
 
 
 ENTRIES = Access(
     Entry,
     {
         Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _mine_or_ours, Kind.SUPPORTED: _mine_or_ours},
-        Verb.COUNT: {Kind.COORDINATOR: _in_cohort, Kind.LEADER: _in_cohort},
+        Verb.COUNT: dict.fromkeys((Kind.COORDINATOR, Kind.LEADER, Kind.RESEARCHER), _in_cohort),
     },
 )

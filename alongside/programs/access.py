@@ -80,7 +80,7 @@ COHORTS = Access(
     {
         Verb.SEE: dict.fromkeys(Kind, _my_cohort),
         Verb.CHANGE: {Kind.COORDINATOR: _my_cohort},
-        Verb.COUNT: {Kind.COORDINATOR: _my_cohort, Kind.LEADER: _my_cohort},
+        Verb.COUNT: dict.fromkeys((Kind.COORDINATOR, Kind.LEADER, Kind.RESEARCHER), _my_cohort),
     },
 )
 PARTICIPATIONS = Access(

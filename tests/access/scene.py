@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 from uuid import UUID
 
+import time_machine
+
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models import Proposal
@@ -214,7 +216,8 @@ def log(engagement: Engagement, helper: Participation, *, note: str, day: date =
         note=note,
     )
     assert helper.person is not None
-    session = log_session(by=helper.person, who=acting(helper, TODAY), contact=contact)
+    with time_machine.travel(datetime(day.year, day.month, day.day, 20, tzinfo=UTC), tick=False):
+        session = log_session(by=helper.person, who=acting(helper, day), contact=contact)
     return Attendance.objects.select_related("session", "engagement").get(session=session)
 
 

@@ -27,7 +27,7 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
         .replace("zone: Europe/Paris", "zone: Europe/Pariss")
         .replace("minutes: [20, 50]", "minuts: [20, 50]")
     )
-    kinds = "supported, helper, site-leader, coordinator, leader, researcher or approver"
+    kinds = "supported, helper, site-leader, coordinator, leader, researcher, approver or support"
     assert told(text) == [
         (
             line_of(text, "access: helpr"),

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import content, helping, party
+from alongside.programs.access import content, helping
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -17,16 +17,21 @@ def _session_in_cohort(who: Who) -> Q:
     return Q(session__cohort=who.cohort)
 
 
-def _logged_by_me(who: Who) -> Q:
-    return Q(cohort=who.cohort, logged_by=who.person)
-
-
 def _of_my_engagements(who: Who) -> Q:
-    return Q(engagement__in=Engagement.objects.filter(party(who)))
+    """Lines of engagements this person is in, up to the day they left, unless they evaluate the person coached; and
+    those they logged. Who joins later sees what there is already: it counts towards what the two still do.
+    """
+    until = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
+        engagement=OuterRef("engagement"),
+        person=who.person,
+    )
+    ours = Q(engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(until))
+    return Q(session__cohort=who.cohort) & (ours | Q(session__logged_by=who.person))
 
 
 def _served_me(who: Who) -> Q:
-    mine = Attendance.objects.filter(session=OuterRef("pk"), engagement__in=Engagement.objects.filter(party(who)))
+    mine = Attendance.objects.filter(_of_my_engagements(who), session=OuterRef("pk"))
     return Q(cohort=who.cohort) & Q(Exists(mine))
 
 
@@ -66,11 +71,7 @@ def _written(who: Who) -> Q:
 
 
 SESSIONS = Access(
-    Session,
-    {
-        Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me},
-        Verb.CHANGE: {Kind.HELPER: _logged_by_me},
-    },
+    Session, {Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me}}
 )
 ATTENDANCES = Access(
     Attendance,

@@ -1,0 +1,184 @@
+"""Every verb x every noun x every relation x every role, against the table written by hand: rows.txt."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.utils import timezone
+
+from alongside.exchange.access import IMPORTS
+from alongside.exchange.models import Import
+from alongside.jobs.access import JOBS
+from alongside.jobs.models import Job
+from alongside.kernel.access import Access, Verb, Who
+from alongside.ledger.access import ENTRIES
+from alongside.ledger.models import Entry
+from alongside.matching.access import PROPOSALS, ROUNDS
+from alongside.people.models.organizations import Organization
+from alongside.practice.sessions.access import ATTENDANCES, NOTES, SESSIONS
+from alongside.practice.sessions.models import Note
+from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.models.cohorts import Cohort
+from tests.access.scene import NOW, TODAY, Scene, Two
+from tests.access.table import lines
+from tests.access.targets import COLUMNS, participation_of
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {column: name for column, name in COLUMNS.items() if column not in ("no", "out")}
+NOUNS: Mapping[str, Access[Any]] = {
+    "Cohort": COHORTS,
+    "Participation": PARTICIPATIONS,
+    "Engagement": ENGAGEMENTS,
+    "Session": SESSIONS,
+    "Attendance": ATTENDANCES,
+    "Note": NOTES,
+    "Entry": ENTRIES,
+    "Round": ROUNDS,
+    "Proposal": PROPOSALS,
+    "Import": IMPORTS,
+    "Job": JOBS,
+}
+RELATIONS = ("own", "beside", "cohort", "ended", "left", "other")
+TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
+
+MINE = {
+    "own": {"renee": "renee-maya", "maya": "renee-maya", "vera": "vera-ben"},
+    "beside": {"paul": "renee-maya"},
+    "ended": {"renee": "renee-dora", "maya": "gus-maya", "vera": "vera-carl"},
+}
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_role_may_what_the_table_says(scene: Scene, noun: str, verb: Verb) -> None:
+    wrong = {}
+    for relation in RELATIONS:
+        rows = {column: _row(scene, noun, name, relation) for column, name in NAMES.items()}
+        told = {
+            column: "y" if NOUNS[noun].allows(_who(scene, NAMES[column]), verb, row) else "n"
+            for column, row in rows.items()
+            if row is not None
+        }
+        expected = TABLE.get((noun, verb.value, relation), dict.fromkeys(told, "n"))
+        if told != expected:
+            wrong[relation] = {column: told.get(column) for column in NAMES if told.get(column) != expected.get(column)}
+    assert wrong == {}
+
+
+def test_the_table_names_what_there_is() -> None:
+    named = {(noun, verb) for noun, verb, _ in TABLE}
+    assert named <= {(noun, verb.value) for noun in NOUNS for verb in Verb}
+    assert {relation for _, _, relation in TABLE} <= set(RELATIONS)
+    assert {noun for noun, _ in named} == set(NOUNS)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_nobody_may_anything_before_a_role_is_chosen(scene: Scene, noun: str) -> None:
+    nobody = Who(person=scene.people["renee"].pk, on=TODAY)
+    assert [verb for verb in Verb if NOUNS[noun].visible(nobody, verb).exists()] == []
+
+
+def test_a_list_and_a_door_agree(scene: Scene) -> None:
+    """`visible` names exactly the rows that `allows` lets in."""
+    for name in NAMES.values():
+        who = _who(scene, name)
+        for access in NOUNS.values():
+            for row in access.model._default_manager.all()[:40]:
+                listed = access.visible(who, Verb.SEE).filter(pk=row.pk).exists()
+                assert listed == access.allows(who, Verb.SEE, row)
+
+
+def _who(scene: Scene, name: str) -> Who:
+    return scene.who(name)
+
+
+def _row(scene: Scene, noun: str, name: str, relation: str) -> Model | None:
+    return ROW[noun](scene, name, relation)
+
+
+def _cohort(scene: Scene, name: str, relation: str) -> Model | None:
+    if relation not in ("own", "other"):
+        return None
+    return scene.elsewhere if (relation == "other") != (name == "oscar") else scene.cohort
+
+
+def _participation(scene: Scene, name: str, relation: str) -> Model | None:
+    beside = name in MINE["own"] or name == "paul"
+    if relation == "ended":
+        pair = _pair(scene, name, relation)
+        return None if pair is None else pair.helper if name == "maya" else pair.supported
+    if (relation == "beside" and not beside) or (relation == "left" and name == "oscar"):
+        return None
+    return participation_of(scene, name, relation)
+
+
+def _pair(scene: Scene, name: str, relation: str) -> Two | None:
+    if relation == "cohort":
+        return scene.pairs["rosa-tomas" if name == "oscar" else "gale-finn"]
+    if relation == "other":
+        return scene.pairs["gale-finn" if name == "oscar" else "rosa-tomas"]
+    key = MINE.get(relation, {}).get(name)
+    return scene.pairs[key] if key else None
+
+
+def _of_pair(take: Callable[[Two], Model]) -> Callable[[Scene, str, str], Model | None]:
+    def row(scene: Scene, name: str, relation: str) -> Model | None:
+        pair = _pair(scene, name, relation)
+        return None if pair is None else take(pair)
+
+    return row
+
+
+def _proposal(scene: Scene, name: str, relation: str) -> Any:
+    if relation not in ("cohort", "other"):
+        return None
+    return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"]
+
+
+def _round(scene: Scene, name: str, relation: str) -> Model | None:
+    found = _proposal(scene, name, relation)
+    return None if found is None else found.round
+
+
+def _import(scene: Scene, name: str, relation: str) -> Model | None:
+    cohort = _in_cohort(scene, name, relation)
+    if cohort is None:
+        return None
+    sender = Organization.objects.get(pk=scene.places["union"].pk)
+    return Import.objects.create(cohort=cohort, sender=sender, digest="0" * 64, brought_at=timezone.now())
+
+
+def _job(scene: Scene, name: str, relation: str) -> Model | None:
+    if relation == "own":
+        return _asked(relation, name, by=scene.people[name].pk, cohort=None)
+    cohort = _in_cohort(scene, name, relation)
+    return None if cohort is None else _asked(relation, name, by=scene.people["gus"].pk, cohort=cohort)
+
+
+def _asked(relation: str, name: str, *, by: int, cohort: Cohort | None) -> Job:
+    return Job.objects.create(
+        kind="look", key=f"{relation}-{name}", asked_by_id=by, cohort_id=cohort.pk if cohort else None, asked_at=NOW
+    )
+
+
+def _in_cohort(scene: Scene, name: str, relation: str) -> Cohort | None:
+    if relation not in ("cohort", "other"):
+        return None
+    return scene.elsewhere if (relation == "other") != (name == "oscar") else scene.cohort
+
+
+ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
+    "Cohort": _cohort,
+    "Participation": _participation,
+    "Engagement": _of_pair(lambda pair: pair.engagement),
+    "Session": _of_pair(lambda pair: pair.line.session),
+    "Attendance": _of_pair(lambda pair: pair.line),
+    "Note": _of_pair(lambda pair: Note.objects.get(attendance=pair.line)),
+    "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
+    "Round": _round,
+    "Proposal": _proposal,
+    "Import": _import,
+    "Job": _job,
+}
