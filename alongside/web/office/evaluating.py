@@ -18,6 +18,7 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.people.actions.appointments import end_evaluation, name_evaluator
 from alongside.people.facts import employed_on
 from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import pause_where_evaluated
@@ -64,7 +65,7 @@ def evaluators(request: Request, public_id: str) -> HttpResponse:
         "evaluators": evaluators_of(request.who, row, blueprint),
         "rules": rules(row, blueprint, request.who.on),
         "asked": name,
-        "found": one_each(people[: 2 * FOUND])[:FOUND] if name else (),
+        "found": found_people(people[: 2 * FOUND], blueprint) if name else (),
         "today": request.who.on,
     }
     return page(request, "office/evaluators.html", context)
@@ -118,9 +119,26 @@ def _person(request: Request, public_id: str, verb: Verb = Verb.SEE) -> Particip
     return row
 
 
-def one_each(rows: Iterable[Participation]) -> list[Participation]:
-    """One row for each person: somebody in two roles is found once."""
-    return list({row.person_id: row for row in rows}.values())
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody of the cohort who was looked for."""
+
+    public_id: str
+    person: Person
+    name: str
+    role_words: str
+    works_at: Organization | None
+
+
+def found_people(rows: Iterable[Participation], blueprint: Blueprint) -> list[Found]:
+    """Return the first of each person: somebody in two roles is found once. Persons are loaded."""
+    found: dict[int, Found] = {}
+    for row in rows:
+        if row.person is not None:
+            role = blueprint.roles.get(row.role)
+            words = role.one if role else row.role
+            found.setdefault(row.person.pk, Found(row.public_id, row.person, row.name, words, row.works_at))
+    return list(found.values())[:FOUND]
 
 
 def _told(who: Who, says: str, begins: date, paused: Sequence[Engagement]) -> str:

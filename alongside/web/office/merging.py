@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,17 +18,17 @@ from alongside.people.enums import MergeState
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address, Merge, Person
 from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
 from alongside.programs.queries import people as people_of
-from alongside.web.office.evaluating import one_each
+from alongside.web.office.evaluating import FOUND, Found, found_people
 from alongside.web.office.known import said_here
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-FOUND = 12
 ROWS = Participation.objects.select_related("person", "works_at__parent", "cohort__program")
 MOVED = "programs.participation.person"
 
@@ -120,14 +120,15 @@ def _crumbs(row: Participation) -> tuple[tuple[str, str], ...]:
     return (reverse("office:people"), "People"), (person, row.name)
 
 
-def _found(request: Request, row: Participation, asked: str) -> list[Participation]:
+def _found(request: Request, row: Participation, asked: str) -> list[Found]:
     rows: QuerySet[Participation]
     if "@" in asked:
         theirs = Address.objects.filter(said_here(row, "given_by"), person=OuterRef("person"), email=asked.lower())
         rows = people_of(request.who, Wanted()).filter(Exists(theirs))
     else:
         rows = people_of(request.who, Wanted(asked))
-    return one_each(rows.exclude(person=None).exclude(person=row.person)[: 2 * FOUND])[:FOUND]
+    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    return found_people(rows.exclude(person=None).exclude(person=row.person)[: 2 * FOUND], blueprint)
 
 
 def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> HttpResponse:
@@ -179,11 +180,12 @@ def _moves(request: Request, gone: Person) -> tuple[str, ...]:
 
 def _side(request: Request, row: Participation, person: Person) -> Side:
     addresses = Address.objects.filter(said_here(row, "given_by"), person=person).order_by("-primary", "email")
-    rows = PARTICIPATIONS.visible(request.who).filter(person=person).order_by("pk")
+    roles = PARTICIPATIONS.visible(request.who).filter(person=person).order_by("pk").values_list("role", flat=True)
+    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
     return Side(
         row=row,
         person=person,
-        roles=tuple(rows.values_list("role", flat=True)),
+        roles=tuple(blueprint.roles[role].one if role in blueprint.roles else role for role in roles),
         emails=tuple(address.email for address in addresses),
-        proved=Address.objects.filter(Q(verified_at__isnull=False), person=person).exists(),
+        proved=Address.objects.filter(verified_at__isnull=False, person=person).exists(),
     )
