@@ -72,7 +72,7 @@ def amounts(placed: Placed, heading: str) -> Amounts:
 
 def _plan(planned: int, due: date | None) -> str:
     until = f", all of them by {short_day(due)}" if due else ""
-    return f"Plan for today: {hours(planned)} hours{until}"
+    return f"Plan for today: {as_hours(planned)}{until}"
 
 
 def _sentence(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from alongside.people.actions.appointments import appoint
 from alongside.people.enums import Sector
+from alongside.people.models.persons import Person
 from alongside.practice.sessions.models import Session
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import SCHOOL_STARTS, Cast, cast, somebody
@@ -50,3 +51,10 @@ def another(desk: Desk, name: str, *, last: date | None = None) -> Pair:
     if last:
         met(made, day=last, minutes=90)
     return made
+
+
+def idle_helper(desk: Desk) -> Person:
+    """A helper of the same cohort who helps nobody yet."""
+    person = somebody("Otis Brandvold", "otis@rivertown.example")
+    enrolled(desk.cohort, person, "guide")
+    return person

@@ -1,0 +1,168 @@
+"""Logging a session on the sheet: once, for everybody it served, with every fault said at once."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from alongside.practice.sessions.models import Attendance, Session
+from alongside.programs.actions.engagements import pause
+from tests.doors import signed_in
+from tests.web.desk.reading import sheet, words
+from tests.web.desk.scene import NOW, Desk, another, desk, idle_helper
+
+pytestmark = pytest.mark.django_db
+LOG = "/desk/log/"
+
+
+@pytest.fixture(autouse=True)
+def thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def here() -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def renee(here: Desk) -> Client:
+    return signed_in(here.everyone.renee)
+
+
+def newest() -> Session:
+    return Session.objects.order_by("-pk")[0]
+
+
+def test_a_session_is_saved_and_said_in_a_toast(here: Desk, renee: Client) -> None:
+    answer = renee.post(LOG, sheet(renee, here.maya.engagement.public_id, note="Ask about wait time"), follow=True)
+    assert answer.redirect_chain == [("/desk/", 302)]
+    assert "45 minutes with Maya saved." in words(answer.content)
+    session = newest()
+    assert (session.day, session.minutes, session.mode, session.tags) == (date(2026, 11, 19), 45, "phone", ["planning"])
+    assert session.starts_at == datetime(2026, 11, 19, 19, 30, tzinfo=UTC)
+    assert "Ask about wait time" not in answer.content.decode()
+
+
+def test_two_taps_on_save_make_one_entry(here: Desk, renee: Client) -> None:
+    typed = sheet(renee, here.maya.engagement.public_id)
+    before = Session.objects.count()
+    answers = [renee.post(LOG, typed).status_code for _ in range(3)]
+    assert (answers, Session.objects.count() - before) == ([302, 302, 302], 1)
+
+
+def test_the_same_sheet_with_other_words_is_a_sentence(here: Desk, renee: Client) -> None:
+    typed = sheet(renee, here.maya.engagement.public_id)
+    renee.post(LOG, typed)
+    answer = renee.post(LOG, typed | {"minutes": "90"})
+    assert answer.status_code == 422
+    assert "This entry was saved before with other words or times." in words(answer.content)
+
+
+def test_three_people_in_one_entry(here: Desk, renee: Client) -> None:
+    andre, guadalupe = another(here, "Andre Whitlock"), another(here, "Guadalupe Espino")
+    everyone = [each.engagement.public_id for each in (here.maya, andre, guadalupe)]
+    answer = renee.post(LOG, sheet(renee, *everyone, minutes="60"), follow=True)
+    assert "60 minutes with Andre, Guadalupe and Maya saved." in words(answer.content)
+    assert Attendance.objects.filter(session=newest()).count() == 3
+
+
+def test_every_fault_is_said_at_once_and_what_was_typed_stays(renee: Client) -> None:
+    typed = sheet(renee, minutes="these", other="soon", mode="", tags=[], day="", time="", note="Wait time")
+    answer = renee.post(LOG, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in (
+        "6 things to fix",
+        "Say whom you met.",
+        "Say how many minutes, as a whole number.",
+        "Say how you met: Onsite, Virtual, Phone.",
+        "Say which day it was.",
+        "Say at what time it began.",
+        "What was it about? Choose at least one.",
+    ):
+        assert sentence in page
+    assert ("Wait time</textarea>" in page, 'value="soon"' in page, str(typed["key"]) in page) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    "changed, sentence",
+    [
+        ({"time": "14:30"}, "This time is still to come."),
+        ({"day": "2026-11-20"}, "This day is still to come."),
+        ({"day": "2026-08-20"}, "On that day you did not work together yet"),
+        ({"minutes": "these", "other": "800"}, "A session lasts from 1 to 720 minutes."),
+        ({"mode": "email"}, "Say how you met"),
+        ({"tags": ["planning", "weather"]}, "One of the topics is not in the list any more."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(
+    here: Desk, renee: Client, changed: dict[str, object], sentence: str
+) -> None:
+    before = Session.objects.count()
+    answer = renee.post(LOG, sheet(renee, here.maya.engagement.public_id, **changed))
+    assert (answer.status_code, Session.objects.count()) == (422, before)
+    assert sentence in words(answer.content)
+
+
+def test_the_doubled_hour_of_autumn_is_asked_about(here: Desk, renee: Client) -> None:
+    typed = sheet(renee, here.maya.engagement.public_id, day="2026-11-01", time="01:30")
+    asked = renee.post(LOG, typed)
+    assert asked.status_code == 422
+    assert "The clocks went back that night. Which of the two was it?" in words(asked.content)
+    assert renee.post(LOG, typed | {"later": "second"}).status_code == 302
+    assert newest().starts_at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
+
+
+def test_any_length_under_other(here: Desk, renee: Client) -> None:
+    renee.post(LOG, sheet(renee, here.maya.engagement.public_id, minutes="these", other="52"))
+    assert newest().minutes == 52
+
+
+def test_whoever_was_met_longest_ago_is_chosen_first(here: Desk, renee: Client) -> None:
+    another(here, "Andre Whitlock", last=date(2026, 11, 18))
+    guadalupe = another(here, "Guadalupe Espino", last=date(2026, 10, 20))
+    chosen = renee.get(LOG).context["sheet"]
+    assert [each.face.name for each in chosen.people if each.chosen] == ["Guadalupe Espino"]
+    assert (chosen.typed.whom, chosen.typed.minutes, chosen.typed.mode) == (
+        (guadalupe.engagement.public_id,),
+        "90",
+        "virtual",
+    )
+
+
+def test_the_row_that_was_tapped_is_chosen(here: Desk, renee: Client) -> None:
+    another(here, "Guadalupe Espino")
+    chosen = renee.get(f"{LOG}{here.maya.engagement.public_id}/").context["sheet"]
+    assert [each.face.name for each in chosen.people if each.chosen] == ["Maya Lindqvist"]
+
+
+def test_nobody_logs_for_a_pair_that_is_not_theirs(here: Desk) -> None:
+    theirs = another(here, "Andre Whitlock")
+    other = signed_in(idle_helper(here))
+    assert other.get(f"{LOG}{theirs.engagement.public_id}/").status_code == 404
+    posted = {"key": "x", "whom": [theirs.engagement.public_id], "minutes": "45", "mode": "phone", "tags": ["planning"]}
+    assert other.post(LOG, posted | {"day": "2026-11-19", "time": "13:30"}).status_code == 404
+
+
+def test_nothing_is_logged_while_it_rests(here: Desk, renee: Client) -> None:
+    typed = sheet(renee, here.maya.engagement.public_id)
+    pause(engagement=here.maya.engagement, reason="leave", by=None)
+    answer = renee.post(LOG, typed)
+    assert answer.status_code == 422
+    assert "This is paused, so nothing can be logged for it." in words(answer.content)
+    assert "Nobody to log for yet" in words(renee.get(LOG).content)
+
+
+def test_one_line_is_taken_back_and_stays_visible(here: Desk, renee: Client) -> None:
+    line = here.waiting.attendances.get()
+    answer = renee.post(f"/desk/sessions/{line.public_id}/take-back/", follow=True)
+    page = words(answer.content)
+    assert "Tuesday, November 17 is taken back." in page
+    assert "Tuesday, November 17 Taken back Phone, 45 minutes" in page
+    line.refresh_from_db()
+    assert line.taken_back_at is not None
+    assert signed_in(here.everyone.maya).post(f"/desk/sessions/{line.public_id}/take-back/").status_code == 403
