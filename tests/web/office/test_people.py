@@ -1,7 +1,6 @@
 """The coordinator's list of people, one person, the overview, the lines of hours, and what can be taken along."""
 
 import csv
-import re
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -13,42 +12,12 @@ from python_calamine import load_workbook
 
 from alongside.people.models.events import Event
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast, cast, somebody
-from tests.doors import signed_in
-from tests.factories.programs import Pair, cohort, enrolled, pair
+from tests.cast import Cast, somebody
+from tests.factories.programs import Pair, enrolled, pair
 from tests.factories.sessions import logged, met
+from tests.web.office.scene import LAST_WEEK, NOON, SECRET, words
 
 pytestmark = pytest.mark.django_db
-NOON = "2026-11-19T18:00:00Z"
-LAST_WEEK = date(2026, 11, 12)
-SECRET = "kestrel-nine-words-nobody-else-may-read"
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
-
-
-@pytest.fixture
-def together(everyone: Cast, into: Cohort) -> Pair:
-    return pair(into, everyone.renee, everyone.maya)
-
-
-@pytest.fixture
-def office(everyone: Cast, into: Cohort) -> Client:
-    enrolled(into, everyone.angela, "coordinator")
-    return signed_in(everyone.angela)
-
-
-def words(answer: bytes) -> str:
-    main = re.search(r"<main.*</main>", answer.decode(), re.DOTALL)
-    assert main is not None
-    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
 
 
 @time_machine.travel(NOON, tick=False)
