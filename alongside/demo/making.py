@@ -10,7 +10,7 @@ from alongside.demo.days import Year, a_year_before, year_around, year_within, y
 from alongside.demo.invented import Invented
 from alongside.demo.places import Places, make_places
 from alongside.demo.plans import Plan, Size, plans, words
-from alongside.demo.practice import acting, life_of
+from alongside.demo.practice import acting, life_of, shown_first
 from alongside.kernel.public_ids import repeatable
 from alongside.matching.actions.proposing import propose
 from alongside.notices.actions import mark_read, read_events
@@ -139,8 +139,11 @@ def _conflict(role: str, intake: Intake, on: date) -> None:
 
 
 def _difference(intake: Intake, on: date) -> None:
-    """The first person coached remembers the newest session otherwise: shorter, and says so."""
-    engagement = intake.engagements[0][0]
+    """The person the demo shows remembers the newest session otherwise: shorter, and says so."""
+    star = shown_first(intake)
+    engagement = next((one for one, _ in intake.engagements if one.supported_id == star), None)
+    if engagement is None:
+        return
     rows = Attendance.objects.filter(engagement=engagement, session__minutes__gt=15).select_related("session")
     line = rows.order_by("session__day", "pk").last()
     if line is None or engagement.supported.person is None:

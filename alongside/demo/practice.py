@@ -1,5 +1,6 @@
 """A year of practice: sessions as people have them, logged soon, late or not at all, confirmed or still waiting."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -119,12 +120,19 @@ def acting(participation: Participation, on: date) -> Who:
 
 
 def _pairs(intake: Intake, random: Random) -> Iterator[Pair]:
-    """The first of each duty is steady: it is the one the demo shows."""
-    shown: set[str] = set()
+    """The person with most helpers is steady, as is the first of each duty: they are the ones the demo shows."""
+    star, shown = shown_first(intake), set[str]()
     for place, (engagement, helper) in enumerate(intake.engagements):
         habit = random.choices([one for one, _ in HABITS], [share for _, share in HABITS])[0]
-        yield Pair(place, engagement, helper, habit if engagement.duty in shown else STEADY)
+        steady = engagement.supported_id == star or engagement.duty not in shown
+        yield Pair(place, engagement, helper, STEADY if steady else habit)
         shown.add(engagement.duty)
+
+
+def shown_first(intake: Intake) -> int:
+    """The participation that is helped in most engagements, the first of them: the one whose door the demo shows."""
+    several = Counter(engagement.supported_id for engagement, _ in intake.engagements)
+    return max(several, key=lambda pk: (several[pk], -pk), default=0)
 
 
 def _by_helper(pairs: Iterable[Pair]) -> list[tuple[Participation, list[Pair]]]:
