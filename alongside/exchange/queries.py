@@ -13,6 +13,7 @@ from alongside.exchange.planning.settings import Setting
 from alongside.exchange.reading.columns import Placing
 from alongside.exchange.reading.documents import Document
 from alongside.exchange.reading.rosters import Corrections, Roster, read_roster
+from alongside.jobs.models import Job
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.errors import NotHere
 from alongside.people.models.organizations import Organization
@@ -84,6 +85,17 @@ def roster_of(found: Import, setting: Setting) -> Roster:
     """Read a stored import with its columns placed and its cells corrected. Raises RosterUnreadable."""
     placing = Placing({**remembered(setting.sender), **found.placing}, tuple(setting.blueprint.facts))
     return read_roster(documents_of(found), today=setting.today, placing=placing, corrections=corrections_of(found))
+
+
+def job_of(found: Import) -> Job | None:
+    """The latest job that applied, or applies, an import."""
+    return Job.objects.filter(kind="roster-import", key=found.public_id).order_by("-asked_at", "-pk").first()
+
+
+def under_way(found: Import) -> bool:
+    """Whether a job is applying it, or waits for its turn."""
+    job = job_of(found)
+    return job is not None and not job.ended
 
 
 def other_coordinators(cohort: Cohort, but: Person | None) -> QuerySet[Participation]:

@@ -2,18 +2,22 @@
 
 from datetime import time, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from alongside.exchange.actions.applying import DAYS, apply, look, stops
-from alongside.exchange.actions.importing import check_files, remove_files, summary
+from alongside.exchange.actions.importing import begin, check_files, remove_files, summary
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import, Piece
 from alongside.exchange.queries import roster_of, setting_for
+from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily
+from alongside.jobs.models import Job
 from alongside.jobs.running import Run
 from alongside.kernel.errors import AlongsideError, Conflict
+from alongside.people.models.persons import Person
 
 OPEN = (ImportState.DRAFT, ImportState.WAITING)
 
@@ -42,13 +46,22 @@ def _applied(run: Run, found: Import) -> str:
         progress=lambda done: run.progress(min(done, roster.rows), roster.rows or None),
     )
     if stops(seen, partial=True):
-        raise Conflict(next(fault.message for fault in seen.faults if fault.row == 0) + ". Nothing was imported.")
+        raise Conflict(f"{seen.whole[0].message}. Nothing was imported.")
     report = apply(found, roster, setting, partial=True)
     if stops(report, partial=True):
         raise Conflict("Something changed while this was looked over. Nothing was imported; look it over again.")
     found.report = summary(report)
     found.save(update_fields=["report"])
     return f"{report.new_people:,} new, {len(report.updated):,} updated, {report.unchanged:,} without change."
+
+
+@transaction.atomic
+def start(found: Import, *, by: Person) -> Job:
+    """Ask for an import that was looked over. Raises Refused while a second person has to agree."""
+    held = begin(found, by=by)
+    return enqueue(
+        apply_import, key=held.public_id, payload={"public_id": held.public_id}, by=by.pk, cohort=held.cohort_id
+    )
 
 
 @job("roster-files", unit="imports", schedule=Daily(time(3, 41)))

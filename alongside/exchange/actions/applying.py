@@ -78,13 +78,13 @@ def apply(importing: Import, roster: Roster, setting: Setting, *, partial: bool 
 
 def stops(report: Report, *, partial: bool) -> bool:
     """Whether the faults found keep the import from being written."""
-    return any(fault.row == 0 or not partial for fault in report.faults)
+    return bool(report.whole if partial else report.faults)
 
 
 def _demand_second(report: Report, *, second: bool) -> None:
     if needs_second(report) and not second:
         file = report.files[0] if report.files else ""
-        report.faults.append(Fault(file, 0, "", "", second_sentence(report)))
+        report.stop(Fault(file, 0, "", "", second_sentence(report)))
 
 
 def _lock(importing: Import, setting: Setting) -> None:

@@ -14,8 +14,15 @@ from alongside.exchange.actions.applying import look, needs_second, second_sente
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
-from alongside.exchange.planning.report import Report
-from alongside.exchange.queries import documents_of, roster_of, setting_for, setting_of
+from alongside.exchange.planning.report import SHOWN, Report, Waiting
+from alongside.exchange.queries import (
+    documents_of,
+    other_coordinators,
+    roster_of,
+    setting_for,
+    setting_of,
+    under_way,
+)
 from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.documents import Document
 from alongside.exchange.reading.limits import Limits, size_in_words
@@ -29,7 +36,6 @@ from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.models.cohorts import Cohort
 
 CHUNK = 1 << 16
-SHOWN = 200  # faults, questions and changes a page shows at once; the counts are always whole
 
 
 def described(documents: Sequence[Document]) -> tuple[list[dict[str, Any]], str]:
@@ -133,6 +139,49 @@ def look_over(found: Import) -> Report:
     return report
 
 
+def ask_second(found: Import, *, by: Person) -> Import:
+    """Put an import that would end many appointments before another coordinator. Raises Refused when there is none."""
+    if not other_coordinators(found.cohort, by).exists():
+        raise Refused(
+            "You are the only coordinator of this cohort. Invite a second one, or leave out the rows of those who left."
+        )
+    with transaction.atomic():
+        held = _draft(found)
+        held.state, held.by = ImportState.WAITING, by
+        held.save(update_fields=["state", "by"])
+        record("roster-second-asked", by=by, cohort=held.cohort_id, subject=f"import:{held.public_id}")
+    return held
+
+
+def agree(found: Import, *, by: Person) -> Import:
+    """Agree, as another coordinator, that many appointments end. Raises Refused for whoever asked."""
+    with transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=found.pk)
+        if held.state != ImportState.WAITING:
+            raise Conflict("This roster was changed since. Look at it again.")
+        if held.by_id == by.pk:
+            raise Refused("Somebody else has to agree: two people look when many appointments end.")
+        held.second = by
+        held.save(update_fields=["second"])
+        record("roster-agreed", by=by, cohort=held.cohort_id, subject=f"import:{held.public_id}")
+    return held
+
+
+def begin(found: Import, *, by: Person) -> Import:
+    """Mark an import as under way; from here on nothing of it can be changed."""
+    held = Import.objects.select_for_update().select_related("cohort__program__sponsor").get(pk=found.pk)
+    if held.state not in (ImportState.DRAFT, ImportState.WAITING):
+        raise Conflict("This roster is being imported, or was. Nothing is imported twice.")
+    demand_open(held.cohort)
+    if held.report.get("second") and held.second_id is None:
+        raise Refused(f"{held.report['second']}.")
+    if held.by_id is None:
+        held.by = by
+    held.state = ImportState.APPLYING
+    held.save(update_fields=["state", "by"])
+    return held
+
+
 def check_files(found: Import) -> None:
     """Raise Conflict unless the stored files are those that were looked over."""
     for file, document in zip(found.files, documents_of(found), strict=True):
@@ -157,7 +206,8 @@ def remove_files(found: Import) -> None:
 
 def _draft(found: Import) -> Import:
     held = Import.objects.select_for_update().select_related("cohort__program__sponsor", "sender").get(pk=found.pk)
-    if held.state not in (ImportState.DRAFT, ImportState.WAITING):
+    stuck = held.state == ImportState.APPLYING and not under_way(held)
+    if held.state not in (ImportState.DRAFT, ImportState.WAITING) and not stuck:
         raise Conflict("This roster is being imported, or was. Bring the file again to change something.")
     held.state = ImportState.DRAFT  # what was agreed to was another version
     held.second = None
@@ -189,8 +239,30 @@ def summary(report: Report) -> dict[str, Any]:
         "notes": report.notes,
         "first_created": _first(report.created),
         "first_updated": _first(report.updated),
-        "faults": len(report.faults),
-        "questions": len(report.questions),
+        "whole": [fault.message for fault in report.whole],
+        "waiting": [_waiting(one) for one in report.waiting],
+    }
+
+
+def _waiting(one: Waiting) -> dict[str, Any]:
+    line = one.line
+    grade = f"grade {line.grades[0]}" if len(line.grades) == 1 else ""
+    about = [line.position_words, *line.subjects[:1], grade, line.school or line.district]
+    return {
+        "file": line.file,
+        "row": line.row,
+        "name": f"{line.given_name} {line.family_name}".strip(),
+        "about": ", ".join(part for part in about if part),
+        "faults": [
+            {"row": fault.row, "column": fault.column, "value": fault.value, "message": fault.message}
+            | {"suggestion": fault.suggestion}
+            for fault in one.faults
+        ],
+        "questions": [
+            {"row": asked.question.row, "column": asked.question.column, "value": asked.question.value}
+            | {"message": asked.question.message, "choices": list(asked.question.choices), "key": asked.key}
+            for asked in one.questions
+        ],
     }
 
 

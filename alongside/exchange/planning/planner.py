@@ -99,7 +99,8 @@ class Planner:
 
     def _take_organizations(self, grouping: Grouping) -> None:
         for line in grouping.organizations:
-            self.report.faults.extend(line.faults)
+            for fault in line.faults:
+                self.report.stop(fault)
         self._places.take(grouping.organizations)
         rows = {line.external_id: line for line in grouping.organizations}
         for place in self._places.fresh:
@@ -134,8 +135,7 @@ class Planner:
         return bool(troubles)
 
     def _left_out(self, group: Group, troubles: Troubles) -> None:
-        self.report.trouble(troubles)
-        self.report.left_out += len(group.rows)
+        self.report.leave_out(group.lines, troubles, len(group.rows))
 
     @staticmethod
     def _is_new(member: _Member) -> bool:

@@ -9,16 +9,17 @@ import os
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, TextIO
 
 from alongside.exchange.planning.places import Place
 from alongside.exchange.planning.plans import PersonPlan
 from alongside.exchange.planning.settings import Asked, Troubles
-from alongside.exchange.reading.lines import Column, Fault, Question
+from alongside.exchange.reading.lines import Column, Fault, PersonLine, Question
 from alongside.exchange.reading.rosters import Roster
 
+SHOWN = 200  # people on pages at once, one by one; counts are always whole
 IN_MEMORY = 1_000  # entries of a list before it goes on on disk
 
 
@@ -57,12 +58,21 @@ class Listing:
         return (json.loads(line) for line in self.lines())
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose rows are left out until a person has looked at them: their first line, and what is wrong."""
+
+    line: PersonLine
+    faults: tuple[Fault, ...]
+    questions: tuple[Asked, ...]
+
+
 @dataclass(slots=True)
 class Report:
     """`unchanged` and `skipped` count rows; `left_out` counts rows with faults or open questions.
 
-    `ends` of `current`: how many of the sender's appointments would end. `enrolled`: people by role. `kinds`: how many
-    people change in which way.
+    `whole`: those of the faults that are not of one row. `waiting`: the first of those left out. `ends` of `current`:
+    how many of the sender's appointments would end. `enrolled`: people by role. `kinds`: how many people change how.
     """
 
     format: str
@@ -84,6 +94,8 @@ class Report:
     enrolled: Counter[str] = field(default_factory=Counter)
     undecided: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    whole: list[Fault] = field(default_factory=list)
+    waiting: list["Waiting"] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
 
@@ -91,12 +103,22 @@ class Report:
     def of(cls, roster: Roster) -> "Report":
         """An empty report on a roster, with the faults of its files."""
         made = cls(roster.format, roster.rows, roster.files, roster.columns, list(roster.notes))
-        made.faults.extend(roster.faults)
+        for fault in roster.faults:
+            made.stop(fault)
         return made
 
-    def trouble(self, troubles: Troubles) -> None:
+    def stop(self, fault: Fault) -> None:
+        """Note a fault of a whole file: nothing can be imported while it is there."""
+        self.whole.append(fault)
+        self.faults.append(fault)
+
+    def leave_out(self, lines: Sequence[PersonLine], troubles: Troubles, rows: int) -> None:
+        """Note a person who waits for somebody to put something right."""
         self.faults.extend(troubles.faults)
         self.questions.extend(troubles.questions)
+        self.left_out += rows
+        if len(self.waiting) < SHOWN:
+            self.waiting.append(Waiting(lines[0], tuple(troubles.faults), tuple(troubles.questions)))
 
     def place(self, place: Place, file: str, row: int) -> None:
         """Note an organization that has to be made."""

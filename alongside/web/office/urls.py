@@ -6,6 +6,7 @@ from alongside.web.office import (
     evaluating,
     exports,
     hours,
+    imports_urls,
     matching_urls,
     merging,
     overview,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", overview.overview, name="home"),
     *matching_urls.urlpatterns,
     path("people/", people.people, name="people"),
+    *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),
     path("people/<str:public_id>/", person.person, name="people-person"),
     path("people/<str:public_id>/recheck/", person.recheck, name="people-recheck"),

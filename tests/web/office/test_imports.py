@@ -1,0 +1,204 @@
+"""The steps of a roster import in a browser: choose, columns, rows, look, import, undo."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from alongside.exchange.models import Import
+from alongside.exchange.tasks import apply_import
+from alongside.jobs.models import Job
+from alongside.jobs.running import execute
+from alongside.people.models.persons import Person
+from alongside.people.models.rosters import RosterLine
+from tests.cast import somebody
+from tests.doors import signed_in
+from tests.exchange.scene import HEADINGS, Desk, desk
+from tests.factories.programs import cohort, enrolled
+
+pytestmark = pytest.mark.django_db
+DELPHINE = "2,Delphine,Aucoin,daucoin@rivertown.example,Lakeview,Rivertown SD 12,Teacher,8/17/2026,"
+BROKEN = "3,Mateo,Ibarra,mibarra.rivertown.example,Beyer Elem,Rivertown 12,Teacher,8/3/2020,"
+
+
+@pytest.fixture
+def scene() -> Desk:
+    return desk()
+
+
+@pytest.fixture(autouse=True)
+def november() -> object:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def angela(scene: Desk) -> Client:
+    return signed_in(scene.cast.angela, as_whom=scene.angela.public_id)
+
+
+def _file(*rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("staff.csv", "\n".join((HEADINGS, *rows)).encode())
+
+
+def _brought(browser: Client, *rows: str) -> Import:
+    answer = browser.post("/office/people/import/", {"files": _file(*rows)})
+    found = Import.objects.order_by("-pk")[0]
+    assert (answer.status_code, answer["Location"]) == (302, f"/office/people/import/{found.public_id}/columns/")
+    return found
+
+
+def _columns(browser: Client, found: Import, **more: str) -> str:
+    given = {f"column-{n}": field for n, field in enumerate(_fields())}
+    answer = browser.post(f"/office/people/import/{found.public_id}/columns/", given | more)
+    return str(answer["Location"]).removeprefix(f"/office/people/import/{found.public_id}/")
+
+
+def _fields() -> list[str]:
+    return [
+        *("external-id", "given-name", "family-name", "email", "school"),
+        *("district", "position", "hired", "status"),
+    ]
+
+
+def _run(found: Import) -> Job:
+    job = Job.objects.get(key=found.public_id)
+    execute(job.public_id, apply_import)
+    job.refresh_from_db()
+    return job
+
+
+def test_the_whole_way_and_back(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    page = angela.get(f"/office/people/import/{found.public_id}/columns/")
+    assert "daucoin@rivertown.example" in page.content.decode()
+    assert _columns(angela, found) == "look/"
+    look = angela.get(f"/office/people/import/{found.public_id}/look/").content.decode()
+    assert "Import 1 row" in look
+    assert not Person.objects.filter(family_name="Aucoin").exists()
+    went = angela.post(f"/office/people/import/{found.public_id}/look/")
+    assert went["Location"] == f"/office/people/import/{found.public_id}/"
+    assert "It begins in a moment" in angela.get(went["Location"]).content.decode()
+    assert _run(found).closing == "1 new, 0 updated, 0 without change."
+    done = angela.get(went["Location"]).content.decode()
+    assert "1 new, 0 updated, 0 without change." in done
+    assert Person.objects.get(family_name="Aucoin").roster_lines.count() == 1
+    angela.post(f"/office/people/import/{found.public_id}/undo/")
+    assert not Person.objects.filter(family_name="Aucoin").exists()
+    assert "Taken back" in angela.get(went["Location"]).content.decode()
+
+
+def test_a_row_is_fixed_where_it_stands(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE, BROKEN)
+    assert _columns(angela, found) == "rows/"
+    rows = angela.get(f"/office/people/import/{found.public_id}/rows/").content.decode()
+    assert "There is no @ in this address" in rows
+    fixed = angela.post(f"/office/people/import/{found.public_id}/rows/", {"f0-0": "mibarra@rivertown.example"})
+    assert fixed["Location"].endswith("/look/")
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    _run(found)
+    assert {line.fields["email"] for line in RosterLine.objects.all()} == {
+        "daucoin@rivertown.example",
+        "mibarra@rivertown.example",
+    }
+
+
+def test_a_row_is_left_out(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE, BROKEN)
+    _columns(angela, found)
+    angela.post(f"/office/people/import/{found.public_id}/rows/", {"out": "f0", "f0-0": "mibarra.rivertown.example"})
+    found.refresh_from_db()
+    assert found.corrections["left_out"] == [["staff.csv", 3]]
+    assert (found.report["left_out"], found.report["skipped"]) == (0, 1)
+
+
+def test_rows_nobody_fixed_stay_out_and_the_rest_comes_in(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE, BROKEN)
+    _columns(angela, found)
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    _run(found)
+    assert [line.external_id for line in RosterLine.objects.all()] == ["2"]
+
+
+def test_a_question_is_answered_with_a_button(scene: Desk, angela: Client) -> None:
+    first = _brought(angela, DELPHINE)
+    _columns(angela, first)
+    angela.post(f"/office/people/import/{first.public_id}/look/")
+    _run(first)
+    again = _brought(angela, ",Delphine,Aucoin,,Lakeview,Rivertown 12,Nurse,,")
+    _columns(angela, again)
+    rows = angela.get(f"/office/people/import/{again.public_id}/rows/").content.decode()
+    assert "Delphine Aucoin is here already, at the same place. Is this the same person?" in rows
+    angela.post(f"/office/people/import/{again.public_id}/rows/", {"f0-0": "Somebody else"})
+    again.refresh_from_db()
+    assert (again.report["new"], again.report["waiting"]) == (1, [])
+
+
+def test_many_ends_wait_for_another_coordinator(scene: Desk, angela: Client) -> None:
+    first = _brought(angela, DELPHINE)
+    _columns(angela, first)
+    angela.post(f"/office/people/import/{first.public_id}/look/")
+    _run(first)
+    gone = _brought(angela, DELPHINE + "inactive")
+    _columns(angela, gone)
+    alone = angela.post(f"/office/people/import/{gone.public_id}/look/")
+    assert (alone.status_code, "only coordinator" in alone.content.decode()) == (422, True)
+    tara = somebody("Tara Voss", "tara@prairie.example")
+    other = enrolled(scene.cohort, tara, "coordinator")
+    angela.post(f"/office/people/import/{gone.public_id}/look/")
+    own = angela.post(f"/office/people/import/{gone.public_id}/agree/")
+    assert (own.status_code, "Somebody else has to agree" in own.content.decode()) == (409, True)
+    second = signed_in(tara, as_whom=other.public_id)
+    second.post(f"/office/people/import/{gone.public_id}/agree/")
+    _run(gone)
+    gone.refresh_from_db()
+    assert (gone.state, gone.second, gone.by) == ("applied", tara, scene.cast.angela)
+    assert Person.objects.get(family_name="Aucoin").appointments.get().ends_on == date(2026, 11, 21)
+
+
+def test_a_file_that_is_no_list_is_said_on_the_page(scene: Desk, angela: Client) -> None:
+    answer = angela.post("/office/people/import/", {"files": SimpleUploadedFile("list.pdf", b"%PDF-1.7")})
+    assert (answer.status_code, "list.pdf is a PDF, not a table" in answer.content.decode()) == (422, True)
+    assert Import.objects.count() == 0
+
+
+def test_pasted_rows_are_a_file(scene: Desk, angela: Client) -> None:
+    rows = "First Name\tLast Name\tSchool\nIda\tCole\tLakeview School"
+    assert angela.post("/office/people/import/", {"pasted": rows}).status_code == 302
+    assert Import.objects.get().files[0]["name"] == "pasted.csv"
+
+
+def test_two_columns_cannot_go_to_one_place(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    given = {"column-0": "email", "column-3": "email"}
+    answer = angela.post(f"/office/people/import/{found.public_id}/columns/", given)
+    assert answer.status_code == 422
+    assert "“Staff ID” and “Email” go to the same place" in answer.content.decode()
+
+
+def test_another_cohorts_coordinator_finds_nothing(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    other = cohort(scene.cast.places.union, key="garden-2027")
+    tara = somebody("Tara Voss", "tara@prairie.example")
+    browser = signed_in(tara, as_whom=enrolled(other, tara, "coordinator").public_id)
+    for part in ("columns/", "rows/", "look/", ""):
+        assert browser.get(f"/office/people/import/{found.public_id}/{part}").status_code == 404
+    for part in ("columns/", "rows/", "look/", "agree/", "undo/", "discard/"):
+        assert browser.post(f"/office/people/import/{found.public_id}/{part}").status_code == 404
+    assert b"staff.csv" not in browser.get("/office/people/import/").content
+
+
+def test_a_helper_is_no_coordinator(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    helper = enrolled(scene.cohort, scene.cast.renee, "guide")
+    browser = signed_in(scene.cast.renee, as_whom=helper.public_id)
+    assert browser.get("/office/people/import/").status_code == 403
+    assert browser.get(f"/office/people/import/{found.public_id}/rows/").status_code == 403
+
+
+def test_an_import_is_forgotten_with_its_files(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    angela.post(f"/office/people/import/{found.public_id}/discard/")
+    assert Import.objects.count() == 0
