@@ -24,7 +24,10 @@ from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Known, Standing, Term, evaluate
 
 TOGETHER = 1000  # engagements read at once: what bounds the memory
-UNREAD = ("wrapped_key", "supported__facts", "supported__needs", "supported__wishes", "supported__free_hours")
+UNREAD = (
+    "wrapped_key",
+    *(f"supported__{name}" for name in ("facts", "needs", "wishes", "free_hours", "verdict")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def name_of(participation: Participation) -> str:
 def of_engagement(engagement: Engagement, *, on: date) -> Placed:
     """Where one engagement stands on a day."""
     rows = Engagement.objects.filter(pk=engagement.pk)
-    return next(_placed(rows, pinned(engagement.cohort_id, on=on).blueprint, on))
+    return next(_placed(rows, engagement.cohort, on))
 
 
 def of_engagements(cohort: Cohort, *, on: date, among: QuerySet[Engagement] | None = None) -> Iterator[Placed]:
@@ -62,18 +65,19 @@ def of_engagements(cohort: Cohort, *, on: date, among: QuerySet[Engagement] | No
     """
     going_on = Engagement.objects.filter(starts_on__lte=on).exclude(state=EngagementState.ENDED)
     rows = going_on if among is None else among
-    return _placed(rows.filter(cohort=cohort), pinned(cohort.pk, on=on).blueprint, on)
+    return _placed(rows.filter(cohort=cohort), cohort, on)
 
 
-def _placed(rows: QuerySet[Engagement], blueprint: Blueprint, on: date) -> Iterator[Placed]:
+def _placed(rows: QuerySet[Engagement], cohort: Cohort, on: date) -> Iterator[Placed]:
+    blueprint = pinned(cohort.pk, on=on).blueprint
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for several in batched(keys, TOGETHER):
-        yield from _together(several, blueprint, on)
+        yield from _together(several, cohort, blueprint, on)
 
 
-def _together(keys: Sequence[int], blueprint: Blueprint, on: date) -> Iterator[Placed]:
+def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Placed]:
     whose = ("supported__person", "supported__team", "supported__organization", "supported__works_at")
-    rows = Engagement.objects.filter(pk__in=keys).select_related("cohort", *whose).defer(*UNREAD)
+    rows = Engagement.objects.filter(pk__in=keys).select_related(*whose).defer(*UNREAD)
     engagements = list(rows.order_by("pk"))
     helpers = _helpers(keys)
     participations = {one.supported_id for one in engagements}
@@ -84,6 +88,7 @@ def _together(keys: Sequence[int], blueprint: Blueprint, on: date) -> Iterator[P
     differing = sessions.differing(keys)
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
     for one in engagements:
+        one.cohort = cohort  # the same for all
         touch = contact.get(one.pk)
         place = _place(one.supported)
         known = Known(
@@ -92,7 +97,7 @@ def _together(keys: Sequence[int], blueprint: Blueprint, on: date) -> Iterator[P
             role=one.supported.role,
             supported=one.supported.kind == Kind.SUPPORTED,
             started=one.starts_on,
-            cohort=Span(one.cohort.starts_on, one.cohort.ends_on),
+            cohort=Span(cohort.starts_on, cohort.ends_on),
             calendar=calendars.get(place.pk) if place else None,
             term=terms.get(one.supported_id),
             first_contact=touch.first if touch else None,
@@ -134,7 +139,8 @@ type Days = dict[int, dict[str, dict[date, int]]]
 
 
 class _Counted:
-    """What counts of these participations up to a day: of the person over all helpers, and of each engagement."""
+    """What counts of these participations up to a day: of the person over all helpers, or, where an account belongs to
+    the pair, of each engagement. What waits for a yes is kept by engagement."""
 
     def __init__(self, blueprint: Blueprint, participations: Collection[int], on: date) -> None:
         self.of_person: Totals = {}
@@ -144,16 +150,20 @@ class _Counted:
         self.pair_days: Days = {}
         asked = [one for one in blueprint.requirements.values() if isinstance(one, Reach)]
         when = {one.account: blueprint.counting[one.account].when for one in asked}
+        of_pairs = {account for account in when if blueprint.counting[account].owner == "pair"}
         for whose, engagement, account, balance in ledger.until(on, participations, when):
-            _count(self.of_person, whose, account, balance.counted(when[account]))
+            if account not in of_pairs:
+                _count(self.of_person, whose, account, balance.counted(when[account]))
             if engagement is not None:
-                _count(self.of_pair, engagement, account, balance.counted(when[account]))
+                if account in of_pairs:
+                    _count(self.of_pair, engagement, account, balance.counted(when[account]))
                 _count(self.waiting, engagement, account, balance.waiting)
         periodic = {one.account for one in asked if one.each}
         for whose, engagement, account, day, balance in ledger.by_day(on, participations, periodic) if periodic else ():
             amount = balance.counted(when[account])
-            _count(self.person_days.setdefault(whose, {}), account, day, amount)
-            if engagement is not None:
+            if account not in of_pairs:
+                _count(self.person_days.setdefault(whose, {}), account, day, amount)
+            elif engagement is not None:
                 _count(self.pair_days.setdefault(engagement, {}), account, day, amount)
 
 
