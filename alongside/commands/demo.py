@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from alongside.commands.serve import serve
+from alongside.commands.serve import check_port, serve
 from alongside.demo.doors import doors
 from alongside.demo.making import BEGUN, make
 from alongside.demo.plans import Size
@@ -26,6 +26,7 @@ from alongside.people.models.events import Event
 
 SIZES = {"small": Size.SMALL, "state": Size.STATE}
 HERE = "America/Chicago"
+HOST = "127.0.0.1"
 
 
 def main(argv: list[str]) -> int:
@@ -33,6 +34,8 @@ def main(argv: list[str]) -> int:
     given = _parser().parse_args(argv)
     os.environ["ALONGSIDE_DEMO"] = "1"  # for the web processes, which read the settings anew
     settings.DEMO = True
+    if not given.no_serve:
+        check_port(HOST, given.port)
     began = time.monotonic()
     _empty()
     call_command("migrate", interactive=False, verbosity=0)
@@ -41,12 +44,12 @@ def main(argv: list[str]) -> int:
     if given.no_serve:
         return 0
     _tell(given.port)
-    return serve(port=given.port)
+    return serve(port=given.port, host=HOST)
 
 
 def _tell(port: int) -> None:
     """Say who to be; the page at /demo/ has the same people as buttons."""
-    print(f"\nSign in without a password at http://127.0.0.1:{port}/demo/ as one of these invented people:")
+    print(f"\nSign in without a password at http://{HOST}:{port}/demo/ as one of these invented people:")
     program = ""
     for door in doors():
         cohort = door.participation.cohort
@@ -70,8 +73,8 @@ def _empty() -> None:
     """Make room: an earlier demo goes. Raises Misconfigured for a database that holds something else."""
     tables = connection.introspection.table_names() if _there() else []
     if "people_event" in tables:
-        first = Event.objects.order_by("pk").first()
-        if first is not None and first.kind != BEGUN:
+        first = Event.objects.order_by("pk").values_list("kind", flat=True).first()
+        if first not in (None, BEGUN):
             raise Misconfigured(
                 f"{settings.DATABASES['default']['NAME']} holds something other than a demo, so it is left alone. "
                 "Let DATABASE_URL name another database, or move this one away."

@@ -68,7 +68,7 @@ def serve(
     Raises Misconfigured when the database is missing, behind or unsafe, or when the port is taken.
     """
     check_database()
-    _check_port(host, port)
+    check_port(host, port)
     if workers > 1 and connection.vendor == "sqlite":
         raise Misconfigured(
             "On SQLite there is one web process: leave out --workers, or let DATABASE_URL name a PostgreSQL."
@@ -140,7 +140,7 @@ def _check_safe() -> None:
         )
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
     """Raise Misconfigured when somebody answers at the port; one that is just ending gets a moment."""
     deadline = time.monotonic() + 3
     while _answers(host, port):
