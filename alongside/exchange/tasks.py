@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.exchange.actions.applying import DAYS, apply, look, stops
-from alongside.exchange.actions.importing import begin, check_files, remove_files, summary
+from alongside.exchange.actions.importing import begin, check_files, remove_files
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import, Piece
 from alongside.exchange.queries import roster_of, setting_for
@@ -50,8 +50,6 @@ def _applied(run: Run, found: Import) -> str:
     report = apply(found, roster, setting, partial=True)
     if stops(report, partial=True):
         raise Conflict("Something changed while this was looked over. Nothing was imported; look it over again.")
-    found.report = summary(report)
-    found.save(update_fields=["report"])
     return f"{report.new_people:,} new, {len(report.updated):,} updated, {report.unchanged:,} without change."
 
 

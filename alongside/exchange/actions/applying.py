@@ -12,6 +12,7 @@ from alongside.exchange.models import Column, Import, Piece
 from alongside.exchange.planning.planner import Planner
 from alongside.exchange.planning.report import Report
 from alongside.exchange.planning.settings import Setting
+from alongside.exchange.planning.summary import summary
 from alongside.exchange.reading.lines import Fault
 from alongside.exchange.reading.rosters import Roster
 from alongside.kernel.errors import Conflict
@@ -122,7 +123,8 @@ def _piece(importing: Import, number: int, wrote: Wrote) -> None:
 def _finish(importing: Import, report: Report, roster: Roster) -> None:
     now = timezone.now()
     importing.state, importing.applied_at, importing.undo_until = ImportState.APPLIED, now, now + timedelta(days=DAYS)
-    importing.save(update_fields=["state", "applied_at", "undo_until"])
+    importing.report = summary(report)
+    importing.save(update_fields=["state", "applied_at", "undo_until", "report"])
     remember(importing.sender, roster)
     record(
         "roster-applied",

@@ -14,7 +14,8 @@ from alongside.exchange.actions.applying import look, needs_second, second_sente
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
-from alongside.exchange.planning.report import SHOWN, Report, Waiting
+from alongside.exchange.planning.report import Report
+from alongside.exchange.planning.summary import summary
 from alongside.exchange.queries import (
     documents_of,
     other_coordinators,
@@ -134,7 +135,7 @@ def look_over(found: Import) -> Report:
     """Plan it as it stands, and keep a short report for the pages."""
     setting = setting_for(found)
     report = look(setting, roster_of(found, setting), second=True)
-    found.report = summary(report)
+    found.report = summary(report, second=second_sentence(report) if needs_second(report) else "")
     found.save(update_fields=["report"])
     return report
 
@@ -213,58 +214,3 @@ def _draft(found: Import) -> Import:
     held.second = None
     held.save(update_fields=["state", "second"])
     return held
-
-
-def summary(report: Report) -> dict[str, Any]:
-    """A report in the size of a page: whole counts, and the first faults, questions and changes."""
-    return {
-        "rows": report.rows,
-        "files": list(report.files),
-        "created": len(report.created),
-        "new": report.new_people,
-        "new_rows": report.new_rows,
-        "places": len(report.created) - report.new_people,
-        "updated": len(report.updated),
-        "updated_rows": report.updated_rows,
-        "unchanged": report.unchanged,
-        "skipped": report.skipped,
-        "left_out": report.left_out,
-        "ends": report.ends,
-        "current": report.current,
-        "second": second_sentence(report) if needs_second(report) else "",
-        "kinds": dict(report.kinds),
-        "enrolled": dict(report.enrolled),
-        "undecided": dict(report.undecided),
-        "reasons": dict(report.reasons),
-        "notes": report.notes,
-        "first_created": _first(report.created),
-        "first_updated": _first(report.updated),
-        "whole": [fault.message for fault in report.whole],
-        "waiting": [_waiting(one) for one in report.waiting],
-    }
-
-
-def _waiting(one: Waiting) -> dict[str, Any]:
-    line = one.line
-    grade = f"grade {line.grades[0]}" if len(line.grades) == 1 else ""
-    about = [line.position_words, *line.subjects[:1], grade, line.school or line.district]
-    return {
-        "file": line.file,
-        "row": line.row,
-        "name": f"{line.given_name} {line.family_name}".strip(),
-        "about": ", ".join(part for part in about if part),
-        "faults": [
-            {"row": fault.row, "column": fault.column, "value": fault.value, "message": fault.message}
-            | {"suggestion": fault.suggestion}
-            for fault in one.faults
-        ],
-        "questions": [
-            {"row": asked.question.row, "column": asked.question.column, "value": asked.question.value}
-            | {"message": asked.question.message, "choices": list(asked.question.choices), "key": asked.key}
-            for asked in one.questions
-        ],
-    }
-
-
-def _first(listing: Any) -> list[dict[str, Any]]:
-    return [entry for entry, _ in zip(listing, range(SHOWN), strict=False)]

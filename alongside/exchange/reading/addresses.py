@@ -3,13 +3,15 @@
 import re
 
 from alongside.exchange.reading.lines import Problem
+from alongside.exchange.reading.names import clean
 
 _ADDRESS = re.compile(
-    r"[a-z0-9.!#$%&'*+/=?^_`{|}~’-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
 _WRAPPED = re.compile(r"<([^<>]+)>\s*$")
 _SPELLED_AT = re.compile(r"\s*[\[({]\s*at\s*[\])}]\s*|\s+at\s+", re.IGNORECASE)
 _LONGEST = 254
+_AROUND = " \t\r\n\u00a0\u200b\ufeff;,<>'\"“”‘’«»"
 
 
 def is_address(text: str) -> bool:
@@ -17,23 +19,36 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text.strip().lower()))
 
 
+def plain_address(value: str) -> str:
+    """The address in small letters, without what programs wrap around it; "" when it is none that mail can reach."""
+    text = value.strip().lower()
+    if not _can_be_reached(text):
+        text = _unwrapped(text)
+    return text if _can_be_reached(text) else ""
+
+
 def read_address(value: str, domain: str = "") -> tuple[str, Problem | None]:
     """The address in small letters, or what is wrong with it. `domain` is the one most rows of the file share."""
-    text = value.strip().lower()
-    if _ADDRESS.fullmatch(text) and ".." not in text and text[0] != "." and len(text) <= _LONGEST:
-        return text, None
-    text = _unwrapped(text)
-    if not text or (_ADDRESS.fullmatch(text) and ".." not in text and text[0] != "." and len(text) <= _LONGEST):
-        return text, None
-    message = _why(text)
+    address = plain_address(value)
+    text = address or _unwrapped(value.strip().lower())
+    if address or not text:
+        return address, None
     suggestion = _meant(text, domain)
-    return "", Problem(message, suggestion=suggestion if is_address(suggestion) and ".." not in suggestion else "")
+    return "", Problem(_why(text), suggestion=suggestion if _can_be_reached(suggestion) else "")
+
+
+def _can_be_reached(text: str) -> bool:
+    odd = text[:1] == "." or ".@" in text or ".." in text
+    return bool(_ADDRESS.fullmatch(text)) and not odd and len(text) <= _LONGEST
 
 
 def _unwrapped(text: str) -> str:
+    text = clean(text).replace("’", "'")
     if found := _WRAPPED.search(text):
         text = found[1]
-    return text.removeprefix("mailto:").strip(" \t\r\n\u00a0\u200b;,<>'\"")
+    if text.startswith("mailto:"):
+        text = text.removeprefix("mailto:").partition("?")[0]
+    return text.strip(_AROUND)
 
 
 def _why(text: str) -> str:

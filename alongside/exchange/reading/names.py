@@ -1,5 +1,6 @@
 """Names of people: one column or two, first name first or last."""
 
+import re
 import unicodedata
 
 from alongside.exchange.reading.lines import Problem
@@ -7,6 +8,10 @@ from alongside.exchange.reading.lines import Problem
 _TITLES = frozenset("mr mrs ms miss mx dr prof rev sr. sra. sr sra".split())
 _AFTER = frozenset("jr sr ii iii iv v phd edd md esq med ma".split())
 _PARTICLES = frozenset("de del della der den di da dos du la le las los van von ter ten st bin al el ibn y mac".split())
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NOBODY_YET = frozenset("vacant vacancy unfilled tbd tba".split())
+_NOBODY_WORDS = _NOBODY_YET | frozenset("open position posting new hire to be hired determined announced named".split())
 
 
 def clean(text: str) -> str:
@@ -23,6 +28,18 @@ def has_letters(name: str) -> bool:
     return name.isalpha() or any(one.isalpha() for one in name)
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a position stands here that nobody holds yet: "VACANT", "Vacant - Beyer", "To be hired"."""
+    words = _LETTERS.findall(name.lower())
+    return bool(words) and (words[0] in _NOBODY_YET or _NOBODY_WORDS.issuperset(words))
+
+
+def is_total(name: str) -> bool:
+    """Whether a row of totals begins like this."""
+    words = _LETTERS.findall(name.lower())
+    return " ".join(words[:2]) == "grand total" or (bool(words) and words[0] in {"total", "totals", "subtotal"})
+
+
 def same_name(name: str) -> str:
     """A key under which two spellings of one name meet: without case, accents, spaces and signs."""
     if name.isascii():
@@ -35,7 +52,7 @@ def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, Prob
 
     "Last, First" is told by its comma; `family_first` is for columns without one.
     """
-    name = clean(text)
+    name = _without_remarks(clean(text))
     before, comma, after = name.partition(",")
     if comma and after.strip() and _bare(after) not in _AFTER:
         family, given = before.strip(), after.strip()
@@ -54,12 +71,19 @@ def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, Prob
     return given, family, None
 
 
+def _without_remarks(name: str) -> str:
+    """Without "(on leave)", a heart, a comma at the end; all of it where nothing else would be left."""
+    words = _REMARK.sub(" ", name).split()
+    kept = " ".join(word for word in words if "," in word or any(one.isalnum() for one in word))
+    return kept.strip(" ,;") or name
+
+
 def _bare(word: str) -> str:
     return word.replace(".", "").strip().lower()
 
 
 def _without_comma(words: list[str], family_first: bool) -> tuple[str, str]:
-    while words and _bare(words[0]) in _TITLES and len(words) > 2:
+    while words and _bare(words[0]) in _TITLES and len(words) > 1:
         words = words[1:]
     if len(words) < 2:
         return " ".join(words), ""

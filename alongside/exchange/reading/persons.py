@@ -10,7 +10,7 @@ from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.dates import Order, read_date
 from alongside.exchange.reading.grades import read_assignment, read_subjects
 from alongside.exchange.reading.lines import NOTHING, Column, Fault, Field, PersonLine, Problem, Question, Skipped
-from alongside.exchange.reading.names import clean, has_letters, split_name
+from alongside.exchange.reading.names import clean, has_letters, is_nobody, is_total, split_name
 from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
 from alongside.exchange.reading.tables import Record
 
@@ -21,7 +21,6 @@ _LEFT = frozenset(
     "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former "
     "no n false 0".split()
 )
-_NOBODY = frozenset({"vacant", "vacancy", "open", "tbd", "tba", "to be hired", "to be determined", "unfilled"})
 _PICKED = (
     Field.EXTERNAL_ID,
     Field.GIVEN_NAME,
@@ -45,6 +44,7 @@ _DATE_FIELDS = (Field.HIRED, Field.FIRST_DAY, Field.LAST_DAY)
 LEFT_OUT = "You left this row out"
 SKIP_STUDENT = "This is a student; we keep no student data"
 SKIP_VACANT = "Nobody has this position yet"
+SKIP_TOTAL = "This is a row of totals"
 SKIP_GUARDIAN = "This is a family member; we keep only the people who work at schools"
 
 
@@ -84,7 +84,7 @@ class Knowledge:
     today: date
     orders: Mapping[str, Order] = field(default_factory=dict)
     domain: str = ""
-    clashes: Mapping[int, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    clashes: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     repeats: Mapping[int, str] = field(default_factory=dict)
     left_out: Collection[int] = ()
 
@@ -97,7 +97,7 @@ class PersonReader:
         self._known = known
         self._width = len(columns)
         self._headings = {column.field: column.heading for column in columns if column.field}
-        at = {column.field: column.index for column in columns if column.field}
+        at = self._at = {column.field: column.index for column in columns if column.field}
         self._whole_name = next((name for name in (Field.NAME, Field.NAME_LAST_FIRST) if name in at), None)
         places = [at.get(one, self._width) for one in _PICKED]
         if self._whole_name:
@@ -147,8 +147,11 @@ class PersonReader:
         if reason or row in self._known.repeats or row in self._known.left_out:
             return Skipped(self.file, row, reason or self._known.repeats.get(row) or LEFT_OUT)
         given, family = self._name(given, family, problems)
-        if problems and f"{given} {family}".strip().lower() in _NOBODY:
-            return Skipped(self.file, row, SKIP_VACANT)
+        if passed := _nobody(f"{given} {family}", record, email):
+            return Skipped(self.file, row, passed)
+        if assignment and not words and self._position[assignment][0]:
+            key, words, left_over, _none = self._position[assignment]
+            assignment = ""
         address = self._address(email, problems) if email else ""
         first_dates = (
             self._date(Field.HIRED, self._hired, hired, problems),
@@ -156,7 +159,7 @@ class PersonReader:
         )
         ended_on = self._date(Field.LAST_DAY, self._last_day, last_day, problems)
         grades, subjects = self._work[own_grades, own_subjects, assignment, left_over]
-        faults, questions = self._told(row, problems) if problems or row in self._known.clashes else ((), ())
+        faults, questions = self._told(row, problems, record) if problems or row in self._known.clashes else ((), ())
         text = self._text
         return PersonLine(
             self.file,
@@ -212,7 +215,7 @@ class PersonReader:
             problems.append((name, value, problem))
         return day
 
-    def _told(self, row: int, problems: list[Found]) -> tuple[tuple[Fault, ...], tuple[Question, ...]]:
+    def _told(self, row: int, problems: list[Found], record: Record) -> tuple[tuple[Fault, ...], tuple[Question, ...]]:
         faults = []
         questions = []
         for name, value, problem in problems:
@@ -221,7 +224,8 @@ class PersonReader:
                 questions.append(Question(self.file, row, heading, shown, problem.message, problem.choices))
             else:
                 faults.append(Fault(self.file, row, heading, shown, problem.message, problem.suggestion))
-        for name, value, message in self._known.clashes.get(row, ()):
+        for name, message in self._known.clashes.get(row, ()):
+            value = clean(record[self._at[name]])[:_LONGEST]
             faults.append(Fault(self.file, row, self._headings.get(name, name), value, message))
         return tuple(faults), tuple(questions)
 
@@ -232,6 +236,15 @@ def identifier(text: str) -> str:
     if not text.isprintable():
         text = clean(text)
     return "" if text.lower() in _EMPTY else text
+
+
+def _nobody(name: str, record: Record, email: str) -> str:
+    """Why a row without an address is passed over, if nobody stands in it; most rows are told by their address."""
+    if "@" in email:
+        return SKIP_VACANT if is_nobody(name) else ""
+    if is_total(name.strip() or next((cell for cell in record if cell.strip()), "")):
+        return SKIP_TOTAL
+    return SKIP_VACANT if is_nobody(name) else ""
 
 
 def _too_long(fields: Sequence[str], values: Sequence[str]) -> list[Found]:

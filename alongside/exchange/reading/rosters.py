@@ -7,6 +7,7 @@ Nothing is kept between walks: `lines` reads the files anew each time, so a rost
 memory.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -38,10 +39,14 @@ _FOREIGN = (
     (b"<!DOCTYPE", "a web page"),
     (b"<html", "a web page"),
     (b"SQLite format 3", "a database"),
+    (b"<?xml", "an XML file"),
 )
+_CHOOSE = "Choose it under Columns, or give it a heading such as Name, First name or Last name"
+_JSON = re.compile(rb"[\[{]\s*[\[{\]}\"]")
 _BRING = "Save the list as CSV or XLSX and bring that file."
 # Kinds that need no other file beside them to be known for what they are.
 _TELLS_BY_ITSELF = frozenset({Kind.USERS, Kind.ORGS, Kind.SDS_TEACHER, Kind.SDS_SCHOOL, Kind.SDS_STUDENT})
+_DOCUMENT_PARTS = frozenset({"word/document.xml", "ppt/presentation.xml", "content.xml", "Index/Document.iwa"})
 _NAME_FIELDS = ({Field.NAME}, {Field.NAME_LAST_FIRST}, {Field.GIVEN_NAME, Field.FAMILY_NAME})
 
 
@@ -106,6 +111,11 @@ class PlainSheet:
         self._survey = survey(sheet, self.columns, limits, today)
         self.rows = self._survey.rows
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether any of its columns goes anywhere."""
+        return any(column.field for column in self.columns)
+
     def lines(self) -> Iterator[Line]:
         """The rows, in order; none while nobody knows where the names are."""
         if self.faults:
@@ -122,7 +132,7 @@ def _name_faults(sheet: Sheet, columns: Sequence[Column]) -> tuple[Fault, ...]:
     missing = {Field.GIVEN_NAME: "last names", Field.FAMILY_NAME: "first names"}
     words = next((words for field, words in missing.items() if field in placed), "names")
     return (
-        Fault(sheet.file, sheet.top, "", "", f"We cannot tell which column holds the {words}. Choose it under Columns"),
+        Fault(sheet.file, sheet.top, "", "", f"We cannot tell which column holds the {words}. {_CHOOSE}"),
     )
 
 
@@ -187,6 +197,8 @@ def _unpacked(documents: Sequence[Document], limits: Limits) -> Sequence[Documen
     members = members_of(documents[0], limits)
     if looks_like_workbook(members):
         return documents
+    if _DOCUMENT_PARTS & members.keys():
+        raise RosterUnreadable(f"{documents[0].name} is a document, not a table. {_BRING}")
     if not members:
         raise RosterUnreadable(f"{documents[0].name} holds no files. Choose the zip that holds the list.")
     names = [member.name for member in members.values()]
@@ -211,15 +223,20 @@ def _read_document(
             )
         sheet, notes = workbook_sheet(document, members, limits, placing.remembered)
         return None, sheet, notes
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for sign, what in _FOREIGN:
-        if head.startswith(sign) or start.startswith(sign.lower()):
-            raise NotATableError(f"{document.name} is {what}, not a table. {_BRING}")
+    if what := _foreign(head):
+        raise NotATableError(f"{document.name} is {what}, not a table. {_BRING}")
     table = separated_table(document, limits)
     known = known_sheet(table, limits)
     if known and (not alone or known[0] in _TELLS_BY_ITSELF):
         return known, None, ()
     return None, with_headings(table, limits, placing.remembered), ()
+
+
+def _foreign(head: bytes) -> str:
+    """What a file is that is no table, told from its first bytes; "" when they may be text."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    found = (what for sign, what in _FOREIGN if head.startswith(sign) or start.startswith(sign.lower()))
+    return next(found, "a JSON file" if _JSON.match(start) else "")
 
 
 def _of_set(
@@ -257,6 +274,10 @@ def _of_sheets(opened: _Opened, placing: Placing, corrections: Corrections, limi
     passed = tuple(
         f"We passed over {reader.sheet.file}: it lists students." for reader in readers if reader not in staff
     )
+    others = [reader for reader in staff if not reader.says_anything]
+    if len(others) < len(staff):  # a text about the list came along with it
+        passed += tuple(f"We passed over {reader.sheet.file}: it is no list of people." for reader in others)
+        staff = [reader for reader in staff if reader.says_anything]
     return Roster(
         format=staff[0].sheet.table.kind,
         files=tuple(reader.sheet.file for reader in staff),

@@ -63,6 +63,7 @@ class Role:
     begins: date | None
     ends: date | None
     ended: bool
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +204,25 @@ class SetReader:
             if reason := _outside(words):
                 self._outside[user] = reason
             else:
-                role = Role(row, words, org, self._day(begins), self._day(ends), bool(status) and has_ended(status))
-                found.setdefault(user, []).append(role)
+                faults: list[Fault] = []
+                first, last = (
+                    self._day(sheet, row, heading, text, faults) for heading, text in ((begin, begins), (end, ends))
+                )
+                self._check_place(sheet, row, "orgsourcedid", org, faults)
+                ended = bool(status) and has_ended(status)
+                found.setdefault(user, []).append(Role(row, words, org, first, last, ended, tuple(faults)))
         return found
 
-    def _day(self, text: str) -> date | None:
-        return read_date(text, Order.MONTH_FIRST, self._today)[0] if text else None
+    def _day(self, sheet: Sheet, row: int, heading: str, text: str, faults: list[Fault]) -> date | None:
+        day, problem = read_date(text, Order.MONTH_FIRST, self._today) if text else (None, None)
+        if problem:
+            faults.append(Fault(sheet.file, row, _spelled(sheet, heading), text, problem.message, problem.suggestion))
+        return day
+
+    def _check_place(self, sheet: Sheet, row: int, heading: str, org_id: str, faults: list[Fault]) -> None:
+        if org_id and self._places and org_id not in self._places:
+            message = "None of the organizations in these files has this id"
+            faults.append(Fault(sheet.file, row, _spelled(sheet, heading), org_id, message))
 
     def _is_staff(self, record: Record) -> bool:
         if Kind.ROLES in self._sheets:
@@ -246,23 +260,24 @@ class SetReader:
         return replace(line, email=username) if "@" in username and not line.email and not line.faults else line
 
     def _roles_of(self, line: PersonLine, record: Record) -> list[Role]:
-        if self._sds1:
-            words = line.position_words or "teacher"
-            return [Role(line.row, words, line.school_id, None, None, line.ended)]
-        if Kind.ROLES in self._sheets:
+        if Kind.ROLES in self._sheets and not self._sds1:
             return self._roles.get(line.external_id) or [Role(line.row, "", "", None, None, line.ended)]
         at = {squashed(column.heading): column.index for column in self.columns}
-        orgs = record[at["orgsourcedids"]].split(",") if "orgsourcedids" in at else [""]
-        return [Role(line.row, line.position_words, org.strip(), None, None, line.ended) for org in orgs]
+        heading = "schoolsisid" if self._sds1 else "orgsourcedids"
+        orgs = record[at[heading]].split(",") if heading in at else [""]
+        words = line.position_words or ("teacher" if self._sds1 else "")
+        return [self._role(line, words, heading, org.strip()) for org in orgs]
+
+    def _role(self, line: PersonLine, words: str, heading: str, org: str) -> Role:
+        faults: list[Fault] = []
+        if self._people:
+            self._check_place(self._people, line.row, heading, org, faults)
+        return Role(line.row, words, org, None, None, line.ended, tuple(faults))
 
     def _at_place(self, line: PersonLine, role: Role) -> PersonLine:
         school, district = self._above(role.org_id)
         key, _rest = read_position(role.words)
         teaching = self._teaching.get(line.external_id, Teaching((), ()))
-        faults = line.faults
-        if role.org_id and role.org_id not in self._places and self._places:
-            message = "None of the organizations in these files has this id"
-            faults = (*faults, Fault(line.file, line.row, self._place_heading(), role.org_id, message))
         return replace(
             line,
             school=self._places[school].name if school in self._places else "",
@@ -276,12 +291,8 @@ class SetReader:
             ended=line.ended or role.ended,
             grades=teaching.grades,
             subjects=teaching.subjects,
-            faults=faults,
+            faults=(*line.faults, *role.faults),
         )
-
-    def _place_heading(self) -> str:
-        headings = self._people.headings if self._people else ()
-        return next((one for one in headings if squashed(one) in {"orgsourcedids", "schoolsisid"}), "orgSourcedId")
 
     def _above(self, org_id: str) -> tuple[str, str]:
         """Ids of the school and of the district that an organization is, or lies in."""
@@ -322,6 +333,11 @@ class SetReader:
         return {
             user: Teaching(read_grades(",".join(grades)), tuple(subjects)) for user, (grades, subjects) in found.items()
         }
+
+
+def _spelled(sheet: Sheet, plain: str) -> str:
+    """A heading as the file writes it."""
+    return next((heading for heading in sheet.headings if squashed(heading) == plain), plain)
 
 
 def _outside(words: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from alongside.exchange.reading.addresses import plain_address
 from alongside.exchange.reading.dates import order_of
 from alongside.exchange.reading.limits import Limits
 from alongside.exchange.reading.lines import Column, Field
@@ -22,7 +23,7 @@ _SAID_BEFORE = "Row {row} says the same"
 _ADDRESS_CLASH = "Row {row} has this address with another name"
 _NUMBER_CLASH = "Row {row} has this number with another name"
 
-type Clashes = dict[int, list[tuple[str, str, str]]]
+type Clashes = dict[int, list[tuple[str, str]]]  # row: field, what is wrong
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class _Owners:
 
     name: Field
     message: str
+    read: Callable[[str], str]
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
     clashes: Clashes = field(default_factory=dict)
 
@@ -39,9 +41,9 @@ class _Owners:
         if known is None:
             self.first[value] = (row, person)
         elif known[1] != person and same_name(known[1]) != same_name(person) and known[1].strip() and person.strip():
-            self.clashes.setdefault(row, []).append((self.name, value, self.message.format(row=known[0])))
+            self.clashes.setdefault(row, []).append((self.name, self.message.format(row=known[0])))
             if known[0] not in self.clashes:
-                self.clashes[known[0]] = [(self.name, value, self.message.format(row=row))]
+                self.clashes[known[0]] = [(self.name, self.message.format(row=row))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ def survey(
     at = {column.field: column.index for column in columns if column.field}
     dates: dict[str, set[str]] = {name: set() for name in _DATES if name in at}
     owners = [
-        (at[name], _Owners(name, message))
-        for name, message in ((Field.EMAIL, _ADDRESS_CLASH), (Field.EXTERNAL_ID, _NUMBER_CLASH))
+        (at[name], _Owners(name, message, read))
+        for name, message, read in (
+            (Field.EMAIL, _ADDRESS_CLASH, plain_address),
+            (Field.EXTERNAL_ID, _NUMBER_CLASH, _number),
+        )
         if name in at
     ]
     names = [at[name] for name in _NAMES if name in at]
@@ -87,13 +92,17 @@ def survey(
             values.add(record[at[name]])
         person = " ".join([record[index] for index in names])
         for index, one in owners:
-            if value := identifier(record[index]).lower():
+            if value := one.read(record[index]):
                 one.see(value, row, person)
     orders = {name: order_of(values) for name, values in dates.items()}
     return Survey(
         rows,
         Knowledge(today, orders, _domain(owners), _joined([one for _index, one in owners]), repeats, sheet.left_out),
     )
+
+
+def _number(text: str) -> str:
+    return identifier(text).lower()
 
 
 def _joined(owners: Sequence[_Owners]) -> Clashes:

@@ -25,11 +25,22 @@ from alongside.exchange.reading.documents import Document, document_at, document
 from alongside.exchange.tasks import start
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
-from alongside.web.office.imports_words import choices_of, column_rows, figures, fixes, mapped, role_choices, steps
+from alongside.web.office.imports_words import (
+    REMEMBERED,
+    choices_of,
+    column_rows,
+    figures,
+    fixes,
+    fresh,
+    mapped,
+    role_choices,
+    steps,
+)
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
+FIRST = 20  # new people and places shown before the rest is opened
 AT_ONCE = 12  # imports listed under the form
 OPEN = (ImportState.DRAFT, ImportState.WAITING)
 PASTED = "pasted.csv"
@@ -116,7 +127,7 @@ def columns(request: Request, found: Import) -> HttpResponse:
         "rows": column_rows(roster.columns),
         "choices": choices_of(setting.blueprint),
         "roles": role_choices(setting.blueprint),
-        "remembered": any(column.why == "Remembered from last time" for column in roster.columns),
+        "remembered": any(column.why == REMEMBERED for column in roster.columns),
         "notes": roster.notes,
         "format": roster.format,
         "count": roster.rows,
@@ -176,9 +187,13 @@ def look(request: Request, found: Import) -> HttpResponse:
             error = refused.sentence
         else:
             return _to("progress", found)
-    context = _seen(found) | {
+    seen = _seen(found)
+    made = fresh(found.report, setting_for(found).blueprint)
+    context = seen | {
         "error": error,
         "steps": steps(found, 4),
+        "made": made[:FIRST],
+        "more": made[FIRST:],
         "mine": found.by_id == request.person.pk,
         "waiting": found.state == ImportState.WAITING,
     }

@@ -10,6 +10,7 @@ from alongside.exchange.planning.joining import may_join
 from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.lines import FIELD_WORDS, Column
 
+REMEMBERED = "Remembered from last time"
 IDENTITY = ("number", "address", "name")  # questions of who somebody is
 BUTTONS = 3  # choices shown as buttons; more become a list to choose from
 KINDS = {
@@ -31,6 +32,11 @@ class ColumnRow:
 
     name: str
     column: Column
+
+    @property
+    def says(self) -> str:
+        """Why it goes there, unless the table says so as a whole."""
+        return "" if self.column.why == REMEMBERED else self.column.why
 
     @property
     def values(self) -> str:
@@ -127,6 +133,28 @@ def _ask(name: str, file: str, problem: Mapping[str, Any]) -> Ask:
         key=problem.get("key", ""),
         spot=(file, problem["row"], problem["column"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """One line of what would be made."""
+
+    name: str
+    says: str
+    row: int
+
+
+def fresh(report: Mapping[str, Any], blueprint: Blueprint) -> list[Fresh]:
+    """What would be made, as kept with the import, in words."""
+    return [Fresh(one["name"], _says(one, blueprint), one["row"]) for one in report["first_created"]]
+
+
+def _says(one: Mapping[str, Any], blueprint: Blueprint) -> str:
+    if one["kind"] != "person":
+        kind = str(one["kind"]).replace("-", " ").capitalize()
+        return f"{kind}, {one['under']}" if one.get("under") else kind
+    role = blueprint.roles.get(one.get("role", ""))
+    return f"Takes part as {role.one}" if role else "Known here, takes part in nothing yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_the_whole_way_and_back(scene: Desk, angela: Client) -> None:
     assert "daucoin@rivertown.example" in page.content.decode()
     assert _columns(angela, found) == "look/"
     look = angela.get(f"/office/people/import/{found.public_id}/look/").content.decode()
-    assert "Import 1 row" in look
+    assert "Import 1 person" in look
     assert not Person.objects.filter(family_name="Aucoin").exists()
     went = angela.post(f"/office/people/import/{found.public_id}/look/")
     assert went["Location"] == f"/office/people/import/{found.public_id}/"
