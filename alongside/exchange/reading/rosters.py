@@ -131,9 +131,7 @@ def _name_faults(sheet: Sheet, columns: Sequence[Column]) -> tuple[Fault, ...]:
         return ()
     missing = {Field.GIVEN_NAME: "last names", Field.FAMILY_NAME: "first names"}
     words = next((words for field, words in missing.items() if field in placed), "names")
-    return (
-        Fault(sheet.file, sheet.top, "", "", f"We cannot tell which column holds the {words}. {_CHOOSE}"),
-    )
+    return (Fault(sheet.file, sheet.top, "", "", f"We cannot tell which column holds the {words}. {_CHOOSE}"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,11 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(content: bytes, sentence
 
 def test_nobody_knows_where_the_names_are() -> None:
     roster = read(text("First name,Email", "Ann,alee@kern.example"))
-    assert faults(roster) == [
-        (1, "", "", "We cannot tell which column holds the last names. Choose it under Columns", "")
-    ]
+    message = (
+        "We cannot tell which column holds the last names. Choose it under Columns, or give it a heading such as Name, "
+        "First name or Last name"
+    )
+    assert faults(roster) == [(1, "", "", message, "")]
     assert people(roster) == []
 
 
