@@ -15,7 +15,7 @@ from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.amounts import amounts
 from alongside.web.desk.people import Face, face_of, parties_of, place_words
-from alongside.web.desk.timeline import modes, timeline
+from alongside.web.desk.timeline import Reader, modes, timeline
 from alongside.web.desk.words import first_name, full_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -35,8 +35,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
     blueprint = pinned(found.cohort_id, on=who.on).blueprint
     placed = of_engagement(found, on=who.on)
     parties = parties_of([found.pk], on=who.on).get(found.pk, ())
-    told = timeline(who, request.person, found, blueprint, zone_of(request))
     loggable = found.state == EngagementState.ACTIVE and ENGAGEMENTS.allows(who, Verb.CHANGE, found)
+    told = timeline(found, Reader(who, request.person, blueprint, zone_of(request), may_change=loggable))
     header = head(request, placed, blueprint)
     context = {
         "engagement": found,

@@ -15,7 +15,6 @@ from alongside.practice.sessions.facts import confirmation_of
 from alongside.practice.sessions.models import Attendance
 from alongside.practice.sessions.queries import lines
 from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.waiting import Open, opened
 from alongside.web.desk.words import first_name, full_day, hours, length, mode_icon, mode_label, short_day
@@ -42,7 +41,6 @@ class Event:
     facts: str
     state: str
     tone: str
-    gone: bool
     topics: tuple[str, ...]
     said: tuple[Said, ...]
     difference: Open | None
@@ -58,67 +56,65 @@ class Timeline:
     readable: bool
 
 
-def timeline(who: Who, by: Person, engagement: Engagement, blueprint: Blueprint, zone: str) -> Timeline:
-    """Read the newest sessions. Opening the others' words is recorded about those who wrote them."""
-    readable = ENGAGEMENTS.allows(who, Verb.READ, engagement)
-    opened_ones = open_sessions(by=by, who=who, engagement=engagement, newest=SHOWN) if readable else []
-    words = {one.line.pk: one for one in opened_ones}
-    own = [] if readable else open_own_words(by=by, who=who, engagement=engagement)
-    told = lines(who).filter(engagement=engagement).select_related(
-        "session__logged_by", "engagement", "participation__person", "participation__team",
-        "participation__organization", "corrects__session",
-    )  # fmt: skip
-    shown = list(told[:SHOWN])
-    replaced = {line.corrects_id for line in shown}
-    may_change = ENGAGEMENTS.allows(who, Verb.CHANGE, engagement) and engagement.state == EngagementState.ACTIVE
-    told_own = tuple(_said(each, by, zone) for each in own)
-    reader = Reader(who, by, blueprint, zone, words, may_change)
-    return Timeline(tuple(reader.event(line) for line in shown if line.pk not in replaced), told_own, readable)
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Turns lines into what one reader sees of them."""
+    """Who reads: acting as whom, by which blueprint and clock; `may_change`: they may log here, and take back."""
 
     who: Who
     person: Person
     blueprint: Blueprint
     zone: str
-    words: Mapping[int, OpenedSession]
     may_change: bool
 
-    def event(self, line: Attendance) -> Event:
-        session, blueprint = line.session, self.blueprint
-        here = [self.words[pk] for pk in (line.corrects_id or 0, line.pk) if pk in self.words]
-        difference = next((one.difference for one in here if one.difference is not None), None)
-        state, tone = self._state(line)
-        return Event(
-            id=line.public_id,
-            icon=mode_icon(blueprint, session.mode),
-            title=full_day(session.day),
-            facts=f"{mode_label(blueprint, session.mode)}, {length(session.minutes)}{_before(line)}",
-            state=state,
-            tone=tone,
-            gone=line.taken_back_at is not None,
-            topics=_topics(blueprint, here[-1].tags if here else ()),
-            said=tuple(_said(each, self.person, self.zone) for one in here for each in one.words),
-            difference=opened(difference, line, blueprint, self.who) if difference else None,
-            undo=line.public_id if self._mine(line) else "",
-        )
 
-    def _mine(self, line: Attendance) -> bool:
-        return self.may_change and line.taken_back_at is None and line.session.logged_by_id == self.who.person
+def timeline(engagement: Engagement, reader: Reader) -> Timeline:
+    """Read the newest sessions. Opening the others' words is recorded about those who wrote them."""
+    who, by = reader.who, reader.person
+    readable = ENGAGEMENTS.allows(who, Verb.READ, engagement)
+    opened_ones = open_sessions(by=by, who=who, engagement=engagement, newest=SHOWN) if readable else []
+    words = {one.line.pk: one for one in opened_ones}
+    own = [] if readable else open_own_words(by=by, who=who, engagement=engagement)
+    whose = ("participation__person", "participation__team", "participation__organization")
+    rows = lines(who).filter(engagement=engagement)
+    shown = list(rows.select_related("session__logged_by", "engagement", "corrects__session", *whose)[:SHOWN])
+    replaced = {line.corrects_id for line in shown}
+    return Timeline(
+        tuple(_event(line, words, reader) for line in shown if line.pk not in replaced),
+        tuple(_said(each, by, reader.zone) for each in own),
+        readable,
+    )
 
-    def _state(self, line: Attendance) -> tuple[str, str]:
-        if line.taken_back_at is not None:
-            return "Taken back", "line"
-        if line.differs:  # type: ignore[attr-defined] # annotated by `lines`
-            return "Not agreed yet", "gold"
-        how = line.confirmed_how  # type: ignore[attr-defined] # annotated by `lines`
-        if how is None:
-            return "Waits for a yes", "sky"
-        name = "you" if line.participation.person_id == self.who.person else first_name(line.participation)
-        return ("You both agreed" if how == ConfirmedHow.SETTLED else f"Confirmed by {name}"), "leaf"
+
+def _event(line: Attendance, words: Mapping[int, OpenedSession], reader: Reader) -> Event:
+    session, blueprint = line.session, reader.blueprint
+    here = [words[pk] for pk in (line.corrects_id or 0, line.pk) if pk in words]
+    difference = next((one.difference for one in here if one.difference is not None), None)
+    state, tone = _state(line, reader.who)
+    mine = reader.may_change and line.taken_back_at is None and session.logged_by_id == reader.who.person
+    return Event(
+        id=line.public_id,
+        icon=mode_icon(blueprint, session.mode),
+        title=full_day(session.day),
+        facts=f"{mode_label(blueprint, session.mode)}, {length(session.minutes)}{_before(line)}",
+        state=state,
+        tone=tone,
+        topics=_topics(blueprint, here[-1].tags if here else ()),
+        said=tuple(_said(each, reader.person, reader.zone) for one in here for each in one.words),
+        difference=opened(difference, line, blueprint, reader.who) if difference else None,
+        undo=line.public_id if mine else "",
+    )
+
+
+def _state(line: Attendance, who: Who) -> tuple[str, str]:
+    if line.taken_back_at is not None:
+        return "Taken back", "line"
+    if line.differs:  # type: ignore[attr-defined] # annotated by `lines`
+        return "Not agreed yet", "gold"
+    how = line.confirmed_how  # type: ignore[attr-defined] # annotated by `lines`
+    if how is None:
+        return "Waits for a yes", "sky"
+    name = "you" if line.participation.person_id == who.person else first_name(line.participation)
+    return ("You both agreed" if how == ConfirmedHow.SETTLED else f"Confirmed by {name}"), "leaf"
 
 
 def _before(line: Attendance) -> str:

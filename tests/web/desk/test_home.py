@@ -1,0 +1,101 @@
+"""The first page of who helps and of who is helped."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.practice.sessions.actions.confirm import confirm
+from tests.doors import signed_in
+from tests.factories.programs import enrolled
+from tests.factories.sessions import line_of
+from tests.web.desk.reading import words
+from tests.web.desk.scene import NOW, SECRET, TODAY, Desk, another, desk, idle_helper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def here() -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def renee(here: Desk) -> Client:
+    return signed_in(here.everyone.renee)
+
+
+def test_renee_sees_what_to_finish_her_people_and_her_week(here: Desk, renee: Client) -> None:
+    another(here, "Guadalupe Espino", last=date(2026, 10, 20))
+    page = words(renee.get("/desk/").content)
+    for part in (
+        "Thursday, November 19 Good afternoon, Renée",
+        "1 session waits for Maya’s yes 45 minutes, from November 17",
+        "Guadalupe Espino 30 days ago Newcomer, Lakeview School 1.5 of 40 h",
+        "Maya Lindqvist 2 days ago Newcomer, Lakeview School 6 of 40 h",
+        "This week 0.75 hours",
+        "Your notes are yours and theirs. Coordinators see dates and hours only.",
+    ):
+        assert part in page
+    assert page.index("Guadalupe Espino") < page.index("Maya Lindqvist")  # silent for longer than the program allows
+
+
+def test_a_silent_pair_is_marked_and_others_are_not(here: Desk, renee: Client) -> None:
+    another(here, "Guadalupe Espino", last=date(2026, 10, 20))
+    rows = renee.get("/desk/people/").context["people"]
+    assert [(row.face.name, row.silent) for row in rows] == [("Guadalupe Espino", True), ("Maya Lindqvist", False)]
+
+
+def test_maya_sees_who_is_beside_her_and_how_far_she_is(here: Desk) -> None:
+    page = words(signed_in(here.everyone.maya).get("/desk/").content)
+    for part in (
+        "Hello, Maya You have 6 hours behind you, and people beside you.",
+        "Did this happen? Tuesday, November 17 Phone, 45 minutes , with Renée Yes Something is different",
+        "6 of 40 hours Plan for today:",
+        "45 minutes more wait for a yes",
+        "34 of 40 hours are still to come.",
+        "1 of 3 onsite visits is still to come.",
+        "Renée Castellanos Guide",
+        "Nothing here is part of your evaluation.",
+    ):
+        assert part in page
+
+
+def test_no_words_of_a_session_are_on_either_home(here: Desk, renee: Client) -> None:
+    pages = (renee.get("/desk/"), renee.get("/desk/people/"), signed_in(here.everyone.maya).get("/desk/"))
+    assert [SECRET in page.content.decode() for page in pages] == [False, False, False]
+
+
+def test_whoever_has_nobody_yet_is_told_what_comes(here: Desk) -> None:
+    otis = words(signed_in(idle_helper(here)).get("/desk/").content)
+    assert "Nobody to help yet" in otis
+    enrolled(here.cohort, here.everyone.stranger, "newcomer")
+    assert "As soon as somebody is beside you, they appear here." in words(
+        signed_in(here.everyone.stranger).get("/desk/").content
+    )
+
+
+def test_with_everything_settled_nothing_is_left_to_finish(here: Desk, renee: Client) -> None:
+    waiting = line_of(here.waiting, here.maya)
+    confirm(attendance=waiting, by=here.everyone.maya, who=here.maya.as_person(TODAY))
+    assert "To finish" not in words(renee.get("/desk/").content)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_home_asks_the_same_questions_of_few_and_many(
+    many: int, here: Desk, renee: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ("Andre Whitlock", "Guadalupe Espino")[: many - 1]:
+        another(here, name, last=date(2026, 11, 10))
+    renee.get("/desk/")
+    with django_assert_num_queries(34):
+        assert len(renee.get("/desk/").context["people"]) == many
