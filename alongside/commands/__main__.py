@@ -10,6 +10,7 @@ import sys
 from typing import NamedTuple
 
 import django
+from django.db import DatabaseError
 
 from alongside.commands.database import require_database
 from alongside.kernel.errors import AlongsideError
@@ -32,20 +33,34 @@ COMMANDS = {
     "serve": Command("alongside.commands.serve", database=False),
 }
 
+AGAIN = "Try again when it is less busy; if it is of an older version, ./run manage migrate brings it up."
+
 
 def main(argv: list[str]) -> int:
-    """Run one command. What a person can put right is said in one sentence on stderr, with exit code 2."""
+    """Run one command. What a person can put right is said in one sentence on stderr, with exit code 2.
+
+    130: interrupted; 141: whoever read the output went away, as after `| head`; both as shells have it.
+    """
     name, *arguments = argv or [""]
     if name not in COMMANDS:
         print(f"There is no command “{name}”. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
     try:
-        return _run(COMMANDS[name], arguments)
+        code = _run(COMMANDS[name], arguments)
+        sys.stdout.flush()
     except AlongsideError as error:
         print(error.sentence, file=sys.stderr)
         return 2
+    except DatabaseError as error:
+        reason = str(error).strip().partition("\n")[0]
+        print(f"The database refused: {reason}. Nothing half done was kept. {AGAIN}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it at the end says nothing
+        return 141
+    return code
 
 
 def _run(command: Command, arguments: list[str]) -> int:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 
 from alongside.kernel.errors import Misconfigured
 
+PATIENCE = 600  # seconds
 HOW = "Make one with ./run demo or ./run manage migrate, or set DATABASE_URL to the one you mean."
 
 
@@ -25,3 +26,13 @@ def require_database() -> None:
         raise Misconfigured(f"The database could not be opened: {reason}.") from None
     if "people_person" not in tables:
         raise Misconfigured(f"The database {place['NAME']} holds nothing of Alongside yet. {HOW}")
+
+
+def wait_for_turn() -> None:
+    """Let this process wait to write for as long as the largest import of somebody else takes.
+
+    On PostgreSQL locks wait by themselves.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from alongside.commands.database import wait_for_turn
 from alongside.exchange.actions.applying import apply, look
 from alongside.exchange.actions.importing import described
 from alongside.exchange.models import Import
@@ -19,6 +20,7 @@ from alongside.exchange.reading.documents import Document, documents_at
 from alongside.exchange.reading.rosters import Roster, read_roster
 from alongside.kernel.errors import NotHere, Refused
 from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import demand_open
 
 SHOWN = 20
 
@@ -29,15 +31,20 @@ def main(argv: list[str]) -> int:
     setting = setting_of(cohort_by_key(given.cohort), role=_role(given.role, given.cohort))
     second = _second(setting, given.approved_by)
     try:
-        documents = documents_at(Path(name) for name in given.files)
+        documents = documents_at(given.files)
         placing = Placing(remembered(setting.sender), tuple(setting.blueprint.facts))
         roster = read_roster(documents, today=setting.today, placing=placing)
         report = _done(setting, roster, documents, second=second, dry=given.dry_run)
     except Refused as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else "One of the files"
+        print(f"{name} cannot be read: {error.strerror}. Check that you may read it, or bring a copy.", file=sys.stderr)
+        return 1
     if given.json:
         report.write_json(sys.stdout)
+        print("".join(f"{note}\n" for note in report.notes), end="", file=sys.stderr)
     else:
         print("\n".join(_lines(report, dry=given.dry_run)))
     return 1 if report.faults else 0
@@ -45,7 +52,9 @@ def main(argv: list[str]) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run import", description="Bring a roster into a cohort.")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, a zip, or a folder with a set of files")
+    parser.add_argument(
+        "files", nargs="+", type=_path, metavar="FILE", help="CSV, XLSX, a zip, or a folder with a set of files"
+    )
     parser.add_argument("--cohort", required=True, metavar="KEY", help="see ./run cohort list")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -54,6 +63,13 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--approved-by", default="", metavar="ADDRESS", help="a coordinator who agrees that many appointments end"
     )
     return parser.parse_args(argv)
+
+
+def _path(name: str) -> Path:
+    """A file by its name; no name is not the folder one happens to be in."""
+    if not name.strip():
+        raise argparse.ArgumentTypeError("a file has a name")
+    return Path(name)
 
 
 def _role(role: str, cohort: str) -> str:
@@ -75,8 +91,10 @@ def _second(setting: Setting, address: str) -> Person | None:
 
 
 def _done(setting: Setting, roster: Roster, documents: list[Document], *, second: Person | None, dry: bool) -> Report:
+    demand_open(setting.cohort)
     if dry:
         return look(setting, roster, second=second is not None)
+    wait_for_turn()
     files, digest = described(documents)
     importing = Import(
         cohort=setting.cohort,

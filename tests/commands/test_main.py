@@ -1,6 +1,7 @@
 """The table of commands: what is unknown is said, and a missing database is said before anything starts."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +15,10 @@ pytestmark = pytest.mark.once
 NEED_A_DATABASE = [name for name, command in COMMANDS.items() if command.database]
 
 
-def started(name: str, *, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def started(*words: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
     kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     env = kept | {"DATABASE_URL": url, "ALONGSIDE_VAR": str(folder), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-P", "-m", "alongside.commands", name]
+    command = [sys.executable, "-P", "-m", "alongside.commands", *words]
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
@@ -41,3 +42,23 @@ def test_a_database_without_our_tables_is_said_in_one_sentence(tmp_path: Path) -
         ended = started(name, url=f"sqlite:///{tmp_path}/empty.sqlite3", folder=tmp_path)
         assert ended.returncode == 2
         assert ended.stderr.startswith(f"The database {tmp_path}/empty.sqlite3 holds nothing of Alongside yet. ")
+
+
+def test_a_database_that_refuses_is_said_in_one_sentence(tmp_path: Path) -> None:
+    made = sqlite3.connect(tmp_path / "old.sqlite3")
+    made.execute("CREATE TABLE people_person (id integer)")
+    made.close()
+    ended = started("cohort", "list", url=f"sqlite:///{tmp_path}/old.sqlite3", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("The database refused: no such table: programs_")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_who_stops_reading_gets_no_traceback(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-P", "-m", "alongside.commands", "program", "list"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=tmp_path, env=env, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")

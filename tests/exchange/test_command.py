@@ -9,6 +9,8 @@ import time_machine
 from alongside.commands.roster import main
 from alongside.kernel.errors import NotHere
 from alongside.people.models.persons import Person
+from alongside.programs.enums import CohortState
+from alongside.programs.models.cohorts import Cohort
 from tests.exchange.scene import HEADINGS, Desk, desk
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,39 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
     said = capsys.readouterr()
     assert (code, said.out) == (1, "")
     assert said.err == "list.pdf is a PDF, not a table. Save the list as CSV or XLSX and bring that file.\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that nobody can read from 0")
+def test_a_file_that_breaks_while_it_is_read_is_one_sentence(scene: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["/proc/self/mem", "--cohort", scene.cohort.key, "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        "One of the files cannot be read: Input/output error. Check that you may read it, or bring a copy.\n"
+    )
+
+
+def test_no_name_is_not_the_folder_one_is_in(scene: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["", "--cohort", scene.cohort.key])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("argument FILE: a file has a name\n")
+
+
+def test_a_dry_run_says_too_that_a_cohort_is_closed(
+    scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Cohort.objects.filter(pk=scene.cohort.pk).update(state=CohortState.CLOSED)
+    assert main([_file(tmp_path, DELPHINE), "--cohort", scene.cohort.key, "--dry-run"]) == 1
+    assert " is closed. " in capsys.readouterr().err
+
+
+def test_notes_stand_beside_the_json(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "readme.txt").write_text("This is\nour list\n", "utf-8")
+    assert main([_file(tmp_path, DELPHINE), str(tmp_path / "readme.txt"), "--cohort", scene.cohort.key, "--json"]) == 0
+    said = capsys.readouterr()
+    assert len(json.loads(said.out)["created"]) == 1
+    assert said.err == "We passed over readme.txt: it is no list of people.\n"
 
 
 def test_an_unknown_cohort_is_named(scene: Desk, tmp_path: Path) -> None:
