@@ -19,6 +19,7 @@ from alongside.programs.actions.participations import recheck as recheck_verdict
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import pinned, room_for
 from alongside.programs.models.participations import Participation
+from alongside.web.office.asking import answers, questions
 from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.known import said_here
 from alongside.web.office.merging import merged
@@ -59,14 +60,17 @@ def person(request: Request, public_id: str) -> HttpResponse:
 @acting_as(Kind.COORDINATOR)
 @require_POST
 def recheck(request: Request, public_id: str) -> HttpResponse:
-    """Judge eligibility again, by the version and the facts of today."""
+    """Judge eligibility again, by the version and the facts of today, with what was asked for where it is filled in."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE)
+    asked = questions(row, pinned(row.cohort_id, on=request.who.on).blueprint)
+    facts = answers(request.POST, asked)
     try:
-        recheck_verdict(participation=row, on=request.who.on, by=request.person)
+        recheck_verdict(participation=row, on=request.who.on, by=request.person, facts=facts)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, "Checked again, by the rules and facts of today.")
+        noted = "Noted, and checked" if facts else "Checked"
+        messages.success(request, f"{noted} again, by the rules and facts of today.")
     return redirect("office:people-person", public_id)
 
 
@@ -101,6 +105,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     bought = contracts(row, who.on)
     return {
         "verdict": judged(row, blueprint),
+        "questions": () if row.state == ParticipationState.ENDED else questions(row, blueprint),
         "together": together(who, row, blueprint),
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
         "contracts": bought,

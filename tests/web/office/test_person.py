@@ -46,6 +46,18 @@ def test_what_is_asked_and_what_is_missing_stands_in_words(office: Client, toget
     assert "Asked as well, and not kept here yet:" in page
 
 
+def test_what_has_to_be_asked_is_filled_in_and_judged(into: Cohort, office: Client) -> None:
+    row = enrolled(into, somebody("Odile Marsh", "odile@rivertown.example"), "newcomer", facts={"sector": "public"})
+    assert "We need to know more The position" in page_of(office, row)
+    address = f"/office/people/{row.public_id}/recheck/"
+    page = words(office.post(address, {"fact-position": "gardener"}, follow=True).content)
+    assert "We need to know more" in page
+    page = words(office.post(address, {"fact-position": "teacher", "fact-sector": "private"}, follow=True).content)
+    assert "May take part: funded" in page
+    row.refresh_from_db()
+    assert row.facts == {"sector": "public", "position": "teacher"}
+
+
 def test_a_session_is_one_line_with_all_it_counts_to(office: Client, together: Pair) -> None:
     met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
     logged(together, day=date(2026, 11, 16), minutes=30, mode="phone", note=SECRET)
