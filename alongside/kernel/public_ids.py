@@ -14,8 +14,8 @@ LENGTH = 12  # 60 bits: about one chance in a million of any clash among 1.5 mil
 
 def new_public_id() -> str:
     """Return a new random id of 12 characters."""
-    source = _SOURCE.get()
-    return "".join(source.choices(ALPHABET, k=LENGTH))
+    bits = _SOURCE.get().getrandbits(5 * LENGTH)  # one question to the system for the whole id
+    return "".join([ALPHABET[bits >> shift & 31] for shift in range(0, 5 * LENGTH, 5)])
 
 
 @contextmanager

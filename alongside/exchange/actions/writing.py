@@ -139,34 +139,35 @@ class Writer:
         for plan in fresh:
             plan.person = Person(given_name=plan.said.given_name, family_name=plan.said.family_name)
         people = [plan.person for plan in fresh if plan.person is not None]
-        primary = self._primary(existing, wrote)
-        addresses = [self._address(plan, primary) for plan in plans if plan.address]
+        rosters.add_people(people)
+        first = {person.pk for person in people} | self._free_for_primary(existing, wrote)
+        addresses = [self._address(plan, first) for plan in plans if plan.address]
         lines, changed = self._lines(plans, now, wrote)
-        appointments = [
-            self._appointment(plan, post) for plan in plans for post in plan.posts if post.step is Step.BEGIN
-        ]
-        rosters.add_people(people, addresses=addresses, lines=lines, appointments=appointments)
+        begun = ((plan, post) for plan in plans for post in plan.posts if post.step is Step.BEGIN)
+        appointments = [self._appointment(plan, post) for plan, post in begun]
+        rosters.add_to_people(addresses=addresses, lines=lines, appointments=appointments)
         if changed:
             rosters.change_lines(changed)
         for noun, rows in (("person", people), ("address", addresses), ("line", lines), ("appointment", appointments)):
             wrote.made[noun] += [row.pk for row in rows]
 
-    def _primary(self, existing: Sequence[PersonPlan], wrote: Wrote) -> dict[int, bool]:
-        """Whether a new address becomes the one mail goes to: there is none, or one nobody proved and we gave."""
-        people = [_pk(plan) for plan in existing if plan.address]
+    def _free_for_primary(self, existing: Sequence[PersonPlan], wrote: Wrote) -> set[int]:
+        """People whose new address becomes the one mail goes to: there is none, or one we gave and nobody proved."""
+        people = {_pk(plan) for plan in existing if plan.address}
         if not people:
-            return {}
+            return set()
         found = {row.person_id: row for row in Address.objects.filter(person__in=people, primary=True)}
         ours = [row for row in found.values() if row.verified_at is None and row.given_by_id == self.setting.sender.pk]
         Address.objects.filter(pk__in=[row.pk for row in ours]).update(primary=False)
         for row in ours:
             wrote.changed("address", row.pk, {"primary": True}, {"primary": False})
-        free = {row.person_id for row in ours} | (set(people) - found.keys())
-        return {person: person in free for person in people}
+        return {row.person_id for row in ours} | (people - found.keys())
 
-    def _address(self, plan: PersonPlan, primary: dict[int, bool]) -> Address:
-        first = plan.person is None or primary.get(plan.person.pk, plan.person._state.adding)
-        return Address(person=plan.person, email=plan.said.email, given_by=self.setting.sender, primary=first)
+    def _address(self, plan: PersonPlan, first: set[int]) -> Address:
+        person = _pk(plan)
+        return Address(
+            person_id=person, email=plan.said.email, given_by_id=self.setting.sender.pk, primary=person in first
+        )
 
     def _lines(self, plans: Sequence[PersonPlan], now: Any, wrote: Wrote) -> tuple[list[RosterLine], list[RosterLine]]:
         made, changed = [], []
@@ -174,8 +175,8 @@ class Writer:
             ended = now if plan.said.gone else None
             if plan.line is None:
                 line = RosterLine(
-                    sender=self.setting.sender,
-                    person=plan.person,
+                    sender_id=self.setting.sender.pk,
+                    person_id=_pk(plan),
                     external_id=plan.external_id,
                     fields=plan.fields(),
                     changed_at=now,
@@ -195,7 +196,7 @@ class Writer:
         if post.place is None or post.place.pk is None:
             raise LookupError("places are made before anybody works there")
         return Appointment(
-            person=plan.person,
+            person_id=_pk(plan),
             organization_id=post.place.pk,
             position=post.position,
             hired_on=post.hired,
@@ -203,7 +204,7 @@ class Writer:
             ends_on=post.ends,
             grades=post.told.get("grades", []),
             subjects=post.told.get("subjects", []),
-            sender=self.setting.sender,
+            sender_id=self.setting.sender.pk,
         )
 
     # ---------------------------------------------------------------- who takes part

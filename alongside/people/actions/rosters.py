@@ -26,18 +26,15 @@ def add_codes(rows: Sequence[OrganizationCode]) -> None:
     OrganizationCode.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def add_people(
-    people: Sequence[Person],
-    *,
-    addresses: Sequence[Address],
-    lines: Sequence[RosterLine],
-    appointments: Sequence[Appointment],
-) -> None:
-    """Make people, and then what hangs from them. Rows may point at the people given, saved or not."""
+def add_people(people: Sequence[Person]) -> None:
+    """Make people; each has its row number afterwards."""
     Person.objects.bulk_create(people, batch_size=BATCH)
-    for rows in (addresses, lines, appointments):
-        for row in rows:
-            row.person_id = row.person.pk
+
+
+def add_to_people(
+    *, addresses: Sequence[Address], lines: Sequence[RosterLine], appointments: Sequence[Appointment]
+) -> None:
+    """Make what hangs from people who are there."""
     Address.objects.bulk_create(addresses, batch_size=BATCH)
     RosterLine.objects.bulk_create(lines, batch_size=BATCH)
     Appointment.objects.bulk_create(appointments, batch_size=BATCH)
