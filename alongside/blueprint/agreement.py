@@ -82,9 +82,6 @@ def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, fact in blueprint.facts.items():
         if fact.years and fact.years.plus and _type(blueprint, fact.years.plus) != "count":
             yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'
-    for place, fact_key in enumerate(blueprint.eligibility.priority):
-        if fact_key not in blueprint.kinds:
-            yield f"eligibility.priority[{place}]", f'There is no fact "{fact_key}".'
 
 
 def _type(blueprint: Blueprint, fact: str) -> str:

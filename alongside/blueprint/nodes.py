@@ -6,18 +6,21 @@ documents in one file are refused, because each lets a small file mean something
 into the same tree.
 """
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import yaml
 
 from alongside.blueprint.faults import Fault, shown
+from alongside.blueprint.toml_lines import Way, lines_of
 
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 20
 MOST_NODES = 20_000
+_AT_LINE = re.compile(r"line (\d+)")
 
 # libyaml's parser is ten times faster and gives the same events; a PyYAML built without it still works.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -180,48 +183,49 @@ def _line(event: yaml.Event) -> int:
 
 
 def _toml(text: str) -> Node:
+    plain = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=str)
+        data = tomllib.loads(plain, parse_float=str)
+        lines = lines_of(plain)
     except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", 1)
-        raise NoTree(Fault("", line, "", f"This is not TOML: {shown(str(error))}.")) from None
+        raise NoTree(_no_toml(str(error), plain)) from None
     except RecursionError:
         raise NoTree(Fault("", 1, "", f"Parts may stand {MOST_DEPTH} deep, not deeper.")) from None
-    return _TomlLines(text).node(data, line=1, depth=0)
+    return _TomlTree(lines).node(data, ())
 
 
-class _TomlLines:
-    """TOML's reader forgets lines; the next line that begins with the key, or names it in brackets, is the best
-    guess."""
+def _no_toml(told: str, text: str) -> Fault:
+    """What TOML's reader says, without the place it puts behind, which is the fault's line."""
+    what, _, place = told.partition(" (at ")
+    line = int(found[1]) if (found := _AT_LINE.match(place)) else text.rstrip().count("\n") + 1
+    return Fault("", line, "", f"This is not TOML: {shown(what)}.")
 
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
+
+class _TomlTree:
+    """Builds the tree of a TOML text with the lines that its keys and items stand on."""
+
+    def __init__(self, lines: Mapping[Way, int]) -> None:
+        self.lines = lines
         self.count = 0
 
-    def node(self, value: object, *, line: int, depth: int) -> Node:
+    def node(self, value: object, way: Way, line: int = 1) -> Node:
         self.count += 1
-        if depth > MOST_DEPTH or self.count > MOST_NODES:
+        line = self.lines.get(way, line)
+        if len(way) > MOST_DEPTH or self.count > MOST_NODES:
             message = f"A program's file may have {MOST_NODES:,} values, {MOST_DEPTH} deep."
             raise NoTree(Fault("", line, "", message))
         if isinstance(value, dict):
-            return self._table(value, line=line, depth=depth)
+            return self._table(value, way, line)
         if isinstance(value, list):
-            return Listing(tuple(self.node(item, line=line, depth=depth + 1) for item in value), line)
+            return Listing(tuple(self.node(item, (*way, place), line) for place, item in enumerate(value)), line)
         return Scalar(_typed(value), line)
 
-    def _table(self, value: dict[str, object], *, line: int, depth: int) -> Table:
+    def _table(self, value: dict[str, object], way: Way, line: int) -> Table:
         entries = []
         for key, inner in value.items():
-            at = self._find(key, line)
-            entries.append((Scalar(key, at), self.node(inner, line=at, depth=depth + 1)))
+            node = self.node(inner, (*way, key), line)
+            entries.append((Scalar(key, node.line), node))
         return Table(tuple(entries), line)
-
-    def _find(self, key: str, after: int) -> int:
-        for number, text in enumerate(self.lines[after - 1 :], start=after):
-            bare = text.strip().replace('"', "").replace(" ", "")
-            if bare.startswith(f"{key}=") or (bare.startswith("[") and key in bare.strip("[]").split(".")):
-                return number
-        return after
 
 
 def _typed(value: object) -> str:

@@ -168,3 +168,11 @@ def test_coverage_tells_what_no_room_acts_on_yet() -> None:
     coverage = read(CHOIR, file="choir.yaml").coverage
     assert coverage["eligibility.tracks.*.when"] is True
     assert coverage["events.*.label"] is False
+
+
+def test_what_orders_a_waiting_list_is_looked_at_beside_other_faults() -> None:
+    text = choir_with("eligibility:\n", "eligibility:\n  priority: [seasens]\n").replace("rank: 1", "rank: one")
+    assert [(path, message) for _line, path, message in told(text) if path.startswith("eligibility")] == [
+        ("eligibility.priority[0]", 'There is no "seasens" under facts. Did you mean "seasons"?'),
+        ("eligibility.tracks.open.rank", "A whole number is meant here, for example 3."),
+    ]

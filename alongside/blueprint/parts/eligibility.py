@@ -73,7 +73,7 @@ class Eligibility:
     """All tracks. `priority`: facts that order a waiting list when money does not cover all, first one first."""
 
     tracks: Mapping[str, Track]
-    priority: Annotated[tuple[str, ...], Later()] = ()
+    priority: Annotated[tuple[Annotated[str, Ref("@facts")], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         seen: dict[int, str] = {}

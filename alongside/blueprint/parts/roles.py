@@ -10,9 +10,7 @@ from alongside.blueprint.parts.identity import Noun
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 
-AccessKind = Literal[
-    "supported", "helper", "site-leader", "coordinator", "leader", "researcher", "approver", "support"
-]
+AccessKind = Literal["supported", "helper", "site-leader", "coordinator", "leader", "researcher", "approver", "support"]
 Unit = Literal["person", "team", "organization"]
 
 
