@@ -114,10 +114,10 @@ def _told(item: Item) -> str:
 
 
 def _unmatched(cohort: Cohort, on: date) -> Iterator[Attention]:
-    """People who may take part and have nobody yet, for every duty that gives them somebody and is not optional."""
+    """People who may take part and have nobody yet, for every duty of one with one that is not optional."""
     blueprint = pinned(cohort.pk, on=on).blueprint
     for key, duty in blueprint.duties.items():
-        if duty.helper is None or duty.optional_when is not None:
+        if duty.helper is None or duty.group is not None or duty.optional_when is not None:
             continue
         going_on = Engagement.objects.filter(supported=OuterRef("pk"), duty=key).exclude(state=EngagementState.ENDED)
         rows = (
