@@ -37,7 +37,7 @@ NOTES: Mapping[str, Sequence[str]] = words("notes")
 class Habit:
     """How two people keep in touch: how many of the meetings of the plan happen, and what becomes of them."""
 
-    meets: float = 0.95
+    meets: float = 0.97
     logs_late: bool = False
     quiet: bool = False
     waits: bool = False
@@ -185,7 +185,7 @@ class Drawing:
         for day in self.intake.year.school_days(engagement.starts_on, last):
             if day >= wanted:
                 start = monday_of(day) if every % WEEK == 0 else day
-                wanted = start + timedelta(days=every + self.random.randrange(4))
+                wanted = start + timedelta(days=every + self.random.randrange(3))
                 if self.random.random() < habit.meets:
                     yield day
 
