@@ -24,7 +24,7 @@ class Report:
 
     `source` is the room's own key and names it for good. `by_mode` maps modes to whole minutes. `helper` and
     `participation` are row numbers of participations. `activities` decide what counts; they are not kept here, because
-    what a session was about belongs to those who had it. `at`: when it was logged.
+    what a session was about belongs to those who had it. `at`: when it was logged. `owners`: whose accounts it is for.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Report:
     place: int = 0
     activities: frozenset[str] = frozenset()
     at: datetime
+    owners: frozenset[str] = frozenset({"person", "pair", "helper"})
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person) -
         accounts = accounts if set(pin.blueprint.counting) <= set(accounts) else accounts_of(cohort, pin.blueprint)
         for posting in postings(pin.blueprint, _counted(report)):
             owner = report.helper if posting.owner == "helper" else report.participation
-            if owner is not None:
+            if owner is not None and posting.owner in report.owners:
                 entries.append(_entry(accounts[posting.account], happening, posting, owner, pin.version))
     Entry.objects.bulk_create(entries)
     return happenings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from alongside.ledger.models import Entry, Happening
 from alongside.programs.models.engagements import Engagement
@@ -107,3 +107,9 @@ def _sums(lines: QuerySet[Entry], *keys: str) -> Iterator[tuple[tuple[Any, ...],
 def happening_of(source: str) -> Happening | None:
     """What was reported under this source, if anything."""
     return Happening.objects.filter(source=source).first()
+
+
+def helpers_time_stands(sources: Iterable[str]) -> bool:
+    """Tell whether a line of the helper's own, not taken back, was posted for one of these."""
+    own = Entry.objects.filter(happening__source__in=list(sources), participation=F("happening__helper"))
+    return own.filter(reverses=None, reversed_by=None).exists()

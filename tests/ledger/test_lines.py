@@ -23,7 +23,8 @@ from alongside.practice.sessions.actions.confirm import (
     raise_difference,
     withdraw_difference,
 )
-from alongside.practice.sessions.actions.log import log_session, source_of, take_back
+from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.actions.telling import source_of
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.facts import pinned
 from tests.cast import cast

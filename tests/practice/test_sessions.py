@@ -12,6 +12,7 @@ from alongside.ledger.facts import Balance
 from alongside.ledger.models import Entry
 from alongside.people.enums import Sector
 from alongside.people.models.events import Event
+from alongside.practice.sessions import queries
 from alongside.practice.sessions.actions.confirm import (
     Remembered,
     agree_to_difference,
@@ -21,7 +22,7 @@ from alongside.practice.sessions.actions.confirm import (
 )
 from alongside.practice.sessions.actions.log import Contact, log_session, log_sessions, take_back
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.actions.engagements import add_party, pause
+from alongside.programs.actions.engagements import add_party, end_engagement, pause
 from alongside.programs.enums import Part
 from tests.cast import Cast, cast
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
@@ -163,9 +164,9 @@ def test_many_are_logged_in_a_flat_number_of_queries(two: Pair, django_assert_nu
     entries = [contact(two.engagement, day=day, note="Words") for day in days]
     who = two.as_helper(THURSDAY)
     log_sessions(by=two.helper_person, who=who, contacts=entries[:1])
-    with django_assert_num_queries(18):  # type: ignore[operator]
+    with django_assert_num_queries(19):  # type: ignore[operator]
         log_sessions(by=two.helper_person, who=who, contacts=entries[1:2])
-    with django_assert_num_queries(18):  # type: ignore[operator]
+    with django_assert_num_queries(19):  # type: ignore[operator]
         made = log_sessions(by=two.helper_person, who=who, contacts=entries[2:])
     assert [session.day for session in made] == days[2:]
 
@@ -268,3 +269,61 @@ def test_who_stands_in_has_their_own_time(two: Pair, everyone: Cast) -> None:
     log_session(by=everyone.nora, who=acting(stand_in, THURSDAY), contact=entry)
     found = sums.by_participation([two.helper.pk, stand_in.pk])
     assert found == {(stand_in.pk, "own-time"): Balance(0, 30)}
+
+
+def own_time(of: Pair) -> Balance:
+    return sums.by_participation([of.helper.pk]).get((of.helper.pk, "own-time"), Balance())
+
+
+def agreed(of: Pair, line: Attendance, remembered: Remembered) -> Attendance:
+    difference = raise_difference(attendance=line, remembered=remembered, by=of.person, who=of.as_person(THURSDAY))
+    return agree_to_difference(difference=difference, by=of.helper_person, who=of.as_helper(THURSDAY))
+
+
+def test_the_first_of_a_group_was_not_there_and_the_helpers_own_time_stands(two: Pair, three: Pair) -> None:
+    entry = contact(two.engagement, three.engagement, day=THURSDAY, minutes=60)
+    session = log_session(by=two.helper_person, who=two.as_helper(THURSDAY), contact=entry)
+    agreed(two, line_of(session, two), Remembered(did_not_meet=True))
+    assert (hours(two), hours(three), own_time(two)) == (Balance(0, 0), Balance(0, 60), Balance(0, 60))
+    confirm(attendance=line_of(session, three), by=three.person, who=three.as_person(THURSDAY))
+    assert (hours(three), own_time(two)) == (Balance(60, 0), Balance(60, 0))
+    take_back(session=session, by=two.helper_person, who=two.as_helper(THURSDAY))
+    assert (hours(three), own_time(two)) == (Balance(0, 0), Balance(0, 0))
+
+
+def test_own_time_follows_whoever_of_a_group_still_stands(two: Pair, three: Pair) -> None:
+    entry = contact(two.engagement, three.engagement, day=THURSDAY, minutes=60)
+    session = log_session(by=two.helper_person, who=two.as_helper(THURSDAY), contact=entry)
+    shorter = Remembered(day=THURSDAY, minutes=45, mode="virtual")
+    corrected = agreed(two, line_of(session, two), shorter)
+    assert own_time(two) == Balance(0, 60)
+    agreed(three, line_of(session, three), Remembered(did_not_meet=True))
+    assert own_time(two) == Balance(45, 0)
+    agreed(two, corrected, Remembered(day=THURSDAY, minutes=30, mode="virtual"))
+    assert (hours(two), own_time(two)) == (Balance(30, 0), Balance(30, 0))
+
+
+def test_a_difference_raised_after_the_end_can_still_be_settled(two: Pair) -> None:
+    line = line_of(logged(two, day=date(2026, 10, 1)), two)
+    end_engagement(engagement=two.engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+    later = Remembered(day=date(2026, 11, 2), minutes=30, mode="virtual")
+    with pytest.raises(Refused):
+        raise_difference(attendance=line, remembered=later, by=two.person, who=two.as_person(THURSDAY))
+    remembered = Remembered(day=date(2026, 10, 1), minutes=30, mode="virtual")
+    raise_difference(attendance=line, remembered=remembered, by=two.person, who=two.as_person(THURSDAY))
+    (asked,) = queries.to_settle(two.as_helper(THURSDAY))
+    agree_to_difference(difference=asked, by=two.helper_person, who=two.as_helper(THURSDAY))
+    assert hours(two) == Balance(30, 0)
+
+
+def test_who_stands_in_logs_nothing_of_the_days_before_they_came(two: Pair, everyone: Cast) -> None:
+    stand_in = enrolled(two.engagement.cohort, everyone.nora, "guide")
+    part = Part.STAND_IN
+    add_party(engagement=two.engagement, participation=stand_in, part=part, starts_on=date(2026, 11, 10), by=None)
+    with pytest.raises(Refused) as refused:
+        log_session(
+            by=everyone.nora,
+            who=acting(stand_in, THURSDAY),
+            contact=contact(two.engagement, day=date(2026, 11, 9)),
+        )
+    assert (refused.value.field, hours(two)) == ("time", Balance(0, 0))

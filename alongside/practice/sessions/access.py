@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import content, helping
+from alongside.programs.access import content
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -51,7 +51,10 @@ def _i_was_coached(who: Who) -> Q:
 
 
 def _i_helped(who: Who) -> Q:
-    return Q(session__logged_by=who.person, engagement__in=Engagement.objects.filter(helping(who)))
+    """Lines this person logged, unless they evaluate the person coached by now. After the end too: somebody may say
+    then that something was different, and it must not stay open for ever."""
+    ours = Engagement.objects.filter(content(who))
+    return Q(session__cohort=who.cohort, session__logged_by=who.person, engagement__in=ours)
 
 
 def _readable(who: Who) -> Q:

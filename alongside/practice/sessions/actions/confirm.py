@@ -9,21 +9,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.clock import as_typed
+from alongside.kernel.clock import Span, as_typed
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
-from alongside.ledger.actions import confirm_happenings, reverse_happenings
+from alongside.ledger.actions import confirm_happenings
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.facts import happening_of
 from alongside.people.actions.events import record_all
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
-from alongside.practice.sessions.actions.log import WALL, event, report, source_of
+from alongside.practice.sessions.actions.log import WALL, event
+from alongside.practice.sessions.actions.telling import (
+    lines_of,
+    report_corrected,
+    reverse,
+    settle_own_time,
+    source_of,
+    sources_of,
+)
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
 from alongside.practice.sessions.rules import modes_of
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.facts import pins_of, today
+from alongside.programs.facts import Pins, pins_of, today
 from alongside.programs.sealing import data_key
 
 
@@ -61,9 +69,10 @@ def confirm_all(
         raise Refused("You said that something was different here. Agree on that first, or take it back.")
     now = timezone.now()
     at = min(max(typed_at, *(line.session.logged_at for line in lines)), now) if typed_at and lines else now
-    sources = {source_of(line): line for line in lines}
+    sources = sources_of(lines)
     fresh = confirm_happenings(sources=list(sources), by=by, how=ConfirmedHow.YES, at=at)
-    record_all(event("session-confirmed", sources[happening.source], by) for happening in fresh)
+    said = {sources[happening.source].pk for happening in fresh}
+    record_all(event("session-confirmed", line, by) for line in lines if line.pk in said)
     return lines
 
 
@@ -129,7 +138,8 @@ def _told(remembered: Remembered) -> tuple[bool, date | None, int | None, str]:
 def _check(line: Attendance, remembered: Remembered) -> None:
     if remembered.did_not_meet:
         return
-    if remembered.day is None or not line.engagement.starts_on <= remembered.day <= today(line.session.cohort):
+    together = Span(line.engagement.starts_on, min(line.engagement.ends_on or date.max, today(line.session.cohort)))
+    if remembered.day is None or not together.holds(remembered.day):
         raise Refused("Say on which day it was.", field="day")
     if remembered.minutes is None or not 1 <= remembered.minutes <= LONGEST_MINUTES:
         raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
@@ -147,7 +157,8 @@ def agree_to_difference(*, difference: Difference, by: Person, who: Who) -> Atte
 
     Returns the line that now counts; the reversed one when the two did not meet.
     """
-    line = _locked([difference.attendance_id])[0]
+    meeting = lines_of(difference.attendance.session)
+    line = next(one for one in meeting if one.pk == difference.attendance_id)
     _demand(who, Verb.CHANGE, [line])
     demand_open(line.session.cohort)
     held = Difference.objects.select_for_update().get(pk=difference.pk)
@@ -155,17 +166,21 @@ def agree_to_difference(*, difference: Difference, by: Person, who: Who) -> Atte
         return Attendance.objects.filter(corrects=line).first() or line
     if held.state == Settled.KEPT:
         raise Refused("They took this back meanwhile. The session stands as it was logged.")
-    now = timezone.now()
-    reverse_happenings(sources=[source_of(line)], by=by, at=now)
-    Attendance.objects.filter(pk=line.pk).update(taken_back_at=now)
-    Difference.objects.filter(pk=held.pk).update(state=Settled.AGREED, settled_at=now)
+    now, pins = timezone.now(), pins_of(line.session.cohort_id)
+    reverse([line], by=by, at=now)
+    held.state, held.settled_at = Settled.AGREED, now
+    held.save(update_fields=["state", "settled_at"])
+    corrected = [] if held.did_not_meet else [_corrected(line, held, by, pins)]
+    settle_own_time([*meeting, *corrected], by=by, pins=pins)
+    settled = ConfirmedHow.SETTLED
+    confirm_happenings(sources=list(sources_of(corrected)), by=held.by, how=settled, at=now)
     record_all([event("difference-agreed", line, by, did_not_meet=held.did_not_meet)])
-    return line if held.did_not_meet else _corrected(line, held, by)
+    return corrected[0] if corrected else line
 
 
-def _corrected(line: Attendance, difference: Difference, by: Person) -> Attendance:
+def _corrected(line: Attendance, difference: Difference, by: Person, pins: Pins) -> Attendance:
+    """The line that replaces one, as the other remembers it, reported and not yet confirmed."""
     old = line.session
-    pins = pins_of(old.cohort_id)
     day, minutes = difference.day or old.day, difference.minutes or old.minutes
     wall = datetime.combine(day, datetime.strptime(old.wall, WALL).time())  # noqa: DTZ007 a wall time is naive
     moment = as_typed(wall, old.zone, later=False)
@@ -191,9 +206,7 @@ def _corrected(line: Attendance, difference: Difference, by: Person) -> Attendan
         corrects=line,
     )
     before = happening_of(source_of(line))
-    report([corrected], by=by, pins=pins, sizes={corrected.pk: before.group_size if before else 1})
-    settled = ConfirmedHow.SETTLED
-    confirm_happenings(sources=[source_of(corrected)], by=difference.by, how=settled, at=session.logged_at)
+    report_corrected(corrected, by=by, pins=pins, size=before.group_size if before else 1)
     return corrected
 
 

@@ -1,6 +1,5 @@
 """Logging a session: one entry from a phone, for everybody it served; taking one back."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +9,22 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.clock import Instant, as_typed, in_zone
+from alongside.kernel.clock import Instant, Span, as_typed, in_zone
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
-from alongside.ledger.actions import Report, post, reverse_happenings
 from alongside.people.actions.events import Facts, record_all
 from alongside.people.actions.events import line as draft
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.actions.telling import lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Note, Session
 from alongside.practice.sessions.rules import check
-from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.enums import EngagementState, Part
-from alongside.programs.facts import Pins, pins_of
+from alongside.programs.enums import EngagementState
+from alongside.programs.facts import pins_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.sealing import data_key
 
@@ -110,14 +109,15 @@ def opened(note: Note) -> str:
 
 def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Session]:
     engagements = _allowed(who, contacts)
-    pins = pins_of(who.cohort or 0)
-    now = timezone.now()
+    pins, there, now = pins_of(who.cohort or 0), _days_there(by, engagements), timezone.now()
     sessions: list[Session] = []
     attendances: list[Attendance] = []
     notes: list[Note] = []
     for contact in contacts:
         served = [engagements[engagement.pk] for engagement in contact.engagements]
         moment = _moment(contact, served, by, now)
+        if any(not any(days.holds(moment.day) for days in there.get(one.pk, ())) for one in served):
+            raise Refused("On that day you did not work together yet, or no longer. Look at the date.", field="time")
         check(pins.on(moment.day).blueprint, contact.mode, contact.tags, served)
         session = _session(by, contact, served[0], moment, now)
         lines = _lines(session, served)
@@ -147,8 +147,17 @@ def _allowed(who: Who, contacts: Sequence[Contact]) -> dict[int, Engagement]:
     return mine
 
 
+def _days_there(by: Person, engagements: Mapping[int, Engagement]) -> dict[int, list[Span]]:
+    """Engagement -> the days on which this person helps in it."""
+    rows = Party.objects.filter(engagement__in=engagements, person=by, part__in=HELPING)
+    found: dict[int, list[Span]] = {}
+    for engagement, first, last in rows.values_list("engagement", "starts_on", "ends_on"):
+        found.setdefault(engagement, []).append(Span(first, last))
+    return found
+
+
 def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: datetime) -> Instant:
-    """When it was; never in the future, and never before the engagement began."""
+    """When it was; never in the future."""
     if not served or len(served) > TOGETHER or len({one.pk for one in served}) < len(served):
         raise Refused("Say whom you met, each person once.", field="engagements")
     if not 1 <= contact.minutes <= LONGEST_MINUTES:
@@ -157,8 +166,6 @@ def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: dat
     moment = as_typed(wall, contact.zone or by.time_zone or served[0].cohort.time_zone, later=contact.later)
     if moment.utc > now:
         raise Refused("This time is still to come. A session is logged once it has begun.", field="time")
-    if any(moment.day < one.starts_on or (one.ends_on and moment.day > one.ends_on) for one in served):
-        raise Refused("On that day you did not work together yet, or no longer. Look at the date.", field="time")
     return moment
 
 
@@ -203,48 +210,6 @@ def _sealed(line: Attendance, by: Person, text: str) -> Note:
     )
 
 
-def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, sizes: Mapping[int, int] | None = None) -> None:
-    """Tell the ledger. `sizes`: attendance row number -> people it served, where the lines here do not show it."""
-    if not lines:
-        return
-    together = Counter(line.session_id for line in lines)
-    helping = _helping(lines)
-    reports = [
-        Report(
-            source=source_of(line),
-            kind="sessions",
-            engagement=line.engagement_id,
-            duty=line.engagement.duty,
-            participation=line.participation_id,
-            helper=helping.get((line.engagement_id, line.session.logged_by_id)),
-            day=line.session.day,
-            by_mode={line.session.mode: line.session.minutes},
-            group_size=(sizes or {}).get(line.pk, together[line.session_id]),
-            place=line.place,
-            activities=frozenset(line.session.tags),
-            at=line.session.logged_at,
-        )
-        for line in lines
-    ]
-    post(cohort=lines[0].session.cohort, reports=reports, pins=pins, by=by)
-
-
-def _helping(lines: Sequence[Attendance]) -> dict[tuple[int, int], int | None]:
-    """(engagement, person who logged) -> the participation they help in: a stand-in's own time is theirs."""
-    rows = Party.objects.filter(
-        engagement__in={line.engagement_id for line in lines},
-        person__in={line.session.logged_by_id for line in lines},
-        part__in=(Part.HELPER, Part.STAND_IN),
-    )
-    found = rows.order_by("starts_on", "pk").values_list("engagement", "person", "participation")
-    return {(engagement, person): participation for engagement, person, participation in found}
-
-
-def source_of(line: Attendance) -> str:
-    """The name an attendance has in the ledger."""
-    return f"attendance:{line.public_id}"
-
-
 def event(kind: str, line: Attendance, by: Person, **facts: str | int | bool) -> Event:
     """One line about the person coached (nobody, for a team): when, how long, how; never about what."""
     session = line.session
@@ -267,19 +232,16 @@ def take_back(*, session: Session, by: Person, who: Who, only: Attendance | None
 
     For the one who logged it. An open difference about it is settled by this.
     """
-    rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session).order_by("pk")
-    lines = list(rows.filter(pk=only.pk) if only else rows)
+    meeting = lines_of(session)
+    lines = [line for line in meeting if line.session_id == session.pk and only in (None, line)]
     for line in lines:
         ATTENDANCES.demand(who, Verb.CHANGE, line)
     demand_open(session.cohort)
     now = timezone.now()
     standing = [line for line in lines if line.taken_back_at is None]
-    reverse_happenings(sources=[source_of(line) for line in standing], by=by, at=now)
-    keys = [line.pk for line in standing]
-    Attendance.objects.filter(pk__in=keys).update(taken_back_at=now)
-    Difference.objects.filter(attendance__in=keys, state=Settled.OPEN).update(state=Settled.AGREED, settled_at=now)
-    told = (
-        Attendance.objects.filter(pk__in=keys).select_related("session", "engagement", "participation").order_by("pk")
-    )
-    record_all(event("session-taken-back", line, by) for line in told)
-    return list(rows.all())
+    reverse(standing, by=by, at=now)
+    settle_own_time(meeting, by=by, pins=pins_of(session.cohort_id))
+    open_ones = Difference.objects.filter(attendance__in=standing, state=Settled.OPEN)
+    open_ones.update(state=Settled.AGREED, settled_at=now)
+    record_all(event("session-taken-back", line, by) for line in standing)
+    return lines
