@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,8 @@ from alongside.people.actions.merging import merge as merge_people
 from alongside.people.enums import MergeState
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address, Merge, Person
-from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.actions.engagements import pause_where_evaluated
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
@@ -134,11 +136,17 @@ def _found(request: Request, row: Participation, asked: str) -> list[Found]:
 def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> HttpResponse:
     try:
         _demand_another(request, kept, gone)
-        merge_people(kept, gone, by=request.person)
+        with transaction.atomic():
+            merge_people(kept, gone, by=request.person)
+            # Appointments and relations moved with them: who evaluates whom may be another answer now.
+            paused = pause_where_evaluated(people=[kept.pk], on=request.who.on, by=request.person)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("office:people-merge", row.public_id)
-    messages.success(request, f"{kept} is one person now. You can take this apart again for {DAYS} days.")
+    words = f"{kept} is one person now. You can take this apart again for {DAYS} days."
+    if ENGAGEMENTS.visible(request.who).filter(pk__in=[one.pk for one in paused]).exists():
+        words += " What they do with somebody they evaluate pauses, and whoever is coached is told."
+    messages.success(request, words)
     return redirect("office:people-person", row.public_id)
 
 

@@ -15,6 +15,7 @@ from alongside.ledger.queries import lines
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.actions.engagements import EVALUATES
 from alongside.programs.enums import Answer, EngagementState
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Contract, Participation
@@ -101,6 +102,7 @@ class Together:
     asked: tuple[Asked, ...]
     elsewhere: tuple[str, ...]
     going_on: bool
+    evaluates: bool
 
 
 def together(who: Who, row: Participation, blueprint: Blueprint) -> list[Together]:
@@ -143,6 +145,7 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
         asked=tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED),
         elsewhere=tuple(item.missing for item in standing.items if item.state is State.NOT_FOLLOWED),
         going_on=engagement.state != EngagementState.ENDED,
+        evaluates=engagement.pause_reason == EVALUATES,
     )
 
 

@@ -1,15 +1,18 @@
 """The same person twice: found, compared, made one, and taken apart again."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
 from django.test import Client
 
 from alongside.people.actions.addresses import add_address
+from alongside.people.actions.appointments import appoint
 from alongside.people.actions.merging import merge
 from alongside.people.models.persons import Merge, Person
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, somebody
 from tests.factories.programs import Pair, enrolled, person_of
@@ -63,6 +66,18 @@ def test_made_one_and_taken_apart(office: Client, together: Pair, twice: Partici
     twice.refresh_from_db()
     assert twice.person != maya
     assert office.post(at(together.supported, "undo/")).status_code == 404
+
+
+def test_a_merge_that_makes_the_helper_the_evaluator_pauses_the_same_moment(
+    everyone: Cast, into: Cohort, office: Client, together: Pair
+) -> None:
+    """Renée was on two lists, and on the second one she is the principal of Maya's school."""
+    again = somebody("Renata Castellanos", "r.castellanos@rivertown.example")
+    appoint(again, position="principal", at=everyone.places.lakeview, by=None, starts_on=date(2026, 8, 17))
+    row = enrolled(into, again, "site", works_at=everyone.places.lakeview)
+    page = words(office.post(at(together.helper, f"{row.public_id}/"), follow=True).content)
+    assert "What they do with somebody they evaluate pauses, and whoever is coached is told." in page
+    assert Engagement.objects.get(pk=together.engagement.pk).pause_reason == "evaluates"
 
 
 def test_two_in_the_same_role_clash_in_a_sentence(into: Cohort, office: Client, together: Pair) -> None:
