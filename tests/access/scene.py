@@ -15,12 +15,16 @@ from uuid import UUID
 
 import time_machine
 
+from alongside.exchange.actions.importing import bring as bring_files
+from alongside.exchange.models import Import
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models import Proposal
+from alongside.notices.actions import read_events
 from alongside.people.actions.addresses import add_address
-from alongside.people.actions.appointments import appoint, let_position_evaluate
+from alongside.people.actions.appointments import appoint, let_position_evaluate, name_evaluator
 from alongside.people.actions.invitations import invite
+from alongside.people.actions.merging import merge
 from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
@@ -37,6 +41,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from tests.access import tokens
 from tests.cast import somebody
+from tests.exchange.scene import bring_in, sheet
 from tests.factories.programs import acting
 
 TODAY = date(2026, 11, 19)
@@ -44,7 +49,7 @@ NOW = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
 OCTOBER = date(2026, 10, 15)
 ORCHARD = Path(__file__).with_name("orchard.yaml")
 STARTS, ENDS = date(2026, 7, 1), date(2027, 6, 30)
-NEVER_HERE = ("ines", "ursa")
+NEVER_HERE = ("ines", "ursa", "inesagain", "ursaagain")
 _numbers = count(1)
 
 
@@ -78,7 +83,9 @@ class Scene:
     acts: dict[str, Participation] = field(default_factory=dict)
     pairs: dict[str, Two] = field(default_factory=dict)
     team: Two | None = None
-    difference: Difference | None = None
+    differences: dict[str, Difference] = field(default_factory=dict)
+    evaluations: dict[str, int] = field(default_factory=dict)
+    imports: dict[str, Import] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     invitation: str = ""
 
@@ -97,8 +104,11 @@ def build() -> Scene:
     _waiting(made)
     _elsewhere(made)
     _coming_and_going(made)
+    _twice_here(made)
+    _imports(made)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
+    read_events(lambda _: None)
     return made
 
 
@@ -155,8 +165,8 @@ def _roles(made: Scene) -> None:
     join(made, "Angela Brandt", "coordinator")
     join(made, "Paul Whitfield", "site", at="lakeview")
     join(made, "Lena Sorensen", "leader")
-    join(made, "Reiko Adair", "researcher")
-    join(made, "Abel Quist", "approver")
+    join(made, "Reiko Adair", "researcher", at="rivertown")
+    join(made, "Abel Quist", "approver", at="rivertown")
     join(made, "Sol Mendes", "support")
     made.people["nell"] = somebody("Nell Aimless", "nell@schools.example")
     appoint(made.people["paul"], position="principal", at=made.places["lakeview"], by=None, starts_on=STARTS)
@@ -164,14 +174,14 @@ def _roles(made: Scene) -> None:
 
 def teacher(made: Scene, name: str, at: str, **more: Unpack[Brings]) -> Participation:
     """A newcomer who teaches at a school."""
-    more.setdefault("facts", {"years": 2})
-    joined = join(made, name, "newcomer", at=at, **more)
+    brought: Brings = {"facts": {"years": 2}, **more}
+    joined = join(made, name, "newcomer", at=at, **brought)
     appoint(made.people[name.partition(" ")[0].lower()], position="teacher", at=made.places[at], by=None)
     return joined
 
 
 def _pairs(made: Scene) -> None:
-    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED]}
+    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED], "facts": {"years": 3}}
     strong: Brings = {"facts": {"strengths": [tokens.STRENGTH], "described-as": [tokens.DESCRIBED]}, "capacity": 4}
     renee = join(made, "Renee Castellanos", "guide", at="lakeview", **strong)
     maya = teacher(made, "Maya Lindqvist", "lakeview", **wishes)
@@ -237,11 +247,15 @@ def _team(made: Scene) -> None:
 
 
 def _waiting(made: Scene) -> None:
-    """Maya remembers one session differently; somebody without a helper waits in an open round of matching."""
-    pair = made.pairs["renee-maya"]
-    line = log(pair.engagement, pair.helper, note="", day=date(2026, 11, 12))
-    said = Remembered(day=date(2026, 11, 12), minutes=30, mode="virtual", word=tokens.DIFFERENCE)
-    made.difference = raise_difference(attendance=line, remembered=said, by=made.people["maya"], who=made.who("maya"))
+    """Maya and Finn each remember one session differently; Wendy, who has nobody, is in an open round of matching."""
+    day = date(2026, 11, 12)
+    for name, key, word in (("maya", "renee-maya", tokens.DIFFERENCE), ("finn", "gale-finn", tokens.DIFFERENCE_APART)):
+        pair = made.pairs[key]
+        line = log(pair.engagement, pair.helper, note="", day=day)
+        said = Remembered(day=day, minutes=30, mode="virtual", word=word)
+        made.differences[key] = raise_difference(
+            attendance=line, remembered=said, by=made.people[name], who=made.who(name)
+        )
     wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED, tokens.STRENGTH]}
     wendy = teacher(made, "Wendy Ash", "linden", **wishes)
     propose(cohort=made.cohort, by=made.people["angela"])
@@ -255,6 +269,32 @@ def _coming_and_going(made: Scene) -> None:
     end_participation(participation=liv, ends_on=TODAY, by=None)
     hal = somebody("Hal Fenn", "hal@schools.example", verified=False)
     made.invitation = invite(hal.addresses.get(), by=made.people["angela"]).token
+
+
+def _twice_here(made: Scene) -> None:
+    """Ines and Ursa were each written down twice and found to be one; each has an evaluator by name."""
+    for name, evaluator, cohort in (("ines", "paul", made.cohort), ("ursa", "oscar", made.elsewhere)):
+        person = made.people[name]
+        other = join(made, f"{name.title()}again Twice", "member", into=cohort)
+        assert other.person is not None
+        merge(person, other.person, by=made.people["angela"])
+        made.evaluations[name] = name_evaluator(made.people[evaluator], of=person, starts_on=TODAY, by=None).pk
+
+
+def _imports(made: Scene) -> None:
+    """One roster brought and not imported yet, with a row to fix, one to discard, and one
+    imported; of either sponsor."""
+    for where, cohort, by in (("here", made.cohort, "angela"), ("there", made.elsewhere, "oscar")):
+        elsewhere = "Zqother" if where == "there" else "New"
+        works = "Roster School,Roster District,teacher,,active"
+        row = f"{tokens.ROSTER_ID}{where},Ada,{elsewhere},{tokens.ROSTER_CELL},{works}"
+        draft = sheet(row, name=f"{tokens.ROSTER_FILE}.csv")
+        made.imports[where] = bring_files(cohort=cohort, documents=[draft], by=made.people[by])
+        made.imports[f"{where} spare"] = bring_files(cohort=cohort, documents=[draft], by=made.people[by])
+        email = f"ned.{where}@rosters.example"
+        done = sheet(f"9{where},Ned,{elsewhere},{email},{works}")
+        report, made.imports[f"{where} over"] = bring_in(cohort, done)
+        assert report.faults == []
 
 
 def _elsewhere(made: Scene) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.utils.http import urlencode
 
+from alongside.notices.models import Notice
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
-from tests.access.scene import Scene
+from tests.access.scene import Scene, Two
 
 # Column -> who it is. "out" is nobody.
 COLUMNS = {
@@ -25,6 +26,11 @@ COLUMNS = {
 }
 BESIDE = {"renee": "maya", "maya": "renee", "paul": "maya", "vera": "ben"}
 UNKNOWN = "nosuchrow234"
+MINE = {
+    "own": {"renee": "renee-maya", "maya": "renee-maya", "vera": "vera-ben"},
+    "beside": {"paul": "renee-maya"},
+    "ended": {"renee": "renee-dora", "maya": "gus-maya", "vera": "vera-carl"},
+}
 
 type Row = Callable[[Scene, str, str], str]
 
@@ -44,6 +50,56 @@ def participation_of(scene: Scene, name: str, relation: str) -> Participation:
         "other": "ines" if there else "ursa",
     }
     return scene.acts[named[relation]]
+
+
+def pair_of(scene: Scene, name: str, relation: str) -> Two | None:
+    """The pair a relation means, or None."""
+    if relation == "cohort":
+        return scene.pairs["rosa-tomas" if name == "oscar" else "gale-finn"]
+    if relation == "other":
+        return scene.pairs["gale-finn" if name == "oscar" else "rosa-tomas"]
+    key = MINE.get(relation, {}).get(name)
+    return scene.pairs[key] if key else None
+
+
+def _some_pair(scene: Scene, name: str, relation: str) -> Two:
+    return pair_of(scene, name, relation) or scene.pairs["renee-maya"]
+
+
+def engagement(scene: Scene, name: str, relation: str) -> str:
+    """The public id of an engagement."""
+    return _some_pair(scene, name, relation).engagement.public_id
+
+
+def attendance(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a line of a session."""
+    return _some_pair(scene, name, relation).line.public_id
+
+
+def difference(scene: Scene, name: str, relation: str) -> str:
+    """The row number of a difference."""
+    return str(scene.differences["gale-finn" if relation == "cohort" else "renee-maya"].pk)
+
+
+def notice(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a notice to somebody."""
+    person = scene.people[(name or "maya") if relation == "own" else "ben"]
+    return Notice.objects.filter(person=person).order_by("pk")[0].public_id
+
+
+def roster(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a roster that is not imported yet; `over`: of one that is."""
+    return scene.imports["there" if (relation == "other") != (name == "oscar") else "here"].public_id
+
+
+def roster_spare(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a roster that may go, with its files."""
+    return scene.imports["there spare" if (relation == "other") != (name == "oscar") else "here spare"].public_id
+
+
+def roster_over(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a roster that was imported."""
+    return scene.imports["there over" if (relation == "other") != (name == "oscar") else "here over"].public_id
 
 
 def proposal(scene: Scene, name: str, relation: str) -> str:
@@ -78,6 +134,29 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "front:invitation-again": ("token", token, UNKNOWN),
     "front:address-primary": ("number", address, "987654"),
     "front:login-end": ("public_id", login, UNKNOWN),
+    "front:notice-open": ("public_id", notice, UNKNOWN),
+    "desk:engagement": ("public_id", engagement, UNKNOWN),
+    "desk:log-for": ("public_id", engagement, UNKNOWN),
+    "desk:take-back": ("public_id", attendance, UNKNOWN),
+    "desk:confirm-yes": ("public_id", attendance, UNKNOWN),
+    "desk:confirm-different": ("public_id", attendance, UNKNOWN),
+    "desk:difference-agree": ("number", difference, "987654"),
+    "desk:difference-withdraw": ("number", difference, "987654"),
+    "desk:hours-of": ("public_id", engagement, UNKNOWN),
+    "office:people-capacity": ("public_id", participation, UNKNOWN),
+    "office:people-contract": ("public_id", participation, UNKNOWN),
+    "office:people-leaving": ("public_id", participation, UNKNOWN),
+    "office:people-evaluators": ("public_id", participation, UNKNOWN),
+    "office:people-evaluator": ("public_id", participation, UNKNOWN),
+    "office:people-merge": ("public_id", participation, UNKNOWN),
+    "office:people-merge-undo": ("public_id", participation, UNKNOWN),
+    "office:people-import-columns": ("public_id", roster, UNKNOWN),
+    "office:people-import-rows": ("public_id", roster, UNKNOWN),
+    "office:people-import-look": ("public_id", roster, UNKNOWN),
+    "office:people-import-agree": ("public_id", roster, UNKNOWN),
+    "office:people-import-discard": ("public_id", roster_spare, UNKNOWN),
+    "office:people-import-progress": ("public_id", roster_over, UNKNOWN),
+    "office:people-import-undo": ("public_id", roster_over, UNKNOWN),
     "office:people-person": ("public_id", participation, UNKNOWN),
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
@@ -93,10 +172,24 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
     """What stands in the path."""
     if url in KINDS:
         return {"kind": "doc" if relation == "unknown" else relation}
+    if url == "office:people-evaluator-end":
+        row = participation_of(scene, name, relation)
+        number = scene.evaluations["ursa" if (relation == "other") != (name == "oscar") else "ines"]
+        return {"public_id": row.public_id, "number": str(number)}
+    if url == "office:people-merge-preview":
+        return _two(scene, name, relation)
     if relation == "-" or url not in ROWS:
         return {}
-    parameter, row, unknown = ROWS[url]
-    return {parameter: unknown if relation == "unknown" else row(scene, name, relation)}
+    parameter, target, unknown = ROWS[url]
+    return {parameter: unknown if relation == "unknown" else target(scene, name, relation)}
+
+
+def _two(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """Two of one's own cohort; or one of one's own and one of the other sponsor's."""
+    mine, theirs = ("uma", "dora") if name == "oscar" else ("dora", "uma")
+    again = "tomas" if name == "oscar" else "wendy"
+    other = theirs if relation == "other" else again
+    return {"public_id": scene.acts[mine].public_id, "other": scene.acts[other].public_id}
 
 
 def form(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:
@@ -119,6 +212,15 @@ def _another_helper(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"helper": scene.acts["rosa" if (relation == "other") != (name == "oscar") else "gale"].public_id}
 
 
+def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    with_whom = {"whom": engagement(scene, name, relation)}
+    return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
+
+
+def _an_evaluator(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"evaluator": scene.acts["uma" if name == "oscar" else "wendy"].public_id, "from": "2026-11-19"}
+
+
 FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
     "front:acting": _one_participation,
     "front:demo-enter": _one_participation,
@@ -128,6 +230,14 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "front:password-set": {"new": "a lighthouse in the prairie"},
     "front:address-add": {"email": "another.address@schools.example"},
     "front:address-code": {"code": "000000"},
+    "desk:log": _a_session,
+    "desk:log-for": _a_session,
+    "desk:confirm-different": {"minutes": "30", "mode": "virtual", "day": "2026-10-15", "word": "It was shorter"},
+    "office:people-import": {"pasted": "First name,Last name,Email\nIda,Brook,ida@schools.example\n"},
+    "office:people-capacity": {"capacity": "3"},
+    "office:people-contract": {"offer": "40h", "from": "2026-11-19"},
+    "office:people-leaving": {"on": "2026-11-19", "both": "1"},
+    "office:people-evaluator": _an_evaluator,
     "office:people-invite": _an_address_of,
     "office:matching-swap": _another_helper,
 }

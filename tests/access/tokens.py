@@ -9,6 +9,7 @@ NOTE_CARL = "zqnote-vera-about-carl"
 NOTE_TEAM = "zqnote-of-the-team"
 NOTE_ELSEWHERE = "zqnote-rosa-about-tomas"
 DIFFERENCE = "zqword-of-maya"
+DIFFERENCE_APART = "zqword-of-finn"
 
 TAG = "zqtag"
 WISH = "zqwish"
@@ -16,6 +17,10 @@ NEED = "zqneed"
 STRENGTH = "zqstrength"
 DESCRIBED = "zqdescribed"
 ADDRESS = "zqmail"
+
+ROSTER_FILE = "zqfile"
+ROSTER_CELL = "zqcell"
+ROSTER_ID = "zqnumber"
 
 OTHER_SPONSOR = "Zqassociation"
 OTHER_NAME = "Zqelsewhere"

@@ -17,7 +17,7 @@ from alongside.web.shared.request import Request
 
 HOMES: Mapping[Kind, str] = {
     Kind.COORDINATOR: "office:home",
-    Kind.SUPPORT: "office:home",
+    Kind.SUPPORT: "office:people",
     Kind.HELPER: "desk:home",
     Kind.SUPPORTED: "desk:home",
     Kind.SITE_LEADER: "leaders:home",

@@ -1,0 +1,100 @@
+"""Reading everything a person can reach: links from home, and every address of the table of pages."""
+
+import io
+import zipfile
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests.access.scene import Scene
+from tests.access.table import lines
+from tests.access.targets import COLUMNS, parameters, query
+
+HTML = "text/html"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 400
+TIMES = 15  # one page is looked at: for so many rows, filters and leaves
+LINK = "{http://www.w3.org/1999/xhtml}a"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, as somebody may read it: its words, and what came with them."""
+
+    address: str
+    status: int
+    kind: str
+    text: str
+    headers: dict[str, str]
+
+
+def crawl(door: Client, starts: Iterable[str]) -> list[Answer]:
+    """Every answer within reach of these addresses. Raises LookupError when there is no end to them."""
+    waiting, seen, answers = deque(starts), set[str](), []
+    asked = Counter[str]()
+    while waiting:
+        address = waiting.popleft()
+        page = resolve(address.partition("?")[0]).view_name
+        if address in seen or asked[page] == TIMES:
+            continue
+        seen.add(address)
+        asked[page] += 1
+        answer = read(address, door.get(address))
+        answers.append(answer)
+        if len(answers) > MOST:
+            raise LookupError(f"more than {MOST} pages are within reach; the latest is {address}")
+        waiting.extend(onward for onward in _onward(answer) if onward not in seen)
+    return answers
+
+
+def every_address(scene: Scene, column: str) -> list[str]:
+    """Home, and every address of the table of pages that answers a GET, for every relation."""
+    name = COLUMNS[column]
+    table = lines("pages.txt", columns=tuple(COLUMNS))
+    return [
+        "/",
+        *dict.fromkeys(
+            reverse(url, kwargs=parameters(scene, url, name, relation)) + query(url)
+            for url, method, relation in (line.words for line in table if column in line.cells)
+            if method == "GET"
+        ),
+    ]
+
+
+def read(address: str, answer: HttpResponseBase) -> Answer:
+    """An answer with its words, whatever form they came in."""
+    whole = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    return Answer(address, answer.status_code, kind, _words(whole, kind), dict(answer.headers))
+
+
+def _words(whole: bytes, kind: str) -> str:
+    if kind != SHEET:
+        return unescape(whole.decode("utf-8"))
+    with zipfile.ZipFile(io.BytesIO(whole)) as sheet:
+        return unescape("\n".join(sheet.read(name).decode("utf-8", errors="replace") for name in sheet.namelist()))
+
+
+def _onward(answer: Answer) -> Iterable[str]:
+    if answer.status == 302:
+        yield _here(answer.address, answer.headers["Location"])
+    elif answer.kind == HTML:
+        for link in html5lib.parse(answer.text).iter(LINK):
+            onward = _here(answer.address, link.get("href", ""))
+            if onward:
+                yield onward
+
+
+def _here(page: str, href: str) -> str:
+    """An address of ours that a link leads to, without its fragment; empty for everything else."""
+    whole = urlsplit(urljoin(f"http://testserver{page}", href))
+    if whole.hostname != "testserver" or whole.scheme != "http":
+        return ""
+    return whole.path + (f"?{whole.query}" if whole.query else "")

@@ -1,0 +1,127 @@
+"""A word planted in every private place, and a search for it everywhere anybody could come across it."""
+
+import logging
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test import Client, override_settings
+from django_tasks_db.models import DBTaskResult
+
+from alongside.jobs.models import Job
+from alongside.notices.actions import read_events
+from alongside.notices.letters import send_letters
+from alongside.notices.models import Notice
+from alongside.people.actions.logins import open_login
+from alongside.people.actions.passwords import set_password
+from alongside.people.models.events import Event
+from tests.access import tokens
+from tests.access.scene import Scene
+from tests.access.table import lines
+from tests.access.targets import COLUMNS
+from tests.canary.crawl import crawl, every_address
+from tests.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+MAY = {line.words[0]: line.cells for line in lines("../canary/words.txt", columns=tuple(COLUMNS), words=2)}
+SAID = {value for name, value in vars(tokens).items() if name.startswith("NOTE") or name == "DIFFERENCE"}
+# Nowhere but in the fields themselves: not in a letter, a log line, a job, an event or a key.
+NEVER_ALONG = SAID | {tokens.WISH, tokens.NEED, tokens.STRENGTH, tokens.DESCRIBED, tokens.OTHER_ADDRESS}
+DEVICE = "Zqdevice on a bench"
+
+
+@pytest.fixture(scope="module")
+def planted(orchard: Scene) -> dict[str, str]:
+    """Token name -> the word itself, those made on the spot included."""
+    maya = orchard.people["maya"]
+    open_login(maya, session_key="zqsession" * 3, device=DEVICE)
+    secret = set_password(maya, "a lighthouse in the prairie", current="", network="", keep="").secret
+    open_login(maya, session_key="zqsession" * 4, device=DEVICE)
+    sentence = orchard.acts["maya"].verdict["reasons"][0]
+    return {name: value for name, value in vars(tokens).items() if name.isupper()} | {
+        "ADDRESS_OF_MAYA": f"maya.{tokens.ADDRESS}",
+        "ADDRESS_OF_INES": f"ines.{tokens.ADDRESS}",
+        "DEVICE": DEVICE,
+        "SECRET": secret,
+        "SESSION": "zqsession",
+        "VERDICT": sentence,
+    }
+
+
+def _door(scene: Scene, name: str) -> Client:
+    if not name:
+        return Client()
+    acts = scene.acts.get(name)
+    return signed_in(scene.people[name], as_whom=acts.public_id if acts else "")
+
+
+def test_private_words_stand_only_where_they_may(
+    orchard: Scene, planted: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """One test, so that one process reads all of it once."""
+    caplog.set_level(logging.DEBUG)
+    leaks, unreached, broken = [], [], []
+    for column, name in COLUMNS.items():
+        answers = crawl(_door(orchard, name), every_address(orchard, column))
+        found = {(token, answer.address) for answer in answers for token in MAY if _in(planted[token], answer.text)}
+        leaks += [(column, *each) for each in sorted(found) if MAY[each[0]][column] == "n"]
+        reached = {token for token, _ in found}
+        unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
+        broken += [(column, answer.address) for answer in answers if answer.status >= 500]
+    assert (leaks, unreached, broken) == ([], [], [])
+    assert [word for word in NEVER_ALONG if _in(word, caplog.text)] == []
+
+
+def _in(word: str, text: str) -> bool:
+    return word.lower() in text.lower()
+
+
+def test_every_token_has_its_line(planted: dict[str, str]) -> None:
+    assert set(planted) - {"ADDRESS"} == set(MAY)
+
+
+def test_private_words_leave_by_no_letter_job_event_or_notice(
+    scene: Scene, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    read_events(lambda _: None)
+    send_letters(lambda _: None)
+    letters = [f"{letter.subject} {letter.body} {letter.alternatives} {letter.extra_headers}" for letter in mailoutbox]
+    told = [str(row) for model in (Event, Notice, Job, DBTaskResult) for row in model.objects.values()]
+    sessions = [str(session.get_decoded()) for session in Session.objects.all()]
+    assert len(letters) > 0
+    assert len(told) > 0
+    assert [word for word in NEVER_ALONG for text in (*letters, *told, *sessions) if _in(word, text)] == []
+
+
+def test_what_was_said_lies_nowhere_in_the_clear(scene: Scene) -> None:
+    """Every column of every table, whatever its type."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 a name of our own
+            cells = b"\n".join(_bytes(cell) for row in cursor.fetchall() for cell in row)
+            found += [(table, word) for word in SAID if word.encode() in cells]
+    assert found == []
+
+
+def _bytes(cell: object) -> bytes:
+    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+@pytest.mark.sqlite
+def test_what_was_said_lies_nowhere_in_the_file(scene: Scene) -> None:
+    whole = connection.connection.serialize()
+    assert [word for word in SAID if word.encode() in whole] == []
+    assert tokens.OTHER_SPONSOR.encode() in whole
+
+
+@override_settings(ROOT_URLCONF="tests.canary.breaking")
+def test_an_error_page_and_its_log_line_hold_no_words(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    door = _door(scene, "renee")
+    door.raise_request_exception = False
+    answers = [door.post(f"/breaking/{how}/", {"note": tokens.NOTE}) for how in ("value", "database", "missing")]
+    assert [answer.status_code for answer in answers] == [500, 500, 404]
+    texts = [answer.content.decode() for answer in answers]
+    assert [word for word in SAID for text in (*texts, caplog.text) if _in(word, text)] == []
