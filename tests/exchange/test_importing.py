@@ -215,7 +215,7 @@ def test_two_files_that_give_one_address_to_two_people(scene: Desk) -> None:
 
 def test_two_districts_may_use_the_same_numbers(scene: Desk) -> None:
     bring_in(scene.cohort, sheet(DELPHINE))
-    other = "2,Ravi,Moss,rmoss@hollispark.example,Linden School,Hollis Park District 40,Teacher,,"
+    other = "2,Delphine,Moss,dmoss@hollispark.example,Linden School,Hollis Park District 40,Teacher,,"
     report, _ = bring_in(scene.cohort, sheet(other))
     assert (told(report), report.questions) == ((1, 0, 0, 0), [])
     again, _ = bring_in(scene.cohort, sheet(DELPHINE, name="one.csv"), sheet(other, name="two.csv"))

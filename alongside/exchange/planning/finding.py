@@ -122,7 +122,7 @@ class Finder:
             return None
         for number in (scoped(said), said.external_id):
             for line in self._lines.get(number, ()):
-                if self._agrees(line.person, said) or self._same_address(line, said) or _agrees_with(line, said):
+                if self._same_number(line, said):
                     return Known(line.person, line, external_id=number)
         taken = self._lines.get(said.external_id)
         if not taken:
@@ -132,6 +132,17 @@ class Finder:
             known.external_id = scoped(said)
             return known
         return self._ask_number(said, taken[0])
+
+    def _same_number(self, line: RosterLine, said: Said) -> bool:
+        """Whether a number means whom it meant: in one district one name may change, across two neither may."""
+        if self._same_address(line, said):
+            return True
+        if "" in (_district(said), before := _district_of(line)) or before == _district(said):
+            return self._agrees(line.person, said) or _agrees_with(line, said)
+        return same_name(said.name) in (
+            same_name(f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}"),
+            same_name(f"{line.person.given_name} {line.person.family_name}"),
+        )
 
     def _ask_number(self, said: Said, line: RosterLine) -> Known:
         key = f"number:{said.external_id}:{same_name(said.name)}"
