@@ -33,7 +33,7 @@ def between(events: Iterable[Event]) -> dict[int, Between]:
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
     helpers = helpers_of([row.pk for row in engagements.values()])
-    wanted = {helper.person for helper in helpers.values()}
+    wanted = {helper.person_id for helper in helpers.values()}
     wanted |= {evaluator for _, evaluator in named.values() if evaluator}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
     people = people_now(wanted)
@@ -42,7 +42,7 @@ def between(events: Iterable[Event]) -> dict[int, Between]:
         row = engagements.get(public_id)
         if row is not None:
             helper = helpers.get(row.pk)
-            found[pk] = _between(row, people, helper=evaluator or (helper.person if helper else None))
+            found[pk] = _between(row, people, helper=evaluator or (helper.person_id if helper else None))
     return found
 
 

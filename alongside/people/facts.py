@@ -1,6 +1,6 @@
 """What rooms above may know about people: who evaluates whom, where somebody works, which calendar holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -98,21 +98,32 @@ def places_led_by(person: int, *, on: date, positions: Sequence[str]) -> QuerySe
 
 
 def sessions_of(organization: Organization, *, on: date) -> Sessions | None:
-    """The school calendar that holds at an organization on a day: its own, else the nearest above, else None.
+    """The school calendar that holds at an organization on a day: its own, else the nearest above, else None."""
+    return calendars_of([organization], on=on).get(organization.pk)
+
+
+def calendars_of(places: Iterable[Organization | None], *, on: date) -> Mapping[int, Sessions]:
+    """Organization (row number) -> the school calendar that holds there on a day, for many in two queries.
 
     A newer school year goes before a nearer organization: a school's calendar of last year says nothing about today.
     """
-    ancestors = [int(pk) for pk in organization.path.strip("/").split("/") if pk]
-    calendars = SchoolCalendar.objects.filter(organization__in=ancestors, first_day__lte=on).order_by("first_day")
-    nearest = max(
-        calendars,
-        key=lambda c: (SchoolYear.of(c.first_day), ancestors.index(c.organization_id), c.first_day),
-        default=None,
-    )
-    if nearest is None:
-        return None
-    breaks = CalendarBreak.objects.filter(calendar=nearest).order_by("first_day")
-    return Sessions(Span(nearest.first_day, nearest.last_day), tuple(Span(b.first_day, b.last_day) for b in breaks))
+    lines = {place.pk: [int(pk) for pk in place.path.strip("/").split("/")] for place in places if place is not None}
+    above = {pk for line in lines.values() for pk in line}
+    newest: dict[int, SchoolCalendar] = {}
+    for calendar in SchoolCalendar.objects.filter(organization__in=above, first_day__lte=on).order_by("first_day"):
+        newest[calendar.organization_id] = calendar
+    breaks: dict[int, list[Span]] = {}
+    for one in CalendarBreak.objects.filter(calendar__in=[c.pk for c in newest.values()]).order_by("first_day"):
+        breaks.setdefault(one.calendar_id, []).append(Span(one.first_day, one.last_day))
+    school = {
+        pk: Sessions(Span(one.first_day, one.last_day), tuple(breaks.get(one.pk, ()))) for pk, one in newest.items()
+    }
+    found = {}
+    for place, line in lines.items():
+        known = [school[pk] for pk in reversed(line) if pk in school]  # the nearest first, and max takes the first
+        if known:
+            found[place] = max(known, key=lambda sessions: SchoolYear.of(sessions.year.first))
+    return found
 
 
 def hired_on(person: int, *, on: date) -> date | None:

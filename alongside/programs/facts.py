@@ -92,21 +92,10 @@ def room_for(helper: Participation, blueprint: Blueprint) -> int | None:
     return min(limits, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class HelperOf:
-    """Who helps in an engagement: the person, and the participation they act in (None for somebody from outside)."""
-
-    engagement: int
-    person: int
-    participation: int | None
-
-
-def helpers_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, HelperOf]:
-    """The helper of each engagement, or the last one it had. Peer groups may have none. One query."""
-    rows = Party.objects.filter(engagement__in=engagements, part=Part.HELPER).order_by(
-        F("ends_on").desc(nulls_first=True), "-starts_on", "-pk"
-    )
-    found: dict[int, HelperOf] = {}
-    for engagement, person, participation in rows.values_list("engagement", "person", "participation"):
-        found.setdefault(engagement, HelperOf(engagement, person, participation))
+def helpers_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Party]:
+    """Engagement -> its helper, or the last one it had, with the person. Peer groups may have none. One query."""
+    rows = Party.objects.filter(engagement__in=engagements, part=Part.HELPER).select_related("person")
+    found: dict[int, Party] = {}
+    for party in rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk"):
+        found.setdefault(party.engagement_id, party)
     return found

@@ -12,7 +12,6 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.ledger.facts import Balance, by_engagement
 from alongside.ledger.queries import lines
-from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement
@@ -92,7 +91,6 @@ def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> I
     for chunk in batched(found.iterator(chunk_size=AT_ONCE), AT_ONCE):
         keys = [row.pk for row in chunk]
         helpers, sums = helpers_of(keys), by_engagement(keys)
-        people_by_pk = Person.objects.in_bulk({helper.person for helper in helpers.values()})
         for row in chunk:
             helper = helpers.get(row.pk)
             amounts: list[Cell] = []
@@ -104,7 +102,7 @@ def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> I
                 row.public_id,
                 blueprint.duty_word(row.duty).one if row.duty in blueprint.duties else row.duty,
                 row.supported.name,
-                people_by_pk[helper.person].name if helper else None,
+                helper.person.name if helper else None,
                 row.supported.works_at.name if row.supported.works_at else None,
                 row.starts_on,
                 row.ends_on,

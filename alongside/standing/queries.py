@@ -1,7 +1,7 @@
 """Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for a thousand engagements."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -13,13 +13,14 @@ from alongside.blueprint.parts.requirements import Reach
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import Sessions, Span
 from alongside.ledger import facts as ledger
-from alongside.people.models.organizations import CalendarBreak, Organization, SchoolCalendar
+from alongside.people.facts import calendars_of
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.practice.sessions import facts as sessions
-from alongside.programs.enums import EngagementState, Part
-from alongside.programs.facts import pinned
+from alongside.programs.enums import EngagementState
+from alongside.programs.facts import helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Known, Standing, Term, evaluate
 
@@ -79,7 +80,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     whose = ("supported__person", "supported__team", "supported__organization", "supported__works_at")
     rows = Engagement.objects.filter(pk__in=keys).select_related(*whose).defer(*UNREAD)
     engagements = list(rows.order_by("pk"))
-    helpers = _helpers(keys)
+    helpers = helpers_of(keys)
     participations = {one.supported_id for one in engagements}
     terms = _terms(participations, on)
     counted = _Counted(blueprint, participations, on)
@@ -111,17 +112,12 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             waiting=counted.waiting.get(one.pk, {}),
         )
         standing = evaluate(blueprint, known)
-        yield Placed(one, helpers.get(one.pk), standing, touch, waiting.get(one.pk), one.pk in differing)
+        helper = helpers[one.pk].person if one.pk in helpers else None
+        yield Placed(one, helper, standing, touch, waiting.get(one.pk), one.pk in differing)
 
 
 def _place(supported: Participation) -> Organization | None:
     return supported.works_at or supported.organization
-
-
-def _helpers(keys: Iterable[int]) -> dict[int, Person]:
-    """The helper of each engagement, or the last one it had."""
-    rows = Party.objects.filter(engagement__in=keys, part=Part.HELPER).select_related("person")
-    return {party.engagement_id: party.person for party in rows.order_by("starts_on", "pk")}
 
 
 def _terms(participations: Iterable[int], on: date) -> dict[int, Term]:
@@ -178,22 +174,3 @@ def usual_calendar(cohort: Cohort, *, on: date) -> Sessions | None:
     places = Organization.objects.filter(pk__in=paths.values("works_at")).only("pk", "path")
     found = Counter(calendars_of(places, on=on).values()).most_common(1)
     return found[0][0] if found else None
-
-
-def calendars_of(places: Iterable[Organization | None], *, on: date) -> Mapping[int, Sessions]:
-    """Organization -> the school calendar that holds there on a day: its own, else the nearest above. Two queries."""
-    lines = {place.pk: [int(pk) for pk in place.path.split("/") if pk] for place in places if place is not None}
-    among = {pk for line in lines.values() for pk in line}
-    newest: dict[int, SchoolCalendar] = {}
-    for calendar in SchoolCalendar.objects.filter(organization__in=among, first_day__lte=on).order_by("first_day"):
-        newest[calendar.organization_id] = calendar
-    breaks: dict[int, list[Span]] = {}
-    for one in CalendarBreak.objects.filter(calendar__in=[c.pk for c in newest.values()]).order_by("first_day"):
-        breaks.setdefault(one.calendar_id, []).append(Span(one.first_day, one.last_day))
-    school = {
-        pk: Sessions(Span(one.first_day, one.last_day), tuple(breaks.get(one.pk, ()))) for pk, one in newest.items()
-    }
-    nearest = {
-        place: next((school[pk] for pk in reversed(line) if pk in school), None) for place, line in lines.items()
-    }
-    return {place: calendar for place, calendar in nearest.items() if calendar is not None}

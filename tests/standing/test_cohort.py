@@ -8,6 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alongside.kernel.clock import Span
+from alongside.people.actions.organizations import keep_calendar
 from alongside.people.enums import Sector
 from alongside.programs.actions.engagements import end_engagement, pause
 from alongside.programs.models.cohorts import Cohort
@@ -144,3 +146,10 @@ def test_only_those_one_may_see(everyone: Cast, into: Cohort) -> None:
     many(into, everyone, 2)
     among = Engagement.objects.filter(supported__person__family_name="1")
     assert [placed.name for placed in of_engagements(into, on=THURSDAY, among=among)] == ["Teacher 1"]
+
+
+def test_a_schools_calendar_of_an_earlier_year_says_nothing_about_today(two: Pair, everyone: Cast) -> None:
+    keep_calendar(everyone.places.lakeview, year=Span(date(2024, 8, 19), date(2025, 5, 30)), by=None)
+    keep_calendar(everyone.places.rivertown, year=Span(date(2026, 8, 17), date(2027, 5, 28)), by=None)
+    week = next(item for item in of_engagement(two.engagement, on=THURSDAY).standing.items if item.key == "week")
+    assert (week.have, week.of) == (0, 13)
