@@ -5,12 +5,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import cast, get_args
 
+from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import TESTS, FactKind, FactType, FactValue, Subject, asked_as, value_of
 from alongside.blueprint.faults import listed
 from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
-from alongside.blueprint.spots import FAULTY, Faulty, Spot, items_at, key_at, text_at, value_at
+from alongside.blueprint.spots import Spot, items_at, key_at, text_at, value_at
 
 GROUPS = ("all", "any", "not")
 EVERY_TEST = tuple(dict.fromkeys(test for tests in TESTS.values() for test in tests))

@@ -15,6 +15,7 @@ from typing import cast
 from alongside.blueprint import grammar
 from alongside.blueprint.agreement import disagreements
 from alongside.blueprint.asking import condition_at, declared_kinds, given_facts_at, labelled
+from alongside.blueprint.doubt import FAULTY, Faulty, known_of, partial_record, told
 from alongside.blueprint.faults import Fault, listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import Node, NoTree, Scalar, Table, parsed
@@ -34,7 +35,7 @@ from alongside.blueprint.schema import (
     entries,
     told_by,
 )
-from alongside.blueprint.spots import FAULTY, Context, Faulty, Spot, items_at, key_at, text_at, value_at
+from alongside.blueprint.spots import Context, Spot, items_at, key_at, text_at, value_at
 from alongside.kernel.clock import SchoolYear
 
 GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
@@ -135,7 +136,8 @@ def _several(node: Node, spot: Spot, shape: Many | Named) -> object:
         return _named(node, spot, shape)
     values = [_value(item, at, shape.of) for item, at in items_at(node, spot)]
     if any(isinstance(value, Faulty) for value in values):
-        return FAULTY
+        known = tuple(known_of(value) for value in values)
+        return FAULTY if any(isinstance(value, Faulty) for value in known) else Faulty(partial=known)
     return frozenset(values) if shape.as_set else tuple(values)
 
 
@@ -169,7 +171,11 @@ def _named(node: Node, spot: Spot, shape: Named) -> object:
         value = _value(inner, at, shape.of)
         values[key.text] = FAULTY if isinstance(name, Faulty) else value
     whole = {key: value for key, value in values.items() if not isinstance(value, Faulty)}
-    return MappingProxyType(whole) if len(whole) == len(values) else Faulty(whole)
+    if len(whole) == len(values):
+        return MappingProxyType(whole)
+    known = {key: known_of(value) for key, value in values.items()}
+    doubtful = any(isinstance(value, Faulty) for value in known.values())
+    return Faulty(whole, partial=None if doubtful else MappingProxyType(known))
 
 
 def _own_key(key: Scalar, spot: Spot) -> str | Faulty:
@@ -199,7 +205,9 @@ def _record(node: Node, spot: Spot, part: type) -> object:
         )
     values = _values(node, spot, part)
     if any(isinstance(value, Faulty) for value in values.values()):
-        return FAULTY
+        partial = partial_record(part, values)
+        _checked(node, spot, partial)
+        return Faulty(partial=partial)
     built = cast("Callable[..., object]", part)(**values)
     return _checked(node, spot, built)
 
@@ -232,11 +240,10 @@ def _entry(inner: Node, spot: Spot, entry: Entry) -> object:
 
 def _checked(node: Table, spot: Spot, built: object) -> object:
     """A record may know what its own keys must not say together."""
-    check = getattr(built, "faults", None)
-    found = list(cast("Iterator[tuple[str, str]]", check())) if check else []
+    found = list(told(built))
     for path, message in found:
         _fault_below(node, spot, path, message)
-    return FAULTY if found else built
+    return Faulty(partial=built) if found else built
 
 
 def _fault_below(node: Table, spot: Spot, path: str, message: str) -> None:

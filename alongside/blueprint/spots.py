@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import REGISTRY, FactKind
 from alongside.blueprint.faults import Fault, did_you_mean
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
@@ -10,16 +11,6 @@ from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
 MOST_SUGGESTIONS = 400
 LONGEST_TEXT = 2_000
 LONGEST_STEP = 60
-
-
-class Faulty:
-    """What a part with faults is read as; `rest` is what of a table of named things is whole."""
-
-    def __init__(self, rest: Mapping[str, object] | None = None) -> None:
-        self.rest = rest
-
-
-FAULTY = Faulty()
 
 
 @dataclass

@@ -66,7 +66,7 @@ def _check(files: list[str], *, as_json: bool, coverage: bool) -> int:
     try:
         checked = [_checked(file) for file in files]
     except OSError as error:
-        print(f"The file {error.filename} cannot be opened: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename or 'One of the files'} cannot be read: {error.strerror}.", file=sys.stderr)
         return USAGE
     if as_json:
         rows = [_row(one, coverage=coverage) for one in checked]

@@ -176,3 +176,33 @@ def test_what_orders_a_waiting_list_is_looked_at_beside_other_faults() -> None:
         ("eligibility.priority[0]", 'There is no "seasens" under facts. Did you mean "seasons"?'),
         ("eligibility.tracks.open.rank", "A whole number is meant here, for example 3."),
     ]
+
+
+def test_rules_inside_a_part_are_told_beside_other_faults_of_that_part() -> None:
+    text = (
+        choir_with("zone: Europe/Paris", "zone: Europe/Pariss")
+        .replace("starts: 09-15, ends", "starts: 31-09, ends")
+        .replace("share: 100, by: same", "share: 90, by: samme")
+        .replace("caseload: 2}", "caseload: two}")
+        .replace("many: council members}", "many: council members, caseload: 3, positions: [drummer]}")
+        .replace(
+            "      when: {any:",
+            "      grants: 40h\n      when: {any:",
+        )
+        .replace(
+            "matching:\n",
+            "    again: {rank: 1, name: again, says: Again, when: {fact: seasons, at_least: x}}\nmatching:\n",
+        )
+    )
+    assert sorted(path for _line, path, _message in told(text)) == [
+        "calendar.continues.starts",
+        "calendar.zone",
+        "eligibility.tracks.again.rank",
+        "eligibility.tracks.again.when.at_least",
+        "eligibility.tracks.open.grants",
+        "matching.solo.weigh",
+        "matching.solo.weigh.voice.by",
+        "roles.cantor.caseload",
+        "roles.council.caseload",
+        "roles.council.positions[0]",
+    ]
