@@ -53,7 +53,9 @@ def amounts(placed: Placed, heading: str) -> Amounts:
     item = standing.hours
     badge, tone = VERDICTS[standing.verdict]
     counted = [each for each in standing.items if each.of and each.unit != "days" and each is not item]
-    said = [each for each in standing.items if each.missing and each.state is not State.NOT_FOLLOWED]
+    said = [
+        each for each in standing.items if each.missing and each.unit != "days" and each.state is not State.NOT_FOLLOWED
+    ]  # silence is said by the badge
     return Amounts(
         id=f"amounts-{placed.engagement.public_id}",
         heading=heading,

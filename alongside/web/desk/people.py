@@ -17,6 +17,7 @@ from alongside.programs.models.participations import Participation
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.desk.words import ago, hours
+from alongside.web.ui.shapes import initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def face_of(whose: Participation) -> Face:
     """How somebody supported looks on a page."""
     if whose.person is not None:
         return Face(whose.person.name, whose.person.initials, whose.person.tone)
-    return Face(whose.name, "", whose.pk % 5 + 1)
+    return Face(whose.name, initials_of(whose.name), whose.pk % 5 + 1)
 
 
 @dataclass(frozen=True, slots=True)
