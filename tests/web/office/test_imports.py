@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import html5lib
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -196,6 +197,31 @@ def test_a_helper_is_no_coordinator(scene: Desk, angela: Client) -> None:
     browser = signed_in(scene.cast.renee, as_whom=helper.public_id)
     assert browser.get("/office/people/import/").status_code == 403
     assert browser.get(f"/office/people/import/{found.public_id}/rows/").status_code == 403
+
+
+def test_every_step_parses_strictly(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE, BROKEN, ",Kayla,Thorne,,Lakeview,Rivertown 12,Nurse,,tobedeleted")
+    _columns(angela, found)
+    pages = [angela.get(f"/office/people/import/{found.public_id}/{part}") for part in ("columns/", "rows/", "look/")]
+    pages.append(angela.get("/office/people/import/"))
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    pages.append(angela.get(f"/office/people/import/{found.public_id}/"))
+    _run(found)
+    pages.append(angela.get(f"/office/people/import/{found.public_id}/"))
+    for page in pages:
+        assert page.status_code == 200
+        html5lib.HTMLParser(strict=True).parse(page.content.decode())
+
+
+def test_htmx_is_answered_with_the_part_that_moves(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    _columns(angela, found)
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    part = angela.get(f"/office/people/import/{found.public_id}/", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div class="stack" id="progress" hx-get=')
+    _run(found)
+    part = angela.get(f"/office/people/import/{found.public_id}/", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-trigger" not in part
 
 
 def test_an_import_is_forgotten_with_its_files(scene: Desk, angela: Client) -> None:
