@@ -10,6 +10,7 @@ from alongside.matching.actions.publishing import publish
 from alongside.matching.models import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.people.models.events import Event
+from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.engagements import Engagement
@@ -171,3 +172,14 @@ def test_a_helper_whose_room_went_meanwhile_stops_the_whole_publication(scene: R
         0,
         0,
     )
+
+
+def test_nothing_is_decided_in_a_closed_cohort(scene: Round) -> None:
+    propose(cohort=scene.cohort, by=None)
+    close_cohort(cohort=scene.cohort, by=None)
+    dana = _proposal(scene.dana)
+    for decide in (lock, unlock, leave_unmatched):
+        with pytest.raises(Refused, match="is closed"):
+            decide(proposal=dana, by=None)
+    with pytest.raises(Refused, match="is closed"):
+        propose(cohort=scene.cohort, by=None)

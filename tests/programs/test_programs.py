@@ -11,12 +11,15 @@ from django.db import DatabaseError, transaction
 
 from alongside.kernel.errors import Conflict, Misconfigured, NotHere, Refused
 from alongside.kernel.sealed import Keyring
-from alongside.people.actions.appointments import appoint
+from alongside.people.actions.appointments import appoint, name_evaluator
 from alongside.people.enums import Sector
 from alongside.people.models.events import Event
 from alongside.programs.actions.cohorts import adopt_program, adopt_text, close_cohort, follow_version
 from alongside.programs.actions.engagements import (
+    add_party,
     end_engagement,
+    pause,
+    pause_begun,
     pause_where_evaluated,
     resume,
     start_engagement,
@@ -31,6 +34,7 @@ from alongside.programs.actions.participations import (
     recheck,
     set_capacity,
 )
+from alongside.programs.enums import Part
 from alongside.programs.facts import pinned, pins_of
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
@@ -200,6 +204,11 @@ def test_nothing_changes_in_a_closed_cohort(everyone: Cast, into: Cohort, two: P
         enrolled(into, everyone.stranger, "newcomer")
     with pytest.raises(Refused):
         logged(two, day=THURSDAY)
+    second = adopt_text(source=f"{TEXT}\n# again", file=PROGRAM.name, sponsor=everyone.places.union, by=None)
+    with pytest.raises(Refused):
+        follow_version(cohort=Cohort.objects.get(), version=second, from_day=THURSDAY, why="Late", by=everyone.angela)
+    appoint(everyone.renee, position="principal", at=everyone.places.lakeview, by=None, starts_on=THURSDAY)
+    assert pause_where_evaluated(people=[everyone.renee.pk], on=THURSDAY, by=None) == []
 
 
 def test_an_engagement_has_its_parties_and_a_key_of_its_own(two: Pair) -> None:
@@ -285,3 +294,40 @@ def test_keys_are_wrapped_anew_and_words_stay(two: Pair, settings: LazySettings)
     assert ring.is_current(bytes(engagement.wrapped_key))
     with pytest.raises(Misconfigured):
         Keyring.from_text(old).unwrap(bytes(engagement.wrapped_key), owner=engagement.public_id)
+
+
+def test_what_rests_goes_on_only_while_nobody_in_it_evaluates_the_other(everyone: Cast, two: Pair) -> None:
+    pause(engagement=two.engagement, reason="leave", by=None)
+    mistaken = name_evaluator(everyone.renee, of=everyone.maya, starts_on=THURSDAY, by=None)
+    with pytest.raises(Refused):
+        resume(engagement=two.engagement, by=None)
+    pause_where_evaluated(people=[everyone.renee.pk], on=THURSDAY, by=None)
+    mistaken.delete()
+    assert resume(engagement=two.engagement, by=None).state == "active"
+
+
+def test_the_day_an_evaluation_named_ahead_begins_it_pauses_by_itself(everyone: Cast, two: Pair) -> None:
+    name_evaluator(everyone.renee, of=everyone.maya, starts_on=date(2026, 11, 23), by=None)
+    name_evaluator(everyone.paul, of=everyone.maya, starts_on=THURSDAY, by=None)
+    states: list[str] = []
+    looked: list[int] = []
+    for hour in (datetime(2026, 11, 23, 5, 59, tzinfo=UTC), datetime(2026, 11, 23, 6, 1, tzinfo=UTC)):
+        with time_machine.travel(hour, tick=False):
+            pause_begun(progress=looked.append)
+        states.append(Engagement.objects.get().state)
+    assert (states, looked) == (["active", "paused"], [1, 1])
+
+
+def test_who_left_meanwhile_is_matched_with_nobody(into: Cohort, everyone: Cast) -> None:
+    renee, maya = enrolled(into, everyone.renee, "guide"), enrolled(into, everyone.maya, "newcomer")
+    end_participation(participation=maya, ends_on=THURSDAY, by=None)
+    assert refusal(into, renee, maya) == "Both must be taking part in this cohort."
+
+
+def test_only_who_takes_part_here_joins_an_engagement(everyone: Cast, two: Pair) -> None:
+    elsewhere = enrolled(cohort(everyone.places.union, key="garden-2027"), everyone.nora, "guide")
+    left = enrolled(two.engagement.cohort, everyone.stranger, "guide")
+    end_participation(participation=left, ends_on=THURSDAY, by=None)
+    for one in (elsewhere, left):
+        with pytest.raises(Refused):
+            add_party(engagement=two.engagement, participation=one, part=Part.STAND_IN, starts_on=THURSDAY, by=None)

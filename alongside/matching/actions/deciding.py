@@ -11,6 +11,7 @@ from alongside.matching.queries.gathering import gather
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
@@ -73,7 +74,7 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
 
 def _open(proposal: Proposal) -> Proposal:
     """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
-    Cohort.objects.select_for_update(of=("self",)).get(rounds=proposal.round_id)
+    demand_open(Cohort.objects.select_for_update(of=("self",)).get(rounds=proposal.round_id))
     row = Proposal.objects.select_related("round__cohort", "supported", "helper").filter(pk=proposal.pk).first()
     if row is None:
         raise Conflict("This was proposed anew meanwhile. Look again.")

@@ -93,7 +93,7 @@ def follow_version(
     *, cohort: Cohort, version: BlueprintVersion, from_day: date, why: str, by: Person | None
 ) -> CohortVersion:
     """Let a cohort follow another version from a day on. What was counted and judged before stays as it was."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    demand_open(Cohort.objects.select_for_update().get(pk=cohort.pk))
     if version.program_id != cohort.program_id:
         raise Refused("This version belongs to another program.", field="version")
     pin, made = CohortVersion.objects.get_or_create(

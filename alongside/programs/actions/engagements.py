@@ -1,6 +1,6 @@
 """Starting, pausing and ending engagements, and who is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from alongside.kernel.public_ids import new_public_id
 from alongside.people.actions.events import record
 from alongside.people.facts import evaluated_during, evaluates
 from alongside.people.models.persons import Person
+from alongside.programs.access import HELPING
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.enums import Answer, EngagementState, Part, ParticipationState
+from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import Pinned, people_now, pinned, room_for, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
@@ -39,7 +40,8 @@ def start_engagement(
     has as many helpers for this duty as the program gives.
     """
     demand_open(cohort)
-    _lock(supported, helper)
+    now = _locked_both(supported, helper)
+    supported, helper = now[supported.pk], now[helper.pk] if helper else None
     pin = pinned(cohort.pk, on=starts_on)
     rule = _duty(pin, duty)
     here = _same(supported, duty, helper)
@@ -56,10 +58,11 @@ def start_engagement(
     return engagement
 
 
-def _lock(*rows: Participation | None) -> None:
-    """Lock both participations, always in the same order, so that two at once count one after the other."""
+def _locked_both(*rows: Participation | None) -> dict[int, Participation]:
+    """Both participations as they are now, locked in one order, so that two at once count one after the other."""
     keys = [row.pk for row in rows if row is not None]
-    list(Participation.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    locked = Participation.objects.select_for_update(of=("self",)).select_related("person").filter(pk__in=keys)
+    return {row.pk: row for row in locked.order_by("pk")}
 
 
 def _duty(pin: Pinned, duty: str) -> Duty:
@@ -169,12 +172,15 @@ def add_party(
 ) -> Party:
     """Add a member of the team, or somebody who stands in for the helper. Twice is the same party."""
     held = _locked(engagement)
+    participation = _locked_both(participation)[participation.pk]
     if participation.person is None:
         raise Refused("Only a person can be added here.", field="participation")
+    if participation.cohort_id != held.cohort_id or participation.state != ParticipationState.ENROLLED:
+        raise Refused("Only somebody who takes part in this cohort can be added here.", field="participation")
     here = Party.objects.filter(engagement=held, person=participation.person, ends_on=None).first()
     if here is not None:
         return here
-    if part in (Part.HELPER, Part.STAND_IN):
+    if part in HELPING:
         _demand_independent(participation, held.supported, starts_on, today(held.cohort))
     party = Party.objects.create(
         engagement=held,
@@ -215,12 +221,17 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
     held = _locked(engagement)
     if held.state == EngagementState.ACTIVE:
         return held
-    if held.pause_reason == EVALUATES:
+    if any(_evaluated(helper, on=today(held.cohort)).filter(pk=held.pk).exists() for helper in _helping(held)):
         raise Refused("The helper evaluates the person, so this cannot go on. Find another helper instead.")
     held.state, held.pause_reason = EngagementState.ACTIVE, ""
     held.save(update_fields=["state", "pause_reason"])
     _event("engagement-resumed", held, by)
     return held
+
+
+def _helping(engagement: Engagement) -> list[int]:
+    """Row numbers of the people who help in it now."""
+    return list(engagement.parties.filter(part__in=HELPING, ends_on=None).values_list("person", flat=True))
 
 
 @transaction.atomic
@@ -250,7 +261,7 @@ def pause_where_evaluated(*, people: Iterable[int], on: date, by: Person | None)
     every such change; it asks the same rule as the one that closes what was said. Returns the engagements paused now.
     """
     among = set(people)
-    active = Party.objects.filter(part__in=(Part.HELPER, Part.STAND_IN), ends_on=None, engagement__ends_on=None)
+    active = Party.objects.filter(part__in=HELPING, ends_on=None, engagement__ends_on=None)
     touched = active.filter(Q(person__in=among) | Q(engagement__supported__person__in=among))
     paused: list[Engagement] = []
     for helper in sorted(set(touched.values_list("person", flat=True))):
@@ -258,19 +269,38 @@ def pause_where_evaluated(*, people: Iterable[int], on: date, by: Person | None)
     return paused
 
 
-def _pause_for(helper: int, *, on: date, by: Person | None) -> list[Engagement]:
-    mine = Party.objects.filter(
-        engagement=OuterRef("pk"), person=helper, part__in=(Part.HELPER, Part.STAND_IN), ends_on=None
-    )
+def pause_begun(*, progress: Callable[[int], None]) -> int:
+    """Pause what must not go on since today, where each cohort is: evaluations named ahead of their first day.
+
+    Says to `progress` how many helpers it looked at. Returns how many engagements it paused.
+    """
+    looked = paused = 0
+    for cohort in Cohort.objects.exclude(state=CohortState.CLOSED).order_by("pk"):
+        helping = Party.objects.filter(engagement__cohort=cohort, part__in=HELPING, ends_on=None)
+        for helper in sorted(set(helping.values_list("person", flat=True))):
+            if _to_pause(helper, on=today(cohort)).filter(cohort=cohort).exists():
+                paused += len(pause_where_evaluated(people=[helper], on=today(cohort), by=None))
+            looked += 1
+            progress(looked)
+    return paused
+
+
+def _evaluated(helper: int, *, on: date) -> QuerySet[Engagement]:
+    """Engagements for a person whom somebody helping in them evaluates by that day."""
+    mine = Party.objects.filter(engagement=OuterRef("pk"), person=helper, part__in=HELPING, ends_on=None)
     evaluated = evaluated_during(helper, on=on, person="supported__person", since="starts_on")
-    rows = Engagement.objects.filter(Exists(mine), evaluated, supported__person__isnull=False)
-    held = rows.exclude(state=EngagementState.ENDED).exclude(pause_reason=EVALUATES).values_list("pk", flat=True)
-    paused = list(
-        Engagement.objects.select_for_update(of=("self",))
-        .select_related("supported")
-        .filter(pk__in=list(held))
-        .order_by("pk")
-    )
+    return Engagement.objects.filter(Exists(mine), evaluated, supported__person__isnull=False)
+
+
+def _to_pause(helper: int, *, on: date) -> QuerySet[Engagement]:
+    going_on = _evaluated(helper, on=on).exclude(state=EngagementState.ENDED)
+    return going_on.exclude(cohort__state=CohortState.CLOSED).exclude(pause_reason=EVALUATES)
+
+
+def _pause_for(helper: int, *, on: date, by: Person | None) -> list[Engagement]:
+    keys = list(_to_pause(helper, on=on).values_list("pk", flat=True))
+    rows = Engagement.objects.select_for_update(of=("self",)).select_related("supported")
+    paused = list(rows.filter(pk__in=keys).order_by("pk"))
     for engagement in paused:
         engagement.state, engagement.pause_reason = EngagementState.PAUSED, EVALUATES
         engagement.save(update_fields=["state", "pause_reason"])
