@@ -1,4 +1,7 @@
-"""A page, and its bare peer: the same SQL with the same parameters, all rows fetched, and the same bytes answered."""
+"""A page, and its bare peer: the same questions with the same parameters, all rows fetched, the same bytes answered.
+
+What a page writes (that it was opened, for whoever it is about) the peer leaves out.
+"""
 
 import statistics
 import time
@@ -40,7 +43,8 @@ def recorded(browser: Client, address: str) -> tuple[list[Statement], bytes]:
     statements: list[Statement] = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        statements.append((sql, params))
+        if sql.startswith("SELECT"):
+            statements.append((sql, params))
         return execute(sql, params, many, context)
 
     browser.get(address)

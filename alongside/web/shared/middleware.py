@@ -1,4 +1,5 @@
-"""Three chores done once: private pages stay out of caches, the acting participation, and errors as pages."""
+"""Chores done once: private pages stay out of caches, what no database keeps is refused, the acting participation, and
+errors as pages."""
 
 import logging
 import secrets
@@ -6,7 +7,9 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -23,6 +26,16 @@ from alongside.web.shared import request as shared
 log = logging.getLogger("alongside.web")
 type Next = Callable[[HttpRequest], HttpResponseBase]
 CHOSEN = "participation"
+NULL = "\0"
+# What the framework answers itself: with 400, 403 or 404, and that page.
+FRAMEWORK = (
+    BadRequest,
+    Http404,
+    MultiPartParserError,
+    PermissionDenied,
+    SuspiciousOperation,
+    UnreadablePostError,
+)
 
 
 class PrivatePages:
@@ -38,6 +51,26 @@ class PrivatePages:
             response["Cache-Control"] = "no-store, private"
         patch_vary_headers(response, ("HX-Request",))
         return response
+
+
+class NoNulls:
+    """PostgreSQL keeps no text with a null character in it, and no person types one: asked with one, nothing is done.
+
+    Stands behind the check of the form's token, which has read the form already.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        told = [request.path_info]
+        for query in (request.GET, request.POST):
+            told += [word for name, values in query.lists() for word in (name, *map(str, values))]
+        if any(NULL in word for word in told):
+            raise BadRequest("a null character was sent")
 
 
 class Acting:
@@ -66,6 +99,8 @@ class Sentences:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, FRAMEWORK):
+            return None
         if isinstance(error, NotHere):
             return render(request, "404.html", {"sentence": error.sentence}, status=404)
         if isinstance(error, NotAllowed):

@@ -1,0 +1,105 @@
+"""The forms of a page as a browser would send them, and what nobody in their right mind would put in."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+import alongside.web
+
+# As bytes, because a lone surrogate is no text.
+JUNK: dict[str, bytes] = {
+    "nothing": b"",
+    "a null": b"a\x00b",
+    "a lone surrogate": b"\xed\xa0\x80",
+    "no UTF-8": b"\xff\xfe\xfa",
+    "10 to the 400": b"1" + b"0" * 400,
+    "more digits than Python reads": b"9" * 5000,
+    "below nothing": b"-1",
+    "no number": b"NaN",
+    "no day": b"2026-13-99",
+    "the last day": b"9999-12-31",
+    "the first day": b"0001-01-01",
+    "digits of another script": "٣".encode(),
+    "a list": b'["a", {"b": 1}]',
+    "a tag": b"</script><b>",
+    "a line break": b"a\r\nBcc: b@c.example",
+    "a direction mark": "a\u202eb\u2028".encode(),
+}
+MEGABYTE = b"x" * 1_000_000
+ROUNDS = 3
+
+
+def mixed(names: list[str], turn: int) -> dict[str, bytes]:
+    """Every field with one kind of junk or another; in each turn another one."""
+    junk = [value for what, value in JUNK.items() if what != "a null"]
+    return {name: junk[(place + turn * 5) % len(junk)] for place, name in enumerate(names)}
+
+
+def some(turn: int) -> list[tuple[str, bytes]]:
+    """Four kinds of junk, each time the next four."""
+    kinds = list(JUNK.items())
+    return [kinds[(turn * 4 + place) % len(kinds)] for place in range(4)]
+
+
+_NAMES = re.compile(r"""(?:\.get|\.getlist|\.pop)\(\s*["'](\w+)["']|\bname=["'](\w+)["']|[?&](\w+)=""")
+CODEC = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Form:
+    """Where it goes, and what it sends when nothing is changed."""
+
+    action: str = ""
+    method: str = "get"
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def encoded(values: dict[str, bytes]) -> str:
+    """As it is sent."""
+    return "&".join(f"{name}={quote_from_bytes(value)}" for name, value in values.items())
+
+
+def names() -> list[str]:
+    """Every field and every part of a query that a page or a template of the product speaks of."""
+    folder = Path(alongside.web.__path__[0])
+    found: set[str] = set()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".html"}:
+            found |= {name for each in _NAMES.findall(path.read_text("utf-8")) for name in each if name}
+    return sorted(found - {"csrfmiddlewaretoken", "viewport"})
+
+
+class Reader(HTMLParser):
+    """Reads the forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the form sends for this part."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
+        if not self.forms:
+            return
+        name, values = given.get("name", ""), self.forms[-1].values
+        if tag == "select":
+            self._select = name
+            values.setdefault(name, "")
+        elif tag == "option" and self._select and ("selected" in given or not values[self._select]):
+            values[self._select] = given.get("value", "")
+        elif tag in {"input", "textarea", "button"} and name:
+            ticked = given.get("type") not in {"checkbox", "radio"} or "checked" in given or name not in values
+            if ticked:
+                values[name] = given.get("value", "")
+
+
+def forms_of(page: bytes) -> list[Form]:
+    """The forms of a page."""
+    reader = Reader()
+    reader.feed(page.decode())
+    return reader.forms
