@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.practice.sessions.actions.confirm import confirm
+from alongside.web.desk import home
 from tests.doors import signed_in
 from tests.factories.programs import enrolled
 from tests.factories.sessions import line_of
@@ -68,6 +69,14 @@ def test_maya_sees_who_is_beside_her_and_how_far_she_is(here: Desk) -> None:
         "Nothing here is part of your evaluation.",
     ):
         assert part in page
+
+
+def test_a_long_list_ends_with_the_way_to_all_of_it(here: Desk, renee: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "FIRST", 1)
+    another(here, "Andre Whitlock", last=date(2026, 11, 10))
+    page = renee.get("/desk/")
+    assert ([row.face.name for row in page.context["people"]], page.context["more"]) == (["Andre Whitlock"], 1)
+    assert "My people 1 more" in words(page.content)
 
 
 def test_no_words_of_a_session_are_on_either_home(here: Desk, renee: Client) -> None:
