@@ -101,7 +101,7 @@ def _attendance(event: Event) -> str:
 
 def _notices(events: list[Event]) -> Iterator[Notice]:
     sides, now = between(events), timezone.now()
-    people = people_now(pk for event in events for pk in (event.about_id, *event.facts.get("people", ())) if pk)
+    people = people_now(event.about_id for event in events if event.about_id)
     for event in (each for each in events if each.kind in WORDS):
         for side, person in _told(event, sides.get(event.pk, Between()), people):
             if person.erased_at is None:
@@ -110,16 +110,14 @@ def _notices(events: list[Event]) -> Iterator[Notice]:
 
 def _told(event: Event, sides: Between, people: dict[int, Person]) -> Iterator[tuple[Side, Person]]:
     """Who is told, and as what: the one the event is about, if the words are for them, else everyone they are for.
-
-    The list `people` of an event's facts names more who are told as the one helped is.
+    Where it is about somebody who is neither of the two any more, nobody is told.
     """
     about = people.get(event.about_id or 0)
     both = [(side, sides.person(side)) for side in WORDS[event.kind]]
+    if about is not None and about not in (sides.helper, sides.supported):
+        return
     mine = [(side, person) for side, person in both if about and person == about]
     yield from ((side, person) for side, person in mine or both if person is not None)
-    if Side.SUPPORTED in WORDS[event.kind]:
-        more = (people.get(pk) for pk in event.facts.get("people", ()))
-        yield from ((Side.SUPPORTED, person) for person in more if person is not None)
 
 
 def _notice(event: Event, person: Person, *, side: Side, now: datetime) -> Notice:

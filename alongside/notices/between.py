@@ -29,27 +29,37 @@ class Between:
 
 def between(events: Iterable[Event]) -> dict[int, Between]:
     """Event (row number) -> whom it is between, under the names of today. Three queries, however many events."""
-    named = {event.pk: (_engagement(event), event.facts.get("evaluator")) for event in events}
+    named = {event.pk: (_engagement(event), _helper_named(event)) for event in events}
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
     helpers = helpers_of([row.pk for row in engagements.values()])
     wanted = {helper.person_id for helper in helpers.values()}
-    wanted |= {evaluator for _, evaluator in named.values() if evaluator}
+    wanted |= {helper for _, helper in named.values() if helper}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
     people = people_now(wanted)
     found: dict[int, Between] = {}
-    for pk, (public_id, evaluator) in named.items():
+    for pk, (public_id, named_helper) in named.items():
         row = engagements.get(public_id)
         if row is not None:
             helper = helpers.get(row.pk)
-            found[pk] = _between(row, people, helper=evaluator or (helper.person_id if helper else None))
+            found[pk] = _between(row, people, helper=named_helper or (helper.person_id if helper else None))
     return found
 
 
 def people_now(wanted: Iterable[int]) -> dict[int, Person]:
     """Row number -> the person it stands for today: whoever was found to be another is that other."""
-    rows = Person.objects.select_related("merged_into").in_bulk(set(wanted))
-    return {pk: person.merged_into or person for pk, person in rows.items()}
+    found = Person.objects.in_bulk(set(wanted))
+    now = dict(found)
+    while gone := {pk: person.merged_into_id for pk, person in now.items() if person.merged_into_id}:
+        found |= Person.objects.in_bulk(set(gone.values()) - found.keys())
+        now |= {pk: found[kept] for pk, kept in gone.items()}
+    return now
+
+
+def _helper_named(event: Event) -> int | None:
+    """Who helped, where an event says it: a stand-in logs too, and a helper may have changed since."""
+    named: int | None = event.facts.get("evaluator") or event.facts.get("logged_by")
+    return named
 
 
 def _engagement(event: Event) -> str:

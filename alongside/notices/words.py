@@ -63,7 +63,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
             subject="Your {engagement_word} with {helper} is paused",
             text="{helper} now has a part in your evaluation. From today they can no longer open what the two of you "
             "wrote or said here, so your {engagement_word} pauses.\n\n"
-            "You did nothing wrong, and nothing is lost. Your coordinator has been told and will find someone else "
+            "You did nothing wrong, and nothing is lost. Your coordinator sees it today and will find someone else "
             "for you.",
             link="See what this means",
         ),

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+EVALUATES = "evaluates"  # the reason of a pause that comes from who evaluates whom
+
 
 class CohortState(models.TextChoices):
     PLANNED = "planned", "Planned"

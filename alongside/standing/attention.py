@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef
 
 from alongside.kernel.access import Kind
-from alongside.programs.enums import Answer, EngagementState, ParticipationState
+from alongside.programs.enums import EVALUATES, Answer, EngagementState, ParticipationState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
@@ -25,6 +25,7 @@ class Need(StrEnum):
     """Why somebody is on the list, first things first."""
 
     SILENT = "silent"
+    EVALUATED = "evaluated"
     UNMATCHED = "unmatched"
     BEHIND = "behind"
     CONFIRM = "confirm"
@@ -33,6 +34,7 @@ class Need(StrEnum):
 
 VERBS = {
     Need.SILENT: "Check in",
+    Need.EVALUATED: "Find somebody else",
     Need.UNMATCHED: "Open matching",
     Need.BEHIND: "Plan catch-up",
     Need.CONFIRM: "Send reminder",
@@ -58,7 +60,7 @@ class Attention:
 
 
 def needs_attention(cohort: Cohort, *, on: date, placed: Iterable[Placed] | None = None) -> list[Attention]:
-    """Everything in a cohort that could use something today: silent, unmatched, behind, logs to confirm, facts to ask.
+    """Everything in a cohort that could use something today: silent, paused for good, unmatched, behind, and so on.
 
     Give `placed` when the standings were read already.
     """
@@ -83,6 +85,10 @@ def _of(one: Placed, on: date) -> Iterator[Attention]:
         yield Attention(Need.SILENT, supported, one.engagement, f"{two} {told} for {days} days", _last(one), days)
     elif standing.verdict is Verdict.BEHIND:
         yield _behind(one, two)
+    elif one.engagement.pause_reason == EVALUATES:
+        says = f"{two} are paused: who helps evaluates them now"
+        why = "What was said is closed to the helper. End it, then match them anew"
+        yield Attention(Need.EVALUATED, supported, one.engagement, says, why, standing.silent_for or 0)
     if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
         times, days = one.waiting.times, (on - one.waiting.oldest).days
         logs = "1 session waits" if times == 1 else f"{times} sessions wait"

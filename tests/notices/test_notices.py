@@ -19,8 +19,11 @@ from alongside.people.actions.events import record
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import Remembered, confirm, raise_difference, withdraw_difference
-from tests.factories.programs import Pair
-from tests.factories.sessions import line_of, logged
+from alongside.practice.sessions.actions.log import log_session
+from alongside.programs.actions.engagements import add_party
+from alongside.programs.enums import Part
+from tests.factories.programs import Pair, acting, enrolled
+from tests.factories.sessions import contact, line_of, logged
 from tests.notices.cast import DAY, event, matched, two
 
 pytestmark = pytest.mark.django_db
@@ -129,20 +132,31 @@ def test_events_that_nobody_is_told_of_make_no_notice(pair: Pair) -> None:
     assert told() == []
 
 
-def test_people_named_in_the_facts_are_told_too(pair: Pair) -> None:
-    other = Person.objects.create(given_name="Ada", family_name="Brook")
-    record("session-logged", by=None, facts={"people": [other.pk]})
+def test_who_stood_in_is_named_and_hears_of_a_difference(pair: Pair) -> None:
+    ada = Person.objects.create(given_name="Ada", family_name="Brook")
+    stand_in = enrolled(pair.engagement.cohort, ada, "guide")
+    add_party(engagement=pair.engagement, participation=stand_in, part=Part.STAND_IN, starts_on=DAY, by=None)
+    entry = contact(pair.engagement, day=DAY, minutes=30)
+    line = line_of(log_session(by=ada, who=acting(stand_in, DAY), contact=entry), pair)
     read()
-    assert told() == [("session-logged", "Brook", Mail.NONE)]
-    assert inbox(other.pk)[0].paragraphs == (
-        "Someone logged some minutes with you. Say yes, or say what was different.",
-    )
+    assert inbox(pair.person.pk)[0].subject == "Did you meet with Ada Brook on November 12?"
+    remembered = Remembered(did_not_meet=True)
+    raise_difference(attendance=line, remembered=remembered, by=pair.person, who=pair.as_person(DAY))
+    read()
+    assert told() == [("session-logged", MAYA, Mail.NONE), ("difference-raised", "Brook", Mail.WAITING)]
+
+
+def test_who_is_no_longer_one_of_the_two_is_told_nothing_about_them(pair: Pair) -> None:
+    event(pair, "match-published", about=Person.objects.create(given_name="Ada", family_name="Brook"))
+    read()
+    assert told() == []
 
 
 def test_who_was_merged_is_told_under_the_kept_name_and_who_was_erased_is_not(pair: Pair) -> None:
     matched(pair)
     kept = Person.objects.create(given_name="Maya", family_name="Lindqvist-Reyes")
-    Person.objects.filter(pk=pair.person.pk).update(merged_into=kept)
+    between = Person.objects.create(given_name="Maya", family_name="Reyes", merged_into=kept)
+    Person.objects.filter(pk=pair.person.pk).update(merged_into=between)
     Person.objects.filter(pk=pair.helper_person.pk).update(erased_at=timezone.now())
     read()
     assert told() == [("match-published", "Lindqvist-Reyes", Mail.WAITING)]

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.kernel.clock import Span
+from alongside.people.actions.appointments import name_evaluator
 from alongside.people.actions.organizations import keep_calendar
 from alongside.people.enums import Sector
-from alongside.programs.actions.engagements import end_engagement, pause
+from alongside.programs.actions.engagements import end_engagement, pause, pause_where_evaluated
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.standing.attention import Need, counts, needs_attention
@@ -107,7 +108,7 @@ def test_who_needs_something_first(two: Pair, into: Cohort, everyone: Cast) -> N
         "Linden School · waiting for 141 days",
         "1 hour in all, the oldest from October 20",
     ]
-    assert list(counts(found).values()) == [1, 1, 0, 1, 1]
+    assert list(counts(found).values()) == [1, 0, 1, 0, 1, 1]
 
 
 def test_a_pair_behind_its_plan(two: Pair, into: Cohort) -> None:
@@ -121,6 +122,19 @@ def test_a_pair_behind_its_plan(two: Pair, into: Cohort) -> None:
 def test_a_paused_pair_needs_nothing(two: Pair, into: Cohort) -> None:
     pause(engagement=two.engagement, reason="leave", by=None)
     assert needs_attention(into, on=THURSDAY) == []
+
+
+def test_who_is_paused_because_the_helper_evaluates_them_is_not_forgotten(two: Pair, everyone: Cast) -> None:
+    name_evaluator(everyone.renee, of=everyone.maya, starts_on=THURSDAY, by=None)
+    pause_where_evaluated(people=[everyone.renee.pk], on=THURSDAY, by=None)
+    found = needs_attention(two.engagement.cohort, on=THURSDAY)
+    assert [(one.need, one.sentence, one.verb) for one in found] == [
+        (
+            Need.EVALUATED,
+            "Maya Lindqvist and Renée Castellanos are paused: who helps evaluates them now",
+            "Find somebody else",
+        )
+    ]
 
 
 def many(into: Cohort, everyone: Cast, number: int) -> None:

@@ -14,14 +14,12 @@ from alongside.people.facts import evaluated_during, evaluates
 from alongside.people.models.persons import Person
 from alongside.programs.access import HELPING
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
+from alongside.programs.enums import EVALUATES, Answer, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import Pinned, people_now, pinned, room_for, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import keyring
-
-EVALUATES = "evaluates"  # the pause reason that comes from who evaluates whom
 
 
 @transaction.atomic

@@ -51,6 +51,9 @@ NEEDS = {
     Need.SILENT: Kindred(
         "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
     ),
+    Need.EVALUATED: Kindred(
+        "Paused", "circle-pause", "clay", "See the two", "are paused: who helps evaluates them", "together"
+    ),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what is missing", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),

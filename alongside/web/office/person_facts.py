@@ -15,8 +15,7 @@ from alongside.ledger.queries import lines
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.actions.engagements import EVALUATES
-from alongside.programs.enums import Answer, EngagementState
+from alongside.programs.enums import EVALUATES, Answer, EngagementState
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Item, State, Verdict

@@ -219,6 +219,7 @@ def event(kind: str, line: Attendance, by: Person, **facts: str | int | bool) ->
         "day": session.day.isoformat(),
         "minutes": session.minutes,
         "mode": session.mode,
+        "logged_by": session.logged_by_id,
         **facts,
     }
     subject = f"session:{session.public_id}"
