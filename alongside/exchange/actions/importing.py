@@ -171,7 +171,7 @@ def agree(found: Import, *, by: Person) -> Import:
 def begin(found: Import, *, by: Person) -> Import:
     """Mark an import as under way; from here on nothing of it can be changed."""
     held = Import.objects.select_for_update().select_related("cohort__program__sponsor").get(pk=found.pk)
-    if held.state not in (ImportState.DRAFT, ImportState.WAITING):
+    if not _open(held):
         raise Conflict("This roster is being imported, or was. Nothing is imported twice.")
     demand_open(held.cohort)
     if held.report.get("second") and held.second_id is None:
@@ -205,10 +205,15 @@ def remove_files(found: Import) -> None:
             default_storage.delete(file["key"])
 
 
+def _open(held: Import) -> bool:
+    """Whether it can still be changed: not begun, or begun by a job that ended without doing it."""
+    stuck = held.state == ImportState.APPLYING and not under_way(held)
+    return stuck or held.state in (ImportState.DRAFT, ImportState.WAITING)
+
+
 def _draft(found: Import) -> Import:
     held = Import.objects.select_for_update().select_related("cohort__program__sponsor", "sender").get(pk=found.pk)
-    stuck = held.state == ImportState.APPLYING and not under_way(held)
-    if held.state not in (ImportState.DRAFT, ImportState.WAITING) and not stuck:
+    if not _open(held):
         raise Conflict("This roster is being imported, or was. Bring the file again to change something.")
     held.state = ImportState.DRAFT  # what was agreed to was another version
     held.second = None

@@ -7,6 +7,8 @@ worked out once.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from alongside.exchange.planning.place_names import district_key, is_office, school_key, school_words
 from alongside.exchange.planning.settings import Asked, Setting, Troubles
 from alongside.exchange.reading.lines import Fault, Field, OrganizationLine, PersonLine, Question
@@ -85,7 +87,8 @@ class Places:
         self.sender = self._known[setting.sender.pk]
 
     def _load(self) -> None:
-        rows = Organization.objects.filter(ended_on=None).order_by("path")
+        here = Q(ended_on=None) | Q(pk=self._setting.sender.pk)
+        rows = Organization.objects.filter(here).order_by("path")
         above: dict[int, int] = {}
         for pk, name, kind, parent, zip_code in rows.values_list("pk", "name", "kind", "parent_id", "zip_code"):
             self._known[pk] = Place(name, kind, pk=pk, zip_code=zip_code)

@@ -5,11 +5,14 @@ from datetime import date
 import html5lib
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alongside.exchange.models import Import
 from alongside.exchange.tasks import apply_import
+from alongside.jobs.actions import request_stop
 from alongside.jobs.models import Job
 from alongside.jobs.running import execute
 from alongside.people.models.persons import Person
@@ -222,6 +225,30 @@ def test_htmx_is_answered_with_the_part_that_moves(scene: Desk, angela: Client) 
     _run(found)
     part = angela.get(f"/office/people/import/{found.public_id}/", headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" not in part
+
+
+def test_a_file_that_is_no_longer_the_same_is_not_imported(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    _columns(angela, found)
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    key = found.files[0]["key"]
+    default_storage.delete(key)
+    default_storage.save(key, ContentFile(b"First Name,Last Name\nSomebody,Else\n"))
+    assert _run(found).closing == "staff.csv is no longer the file that was brought. Bring it again."
+    assert RosterLine.objects.count() == 0
+    page = angela.get(f"/office/people/import/{found.public_id}/").content.decode()
+    assert "It was not imported" in page
+
+
+def test_a_job_that_was_stopped_can_be_asked_for_again(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    _columns(angela, found)
+    angela.post(f"/office/people/import/{found.public_id}/look/")
+    request_stop(Job.objects.get(key=found.public_id))
+    again = angela.post(f"/office/people/import/{found.public_id}/look/")
+    assert again["Location"] == f"/office/people/import/{found.public_id}/"
+    execute(Job.objects.get(key=found.public_id, ended_at=None).public_id, apply_import)
+    assert RosterLine.objects.count() == 1
 
 
 def test_an_import_is_forgotten_with_its_files(scene: Desk, angela: Client) -> None:
