@@ -141,6 +141,9 @@ def invitation_of(token: str) -> Invitation:
         )
     if found.used_at is not None:
         raise Refused("This invitation has been used already. You can sign in with your email.")
+    if found.address.verified_at is None and found.address.person.addresses.exclude(verified_at=None).exists():
+        # Else a second address, added by somebody else, would open the door of whoever has come in by the first.
+        raise Refused("You have been here already, so this needs no invitation. You can sign in with your email.")
     if found.expires_at <= timezone.now():
         day = found.expires_at
         raise TooOld(f"This invitation was good until {day:%B} {day.day}. We can send a new one to the same address.")

@@ -22,7 +22,8 @@ ROWS_AT_ONCE = 500
 
 def harmless(text: str) -> str:
     """Return the text as a cell that is never taken for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(DANGEROUS) else text.replace("\x00", "")
+    plain = text.replace("\x00", "")
+    return f"'{plain}" if plain.lstrip(" \u00a0\ufeff").startswith(DANGEROUS) else plain
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

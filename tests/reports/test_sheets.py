@@ -46,6 +46,10 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
+def test_what_is_dropped_hides_no_sign() -> None:
+    assert harmless("\x00=1") == "'=1"
+
+
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@\t\r ＝＋'\"abc,;"), st.characters()), max_size=12))
 def test_no_cell_begins_with_a_sign(text: str) -> None:
     assert not harmless(text).lstrip().startswith(tuple(sign for sign in DANGEROUS if sign.strip()))

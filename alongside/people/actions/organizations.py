@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from alongside.kernel.clock import Span
+from alongside.kernel.clock import SchoolYear, Span
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
 from alongside.people.enums import OrganizationKind
@@ -80,13 +80,19 @@ def add_code(organization: Organization, *, system: str, code: str) -> Organizat
 def keep_calendar(
     organization: Organization, *, year: Span, breaks: Iterable[tuple[str, Span]] = (), by: Person | None
 ) -> SchoolCalendar:
-    """Write down a school year (its first and last day of school) with its breaks; the same year again replaces it."""
+    """Write down a school year (its first and last day of school) with its breaks; the same year again replaces it.
+
+    The same year may begin on another day than was said before: a first day of school moves now and then.
+    """
     faults = list(_calendar_faults(year, breaks := tuple(breaks)))
     if faults:
         raise Refused(" ".join(faults), field="calendar")
-    calendar, _ = SchoolCalendar.objects.update_or_create(
-        organization=organization, first_day=year.first, defaults={"last_day": _end(year)}
-    )
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    school_year = SchoolYear.of(year.first)
+    kept = organization.calendars.filter(first_day__range=(school_year.first_day, school_year.last_day)).first()
+    calendar = kept or SchoolCalendar(organization=organization)
+    calendar.first_day, calendar.last_day = year.first, _end(year)
+    calendar.save()
     calendar.breaks.all().delete()
     CalendarBreak.objects.bulk_create(
         CalendarBreak(calendar=calendar, name=name, first_day=span.first, last_day=_end(span)) for name, span in breaks
