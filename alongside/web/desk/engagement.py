@@ -46,7 +46,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "since": full_day(found.starts_on),
         "paused": paused(found, blueprint, readable=told.readable) if found.state == EngagementState.PAUSED else "",
         "timeline": told,
-        "amounts": [amounts(placed, "Hours")],
+        "amounts": [amounts(placed, "Hours" if placed.standing.hours else "So far")],
         "modes": modes(found, blueprint),
         "members": [] if found.supported.person_id else members(parties),
         "sees": sees(found, header.other, blueprint),
