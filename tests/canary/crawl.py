@@ -26,23 +26,24 @@ LINK = "{http://www.w3.org/1999/xhtml}a"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, as somebody may read it: its words, and what came with them."""
+    """One answer: `body` as it came, `text` as somebody may read it, and what came with them."""
 
     address: str
     status: int
     kind: str
+    body: str
     text: str
     headers: dict[str, str]
 
 
-def crawl(door: Client, starts: Iterable[str]) -> list[Answer]:
+def crawl(door: Client, starts: Iterable[str], *, times: int = TIMES) -> list[Answer]:
     """Every answer within reach of these addresses. Raises LookupError when there is no end to them."""
     waiting, seen, answers = deque(starts), set[str](), []
     asked = Counter[str]()
     while waiting:
         address = waiting.popleft()
         page = resolve(address.partition("?")[0]).view_name
-        if address in seen or asked[page] == TIMES:
+        if address in seen or asked[page] == times:
             continue
         seen.add(address)
         asked[page] += 1
@@ -72,21 +73,20 @@ def read(address: str, answer: HttpResponseBase) -> Answer:
     """An answer with its words, whatever form they came in."""
     whole = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
-    return Answer(address, answer.status_code, kind, _words(whole, kind), dict(answer.headers))
+    body = _sheet(whole) if kind == SHEET else whole.decode("utf-8")
+    return Answer(address, answer.status_code, kind, body, unescape(body), dict(answer.headers))
 
 
-def _words(whole: bytes, kind: str) -> str:
-    if kind != SHEET:
-        return unescape(whole.decode("utf-8"))
+def _sheet(whole: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(whole)) as sheet:
-        return unescape("\n".join(sheet.read(name).decode("utf-8", errors="replace") for name in sheet.namelist()))
+        return "\n".join(sheet.read(name).decode("utf-8", errors="replace") for name in sheet.namelist())
 
 
 def _onward(answer: Answer) -> Iterable[str]:
     if answer.status == 302:
         yield _here(answer.address, answer.headers["Location"])
     elif answer.kind == HTML:
-        for link in html5lib.parse(answer.text).iter(LINK):
+        for link in html5lib.parse(answer.body).iter(LINK):
             onward = _here(answer.address, link.get("href", ""))
             if onward:
                 yield onward

@@ -1,0 +1,130 @@
+"""Every page in a real browser: rules of accessibility in both themes, small phones, no complaints, and no script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from alongside.ledger.models import Confirmation
+from alongside.practice.sessions.models import Session
+from alongside.web.ui.build import build as build_assets
+from tests.access.scene import NOW, Scene, build
+from tests.access.table import lines
+from tests.access.targets import COLUMNS, parameters, query
+from tests.doors import signed_in
+from tests.plugins.chromium import OpenPage
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+# Pages of the front are the same for everybody: one of those who are signed in looks at them.
+ROLES = ("co", "he", "su", "le", "sp", "no", "out")
+FRONT_FOR = ("he", "out")
+NO_PAGE = ("-export", "healthz", "gallery")  # the gallery has journeys of its own
+
+
+@pytest.fixture(scope="session")
+def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("assets")
+    build_assets(folder)
+    return folder
+
+
+@pytest.fixture
+def scene(live_server: LiveServer, settings: Any, assets: Path) -> Iterator[Scene]:
+    settings.STATICFILES_DIRS = [assets]
+    with time_machine.travel(NOW, tick=True):
+        yield build()
+
+
+def enter(page: Page, scene: Scene, live_server: LiveServer, name: str) -> None:
+    """Sign somebody in with the browser of this window."""
+    page.context.clear_cookies()
+    if name:
+        acts = scene.acts.get(name)
+        cookie = signed_in(scene.people[name], as_whom=acts.public_id if acts else "").cookies["sessionid"]
+        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+
+def pages(scene: Scene) -> Iterator[tuple[str, str, str]]:
+    """Role, name and address of each page, once a role."""
+    table = [line for line in lines("pages.txt", columns=tuple(COLUMNS)) if line.words[1] == "GET"]
+    for column in ROLES:
+        seen = set()
+        for line in table:
+            url, _, relation = line.words
+            shared = url.startswith("front:") and column not in FRONT_FOR and column != "no"
+            if line.cells.get(column) != "200" or url in seen or shared or url.endswith(NO_PAGE):
+                continue
+            seen.add(url)
+            yield column, url, reverse(url, kwargs=parameters(scene, url, COLUMNS[column], relation)) + query(url)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_page_passes_the_rules_of_accessibility(
+    scene: Scene, live_server: LiveServer, open_page: OpenPage, dark: bool
+) -> None:
+    """Light at a desk, dark on a phone; and on the smallest phone nothing moves sideways."""
+    page = open_page(width=390 if dark else 1280, dark=dark)
+    faults: dict[str, Any] = {}
+    inside, looked_at = "", 0
+    for column, url, address in pages(scene):
+        if column != inside:
+            enter(page, scene, live_server, COLUMNS[column])
+            inside = column
+        page.goto(live_server.url + address)
+        assert page.url == live_server.url + address
+        looked_at += 1
+        if found := _faults(page) + _too_wide(page, 320 if dark else 1280):
+            faults[f"{column} {url}"] = found
+    assert faults == {}
+    assert looked_at > 40
+
+
+def _faults(page: Page) -> list[Any]:
+    found = Axe().run(page, options=AXE)
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found.response["violations"]]
+
+
+def _too_wide(page: Page, width: int) -> list[Any]:
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if before is not None:
+        page.set_viewport_size(before)
+    return [f"{wide} pixels wide at {width}"] if wide > width else []
+
+
+def test_without_a_script_one_signs_in_logs_and_confirms(
+    scene: Scene, live_server: LiveServer, open_page: OpenPage
+) -> None:
+    page = open_page(width=390, javascript=False)
+    renee = scene.people["renee"].addresses.get().email
+    address = reverse("desk:log-for", args=[scene.pairs["renee-maya"].engagement.public_id])
+    page.goto(f"{live_server.url}{address}")
+    page.get_by_label("Email").fill(renee)
+    page.locator("main form button").first.click()
+    code = next(word for word in str(mail.outbox[-1].body).split() if word.isdecimal() and len(word) == 6)
+    page.get_by_label("Code").fill(code)
+    page.locator("main form button").first.click()
+    expect(page).to_have_url(f"{live_server.url}{address}")
+    before = Session.objects.count()
+    page.locator("label", has=page.locator("[name=minutes][value='45']")).click()
+    page.locator("label", has=page.locator("[name=mode][value=virtual]")).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("saved")).to_be_visible()
+    assert Session.objects.count() == before + 1
+
+    enter(page, scene, live_server, "maya")
+    confirmed = Confirmation.objects.count()
+    page.goto(f"{live_server.url}{reverse('desk:confirm')}")
+    page.get_by_role("button", name="Yes").first.click()
+    expect(page.get_by_text("Thank you")).to_be_visible()
+    assert Confirmation.objects.count() == confirmed + 1
