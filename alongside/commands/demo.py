@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from alongside.commands.serve import check_port, serve
+from alongside.commands.serve import check_port, port_number, serve
 from alongside.demo.doors import doors
 from alongside.demo.making import BEGUN, make
 from alongside.demo.plans import Size
@@ -63,7 +63,7 @@ def _tell(port: int) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run demo", description="Make a demo with invented people, and serve it.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--no-serve", action="store_true", help="only make it")
     parser.add_argument("--size", choices=SIZES, default="small", help="small: 600 people; state: a whole state")
     return parser

@@ -18,6 +18,7 @@ from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import decided, open_round
 from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
+from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 
@@ -58,6 +59,7 @@ def _drafted(cohort: Cohort, *, dry: bool) -> tuple[Round | None, RoundDraft]:
     if not dry:
         proposed = propose(cohort=cohort, by=None)
         return proposed.round, proposed.draft
+    demand_open(cohort)
     round_ = open_round(cohort.pk)
     gathering = gather(cohort, on=today(cohort))
     if not gathering.needs:

@@ -31,6 +31,7 @@ from alongside.kernel.errors import Misconfigured
 
 WORKER_THREADS = 2  # so that a long import does not hold up a short letter
 WEB_THREADS = 8
+MOST = 256  # processes, or threads of one
 WAITING_ROOM = 64  # requests one web process takes at a time; the next ones wait in the kernel
 PATIENCE = 25.0  # seconds a running job gets to finish or to be given back
 LOOK = 0.3  # seconds between two looks whether the server answers
@@ -50,14 +51,28 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run serve", description="Serve the database that is there.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="127.0.0.1 unless a proxy on another machine asks")
-    parser.add_argument("--workers", type=int, default=1, help="web processes; more than one on PostgreSQL only")
-    parser.add_argument("--threads", type=int, default=WEB_THREADS, help="requests answered at a time, in each process")
+    parser.add_argument("--workers", type=how_many, default=1, help="web processes; several on PostgreSQL only")
+    parser.add_argument("--threads", type=how_many, default=WEB_THREADS, help="requests answered at a time in each")
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--no-worker", action="store_true", help="web only; a worker runs elsewhere")
     either.add_argument("--worker-only", action="store_true", help="worker only, no web")
     return parser
+
+
+def port_number(text: str) -> int:
+    """A port's number, for argparse."""
+    if not text.isdecimal() or not 0 < int(text) < 1 << 16:
+        raise argparse.ArgumentTypeError(f"{text} is no port; one is a number from 1 to 65535")
+    return int(text)
+
+
+def how_many(text: str) -> int:
+    """A number of processes or threads, for argparse."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to {MOST}")
+    return int(text)
 
 
 def serve(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside.commands import serve
 from alongside.commands.__main__ import COMMANDS, main
 from tooling.files import ROOT
 
@@ -62,3 +63,17 @@ def test_who_stops_reading_gets_no_traceback(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, env=env, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("words", [("--port", "65536"), ("--port", "-1"), ("--threads", "0"), ("--workers", "x")])
+def test_numbers_that_cannot_be_are_usage(words: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        serve.main([*words])
+    assert ended.value.code == 2
+    assert f"argument {words[0]}: {words[1]} is no " in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = started("demo", "--no-serve", url=f"sqlite:///{tmp_path}/file/a.sqlite3", folder=tmp_path)
+    assert (ended.returncode, ended.stderr) == (2, f"{tmp_path}/file/a.sqlite3 cannot be used: Not a directory.\n")

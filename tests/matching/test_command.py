@@ -9,6 +9,8 @@ import time_machine
 from alongside.commands.match import main
 from alongside.kernel.errors import NotHere
 from alongside.matching.models import Proposal, Round
+from alongside.programs.enums import CohortState
+from alongside.programs.models.cohorts import Cohort
 from tests.matching import scene
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,15 @@ def test_a_dry_run_writes_nothing_and_comes_out_the_same(capsys: pytest.CaptureF
     main([*COHORT, "--json"])
     wet = json.loads(capsys.readouterr().out)
     assert dry | {"round": wet["round"]} == wet
+
+
+def test_a_closed_cohort_is_not_matched_any_more(capsys: pytest.CaptureFixture[str]) -> None:
+    scene.principals()
+    Cohort.objects.filter(key="principals-2026").update(state=CohortState.CLOSED)
+    for more in ([], ["--dry-run"]):
+        assert main([*COHORT, *more]) == 1
+        assert " is closed. " in capsys.readouterr().err
+    assert Round.objects.count() == 0
 
 
 def test_plain_words_by_default(capsys: pytest.CaptureFixture[str]) -> None:
