@@ -1,7 +1,7 @@
 """Totals of a cohort, or of the part of it that works at one organization and below. No row is a person."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,9 +12,8 @@ from alongside.kernel.access import Kind
 from alongside.ledger.facts import Balance, by_participation, modes_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
-from alongside.programs.enums import EngagementState, ParticipationState
+from alongside.programs.enums import ParticipationState
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.reports.small_groups import hidden, total_hidden
 
@@ -23,12 +22,15 @@ ELSEWHERE = "Not in a district"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An account's sum: `confirmed` and `waiting` in its unit (hours for accounts of minutes)."""
+    """An account's sum: `confirmed` and `waiting` in its unit (hours for accounts of minutes).
+
+    Both are None where too few people have anything there: a sum of two people's hours says much about each.
+    """
 
     label: str
     unit: str
-    confirmed: Decimal
-    waiting: Decimal
+    confirmed: Decimal | None
+    waiting: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,6 @@ class Totals:
     at_least: int
     people: int
     helpers: int | None
-    together: int | None
     amounts: tuple[Amount, ...]
     districts: tuple[Group, ...]
     modes: tuple[Group, ...]
@@ -63,14 +64,13 @@ def totals(cohort: Cohort, blueprint: Blueprint, *, at: Organization | None) -> 
     places = dict(supported.values_list("pk", "works_at__path"))
     few = total_hidden({"all": len(places)}, at_least=at_least)
     sums = by_participation(supported)
-    keys = _accounts_of_people(blueprint)
+    whole = _summed(sums, set(places), _accounts_of_people(blueprint))
     return Totals(
         few=few,
         at_least=at_least,
         people=len(places),
         helpers=_enough(taking_part.filter(kind=Kind.HELPER).count(), at_least),
-        together=_enough(_engagements(supported), at_least),
-        amounts=_amounts(blueprint, _summed(sums, set(places), keys)),
+        amounts=tuple(_amount(blueprint, key, _few_as_none(of, at_least)) for key, of in whole.items()),
         districts=() if few else _by_district(places, sums, blueprint, at_least),
         modes=() if few else _by_mode(supported, blueprint, at_least),
     )
@@ -80,32 +80,39 @@ def _enough(count: int, at_least: int) -> int | None:
     return None if 0 < count < at_least else count
 
 
-def _engagements(supported: QuerySet[Participation]) -> int:
-    return Engagement.objects.filter(supported__in=supported).exclude(state=EngagementState.ENDED).count()
-
-
 def _accounts_of_people(blueprint: Blueprint) -> tuple[str, ...]:
     """Accounts that say what people received; what helpers earn or drive is no total of people."""
     return tuple(key for key, account in blueprint.counting.items() if account.owner != "helper")
 
 
-def _summed(sums: Mapping[tuple[int, str], Balance], people: set[int], keys: tuple[str, ...]) -> dict[str, Balance]:
-    found = dict.fromkeys(keys, Balance())
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """An account's balance, and how many people have anything in it."""
+
+    balance: Balance = Balance()
+    people: int = 0
+
+
+def _summed(sums: Mapping[tuple[int, str], Balance], people: Collection[int], keys: tuple[str, ...]) -> dict[str, _Sum]:
+    found = dict.fromkeys(keys, _Sum())
     for (participation, account), balance in sums.items():
-        if participation in people and account in found:
-            found[account] += balance
+        if participation in people and account in found and balance.total:
+            found[account] = _Sum(found[account].balance + balance, found[account].people + 1)
     return found
 
 
-def _amounts(blueprint: Blueprint, sums: Mapping[str, Balance]) -> tuple[Amount, ...]:
-    return tuple(_amount(blueprint, key, balance) for key, balance in sums.items())
+def _few_as_none(of: _Sum, at_least: int) -> Balance | None:
+    return None if 0 < of.people < at_least else of.balance
 
 
-def _amount(blueprint: Blueprint, key: str, balance: Balance) -> Amount:
+def _amount(blueprint: Blueprint, key: str, balance: Balance | None) -> Amount:
     account = blueprint.counting[key]
-    if account.unit == "minutes":
-        return Amount(account.label, "hours", _hours(balance.confirmed), _hours(balance.waiting))
-    return Amount(account.label, account.unit, Decimal(balance.confirmed), Decimal(balance.waiting))
+    minutes = account.unit == "minutes"
+    unit = "hours" if minutes else account.unit
+    if balance is None:
+        return Amount(account.label, unit, None, None)
+    in_unit = _hours if minutes else Decimal
+    return Amount(account.label, unit, in_unit(balance.confirmed), in_unit(balance.waiting))
 
 
 def _hours(minutes: int) -> Decimal:
@@ -121,10 +128,19 @@ def _by_district(
         people[_district(path or "", districts)].add(participation)
     away = hidden({name: len(them) for name, them in people.items()}, at_least=at_least)
     keys = _accounts_of_people(blueprint)
+    table = {name: _summed(sums, them, keys) for name, them in people.items()}
+    few = {
+        key: hidden({name: row[key].people for name, row in table.items()}, at_least=at_least, already=away)
+        for key in keys
+    }
     return tuple(
         Group(name, None, None)
         if name in away
-        else Group(name, len(people[name]), _amounts(blueprint, _summed(sums, people[name], keys)))
+        else Group(
+            name,
+            len(people[name]),
+            tuple(_amount(blueprint, key, None if name in few[key] else table[name][key].balance) for key in keys),
+        )
         for name in sorted(people)
     )
 

@@ -1,16 +1,21 @@
 """Leaders see totals, and never a person."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, cast, somebody
 from tests.doors import signed_in
-from tests.factories.programs import cohort, enrolled
+from tests.factories.programs import cohort, enrolled, pair
+from tests.factories.sessions import logged
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 18)
 NOON = "2026-11-19T18:00:00Z"
 
 
@@ -51,6 +56,18 @@ def test_large_groups_are_shown() -> None:
 
 
 @time_machine.travel(NOON, tick=False)
+def test_hours_of_a_few_are_hidden_among_many() -> None:
+    everyone = cast()
+    led(everyone, at_lakeview=12, at_linden=11)
+    into = Cohort.objects.get()
+    logged(pair(into, everyone.renee, Person.objects.filter(given_name="Wren")[0]), day=TODAY, minutes=90)
+    page = words(signed_in(everyone.nora).get("/leaders/").content)
+    assert "hidden mentoring of fewer than 10 people" in page.lower()
+    assert "Rivertown District 12 12 hidden" in page
+    assert "1.5" not in page
+
+
+@time_machine.travel(NOON, tick=False)
 def test_a_cohort_of_few_shows_nothing() -> None:
     everyone = cast()
     led(everyone, at_lakeview=3, at_linden=2)
@@ -68,5 +85,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
     led(everyone, at_lakeview=10 * many, at_linden=10 * many)
     browser = signed_in(everyone.nora)
     browser.get("/leaders/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert browser.get("/leaders/").status_code == 200
