@@ -25,7 +25,10 @@ DAY = date(2026, 11, 12)
 
 @pytest.fixture
 def pair() -> Pair:
-    """Maya and Renée matched on the 12th; a session logged, and remembered differently by Maya, on the 16th."""
+    """Maya and Renée matched on the 12th; a session logged, and remembered differently by Maya, on the 16th.
+
+    So she has answered already whether that session happened, and that notice is read.
+    """
     with time_machine.travel("2026-11-12T18:00:00Z", tick=False):
         made = two()
         read_events(lambda _: None)
@@ -65,10 +68,10 @@ def test_maya_reads_the_newest_first_with_days_as_she_says_them(pair: Pair) -> N
         for each in re.findall(r'<div class="row__top">(.*?)</div>', page, re.DOTALL)
     ]
     assert lines == [
-        "New Did you meet with Renée Castellanos on November 12? Today",
+        "Did you meet with Renée Castellanos on November 12? Today",
         "New Meet your guide, Renée Castellanos November 12",
     ]
-    assert bell(page) == "Notices, 2 not read yet"
+    assert bell(page) == "Notices, 1 not read yet"
 
 
 def test_the_words_of_the_two_are_on_no_notice(pair: Pair) -> None:
@@ -77,7 +80,7 @@ def test_the_words_of_the_two_are_on_no_notice(pair: Pair) -> None:
 
 def test_reading_the_list_marks_nothing_and_one_button_marks_all(pair: Pair) -> None:
     browser = signed_in(pair.person)
-    assert bell(shown(browser)) == bell(shown(browser)) == "Notices, 2 not read yet"
+    assert bell(shown(browser)) == bell(shown(browser)) == "Notices, 1 not read yet"
     assert browser.post(reverse("front:notices-read")).headers["Location"] == reverse("front:notices")
     page = shown(browser)
     assert (bell(page), "Mark all as read" in page) == ("Notices", False)
@@ -107,7 +110,7 @@ def test_whoever_acts_in_another_role_arrives_in_the_one_the_page_belongs_to(pai
 
 
 def test_nobody_opens_or_marks_what_somebody_else_was_told(pair: Pair) -> None:
-    row = Notice.objects.get(person=pair.person, kind="session-logged")
+    row = Notice.objects.get(person=pair.person, kind="match-published")
     answer = signed_in(pair.helper_person).post(reverse("front:notice-open", args=[row.public_id]))
     row.refresh_from_db()
     assert (answer.status_code, row.read_at) == (404, None)
