@@ -13,7 +13,7 @@ def as_hours(minutes: int) -> str:
     if minutes < 60:
         return "1 minute" if minutes == 1 else f"{minutes} minutes"
     whole, rest = divmod(minutes, 60)
-    told = f"{whole}" if rest == 0 else f"{minutes // 6 / 10:.1f}"
+    told = f"{whole}" if rest == 0 else f"{minutes // 6 / 10:.1f}".removesuffix(".0")
     return "1 hour" if minutes == 60 else f"{told} hours"
 
 

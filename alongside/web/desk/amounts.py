@@ -7,7 +7,7 @@ from alongside.standing.evaluation import State, Verdict
 from alongside.standing.queries import Placed
 from alongside.standing.wording import as_hours
 from alongside.web.desk.people import Bar, bar
-from alongside.web.desk.words import hours, short_day
+from alongside.web.desk.words import short_day, short_hours
 
 VERDICTS = {
     Verdict.COMPLETE: ("Complete", "leaf"),
@@ -61,8 +61,8 @@ def amounts(placed: Placed, heading: str) -> Amounts:
         heading=heading,
         badge=badge,
         tone=tone,
-        big=hours(item.have) if item else "",
-        of=f"of {hours(item.of)} hours" if item and item.of else "hours",
+        big=short_hours(item.have) if item else "",
+        of=f"of {short_hours(item.of)} hours" if item and item.of else "hours",
         bar=bar(item) if item and item.of else None,
         plan=_plan(item.planned, item.due) if item and item.planned is not None else "",
         waiting=f"{as_hours(item.waiting)} more wait for a yes" if item and item.waiting else "",

@@ -16,7 +16,7 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
-from alongside.web.desk.words import ago, hours
+from alongside.web.desk.words import ago, short_hours
 from alongside.web.ui.shapes import initials_of
 
 
@@ -85,8 +85,8 @@ def bar(item: Item) -> Bar:
         unit = f" {item.unit}" if item.unit != "count" else ""
         told = f"{item.have} of {item.of}{unit}"
         return Bar(item.have, item.of, item.planned, behind, told, f"{item.label}: {told}")
-    plan = "" if item.planned is None else f". The plan says {hours(item.planned)} by today"
-    told = f"{hours(item.have)} of {hours(item.of)}"
+    plan = "" if item.planned is None else f". The plan says {short_hours(item.planned)} by today"
+    told = f"{short_hours(item.have)} of {short_hours(item.of)}"
     return Bar(item.have, item.of, item.planned, behind, f"{told} h", f"{item.label}: {told} hours{plan}")
 
 

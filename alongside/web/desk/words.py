@@ -58,6 +58,11 @@ def hours(minutes: int) -> str:
     return f"{minutes * 100 // 60 / 100:.2f}".rstrip("0").rstrip(".")
 
 
+def short_hours(minutes: int) -> str:
+    """Minutes as a number of hours for bars and figures, to the tenth and never rounded up: "10.7" for 10 h 45."""
+    return f"{minutes // 6 / 10:.1f}".removesuffix(".0")
+
+
 def names(people: Iterable[str]) -> str:
     """Some names in a row: "Maya, Andre and Guadalupe"."""
     *first, last = people
