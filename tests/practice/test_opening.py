@@ -14,6 +14,7 @@ from alongside.practice.sessions.actions.confirm import Remembered, raise_differ
 from alongside.practice.sessions.actions.open import open_own_words, open_sessions
 from alongside.programs.actions.engagements import add_party, end_engagement
 from alongside.programs.enums import Part
+from alongside.programs.models.engagements import Party
 from tests.cast import Cast, cast
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import line_of, logged, met
@@ -138,3 +139,21 @@ def test_the_other_cohorts_coordinator_sees_nothing(two: Pair, everyone: Cast) -
     participation = enrolled(elsewhere, everyone.angela, "coordinator")
     who = Who(everyone.angela.pk, THURSDAY, participation.pk, elsewhere.pk, Kind.COORDINATOR)
     assert list(queries.lines(who)) == []
+
+
+def test_who_left_does_not_read_what_was_said_after(two: Pair, everyone: Cast) -> None:
+    stand_in = enrolled(two.engagement.cohort, everyone.nora, "guide")
+    part = Part.STAND_IN
+    party = add_party(
+        engagement=two.engagement, participation=stand_in, part=part, starts_on=date(2026, 11, 1), by=None
+    )
+    line = line_of(logged(two, day=date(2026, 11, 5)), two)
+    Party.objects.filter(pk=party.pk).update(ends_on=date(2026, 11, 10))
+    said = Remembered(day=date(2026, 11, 5), minutes=30, mode="virtual", word="You left early")
+    raise_difference(attendance=line, remembered=said, by=two.person, who=two.as_person(THURSDAY))
+    for person, who, words in (
+        (everyone.nora, acting(stand_in, THURSDAY), []),
+        (two.helper_person, two.as_helper(THURSDAY), ["You left early"]),
+    ):
+        opened = open_sessions(by=person, who=who, engagement=two.engagement)
+        assert [text.text for one in opened for text in one.words] == words

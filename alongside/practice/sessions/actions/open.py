@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
@@ -74,17 +76,26 @@ def open_sessions(*, by: Person, who: Who, engagement: Engagement, newest: int =
 
 
 def _lines(who: Who, engagement: Engagement, newest: int) -> list[Attendance]:
-    """Sessions of days on which the reader was in it, and those they logged."""
+    """Sessions of days on which the reader was in it, and those they logged.
+
+    With differences raised while they were in it, or about what they logged or said themselves.
+    """
     there = Party.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
         engagement=engagement,
         person=who.person,
         starts_on__lte=OuterRef("session__day"),
     )
+    raised_on = TruncDate("raised_at", tzinfo=ZoneInfo(engagement.cohort.time_zone))
+    still_there = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("raised_on")), engagement=engagement, person=who.person
+    )
+    theirs = Q(by=who.person) | Q(attendance__session__logged_by=who.person) | Q(Exists(still_there))
+    said = Difference.objects.annotate(raised_on=raised_on).filter(theirs).order_by("pk").prefetch_related("by")
     rows = (
         Attendance.objects.filter(Q(Exists(there)) | Q(session__logged_by=who.person), engagement=engagement)
         .select_related("session__logged_by", "participation__person")
-        .prefetch_related("differences__by")
+        .prefetch_related(Prefetch("differences", queryset=said))
         .order_by("-session__starts_at", "-pk")
     )
     return list(rows[:newest])
