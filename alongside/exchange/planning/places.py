@@ -198,8 +198,8 @@ class Places:
         if not name:
             message = f"We do not know a school with the number {number}. Add its name to the row"
             return Found(problem=(Field.SCHOOL_ID, number, message, (), ""))
-        if district and (is_office(name) or district_key(name) == district_key(district.name)):
-            return Found(district)
+        if is_office(name) or (district and district_key(name) == district_key(district.name)):
+            return Found(district or self._own_district())
         found = self._school_named(name, district)
         if found.place and number and not known:
             self._code(found.place, number)

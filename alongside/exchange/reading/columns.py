@@ -150,15 +150,18 @@ def _lost(guess: _Guess, winner: str) -> _Guess:
 
 
 def _settle_names(guesses: list[_Guess], headings: Sequence[str]) -> list[_Guess]:
-    """One way to the name: two columns beat one; "Name" beside a last name alone is the first name."""
+    """One way to the name: two columns beat one, unless they sound like somebody else's ("Mentor first name"); "Name"
+    beside a last name alone is the first name.
+    """
     at = {guess.field: index for index, guess in enumerate(guesses) if guess.field}
     given, family = at.get(Field.GIVEN_NAME), at.get(Field.FAMILY_NAME)
     whole = [at[field] for field in (Field.NAME, Field.NAME_LAST_FIRST) if field in at]
     if not whole or (given is None and family is None):
         return guesses if len(whole) < 2 else _without(guesses, whole[0], headings[whole[1]])
     if given is not None and family is not None:
-        for index in whole:
-            guesses = _without(guesses, index, headings[given])
+        surer = guesses[whole[0]].confidence > guesses[given].confidence
+        for index in (given, family) if surer else whole:
+            guesses = _without(guesses, index, headings[whole[0] if surer else given])
         return guesses
     if given is None:
         guesses[whole[0]] = replace(

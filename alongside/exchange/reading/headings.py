@@ -41,7 +41,7 @@ _WORDS: dict[Field, str] = {
         "location "
         "name, work location, "
         "work site, home school, primary school, attendance center, school building, school site, organization, "
-        "organization name, assigned school"
+        "organization name, assigned school, worksite, location description, building description, office"
     ),
     Field.SCHOOL_ID: (
         "school id, school number, school code, building id, building number, building code, campus id, campus "
@@ -52,7 +52,7 @@ _WORDS: dict[Field, str] = {
     Field.DISTRICT: (
         "district, district name, distrito, lea, lea name, school district, corporation, corporation name, school "
         "corporation, home district, "
-        "employing district, district agency, local education agency, division, charter network"
+        "employing district, isd, usd, district agency, local education agency, division, charter network"
     ),
     Field.DISTRICT_ID: (
         "district id, district number, district code, lea id, lea code, leaid, rcd, rcd code, corporation id, "
@@ -66,13 +66,13 @@ _WORDS: dict[Field, str] = {
     ),
     Field.HIRED: (
         "hired, hire date, date hired, date of hire, hired on, hiring date, original hire date, employment date, "
-        "date of employment, employed since, district hire date"
+        "date of employment, employed since, district hire date, hire, fecha de contratacion, fecha de ingreso"
     ),
     Field.FIRST_DAY: (
         "first day, first day of work, start date, starting date, begin date, date started, start, starts, first "
         "work day, contract start, "
         "contract start date, effective date, entry date, position start date, assignment start date, first day of "
-        "school, begins"
+        "school, begins, fecha de inicio"
     ),
     Field.GRADES: (
         "grade, grades, grade level, grade levels, grade taught, grades taught, grade band, grade range, level "
@@ -93,7 +93,9 @@ _WORDS: dict[Field, str] = {
         "certificate id, credential number, credential id, iein, iein number, educator identification number, "
         "teaching license, folder number"
     ),
-    Field.STATUS: "status, employment status, employee status, active, record status, active inactive, staff status",
+    Field.STATUS: (
+        "status, status code, employment status, employee status, active, record status, active inactive, staff status"
+    ),
     Field.LAST_DAY: (
         "end date, last day, last day of work, termination date, exit date, separation date, date left, contract "
         "end, contract end date, position end date, leave date, term date"
@@ -162,21 +164,34 @@ _SHORT = {
     "frst": "first",
     "lst": "last",
     "desc": "description",
+    "descr": "description",
+    "cd": "code",
+    "emplid": "employee id",
+    "empid": "employee id",
+    "staffid": "staff id",
+    "teacherid": "teacher id",
+    "educatorid": "educator id",
 }
 # Mostly somebody else than the person of the row, unless the file has no other column for it.
 _SECOND = {
-    "principal name": Field.NAME,
-    "coach name": Field.NAME,
-    "mentor name": Field.NAME,
+    **{
+        f"{who} {what}": field
+        for who in ("principal", "coach", "mentor")
+        for what, field in (
+            ("name", Field.NAME),
+            ("first name", Field.GIVEN_NAME),
+            ("last name", Field.FAMILY_NAME),
+            ("email", Field.EMAIL),
+        )
+    },
     "principal": Field.NAME,
     "coach": Field.NAME,
-    "principal email": Field.EMAIL,
-    "coach email": Field.EMAIL,
-    "mentor email": Field.EMAIL,
 }
 _STUDENT = re.compile(r"^(student|pupil|learner) (id|number|name|first name|last name|email|sis id|state id)$")
 _EXACT = {phrase.strip(): field for field, phrases in _WORDS.items() for phrase in phrases.split(",")}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_OF = re.compile(r"^name of (?:the )?(.+)$")
+_TO_SIGN_IN_WITH = frozenset({"user name", "username", "login", "login name"})
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -196,6 +211,8 @@ def plain(heading: str) -> str:
     bare = bare.replace("e-mail", "email").replace("'", "").replace("’", "")
     tokens = [_SHORT.get(token, token) for token in _OTHER.sub(" ", bare).split()]
     joined = " ".join(tokens)
+    if named := _NAME_OF.match(joined):
+        return f"{named[1]} name"
     return joined.removesuffix(" number") if joined.endswith("id number") else joined
 
 
@@ -207,7 +224,7 @@ def field_of(heading: str) -> Field | None:
     if len(heading) > 80:
         return None
     words = plain(heading)
-    if is_private(heading):
+    if is_private(heading) or words in _TO_SIGN_IN_WITH:
         return None
     if words in _EXACT:
         return _EXACT[words]

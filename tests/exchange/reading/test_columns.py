@@ -43,6 +43,15 @@ def test_the_headings_of_a_payroll_system() -> None:
         ("Grade Level(s)", "grades"),
         ("Content Area", "subjects"),
         ("Supervisor Email", ""),
+        ("Name of the school", "school"),
+        ("Name of District", "district"),
+        ("EMPLID", "external-id"),
+        ("LOCATION_DESCR", "school"),
+        ("Worksite", "school"),
+        ("ISD", "district"),
+        ("Fecha de contratación", "hired"),
+        ("STATUS_CD", "status"),
+        ("User Name", ""),
         ("Shoe size", ""),
     ],
 )
@@ -108,3 +117,18 @@ def test_headings_that_come_twice_are_told_apart() -> None:
 def test_the_principals_of_a_list_of_principals() -> None:
     roster = read(text("School,Principal Name,Principal Email", "Beyer,Ann Lee,alee@kern.example"))
     assert [(one.family_name, one.email) for one in people(roster)] == [("Lee", "alee@kern.example")]
+
+
+def test_a_name_to_sign_in_with_is_no_name() -> None:
+    roster = read(text("User Name,Display Name,Mail", "alee,Ann Lee,alee@kern.example"))
+    assert placed(roster) == {"User Name": "", "Display Name": "name", "Mail": "email"}
+
+
+def test_names_of_principals_are_the_names_where_there_are_no_others() -> None:
+    roster = read(text("Principal First Name,Principal Last Name,School", "Ann,Lee,Beyer"))
+    assert [(one.given_name, one.family_name) for one in people(roster)] == [("Ann", "Lee")]
+
+
+def test_names_of_mentors_are_not_the_names_of_mentees() -> None:
+    roster = read(text("Mentee,Mentor First Name,Mentor Last Name", "Ann Lee,Bo,Orr"))
+    assert placed(roster) == {"Mentee": "name", "Mentor First Name": "", "Mentor Last Name": ""}
