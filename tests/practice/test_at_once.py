@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from alongside.kernel.errors import Refused
-from alongside.ledger.facts import Balance, by_engagement
+from alongside.ledger.facts import Balance, by_engagement, by_participation
 from alongside.ledger.models import Confirmation, Entry
 from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, confirm, raise_difference
@@ -119,3 +119,21 @@ def test_starting_the_same_two_at_once_is_one_engagement() -> None:
         return made.pk
 
     assert (len(set(at_once(6, start))), Engagement.objects.count()) == (1, 1)
+
+
+def test_two_of_a_group_settled_at_once_leave_no_own_time_behind(two: Pair) -> None:
+    three = pair(two.engagement.cohort, two.helper_person, person("Wren Quillfeather"))
+    entry = contact(two.engagement, three.engagement, day=DAY)
+    session = log_session(by=two.helper_person, who=two.as_helper(DAY), contact=entry)
+    open_ones = [
+        raise_difference(
+            attendance=line_of(session, one),
+            remembered=Remembered(did_not_meet=True),
+            by=one.person,
+            who=one.as_person(DAY),
+        )
+        for one in (two, three)
+    ]
+    each = iter(open_ones)
+    at_once(2, lambda: agree_to_difference(difference=next(each), by=two.helper_person, who=two.as_helper(DAY)))
+    assert {balance.total for balance in by_participation([two.helper.pk]).values()} == {0}
