@@ -79,7 +79,9 @@ def long_form(day: date) -> str:
 
 
 def read_date(value: str, order: Order, today: date) -> tuple[date | None, Problem | None]:
-    """The date a text names, or what is wrong with it. Two-digit years lie in the hundred years up to next year."""
+    """The date a text names, or what is wrong with it. A two-digit year is the latest of a working life up
+    to next year, else one ahead.
+    """
     bare = _bare(value)
     parts = _parts(bare, order, today)
     if parts is None:
@@ -134,7 +136,8 @@ def _year(text: str, today: date) -> int:
     if len(text) == 4:
         return int(text)
     year = today.year // 100 * 100 + int(text)
-    return year if year <= today.year + 1 else year - 100
+    before = year - 100
+    return before if year > today.year + 1 and before >= today.year - _YEARS_BACK else year
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,9 +1,8 @@
 """Which letters the bytes of a text file stand for, told from the bytes alone.
 
-Order of proof: a byte order mark; zero bytes (UTF-16); the whole file is UTF-8; else one byte a letter. Among the
-last, Windows-1252
-is the rule, Mac Roman only where the letters around an accent prove it, and Latin-1 where bytes have no meaning in
-Windows-1252.
+Order of proof: a byte order mark; zero bytes (UTF-16); the whole file is UTF-8, or most of its accents are; else one
+byte a letter. Among the last, Windows-1252 is the rule, Mac Roman only where the letters around an accent prove it, and
+Latin-1 where bytes have no meaning in Windows-1252.
 """
 
 import codecs
@@ -23,7 +22,9 @@ _MARKS = (
 _HIGH = re.compile(rb"[\x80-\xff]")
 _IN_WORD = re.compile(rb"(?<=[A-Za-z])([\x80-\xff])(?=[a-z])|(?<=[a-z])([\x80-\xff])(?=[^A-Za-z]|$)")
 _NOT_IN_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_TWO, _THREE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]"), re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _APOSTROPHE = 0x92
+_CLOSING = frozenset((0x92, 0x94, 0x96, 0x97))  # in Windows-1252 what ends a word in quotes or before a dash
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r")
 _STRAY = 50  # fewer control bytes than one in so many are dirt in a text, not another encoding
 
@@ -90,10 +91,14 @@ def _complete(decoder: codecs.IncrementalDecoder) -> bool:
 
 
 def _one_byte(around: bytes) -> str:
+    # With its neighbours, a letter of two bytes shows four bytes above 127 here, and one of three seven.
+    whole = 4 * len(_TWO.findall(around)) / 2 + 7 * len(_THREE.findall(around))
+    if whole > len(_HIGH.findall(around)) / 2:
+        return "utf-8"  # with a few broken letters
     windows = mac = 0
     for found in _IN_WORD.finditer(around):
         byte = found.group(1) or found.group(2)
-        if byte[0] == _APOSTROPHE:
+        if byte[0] == _APOSTROPHE or (found.group(2) and byte[0] in _CLOSING):
             continue
         windows += byte.decode("cp1252", "replace").islower()
         mac += byte.decode("mac_roman").islower()

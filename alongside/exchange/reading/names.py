@@ -10,6 +10,7 @@ _AFTER = frozenset("jr sr ii iii iv v phd edd md esq med ma".split())
 _PARTICLES = frozenset("de del della der den di da dos du la le las los van von ter ten st bin al el ibn y mac".split())
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PLACES = frozenset("elementary school academy district campus".split())
 _NOBODY_YET = frozenset("vacant vacancy unfilled tbd tba".split())
 _NOBODY_WORDS = _NOBODY_YET | frozenset("open position posting new hire to be hired determined announced named".split())
 
@@ -32,6 +33,11 @@ def is_nobody(name: str) -> bool:
     """Whether a position stands here that nobody holds yet: "VACANT", "Vacant - Beyer", "To be hired"."""
     words = _LETTERS.findall(name.lower())
     return bool(words) and (words[0] in _NOBODY_YET or _NOBODY_WORDS.issuperset(words))
+
+
+def is_place(name: str) -> bool:
+    """Whether a school's name stands where a person's should: "Beyer Elementary", as lists in groups have it."""
+    return bool(_PLACES.intersection(_LETTERS.findall(name.lower())[1:]))
 
 
 def is_total(name: str) -> bool:

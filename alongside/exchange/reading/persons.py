@@ -1,5 +1,6 @@
 """One row of a plain roster to one person line, by a plan made once for the file."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.dates import Order, read_date
 from alongside.exchange.reading.grades import read_assignment, read_subjects
 from alongside.exchange.reading.lines import NOTHING, Column, Fault, Field, PersonLine, Problem, Question, Skipped
-from alongside.exchange.reading.names import clean, has_letters, is_nobody, is_total, split_name
+from alongside.exchange.reading.names import clean, has_letters, is_nobody, is_place, is_total, split_name
 from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
 from alongside.exchange.reading.tables import Record
 
@@ -19,8 +20,12 @@ _REMEMBERED_VALUES = 20_000
 _EMPTY = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "tba", "unknown", "?", "."})
 _LEFT = frozenset(
     "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former "
-    "no n false 0".split()
+    "nonrenewed deceased no n false 0".split()
 )
+_BEGINNINGS = frozenset({"vac", "ope", "tbd", "tba", "unf", "to", "to ", "new", "pos"})  # of names of nobody
+_DENIALS = frozenset({"no", "n", "false", "0", "former"})
+_NUMBER = re.compile(r"^'?(\d+)(?:\.0)?$")
+_SHORTENED = re.compile(r"^\d(\.\d+)?E\+\d+$", re.IGNORECASE)
 _PICKED = (
     Field.EXTERNAL_ID,
     Field.GIVEN_NAME,
@@ -43,6 +48,11 @@ _PICKED = (
 _DATE_FIELDS = (Field.HIRED, Field.FIRST_DAY, Field.LAST_DAY)
 LEFT_OUT = "You left this row out"
 SKIP_STUDENT = "This is a student; we keep no student data"
+SKIP_HEADINGS = "These are the headings once more"
+SKIP_SIGNS = "There are only signs in this row"
+_NUMBER_LOST = "A spreadsheet has shortened this number. Make the column text there, and save the list again"
+_LETTER_LOST = "A letter of this name was lost on the way. Write it anew"
+SKIP_PLACE = "A school stands here, and no person"
 SKIP_VACANT = "Nobody has this position yet"
 SKIP_TOTAL = "This is a row of totals"
 SKIP_GUARDIAN = "This is a family member; we keep only the people who work at schools"
@@ -74,7 +84,10 @@ def filled(text: str) -> str:
 
 def has_ended(status: str) -> bool:
     """Whether a word in a status column says that someone no longer works there."""
-    return "".join(one for one in status.lower() if one.isalnum()) in _LEFT
+    words = "".join(one if one.isalnum() else " " for one in status.lower()).split()
+    if "".join(words) in _LEFT:
+        return True
+    return len(words) > 1 and (words[0] in _LEFT - _DENIALS or words[:2] in (["no", "longer"], ["non", "renewed"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +160,10 @@ class PersonReader:
         if reason or row in self._known.repeats or row in self._known.left_out:
             return Skipped(self.file, row, reason or self._known.repeats.get(row) or LEFT_OUT)
         given, family = self._name(given, family, problems)
-        if passed := _nobody(f"{given} {family}", record, email):
+        number = identifier(external)
+        if passed := self._nobody(given, family, record, email):
             return Skipped(self.file, row, passed)
+        self._doubt(given, family, number, problems)
         if assignment and not words and self._position[assignment][0]:
             key, words, left_over, _none = self._position[assignment]
             assignment = ""
@@ -164,7 +179,7 @@ class PersonReader:
         return PersonLine(
             self.file,
             row,
-            identifier(external),
+            number,
             given,
             family,
             address,
@@ -200,6 +215,28 @@ class PersonReader:
                 problems.append((field_name, value, Problem("There are no letters in this name")))
         return given, family
 
+    def _nobody(self, given: str, family: str, record: Record, email: str) -> str:
+        """Why a row is passed over, if nobody stands in it; hardly ever one with an address."""
+        name = f"{given} {family}"
+        if "@" in email:
+            return SKIP_VACANT if given[:3].lower() in _BEGINNINGS and is_nobody(name) else ""
+        if is_total(name.strip() or next((cell for cell in record if cell.strip()), "")):
+            return SKIP_TOTAL
+        if not any(one.isalnum() for cell in record for one in cell):
+            return SKIP_SIGNS
+        if all(clean(record[index]) == self._headings[field] for field, index in self._at.items()):
+            return SKIP_HEADINGS
+        if is_place(name) and sum(1 for cell in record if cell.strip()) == 1:
+            return SKIP_PLACE
+        return SKIP_VACANT if is_nobody(name) else ""
+
+    def _doubt(self, given: str, family: str, number: str, problems: list[Found]) -> None:
+        """What programs have broken on the way."""
+        if "\ufffd" in given or "\ufffd" in family:
+            problems.append((self._picked[1], f"{given} {family}", Problem(_LETTER_LOST)))
+        if "+" in number and _SHORTENED.match(number):
+            problems.append((Field.EXTERNAL_ID, number, Problem(_NUMBER_LOST)))
+
     def _address(self, email: str, problems: list[Found]) -> str:
         address, problem = read_address(email, self._known.domain)
         if problem and filled(email):
@@ -231,20 +268,13 @@ class PersonReader:
 
 
 def identifier(text: str) -> str:
-    """A number or code as typed, without the spaces around it."""
+    """A number or code as typed, without the spaces and what spreadsheets put around it: '00123 and 123.0."""
     text = text.strip()
     if not text.isprintable():
         text = clean(text)
+    if text[:1] == "'" or text[-2:] == ".0":
+        text = _NUMBER.sub(r"\1", text)
     return "" if text.lower() in _EMPTY else text
-
-
-def _nobody(name: str, record: Record, email: str) -> str:
-    """Why a row without an address is passed over, if nobody stands in it; most rows are told by their address."""
-    if "@" in email:
-        return SKIP_VACANT if is_nobody(name) else ""
-    if is_total(name.strip() or next((cell for cell in record if cell.strip()), "")):
-        return SKIP_TOTAL
-    return SKIP_VACANT if is_nobody(name) else ""
 
 
 def _too_long(fields: Sequence[str], values: Sequence[str]) -> list[Found]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from alongside.exchange.reading.tables import Record, Table
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 60
 _HINT = "sep="
+_AS_TEXT = re.compile(r'="([^"]*)"')  # how spreadsheets are made to keep the zeros of 00123
 
 
 def separated_table(document: Document, limits: Limits) -> Table:
@@ -43,11 +45,18 @@ def _rows(document: Document, encoding: str, separator: str) -> Iterator[Record]
         row = 0
         try:
             for row, record in enumerate(reader, 1):
-                yield record if row > 1 or not _is_hint(record, separator) else []
+                as_text = any(cell[:2] == '="' for cell in record)
+                kept = [_plain(cell) for cell in record] if as_text else record
+                yield kept if row > 1 or not _is_hint(record, separator) else []
         except csv.Error as error:
             raise RosterUnreadable(_unclosed(document.name, row + 1)) from error
         if reader.line_num > row and record and record[-1].count("\n") > 1 and record[-1].endswith(("\n", "\r")):
             raise RosterUnreadable(_unclosed(document.name, row))
+
+
+def _plain(cell: str) -> str:
+    found = _AS_TEXT.fullmatch(cell)
+    return found[1] if found else cell
 
 
 def _is_hint(record: Record, separator: str) -> bool:

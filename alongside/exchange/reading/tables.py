@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from alongside.exchange.reading.headings import field_of
 from alongside.exchange.reading.limits import Limits, RosterUnreadable, too_many_cells, too_many_rows
+from alongside.exchange.reading.names import clean
 
 SAMPLE = 200
 _TITLE_LINES = 30
@@ -138,7 +139,7 @@ def _unique(record: Sequence[str], first_column: int) -> tuple[str, ...]:
     seen: set[str] = set()
     names = []
     for index, cell in enumerate(record):
-        name = " ".join(cell.split()) or f"Column {letters(first_column + index)}"
+        name = clean(cell).strip() or f"Column {letters(first_column + index)}"
         if name in seen:
             name = f"{name} (column {letters(first_column + index)})"
         seen.add(name)

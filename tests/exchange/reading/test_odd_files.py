@@ -130,3 +130,67 @@ def test_faults_of_roles_name_the_file_of_roles() -> None:
         ("roles.csv", 3, "beginDate", "2026-02-30"),
         ("roles.csv", 3, "orgSourcedId", "s7"),
     ]
+
+
+def test_quotes_and_dashes_of_windows_are_no_letters_of_a_mac() -> None:
+    roster = read(text("Name,Email,School", "Ann Lee,a@kern.example,“Beyer” – North", encoding="cp1252"))
+    assert people(roster)[0].school == "“Beyer” – North"
+
+
+def test_one_broken_letter_does_not_break_the_others() -> None:
+    rows = (
+        b"Name,Email\r\nZo\xc3 Lee,a@kern.example\r\nPe\xc3\xb1a Orr,b@kern.example\r\nRen\xc3\xa9 Day,c@kern.example"
+    )
+    roster = read(document_of("staff.csv", rows))
+    assert [one.given_name for one in people(roster)] == ["Zo�", "Peña", "René"]
+    assert faults(roster) == [(2, "Name", "Zo� Lee", "A letter of this name was lost on the way. Write it anew", "")]
+
+
+def test_what_spreadsheets_do_to_numbers() -> None:
+    roster = read(text("ID,Name", '"=""00123""",Ann Lee', "'00124,Bo Orr", "125.0,Cy Day", "1.26E+05,Di Eck"))
+    assert [one.external_id for one in people(roster)][:3] == ["00123", "00124", "125"]
+    assert [(row, column, value) for row, column, value, *_ in faults(roster)] == [(5, "ID", "1.26E+05")]
+
+
+@pytest.mark.parametrize(
+    "row, reason",
+    [
+        ("Name,Email", "These are the headings once more"),
+        ("----,-----", "There are only signs in this row"),
+        ("Beyer Elementary,", "A school stands here, and no person"),
+    ],
+)
+def test_rows_between_people(row: str, reason: str) -> None:
+    roster = read(text("Name,Email", "Ann Lee,a@kern.example", row, "Bo School,b@kern.example"))
+    assert [one.row for one in people(roster)] == [2, 4]
+    assert [(one.row, one.reason) for one in skipped(roster)] == [(3, reason)]
+
+
+@pytest.mark.parametrize(
+    "status, ended",
+    [
+        ("Terminated 6/30/2026", True),
+        ("Inactive - moved", True),
+        ("No longer employed", True),
+        ("Non-renewed", True),
+        ("On leave", False),
+        ("Active", False),
+        ("No issues", False),
+    ],
+)
+def test_words_about_who_left(status: str, ended: bool) -> None:
+    (line,) = people(read(text("Name,Status", f"Ann Lee,{status}")))
+    assert line.ended is ended
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_heading() -> None:
+    assert [column.heading for column in read(text("\ufeff\u200bName,E\u00a0mail", "Ann Lee,")).columns] == [
+        "Name",
+        "E mail",
+    ]
+
+
+def test_a_year_of_two_digits_is_never_longer_ago_than_a_working_life() -> None:
+    roster = read(text("Name,Last day", "Ann Lee,6/30/28", "Bo Orr,6/30/31", "Cy Day,6/30/68"))
+    assert [one.last_day and one.last_day.year for one in people(roster)] == [2028, None, 1968]
+    assert [fault[3] for fault in faults(roster)] == ["6/30/31 is in the future"]
