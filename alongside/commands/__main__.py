@@ -28,6 +28,7 @@ COMMANDS = {
     "cohort": Command("alongside.commands.cohort"),
     "demo": Command("alongside.commands.demo", database=False),
     "import": Command("alongside.commands.roster"),
+    "keys": Command("alongside.commands.keys"),
     "match": Command("alongside.commands.match"),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),

@@ -69,15 +69,6 @@ def cohort_by_mode(cohort: int) -> dict[tuple[str, str], Balance]:
     return {(account, mode): balance for (account, mode), balance in rows}
 
 
-def cohort_by_month(cohort: int, account: str) -> dict[date, Balance]:
-    """First day of the month -> balance of one account, for a line on a page of totals."""
-    found: dict[date, Balance] = {}
-    for (day,), balance in _sums(Entry.objects.filter(account__cohort=cohort, account__key=account), "day"):
-        month = day.replace(day=1)
-        found[month] = found.get(month, Balance()) + balance
-    return dict(sorted(found.items()))
-
-
 type Whose = Iterable[int] | QuerySet[Participation]
 
 

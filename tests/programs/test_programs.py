@@ -9,6 +9,7 @@ import time_machine
 from django.conf import LazySettings
 from django.db import DatabaseError, transaction
 
+from alongside.commands.keys import main
 from alongside.kernel.errors import Conflict, Misconfigured, NotHere, Refused
 from alongside.kernel.sealed import Keyring
 from alongside.people.actions.appointments import appoint, name_evaluator
@@ -24,7 +25,6 @@ from alongside.programs.actions.engagements import (
     resume,
     start_engagement,
 )
-from alongside.programs.actions.keys import rewrap_keys
 from alongside.programs.actions.participations import (
     Joining,
     buy_contract,
@@ -282,12 +282,15 @@ def test_nobody_leaves_while_they_work_with_somebody(everyone: Cast, two: Pair) 
     assert end_participation(participation=two.supported, ends_on=THURSDAY, by=None).state == "ended"
 
 
-def test_keys_are_wrapped_anew_and_words_stay(two: Pair, settings: LazySettings) -> None:
+def test_keys_are_wrapped_anew_and_words_stay(
+    two: Pair, settings: LazySettings, capsys: pytest.CaptureFixture[str]
+) -> None:
     logged(two, day=THURSDAY, note="Kept")
     old = settings.SEALING_KEYS
     new = "YSBuZXcga2V5IG9mIGV4YWN0bHkgMzIgYnl0ZXMgb2s="
     settings.SEALING_KEYS = [new, *old]
-    assert (rewrap_keys(by=None), rewrap_keys(by=None)) == (1, 0)
+    said = [(main(["rewrap"]), capsys.readouterr().out.split(". ")[0]) for _ in range(2)]
+    assert said == [(0, "Wrapped anew: 1"), (0, "Wrapped anew: 0")]
     settings.SEALING_KEYS = [new]
     engagement = Engagement.objects.get()
     ring = Keyring.from_text([new])

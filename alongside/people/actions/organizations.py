@@ -101,15 +101,6 @@ def keep_calendar(
     return calendar
 
 
-@transaction.atomic
-def end_organization(organization: Organization, *, on: date, by: Person | None) -> Organization:
-    """Note the last day of an organization. What hangs from it stays."""
-    organization.ended_on = on
-    organization.save(update_fields=["ended_on"])
-    record("organization-ended", by=by, subject=f"organization:{organization.public_id}", facts={"on": on})
-    return organization
-
-
 def _end(span: Span) -> date:
     if span.last is None:
         raise ValueError("a span of a calendar has an end; _calendar_faults asks for it")

@@ -1,0 +1,14 @@
+"""`./run keys rewrap`: after a new key was put first in SEALING_KEYS, wrap every engagement's key with it."""
+
+import argparse
+
+from alongside.programs.actions.keys import rewrap_keys
+
+
+def main(argv: list[str]) -> int:
+    """Wrap anew and say how many were. Safe to stop and to run again."""
+    parser = argparse.ArgumentParser(prog="./run keys", description=__doc__)
+    parser.add_subparsers(required=True).add_parser("rewrap", help="wrap every key with the first of SEALING_KEYS")
+    parser.parse_args(argv)
+    print(f"Wrapped anew: {rewrap_keys(by=None)}. All others are wrapped with the first of SEALING_KEYS already.")
+    return 0
