@@ -12,7 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
-from alongside.programs.enums import EngagementState, Part
+from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -72,6 +72,14 @@ def today(cohort: Cohort) -> date:
 def going_on(day: date) -> Q:
     """Condition on engagements: not ended, and begun by that day. Paused ones go on."""
     return ~Q(state=EngagementState.ENDED) & Q(starts_on__lte=day)
+
+
+def serving() -> Q:
+    """Condition on engagements: somebody is there. Not ended, and not paused because the helper evaluates the person.
+
+    Other pauses are rests; that one is for good, and the person may be matched anew.
+    """
+    return ~Q(state=EngagementState.ENDED) & ~Q(pause_reason=EVALUATES)
 
 
 def people_now(helpers: Iterable[int]) -> dict[int, int]:

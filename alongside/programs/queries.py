@@ -11,6 +11,7 @@ from alongside.kernel.access import Kind, Who
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
+from alongside.programs.facts import serving
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -42,7 +43,7 @@ class Wanted:
     state: str = ""
 
 
-UNMATCHED = ~Exists(Engagement.objects.filter(supported=OuterRef("pk")).exclude(state=EngagementState.ENDED))
+UNMATCHED = ~Exists(Engagement.objects.filter(serving(), supported=OuterRef("pk")))
 STATES: dict[str, Q] = {
     "matched": Q(kind=Kind.SUPPORTED) & ~Q(UNMATCHED),
     "unmatched": Q(kind=Kind.SUPPORTED, answer=Answer.YES) & Q(UNMATCHED),

@@ -64,8 +64,9 @@ def needs_attention(cohort: Cohort, *, on: date, placed: Iterable[Placed] | None
 
     Give `placed` when the standings were read already.
     """
-    found = [each for one in (of_engagements(cohort, on=on) if placed is None else placed) for each in _of(one, on)]
-    found += [*_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
+    several = list(of_engagements(cohort, on=on) if placed is None else placed)
+    found = [each for one in several for each in _of(one, on)]
+    found += [*_evaluated(several), *_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation.pk))
 
 
@@ -76,24 +77,34 @@ def counts(found: Iterable[Attention]) -> dict[Need, int]:
 
 
 def _of(one: Placed, on: date) -> Iterator[Attention]:
-    supported = one.engagement.supported
-    standing = one.standing
-    two = f"{one.name} and {one.helper.name}" if one.helper else one.name
+    supported, standing, two = one.engagement.supported, one.standing, _two(one)
     if standing.verdict is Verdict.SILENT:
         days = standing.silent_for or 0
         told = "have not been in touch" if one.helper else "has had no contact"
         yield Attention(Need.SILENT, supported, one.engagement, f"{two} {told} for {days} days", _last(one), days)
     elif standing.verdict is Verdict.BEHIND:
         yield _behind(one, two)
-    elif one.engagement.pause_reason == EVALUATES:
-        says = f"{two} are paused: who helps evaluates them now"
-        why = "What was said is closed to the helper. End it, then match them anew"
-        yield Attention(Need.EVALUATED, supported, one.engagement, says, why, standing.silent_for or 0)
     if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
         times, days = one.waiting.times, (on - one.waiting.oldest).days
         logs = "1 session waits" if times == 1 else f"{times} sessions wait"
         why = f"{as_hours(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
         yield Attention(Need.CONFIRM, supported, one.engagement, f"{logs} for {one.name} to confirm", why, days)
+
+
+def _two(one: Placed) -> str:
+    return f"{one.name} and {one.helper.name}" if one.helper else one.name
+
+
+def _evaluated(placed: Iterable[Placed]) -> Iterator[Attention]:
+    """Who was left with nobody when their helper became their evaluator, until somebody else is found."""
+    several = [(one, (one.engagement.supported_id, one.engagement.duty)) for one in placed]
+    helped = {key for one, key in several if one.engagement.pause_reason != EVALUATES}
+    for one, key in several:
+        if one.engagement.pause_reason == EVALUATES and key not in helped:
+            says = f"{_two(one)} are paused: who helps evaluates them now"
+            why = "What was said stays closed to the helper. Somebody else can be matched beside it"
+            supported, quiet = one.engagement.supported, one.standing.silent_for or 0
+            yield Attention(Need.EVALUATED, supported, one.engagement, says, why, quiet)
 
 
 def _last(one: Placed) -> str:

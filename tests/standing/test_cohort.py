@@ -135,6 +135,8 @@ def test_who_is_paused_because_the_helper_evaluates_them_is_not_forgotten(two: P
             "Find somebody else",
         )
     ]
+    pair(two.engagement.cohort, everyone.nora, everyone.maya, starts_on=THURSDAY)
+    assert needs_attention(two.engagement.cohort, on=THURSDAY) == []
 
 
 def many(into: Cohort, everyone: Cast, number: int) -> None:

@@ -21,8 +21,8 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.places import place_of
 from alongside.programs.background import backgrounds
-from alongside.programs.enums import Answer, EngagementState, ParticipationState
-from alongside.programs.facts import Pinned, people_now, pinned, room_for
+from alongside.programs.enums import Answer, ParticipationState
+from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -121,7 +121,7 @@ class _Known:
             Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
         ]
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
-        served = Engagement.objects.filter(cohort=cohort).exclude(state=EngagementState.ENDED)
+        served = Engagement.objects.filter(serving(), cohort=cohort)
         return cls(
             cohort=cohort,
             blueprint=blueprint,

@@ -15,7 +15,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.access import HELPING
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.enums import EVALUATES, Answer, CohortState, EngagementState, Part, ParticipationState
-from alongside.programs.facts import Pinned, people_now, pinned, room_for, today
+from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -120,7 +120,7 @@ def _demand_room(pin: Pinned, duty: str, helper: Participation) -> None:
 
 def _demand_wanted(pin: Pinned, duty: str, supported: Participation) -> None:
     wanted = pin.blueprint.duties[duty].count
-    has = Engagement.objects.filter(supported=supported, duty=duty).exclude(state=EngagementState.ENDED).count()
+    has = Engagement.objects.filter(serving(), supported=supported, duty=duty).count()
     if has >= wanted:
         raise Refused("They have somebody for this already. End that first, if it is to be another.", field="supported")
 

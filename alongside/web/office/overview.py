@@ -52,7 +52,7 @@ NEEDS = {
         "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
     ),
     Need.EVALUATED: Kindred(
-        "Paused", "circle-pause", "clay", "See the two", "are paused: who helps evaluates them", "together"
+        "Paused", "circle-pause", "clay", "Find somebody else", "are paused: who helps evaluates them", ""
     ),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what is missing", "are behind their plan", "missing"),
