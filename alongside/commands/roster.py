@@ -123,6 +123,9 @@ def _lines(report: Report, *, dry: bool) -> Iterator[str]:
     yield from _listed("  changed", report.updated)
     for roles, count in report.undecided.items():
         yield f"  {count:,} people could be {roles}; their position does not say which. Choose with --role."
+    idle = sum(1 for one in report.created if one["kind"] == "person" and "role" not in one) - report.undecided.total()
+    if idle > 0:
+        yield f"  {idle:,} of the new people take no part: no role is for their position. Choose one with --role."
     for fault in report.faults:
         where = f"{fault.file}, row {fault.row}" if fault.row else fault.file
         cell = f", {fault.column} “{fault.value}”" if fault.column else ""

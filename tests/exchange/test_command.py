@@ -125,6 +125,13 @@ def test_words_for_people(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFix
     )
 
 
+def test_who_takes_no_part_is_said(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([_file(tmp_path, DELPHINE.replace("Teacher", "Bus driver")), "--cohort", scene.cohort.key]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "  1 of the new people take no part: no role is for their position. Choose one with --role."
+    )
+
+
 def test_a_second_person_on_the_command_line(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main([_file(tmp_path, DELPHINE), "--cohort", scene.cohort.key])
     capsys.readouterr()

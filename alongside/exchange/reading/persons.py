@@ -50,6 +50,7 @@ LEFT_OUT = "You left this row out"
 SKIP_STUDENT = "This is a student; we keep no student data"
 SKIP_HEADINGS = "These are the headings once more"
 SKIP_SIGNS = "There are only signs in this row"
+_BACKWARDS = "The last day is before the first day of work"
 _NUMBER_LOST = "A spreadsheet has shortened this number. Make the column text there, and save the list again"
 _LETTER_LOST = "A letter of this name was lost on the way. Write it anew"
 SKIP_PLACE = "A school stands here, and no person"
@@ -173,6 +174,8 @@ class PersonReader:
             self._date(Field.FIRST_DAY, self._first_day, first_day, problems),
         )
         ended_on = self._date(Field.LAST_DAY, self._last_day, last_day, problems)
+        if ended_on and first_dates[1] and ended_on < first_dates[1]:
+            problems.append((Field.LAST_DAY, last_day, Problem(_BACKWARDS)))
         grades, subjects = self._work[own_grades, own_subjects, assignment, left_over]
         faults, questions = self._told(row, problems, record) if problems or row in self._known.clashes else ((), ())
         text = self._text

@@ -194,3 +194,8 @@ def test_a_year_of_two_digits_is_never_longer_ago_than_a_working_life() -> None:
     roster = read(text("Name,Last day", "Ann Lee,6/30/28", "Bo Orr,6/30/31", "Cy Day,6/30/68"))
     assert [one.last_day and one.last_day.year for one in people(roster)] == [2028, None, 1968]
     assert [fault[3] for fault in faults(roster)] == ["6/30/31 is in the future"]
+
+
+def test_days_in_the_wrong_order_are_named_as_typed() -> None:
+    roster = read(text("Name,Start date,End date", "Ann Lee,8/1/2026,6/30/2026"))
+    assert faults(roster) == [(2, "End date", "6/30/2026", "The last day is before the first day of work", "")]
