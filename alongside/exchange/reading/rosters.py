@@ -46,7 +46,10 @@ _JSON = re.compile(rb"[\[{]\s*[\[{\]}\"]")
 _BRING = "Save the list as CSV or XLSX and bring that file."
 # Kinds that need no other file beside them to be known for what they are.
 _TELLS_BY_ITSELF = frozenset({Kind.USERS, Kind.ORGS, Kind.SDS_TEACHER, Kind.SDS_SCHOOL, Kind.SDS_STUDENT})
-_DOCUMENT_PARTS = frozenset({"word/document.xml", "ppt/presentation.xml", "content.xml", "Index/Document.iwa"})
+_DOCUMENT_PARTS = frozenset(
+    {"word/document.xml", "ppt/presentation.xml", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
+)
+_ONCE = frozenset({Kind.USERS, Kind.ORGS, Kind.ROLES, Kind.SDS_TEACHER, Kind.SDS_SCHOOL})  # a second one holds others
 _NAME_FIELDS = ({Field.NAME}, {Field.NAME_LAST_FIRST}, {Field.GIVEN_NAME, Field.FAMILY_NAME})
 
 
@@ -179,13 +182,22 @@ def _open(documents: Sequence[Document], limits: Limits, placing: Placing) -> _O
             notes.append(f"We passed over {document.name}: {why.sentence}")
             continue
         notes.extend(found_notes)
-        if known and known[0] not in kinds:
-            kinds[known[0]] = known[1]
+        if known:
+            _check_once(known, kinds)
+            kinds.setdefault(*known)
         elif plain_sheet:
             sheets.append(plain_sheet)
     if not kinds and not sheets:
         raise RosterUnreadable(f"{documents[0].name} is empty. Choose the file that holds the list.")
     return _Opened(tuple(sheets), kinds, tuple(notes))
+
+
+def _check_once(known: tuple[Kind, Sheet], kinds: Mapping[Kind, Sheet]) -> None:
+    kind, sheet = known
+    if kind in kinds and kind in _ONCE:
+        raise RosterUnreadable(
+            f"{kinds[kind].file} and {sheet.file} are files of the same kind. Bring one set of files at a time."
+        )
 
 
 def _unpacked(documents: Sequence[Document], limits: Limits) -> Sequence[Document]:

@@ -199,3 +199,11 @@ def test_a_year_of_two_digits_is_never_longer_ago_than_a_working_life() -> None:
 def test_days_in_the_wrong_order_are_named_as_typed() -> None:
     roster = read(text("Name,Start date,End date", "Ann Lee,8/1/2026,6/30/2026"))
     assert faults(roster) == [(2, "End date", "6/30/2026", "The last day is before the first day of work", "")]
+
+
+def test_two_sets_at_a_time_are_refused_before_one_is_lost() -> None:
+    with pytest.raises(RosterUnreadable) as refused:
+        read(zipped({"a/users.csv": USERS, "b/users.csv": USERS.replace("Ann", "Bo"), "orgs.csv": ORGS}))
+    assert refused.value.sentence == (
+        "a/users.csv and b/users.csv are files of the same kind. Bring one set of files at a time."
+    )
