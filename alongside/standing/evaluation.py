@@ -61,11 +61,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A contract: whole minutes, first and last day."""
+    """A contract: whole minutes, first and last day. One that `follows` another counts from its own first day on."""
 
     minutes: int
     first: date
     last: date
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,9 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
     account = blueprint.counting[requirement.account]
     needed = _needed(requirement, known)
     have = (known.pair if account.owner == "pair" else known.person).get(requirement.account, 0)
+    if known.term and known.term.follows and of_contract(requirement):
+        since = known.term.first
+        have = sum(amount for day, amount in _days(blueprint, requirement, known).items() if since <= day <= known.on)
     if needed is None:
         missing = "a contract of hours"
         return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
@@ -258,12 +262,17 @@ def _state_once(have: int, needed: int, planned: int | None, half_over: bool, *,
 
 def _span(requirement: Reach, known: Known) -> tuple[date, date | None]:
     """From when to when it is to be reached: the contract's term if the rule speaks of one, else from the match on."""
-    of_contract = requirement.reach.of_contract or (requirement.by and requirement.by.anchor.startswith("contract."))
-    first = known.term.first if of_contract and known.term else known.started
+    first = known.term.first if of_contract(requirement) and known.term else known.started
     if requirement.by is None:
         return first, known.term.last if requirement.reach.of_contract and known.term else None
     anchor = _anchor(requirement.by.anchor, known)
     return first, requirement.by.on(anchor) if anchor else None
+
+
+def of_contract(requirement: Reach) -> bool:
+    """Tell whether something is asked of each contract anew: its hours, or what is due by a day of it."""
+    by = requirement.by
+    return requirement.reach.of_contract or (by is not None and by.anchor.startswith("contract."))
 
 
 def _anchor(name: str, known: Known) -> date | None:

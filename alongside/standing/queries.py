@@ -22,7 +22,7 @@ from alongside.programs.facts import helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Contract, Participation
-from alongside.standing.evaluation import Known, Standing, Term, evaluate
+from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 
 TOGETHER = 1000  # engagements read at once: what bounds the memory
 UNREAD = (
@@ -83,7 +83,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     helpers = helpers_of(keys)
     participations = {one.supported_id for one in engagements}
     terms = _terms(participations, on)
-    counted = _Counted(blueprint, participations, on)
+    counted = _Counted(blueprint, participations, on, renewed=any(term.follows for term in terms.values()))
     contact = sessions.in_touch(keys)
     waiting = sessions.waiting(keys)
     differing = sessions.differing(keys)
@@ -122,12 +122,14 @@ def _place(supported: Participation) -> Organization | None:
 
 def _terms(participations: Iterable[int], on: date) -> dict[int, Term]:
     """The contract of each participation: the newest that has begun, else the next one."""
-    rows = Contract.objects.filter(participation__in=participations).order_by("-starts_on", "-pk")
-    found: dict[int, Contract] = {}
-    for contract in rows:
-        if contract.participation_id not in found or found[contract.participation_id].starts_on > on:
-            found[contract.participation_id] = contract
-    return {whose: Term(one.minutes, one.starts_on, one.ends_on) for whose, one in found.items()}
+    held: dict[int, list[Contract]] = {}
+    for contract in Contract.objects.filter(participation__in=participations).order_by("starts_on", "pk"):
+        held.setdefault(contract.participation_id, []).append(contract)
+    found = {}
+    for whose, several in held.items():
+        one = next((contract for contract in reversed(several) if contract.starts_on <= on), several[0])
+        found[whose] = Term(one.minutes, one.starts_on, one.ends_on, follows=several[0].starts_on < one.starts_on)
+    return found
 
 
 type Totals = dict[int, dict[str, int]]
@@ -138,7 +140,7 @@ class _Counted:
     """What counts of these participations up to a day: of the person over all helpers, or, where an account belongs to
     the pair, of each engagement. What waits for a yes is kept by engagement."""
 
-    def __init__(self, blueprint: Blueprint, participations: Collection[int], on: date) -> None:
+    def __init__(self, blueprint: Blueprint, participations: Collection[int], on: date, *, renewed: bool) -> None:
         self.of_person: Totals = {}
         self.of_pair: Totals = {}
         self.waiting: Totals = {}
@@ -154,7 +156,7 @@ class _Counted:
                 if account in of_pairs:
                     _count(self.of_pair, engagement, account, balance.counted(when[account]))
                 _count(self.waiting, engagement, account, balance.waiting)
-        periodic = {one.account for one in asked if one.each}
+        periodic = {one.account for one in asked if one.each or (renewed and of_contract(one))}
         for whose, engagement, account, day, balance in ledger.by_day(on, participations, periodic) if periodic else ():
             amount = balance.counted(when[account])
             if account not in of_pairs:

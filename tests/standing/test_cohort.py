@@ -15,6 +15,7 @@ from alongside.people.enums import Sector
 from alongside.programs.actions.engagements import end_engagement, pause, pause_where_evaluated
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Contract
 from alongside.standing.attention import Need, counts, needs_attention
 from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import of_engagement, of_engagements
@@ -169,3 +170,22 @@ def test_a_schools_calendar_of_an_earlier_year_says_nothing_about_today(two: Pai
     keep_calendar(everyone.places.rivertown, year=Span(date(2026, 8, 17), date(2027, 5, 28)), by=None)
     week = next(item for item in of_engagement(two.engagement, on=THURSDAY).standing.items if item.key == "week")
     assert (week.have, week.of) == (0, 13)
+
+
+def test_a_contract_that_follows_another_begins_at_nothing(two: Pair, everyone: Cast) -> None:
+    met(two, day=date(2026, 10, 1), minutes=60, mode="onsite")
+    first = two.supported.contracts.get()
+    Contract.objects.create(
+        participation=two.supported,
+        offer="20h",
+        minutes=1200,
+        price=0,
+        currency="USD",
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2027, 10, 31),
+        version_id=first.version_id,
+    )
+    met(two, day=date(2026, 11, 2), minutes=45, mode="onsite")
+    for on, hours, visits in ((date(2026, 10, 31), (60, 2400), (1, 3)), (THURSDAY, (45, 1200), (1, 3))):
+        items = {item.key: (item.have, item.of) for item in of_engagement(two.engagement, on=on).standing.items}
+        assert (items["hours"], items["visits"]) == (hours, visits)
