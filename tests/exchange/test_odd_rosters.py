@@ -47,3 +47,13 @@ def test_remarks_totals_and_vacancies_bring_nobody_in(scene: Desk) -> None:
     assert told(report) == (1, 0, 0, 2)
     again, _ = bring_in(scene.cohort, sheet(*rows, headings=headings))
     assert told(again) == (0, 0, 1, 2)
+
+
+def test_a_column_that_another_one_beat_is_not_forgotten_for_ever(scene: Desk) -> None:
+    bring_in(scene.cohort, sheet("Ann Lee,Lakeview,12,Teacher", headings="Name,Campus,Site,Position"))
+    report, _ = bring_in(scene.cohort, sheet("Bo Orr,Lakeview,Teacher", headings="Name,Site,Position"))
+    assert [(column.heading, column.field) for column in report.columns] == [
+        ("Name", "name"),
+        ("Site", "school"),
+        ("Position", "position"),
+    ]

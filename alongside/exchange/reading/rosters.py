@@ -49,6 +49,7 @@ _TELLS_BY_ITSELF = frozenset({Kind.USERS, Kind.ORGS, Kind.SDS_TEACHER, Kind.SDS_
 _DOCUMENT_PARTS = frozenset(
     {"word/document.xml", "ppt/presentation.xml", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
 )
+_SURE = 0.85
 _ONCE = frozenset({Kind.USERS, Kind.ORGS, Kind.ROLES, Kind.SDS_TEACHER, Kind.SDS_SCHOOL})  # a second one holds others
 _NAME_FIELDS = ({Field.NAME}, {Field.NAME_LAST_FIRST}, {Field.GIVEN_NAME, Field.FAMILY_NAME})
 
@@ -95,8 +96,12 @@ class Roster:
         return self.walk()
 
     def placed(self) -> dict[str, str]:
-        """Heading to field, "" for left out: what to remember for this sender's next file."""
-        return {column.heading: column.field for column in self.columns if not column.private}
+        """Heading to field, "" for left out: what to remember for this sender's next file.
+
+        What was told from values, or left out because another column was better, may be otherwise in that file.
+        """
+        sure = (column for column in self.columns if column.confidence >= _SURE and not column.private)
+        return {column.heading: column.field for column in sure}
 
 
 class NotATableError(RosterUnreadable):
