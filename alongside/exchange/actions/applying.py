@@ -17,11 +17,13 @@ from alongside.exchange.reading.lines import Fault
 from alongside.exchange.reading.rosters import Roster
 from alongside.kernel.errors import Conflict
 from alongside.people.actions.events import record
+from alongside.people.actions.rosters import count_again
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import demand_open
 
 DAYS = 30
 MOST_ENDS = 0.1
+COUNT_AFTER = frozenset({0, 3, 15, 63})  # parts after which the database counts its rows again
 type Progress = Callable[[int], None]
 
 
@@ -111,6 +113,8 @@ def _write(planner: Planner, importing: Import, setting: Setting, *, partial: bo
             continue  # nothing will stay, but every fault is still to be told
         wrote = writer.write(chunk)
         planner.wrote(wrote.made["person"])
+        if number in COUNT_AFTER:
+            count_again()
         _piece(importing, number, wrote)
 
 

@@ -65,8 +65,8 @@ class Finder:
         self._known = set(Person.objects.filter(known_here(setting), pk__in=by_address).values_list("pk", flat=True))
         self._line_of = {line.person_id: line for lines in self._lines.values() for line in lines}
         missing = by_address - self._line_of.keys()
-        rows = RosterLine.objects.filter(sender=setting.sender, person__in=missing).select_related("person")
-        self._line_of |= {line.person_id: line for line in rows}
+        rows = RosterLine.objects.filter(sender=setting.sender, person__in=missing) if missing else ()
+        self._line_of |= {line.person_id: line for line in _with_people(rows)}
         self._named = self._people_named([said for said in several if not self._found_already(said)])
 
     def _lines_by_number(self, several: Sequence[Said]) -> dict[str, list[RosterLine]]:
@@ -75,14 +75,14 @@ class Finder:
         found: dict[str, list[RosterLine]] = defaultdict(list)
         if numbers:
             rows = RosterLine.objects.filter(sender=self._setting.sender, external_id__in=numbers)
-            for line in rows.select_related("person"):
+            for line in _with_people(rows):
                 found[line.external_id].append(line)
         return found
 
     def _addresses_of(self, several: Sequence[Said]) -> dict[str, Address]:
         emails = {said.email for said in several if said.email}
-        rows = Address.objects.filter(email__in=emails).select_related("person__merged_into") if emails else ()
-        return {address.email: address for address in rows}
+        rows = Address.objects.filter(email__in=emails) if emails else ()
+        return {address.email: address for address in _with_people(rows)}
 
     def _found_already(self, said: Said) -> bool:
         return said.email in self._addresses or said.external_id in self._lines
@@ -101,8 +101,8 @@ class Finder:
             people = list(Person.objects.filter(pk__in=same).order_by("pk"))
             for person in people:
                 found[same_name(f"{person.given_name} {person.family_name}")].append(person)
-            lines = RosterLine.objects.filter(sender=self._setting.sender, person__in=people).select_related("person")
-            self._line_of |= {line.person_id: line for line in lines}
+            lines = RosterLine.objects.filter(sender=self._setting.sender, person__in=people) if people else ()
+            self._line_of |= {line.person_id: line for line in _with_people(lines)}
         return found
 
     # ---------------------------------------------------------------- one group
@@ -266,6 +266,16 @@ class Finder:
         heading = self._heading(said, where)
         asked = Question(line.file, line.row, heading, value, message, tuple(choices))
         return Known(troubles=Troubles(questions=[Asked(asked, key)]))
+
+
+def _with_people[R: (Address, RosterLine)](rows: Iterable[R]) -> list[R]:
+    """Rows with their people, in a query of its own: in the middle of a large import a database cannot know how many
+    rows its tables hold, and joins them badly."""
+    found = list(rows)
+    people = Person.objects.in_bulk({row.person_id for row in found}) if found else {}
+    for row in found:
+        row.person = people[row.person_id]
+    return found
 
 
 def scoped(said: Said) -> str:

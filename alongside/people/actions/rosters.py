@@ -5,6 +5,8 @@ Nothing here asks whether it should be: whoever calls has found the people and t
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization, OrganizationCode
 from alongside.people.models.persons import Address, Person
@@ -24,6 +26,14 @@ def add_organizations(rows: Sequence[Organization]) -> None:
 def add_codes(rows: Sequence[OrganizationCode]) -> None:
     """Note codes; one that is noted already stays with whom it is."""
     OrganizationCode.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def count_again() -> None:
+    """Tell PostgreSQL how many rows there are by now: it plans with what it knew before the transaction began."""
+    if connection.vendor == "postgresql":
+        tables = (model._meta.db_table for model in (Organization, Person, Address, RosterLine, Appointment))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def add_people(people: Sequence[Person]) -> None:
