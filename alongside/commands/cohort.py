@@ -1,12 +1,32 @@
-"""`./run cohort list [--json]`: the cohorts of this installation: key, program, dates, and how many are in them."""
+"""`./run cohort list [--json]`: the cohorts of this installation: key, program, dates, and how many are in them.
+
+`./run cohort open KEY --program KEY --sponsor NAME --starts DAY --ends DAY --coordinator EMAIL --called NAME` opens one
+and prints the link with which its coordinator comes in; from there on everything is done on the pages.
+"""
 
 import argparse
 import json
+from datetime import date
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from alongside.kernel.access import Kind
+from alongside.kernel.errors import Refused
+from alongside.people.actions.addresses import add_address
+from alongside.people.actions.invitations import invite
+from alongside.people.actions.organizations import create_organization
+from alongside.people.actions.persons import create_person
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Address, Person
+from alongside.people.queries import organizations_named, person_with_address
+from alongside.programs.actions.cohorts import adopt_program, open_cohort
+from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.enums import EngagementState, ParticipationState
+from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 
 IN = Q(participations__state=ParticipationState.ENROLLED)
@@ -20,10 +40,66 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run cohort", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list every cohort").add_argument("--json", action="store_true")
+    _asks(commands.add_parser("open", help="open a cohort and invite its coordinator"))
     options = parser.parse_args(argv)
+    if options.command == "open":
+        print(opened(options))
+        return 0
     rows = listed()
     print(json.dumps(rows, indent=2) if options.json else _table(rows))
     return 0
+
+
+def _asks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", help="what the cohort is called on the command line, for example garden-2026")
+    for name, says in (
+        ("program", "its key: ./run program list"),
+        ("sponsor", "the organization that runs it; made if it is not there"),
+        ("coordinator", "their email"),
+        ("called", "the coordinator's name, given name first"),
+    ):
+        parser.add_argument(f"--{name}", required=True, help=says)
+    for name in ("starts", "ends"):
+        parser.add_argument(f"--{name}", required=True, type=date.fromisoformat, help="a day: 2026-07-01")
+    kinds = [kind.value for kind in OrganizationKind]
+    parser.add_argument("--sponsor-kind", choices=kinds, default=OrganizationKind.ASSOCIATION.value)
+
+
+@transaction.atomic
+def opened(asked: argparse.Namespace) -> str:
+    """Open a cohort with its coordinator; the same again changes nothing. Returns what to do next, in a sentence."""
+    version = adopt_program(key=asked.program, sponsor=_sponsor(asked.sponsor, asked.sponsor_kind), by=None)
+    name = f"{asked.starts:%Y}-{asked.ends:%y}"
+    cohort = open_cohort(version=version, key=asked.key, name=name, starts_on=asked.starts, ends_on=asked.ends, by=None)
+    person = _person(asked.coordinator, asked.called)
+    role = pinned(cohort.pk, on=asked.starts).blueprint.roles_with("coordinator")[0]
+    enrol(cohort=cohort, joining=Joining(who=person, role=role, starts_on=asked.starts), by=None)
+    return f"{cohort.key} is open. {_way_in(person, asked.coordinator)}"
+
+
+def _sponsor(name: str, kind: str) -> Organization:
+    found = list(organizations_named(name, kind=kind)[:2])
+    if len(found) > 1:
+        raise Refused(f"There are several organizations called {name}. Give one of them another name first.")
+    return found[0] if found else create_organization(kind=kind, name=name, by=None)
+
+
+def _person(email: str, called: str) -> Person:
+    found = person_with_address(email)
+    if found is not None:
+        return found
+    given_name, _, family_name = called.rpartition(" ")
+    person = create_person(given_name=given_name, family_name=family_name, by=None)
+    add_address(person, email, by=None)
+    return person
+
+
+def _way_in(person: Person, email: str) -> str:
+    if person.addresses.exclude(verified_at=None).exists():
+        return f"{person} signs in at {settings.ADDRESS} as before."
+    invited = invite(Address.objects.get(email=email.strip().lower()), by=None)
+    link = reverse("front:invitation", args=[invited.token])
+    return f"{person} comes in with this link, once, within thirty days: {settings.ADDRESS}{link}"
 
 
 def listed() -> list[dict[str, str | int]]:

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
-from alongside.commands.cohort import main
+from alongside.commands.cohort import listed, main
 from tests.cast import cast
 from tests.factories.programs import cohort, pair
 
@@ -32,3 +34,28 @@ def test_cohorts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     heads, row = capsys.readouterr().out.splitlines()
     assert (heads.split()[:3], row.split()[:3]) == (["key", "name", "program"], ["garden-2026", "2026-27", "garden"])
+
+
+OPEN = (
+    "open principals-2026 --program principal-mentoring --starts 2026-07-01 --ends 2027-06-30 "
+    "--coordinator Angela@prairie.example"
+).split()
+WHO = ["--sponsor", "Prairie Principals", "--called", "Angela Brandt"]
+
+
+@pytest.mark.django_db
+def test_a_cohort_is_opened_and_its_coordinator_comes_in_by_the_link(
+    capsys: pytest.CaptureFixture[str], client: Client
+) -> None:
+    said = [(main([*OPEN, *WHO]), capsys.readouterr().out)[1] for _ in range(2)]
+    assert [words.partition(":")[0] for words in said] == [
+        "principals-2026 is open. Angela Brandt comes in with this link, once, within thirty days"
+    ] * 2
+    assert [(row["key"], row["state"]) for row in listed()] == [("principals-2026", "open")]
+    link = said[1].split()[-1].removeprefix(settings.ADDRESS)
+    assert client.post(link).status_code == 302
+    assert b"Overview" in client.get("/", follow=True).content
+    main([*OPEN, *WHO])
+    assert (
+        capsys.readouterr().out == f"principals-2026 is open. Angela Brandt signs in at {settings.ADDRESS} as before.\n"
+    )
