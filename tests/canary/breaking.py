@@ -1,6 +1,6 @@
 """Addresses for the test of errors: the product's own, and a few that break while they hold somebody's words."""
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import path
 
@@ -19,7 +19,7 @@ def value(request: Request) -> HttpResponse:
 @signed_in
 def database(request: Request) -> HttpResponse:
     """Break in the database, with the words in the query."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT %s FROM nowhere", [request.POST["note"]])
     return HttpResponse()
 

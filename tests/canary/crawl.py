@@ -64,7 +64,7 @@ def every_address(scene: Scene, column: str) -> list[str]:
         *dict.fromkeys(
             reverse(url, kwargs=parameters(scene, url, name, relation)) + query(url)
             for url, method, relation in (line.words for line in table if column in line.cells)
-            if method == "GET"
+            if method == "GET" and (url != "front:gallery" or column == "out")  # it holds nothing of anybody
         ),
     ]
 

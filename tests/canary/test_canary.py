@@ -56,6 +56,7 @@ def _door(scene: Scene, name: str) -> Client:
     return signed_in(scene.people[name], as_whom=acts.public_id if acts else "")
 
 
+@pytest.mark.once
 def test_private_words_stand_only_where_they_may(
     orchard: Scene, planted: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
