@@ -16,6 +16,7 @@ from django.urls import reverse
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
 from alongside.people.actions.addresses import add_address
+from alongside.people.actions.appointments import USUAL_EVALUATORS, let_position_evaluate
 from alongside.people.actions.invitations import invite
 from alongside.people.actions.organizations import create_organization
 from alongside.people.actions.persons import create_person
@@ -68,7 +69,10 @@ def _asks(parser: argparse.ArgumentParser) -> None:
 @transaction.atomic
 def opened(asked: argparse.Namespace) -> str:
     """Open a cohort with its coordinator; the same again changes nothing. Returns what to do next, in a sentence."""
-    version = adopt_program(key=asked.program, sponsor=_sponsor(asked.sponsor, asked.sponsor_kind), by=None)
+    sponsor = _sponsor(asked.sponsor, asked.sponsor_kind)
+    for evaluator, evaluated in USUAL_EVALUATORS:
+        let_position_evaluate(evaluator, evaluated=evaluated, at=sponsor, by=None)
+    version = adopt_program(key=asked.program, sponsor=sponsor, by=None)
     name = f"{asked.starts:%Y}-{asked.ends:%y}"
     cohort = open_cohort(version=version, key=asked.key, name=name, starts_on=asked.starts, ends_on=asked.ends, by=None)
     person = _person(asked.coordinator, asked.called)

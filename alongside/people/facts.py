@@ -60,8 +60,9 @@ def _rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule
     by_position: dict[str, list[Appointment]] = {}
     for appointment in held:
         by_position.setdefault(appointment.position, []).append(appointment)
+    above = {int(pk) for appointment in held for pk in appointment.organization.path.strip("/").split("/")}
     rules = EvaluatorRule.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=on), evaluator_position__in=by_position
+        Q(starts_on=None) | Q(starts_on__lte=on), evaluator_position__in=by_position, organization__in=above
     ).select_related("organization")
     return [
         (appointment, rule)

@@ -1,6 +1,7 @@
 """Who evaluates whom, on which days; where organizations lie; which calendar holds."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from django.db.models import Q
@@ -14,10 +15,12 @@ from alongside.people.actions.appointments import (
     name_evaluator,
 )
 from alongside.people.actions.organizations import keep_calendar
+from alongside.people.actions.rosters import add_organizations
+from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluates, hired_on, places_led_by, sessions_of
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
-from tests.cast import Cast, cast
+from tests.cast import Cast, cast, somebody
 from tests.factories.people import organization, person
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +211,15 @@ def test_the_day_of_hiring_is_the_earliest_known_of_what_is_held_today() -> None
     assert hired_on(teacher.pk, on=TODAY) == date(2021, 8, 16)
     appoint(teacher, position="aide", at=school, by=None, starts_on=date(2015, 1, 1), ends_on=date(2019, 1, 1))
     assert hired_on(teacher.pk, on=TODAY) == date(2021, 8, 16)
+
+
+def test_where_a_roster_makes_a_district_its_principals_evaluate_its_teachers() -> None:
+    district = Organization(kind=OrganizationKind.DISTRICT, name="Millbrook District 7")
+    add_organizations([district])
+    school = Organization(kind=OrganizationKind.SCHOOL, name="Millbrook School", parent=district)
+    add_organizations([school])
+    teacher, principal = somebody("Ada Brook", "ada@m.example"), somebody("Ola Vance", "ola@m.example")
+    for who, position in ((teacher, "teacher"), (principal, "principal")):
+        appoint(who, position=position, at=school, by=None)
+    found = [evaluates(one.pk, other.pk, on=TODAY, since=TODAY) for one, other in permutations((principal, teacher))]
+    assert (found, EvaluatorRule.objects.filter(organization=school).count()) == ([True, False], 0)

@@ -179,7 +179,11 @@ def _take_places(pieces: Sequence[int], undone: Undone) -> None:
     for ids in [made.get("organization", []) for made in rows]:
         places = Organization.objects.filter(pk__in=ids).order_by("-path")
         for place in sorted(places, key=lambda one: one.path.count("/"), reverse=True):
-            own = {relation.related_model for relation in _relations(Organization) if relation.name == "codes"}
+            own = {
+                relation.related_model
+                for relation in _relations(Organization)
+                if relation.name in ("codes", "evaluator_rules")
+            }
             if _used(Organization, [place.pk], but=own):
                 undone.stays.append((place.name, USED))
             else:

@@ -12,6 +12,19 @@ from alongside.people.models.appointments import Appointment, EvaluatorRelation,
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 
+# Who evaluates whom where nobody said otherwise, (evaluator, evaluated): in Illinois administrators evaluate teachers
+# and superintendents principals (105 ILCS 5/24A). It holds from the first day on: what was read cannot be unread.
+USUAL_EVALUATORS = (
+    ("principal", "teacher"),
+    ("principal", "special-education-teacher"),
+    ("principal", "instructional-coach"),
+    ("principal", "assistant-principal"),
+    ("assistant-principal", "teacher"),
+    ("assistant-principal", "special-education-teacher"),
+    ("superintendent", "principal"),
+    ("superintendent", "assistant-principal"),
+)
+
 
 class AppointmentFacts(TypedDict, total=False):
     """What may be known of an appointment besides who, where and what. An unknown day is left out, never guessed."""

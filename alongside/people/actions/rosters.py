@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from alongside.people.models.appointments import Appointment
+from alongside.people.actions.appointments import USUAL_EVALUATORS
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization, OrganizationCode
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
@@ -16,11 +18,23 @@ BATCH = 2000
 
 
 def add_organizations(rows: Sequence[Organization]) -> None:
-    """Make organizations whose parents are there already, each with its own path."""
+    """Make organizations whose parents are there already, each with its own path.
+
+    With each district, and each place that is in none, the usual evaluators are written down for everything below.
+    """
     Organization.objects.bulk_create(rows)
     for row in rows:
         row.path = f"{row.parent.path if row.parent else '/'}{row.pk}/"
     Organization.objects.bulk_update(rows, ["path"], batch_size=500)
+    EvaluatorRule.objects.bulk_create(
+        (
+            EvaluatorRule(organization=row, evaluator_position=evaluator, evaluated_position=evaluated)
+            for row in rows
+            if row.parent is None or row.parent.kind != OrganizationKind.DISTRICT
+            for evaluator, evaluated in USUAL_EVALUATORS
+        ),
+        batch_size=BATCH,
+    )
 
 
 def add_codes(rows: Sequence[OrganizationCode]) -> None:
