@@ -125,7 +125,7 @@ def _measured(name: str, part: Document, limits: Limits) -> _Measure:
                 parser.Parse(chunk)
                 if measure.rows * measure.columns > limits.sheet_cells:
                     break
-    except (expat.ExpatError, _StrangeError, ValueError) as error:
+    except (expat.ExpatError, _StrangeError, ValueError, LookupError) as error:
         raise RosterUnreadable(
             f"{name} is a damaged workbook. Open it, save it again as XLSX and bring that file."
         ) from error

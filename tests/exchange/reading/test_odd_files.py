@@ -207,3 +207,13 @@ def test_two_sets_at_a_time_are_refused_before_one_is_lost() -> None:
     assert refused.value.sentence == (
         "a/users.csv and b/users.csv are files of the same kind. Bring one set of files at a time."
     )
+
+
+def test_a_workbook_in_letters_that_do_not_exist_is_damaged() -> None:
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.xml": "<workbook/>",
+        "xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="UTw-8"?><worksheet/>',
+    }
+    with pytest.raises(RosterUnreadable, match=r"^staff\.xlsx is a damaged workbook\."):
+        read(zipped(parts, "staff.xlsx"))
