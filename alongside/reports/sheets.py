@@ -13,11 +13,14 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from alongside.kernel.errors import Refused
+
 type Cell = str | int | Decimal | date | bool | None
 
 # The ASCII signs, their full-width twins, and white space that spreadsheets skip before they look.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ROWS_AT_ONCE = 500
+LONGEST_SHEET = 1_048_575  # rows under the headings that an XLSX sheet holds (ECMA-376)
 
 
 def harmless(text: str) -> str:
@@ -40,7 +43,10 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
 
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> bytes:
-    """Return an XLSX file with one sheet: a heading row that stays in view, dates as dates, numbers as numbers."""
+    """Return an XLSX file with one sheet: a heading row that stays in view, dates as dates, numbers as numbers.
+
+    Raises Refused for more rows than a sheet holds: none is left out in silence.
+    """
     out = BytesIO()
     options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(out, options) as book:
@@ -50,6 +56,8 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: s
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, harmless(heading), bold)
         for line, row in enumerate(rows, start=1):
+            if line > LONGEST_SHEET:
+                raise Refused(f"A spreadsheet holds {LONGEST_SHEET:,} lines and there are more. Choose CSV instead.")
             for column, cell in enumerate(row):
                 _write(sheet, (line, column), cell, day)
     return out.getvalue()

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from alongside.kernel.errors import Refused
+from alongside.reports import sheets
 from alongside.reports.sheets import DANGEROUS, Cell, as_csv, as_xlsx, harmless
 
 HEADINGS = ("Name", "Hours", "First day")
@@ -44,6 +46,13 @@ def test_a_sheet_holds_typed_cells_and_no_formula() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\ufeff=1"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
+
+
+def test_no_line_is_left_out_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "LONGEST_SHEET", 2)
+    assert len(as_xlsx(HEADINGS, ROWS, title="Hours")) > 0
+    with pytest.raises(Refused, match="Choose CSV instead"):
+        as_xlsx(HEADINGS, [*ROWS, *ROWS], title="Hours")
 
 
 def test_what_is_dropped_hides_no_sign() -> None:
