@@ -1,8 +1,10 @@
 """A word planted in every private place, and a search for it everywhere anybody could come across it."""
 
 import logging
+from base64 import b64encode
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
@@ -15,7 +17,11 @@ from alongside.notices.letters import send_letters
 from alongside.notices.models import Notice
 from alongside.people.actions.logins import open_login
 from alongside.people.actions.passwords import set_password
+from alongside.people.actions.persons import change_yours
+from alongside.people.actions.sign_in import ask_code
 from alongside.people.models.events import Event
+from alongside.people.models.persons import Attempt, SignInCode
+from alongside.people.queries import digest_of
 from tests.access import tokens
 from tests.access.scene import Scene
 from tests.access.table import lines
@@ -39,6 +45,10 @@ def planted(orchard: Scene) -> dict[str, str]:
     secret = set_password(maya, "a lighthouse in the prairie", current="", network="", keep="").secret
     open_login(maya, session_key="zqsession" * 4, device=DEVICE)
     sentence = orchard.acts["maya"].verdict["reasons"][0]
+    change_yours(orchard.people["tomas"], known_as=tokens.OTHER_NICK, time_zone="")
+    asked = ask_code(maya.addresses.get().email, network="192.0.2.0/24")
+    code = SignInCode.objects.get(address__email=asked.email).digest
+    key = bytes(orchard.pairs["renee-maya"].engagement.wrapped_key)
     return {name: value for name, value in vars(tokens).items() if name.isupper()} | {
         "ADDRESS_OF_MAYA": f"maya.{tokens.ADDRESS}",
         "ADDRESS_OF_INES": f"ines.{tokens.ADDRESS}",
@@ -46,6 +56,11 @@ def planted(orchard: Scene) -> dict[str, str]:
         "SECRET": secret,
         "SESSION": "zqsession",
         "VERDICT": sentence,
+        "STAMP": maya.session_stamp,
+        "CODE": code,
+        "ATTEMPT": Attempt.objects.latest("pk").key,
+        "INVITED": digest_of(orchard.invitation),
+        "KEY": b64encode(key).decode()[:40],
     }
 
 
@@ -76,6 +91,15 @@ def test_private_words_stand_only_where_they_may(
 
 def _in(word: str, text: str) -> bool:
     return word.lower() in text.lower()
+
+
+def test_every_private_field_has_its_canary(planted: dict[str, str]) -> None:
+    table = {line.words[0]: line.cells["token"] for line in lines("../canary/fields.txt", columns=("token",), words=1)}
+    fields = {
+        f"{model._meta.label}.{field}" for model in apps.get_models() for field in getattr(model, "PRIVATE_FIELDS", ())
+    }
+    assert set(table) == fields
+    assert set(table.values()) - set(MAY) == {"-"}
 
 
 def test_every_token_has_its_line(planted: dict[str, str]) -> None:
