@@ -102,6 +102,12 @@ def door_of(email: str) -> Address | None:
     return address if address.verified_at is not None or not proved.exists() else None
 
 
+def both_come_in(one: Person, other: Person) -> bool:
+    """Tell whether each of two people has proved an address, and so has a door of their own."""
+    proved = Address.objects.filter(person__in=(one, other), verified_at__isnull=False)
+    return set(proved.values_list("person", flat=True)) == {one.pk, other.pk}
+
+
 def password_of(person: Person) -> SignIn | None:
     """The password a person has set, if any."""
     return SignIn.objects.filter(person=person, provider="password").first()

@@ -18,6 +18,7 @@ from alongside.people.actions.merging import merge as merge_people
 from alongside.people.enums import MergeState
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address, Merge, Person
+from alongside.people.queries import both_come_in
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import pause_where_evaluated
 from alongside.programs.facts import pinned
@@ -153,6 +154,11 @@ def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> 
 def _demand_another(request: Request, kept: Person, gone: Person) -> None:
     if request.person in (kept, gone):
         raise Refused("One of the two is you. Ask another coordinator to do this.")
+    if both_come_in(kept, gone):
+        raise Refused(
+            "Both of them sign in already, each with their own address. Making them one person would open the notes of "
+            "both to either address, and nobody else may decide that. It cannot be done here."
+        )
 
 
 def _looked_at(request: Request, kept: Person, gone: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:

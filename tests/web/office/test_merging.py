@@ -53,6 +53,15 @@ def test_the_preview_says_what_moves_and_changes_nothing(office: Client, togethe
     assert Person.objects.exclude(merged_into=None).count() == 0
 
 
+def test_two_who_both_come_in_are_not_made_one(into: Cohort, office: Client, together: Pair) -> None:
+    other = enrolled(into, somebody("Maya Lindquist", "maya@home.example"), "guide")
+    address = at(together.supported, f"{other.public_id}/")
+    sentence = "Making them one person would open the notes of both to either address"
+    assert sentence in words(office.get(address).content)
+    assert sentence in words(office.post(address, follow=True).content)
+    assert Person.objects.exclude(merged_into=None).count() == 0
+
+
 def test_made_one_and_taken_apart(office: Client, together: Pair, twice: Participation) -> None:
     maya = person_of(together.supported)
     done = words(office.post(at(together.supported, f"{twice.public_id}/"), follow=True).content)
@@ -72,7 +81,7 @@ def test_a_merge_that_makes_the_helper_the_evaluator_pauses_the_same_moment(
     everyone: Cast, into: Cohort, office: Client, together: Pair
 ) -> None:
     """Renée was on two lists, and on the second one she is the principal of Maya's school."""
-    again = somebody("Renata Castellanos", "r.castellanos@rivertown.example")
+    again = somebody("Renata Castellanos", "r.castellanos@rivertown.example", verified=False)
     appoint(again, position="principal", at=everyone.places.lakeview, by=None, starts_on=date(2026, 8, 17))
     row = enrolled(into, again, "site", works_at=everyone.places.lakeview)
     page = words(office.post(at(together.helper, f"{row.public_id}/"), follow=True).content)
@@ -81,7 +90,7 @@ def test_a_merge_that_makes_the_helper_the_evaluator_pauses_the_same_moment(
 
 
 def test_two_in_the_same_role_clash_in_a_sentence(into: Cohort, office: Client, together: Pair) -> None:
-    same = enrolled(into, somebody("Maya Lindquist", "maya@home.example"), "newcomer")
+    same = enrolled(into, somebody("Maya Lindquist", "maya@home.example", verified=False), "newcomer")
     page = words(office.get(at(together.supported, f"{same.public_id}/")).content)
     assert "Both take part in the same role" in page
     assert "Make them one person" not in page
