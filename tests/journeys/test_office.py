@@ -50,7 +50,8 @@ class Desk:
         for name in ("Odile Marsh", "Bram Teal", "Ines Hale"):
             alone = somebody(name, f"{name.partition(' ')[0]}@rivertown.example".lower(), verified=False)
             enrolled(into, alone, "newcomer", works_at=everyone.places.lakeview, facts=facts)
-        self.again: Participation = enrolled(into, somebody("Maya Lindquist", "maya@home.example"), "guide")
+        twice = somebody("Maya Lindquist", "maya@home.example", verified=False)
+        self.again: Participation = enrolled(into, twice, "guide")
         self.angela: Person = everyone.angela
 
     def _meet(self, two: Pair) -> None:

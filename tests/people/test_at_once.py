@@ -62,7 +62,9 @@ def test_guessing_at_once_gives_no_more_guesses() -> None:
 def test_one_invitation_lets_one_in() -> None:
     token = invite(person("Sam Rowan", email="sam@rivertown.example", verified=False).addresses.get(), by=None).token
     came = at_once(*[lambda: accept_invitation(token)] * 8)
-    assert came == {"done": 1, "This invitation has been used already. You can sign in with your email.": 7}
+    assert came["done"] == 1
+    assert all(words.endswith("You can sign in with your email.") for words in came if words != "done")
+    assert came.total() == 8
 
 
 def test_two_moves_at_once_make_no_ring() -> None:
