@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
-from alongside.web.front.roles import in_roles
 from alongside.web.shared.guard import open_to_all, signed_in
 from alongside.web.shared.middleware import CHOSEN
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
+from alongside.web.shared.roles import in_roles
 
 HOMES: Mapping[Kind, str] = {
     Kind.COORDINATOR: "office:home",

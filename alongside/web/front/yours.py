@@ -18,10 +18,10 @@ from alongside.people.actions.persons import change_yours
 from alongside.people.models.persons import Person
 from alongside.people.queries import ZONE_OTHERWISE, Opening, open_logins, openings, password_of
 from alongside.web.front.browser import network_of
-from alongside.web.front.roles import in_roles
 from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
+from alongside.web.shared.roles import in_roles
 
 SHOWN = timedelta(days=365)
 # The zones of the United States, by the names people know them by.

@@ -12,9 +12,9 @@ from django.urls import reverse
 from alongside.kernel.access import Kind
 from alongside.notices.queries import unread_count
 from alongside.programs.enums import CohortState
-from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
 from alongside.web.shared.request import Request
+from alongside.web.shared.roles import role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "acting_url": reverse("front:acting"),
         "bell_url": reverse("front:notices"),
         "unread": cache(partial(unread_count, person.pk)),  # asked where a bell is drawn, once a page
-        "role_words": _role_words(chosen) if chosen else "",
+        "role_words": role_words(chosen) if chosen else "",
         "programs": [_choice(choice, chosen) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
         "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
@@ -100,14 +100,9 @@ def _choice(participation: Participation, chosen: Participation | None) -> Choic
     return Choice(
         participation.public_id,
         cohort.program.name,
-        f"{cohort.name}, {_role_words(participation)}{closed}",
+        f"{cohort.name}, {role_words(participation)}{closed}",
         current=participation == chosen,
     )
-
-
-def _role_words(participation: Participation) -> str:
-    role = pinned(participation.cohort_id, on=today(participation.cohort)).blueprint.roles.get(participation.role)
-    return role.one if role else participation.role
 
 
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
