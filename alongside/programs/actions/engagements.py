@@ -202,14 +202,17 @@ def _locked(engagement: Engagement) -> Engagement:
 
 
 @transaction.atomic
-def pause(*, engagement: Engagement, reason: str, by: Person | None) -> Engagement:
-    """Let an engagement rest: nothing is logged, silence does not count. `reason` is one word of the pages' list."""
+def pause(*, engagement: Engagement, reason: str, by: Person | None, until: date | None = None) -> Engagement:
+    """Let an engagement rest: nothing is logged, silence does not count. `reason` is one word of the pages' list.
+
+    `until`: the day it is meant to go on again, a fact of the event; going on is an action of its own.
+    """
     held = _locked(engagement)
     if held.state == EngagementState.PAUSED:
         return held
     held.state, held.pause_reason = EngagementState.PAUSED, reason
     held.save(update_fields=["state", "pause_reason"])
-    _event("engagement-paused", held, by, reason=reason)
+    _event("engagement-paused", held, by, reason=reason, **({"until": until} if until else {}))
     return held
 
 
