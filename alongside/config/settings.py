@@ -90,7 +90,11 @@ LOGIN_URL = "front:sign-in"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
+# The server speaks no TLS itself: with an https address one proxy stands before it and says how it was asked.
+BEHIND_A_PROXY = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_A_PROXY else None
 SECURE_SSL_REDIRECT = SECURE and os.environ.get("ALONGSIDE_TLS_AHEAD", "") != "1"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"  # with none at all a browser posts forms as from nowhere, and they are refused

@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.http import HttpRequest
 
 # The first that is found counts: Edge says it is Chrome too, and Chrome says it is Safari.
@@ -37,12 +38,18 @@ def device_words(request: HttpRequest) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The /24 (IPv4) or /64 (IPv6) a request comes from."""
+    """The /24 (IPv4) or /64 (IPv6) a request comes from; behind a proxy, what the proxy says: the last one named."""
     try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(_address_of(request))
     except ValueError:
         return "unknown"
     return str(ip_network(f"{address}/{PREFIX[address.version]}", strict=False))
+
+
+def _address_of(request: HttpRequest) -> str:
+    if settings.BEHIND_A_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _first(agent: str, words: tuple[tuple[str, str], ...]) -> str:

@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -277,3 +278,24 @@ def test_the_time_taken_does_not_tell_an_address_that_is_known(client: Client, m
                 client.post(reverse(f"front:{name}"), form, REMOTE_ADDR=f"203.0.{n}.{1 + is_known}")
                 taken[is_known].append(process_time() - start)
         assert abs(median(taken[True]) - median(taken[False])) < 0.005, name
+
+
+def test_behind_a_proxy_the_network_is_the_one_it_names(client: Client, settings: LazySettings) -> None:
+    """What a browser claims comes before what the proxy adds; only the last is believed."""
+    settings.BEHIND_A_PROXY = True
+
+    def guess(n: int, told: str) -> int:
+        form = {"email": f"someone{n}@rivertown.example", "password": "a guess of somebody"}
+        return client.post(reverse("front:password"), form, headers={"X-Forwarded-For": told}).status_code
+
+    assert [guess(n, f"192.0.2.{n}, 203.0.113.7") for n in range(1, 12)] == [422] * 10 + [429]
+    assert guess(12, "203.0.113.7, 198.51.100.7") == 422
+
+
+def test_behind_a_proxy_a_page_asked_over_https_is_answered_and_another_sent_there(settings: LazySettings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    said = {"X-Forwarded-Proto": "https"}
+    assert Client().get(reverse("front:sign-in"), headers=said).status_code == 200
+    assert Client().get(reverse("front:sign-in")).headers["Location"].startswith("https://")
+    assert Client().get("/healthz").status_code == 200
