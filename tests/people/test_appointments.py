@@ -11,11 +11,12 @@ from alongside.people.actions.appointments import (
     appoint,
     end_appointment,
     end_evaluation,
+    end_rule,
     let_position_evaluate,
     name_evaluator,
 )
 from alongside.people.actions.persons import create_person
-from alongside.people.models.appointments import EvaluatorRule
+from alongside.people.models.appointments import EvaluatorRelation, EvaluatorRule
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Address
 from alongside.people.queries import person_by, person_with_address
@@ -74,6 +75,53 @@ def test_a_rule_said_twice_is_one() -> None:
         let_position_evaluate("principal", evaluated="teacher", at=school, by=None)
     assert EvaluatorRule.objects.count() == 1
     assert Event.objects.filter(kind="evaluator-rule-made").count() == 1
+
+
+def test_the_same_evaluator_named_twice_is_one_relation_and_one_event() -> None:
+    maya, paul = person("Maya Lindqvist"), person("Paul Whitfield")
+    first = name_evaluator(paul, of=maya, starts_on=FIRST, by=None)
+    assert name_evaluator(paul, of=maya, starts_on=FIRST, by=None) == first
+    assert name_evaluator(paul, of=maya, starts_on=LAST, by=None) == first
+    assert Event.objects.filter(kind="evaluator-named").count() == 1
+    earlier = name_evaluator(paul, of=maya, starts_on=date(2026, 7, 1), by=None)
+    assert (earlier, earlier.starts_on) == (first, date(2026, 7, 1))
+    assert Event.objects.filter(kind="evaluator-named").count() == 2
+
+
+def test_who_no_longer_evaluates_can_be_named_anew() -> None:
+    maya, paul = person("Maya Lindqvist"), person("Paul Whitfield")
+    first = end_evaluation(name_evaluator(paul, of=maya, starts_on=FIRST, by=None), on=LAST, by=None)
+    again = name_evaluator(paul, of=maya, starts_on=FIRST, by=None)
+    assert list(EvaluatorRelation.objects.order_by("pk")) == [first, again]
+
+
+def test_the_database_keeps_one_open_relation_and_one_open_rule() -> None:
+    maya, paul, school = person(), person(), organization()
+    name_evaluator(paul, of=maya, starts_on=FIRST, by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvaluatorRelation.objects.create(evaluator=paul, evaluated=maya, starts_on=LAST)
+    let_position_evaluate("principal", evaluated="teacher", at=school, by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvaluatorRule.objects.create(organization=school, evaluator_position="principal", evaluated_position="teacher")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvaluatorRule.objects.create(organization=school, evaluator_position="principal", evaluated_position="")
+
+
+def test_a_rule_ends_and_can_be_made_anew() -> None:
+    school = organization()
+    rule = let_position_evaluate("principal", evaluated="teacher", at=school, starts_on=FIRST, by=None)
+    with pytest.raises(Refused, match="it cannot end on 2026-08-16"):
+        end_rule(rule, on=date(2026, 8, 16), by=None)
+    ended = end_rule(rule, on=LAST, by=None)
+    assert ended.ends_on == LAST
+    assert Event.objects.get(kind="evaluator-rule-ended").facts == {
+        "evaluator": "principal",
+        "evaluated": "teacher",
+        "on": "2027-05-28",
+    }
+    assert let_position_evaluate("principal", evaluated="teacher", at=school, by=None) != ended
+    with pytest.raises(Refused, match="Say who evaluates, and who is evaluated"):
+        let_position_evaluate("", evaluated="teacher", at=school, by=None)
 
 
 def test_one_email_is_one_person() -> None:

@@ -8,16 +8,17 @@ import pytest
 from django.db import connection
 
 from alongside.kernel.errors import Refused
-from alongside.people.actions.appointments import appoint
+from alongside.people.actions.appointments import appoint, name_evaluator
 from alongside.people.actions.attempts import GUESSES
 from alongside.people.actions.invitations import accept_invitation, invite
 from alongside.people.actions.merging import merge
 from alongside.people.actions.organizations import move_organization
 from alongside.people.actions.sign_in import TRIES_A_CODE, ask_code, enter_code
-from alongside.people.models.appointments import Appointment
+from alongside.people.models.appointments import Appointment, EvaluatorRelation
+from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Attempt, SignInCode
-from tests.factories.people import organization, person
+from tests.factories.people import SOME_DAY, organization, person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -47,6 +48,14 @@ def test_one_code_lets_one_in() -> None:
     came = at_once(*[lambda n=n: enter_code(MAYA, code, network=f"network {n}") for n in range(8)])
     assert came["done"] == 1
     assert SignInCode.objects.get().used_at is not None
+
+
+def test_an_evaluator_named_by_eight_at_once_is_one_relation_and_one_event() -> None:
+    paul, maya = person("Paul Whitfield"), person("Maya Lindqvist")
+    came = at_once(*[lambda: name_evaluator(paul, of=maya, starts_on=SOME_DAY, by=None)] * 8)
+    assert came == {"done": 8}
+    assert EvaluatorRelation.objects.count() == 1
+    assert Event.objects.filter(kind="evaluator-named").count() == 1
 
 
 def test_guessing_at_once_gives_no_more_guesses() -> None:

@@ -80,16 +80,34 @@ def end_appointment(appointment: Appointment, *, on: date, by: Person | None) ->
 def name_evaluator(
     evaluator: Person, *, of: Person, starts_on: date, ends_on: date | None = None, by: Person | None
 ) -> EvaluatorRelation:
-    """Say that one person evaluates another. From then on content about that person is closed to the evaluator."""
+    """Say that one person evaluates another. From then on content about that person is closed to the evaluator.
+
+    Said twice it is one relation and one event; an earlier first day than was said before moves the beginning.
+    """
     if evaluator.pk == of.pk:
         raise Refused("Nobody evaluates themselves. Name someone else.", field="evaluator")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(f"It would end on {ends_on}, before it begins on {starts_on}.", field="ends_on")
-    made, _ = EvaluatorRelation.objects.get_or_create(
-        evaluator=evaluator, evaluated=of, starts_on=starts_on, defaults={"ends_on": ends_on}
-    )
+    relation, made = _open_relation(evaluator, of, starts_on, ends_on)
+    if not made and starts_on >= relation.starts_on:
+        return relation
+    relation.starts_on = starts_on
+    relation.save(update_fields=["starts_on"])
     record("evaluator-named", by=by, about=of.pk, facts={"evaluator": evaluator.pk, "from": starts_on, "to": ends_on})
-    return made
+    return relation
+
+
+def _open_relation(
+    evaluator: Person, of: Person, starts_on: date, ends_on: date | None
+) -> tuple[EvaluatorRelation, bool]:
+    """Return the relation without an end, or of the very same days; else a new one, and whether it is new."""
+    said = EvaluatorRelation.objects.filter(evaluator=evaluator, evaluated=of)
+    known = said.filter(ends_on=None).first() or said.filter(starts_on=starts_on, ends_on=ends_on).first()
+    if known is not None:
+        return known, False
+    return EvaluatorRelation.objects.get_or_create(
+        evaluator=evaluator, evaluated=of, ends_on=ends_on, defaults={"starts_on": starts_on}
+    )
 
 
 @transaction.atomic
@@ -111,8 +129,14 @@ def let_position_evaluate(
 
     Holds for `at` and everything under it: said once for a district, it is true in each of its schools.
     """
+    if not evaluator or not evaluated:
+        raise Refused("Say who evaluates, and who is evaluated.", field="evaluator" if not evaluator else "evaluated")
     rule, made = EvaluatorRule.objects.get_or_create(
-        organization=at, evaluator_position=evaluator, evaluated_position=evaluated, defaults={"starts_on": starts_on}
+        organization=at,
+        evaluator_position=evaluator,
+        evaluated_position=evaluated,
+        ends_on=None,
+        defaults={"starts_on": starts_on},
     )
     if made:
         record(
@@ -121,6 +145,22 @@ def let_position_evaluate(
             subject=f"organization:{at.public_id}",
             facts={"evaluator": evaluator, "evaluated": evaluated, "from": starts_on},
         )
+    return rule
+
+
+@transaction.atomic
+def end_rule(rule: EvaluatorRule, *, on: date, by: Person | None) -> EvaluatorRule:
+    """Note the last day on which a rule by position holds. What it closed until then stays closed."""
+    if rule.starts_on is not None and on < rule.starts_on:
+        raise Refused(f"This rule begins on {rule.starts_on}; it cannot end on {on}.", field="ends_on")
+    rule.ends_on = on
+    rule.save(update_fields=["ends_on"])
+    record(
+        "evaluator-rule-ended",
+        by=by,
+        subject=f"organization:{rule.organization.public_id}",
+        facts={"evaluator": rule.evaluator_position, "evaluated": rule.evaluated_position, "on": on},
+    )
     return rule
 
 

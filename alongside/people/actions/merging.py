@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
+from alongside.people.actions.rehearsing import rehearsal
 from alongside.people.enums import MergeState
 from alongside.people.models.persons import Address, Login, Merge, Person, SignIn
 
@@ -32,25 +33,17 @@ class Preview:
     clashes: tuple[str, ...]
 
 
-class _OnlyLooking(Exception):
-    """Ends a rehearsal, so that the database takes it back; nothing went wrong."""
-
-
 def preview_merge(kept: Person, gone: Person) -> Preview:
     """Rehearse a merge and take it back: the database itself says what would clash."""
     _check(kept, gone)
     moves: dict[str, int] = {}
-    clashes: list[str] = []
-    try:
-        with transaction.atomic():
-            moved, clashes = _move(kept, gone)
-            for label, ids in moved.items():
-                if label != PRIMARY:
-                    words = _many(str(_model(label)._meta.verbose_name))
-                    moves[words] = moves.get(words, 0) + len(ids)
-            raise _OnlyLooking
-    except _OnlyLooking:
-        return Preview(tuple(sorted(moves.items())), tuple(clashes))
+    with rehearsal():
+        moved, clashes = _move(kept, gone)
+        for label, ids in moved.items():
+            if label != PRIMARY:
+                words = _many(str(_model(label)._meta.verbose_name))
+                moves[words] = moves.get(words, 0) + len(ids)
+    return Preview(tuple(sorted(moves.items())), tuple(clashes))
 
 
 @transaction.atomic

@@ -61,6 +61,9 @@ class EvaluatorRelation(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="evaluates_in_order"
             ),
+            models.UniqueConstraint(
+                fields=("evaluator", "evaluated"), condition=Q(ends_on=None), name="evaluates_open_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -84,7 +87,16 @@ class EvaluatorRule(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("organization", "evaluator_position", "evaluated_position"), name="evaluator_rule_once"
+                fields=("organization", "evaluator_position", "evaluated_position"),
+                condition=Q(ends_on=None),
+                name="evaluator_rule_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
+                name="evaluator_rule_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(evaluator_position="") & ~Q(evaluated_position=""), name="evaluator_rule_names_positions"
             ),
         )
 
