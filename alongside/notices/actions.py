@@ -1,7 +1,7 @@
 """Writes of the notices room: reading events into notices, and marking notices as read."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
@@ -15,6 +15,7 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
 BATCH = 500
+JOINED = "party-added"
 FRESH = timedelta(days=2)  # what is older comes to the bell, but no longer as a letter
 SETTLE = timedelta(seconds=10)  # between drawing a row number and the transaction's own number lie microseconds
 
@@ -110,14 +111,24 @@ def _notices(events: list[Event]) -> Iterator[Notice]:
 
 def _told(event: Event, sides: Between, people: dict[int, Person]) -> Iterator[tuple[Side, Person]]:
     """Who is told, and as what: the one the event is about, if the words are for them, else everyone they are for.
-    Where it is about somebody who is neither of the two any more, nobody is told.
+    Where it is about somebody who is neither of the two any more, nobody is told. Of a team, everybody is told who was
+    a member on the day the event is about; of joining it, the one who joined.
     """
     about = people.get(event.about_id or 0)
-    both = [(side, sides.person(side)) for side in WORDS[event.kind]]
+    if event.kind == JOINED:
+        yield from [(Side.SUPPORTED, sides.joined)] if sides.joined else []
+        return
+    both = [(side, person) for side in WORDS[event.kind] for person in sides.people(side, on=_day(event))]
     if about is not None and about not in (sides.helper, sides.supported):
         return
     mine = [(side, person) for side, person in both if about and person == about]
-    yield from ((side, person) for side, person in mine or both if person is not None)
+    yield from mine or both
+
+
+def _day(event: Event) -> date:
+    """The day an event is about: of a session, when it was."""
+    said: str = event.facts.get("day", "")
+    return date.fromisoformat(said) if said else event.at.date()
 
 
 def _notice(event: Event, person: Person, *, side: Side, now: datetime) -> Notice:

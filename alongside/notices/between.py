@@ -1,39 +1,54 @@
-"""Whom an event is between: the helper and the one helped, from the engagement it names."""
+"""Whom an event is between: the helper and the one helped, or the members of the team, from the engagement it names."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from alongside.kernel.clock import Span
 from alongside.notices.enums import Side
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
+from alongside.programs.enums import Part
 from alongside.programs.facts import helpers_of
-from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 NOUN = "engagement:"
+CAME = "participation"  # the fact of an event that names who came into an engagement
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The two sides of one event. A side is None for a team, an organization, or when nobody knows."""
+    """The two sides of one event. `supported` is None for a team, which has `members`, each with their days in it.
+
+    `helper` is None where there is none, or nobody knows. `joined`: who came into the team by this event.
+    """
 
     duty: str = ""
     engagement: str = ""
     helper: Person | None = None
     supported: Person | None = None
     supported_name: str = ""
+    members: tuple[tuple[Person, Span], ...] = ()
+    joined: Person | None = None
 
-    def person(self, side: Side) -> Person | None:
-        return self.helper if side == Side.HELPER else self.supported
+    def people(self, side: Side, *, on: date) -> list[Person]:
+        """Everybody on one side: of a team, whoever was in it that day."""
+        if side == Side.SUPPORTED and self.supported is None:
+            return list(dict.fromkeys(person for person, there in self.members if there.holds(on)))
+        one = self.helper if side == Side.HELPER else self.supported
+        return [one] if one is not None else []
 
 
-def between(events: Iterable[Event]) -> dict[int, Between]:
-    """Event (row number) -> whom it is between, under the names of today. Three queries, however many events."""
+def between(events: Sequence[Event]) -> dict[int, Between]:
+    """Event (row number) -> whom it is between, under the names of today. Three queries, however many events; one more
+    where teams are among them."""
     named = {event.pk: (_engagement(event), _helper_named(event)) for event in events}
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
     helpers = helpers_of([row.pk for row in engagements.values()])
-    wanted = {helper.person_id for helper in helpers.values()}
+    members = _members([row for row in engagements.values() if row.supported.person_id is None])
+    wanted = {party.person_id for party in (*helpers.values(), *members)}
     wanted |= {helper for _, helper in named.values() if helper}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
     people = people_now(wanted)
@@ -42,8 +57,20 @@ def between(events: Iterable[Event]) -> dict[int, Between]:
         row = engagements.get(public_id)
         if row is not None:
             helper = helpers.get(row.pk)
-            found[pk] = _between(row, people, helper=named_helper or (helper.person_id if helper else None))
+            found[pk] = _between(row, people, members, named_helper or (helper.person_id if helper else None))
+    for event in events:
+        came = [one for one in members if one.participation and one.participation.public_id == event.facts.get(CAME)]
+        if came and event.pk in found:
+            found[event.pk] = replace(found[event.pk], joined=people[came[0].person_id])
     return found
+
+
+def _members(teams: Sequence[Engagement]) -> list[Party]:
+    """Everybody who is, or was, a member of one of these."""
+    if not teams:
+        return []
+    rows = Party.objects.filter(engagement__in=[row.pk for row in teams], part=Part.MEMBER)
+    return list(rows.select_related("participation").order_by("starts_on", "pk"))
 
 
 def people_now(wanted: Iterable[int]) -> dict[int, Person]:
@@ -67,14 +94,16 @@ def _engagement(event: Event) -> str:
     return event.subject.removeprefix(NOUN) if event.subject.startswith(NOUN) else str(named)
 
 
-def _between(row: Engagement, people: dict[int, Person], *, helper: int | None) -> Between:
+def _between(row: Engagement, people: dict[int, Person], members: Sequence[Party], helper: int | None) -> Between:
     supported = people.get(row.supported.person_id or 0)
+    mine = [party for party in members if party.engagement_id == row.pk]
     return Between(
         duty=row.duty,
         engagement=row.public_id,
         helper=people.get(helper or 0),
         supported=supported,
         supported_name=supported.name if supported else _group(row.supported),
+        members=tuple((people[party.person_id], Span(party.starts_on, party.ends_on)) for party in mine),
     )
 
 

@@ -36,7 +36,8 @@ class Text:
 
 
 def texts_of(notices: Sequence[Notice]) -> list[Text]:
-    """Return the words of notices (with their `event` loaded), in their order. Four queries and one a cohort."""
+    """Return the words of notices (with their `event` loaded), in their order. Four queries, one more with teams, and
+    one a cohort."""
     events = [notice.event for notice in notices]
     sides = between(events)
     cohorts = Cohort.objects.filter(pk__in={event.cohort_id for event in events}).select_related("program")
@@ -51,6 +52,8 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "helper": sides.helper.name if sides.helper else SOMEONE,
         "supported": sides.supported_name or SOMEONE,
         "minutes": str(event.facts.get("minutes", "some")),
+        "you": sides.supported_name if sides.members else "you",
+        "any_of_you": " One answer from any of you is enough." if sides.members else "",
     }
     fields |= _program_words(event, sides.duty, known)
     return Text(

@@ -40,10 +40,18 @@ WORDS: dict[str, dict[Side, Wording]] = {
             link="See your page together",
         ),
     },
+    "party-added": {
+        Side.SUPPORTED: Wording(
+            subject="You are in {supported}, with {helper} beside you",
+            text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
+            "You read what the team and {helper} write, and any one of you can say that a session was so.",
+            link="See your page together",
+        ),
+    },
     "session-logged": {
         Side.SUPPORTED: Wording(
             subject="Did you meet with {helper} on {day}?",
-            text="{helper} logged {minutes} minutes with you. Say yes, or say what was different.",
+            text="{helper} logged {minutes} minutes with {you}. Say yes, or say what was different.{any_of_you}",
             link="Answer",
             mail=False,
             page="desk:confirm",

@@ -16,12 +16,13 @@ from alongside.programs.models.engagements import Engagement
 def lines(who: Who) -> QuerySet[Attendance]:
     """Every line this person may see, newest first, with session, engagement and person.
 
-    Annotated: `confirmed_at` and `confirmed_how` (None while it waits), `differs` (an open difference).
+    Annotated: `confirmed_at`, `confirmed_how`, `confirmed_by` (None while it waits), `differs` (an open difference).
     """
     rows = Attendance.objects.select_related("session__logged_by", "engagement", "participation__person")
     told = rows.annotate(
         confirmed_at=Subquery(confirmation_of().values("at")[:1]),
         confirmed_how=Subquery(confirmation_of().values("how")[:1]),
+        confirmed_by=Subquery(confirmation_of().values("by")[:1]),
         differs=Exists(Difference.objects.filter(attendance=OuterRef("pk"), state=Settled.OPEN)),
     )
     return (

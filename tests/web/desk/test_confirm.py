@@ -9,11 +9,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.ledger.facts import Balance, by_engagement
+from alongside.practice.sessions.actions.log import log_session
 from alongside.practice.sessions.models import Attendance, Difference
 from tests.doors import signed_in
-from tests.factories.sessions import logged
+from tests.factories.sessions import contact, logged
+from tests.factories.teams import team
 from tests.web.desk.reading import words
-from tests.web.desk.scene import NOW, SECRET, Desk, desk
+from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, desk
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "/desk/confirm/"
@@ -139,6 +141,20 @@ def test_nobody_else_says_yes_or_agrees(here: Desk, maya: Client, renee: Client)
     assert renee.post(f"/desk/differences/{difference.pk}/withdraw/").status_code == 404
     assert stranger.post(f"{way}/yes/").status_code == 403
     assert Difference.objects.get().state == "open"
+
+
+def test_one_of_the_team_answers_and_the_others_see_it_done(here: Desk) -> None:
+    two = (here.everyone.stranger, here.everyone.paul)
+    made = team(here.everyone.places.lakeview, here.maya.helper, members=two, starts_on=BEGAN)
+    entry = contact(made, day=date(2026, 11, 18), minutes=90)
+    log_session(by=here.everyone.renee, who=here.maya.as_helper(TODAY), contact=entry)
+    first, second = (signed_in(person) for person in two)
+    assert "Wednesday, November 18 Virtual, 90 minutes , with Renée" in words(second.get(CONFIRM).content)
+    way = f"{CONFIRM}{made.attendances.get().public_id}/yes/"
+    assert [each.post(way).status_code for each in (first, second)] == [302, 302]
+    page = words(second.get(CONFIRM).content)
+    assert ("Nothing waits for you" in page, "Virtual, 90 minutes. Tomas said yes" in page) == (True, True)
+    assert "Tomas said yes" not in words(first.get(CONFIRM).content)
 
 
 def test_no_note_is_on_the_page(maya: Client) -> None:

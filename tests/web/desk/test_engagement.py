@@ -11,14 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from alongside.people.actions.appointments import appoint
 from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.log import log_session
-from alongside.programs.actions.engagements import add_party, pause_where_evaluated, start_engagement
-from alongside.programs.actions.participations import Joining, enrol
-from alongside.programs.actions.teams import form_team
-from alongside.programs.enums import Part
+from alongside.programs.actions.engagements import pause_where_evaluated
 from alongside.programs.models.engagements import Engagement
 from tests.doors import signed_in
 from tests.factories.programs import acting, enrolled
 from tests.factories.sessions import contact, met
+from tests.factories.teams import team as formed
 from tests.web.desk.reading import words
 from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, desk, idle_helper
 
@@ -111,21 +109,8 @@ def test_a_helper_who_evaluates_her_now_reads_only_their_own_words(here: Desk) -
 
 
 def team(here: Desk) -> Engagement:
-    formed = form_team(cohort=here.cohort, organization=here.everyone.places.lakeview, name="Lakeview team", by=None)
-    joined = enrol(
-        cohort=here.cohort, joining=Joining(who=formed, role="team", starts_on=here.cohort.starts_on), by=None
-    )
-    made = start_engagement(
-        cohort=here.cohort,
-        duty="teamwork",
-        supported=joined,
-        helper=here.maya.helper,
-        starts_on=BEGAN,
-        by=None,
-    )
-    for person in (here.everyone.stranger, here.everyone.paul):
-        member = enrolled(here.cohort, person, "newcomer")
-        add_party(engagement=made, participation=member, part=Part.MEMBER, starts_on=BEGAN, by=None)
+    members = (here.everyone.stranger, here.everyone.paul)
+    made = formed(here.everyone.places.lakeview, here.maya.helper, members=members, starts_on=BEGAN)
     entry = contact(made, day=date(2026, 11, 10), minutes=90, mode="onsite", note="The screening window is October")
     log_session(by=here.everyone.renee, who=acting(here.maya.helper, TODAY), contact=entry)
     return made
