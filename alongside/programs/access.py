@@ -1,8 +1,13 @@
 """Who may see what of a cohort. Engagements show that people work together; what they say is guarded by `CONTENT`."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Iterator
 
-from alongside.kernel.access import Access, Kind, Verb, Who
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import In
+
+from alongside.kernel.access import NOTHING, Access, Kind, Verb, Who
+from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluated_during, places_led_by
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Part
@@ -11,6 +16,12 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 SITE_POSITIONS = ("principal", "assistant-principal", "superintendent", "director")
+REACHED = (
+    OrganizationKind.DISTRICT,
+    OrganizationKind.SCHOOL,
+    OrganizationKind.DEPARTMENT,
+    OrganizationKind.UNION_LOCAL,
+)
 HELPING = (Part.HELPER, Part.STAND_IN)
 
 
@@ -75,6 +86,46 @@ def _engagement_at_my_site(who: Who) -> Q:
     return Q(cohort=who.cohort, supported__works_at__in=led)
 
 
+def within_reach(who: Who) -> Q:
+    """Organizations a cohort works with: all below its sponsor, and the whole districts of the places its people are.
+
+    Offices and associations above districts are seen and not reached: others work there, and with others.
+    """
+    by_length: dict[int, list[str]] = {}
+    for path in _reached(who)[0]:
+        by_length.setdefault(len(path), []).append(path)
+    found = NOTHING
+    for length, paths in by_length.items():  # a path ends in "/": equal beginnings are there or below
+        found |= Q(In(Substr(F("path"), 1, length), paths))
+    return found
+
+
+def _reached_or_above(who: Who) -> Q:
+    return within_reach(who) | Q(pk__in=_reached(who)[1])
+
+
+def _reached(who: Who) -> tuple[set[str], set[int]]:
+    """Paths everything below which is reached, and the row numbers of these places and of all above them."""
+    rows = Participation.objects.filter(cohort=who.cohort).order_by()
+    at = Coalesce("works_at__path", "organization__path", "team__organization__path")
+    places = set(rows.annotate(at=at).exclude(at=None).values_list("at", flat=True).distinct())
+    sponsors = set(Organization.objects.filter(programs__cohorts=who.cohort).values_list("path", flat=True))
+    line = {int(pk) for path in places | sponsors for pk in path.strip("/").split("/")}
+    kinds = dict(Organization.objects.filter(pk__in=line).values_list("path", "kind"))
+    found = (next((path for path in _line(place) if kinds.get(path) in REACHED), "") for place in places)
+    return sponsors | {path for path in found if path}, line
+
+
+def _line(path: str) -> Iterator[str]:
+    """Every path from the root down to this one: "/1/", "/1/7/", ..."""
+    parts = path.strip("/").split("/")
+    return ("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))
+
+
+ORGANIZATIONS = Access(
+    Organization,
+    {Verb.SEE: {Kind.COORDINATOR: _reached_or_above}, Verb.CHANGE: {Kind.COORDINATOR: within_reach}},
+)
 COHORTS = Access(
     Cohort,
     {

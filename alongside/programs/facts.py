@@ -12,6 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
+from alongside.people.models.organizations import Organization
 from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement, Party
@@ -107,3 +108,15 @@ def helpers_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, P
     for party in rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk"):
         found.setdefault(party.engagement_id, party)
     return found
+
+
+def shared_with_another_sponsor(place: Organization, *, sponsor: Organization) -> bool:
+    """Tell whether people of another sponsor's programs are at a place or below it, and `sponsor` is not above it."""
+    if place.path.startswith(sponsor.path):
+        return False
+    here = (
+        Q(works_at__path__startswith=place.path)
+        | Q(organization__path__startswith=place.path)
+        | Q(team__organization__path__startswith=place.path)
+    )
+    return Participation.objects.exclude(cohort__program__sponsor=sponsor).filter(here).exists()

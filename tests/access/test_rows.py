@@ -18,7 +18,7 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, NOTES, SESSIONS
 from alongside.practice.sessions.models import Note
-from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.access import COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.models.cohorts import Cohort
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
@@ -30,6 +30,7 @@ NAMES = {column: name for column, name in COLUMNS.items() if column not in ("no"
 NOUNS: Mapping[str, Access[Any]] = {
     "Cohort": COHORTS,
     "Participation": PARTICIPATIONS,
+    "Organization": ORGANIZATIONS,
     "Engagement": ENGAGEMENTS,
     "Session": SESSIONS,
     "Attendance": ATTENDANCES,
@@ -108,6 +109,12 @@ def _participation(scene: Scene, name: str, relation: str) -> Model | None:
     return participation_of(scene, name, relation)
 
 
+def _organization(scene: Scene, name: str, relation: str) -> Model | None:
+    if relation not in ("cohort", "other"):
+        return None
+    return scene.places["association" if (relation == "other") != (name == "oscar") else "lakeview"]
+
+
 def _of_pair(take: Callable[[Two], Model]) -> Callable[[Scene, str, str], Model | None]:
     def row(scene: Scene, name: str, relation: str) -> Model | None:
         pair = pair_of(scene, name, relation)
@@ -157,6 +164,7 @@ def _in_cohort(scene: Scene, name: str, relation: str) -> Cohort | None:
 ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Cohort": _cohort,
     "Participation": _participation,
+    "Organization": _organization,
     "Engagement": _of_pair(lambda pair: pair.engagement),
     "Session": _of_pair(lambda pair: pair.line.session),
     "Attendance": _of_pair(lambda pair: pair.line),
