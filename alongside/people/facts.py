@@ -1,6 +1,7 @@
 """What rooms above may know about people: who evaluates whom, where somebody works, which calendar holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -79,7 +80,7 @@ def evaluates(evaluator: int, person: int, *, on: date, since: date) -> bool:
 
 
 def employed_on(day: date) -> Q:
-    """Condition on appointments: held on that day."""
+    """Condition on appointments, and on rules: held on that day."""
     return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
@@ -135,3 +136,52 @@ def hired_on(person: int, *, on: date) -> date | None:
     held = Appointment.objects.filter(employed_on(on), person=person).values_list("hired_on", "starts_on")
     first_days = [hired or starts for hired, starts in held]
     return min((day for day in first_days if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPosition:
+    """Somebody (an appointment) who evaluates others (appointments) by a rule, on a day."""
+
+    rule: EvaluatorRule
+    holder: Appointment
+    evaluated: tuple[Appointment, ...]
+
+
+def evaluating_by_position(place: Organization, *, on: date, known: Q) -> list[ByPosition]:
+    """Who evaluates by position, on a day, whoever works at a place or below it. Three queries.
+
+    `known` is a condition on appointments: what the one who asks may know of.
+    """
+    line = [int(pk) for pk in place.path.strip("/").split("/")]
+    here = Q(organization__path__startswith=place.path)
+    rules = list(
+        EvaluatorRule.objects.filter(employed_on(on), here | Q(organization__in=line))
+        .select_related("organization")
+        .order_by("organization__path", "evaluator_position", "evaluated_position")
+    )
+    posts = Appointment.objects.filter(employed_on(on), known).select_related("organization", "person")
+    under: dict[tuple[str, str], list[Appointment]] = {}
+    for post in posts.filter(here, position__in={rule.evaluated_position for rule in rules}).order_by("pk"):
+        for path in line_of(post.organization.path):
+            under.setdefault((post.position, path), []).append(post)
+    holders = posts.filter(here | Q(organization__in=line), position__in={rule.evaluator_position for rule in rules})
+    leading: dict[str, list[Appointment]] = {}
+    for holder in holders.order_by("organization__path", "pk"):
+        leading.setdefault(holder.position, []).append(holder)
+    found = (
+        ByPosition(rule, holder, _others(holder, under.get((rule.evaluated_position, holder.organization.path), ())))
+        for rule in rules
+        for holder in leading.get(rule.evaluator_position, ())
+        if holder.organization.path.startswith(rule.organization.path)
+    )
+    return [one for one in found if one.evaluated]
+
+
+def _others(holder: Appointment, posts: Iterable[Appointment]) -> tuple[Appointment, ...]:
+    return tuple(post for post in posts if post.person_id != holder.person_id)
+
+
+def line_of(path: str) -> Iterator[str]:
+    """Every path from the root down to this one: "/1/", "/1/7/", ..."""
+    parts = path.strip("/").split("/")
+    return ("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))

@@ -1,14 +1,12 @@
 """Who may see what of a cohort. Engagements show that people work together; what they say is guarded by `CONTENT`."""
 
-from collections.abc import Iterator
-
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import In
 
 from alongside.kernel.access import NOTHING, Access, Kind, Verb, Who
 from alongside.people.enums import OrganizationKind
-from alongside.people.facts import below, evaluated_during, places_led_by
+from alongside.people.facts import below, evaluated_during, line_of, places_led_by
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Part
 from alongside.programs.models.cohorts import Cohort
@@ -112,14 +110,8 @@ def _reached(who: Who) -> tuple[set[str], set[int]]:
     sponsors = set(Organization.objects.filter(programs__cohorts=who.cohort).values_list("path", flat=True))
     line = {int(pk) for path in places | sponsors for pk in path.strip("/").split("/")}
     kinds = dict(Organization.objects.filter(pk__in=line).values_list("path", "kind"))
-    found = (next((path for path in _line(place) if kinds.get(path) in REACHED), "") for place in places)
+    found = (next((path for path in line_of(place) if kinds.get(path) in REACHED), "") for place in places)
     return sponsors | {path for path in found if path}, line
-
-
-def _line(path: str) -> Iterator[str]:
-    """Every path from the root down to this one: "/1/", "/1/7/", ..."""
-    parts = path.strip("/").split("/")
-    return ("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))
 
 
 ORGANIZATIONS = Access(

@@ -17,6 +17,9 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import CalendarBreak, Organization, OrganizationCode, SchoolCalendar
 from alongside.people.models.persons import Person
 
+LONGEST_YEAR = 366  # days
+LONGEST_NAME = Organization._meta.get_field("name").max_length or 0
+
 
 class OrganizationFacts(TypedDict, total=False):
     """What may be known of an organization besides its kind and name. `codes` are (system, code) pairs."""
@@ -66,6 +69,37 @@ def move_organization(organization: Organization, *, under: Organization | None,
     return moved
 
 
+class Changes(TypedDict, total=False):
+    """What may be changed of an organization in place. Moving it is a verb of its own."""
+
+    name: str
+    zip_code: str
+    time_zone: str
+    sector: str
+
+
+@transaction.atomic
+def change_organization(organization: Organization, *, by: Person | None, **changes: Unpack[Changes]) -> Organization:
+    """Change the name or what is known of a place. Raises Refused with every fault at once; nothing new is no event."""
+    changed = Organization.objects.select_for_update().get(pk=organization.pk)
+    wanted: dict[str, str] = {field: " ".join(str(value).split()) for field, value in changes.items()}
+    wanted = {field: value for field, value in wanted.items() if getattr(changed, field) != value}
+    facts = OrganizationFacts(zip_code=wanted.get("zip_code", ""), time_zone=wanted.get("time_zone", ""))
+    _check(changed.kind, wanted.get("name", changed.name), facts)
+    if not wanted:
+        return changed
+    for field, value in wanted.items():
+        setattr(changed, field, value)
+    changed.save(update_fields=list(wanted))
+    record(
+        "organization-changed",
+        by=by,
+        subject=f"organization:{changed.public_id}",
+        facts={"fields": sorted(wanted)},
+    )
+    return changed
+
+
 def add_code(organization: Organization, *, system: str, code: str) -> OrganizationCode:
     """Note the code a system knows an organization by. Saying it twice is one line; another's code is refused."""
     found, _ = OrganizationCode.objects.get_or_create(
@@ -84,7 +118,7 @@ def keep_calendar(
 
     The same year may begin on another day than was said before: a first day of school moves now and then.
     """
-    faults = list(_calendar_faults(year, breaks := tuple(breaks)))
+    faults = list(calendar_faults(year, breaks := tuple(breaks)))
     if faults:
         raise Refused(" ".join(faults), field="calendar")
     Organization.objects.select_for_update().get(pk=organization.pk)
@@ -101,16 +135,37 @@ def keep_calendar(
     return calendar
 
 
+@transaction.atomic
+def keep_no_calendar(organization: Organization, *, year: SchoolYear, by: Person | None) -> int:
+    """Forget a place's own calendar of a school year: the one above holds again. Returns how many rows went."""
+    own = organization.calendars.filter(first_day__range=(year.first_day, year.last_day))
+    gone, _ = own.delete()
+    if gone:
+        record(
+            "calendar-dropped",
+            by=by,
+            subject=f"organization:{organization.public_id}",
+            facts={"first_day": year.first_day},
+        )
+    return gone
+
+
 def _end(span: Span) -> date:
     if span.last is None:
-        raise ValueError("a span of a calendar has an end; _calendar_faults asks for it")
+        raise ValueError("a span of a calendar has an end; calendar_faults asks for it")
     return span.last
 
 
-def _calendar_faults(year: Span, breaks: tuple[tuple[str, Span], ...]) -> Iterable[str]:
+def calendar_faults(year: Span, breaks: Iterable[tuple[str, Span]]) -> Iterable[str]:
+    """Say everything that is wrong with a school year and its breaks, each as a sentence."""
     if year.last is None or year.last <= year.first:
         yield "The last day of school comes after the first."
+    elif (year.last - year.first).days > LONGEST_YEAR:
+        yield "From the first to the last day of school is more than a year."
+    longest = CalendarBreak._meta.get_field("name").max_length or 0
     for name, span in breaks:
+        if len(name) > longest:
+            yield f"The name of a break has at most {longest} letters."
         if span.last is None or span.last < span.first:
             yield f"{name} ends before it begins."
         elif not year.holds(span.first) or not year.holds(span.last):
@@ -124,6 +179,7 @@ def _check(kind: str, name: str, facts: OrganizationFacts) -> None:
         for wrong, sentence in (
             (kind not in OrganizationKind.values, f"“{kind}” is not a kind of organization Alongside knows."),
             (not name, "An organization needs a name."),
+            (len(name) > LONGEST_NAME, f"A name has at most {LONGEST_NAME} letters."),
             (zone and zone not in available_timezones(), f"“{zone}” is not a time zone; America/Chicago is one."),
             (zip_code and not re.fullmatch(r"\d{5}", zip_code), f"“{zip_code}” is not a ZIP code: five digits are."),
         )
