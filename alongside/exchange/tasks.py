@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from alongside.exchange.actions.applying import DAYS, apply, look, stops
+from alongside.exchange.actions.applying import DAYS, apply, stops
 from alongside.exchange.actions.importing import begin, check_files, remove_files
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import, Piece
@@ -39,17 +39,15 @@ def _applied(run: Run, found: Import) -> str:
     check_files(found)
     setting = setting_for(found)
     roster = roster_of(found, setting)
-    seen = look(
-        setting,
+    report = apply(
+        found,
         roster,
-        second=found.second_id is not None,
+        setting,
+        partial=True,
         progress=lambda done: run.progress(min(done, roster.rows), roster.rows or None),
     )
-    if stops(seen, partial=True):
-        raise Conflict(f"{seen.whole[0].message}. Nothing was imported.")
-    report = apply(found, roster, setting, partial=True)
     if stops(report, partial=True):
-        raise Conflict("Something changed while this was looked over. Nothing was imported; look it over again.")
+        raise Conflict(f"{report.whole[0].message}. Nothing was imported.")
     return f"{report.new_people:,} new, {len(report.updated):,} updated, {report.unchanged:,} without change."
 
 

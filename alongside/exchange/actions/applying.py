@@ -1,6 +1,5 @@
-"""Applying an import: one transaction, all or nothing, looked over once more on the way."""
+"""Applying an import: planned first, then written in one transaction, all or nothing."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 from alongside.exchange.actions.writing import Writer, Wrote
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Column, Import, Piece
+from alongside.exchange.planning.drawn import Drawn, Progress
 from alongside.exchange.planning.planner import Planner
 from alongside.exchange.planning.report import Report
 from alongside.exchange.planning.settings import Setting
@@ -23,12 +23,8 @@ from alongside.programs.actions.cohorts import demand_open
 
 DAYS = 30
 MOST_ENDS = 0.1
+TRIES = 2  # plans drawn in vain before one is drawn under the lock
 COUNT_AFTER = frozenset({0, 3, 15, 63})  # parts after which the database counts its rows again
-type Progress = Callable[[int], None]
-
-
-class _TakenBack(Exception):
-    """Leaves the transaction, so that the database takes everything back; the report says why."""
 
 
 def needs_second(report: Report) -> bool:
@@ -54,29 +50,42 @@ def look(setting: Setting, roster: Roster, *, second: bool = False, progress: Pr
     return planner.report
 
 
-def apply(importing: Import, roster: Roster, setting: Setting, *, partial: bool = False) -> Report:
+def apply(
+    importing: Import, roster: Roster, setting: Setting, *, partial: bool = False, progress: Progress | None = None
+) -> Report:
     """Write an import, saved or not, and return what was done. With faults nothing is written and the report has them.
 
     `partial`: rows with faults are left out, as somebody saw and wanted; faults of whole files still stop everything.
-    Rows with open questions are always left out.
+    Rows with open questions are always left out. Everything is planned before anything is locked, so that others wait
+    only while it is written; `progress` is told how many rows are planned.
     """
-    report, was_new = Report.of(roster), importing._state.adding
-    try:
+    for _ in range(TRIES):
+        demand_open(setting.cohort)
+        drawn = _drawn(importing, roster, setting, progress)
+        if stops(drawn.report, partial=partial):
+            return drawn.report
         with transaction.atomic():
             _lock(importing, setting)
-            planner = Planner(setting, roster)
-            report = planner.report
-            importing.sender = setting.sender
-            _save(importing)
-            _write(planner, importing, setting, partial=partial)
-            _demand_second(report, second=importing.second_id is not None)
-            if stops(report, partial=partial):
-                raise _TakenBack
-            _finish(importing, report, roster)
-    except _TakenBack:
-        if was_new:
-            importing.pk, importing._state.adding = None, True
-    return report
+            if drawn.holds():
+                _write(drawn, importing, setting, roster)
+                return drawn.report
+    return _apply_while_locked(importing, roster, setting, partial=partial)
+
+
+def _apply_while_locked(importing: Import, roster: Roster, setting: Setting, *, partial: bool) -> Report:
+    """Plan and write under the lock: something changed each time a plan was ready."""
+    with transaction.atomic():
+        _lock(importing, setting)
+        drawn = _drawn(importing, roster, setting, None)
+        if not stops(drawn.report, partial=partial):
+            _write(drawn, importing, setting, roster)
+        return drawn.report
+
+
+def _drawn(importing: Import, roster: Roster, setting: Setting, progress: Progress | None) -> Drawn:
+    drawn = Drawn(setting, roster, progress)
+    _demand_second(drawn.report, second=importing.second_id is not None)
+    return drawn
 
 
 def stops(report: Report, *, partial: bool) -> bool:
@@ -106,16 +115,16 @@ def _save(importing: Import) -> None:
         importing.save(force_insert=True)
 
 
-def _write(planner: Planner, importing: Import, setting: Setting, *, partial: bool) -> None:
+def _write(drawn: Drawn, importing: Import, setting: Setting, roster: Roster) -> None:
+    importing.sender = setting.sender
+    _save(importing)
     writer = Writer(setting, importing.by)
-    for number, chunk in enumerate(planner.chunks()):
-        if stops(planner.report, partial=partial):
-            continue  # nothing will stay, but every fault is still to be told
+    for number, chunk in enumerate(drawn.parts()):
         wrote = writer.write(chunk)
-        planner.wrote(wrote.made["person"])
         if number in COUNT_AFTER:
             count_again()
         _piece(importing, number, wrote)
+    _finish(importing, drawn.report, roster)
 
 
 def _piece(importing: Import, number: int, wrote: Wrote) -> None:

@@ -1,6 +1,6 @@
 """The whole plan of an import, part by part: nothing is written here, and nothing is kept but the report.
 
-Each part asks a flat number of queries. Whoever applies the plan writes a part before the next is drawn.
+Each part asks a flat number of queries.
 """
 
 from collections import defaultdict
@@ -86,16 +86,6 @@ class Planner:
                 yield self._chunk(several, grouping)
                 several = []
         yield self._chunk(several, grouping)
-
-    def all(self) -> Report:
-        """Draw everything for the report alone."""
-        for _chunk in self.chunks():
-            pass
-        return self.report
-
-    def wrote(self, people: Sequence[int]) -> None:
-        """Say which people (row numbers) a part has made, so that later rows are not taken for them."""
-        self._claimed.update(people)
 
     def _take_organizations(self, grouping: Grouping) -> None:
         for line in grouping.organizations:

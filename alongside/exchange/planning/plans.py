@@ -104,3 +104,8 @@ class Chunk:
     fresh: list[Place]
     codes: list[tuple[Place, str]]
     rows: int
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.plans or self.fresh or self.codes)
