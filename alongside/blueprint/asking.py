@@ -143,7 +143,7 @@ def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
 def labelled(kinds: Mapping[str, FactKind], spot: Spot) -> dict[str, FactKind]:
     """The facts whose values are keys of the file (a position), with the labels those keys have there."""
     return {
-        key: replace(kind, labels=MappingProxyType(dict(spot.context.names(kind.choices_in))))
+        key: replace(kind, labels=MappingProxyType(dict(spot.context.labels(kind.choices_in))))
         for key, kind in kinds.items()
         if kind.choices_in
     }

@@ -9,7 +9,7 @@ into the same tree.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 import yaml
@@ -17,34 +17,39 @@ import yaml
 from alongside.blueprint.faults import Fault, shown
 from alongside.blueprint.toml_lines import Way, lines_of
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 20
-MOST_NODES = 20_000
+MOST_NODES = 300_000
+MOST_ITEMS = 20_000  # of one list, or keys of one table
 _AT_LINE = re.compile(r"line (\d+)")
 
 # libyaml's parser is ten times faster and gives the same events; a PyYAML built without it still works.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody writes to a node once it stands; they are not frozen because a large file makes a great many of them.
+@dataclass(slots=True, eq=False)
 class Scalar:
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Listing:
     items: "tuple[Node, ...]"
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Table:
     entries: "tuple[tuple[Scalar, Node], ...]"
     line: int
+    found: "dict[str, Node]" = field(default_factory=dict)
 
     def get(self, key: str) -> "Node | None":
-        return next((node for name, node in self.entries if name.text == key), None)
+        if not self.found and self.entries:
+            self.found.update((name.text, node) for name, node in reversed(self.entries))
+        return self.found.get(key)
 
 
 type Node = Scalar | Listing | Table
@@ -75,7 +80,7 @@ def parsed(text: str, *, file: str) -> Table:
     """The tree of a `.yaml` or `.toml` text. Raises NoTree with every fault the parser can still tell apart."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        message = f"A program's file may have {MOST_BYTES // 1024} KB; this one has {size // 1024} KB."
+        message = f"A program's file may have {MOST_BYTES // 1024:,} KB; this one has {size // 1024:,} KB."
         raise NoTree(Fault("", 1, f"{size} bytes", message))
     root = _toml(text) if file.lower().endswith(".toml") else _yaml(text)
     if not isinstance(root, Table):
@@ -84,7 +89,7 @@ def parsed(text: str, *, file: str) -> Table:
     return root
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A list or table whose end has not been read yet."""
 
@@ -120,13 +125,16 @@ class _Builder:
 
     def build(self, events: Iterator[yaml.Event]) -> Node:
         for event in events:
-            self._refuse(event)
             if isinstance(event, yaml.ScalarEvent):
+                if event.anchor or event.tag:
+                    self._refuse(event)
                 self._add(Scalar(event.value, _line(event)))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._enter(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._leave()
+            else:
+                self._refuse(event)
+                if isinstance(event, yaml.CollectionStartEvent):
+                    self._enter(event)
         return self.roots[0] if self.roots else Scalar("", 1)
 
     def _refuse(self, event: yaml.Event) -> None:
@@ -172,7 +180,11 @@ class _Builder:
         if self.count > MOST_NODES:
             message = f"A program's file may have {MOST_NODES:,} values."
             raise NoTree(*self.faults, Fault("", node.line, "", message))
-        (self.stack[-1].children if self.stack else self.roots).append(node)
+        into = self.stack[-1].children if self.stack else self.roots
+        into.append(node)
+        if len(into) > MOST_ITEMS * (2 if self.stack and self.stack[-1].table else 1):
+            message = f"One list or table may have {MOST_ITEMS:,} items."
+            raise NoTree(*self.faults, Fault("", node.line, "", message))
 
     def _fault(self, line: int, found: str, message: str) -> None:
         self.faults.append(Fault("", line, found, message))
@@ -214,6 +226,8 @@ class _TomlTree:
         if len(way) > MOST_DEPTH or self.count > MOST_NODES:
             message = f"A program's file may have {MOST_NODES:,} values, {MOST_DEPTH} deep."
             raise NoTree(Fault("", line, "", message))
+        if isinstance(value, dict | list) and len(value) > MOST_ITEMS:
+            raise NoTree(Fault("", line, "", f"One list or table may have {MOST_ITEMS:,} items."))
         if isinstance(value, dict):
             return self._table(value, way, line)
         if isinstance(value, list):

@@ -6,9 +6,10 @@ one reading shows all there is to put right.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import cast
 
@@ -22,7 +23,6 @@ from alongside.blueprint.nodes import Node, NoTree, Scalar, Table, parsed
 from alongside.blueprint.parts.eligibility import Eligibility
 from alongside.blueprint.schema import (
     Choice,
-    Entry,
     Key,
     Many,
     Named,
@@ -53,6 +53,7 @@ GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
         grammar.Span: grammar.span_of,
     }
 )
+type Reader = Callable[[Node, Spot], object]
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_KEY = 60
 
@@ -84,16 +85,16 @@ def read(text: str, *, file: str) -> Reading:
     except NoTree as broken:
         return Reading(None, broken.faults)
     context = Context(root)
-    spot = Spot(context)
+    spot = Spot(context, context.ways)
     context.kinds.update(labelled(context.kinds, spot))
     context.kinds.update(declared_kinds(root, spot))
-    values = _values(root, spot, Blueprint)
+    values = _values_of(Blueprint)(root, spot)
     whole = not any(isinstance(value, Faulty) for value in values.values())
     blueprint = _blueprint(values, sha256=hash_of(text), kinds=MappingProxyType(dict(context.kinds)))
     for path, message in disagreements(blueprint, whole=whole):
         _fault_below(root, spot, path, message)
     faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
-    return Reading(None if faults else blueprint, faults, MappingProxyType(dict(sorted(context.coverage.items()))))
+    return Reading(None if faults else blueprint, faults, MappingProxyType(dict(sorted(context.ways.walked()))))
 
 
 def _blueprint(values: Mapping[str, object], **told: object) -> Blueprint:
@@ -112,67 +113,96 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _value(node: Node, spot: Spot, shape: Shape) -> object:
+@cache
+def _reading(shape: Shape) -> Reader:
+    """How a value of this shape is read. Made once for each shape of the language: files are many, shapes are few."""
     match shape:
         case Plain(of=kind):
-            return value_at(node, spot, GRAMMARS[kind])
+            return _plain(GRAMMARS[kind])
         case Choice(of=words):
-            return _choice(node, spot, words)
+            return _choice(words)
         case Key(ref=ref):
-            return key_at(node, spot, ref.part)
+            return lambda node, spot: key_at(node, spot, ref.part)
         case Whole(within=within):
-            return _whole(node, spot, low=within.low, high=within.high)
+            return _whole(within.low, within.high)
+        case Special(name=name):
+            return given_facts_at if name == "GivenFacts" else condition_at
+    return _reading_several(shape)
+
+
+def _reading_several(shape: Record | OneOf | Named | Many) -> Reader:
+    match shape:
         case Record(of=part):
-            return _record(node, spot, part)
+            return _record(part)
         case OneOf(of=parts):
-            return _one_of(node, spot, parts)
-        case Special():
-            return _special(node, spot, shape)
-    return _several(node, spot, shape)
+            return _one_of(parts)
+        case Named():
+            return _named(shape)
+        case Many():
+            return _many(shape)
 
 
-def _several(node: Node, spot: Spot, shape: Many | Named) -> object:
-    if isinstance(shape, Named):
-        return _named(node, spot, shape)
-    values = [_value(item, at, shape.of) for item, at in items_at(node, spot)]
-    if any(isinstance(value, Faulty) for value in values):
-        known = tuple(known_of(value) for value in values)
-        return FAULTY if any(isinstance(value, Faulty) for value in known) else Faulty(partial=known)
-    return frozenset(values) if shape.as_set else tuple(values)
+def _plain(grammar_of: Callable[[str], object]) -> Reader:
+    return text_at if grammar_of is str else lambda node, spot: value_at(node, spot, grammar_of)
 
 
-def _special(node: Node, spot: Spot, shape: Special) -> object:
-    return given_facts_at(node, spot) if shape.name == "GivenFacts" else condition_at(node, spot)
+def _many(shape: Many) -> Reader:
+    reading = _reading(shape.of)
+
+    def read_many(node: Node, spot: Spot) -> object:
+        values = [reading(item, at) for item, at in items_at(node, spot)]
+        if any(isinstance(value, Faulty) for value in values):
+            known = tuple(known_of(value) for value in values)
+            return FAULTY if any(isinstance(value, Faulty) for value in known) else Faulty(partial=known)
+        return frozenset(values) if shape.as_set else tuple(values)
+
+    return read_many
 
 
-def _choice(node: Node, spot: Spot, words: tuple[str, ...]) -> object:
-    text = text_at(node, spot)
-    if isinstance(text, Faulty) or text in words:
-        return text
-    hint = spot.suggestion(text, dict.fromkeys(words)) if len(words) > 1 else ""
-    return spot.fault(node, f"One of these is meant here: {listed(words)}. {hint}".rstrip())
+def _choice(words: tuple[str, ...]) -> Reader:
+    def read_choice(node: Node, spot: Spot) -> object:
+        text = text_at(node, spot)
+        if isinstance(text, Faulty) or text in words:
+            return text
+        hint = spot.suggestion(text, dict.fromkeys(words)) if len(words) > 1 else ""
+        return spot.fault(node, f"One of these is meant here: {listed(words)}. {hint}".rstrip())
+
+    return read_choice
 
 
-def _whole(node: Node, spot: Spot, *, low: int, high: int) -> object:
-    number = value_at(node, spot, grammar.whole_of)
-    if isinstance(number, int) and not low <= number <= high:
-        return spot.fault(node, f"A number from {low} to {high:,} is meant here.")
-    return number
+def _whole(low: int, high: int) -> Reader:
+    def read_whole(node: Node, spot: Spot) -> object:
+        number = value_at(node, spot, grammar.whole_of)
+        if isinstance(number, int) and not low <= number <= high:
+            return spot.fault(node, f"A number from {low} to {high:,} is meant here.")
+        return number
+
+    return read_whole
 
 
-def _named(node: Node, spot: Spot, shape: Named) -> object:
-    if not isinstance(node, Table):
-        return spot.fault(node, "A table is meant here: a key of your own, a colon, and what it stands for.")
-    values: dict[str, object] = {}
-    for key, inner in node.entries:
-        at = spot.under(key.text, way="*")
-        name = key_at(key, at, shape.keys.part) if shape.keys else _own_key(key, at)
-        at.covered()
-        value = _value(inner, at, shape.of)
-        values[key.text] = FAULTY if isinstance(name, Faulty) else value
+def _named(shape: Named) -> Reader:
+    reading = _reading(shape.of)
+
+    def read_named(node: Node, spot: Spot) -> object:
+        if not isinstance(node, Table):
+            return spot.fault(node, "A table is meant here: a key of your own, a colon, and what it stands for.")
+        values: dict[str, object] = {}
+        whole = True
+        for key, inner in node.entries:
+            at = spot.under(key.text, way="*")
+            name = key_at(key, at, shape.keys.part) if shape.keys else _own_key(key, at)
+            at.covered()
+            value = reading(inner, at)
+            values[key.text] = FAULTY if isinstance(name, Faulty) else value
+            whole = whole and not isinstance(values[key.text], Faulty)
+        return MappingProxyType(values) if whole else _in_doubt(values)
+
+    return read_named
+
+
+def _in_doubt(values: dict[str, object]) -> Faulty:
+    """What is known of a table of named things some of which have faults."""
     whole = {key: value for key, value in values.items() if not isinstance(value, Faulty)}
-    if len(whole) == len(values):
-        return MappingProxyType(whole)
     known = {key: known_of(value) for key, value in values.items()}
     doubtful = any(isinstance(value, Faulty) for value in known.values())
     return Faulty(whole, partial=None if doubtful else MappingProxyType(known))
@@ -184,58 +214,77 @@ def _own_key(key: Scalar, spot: Spot) -> str | Faulty:
     return spot.fault(key, "A key is lower-case letters and digits with hyphens between, for example action-plan.")
 
 
-def _one_of(node: Node, spot: Spot, parts: tuple[type, ...]) -> object:
-    if not isinstance(node, Table):
-        return spot.fault(node, "A table of keys is meant here.")
-    told = {told_by(part): part for part in parts}
-    there = [key for key in told if node.get(key) is not None]
-    if len(there) == 1:
-        return _record(node, spot, told[there[0]])
+def _one_of(parts: tuple[type, ...]) -> Reader:
+    told_keys = {told_by(part): part for part in parts}
+    readings = {key: _record(part) for key, part in told_keys.items()}
     known = {entry.key: entry for part in parts for entry in entries(part)}
-    mistyped = sum(1 for _ in _known_entries(node, spot, known)) < len(node.entries)
-    if mistyped and not there:
-        return FAULTY
-    return spot.fault(node, f"Exactly one of these keys says what kind this is: {listed(told)}.")
+
+    def read_one_of(node: Node, spot: Spot) -> object:
+        if not isinstance(node, Table):
+            return spot.fault(node, "A table of keys is meant here.")
+        there = [key.text for key, _ in node.entries if key.text in told_keys]
+        if len(there) == 1:
+            return readings[there[0]](node, spot)
+        mistyped = [key for key, _ in node.entries if key.text not in known]
+        for key in mistyped:
+            _unknown(key, spot, known)
+        if mistyped and not there:
+            return FAULTY
+        return spot.fault(node, f"Exactly one of these keys says what kind this is: {listed(told_keys)}.")
+
+    return read_one_of
 
 
-def _record(node: Node, spot: Spot, part: type) -> object:
-    if not isinstance(node, Table):
-        return spot.fault(
-            node, f"A table of keys is meant here: {listed((entry.key for entry in entries(part)), last='and')}."
-        )
-    values = _values(node, spot, part)
-    if any(isinstance(value, Faulty) for value in values.values()):
-        partial = partial_record(part, values)
-        _checked(node, spot, partial)
-        return Faulty(partial=partial)
-    built = cast("Callable[..., object]", part)(**values)
-    return _checked(node, spot, built)
+@cache
+def _record(part: type) -> Reader:
+    values_of = _values_of(part)
+    build = cast("Callable[..., object]", part)
+    ruled = hasattr(part, "faults")
+
+    def read_record(node: Node, spot: Spot) -> object:
+        if not isinstance(node, Table):
+            keys = listed((entry.key for entry in entries(part)), last="and")
+            return spot.fault(node, f"A table of keys is meant here: {keys}.")
+        values = values_of(node, spot)
+        if any(isinstance(value, Faulty) for value in values.values()):
+            partial = partial_record(part, values)
+            _checked(node, spot, partial)
+            return Faulty(partial=partial)
+        built = build(**values)
+        return _checked(node, spot, built) if ruled else built
+
+    return read_record
 
 
-def _values(node: Table, spot: Spot, part: type) -> dict[str, object]:
+@cache
+def _values_of(part: type) -> Callable[[Table, Spot], dict[str, object]]:
     """What each key of a record says; one that is missing, or has a fault, is Faulty."""
-    known = {entry.key: entry for entry in entries(part)}
-    values = {entry.field: _entry(inner, spot, entry) for entry, inner in _known_entries(node, spot, known)}
-    for entry in known.values():
-        if entry.required and entry.field not in values:
-            message = f'"{entry.key}" is missing here.'
-            values[entry.field] = spot.under(entry.key).fault_at(node.line, "nothing", message)
-    return values
+    known = {entry.key: (entry, _reading(entry.shape)) for entry in entries(part)}
+    required = [entry for entry in entries(part) if entry.required]
+
+    def read_values(node: Table, spot: Spot) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for key, inner in node.entries:
+            found = known.get(key.text)
+            if found is None:
+                _unknown(key, spot, known)
+                continue
+            entry, reading = found
+            at = spot.under(key.text, later=entry.later)
+            at.covered()
+            values[entry.field] = reading(inner, at)
+        for entry in required:
+            if entry.field not in values:
+                message = f'"{entry.key}" is missing here.'
+                values[entry.field] = spot.under(entry.key).fault_at(node.line, "nothing", message)
+        return values
+
+    return read_values
 
 
-def _known_entries(node: Table, spot: Spot, known: Mapping[str, Entry]) -> Iterator[tuple[Entry, Node]]:
-    for key, inner in node.entries:
-        if key.text in known:
-            yield known[key.text], inner
-        else:
-            message = f'No code reads "{key.text[:60]}" here. {spot.suggestion(key.text, known)}'.rstrip()
-            spot.under(key.text[:60]).fault(key, message)
-
-
-def _entry(inner: Node, spot: Spot, entry: Entry) -> object:
-    at = spot.under(entry.key, later=entry.later)
-    at.covered()
-    return _value(inner, at, entry.shape)
+def _unknown(key: Scalar, spot: Spot, known: Mapping[str, object]) -> None:
+    message = f'No code reads "{key.text[:60]}" here. {spot.suggestion(key.text, known)}'.rstrip()
+    spot.under(key.text[:60] or "?").fault(key, message)
 
 
 def _checked(node: Table, spot: Spot, built: object) -> object:

@@ -8,9 +8,26 @@ from alongside.blueprint.facts import REGISTRY, FactKind
 from alongside.blueprint.faults import Fault, did_you_mean
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
 
-MOST_SUGGESTIONS = 400
+MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each costs some millionths of a second
 LONGEST_TEXT = 2_000
 LONGEST_STEP = 60
+
+
+@dataclass(slots=True, eq=False)
+class Way:
+    """A path in the language (`roles.*.access`), and whether this file has been there (`covered`) and a room acts on it
+    (`acted_on`)."""
+
+    covered: bool = False
+    acted_on: bool = True
+    below: "dict[str, Way]" = field(default_factory=dict)
+
+    def walked(self, text: str = "") -> Iterator[tuple[str, bool]]:
+        """Every way this file has gone, with whether a room acts on it."""
+        if self.covered:
+            yield text, self.acted_on
+        for step, way in self.below.items():
+            yield from way.walked(f"{text}.{step}" if text else step)
 
 
 @dataclass
@@ -22,35 +39,58 @@ class Context:
 
     root: Table
     faults: list[Fault] = field(default_factory=list)
-    coverage: dict[str, bool] = field(default_factory=dict)
+    ways: Way = field(default_factory=Way)
     kinds: dict[str, FactKind] = field(default_factory=lambda: dict(REGISTRY))
     named: dict[str, dict[str, str]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    compared: int = 0
 
-    def names(self, part: str) -> Mapping[str, str]:
+    def names(self, part: str) -> Mapping[str, object]:
         """Keys that stand under a part of the file (`*` for any key on the way), each with its label if it has one."""
         if part == "@facts":
-            return dict.fromkeys(self.kinds, "")
+            return self.kinds
         if part not in self.named:
             self.named[part] = dict(_under(self.root, part.split(".")))
         return self.named[part]
 
+    def labels(self, part: str) -> Mapping[str, str]:
+        """Keys that stand under a part of the file, each with what pages call it."""
+        self.names(part)
+        return self.named[part]
 
-@dataclass(frozen=True)
+
+@dataclass(slots=True, eq=False)
 class Spot:
-    """Where in the file the reader stands: the path as people write it, and the path in the language
-    (`roles.*.access`)."""
+    """Where in the file the reader stands: the path as people write it, and the way in the language."""
 
     context: Context
-    path: str = ""
-    way: str = ""
+    way: Way
+    parent: "Spot | None" = None
+    step: str | int = ""
     later: bool = False
 
+    @property
+    def path(self) -> str:
+        """`roles.coach.positions[0]`; put together only when something has to be said."""
+        steps: list[str] = []
+        at: Spot | None = self
+        while at is not None and at.parent is not None:
+            steps.append(f"[{at.step}]" if isinstance(at.step, int) else f".{at.step[:LONGEST_STEP]}")
+            at = at.parent
+        return "".join(reversed(steps)).lstrip(".")
+
     def under(self, key: str, *, way: str = "", later: bool = False) -> "Spot":
-        key = key[:LONGEST_STEP]
-        path = f"{self.path}{key}" if key.startswith("[") else f"{self.path}.{key}".lstrip(".")
-        step = "" if key.startswith("[") else f".{way or key}"
-        return Spot(self.context, path, f"{self.way}{step}".lstrip("."), self.later or later)
+        if key.startswith("["):
+            return self.item(int(key.strip("[]")))
+        below = self.way.below
+        step = way or key[:LONGEST_STEP]
+        found = below.get(step)
+        if found is None:
+            found = below[step] = Way()
+        return Spot(self.context, found, self, key, self.later or later)
+
+    def item(self, place: int) -> "Spot":
+        return Spot(self.context, self.way, self, place, self.later)
 
     def fault(self, node: Node, message: str) -> Faulty:
         return self.fault_at(node.line, described(node), message)
@@ -61,22 +101,25 @@ class Spot:
 
     def suggestion(self, found: str, known: Mapping[str, object]) -> str:
         """ "Did you mean", unless the file has so many faults that looking for words would take long."""
-        return did_you_mean(found, known.keys()) if len(self.context.faults) < MOST_SUGGESTIONS else ""
+        self.context.compared += len(known)
+        return did_you_mean(found, known.keys()) if self.context.compared <= MOST_COMPARED else ""
 
     def covered(self) -> None:
-        known = self.context.coverage
-        known[self.way] = known.get(self.way, True) and not self.later
+        way = self.way
+        way.covered = True
+        way.acted_on = way.acted_on and not self.later
 
 
 def text_at(node: Node, spot: Spot) -> str | Faulty:
     """The text of a scalar that says something."""
     if not isinstance(node, Scalar):
         return spot.fault(node, "One value is meant here, not several.")
-    if not node.text.strip():
+    text = node.text.strip()
+    if not text:
         return spot.fault(node, "Something is missing here; write a value or take the key out.")
-    if len(node.text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT:
         return spot.fault(node, f"A text may have {LONGEST_TEXT:,} characters.")
-    return node.text.strip()
+    return text
 
 
 def value_at[T](node: Node, spot: Spot, grammar: Callable[[str], T]) -> T | Faulty:
@@ -106,7 +149,7 @@ def items_at(node: Node, spot: Spot) -> Iterator[tuple[Node, Spot]]:
     """The items of a list; a single value counts as a list of one."""
     if isinstance(node, Listing):
         for place, item in enumerate(node.items):
-            yield item, spot.under(f"[{place}]")
+            yield item, spot.item(place)
     else:
         yield node, spot
 

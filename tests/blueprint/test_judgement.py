@@ -39,10 +39,10 @@ def condition(text: str) -> Condition:
         f"when: {text}\npositions: {{principal: {{one: head principal}}, dean: {{one: dean}}}}\n", file="x.yaml"
     )
     context = Context(root)
-    context.kinds.update(labelled(context.kinds, Spot(context)))
+    context.kinds.update(labelled(context.kinds, Spot(context, context.ways)))
     node = root.get("when")
     assert node is not None
-    found = condition_at(node, Spot(context, "when"))
+    found = condition_at(node, Spot(context, context.ways))
     assert context.faults == []
     assert isinstance(found, Test | All | AnyOf | Not)
     return found
