@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import figure, in_unit
 from alongside.ledger.facts import Balance, by_participation, modes_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
@@ -22,15 +22,16 @@ ELSEWHERE = "Not in a district"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An account's sum: `confirmed` and `waiting` in its unit (hours for accounts of minutes).
+    """An account's sum in words: `confirmed` with `beside` it, or under a heading with `unit`; `waiting` in a sentence.
 
     Both are None where too few people have anything there: a sum of two people's hours says much about each.
     """
 
     label: str
     unit: str
-    confirmed: Decimal | None
-    waiting: Decimal | None
+    confirmed: str | None
+    beside: str
+    waiting: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,12 @@ def _few_as_none(of: _Sum, at_least: int) -> Balance | None:
 
 def _amount(blueprint: Blueprint, key: str, balance: Balance | None) -> Amount:
     account = blueprint.counting[key]
-    minutes = account.unit == "minutes"
-    unit = "hours" if minutes else account.unit
+    unit = {"minutes": "hours", "count": ""}.get(account.unit, account.unit)
     if balance is None:
-        return Amount(account.label, unit, None, None)
-    in_unit = _hours if minutes else Decimal
-    return Amount(account.label, unit, in_unit(balance.confirmed), in_unit(balance.waiting))
-
-
-def _hours(minutes: int) -> Decimal:
-    return (Decimal(minutes) / 60).quantize(Decimal("0.1"))
+        return Amount(account.label, unit, None, "", None)
+    waiting = in_unit(balance.waiting, account.unit) if balance.waiting else ""
+    shown = figure(balance.confirmed) if account.unit == "minutes" else (f"{balance.confirmed:,}", unit)
+    return Amount(account.label, unit, *shown, waiting)
 
 
 def _by_district(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef
 
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import about, against, told
 from alongside.programs.enums import EVALUATES, Answer, EngagementState, ParticipationState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
@@ -16,7 +17,6 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, name_of, of_engagements
-from alongside.standing.wording import as_hours
 
 CONFIRM_AFTER = timedelta(days=14)  # our default: a log open this long is worth a reminder
 
@@ -80,14 +80,14 @@ def _of(one: Placed, on: date) -> Iterator[Attention]:
     supported, standing, two = one.engagement.supported, one.standing, _two(one)
     if standing.verdict is Verdict.SILENT:
         days = standing.silent_for or 0
-        told = "have not been in touch" if one.helper else "has had no contact"
-        yield Attention(Need.SILENT, supported, one.engagement, f"{two} {told} for {days} days", _last(one), days)
+        quiet = "have not been in touch" if one.helper else "has had no contact"
+        yield Attention(Need.SILENT, supported, one.engagement, f"{two} {quiet} for {days} days", _last(one), days)
     elif standing.verdict is Verdict.BEHIND:
         yield _behind(one, two)
     if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
         times, days = one.waiting.times, (on - one.waiting.oldest).days
         logs = "1 session waits" if times == 1 else f"{times} sessions wait"
-        why = f"{as_hours(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
+        why = f"{told(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
         yield Attention(Need.CONFIRM, supported, one.engagement, f"{logs} for {one.name} to confirm", why, days)
 
 
@@ -116,9 +116,7 @@ def _last(one: Placed) -> str:
 def _behind(one: Placed, two: str) -> Attention:
     late = [item for item in one.standing.items if item.state in (State.BEHIND, State.AT_RISK)]
     hours = next((item for item in late if item.unit == "minutes" and item.planned is not None), None)
-    says = (
-        f"{two} are {as_hours(hours.behind_by)} behind their plan" if hours else f"{two} are behind: {late[0].missing}"
-    )
+    says = f"{two} are {about(hours.behind_by)} behind their plan" if hours else f"{two} are behind: {late[0].missing}"
     why = " · ".join(_told(item) for item in late)
     urgency = hours.behind_by if hours else 0
     return Attention(Need.BEHIND, one.engagement.supported, one.engagement, says, why, urgency)
@@ -126,7 +124,7 @@ def _behind(one: Placed, two: str) -> Attention:
 
 def _told(item: Item) -> str:
     if item.unit == "minutes":
-        return f"{as_hours(item.have)} of {as_hours(item.of)}"
+        return against(item.have, item.of)
     return item.missing
 
 

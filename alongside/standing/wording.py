@@ -1,29 +1,19 @@
-"""The words of standing: hours, what is still to come, what is not kept here yet. Pure."""
+"""The words of standing: what is still to come, what is not kept here yet. Pure."""
 
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import Answered, Attended, Document, Holds, Signature
+from alongside.kernel.amounts import against
 
 type NotKept = Document | Signature | Attended | Answered | Holds
-
-
-def as_hours(minutes: int) -> str:
-    """Minutes as pages say them: "45 minutes", "1 hour", "14.5 hours". Never rounded up."""
-    if minutes < 60:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
-    whole, rest = divmod(minutes, 60)
-    told = f"{whole}" if rest == 0 else f"{minutes // 6 / 10:.1f}".removesuffix(".0")
-    return "1 hour" if minutes == 60 else f"{told} hours"
 
 
 def missing_of(account: Account, have: int, needed: int) -> str:
     """What is still to come of an account: "1 of 3 onsite visits is still to come"."""
     left = needed - have
     if account.unit == "minutes":
-        of = as_hours(needed)
-        told = as_hours(left).removesuffix(" hours") if left >= 60 and of.endswith(" hours") else as_hours(left)
-        return f"{told} of {of} {'is' if left in (1, 60) else 'are'} still to come"
+        return f"{against(left, needed)} {'is' if left in (1, 60) else 'are'} still to come"
     noun = account.one if needed == 1 and account.one else _small(account.label)
     return f"{left} of {needed} {noun} {'is' if left == 1 else 'are'} still to come"
 

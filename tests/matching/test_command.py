@@ -37,7 +37,7 @@ def test_json_names_pairs_reasons_and_who_is_left_without_any_wish(capsys: pytes
             {
                 "person": made.corey.public_id,
                 "duty": "mentoring",
-                "hints": ["No mentor within 90 minutes. The nearest is about 6 h 35 away."],
+                "hints": ["No mentor within 90 minutes. The nearest is about 6 h 35 min away."],
             }
         ],
     }

@@ -47,7 +47,7 @@ def test_everyone_possible_has_somebody_and_the_rest_is_said(scene: Round) -> No
         "Harold Whitcomb",
         "",
     )
-    assert _proposal(scene.corey).hints == ["No mentor within 90 minutes. The nearest is about 6 h 35 away."]
+    assert _proposal(scene.corey).hints == ["No mentor within 90 minutes. The nearest is about 6 h 35 min away."]
     assert proposed.round.figures["mentoring"]["matched"] == 2
     assert proposed.round.figures["mentoring"]["objective"] == proposed.round.figures["mentoring"]["bound"]
 
@@ -58,7 +58,7 @@ def test_reasons_are_plain_and_wishes_stay_apart(scene: Round) -> None:
     assert [(one["criterion"], one["fit"], one["says"]) for one in dana.reasons] == [
         ("goals", 5, "Both of Dana’s top goals: school improvement planning; climate and culture"),
         ("context", None, "Not known of Dana yet, so it counts neither way"),
-        ("distance", 1, "About 1 h 05 by car"),
+        ("distance", 1, "About 1 h 5 min by car"),
         ("style", None, "Not known of Dana yet, so it counts neither way"),
         ("learning", None, "Not known of Dana yet, so it counts neither way"),
     ]

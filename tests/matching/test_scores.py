@@ -73,8 +73,8 @@ def test_ways_by_car_are_estimated_and_said_with_about() -> None:
         "about 10 minutes",
         "about 50 minutes",
         "about 1 h",
-        "about 1 h 05",
-        "about 1 h 40",
+        "about 1 h 5 min",
+        "about 1 h 40 min",
         "about 2 h",
     ]
 

@@ -116,7 +116,7 @@ def test_a_pair_behind_its_plan(two: Pair, into: Cohort) -> None:
     met(two, day=date(2026, 11, 17), minutes=120)
     found = needs_attention(into, on=THURSDAY)
     assert [(one.need, one.sentence) for one in found] == [
-        (Need.BEHIND, "Maya Lindqvist and Renée Castellanos are 13.5 hours behind their plan")
+        (Need.BEHIND, "Maya Lindqvist and Renée Castellanos are about 13.5 hours behind their plan")
     ]
 
 

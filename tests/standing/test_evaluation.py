@@ -13,7 +13,6 @@ from alongside.blueprint.library import load, programs
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.evaluation import Known, State, Term, Verdict, evaluate
-from alongside.standing.wording import as_hours
 
 pytestmark = pytest.mark.once
 FILE = Path(__file__).parents[1] / "factories" / "garden.yaml"
@@ -180,14 +179,6 @@ def test_staying_in_touch_is_met_only_once_it_is_over() -> None:
 def test_without_a_contract_the_hours_ask_for_one() -> None:
     standing = evaluate(GARDEN, replace(known(date(2026, 10, 1)), term=None))
     assert standing.missing[0] == "a contract of hours"
-
-
-@pytest.mark.parametrize(
-    "minutes,words",
-    [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1.5 hours"), (869, "14.4 hours"), (2400, "40 hours")],
-)
-def test_hours_are_said_without_rounding_up(minutes: int, words: str) -> None:
-    assert as_hours(minutes) == words
 
 
 @given(

@@ -11,6 +11,7 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.kernel.amounts import HOUR, clocked, in_minutes
 from alongside.matching.scores.profile import Point
 
 type Minutes = NDArray[np.int64]
@@ -44,14 +45,11 @@ def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | No
 
 
 def in_words(minutes: int) -> str:
-    """ "about 50 minutes", "about 1 h 40", "a few minutes"."""
+    """ "about 50 minutes", "about 1 h 40 min", "a few minutes"."""
     if minutes < NEXT_DOOR:
         return "a few minutes"
-    near = TO_THE_NEAREST * round(minutes / TO_THE_NEAREST)
-    if near < 60:
-        return f"about {near} minutes"
-    hours, rest = divmod(near, 60)
-    return f"about {hours} h {rest:02d}" if rest else f"about {hours} h"
+    near: int = TO_THE_NEAREST * round(minutes / TO_THE_NEAREST)
+    return f"about {in_minutes(near) if near < HOUR else clocked(near)}"
 
 
 def _in_space(points: Sequence[Point | None]) -> NDArray[np.int64]:

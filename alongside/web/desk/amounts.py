@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.kernel.amounts import about, figure, told
 from alongside.standing.evaluation import State, Verdict
 from alongside.standing.queries import Placed
-from alongside.standing.wording import as_hours
 from alongside.web.desk.people import Bar, bar
-from alongside.web.desk.words import short_day, short_hours
+from alongside.web.desk.words import short_day
 
 VERDICTS = {
     Verdict.COMPLETE: ("Complete", "leaf"),
@@ -39,6 +39,7 @@ class Amounts:
     tone: str
     big: str
     of: str
+    behind: str
     bar: Bar | None
     plan: str
     waiting: str
@@ -51,6 +52,7 @@ def amounts(placed: Placed, heading: str) -> Amounts:
     """Everything asked of one engagement, the hours first."""
     standing = placed.standing
     item = standing.hours
+    big, hours = figure(item.have) if item else ("", "")
     badge, tone = VERDICTS[standing.verdict]
     counted = [each for each in standing.items if each.of and each.unit != "days" and each is not item]
     said = [
@@ -61,11 +63,12 @@ def amounts(placed: Placed, heading: str) -> Amounts:
         heading=heading,
         badge=badge,
         tone=tone,
-        big=short_hours(item.have) if item else "",
-        of=f"of {short_hours(item.of)} hours" if item and item.of else "hours",
+        big=big,
+        of=f"of {told(item.of)}" if item and item.of else hours,
+        behind=told(item.have) if item else "",
         bar=bar(item) if item and item.of else None,
         plan=_plan(item.planned, item.due) if item and item.planned is not None else "",
-        waiting=f"{as_hours(item.waiting)} more wait for a yes" if item and item.waiting else "",
+        waiting=f"{told(item.waiting)} more wait for a yes" if item and item.waiting else "",
         others=tuple(Amount(each.label, bar(each).short, bar(each)) for each in counted),
         missing=tuple(_sentence(each.missing) for each in said),
         elsewhere=standing.not_followed_here,
@@ -74,7 +77,7 @@ def amounts(placed: Placed, heading: str) -> Amounts:
 
 def _plan(planned: int, due: date | None) -> str:
     until = f", all of them by {short_day(due)}" if due else ""
-    return f"Plan for today: {as_hours(planned)}{until}"
+    return f"Plan for today: {about(planned)}{until}"
 
 
 def _sentence(text: str) -> str:

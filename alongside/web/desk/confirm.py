@@ -7,13 +7,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
+from alongside.kernel.amounts import in_minutes
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions import confirm as actions
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.facts import pinned
 from alongside.web.desk import waiting
-from alongside.web.desk.words import full_day, length, names
+from alongside.web.desk.words import full_day, names
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -34,7 +35,7 @@ def yes(request: Request, public_id: str) -> HttpResponse:
     """Say yes to one session."""
     line = ATTENDANCES.fetch(request.who, public_id, Verb.CONFIRM, rows=ROWS.all())
     actions.confirm(attendance=line, by=request.person, who=request.who)
-    messages.success(request, f"Thank you. {length(line.session.minutes)} on {full_day(line.session.day)} count.")
+    messages.success(request, f"Thank you. {in_minutes(line.session.minutes)} on {full_day(line.session.day)} count.")
     return redirect("desk:home" if request.POST.get("back") == "home" else "desk:confirm")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import number, short
 from alongside.ledger.enums import Unit
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -139,6 +140,6 @@ def _by(entry: Entry) -> str:
 
 def _amount(amount: int, unit: Unit, *, sign: bool, unit_too: bool = False) -> str:
     mark = ("+ " if amount > 0 else "− ") if sign else ("− " if amount < 0 else "")
-    said = f"{abs(amount) * 100 // 60 / 100:.2f}" if unit is Unit.MINUTES else str(abs(amount))
-    end = (" h" if unit is Unit.MINUTES else f" {unit.label}" if unit is not Unit.COUNT else "") if unit_too else ""
-    return f"{mark}{said}{end}"
+    if unit is Unit.MINUTES:
+        return f"{mark}{short(abs(amount)) if unit_too else number(abs(amount))}"
+    return f"{mark}{abs(amount)}{f' {unit.label}' if unit_too and unit is not Unit.COUNT else ''}"

@@ -7,13 +7,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.access import Kind, Verb
+from alongside.kernel.amounts import in_minutes
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.log import log_session, take_back
 from alongside.practice.sessions.models import Attendance
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
-from alongside.web.desk.words import first_name, full_day, length, names
+from alongside.web.desk.words import first_name, full_day, names
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -44,7 +45,7 @@ def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: s
     contact, served = sheets.contact_of(request, offered, typed)
     log_session(by=request.person, who=request.who, contact=contact)
     with_whom = names(first_name(one.supported) for one in served)
-    messages.success(request, f"{length(contact.minutes).capitalize()} with {with_whom} saved.")
+    messages.success(request, f"{in_minutes(contact.minutes).capitalize()} with {with_whom} saved.")
     if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():
         return redirect("desk:engagement", back)
     return redirect("desk:home")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
+from alongside.kernel.amounts import about, against, ago
 from alongside.programs.access import ENGAGEMENTS, HELPING, active_party
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
@@ -16,7 +17,6 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
-from alongside.web.desk.words import ago, short_hours
 from alongside.web.ui.shapes import initials_of
 
 
@@ -85,9 +85,9 @@ def bar(item: Item) -> Bar:
         unit = f" {item.unit}" if item.unit != "count" else ""
         told = f"{item.have} of {item.of}{unit}"
         return Bar(item.have, item.of, item.planned, behind, told, f"{item.label}: {told}")
-    plan = "" if item.planned is None else f". The plan says {short_hours(item.planned)} by today"
-    told = f"{short_hours(item.have)} of {short_hours(item.of)}"
-    return Bar(item.have, item.of, item.planned, behind, f"{told} h", f"{item.label}: {told} hours{plan}")
+    plan = "" if item.planned is None else f". The plan says {about(item.planned)} by today"
+    told = f"{item.label}: {against(item.have, item.of)}{plan}"
+    return Bar(item.have, item.of, item.planned, behind, against(item.have, item.of, narrow=True), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _row(one: Together, blueprint: Blueprint, on: date) -> Row:
         face=face_of(engagement.supported),
         url=reverse("desk:engagement", args=[engagement.public_id]),
         place=place_words(engagement.supported, blueprint),
-        last=ago(contact.last, on) if contact else "not met yet",
+        last=ago((on - contact.last).days) if contact else "not met yet",
         silent=one.placed.standing.verdict is Verdict.SILENT,
         paused=paused,
         bar=bar_of(one.placed),

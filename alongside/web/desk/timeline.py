@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, Sum
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
+from alongside.kernel.amounts import in_minutes, number
 from alongside.kernel.clock import in_zone
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
@@ -17,7 +18,7 @@ from alongside.practice.sessions.queries import lines
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.waiting import Open, opened
-from alongside.web.desk.words import first_name, full_day, hours, length, mode_icon, mode_label, short_day
+from alongside.web.desk.words import first_name, full_day, mode_icon, mode_label, short_day
 
 SHOWN = 50
 
@@ -95,7 +96,7 @@ def _event(line: Attendance, words: Mapping[int, OpenedSession], reader: Reader)
         id=line.public_id,
         icon=mode_icon(blueprint, session.mode),
         title=full_day(session.day),
-        facts=f"{mode_label(blueprint, session.mode)}, {length(session.minutes)}{_before(line)}",
+        facts=f"{mode_label(blueprint, session.mode)}, {in_minutes(session.minutes)}{_before(line)}",
         state=state,
         tone=tone,
         topics=_topics(blueprint, here[-1].tags if here else ()),
@@ -122,7 +123,7 @@ def _before(line: Attendance) -> str:
         return ""
     before = line.corrects.session
     day = f" on {short_day(before.day)}" if before.day != line.session.day else ""
-    return f". First written as {length(before.minutes)}{day}"
+    return f". First written as {in_minutes(before.minutes)}{day}"
 
 
 def _topics(blueprint: Blueprint, tags: Sequence[str]) -> tuple[str, ...]:
@@ -161,11 +162,11 @@ def modes(engagement: Engagement, blueprint: Blueprint) -> Modes:
     sure = sorted((row for row in summed if row[1]), key=lambda row: order.get(row[0], len(order)))
     open_ones = [row for row in summed if not row[1]]
     return Modes(
-        tuple(ByMode(mode_label(blueprint, mode), times, hours(minutes)) for mode, _, times, minutes in sure),
+        tuple(ByMode(mode_label(blueprint, mode), times, number(minutes)) for mode, _, times, minutes in sure),
         _sum("Waits for a yes", open_ones) if open_ones else None,
         _sum("Total", summed),
     )
 
 
 def _sum(label: str, rows: Sequence[tuple[str, bool, int, int]]) -> ByMode:
-    return ByMode(label, sum(row[2] for row in rows), hours(sum(row[3] for row in rows)))
+    return ByMode(label, sum(row[2] for row in rows), number(sum(row[3] for row in rows)))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
+from alongside.kernel.amounts import in_minutes, told
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.confirm import Remembered
 from alongside.practice.sessions.enums import Settled
@@ -19,9 +20,8 @@ from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Diff
 from alongside.practice.sessions.queries import lines, to_confirm, to_settle
 from alongside.practice.sessions.rules import modes_of
 from alongside.standing.queries import Placed
-from alongside.standing.wording import as_hours
 from alongside.web.desk.sheet import OTHER
-from alongside.web.desk.words import first_name, full_day, length, mode_icon, mode_label, short_day
+from alongside.web.desk.words import first_name, full_day, mode_icon, mode_label, short_day
 
 LATELY = timedelta(days=31)
 SHOWN = 6
@@ -77,7 +77,7 @@ def _card(line: Attendance, blueprint: Blueprint, fix: Fix | None) -> Card:
         full_day(session.day),
         mode_icon(blueprint, session.mode),
         mode_label(blueprint, session.mode),
-        length(session.minutes),
+        in_minutes(session.minutes),
         session.logged_by.first_name,
         fix,
     )
@@ -172,11 +172,11 @@ def opened(one: Difference, line: Attendance, blueprint: Blueprint, who: Who) ->
     return Open(
         number=one.pk,
         title=full_day(session.day),
-        logged=f"{length(session.minutes)}, {mode_label(blueprint, session.mode)}",
+        logged=f"{in_minutes(session.minutes)}, {mode_label(blueprint, session.mode)}",
         said=_said(one, line, blueprint),
         writer=session.logged_by.first_name,
         by=one.by.first_name,
-        agree="we did not meet" if one.did_not_meet else length(one.minutes or 0),
+        agree="we did not meet" if one.did_not_meet else in_minutes(one.minutes or 0),
         mine=one.by_id == who.person,
         wrote=session.logged_by_id == who.person,
         engagement=line.engagement.public_id,
@@ -189,7 +189,7 @@ def _said(one: Difference, line: Attendance, blueprint: Blueprint) -> str:
     session = line.session
     day = f"{full_day(one.day)}, " if one.day != session.day else ""
     mode = f", {mode_label(blueprint, one.mode)}" if one.mode != session.mode else ""
-    return f"{day}{length(one.minutes or 0)}{mode}"
+    return f"{day}{in_minutes(one.minutes or 0)}{mode}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +211,9 @@ def settled(who: Who, blueprint: Blueprint) -> list[Done]:
 def _settled(line: Attendance, blueprint: Blueprint) -> str:
     mode = mode_label(blueprint, line.session.mode)
     if line.corrects is None:
-        return f"{mode}, {length(line.session.minutes)}"
+        return f"{mode}, {in_minutes(line.session.minutes)}"
     before = line.corrects.session.minutes
-    return f"{mode}. Written as {before}, corrected to {length(line.session.minutes)}. You both agreed"
+    return f"{mode}. Written as {before}, corrected to {in_minutes(line.session.minutes)}. You both agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +236,5 @@ def _unanswered(one: Placed) -> Unanswered:
     if waiting is None:
         raise LookupError("nothing waits here")
     several = "1 session waits" if waiting.times == 1 else f"{waiting.times} sessions wait"
-    since = f"{as_hours(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
+    since = f"{told(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
     return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id)

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Reach
 from alongside.kernel.access import Who
+from alongside.kernel.amounts import against, short, told
 from alongside.kernel.clock import SATURDAY, monday_of
 from alongside.ledger.queries import lines
 from alongside.practice.sessions.models import Session
-from alongside.web.desk.words import hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Monday to Friday, and the weekend where something happened on it. `of` is what is asked, in hours, or empty."""
+    """Monday to Friday, and the weekend where something happened on it. `total` is said against what is asked."""
 
     days: tuple[Day, ...]
     total: str
-    of: str
 
 
 def week(who: Who, role: str, blueprint: Blueprint) -> Week:
@@ -38,11 +37,10 @@ def week(who: Who, role: str, blueprint: Blueprint) -> Week:
     minutes = _of_account(who, asked.account, monday) if asked else _of_sessions(who, monday)
     span = [monday + timedelta(days=n) for n in range(7)]
     shown = [day for day in span if day.weekday() < SATURDAY or minutes.get(day)]
-    days = tuple(
-        Day(f"{day:%a}", f"{hours(minutes[day])} h" if minutes.get(day) else "", day == who.on) for day in shown
-    )
-    of = hours(asked.reach.duration.minutes) if asked and asked.reach.duration else ""
-    return Week(days, hours(sum(minutes.get(day, 0) for day in span)), of)
+    days = tuple(Day(f"{day:%a}", short(minutes[day]) if minutes.get(day) else "", day == who.on) for day in shown)
+    have = sum(minutes.get(day, 0) for day in span)
+    needed = asked.reach.duration.minutes if asked and asked.reach.duration else 0
+    return Week(days, against(have, needed) if needed else told(have))
 
 
 def _asked_each_week(blueprint: Blueprint, role: str) -> Iterator[Reach]:

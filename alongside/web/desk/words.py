@@ -1,4 +1,4 @@
-"""Days, lengths, names and ways of meeting, as the desk's pages say them."""
+"""Days, names and ways of meeting, as the desk's pages say them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -29,12 +29,6 @@ def greeting(now: datetime) -> str:
     return "Good morning" if now.hour < 12 else "Good afternoon" if now.hour < 18 else "Good evening"
 
 
-def ago(day: date, on: date) -> str:
-    """How long ago a day was: "today", "yesterday", "19 days ago"."""
-    days = (on - day).days
-    return ("today", "yesterday")[days] if 0 <= days < 2 else f"{days} days ago"
-
-
 def full_day(day: date) -> str:
     """A day in words: "Thursday, November 12"."""
     return f"{day:%A, %B} {day.day}"
@@ -47,20 +41,6 @@ def short_day(day: date) -> str:
 def clock(wall: datetime) -> str:
     """A clock time in words: "3:30 pm"."""
     return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
-
-
-def length(minutes: int) -> str:
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
-
-
-def hours(minutes: int) -> str:
-    """Minutes as a number of hours, to the hundredth and never rounded up: "14.5", "0.75"."""
-    return f"{minutes * 100 // 60 / 100:.2f}".rstrip("0").rstrip(".")
-
-
-def short_hours(minutes: int) -> str:
-    """Minutes as a number of hours for bars and figures, to the tenth and never rounded up: "10.7" for 10 h 45."""
-    return f"{minutes // 6 / 10:.1f}".removesuffix(".0")
 
 
 def names(people: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from alongside.kernel.errors import NotAllowed
 from alongside.people.models.organizations import Organization
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
-from alongside.reports.queries import Amount, Totals, totals
+from alongside.reports.queries import Totals, totals
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -30,7 +30,6 @@ def home(request: Request) -> HttpResponse:
             "cohort": cohort,
             "blueprint": blueprint,
             "totals": found,
-            "figures": [(amount, _unit(amount)) for amount in found.amounts],
             "place": place,
             "district_columns": [
                 "District",
@@ -53,9 +52,4 @@ def _place(participation: Participation) -> Organization | None:
 
 
 def _labels(found: Totals) -> list[str]:
-    return [", ".join(filter(None, (amount.label, _unit(amount)))) for amount in found.amounts]
-
-
-def _unit(amount: Amount) -> str:
-    """The unit as a page says it; times are counted by their label."""
-    return "" if amount.unit == "count" else amount.unit
+    return [", ".join(filter(None, (amount.label, amount.unit))) for amount in found.amounts]

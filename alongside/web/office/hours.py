@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import in_unit, short
 from alongside.ledger.facts import Balance, cohort_by_mode
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -99,15 +100,15 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
         sums.append(
             Sum(
                 label=account.label,
-                words=in_words(total.total, account.unit),
-                note=f"{in_words(total.waiting, account.unit)} of it waiting for a yes" if total.waiting else "",
+                words=_in_words(total.total, account.unit),
+                note=f"{_in_words(total.waiting, account.unit)} of it waiting for a yes" if total.waiting else "",
                 url=_address(key),
                 chosen=key == chosen,
                 modes=tuple(
                     ModeSum(
                         labels.get(mode, mode or "All"),
-                        in_words(balance.confirmed, account.unit),
-                        in_words(balance.total, account.unit),
+                        _in_words(balance.confirmed, account.unit),
+                        _in_words(balance.total, account.unit),
                     )
                     for mode, balance in modes.items()
                 ),
@@ -124,13 +125,12 @@ def _line(line: Entry, blueprint: Blueprint) -> Line:
         public_id=line.participation.public_id,
         whose=line.participation.name,
         mode=mode.label if mode else line.mode,
-        amount=f"{sign} {in_words(abs(line.amount), line.account.unit)}",
+        amount=f"{sign} {_in_words(abs(line.amount), line.account.unit)}",
         confirmed="yes" if hasattr(line.happening, "confirmation") else "waiting",
         struck=hasattr(line, "reversed_by"),
         takes_back=line.reverses_id is not None,
     )
 
 
-def in_words(amount: int, unit: str) -> str:
-    """Return minutes as hours with two decimals ("1.50 h"), other units as they are."""
-    return f"{amount / 60:.2f} h" if unit == "minutes" else f"{amount}"
+def _in_words(amount: int, unit: str) -> str:
+    return short(amount) if unit == "minutes" else in_unit(amount, unit)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import about, against, ago, short
 from alongside.kernel.clock import in_zone, monday_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.facts import sessions_of
@@ -231,20 +232,15 @@ class Region:
 
     @property
     def delivered(self) -> str:
-        return hours(self.have)
+        return short(self.have)
 
     @property
     def contract(self) -> str:
-        return hours(self.of)
+        return short(self.of)
 
     @property
     def words(self) -> str:
-        return f"{hours(self.have)} of {hours(self.of)} delivered, {hours(self.planned)} planned by today"
-
-
-def hours(minutes: int) -> str:
-    """Minutes as hours with at most one decimal: "14.5 h"."""
-    return f"{minutes / 60:,.1f}".removesuffix(".0") + " h"
+        return f"{against(self.have, self.of)} delivered, {about(self.planned)} planned by today"
 
 
 def regions(placed: Iterable[Placed]) -> list[Region]:
@@ -323,9 +319,9 @@ def _pair(one: Placed, days: dict[date, int], first: date, on: date) -> Pair:
         place=supported.works_at.name if supported.works_at else "",
         url=reverse("office:people-person", args=[supported.public_id]),
         weeks=weeks,
-        last="not yet" if last is None else _ago((on - last).days),
+        last="not yet" if last is None else ago((on - last).days),
         silent=silent,
-        hours=f"{hours(item.have)} of {hours(item.of)}" if item and item.of else "",
+        hours=against(item.have, item.of, narrow=True) if item and item.of else "",
     )
 
 
@@ -341,7 +337,3 @@ def _one_week(monday: date, began: date, days: dict[date, int], silent_since: da
         return "x"
     times = sum(n for day, n in days.items() if monday <= day < monday + timedelta(days=7))
     return "gap" if not times and silent_since is not None and monday > silent_since else min(times, 3)
-
-
-def _ago(days: int) -> str:
-    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"

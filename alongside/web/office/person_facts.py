@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Who
+from alongside.kernel.amounts import about, against, figure, in_unit, told
 from alongside.ledger.facts import Balance, by_participation
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -20,7 +21,6 @@ from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
-from alongside.standing.wording import as_hours
 from alongside.web.office.days import written
 
 SESSIONS = 12
@@ -139,7 +139,7 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
         state=state,
         last=one.contact.last if one.contact else None,
         hours=hours if hours and hours.of else None,
-        words=_against(hours) if hours and hours.of else "",
+        words=hours_told(hours) if hours and hours.of else "",
         late=standing.verdict is Verdict.BEHIND and hours is not None and hours.behind_by > 0,
         asked=tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED),
         elsewhere=tuple(item.missing for item in standing.items if item.state is State.NOT_FOLLOWED),
@@ -148,9 +148,9 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
     )
 
 
-def _against(item: Item) -> str:
-    planned = f", {as_hours(item.planned)} planned by today" if item.planned is not None else ""
-    return f"{as_hours(item.have)} of {as_hours(item.of)}{planned}"
+def hours_told(item: Item) -> str:
+    planned = f", {about(item.planned)} planned by today" if item.planned is not None else ""
+    return f"{against(item.have, item.of)}{planned}"
 
 
 def _asked(item: Item) -> Asked:
@@ -179,11 +179,10 @@ def totals(row: Participation, blueprint: Blueprint) -> list[Total]:
 
 
 def _total(label: str, unit: str, balance: Balance) -> Total:
+    waiting = in_unit(balance.waiting, unit) if balance.waiting else ""
     if unit == "minutes":
-        waiting = as_hours(balance.waiting) if balance.waiting else ""
-        return Total(label, f"{balance.confirmed / 60:.1f}".removesuffix(".0"), "hours", waiting)
-    shown = "" if unit == "count" else unit
-    return Total(label, f"{balance.confirmed}", shown, f"{balance.waiting}" if balance.waiting else "")
+        return Total(label, *figure(balance.confirmed), waiting)
+    return Total(label, f"{balance.confirmed}", "" if unit == "count" else unit, waiting)
 
 
 @dataclass(slots=True)
@@ -225,8 +224,7 @@ def _met(entry: Entry, blueprint: Blueprint) -> Met:
 def _counted(entry: Entry, blueprint: Blueprint) -> str:
     account = blueprint.counting.get(entry.account.key)
     label = account.label if account else entry.account.key
-    amount = as_hours(entry.amount) if entry.account.unit == "minutes" else f"{entry.amount}"
-    return f"{label}: {amount}"
+    return f"{label}: {in_unit(entry.amount, entry.account.unit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +246,7 @@ def _bought(contract: Contract, on: date) -> Bought:
     price = f"{contract.price:,.2f} {contract.currency}" if contract.price else "granted, nothing to pay"
     payer = f", paid by {contract.payer}" if contract.payer else ""
     terms = f"{written(contract.starts_on)} to {written(contract.ends_on)}, {price}{payer}"
-    return Bought(as_hours(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on)
+    return Bought(told(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.access import Kind, Verb
+from alongside.kernel.amounts import told
 from alongside.kernel.errors import Refused
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import end_engagement
@@ -58,7 +59,7 @@ def contract(request: Request, public_id: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, f"Noted: {bought.minutes // 60} hours from {written(bought.starts_on)} on.")
+        messages.success(request, f"Noted: {told(bought.minutes)} from {written(bought.starts_on)} on.")
     return redirect("office:people-person", public_id)
 
 

@@ -43,7 +43,7 @@ def test_renee_sees_what_to_finish_her_people_and_her_week(here: Desk, renee: Cl
         "1 session waits for Maya’s yes 45 minutes, from November 17",
         "Guadalupe Espino 30 days ago Newcomer, Lakeview School 1.5 of 40 h",
         "Maya Lindqvist 2 days ago Newcomer, Lakeview School 6 of 40 h",
-        "This week 0.75 hours",
+        "This week 45 minutes",
         "Your notes are yours and theirs. Coordinators see dates and hours only.",
     ):
         assert part in page

@@ -34,9 +34,9 @@ def test_maya_sees_each_account_with_running_totals(here: Desk) -> None:
     assert (mentoring.title, mentoring.total, mentoring.note) == ("Mentoring", "6.75 h", "0.75 h of it waits for a yes")
     assert [(line.day, line.what, line.confirmed, line.amount, line.total) for line in mentoring.lines] == [
         ("Nov 17", "Phone", "Waits", "+ 0.75", "6.75"),
-        ("Nov 12", "Onsite", "Yes", "+ 2.00", "6.00"),
-        ("Oct 8", "Virtual", "Yes", "+ 2.00", "4.00"),
-        ("Sep 22", "Onsite", "Yes", "+ 2.00", "2.00"),
+        ("Nov 12", "Onsite", "Yes", "+ 2", "6"),
+        ("Oct 8", "Virtual", "Yes", "+ 2", "4"),
+        ("Sep 22", "Onsite", "Yes", "+ 2", "2"),
     ]
     assert SECRET not in answer.content.decode()
 
@@ -46,9 +46,9 @@ def test_a_line_taken_back_is_struck_and_its_reversal_stands_above(here: Desk) -
     answer = signed_in(here.everyone.maya).get("/desk/hours/")
     first = answer.context["accounts"][0].lines[:3]
     assert [(line.look, line.what, line.amount, line.total) for line in first] == [
-        ("back", "Takes back November 17, Phone", "− 0.75", "6.00"),
+        ("back", "Takes back November 17, Phone", "− 0.75", "6"),
         ("gone", "Phone", "+ 0.75", "6.75"),
-        ("", "Onsite", "+ 2.00", "6.00"),
+        ("", "Onsite", "+ 2", "6"),
     ]
     assert "<del>+ 0.75</del>" in answer.content.decode()
 

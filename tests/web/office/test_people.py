@@ -70,13 +70,13 @@ def test_lines_add_up_and_name_nothing_that_was_said(office: Client, together: P
     logged(together, day=LAST_WEEK, minutes=30, mode="phone", note=SECRET)
     answer = office.get("/office/hours/").content
     page = words(answer)
-    assert "2.00 h" in page
-    assert "+ 1.50 h" in page
-    assert "+ 0.50 h" in page
+    assert "2 h" in page
+    assert "+ 1.5 h" in page
+    assert "+ 0.5 h" in page
     assert SECRET not in answer.decode()
     waiting = words(office.get("/office/hours/", {"show": "waiting"}).content)
-    assert "+ 0.50 h" in waiting
-    assert "+ 1.50 h" not in waiting
+    assert "+ 0.5 h" in waiting
+    assert "+ 1.5 h" not in waiting
 
 
 def as_rows(answer: Client, address: str) -> list[list[str]]:

@@ -40,7 +40,7 @@ def test_what_is_asked_and_what_is_missing_stands_in_words(office: Client, toget
     met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
     page = page_of(office, together.supported)
     assert "May take part: funded" in page
-    assert "1.5 hours of 40 hours" in page
+    assert "1.5 of 40 hours" in page
     assert "38.5 of 40 hours are still to come" in page
     assert "2 of 3 onsite visits are still to come" in page
     assert "Asked as well, and not kept here yet:" in page
