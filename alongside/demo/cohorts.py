@@ -18,8 +18,9 @@ from alongside.matching.queries.gathering import gather
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import open_cohort
-from alongside.programs.actions.engagements import add_party, start_engagement
+from alongside.programs.actions.engagements import add_party
 from alongside.programs.actions.participations import buy_contract, enrol_many, set_capacity
+from alongside.programs.actions.starting import Planned, start_engagements
 from alongside.programs.enums import Answer, Part
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
@@ -148,23 +149,27 @@ def _buy(intake: Intake, plan: RolePlan, row: Participation, n: int) -> None:
 def _match(intake: Intake, starts_on: date) -> None:
     """Bring people together as the solver proposes it, some days after school began."""
     rows = {one.pk: one for several in intake.roles.values() for one in several}
+    planned: list[Planned] = []
     for drafted in draft_round(gather(intake.cohort, on=starts_on)).duties:
         for one in sorted(drafted.suggested, key=lambda each: drafted.need.people[each.person].pk):
-            if one.helper is None:
-                continue
             supported = rows[drafted.need.people[one.person].pk]
-            if supported.answer == Answer.YES or not supported.answer:
-                _start(intake, drafted.need.duty, supported, rows[drafted.need.helpers[one.helper].pk], starts_on)
+            if one.helper is not None and (supported.answer == Answer.YES or not supported.answer):
+                helper = rows[drafted.need.helpers[one.helper].pk]
+                planned.append(_planned(drafted.need.duty, supported, helper, starts_on))
+    _start(intake, planned)
 
 
-def _start(intake: Intake, duty: str, supported: Participation, helper: Participation, starts_on: date) -> Engagement:
-    engagement = start_engagement(
-        cohort=intake.cohort, duty=duty, supported=supported, helper=helper, starts_on=starts_on, by=intake.by
-    )
-    intake.engagements.append((engagement, helper))
-    if supported.team is not None:
-        _join_team(intake, engagement, supported)
-    return engagement
+def _planned(duty: str, supported: Participation, helper: Participation, starts_on: date) -> Planned:
+    return Planned(duty=duty, supported=supported, helper=helper, starts_on=starts_on)
+
+
+def _start(intake: Intake, planned: Sequence[Planned]) -> None:
+    made = start_engagements(cohort=intake.cohort, planned=planned, by=intake.by)
+    for engagement, one in zip(made, planned, strict=True):
+        if one.helper is not None:
+            intake.engagements.append((engagement, one.helper))
+        if one.supported.team is not None:
+            _join_team(intake, engagement, one.supported)
 
 
 def _join_team(intake: Intake, engagement: Engagement, team: Participation) -> None:
@@ -184,13 +189,14 @@ def _join_team(intake: Intake, engagement: Engagement, team: Participation) -> N
 
 def _groups(intake: Intake, plan: Plan, size: Size) -> None:
     """Small groups: so many helpers who have few people meet all of them together, too."""
+    starts_on = intake.year.first + timedelta(days=FIRST_MATCHES)
     for duty, lived in plan.duties.items():
-        if lived.together:
-            for helper, several in _small(intake, duty)[: lived.groups[size]]:
-                set_capacity(participation=helper, capacity=2 * len(several), by=intake.by)
-                helper.capacity = 2 * len(several)
-                for supported in several:
-                    _start(intake, duty, supported, helper, intake.year.first + timedelta(days=FIRST_MATCHES))
+        planned: list[Planned] = []
+        for helper, several in _small(intake, duty)[: lived.groups[size]] if lived.together else ():
+            set_capacity(participation=helper, capacity=2 * len(several), by=intake.by)
+            helper.capacity = 2 * len(several)
+            planned += [_planned(duty, supported, helper, starts_on) for supported in several]
+        _start(intake, planned)
 
 
 def _small(intake: Intake, duty: str) -> list[tuple[Participation, list[Participation]]]:

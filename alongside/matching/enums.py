@@ -6,7 +6,6 @@ from django.db import models
 class RoundState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     PUBLISHED = "published", "Published"
-    DROPPED = "dropped", "Dropped"
 
 
 class ProposalState(models.TextChoices):

@@ -74,7 +74,7 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
 
 def _open(proposal: Proposal) -> Proposal:
     """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
-    demand_open(Cohort.objects.select_for_update(of=("self",)).get(rounds=proposal.round_id))
+    demand_open(Cohort.objects.select_for_update(of=("self",), no_key=True).get(rounds=proposal.round_id))
     row = Proposal.objects.select_related("round__cohort", "supported", "helper").filter(pk=proposal.pk).first()
     if row is None:
         raise Conflict("This was proposed anew meanwhile. Look again.")

@@ -39,7 +39,7 @@ def propose(*, cohort: Cohort, by: Person | None) -> Proposed:
 
     Locked matches and people left unmatched on purpose stay. The same inputs give the same proposals.
     """
-    demand_open(Cohort.objects.select_for_update().get(pk=cohort.pk))
+    demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
     gathering = gather(cohort, on=today(cohort))
     if not gathering.needs:
         raise Refused(NOBODY)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.kernel.errors import Conflict, Refused
+from alongside.kernel.errors import Refused
 from alongside.matching.enums import RoundState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.queries.gathering import Need, gather
@@ -12,7 +12,7 @@ from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.actions.engagements import start_engagement
+from alongside.programs.actions.starting import Planned, start_engagements
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
@@ -25,12 +25,10 @@ def publish(*, round_: Round, by: Person | None) -> Round:
     Publishing twice is publishing once. Raises Refused, naming everyone it concerns, when a match that was possible
     when it was proposed no longer is; then nothing is published.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=round_.cohort_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=round_.cohort_id)
     row = Round.objects.select_for_update().get(pk=round_.pk)
     if row.state == RoundState.PUBLISHED:
         return row
-    if row.state == RoundState.DROPPED:
-        raise Conflict("This round was dropped. Propose a new one.")
     demand_open(cohort)
     matches = list(
         row.proposals.filter(helper__isnull=False).select_related("supported__person", "helper__person").order_by("pk")
@@ -39,18 +37,14 @@ def publish(*, round_: Round, by: Person | None) -> Round:
         raise Refused("There is nothing to publish yet: nobody in this round has a match.")
     _demand_possible(cohort, matches)
     starts_on = max(today(cohort), cohort.starts_on)
-    lines: list[Event] = []
-    for match in matches:
-        engagement = start_engagement(
-            cohort=cohort,
-            duty=match.duty,
-            supported=match.supported,
-            helper=match.helper,
-            starts_on=starts_on,
-            by=by,
-        )
-        lines += _told(match, engagement, by)
-    record_all(lines)
+    planned = [
+        Planned(duty=match.duty, supported=match.supported, helper=match.helper, starts_on=starts_on)
+        for match in matches
+    ]
+    started = start_engagements(cohort=cohort, planned=planned, by=by)
+    record_all(
+        event for match, engagement in zip(matches, started, strict=True) for event in _told(match, engagement, by)
+    )
     row.state, row.published_by, row.published_at = RoundState.PUBLISHED, by, timezone.now()
     row.save(update_fields=["state", "published_by", "published_at"])
     facts = {"matched": len(matches)}

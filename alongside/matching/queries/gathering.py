@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.matching.proposing import Draft
-from alongside.matching.queries.evaluators import Post, evaluating
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.travel import Roads
@@ -22,6 +21,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.places import place_of
 from alongside.programs.background import backgrounds
 from alongside.programs.enums import Answer, ParticipationState
+from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -15,6 +15,12 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
+
+# Shared by all who write; on SQLite one transaction writes at a time anyway.
+_HELD = {
+    "postgresql": "SELECT * FROM programs_cohort WHERE id = %s FOR KEY SHARE",
+    "sqlite": "SELECT * FROM programs_cohort WHERE id = %s",
+}
 
 
 def adopt_program(*, key: str, sponsor: Organization, by: Person | None) -> BlueprintVersion:
@@ -93,7 +99,7 @@ def follow_version(
     *, cohort: Cohort, version: BlueprintVersion, from_day: date, why: str, by: Person | None
 ) -> CohortVersion:
     """Let a cohort follow another version from a day on. What was counted and judged before stays as it was."""
-    demand_open(Cohort.objects.select_for_update().get(pk=cohort.pk))
+    demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
     if version.program_id != cohort.program_id:
         raise Refused("This version belongs to another program.", field="version")
     pin, made = CohortVersion.objects.get_or_create(
@@ -116,6 +122,17 @@ def close_cohort(*, cohort: Cohort, by: Person | None) -> Cohort:
         locked.save(update_fields=["state"])
         record("cohort-closed", by=by, cohort=locked.pk, subject=f"cohort:{locked.public_id}")
     return locked
+
+
+def hold_open(cohort: int) -> Cohort:
+    """Keep a cohort (a row number) open until this transaction ends, and return it as it is now.
+
+    Many hold it at once and none waits for another; `close_cohort` waits for all of them, and who comes after it is
+    refused. Every action that writes anything of a cohort takes this, or locks the row.
+    """
+    held = Cohort.objects.raw(_HELD[connection.vendor], [cohort])[0]
+    demand_open(held)
+    return held
 
 
 def demand_open(cohort: Cohort) -> None:

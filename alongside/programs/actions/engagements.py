@@ -6,23 +6,20 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from alongside.blueprint.parts.roles import Duty
 from alongside.kernel.errors import Refused
-from alongside.kernel.public_ids import new_public_id
-from alongside.people.actions.events import record
+from alongside.people.actions.events import record_all
 from alongside.people.facts import evaluated_during, evaluates
 from alongside.people.models.persons import Person
 from alongside.programs.access import HELPING
-from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.enums import EVALUATES, Answer, CohortState, EngagementState, Part, ParticipationState
-from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving, today
+from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.starting import EVALUATED, ITSELF, Planned, event, locked, start_engagements
+from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part, ParticipationState
+from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
-from alongside.programs.sealing import keyring
 
 
-@transaction.atomic
 def start_engagement(
     *,
     cohort: Cohort,
@@ -35,61 +32,10 @@ def start_engagement(
     """Bring a helper and somebody (a person, a team, an organization) together for one duty. Twice is the same one.
 
     Raises Refused when the helper evaluates the person, has no room, is not in the role the duty names, or the person
-    has as many helpers for this duty as the program gives.
+    has as many helpers for this duty as the program gives. For many: `start_engagements`.
     """
-    demand_open(cohort)
-    now = _locked_both(supported, helper)
-    supported, helper = now[supported.pk], now[helper.pk] if helper else None
-    pin = pinned(cohort.pk, on=starts_on)
-    rule = _duty(pin, duty)
-    here = _same(supported, duty, helper)
-    if here is not None:
-        return here
-    _demand_roles(cohort, rule, supported, helper)
-    if helper is not None:
-        _demand_independent(helper, supported, starts_on, today(cohort))
-        _demand_room(pin, duty, helper)
-    _demand_wanted(pin, duty, supported)
-    engagement = _created(cohort, duty, supported, starts_on)
-    _parties(engagement, supported, helper)
-    _event("engagement-started", engagement, by, helper=helper.public_id if helper else "", starts_on=starts_on)
-    return engagement
-
-
-def _locked_both(*rows: Participation | None) -> dict[int, Participation]:
-    """Both participations as they are now, locked in one order, so that two at once count one after the other."""
-    keys = [row.pk for row in rows if row is not None]
-    locked = Participation.objects.select_for_update(of=("self",)).select_related("person").filter(pk__in=keys)
-    return {row.pk: row for row in locked.order_by("pk")}
-
-
-def _duty(pin: Pinned, duty: str) -> Duty:
-    rule = pin.blueprint.duties.get(duty)
-    if rule is None:
-        known = ", ".join(pin.blueprint.duties)
-        raise Refused(f"{pin.blueprint.name} has no duty “{duty}”. It has: {known}.", field="duty")
-    return rule
-
-
-def _same(supported: Participation, duty: str, helper: Participation | None) -> Engagement | None:
-    """The engagement of the same two that goes on already."""
-    going_on = Engagement.objects.filter(supported=supported, duty=duty).exclude(state=EngagementState.ENDED)
-    if helper is None:
-        return going_on.first()
-    mine = Party.objects.filter(engagement=OuterRef("pk"), participation=helper, part=Part.HELPER, ends_on=None)
-    return going_on.filter(Exists(mine)).first()
-
-
-def _demand_roles(cohort: Cohort, rule: Duty, supported: Participation, helper: Participation | None) -> None:
-    both = [one for one in (supported, helper) if one is not None]
-    if any(one.cohort_id != cohort.pk or one.state != ParticipationState.ENROLLED for one in both):
-        raise Refused("Both must be taking part in this cohort.")
-    if supported.role != rule.person or (helper.role if helper else None) != (rule.helper if helper else None):
-        raise Refused("This duty is for other roles: look at who helps whom in the program.", field="duty")
-    if helper is None and rule.helper is not None and rule.group is None:
-        raise Refused("This duty needs somebody who helps.", field="helper")
-    if supported.answer == Answer.NO:
-        raise Refused("This person may not take part as things are; their page says why.", field="supported")
+    planned = Planned(duty=duty, supported=supported, helper=helper, starts_on=starts_on)
+    return start_engagements(cohort=cohort, planned=[planned], by=by)[0]
 
 
 def _demand_independent(helper: Participation, supported: Participation, starts_on: date, now: date) -> None:
@@ -97,71 +43,9 @@ def _demand_independent(helper: Participation, supported: Participation, starts_
     if helper.person_id is None or supported.person_id is None:
         return
     if helper.person_id == supported.person_id:
-        raise Refused("Nobody helps themselves here. Choose somebody else.", field="helper")
+        raise Refused(ITSELF, field="helper")
     if evaluates(helper.person_id, supported.person_id, on=max(now, starts_on), since=starts_on):
-        raise Refused(
-            "This helper evaluates the person, so what is said could not stay between the two. Choose somebody else.",
-            field="helper",
-        )
-
-
-def _demand_room(pin: Pinned, duty: str, helper: Participation) -> None:
-    room = room_for(helper, pin.blueprint)
-    now = people_now([helper.pk]).get(helper.pk, 0)
-    if room is not None and now >= room:
-        raise Refused(f"This helper takes {room} at a time and has {now}. Choose somebody else, or raise the number.")
-    rule = pin.blueprint.duties[duty]
-    if rule.per_helper is None:
-        return
-    in_duty = _active_of(Part.HELPER, helper).filter(duty=duty).count()
-    if in_duty >= rule.per_helper:
-        raise Refused(f"One helper has at most {rule.per_helper} in this duty, and this one has {in_duty}.")
-
-
-def _demand_wanted(pin: Pinned, duty: str, supported: Participation) -> None:
-    wanted = pin.blueprint.duties[duty].count
-    has = Engagement.objects.filter(serving(), supported=supported, duty=duty).count()
-    if has >= wanted:
-        raise Refused("They have somebody for this already. End that first, if it is to be another.", field="supported")
-
-
-def _active_of(part: Part, participation: Participation) -> QuerySet[Engagement]:
-    mine = Party.objects.filter(engagement=OuterRef("pk"), participation=participation, part=part, ends_on=None)
-    return Engagement.objects.filter(Exists(mine)).exclude(state=EngagementState.ENDED)
-
-
-def _created(cohort: Cohort, duty: str, supported: Participation, starts_on: date) -> Engagement:
-    public_id = new_public_id()
-    return Engagement.objects.create(
-        public_id=public_id,
-        cohort=cohort,
-        duty=duty,
-        supported=supported,
-        starts_on=starts_on,
-        wrapped_key=keyring().new_wrapped_key(owner=public_id),
-    )
-
-
-def _parties(engagement: Engagement, supported: Participation, helper: Participation | None) -> None:
-    """The two people in it. The members of a team are added one by one: `add_party`."""
-    both = ((supported, Part.SUPPORTED), (helper, Part.HELPER))
-    Party.objects.bulk_create(
-        Party(engagement=engagement, person=one.person, participation=one, part=part, starts_on=engagement.starts_on)
-        for one, part in both
-        if one is not None and one.person is not None
-    )
-
-
-def _event(kind: str, engagement: Engagement, by: Person | None, **facts: str | int | date) -> None:
-    """One line about the person coached (nobody, for a team or an organization)."""
-    record(
-        kind,
-        by=by,
-        about=engagement.supported.person_id,
-        cohort=engagement.cohort_id,
-        subject=f"engagement:{engagement.public_id}",
-        facts={"duty": engagement.duty, **facts},
-    )
+        raise Refused(EVALUATED, field="helper")
 
 
 @transaction.atomic
@@ -170,7 +54,7 @@ def add_party(
 ) -> Party:
     """Add a member of the team, or somebody who stands in for the helper. Twice is the same party."""
     held = _locked(engagement)
-    participation = _locked_both(participation)[participation.pk]
+    participation = locked([participation])[participation.pk]
     if participation.person is None:
         raise Refused("Only a person can be added here.", field="participation")
     if participation.cohort_id != held.cohort_id or participation.state != ParticipationState.ENROLLED:
@@ -187,15 +71,19 @@ def add_party(
         part=part,
         starts_on=max(starts_on, held.starts_on),
     )
-    _event("party-added", held, by, part=part, participation=participation.public_id, starts_on=party.starts_on)
+    _tell("party-added", held, by, part=part, participation=participation.public_id, starts_on=party.starts_on)
     return party
+
+
+def _tell(kind: str, engagement: Engagement, by: Person | None, **facts: str | int | date) -> None:
+    record_all([event(kind, engagement, by, **facts)])
 
 
 def _locked(engagement: Engagement) -> Engagement:
     """The engagement as it is now, locked; refused when it, or its cohort, has ended."""
-    rows = Engagement.objects.select_for_update(of=("self",)).select_related("cohort", "supported")
+    hold_open(engagement.cohort_id)
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "supported")
     held = rows.get(pk=engagement.pk)
-    demand_open(held.cohort)
     if held.state == EngagementState.ENDED:
         raise Refused("This has ended. What is there stays, but nothing is added any more.")
     return held
@@ -212,7 +100,7 @@ def pause(*, engagement: Engagement, reason: str, by: Person | None, until: date
         return held
     held.state, held.pause_reason = EngagementState.PAUSED, reason
     held.save(update_fields=["state", "pause_reason"])
-    _event("engagement-paused", held, by, reason=reason, **({"until": until} if until else {}))
+    _tell("engagement-paused", held, by, reason=reason, **({"until": until} if until else {}))
     return held
 
 
@@ -226,7 +114,7 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
         raise Refused("The helper evaluates the person, so this cannot go on. Find another helper instead.")
     held.state, held.pause_reason = EngagementState.ACTIVE, ""
     held.save(update_fields=["state", "pause_reason"])
-    _event("engagement-resumed", held, by)
+    _tell("engagement-resumed", held, by)
     return held
 
 
@@ -238,19 +126,18 @@ def _helping(engagement: Engagement) -> list[int]:
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Person | None) -> Engagement:
     """End an engagement on a day; everybody in it leaves with it. Hours stay with the person. Twice is once."""
-    held = (
-        Engagement.objects.select_for_update(of=("self",)).select_related("cohort", "supported").get(pk=engagement.pk)
-    )
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "supported")
+    held = rows.get(pk=engagement.pk)
     if held.state == EngagementState.ENDED:
         return held
-    demand_open(held.cohort)
+    hold_open(held.cohort_id)
     begun = [held.starts_on, *held.parties.values_list("starts_on", flat=True)]
     if ends_on < max(begun):
         raise Refused("It cannot end before everybody in it had begun.", field="ends_on")
     held.parties.filter(ends_on=None).update(ends_on=ends_on)
     held.state, held.ends_on, held.pause_reason = EngagementState.ENDED, ends_on, ""
     held.save(update_fields=["state", "ends_on", "pause_reason"])
-    _event("engagement-ended", held, by, reason=reason, ends_on=ends_on)
+    _tell("engagement-ended", held, by, reason=reason, ends_on=ends_on)
     return held
 
 
@@ -300,10 +187,10 @@ def _to_pause(helper: int, *, on: date) -> QuerySet[Engagement]:
 
 def _pause_for(helper: int, *, on: date, by: Person | None) -> list[Engagement]:
     keys = list(_to_pause(helper, on=on).values_list("pk", flat=True))
-    rows = Engagement.objects.select_for_update(of=("self",)).select_related("supported")
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("supported")
     paused = list(rows.filter(pk__in=keys).order_by("pk"))
     for engagement in paused:
         engagement.state, engagement.pause_reason = EngagementState.PAUSED, EVALUATES
         engagement.save(update_fields=["state", "pause_reason"])
-        _event("engagement-paused-evaluator", engagement, by, evaluator=helper, on=on)
+        _tell("engagement-paused-evaluator", engagement, by, evaluator=helper, on=on)
     return paused

@@ -18,7 +18,7 @@ from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.actions.cohorts import demand_open, hold_open
 from alongside.programs.background import Background, backgrounds, typed
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import Pinned, Pins, pinned, pins_of
@@ -60,7 +60,7 @@ def enrol(*, cohort: Cohort, joining: Joining, by: Person | None) -> Participati
 @transaction.atomic
 def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None) -> list[Participation]:
     """`enrol` for many, in a flat number of queries for 500 of them. Returns them in the same order."""
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     demand_open(locked)
     pins = pins_of(locked.pk)
     result: list[Participation] = []
@@ -201,8 +201,8 @@ def recheck(
 
     A contract that was granted or bought stays; one that is newly granted begins on that day.
     """
-    row = Participation.objects.select_for_update().select_related(None).get(pk=participation.pk)
-    demand_open(row.cohort)
+    hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
     pin = pinned(row.cohort_id, on=on)
     merged = {**row.facts, **(facts or {})}
     row.facts = {key: value for key, value in merged.items() if value is not None}
@@ -223,8 +223,8 @@ def buy_contract(
 
     Raises Refused when the track does not offer it, or what decides the price is not known yet.
     """
-    row = Participation.objects.select_for_update().get(pk=participation.pk)
-    demand_open(row.cohort)
+    hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
     here = Contract.objects.filter(participation=row, offer=offer, starts_on=starts_on).first()
     if here is not None:
         return here
@@ -250,8 +250,8 @@ def buy_contract(
 @transaction.atomic
 def set_capacity(*, participation: Participation, capacity: int, by: Person | None) -> Participation:
     """Say how many people a helper takes at once. Fewer than they have now is all right: nobody is taken away."""
-    row = Participation.objects.select_for_update().get(pk=participation.pk)
-    demand_open(row.cohort)
+    hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
     if row.kind != Kind.HELPER:
         raise Refused("Only somebody who helps has a number of people to say.", field="capacity")
     if row.capacity != capacity:
@@ -266,8 +266,8 @@ def set_capacity(*, participation: Participation, capacity: int, by: Person | No
 @transaction.atomic
 def end_participation(*, participation: Participation, ends_on: date, by: Person | None) -> Participation:
     """Let somebody leave a cohort. Their hours stay theirs. Raises Refused while an engagement of theirs goes on."""
-    row = Participation.objects.select_for_update().get(pk=participation.pk)
-    demand_open(row.cohort)
+    hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
     if row.state == ParticipationState.ENDED:
         return row
     if row.engagements.filter(ends_on=None).exists() or row.parties.filter(ends_on=None).exists():

@@ -14,7 +14,7 @@ from alongside.programs.models.participations import Team
 @transaction.atomic
 def form_team(*, cohort: Cohort, organization: Organization, name: str, by: Person | None) -> Team:
     """Form a team of an organization in a cohort. The same name there again is the same team."""
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     demand_open(locked)
     name = " ".join(name.split())
     if not name:

@@ -1,18 +1,20 @@
 """Who evaluates whom between many helpers and many people at once, with the meaning of `people.facts.evaluated_during`.
 
-Matching looks ahead: whoever will evaluate somebody before the cohort ends is no more their helper than who does today.
+Whoever starts something asks about a day. Matching looks ahead: who will evaluate somebody before the cohort ends is no
+more their helper than who does today.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from alongside.kernel.clock import Span
-from alongside.people.models.appointments import EvaluatorRelation, EvaluatorRule
+from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
 from alongside.programs.models.participations import Participation
 
-type People = QuerySet[Participation, int | None]
+type People = QuerySet[Participation, int | None] | Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,17 @@ class Post:
 def evaluating(helpers: People, people: People, posts: Iterable[Post], *, window: Span) -> set[tuple[int, int]]:
     """Pairs (helper, person) of person row numbers where the helper evaluates the person on some day of `window`.
 
-    `helpers` and `people` are queries of person row numbers, `posts` the appointments of all of them. Two queries.
+    `helpers` and `people` are person row numbers, or queries of them, `posts` what all of them hold. Two queries.
     """
     several = list(posts)
     return set(_named(helpers, people, window)) | set(_by_position(several, window))
+
+
+def posts_of(people: People) -> list[Post]:
+    """Every appointment of these people, in one query."""
+    held = Appointment.objects.filter(person__in=people).order_by("pk")
+    rows = held.values_list("person", "position", "organization__path", "starts_on", "ends_on")
+    return [Post(person, position, path, Span(first or date.min, last)) for person, position, path, first, last in rows]
 
 
 def _named(helpers: People, people: People, window: Span) -> Iterator[tuple[int, int]]:

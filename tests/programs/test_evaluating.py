@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 
 from alongside.kernel.clock import Span
-from alongside.matching.queries.evaluators import Post, evaluating
 from alongside.people.actions.appointments import appoint, let_position_evaluate, name_evaluator
 from alongside.people.facts import evaluates
 from alongside.people.models.appointments import Appointment
+from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.models.participations import Participation
 from tests.cast import cast
 from tests.factories.programs import cohort, enrolled
