@@ -53,7 +53,9 @@ def participation_of(scene: Scene, name: str, relation: str) -> Participation:
 
 
 def pair_of(scene: Scene, name: str, relation: str) -> Two | None:
-    """The pair a relation means, or None."""
+    """The pair a relation means, or None; `team`: the team that is coached here."""
+    if relation == "team":
+        return scene.team
     if relation == "cohort":
         return scene.pairs["rosa-tomas" if name == "oscar" else "gale-finn"]
     if relation == "other":
@@ -165,6 +167,10 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),
 }
+ROWS |= {
+    f"office:engagements-{verb}": ("public_id", engagement, UNKNOWN)
+    for verb in ("one", "pause", "resume", "end", "helper", "stand-in", "member")
+}
 KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
 
 
@@ -176,12 +182,21 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
         row = participation_of(scene, name, relation)
         number = scene.evaluations["ursa" if (relation == "other") != (name == "oscar") else "ines"]
         return {"public_id": row.public_id, "number": str(number)}
+    if url == "office:engagements-leave":
+        return _member(scene, name, relation)
     if url == "office:people-merge-preview":
         return _two(scene, name, relation)
     if relation == "-" or url not in ROWS:
         return {}
     parameter, target, unknown = ROWS[url]
     return {parameter: unknown if relation == "unknown" else target(scene, name, relation)}
+
+
+def _member(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """Somebody of the team; of a pair, whoever is helped, who cannot leave it."""
+    here = _some_pair(scene, name, relation).engagement
+    party = here.parties.order_by("-pk")[0] if relation == "team" else here.parties.order_by("pk")[0]
+    return {"public_id": here.public_id, "number": str(party.pk)}
 
 
 def _two(scene: Scene, name: str, relation: str) -> dict[str, str]:
@@ -212,6 +227,16 @@ def _another_helper(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"helper": scene.acts["rosa" if (relation == "other") != (name == "oscar") else "gale"].public_id}
 
 
+def _who_else(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """Somebody else who helps: of the other sponsor there is nobody but the helper they have."""
+    chosen = scene.acts["rosa" if name == "oscar" else "gus"].public_id
+    return {"participation": chosen, "day": "2026-11-19"}
+
+
+def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"participation": scene.acts["ines"].public_id, "day": "2026-11-19"}
+
+
 def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
     with_whom = {"whom": engagement(scene, name, relation)}
     return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
@@ -238,6 +263,12 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:people-contract": {"offer": "40h", "from": "2026-11-19"},
     "office:people-leaving": {"on": "2026-11-19", "both": "1"},
     "office:people-evaluator": _an_evaluator,
+    "office:engagements-pause": {"reason": "away", "until": "2026-12-01"},
+    "office:engagements-end": {"reason": "completed", "day": "2026-11-19"},
+    "office:engagements-helper": _who_else,
+    "office:engagements-stand-in": _who_else,
+    "office:engagements-member": _who_joins,
+    "office:engagements-leave": {"day": "2026-11-19"},
     "office:people-invite": _an_address_of,
     "office:matching-swap": _another_helper,
 }

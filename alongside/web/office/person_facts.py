@@ -19,7 +19,7 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, Answer, EngagementState
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Contract, Participation
-from alongside.standing.evaluation import Item, State, Verdict
+from alongside.standing.evaluation import Item, Standing, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.office.days import written
 
@@ -88,6 +88,7 @@ class Together:
 
     name: str
     url: str
+    page: str
     person: Person | None
     word: str
     since: date
@@ -131,6 +132,7 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
     return Together(
         name=str(one.helper or "Nobody now") if helped else one.name,
         url=reverse("office:people-person", args=[public_id]) if public_id else "",
+        page=reverse("office:engagements-one", args=[engagement.public_id]),
         person=other,
         word=duty.one if helped else blueprint.roles[engagement.supported.role].one,
         since=engagement.starts_on,
@@ -140,8 +142,8 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
         last=one.contact.last if one.contact else None,
         hours=hours if hours and hours.of else None,
         words=hours_told(hours) if hours and hours.of else "",
-        late=standing.verdict is Verdict.BEHIND and hours is not None and hours.behind_by > 0,
-        asked=tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED),
+        late=running_late(standing),
+        asked=asked_of(standing),
         elsewhere=tuple(item.missing for item in standing.items if item.state is State.NOT_FOLLOWED),
         going_on=engagement.state != EngagementState.ENDED,
         evaluates=engagement.pause_reason == EVALUATES,
@@ -149,8 +151,19 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
 
 
 def hours_told(item: Item) -> str:
+    """Hours against what is asked, and what the plan says for today."""
     planned = f", {about(item.planned)} planned by today" if item.planned is not None else ""
     return f"{against(item.have, item.of)}{planned}"
+
+
+def running_late(standing: Standing) -> bool:
+    """Tell whether the hours are behind their plan."""
+    return standing.verdict is Verdict.BEHIND and standing.hours is not None and standing.hours.behind_by > 0
+
+
+def asked_of(standing: Standing) -> tuple[Asked, ...]:
+    """Everything the program asks and this release follows, and how it stands."""
+    return tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED)
 
 
 def _asked(item: Item) -> Asked:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alongside.web.office import (
+    engagements_urls,
     evaluating,
     exports,
     hours,
@@ -36,5 +37,5 @@ urlpatterns = [
     path("people/<str:public_id>/merge/<str:other>/", merging.preview, name="people-merge-preview"),
     path("hours/", hours.hours, name="hours"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
-    path("engagements/export.<str:kind>", exports.engagements, name="engagements-export"),
+    *engagements_urls.urlpatterns,
 ]

@@ -1,0 +1,356 @@
+"""What a coordinator does about an engagement: each verb says first what follows, and answers with a sentence."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotHere, Refused
+from alongside.practice.sessions.facts import in_touch
+from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.actions.changing import change_helper, leave, name_stand_in
+from alongside.programs.actions.engagements import add_party, end_engagement, pause, resume
+from alongside.programs.enums import EngagementState, Part, ParticipationState
+from alongside.programs.facts import helpers_of, people_now, pinned, room_for
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
+from alongside.programs.queries import Wanted
+from alongside.programs.queries import people as people_of
+from alongside.web.office.days import typed_day, written
+from alongside.web.office.engagement import ROWS, named
+from alongside.web.office.engagement_words import ENDS, PAUSES
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+FOUND = 20
+POSTED = ["GET", "HEAD", "POST"]
+type Act = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One page that says what follows and asks: its heading, what follows, its fields, and the words of its button.
+
+    `reasons` is the list to choose one from, `people` the ones to choose one from (None: nobody is chosen here).
+    """
+
+    title: str
+    follows: tuple[str, ...]
+    button: str
+    kind: str = "primary"
+    day: str = ""  # label of the day, where there is one
+    day_value: date | None = None
+    day_most: date | None = None
+    until: str = ""  # label of the last day, where there is one
+    reasons: dict[str, str] = field(default_factory=dict)
+    people: list[dict[str, str]] | None = None
+    whom: str = ""
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def pausing(request: Request, public_id: str) -> HttpResponse:
+    """Let it rest for a while."""
+    row, blueprint = _row(request, public_id)
+    asking = Asking(
+        title="Let it rest for a while?",
+        follows=(
+            "Nothing can be logged until it goes on.",
+            "These weeks count for nobody as silence.",
+            f"{_helper(row)} keeps the place: it still counts in how many people they take.",
+            "What was said and every hour stay as they are.",
+        ),
+        button="Pause it",
+        until="Until about",
+        reasons=dict(PAUSES),
+    )
+
+    def act() -> str:
+        reason, until = _reason(request, PAUSES), _day_or_none(request, "until")
+        if until is not None and until <= request.who.on:
+            raise Refused("Choose a day to come, or leave it empty.", field="until")
+        pause(engagement=row, reason=reason, by=request.person, until=until)
+        return f"Paused{f' until about {written(until)}' if until else ''}. Let it go on when they are ready."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def resuming(request: Request, public_id: str) -> HttpResponse:
+    """Let it go on after a pause."""
+    row, blueprint = _row(request, public_id)
+    asking = Asking(
+        title="Let it go on?",
+        follows=("Sessions can be logged from today on.", "From today on, silence and the weekly time count again."),
+        button="Let it go on",
+    )
+
+    def act() -> str:
+        resume(engagement=row, by=request.person)
+        return "It goes on from today."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def ending(request: Request, public_id: str) -> HttpResponse:
+    """End it on a day."""
+    row, blueprint = _row(request, public_id)
+    asking = Asking(
+        title="End this?",
+        follows=(
+            f"{row.supported.name} has nobody in this any more, and waits for matching if the program gives somebody.",
+            f"{_helper(row)} has room for one more.",
+            "Hours stay with the person, confirmed or waiting, and can still be confirmed.",
+            "What was said stays readable to those who said it.",
+            "It does not begin again: the two would be brought together anew.",
+        ),
+        button="End it",
+        kind="danger",
+        day="Last day",
+        day_value=request.who.on,
+        day_most=request.who.on,
+        reasons=dict(ENDS),
+    )
+
+    def act() -> str:
+        day = _day_past(request, "day")
+        _demand_after_contact(row, day)
+        end_engagement(engagement=row, ends_on=day, reason=_reason(request, ENDS), by=request.person)
+        return f"Ended: {written(day)} was the last day. Hours stay with the person."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def changing(request: Request, public_id: str) -> HttpResponse:
+    """Let the same person go on with another helper."""
+    row, blueprint = _row(request, public_id)
+    rule = blueprint.duties.get(row.duty)
+    now = helpers_of([row.pk]).get(row.pk)
+    asking = Asking(
+        title="Another helper?",
+        follows=(
+            f"{_helper(row)} leaves it the day before and has room for one more.",
+            "The next one begins with a clean page: they open nothing that was said before.",
+            f"Hours so far stay with {row.supported.name} and count on."
+            + (" Members of the team stay in it." if row.supported.team_id else ""),
+            "Whoever leaves keeps what they wrote.",
+        ),
+        button="Change the helper",
+        day="From",
+        day_value=request.who.on,
+        day_most=request.who.on,
+        whom="Who helps from then on",
+        people=candidates(request, row, blueprint, role=rule.helper if rule else None, but=now),
+    )
+
+    def act() -> str:
+        chosen, day = _chosen(request, Wanted(role=(rule.helper if rule else "") or "")), _day_past(request, "day")
+        _demand_after_contact(row, day, before=True)
+        change_helper(engagement=row, helper=chosen, from_day=day, by=request.person)
+        return f"{chosen.name} helps {row.supported.name} from {written(day)} on."
+
+    return _asked(request, row, blueprint, asking, act, to_next=True)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def standing_in(request: Request, public_id: str) -> HttpResponse:
+    """Name somebody who stands in for the helper."""
+    row, blueprint = _row(request, public_id)
+    asking = Asking(
+        title="Who stands in?",
+        follows=(
+            f"{_helper(row)} stays the helper and can log all the time.",
+            "Whoever stands in logs sessions of their days, and reads what is said in those days, nothing before.",
+            f"Their sessions count for {row.supported.name} like any other.",
+        ),
+        button="Name them",
+        day="From",
+        day_value=request.who.on,
+        until="Last day",
+        whom="Who stands in",
+        people=candidates(request, row, blueprint, role=None, but=helpers_of([row.pk]).get(row.pk)),
+    )
+
+    def act() -> str:
+        chosen = _chosen(request, Wanted())
+        day, until = typed_day(request.POST.get("day", ""), request.who.on), _day_or_none(request, "until")
+        name_stand_in(engagement=row, participation=chosen, starts_on=day, ends_on=until, by=request.person)
+        return f"{chosen.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def joining(request: Request, public_id: str) -> HttpResponse:
+    """Put somebody into the team that is coached here."""
+    row, blueprint = _row(request, public_id)
+    if row.supported.team_id is None:
+        raise NotHere
+    asking = Asking(
+        title="Who joins the team?",
+        follows=(
+            "From their first day on they read the team’s minutes and confirm its sessions, nothing from before.",
+            "What they say with a helper of their own stays there.",
+        ),
+        button="Put them in",
+        day="From",
+        day_value=request.who.on,
+        whom="Who joins",
+        people=candidates(request, row, blueprint, role="", but=None),
+    )
+
+    def act() -> str:
+        chosen, day = _chosen(request, Wanted()), typed_day(request.POST.get("day", ""), request.who.on)
+        party = add_party(engagement=row, participation=chosen, part=Part.MEMBER, starts_on=day, by=request.person)
+        return f"{chosen.name} is in it from {written(party.starts_on)} on."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def leaving(request: Request, public_id: str, number: int) -> HttpResponse:
+    """Say the last day of a stand-in or of a member of the team."""
+    row, blueprint = _row(request, public_id)
+    party = Party.objects.select_related("person").filter(pk=number, engagement=row).first()
+    if party is None or party.part not in (Part.STAND_IN, Part.MEMBER):
+        raise NotHere
+    asking = Asking(
+        title=f"{party.person.name} leaves?",
+        follows=(
+            "After their last day they read nothing new and log nothing more here.",
+            "What they wrote stays theirs.",
+        ),
+        button="Note the last day",
+        day="Last day",
+        day_value=max(request.who.on, party.starts_on),
+    )
+
+    def act() -> str:
+        day = typed_day(request.POST.get("day", ""), request.who.on)
+        leave(party=party, ends_on=day, by=request.person)
+        return f"{written(day)} is the last day of {party.person.name}."
+
+    return _asked(request, row, blueprint, asking, act)
+
+
+def _row(request: Request, public_id: str) -> tuple[Engagement, Blueprint]:
+    """An engagement of the coordinator's cohort, which they may change, and the program's words."""
+    row = ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS)
+    COHORTS.demand(request.who, Verb.CHANGE, row.cohort)
+    return row, pinned(row.cohort_id, on=request.who.on).blueprint
+
+
+def _asked(
+    request: Request, row: Engagement, blueprint: Blueprint, asking: Asking, act: Act, *, to_next: bool = False
+) -> HttpResponse:
+    """Show what follows; with POST, do it and go back to the engagement, `to_next`: to the one that goes on."""
+    refusal = None
+    if request.method == "POST":
+        try:
+            told = act()
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, told)
+            return redirect("office:engagements-one", _going_on(row) if to_next else row.public_id)
+    head = named(row, blueprint)
+    context = head | {
+        "asking": asking,
+        "refusal": refusal,
+        "asked": (request.POST if refusal else request.GET).dict(),
+        "crumbs": (*head["crumbs"], (reverse("office:engagements-one", args=[row.public_id]), row.supported.name)),
+        "helper": _helper(row),
+        "reasons": list(asking.reasons.items()),
+        "most": FOUND,
+    }
+    return page(request, "office/engagement_verb.html", context, status=200 if refusal is None else 422)
+
+
+def _going_on(row: Engagement) -> str:
+    rows = Engagement.objects.filter(supported=row.supported_id, duty=row.duty).exclude(state=EngagementState.ENDED)
+    return rows.order_by("-pk").values_list("public_id", flat=True).first() or row.public_id
+
+
+def _helper(row: Engagement) -> str:
+    party = helpers_of([row.pk]).get(row.pk)
+    return party.person.name if party else "Whoever helps"
+
+
+def candidates(
+    request: Request, row: Engagement, blueprint: Blueprint, *, role: str | None, but: Party | None
+) -> list[dict[str, str]]:
+    """Return who may be chosen, as options: by name (`?q=`), of one role, of any (""), or of whoever helps (None)."""
+    rows = people_of(request.who, Wanted(request.GET.get("q", "").strip()[:80], role or ""))
+    rows = rows.exclude(person=None).exclude(person=row.supported.person_id)
+    if role is None:
+        rows = rows.filter(kind=Kind.HELPER)
+    if but is not None:
+        rows = rows.exclude(person=but.person_id)
+    several = list(rows[:FOUND])
+    now = people_now(one.pk for one in several if one.kind == Kind.HELPER)
+    return [_candidate(one, blueprint, now.get(one.pk, 0)) for one in several]
+
+
+def _candidate(one: Participation, blueprint: Blueprint, now: int) -> dict[str, str]:
+    role = blueprint.roles.get(one.role)
+    words: list[str] = [role.one if role else one.role, *([one.works_at.name] if one.works_at else [])]
+    if one.kind == Kind.HELPER:
+        room = room_for(one, blueprint)
+        words.append(f"{now} now" if room is None else f"{now} of {room} places taken")
+    return {"value": one.public_id, "label": one.name, "hint": ", ".join(words)}
+
+
+def _chosen(request: Request, wanted: Wanted) -> Participation:
+    rows = Participation.objects.select_related("person", "team", "organization").filter(
+        state=ParticipationState.ENROLLED, person__isnull=False
+    )
+    rows = rows.filter(role=wanted.role) if wanted.role else rows
+    typed = request.POST.get("participation", "")
+    if not typed:
+        raise Refused("Choose somebody first.", field="participation")
+    return PARTICIPATIONS.fetch(request.who, typed, Verb.CHANGE, rows=rows)
+
+
+def _reason(request: Request, reasons: Iterable[str]) -> str:
+    typed = request.POST.get("reason", "")
+    if typed not in reasons:
+        raise Refused("Say why, in one word of the list.", field="reason")
+    return typed
+
+
+def _day_or_none(request: Request, name: str) -> date | None:
+    day = typed_day(request.POST.get(name, ""), date.min)
+    return None if day == date.min else day
+
+
+def _day_past(request: Request, name: str) -> date:
+    day = typed_day(request.POST.get(name, ""), request.who.on)
+    if day > request.who.on:
+        raise Refused("Choose today or a day that is over.", field=name)
+    return day
+
+
+def _demand_after_contact(row: Engagement, day: date, *, before: bool = False) -> None:
+    """Refuse a last day earlier than the last session (`before`: a first day of the next, on or before it)."""
+    touch = in_touch([row.pk]).get(row.pk)
+    if touch is None:
+        return
+    if day < touch.last or (before and day == touch.last):
+        after = "a day after it" if before else "that day or a later one"
+        raise Refused(f"Their last session was on {written(touch.last)}. Choose {after}.", field="day")
