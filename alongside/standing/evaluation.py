@@ -6,9 +6,8 @@ named as missing and is never taken as met.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 
 from alongside.blueprint.language import Blueprint
@@ -24,7 +23,8 @@ from alongside.blueprint.parts.requirements import (
     Signature,
 )
 from alongside.blueprint.requirements import sentence
-from alongside.kernel.clock import SchoolYear, Sessions, Span, monday_of
+from alongside.kernel.clock import Sessions, Span
+from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
 from alongside.standing.wording import missing_of, not_kept
 
 BEHIND_BELOW = (
@@ -75,7 +75,8 @@ class Known:
 
     `person` and `pair`: account key -> what counts up to that day by the account's own rule (minutes or times), of the
     person over all helpers, and of this engagement alone; `person_days` and `pair_days` the same day by day, for what
-    is asked of every week or month. `waiting`: what waits for a yes, by account.
+    is asked of every week or month. `waiting`: what waits for a yes, by account. `pauses`: the days it rested, apart
+    from one another; the last one is open while it rests.
     """
 
     on: date
@@ -89,13 +90,17 @@ class Known:
     hired: date | None = None
     first_contact: date | None = None
     last_contact: date | None = None
-    paused: bool = False
+    pauses: tuple[Span, ...] = ()
     ended: date | None = None
     person: Mapping[str, int] = field(default_factory=dict)
     pair: Mapping[str, int] = field(default_factory=dict)
     person_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     pair_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     waiting: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def paused(self) -> bool:
+        return any(pause.holds(self.on) for pause in self.pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ def evaluate(blueprint: Blueprint, known: Known) -> Standing:
         items=items,
         missing=tuple(item.missing for item in items if item.missing),
         not_followed_here=tuple(item.label for item in items if item.state is State.NOT_FOLLOWED),
-        silent_for=max(0, (known.on - (known.last_contact or known.started)).days),
+        silent_for=_quiet(known),
     )
 
 
@@ -227,8 +232,10 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
         missing = "a contract of hours"
         return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
     first, due = _span(requirement, known)
-    planned = _planned(needed, first, due, known.on) if requirement.pace == "even" and due else None
-    state = _state_once(have, needed, planned, _half_over(first, due, known.on), past=bool(due and known.on > due))
+    term = Span(first, due)
+    plan = planned(needed, term, known.on, known.pauses) if requirement.pace == "even" and due else None
+    half = due is not None and half_over(term, known.on, known.pauses)
+    state = _state_once(have, needed, plan, half, past=bool(due and known.on > due))
     return Item(
         key,
         requirement.label,
@@ -237,7 +244,7 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
         unit=account.unit,
         have=have,
         of=needed,
-        planned=planned,
+        planned=plan,
         waiting=known.waiting.get(requirement.account, 0),
         due=due,
         missing="" if state is State.MET else missing_of(account, have, needed),
@@ -250,14 +257,14 @@ def _needed(requirement: Reach, known: Known) -> int | None:
     return requirement.reach.duration.minutes if requirement.reach.duration else requirement.reach.count
 
 
-def _state_once(have: int, needed: int, planned: int | None, half_over: bool, *, past: bool) -> State:
+def _state_once(have: int, needed: int, plan: int | None, half: bool, *, past: bool) -> State:
     if have >= needed:
         return State.MET
     if past:
         return State.BEHIND
-    if planned is not None:
-        return State.BEHIND if have * 100 < planned * BEHIND_BELOW else State.ON_PLAN
-    return State.AT_RISK if half_over and have < max(1, needed // 2) else State.ON_PLAN
+    if plan is not None:
+        return State.BEHIND if have * 100 < plan * BEHIND_BELOW else State.ON_PLAN
+    return State.AT_RISK if half and have < max(1, needed // 2) else State.ON_PLAN
 
 
 def _span(requirement: Reach, known: Known) -> tuple[date, date | None]:
@@ -286,32 +293,23 @@ def _anchor(name: str, known: Known) -> date | None:
     }.get(name)
 
 
-def _planned(needed: int, first: date, due: date, on: date) -> int:
-    """What an even pace asks by the end of `on`: nothing on the day before the first, all of it on the last."""
-    whole = (due - first).days + 1
-    gone = min(max((on - first).days + 1, 0), whole)
-    return needed * gone // whole if whole > 0 else needed
-
-
-def _half_over(first: date, due: date | None, on: date) -> bool:
-    return due is not None and (on - first) * 2 >= due - first
-
-
 def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
     """To be reached in every period, or in a share of them. Periods without a day of school do not count."""
     needed = _needed(requirement, known) or 0
     sums: dict[date, int] = {}
     for day, amount in _days(blueprint, requirement, known).items():
         if day <= known.on:
-            start = _period_of(requirement.each, day)
+            start = period_of(requirement.each, day)
             sums[start] = sums.get(start, 0) + amount
-    periods = _periods(requirement.each, known, {start for start, amount in sums.items() if amount >= needed})
-    met = sum(sums.get(start, 0) >= needed for start in periods)
+    school = without(known.calendar or Sessions(known.cohort), known.pauses)
+    reached = {start for start, amount in sums.items() if amount >= needed}
+    asked = periods(requirement.each, school, Span(known.started, known.on), met=reached)
+    met = sum(start in reached for start in asked)
     percent = requirement.share.percent if requirement.share else 100
-    good = met * 100 >= len(periods) * percent
+    good = met * 100 >= len(asked) * percent
     over = _over(known)
     word = PERIODS[requirement.each or "school-week"]
-    shortfall = f"{requirement.label.lower()}: {met} of {len(periods)} {word} so far"
+    shortfall = f"{requirement.label.lower()}: {met} of {len(asked)} {word} so far"
     to_come = f"{requirement.label.lower()} until {_written_end(known)}" if not over else ""
     state = (State.MET if over else State.ON_PLAN) if good else State.BEHIND
     return Item(
@@ -321,8 +319,8 @@ def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
         state,
         unit=word,
         have=met,
-        of=len(periods),
-        planned=-(-len(periods) * percent // 100),
+        of=len(asked),
+        planned=-(-len(asked) * percent // 100),
         waiting=known.waiting.get(requirement.account, 0),
         missing=to_come if good else shortfall,
     )
@@ -338,41 +336,14 @@ def _written_end(known: Known) -> str:
     return f"{last:%B} {last.day}" if last else "the end"
 
 
-def _period_of(each: Period | None, day: date) -> date:
-    """First day of the period a day lies in."""
-    if each == "school-year":
-        return SchoolYear.of(day).first_day
-    return monday_of(day) if each == "school-week" else day.replace(day=1)
-
-
-def _periods(each: Period | None, known: Known, met: set[date]) -> list[date]:
-    """First days of the periods that count: in session and together from start to end, and over; or met already."""
-    school = known.calendar or Sessions(known.cohort)
-    found = _in_session(school, each, monday_of(known.on))
-    current = _period_of(each, known.on)
-    whole = {start for start, (first, last) in found.items() if known.started <= first and last <= known.on}
-    return sorted({start for start in whole if start < current} | (met & set(found)))
-
-
-@lru_cache(maxsize=1024)
-def _in_session(school: Sessions, each: Period | None, until: date) -> Mapping[date, tuple[date, date]]:
-    """First day of each period up to the week of `until` -> its first and its last day of school."""
-    found: dict[date, tuple[date, date]] = {}
-    for monday in school.weeks(until):
-        for day in (monday + timedelta(days=n) for n in range(7)):
-            if school.in_session(day):
-                start = _period_of(each, day)
-                found[start] = (found.get(start, (day, day))[0], day)
-    return MappingProxyType(found)
-
-
 def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
     """No silence longer than the rule allows, on the rule's clock. Before the first contact, counted from the match."""
     gap = requirement.gap_at_most
     most = gap.amount * (7 if gap.unit == "week" else 1)
     since = known.last_contact or known.started
-    days = _silence(requirement, known, since)
-    quiet = (known.on - since).days
+    school = known.calendar if requirement.clock == "school-days" else None
+    days = silence(school, known.pauses, since, known.on)
+    rest = rested(known.pauses, since, known.on)
     silent = days > most and not known.paused and known.ended is None
     return Item(
         key,
@@ -382,13 +353,10 @@ def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
         unit="days",
         have=days,
         of=most,
-        missing=f"no contact for {quiet} days" if silent else "",
+        missing=f"no contact for {_quiet(known)} days{', the pause not counted' if rest else ''}" if silent else "",
     )
 
 
-def _silence(requirement: InTouch, known: Known, since: date) -> int:
-    if since >= known.on:
-        return 0
-    if requirement.clock == "days" or known.calendar is None:
-        return (known.on - since).days
-    return known.calendar.school_days(Span(since + timedelta(days=1), known.on))
+def _quiet(known: Known) -> int:
+    """Days since the last contact, or since the match, without those of a pause."""
+    return silence(None, known.pauses, known.last_contact or known.started, known.on)

@@ -22,6 +22,7 @@ from alongside.programs.facts import helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 
 TOGETHER = 1000  # engagements read at once: what bounds the memory
@@ -87,6 +88,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     contact = sessions.in_touch(keys)
     waiting = sessions.waiting(keys)
     differing = sessions.differing(keys)
+    pauses = pauses_of(cohort, engagements)
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
     for one in engagements:
         one.cohort = cohort  # the same for all
@@ -103,7 +105,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             term=terms.get(one.supported_id),
             first_contact=touch.first if touch else None,
             last_contact=touch.last if touch else None,
-            paused=one.state == EngagementState.PAUSED,
+            pauses=pauses.get(one.pk, ()),
             ended=one.ends_on if one.state == EngagementState.ENDED else None,
             person=counted.of_person.get(one.supported_id, {}),
             pair=counted.of_pair.get(one.pk, {}),

@@ -156,7 +156,8 @@ def test_nobody_is_silent_in_the_first_days_or_while_it_rests() -> None:
     first = known(date(2026, 9, 10))
     assert evaluate(GARDEN, first).verdict is Verdict.NOT_STARTED
     assert evaluate(GARDEN, replace(first, on=date(2026, 11, 1))).verdict is Verdict.SILENT
-    assert evaluate(GARDEN, replace(first, on=date(2026, 11, 1), paused=True)).verdict is Verdict.PAUSED
+    resting = replace(first, on=date(2026, 11, 1), pauses=(Span(date(2026, 10, 1)),))
+    assert evaluate(GARDEN, resting).verdict is Verdict.PAUSED
 
 
 def test_everything_met_is_complete() -> None:
