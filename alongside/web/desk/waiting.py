@@ -12,6 +12,7 @@ from django.urls import reverse
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.amounts import in_minutes, told
+from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.confirm import Remembered
 from alongside.practice.sessions.enums import Settled
@@ -205,15 +206,18 @@ def settled(who: Who, blueprint: Blueprint) -> list[Done]:
     own = ATTENDANCES.condition(who, Verb.CONFIRM)
     rows = lines(who).filter(own, Exists(confirmation_of()), taken_back_at=None, session__day__gt=who.on - LATELY)
     told = rows.select_related("session__logged_by", "engagement", "participation__person", "corrects__session")
-    return [Done(full_day(line.session.day), _settled(line, blueprint)) for line in told[:SHOWN]]
+    found = list(told[:SHOWN])
+    others = Person.objects.in_bulk({line.confirmed_by for line in found} - {who.person, None})
+    return [Done(full_day(line.session.day), _settled(line, blueprint, others.get(line.confirmed_by))) for line in found]
 
 
-def _settled(line: Attendance, blueprint: Blueprint) -> str:
-    mode = mode_label(blueprint, line.session.mode)
+def _settled(line: Attendance, blueprint: Blueprint, another: Person | None) -> str:
+    """What counts now; `another`: of a team, somebody else who answered for it."""
+    mode, minutes = mode_label(blueprint, line.session.mode), in_minutes(line.session.minutes)
     if line.corrects is None:
-        return f"{mode}, {in_minutes(line.session.minutes)}"
-    before = line.corrects.session.minutes
-    return f"{mode}. Written as {before}, corrected to {in_minutes(line.session.minutes)}. You both agreed"
+        return f"{mode}, {minutes}. {another.first_name} said yes" if another else f"{mode}, {minutes}"
+    agreed = f"{another.first_name} and {line.session.logged_by.first_name}" if another else "You both"
+    return f"{mode}. Written as {line.corrects.session.minutes}, corrected to {minutes}. {agreed} agreed"
 
 
 @dataclass(frozen=True, slots=True)
