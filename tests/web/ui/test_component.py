@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Engine, Template, TemplateSyntaxError
 
 import alongside.web.ui
 from alongside.web.ui.component import Component, Misused, choice, flags, needs, texts
@@ -114,9 +114,26 @@ def test_all_faults_of_one_use_are_said_at_once() -> None:
     )
 
 
-def test_a_slot_inside_something_else_is_refused() -> None:
-    with pytest.raises(TemplateSyntaxError, match="must stand directly between"):
-        drawn('{% ui "pubbar" title="x" %}{% if 1 %}{% slot do %}x{% endslot %}{% endif %}{% endui %}')
+@pytest.mark.parametrize(
+    "source, inside",
+    [
+        ('{% ui "pubbar" title="x" %}\n{% if 1 %}{% slot do %}x{% endslot %}{% endif %}{% endui %}', "inside {% if %}"),
+        ('{% ui "fig" n=1 %}\n{% with a=1 %}{% slot do %}{% endslot %}{% endwith %}{% endui %}', "inside {% with %}"),
+        ("\n{% slot do %}x{% endslot %}", "outside of all components"),
+    ],
+)  # fmt: skip
+def test_a_slot_that_does_not_stand_directly_in_a_component_is_refused(source: str, inside: str) -> None:
+    assert said(source).startswith(f'line 2: The slot "do" stands {inside}. It must stand directly')
+
+
+def test_a_mistake_names_the_template_and_the_line() -> None:
+    engine = Engine(
+        loaders=[("django.template.loaders.locmem.Loader", {"desk/home.html": '<p>\n{% ui "kbd" kind="x" / %}'})],
+        builtins=["alongside.web.ui.templatetags.ui"],
+    )
+    with pytest.raises(TemplateSyntaxError) as fault:
+        engine.get_template("desk/home.html")
+    assert str(fault.value) == 'Template: desk/home.html, line 2: "kbd" takes key; not "kind". "kbd" needs key.'
 
 
 def test_a_choice_given_by_a_variable_is_checked_when_drawn() -> None:

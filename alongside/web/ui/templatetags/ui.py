@@ -2,11 +2,12 @@
 
 Inside, `{% slot actions %}…{% endslot %}` fills a named slot; what is left is the body. A prop without a value is a
 flag. Attributes with a dash (aria-*, data-*, hx-*) pass through where the component allows it. Mistakes are said when
-the template compiles.
+the template compiles, with the template and the line.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.template import Context, Library, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
@@ -31,8 +32,8 @@ class SlotNode(Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        """Only a slot that stands in the wrong place is ever drawn by itself."""
-        raise TemplateSyntaxError(f'The slot "{self.name}" must stand directly between {{% ui %}} and {{% endui %}}.')
+        """Nothing: what is in a slot is drawn where its component wants it."""
+        return SafeString("")
 
 
 class ComponentNode(Node):
@@ -101,23 +102,30 @@ def ui(parser: Parser, token: Token) -> ComponentNode:
     """`{% ui "name" prop=value flag aria-label="…" %}…{% endui %}` or `{% ui "name" … / %}`."""
     bits = token.split_contents()[1:]
     closed = bits[-1:] == ["/"]
-    name, given = _read(parser, bits[:-1] if closed else bits, tag="ui")
+    with _where(token):
+        name, given = _read(parser, bits[:-1] if closed else bits, tag="ui")
     nodelist = NodeList()
     if not closed:
         nodelist = parser.parse(("endui",))
         parser.delete_first_token()
-    try:
+    with _where(token):
         return ComponentNode(name, given, nodelist)
-    except Misused as fault:
-        raise TemplateSyntaxError(str(fault)) from None
 
 
 @register.tag
 def slot(parser: Parser, token: Token) -> SlotNode:
     """`{% slot name %}…{% endslot %}`, directly inside a component."""
     bits = token.split_contents()
-    if len(bits) != 2:
-        raise TemplateSyntaxError("A slot has one name: {% slot actions %}.")
+    around = parser.command_stack[-2][0] if len(parser.command_stack) > 1 else ""  # the last one is this very tag
+    with _where(token):
+        if len(bits) != 2:
+            raise Misused("A slot has one name: {% slot actions %}.")
+        if around != "ui":
+            inside = f"inside {{% {around} %}}" if around else "outside of all components"
+            raise Misused(
+                f'The slot "{bits[1]}" stands {inside}. It must stand directly between {{% ui %}} and {{% endui %}}: '
+                "put the condition into the slot."
+            )
     nodelist = parser.parse(("endslot",))
     parser.delete_first_token()
     return SlotNode(bits[1].strip("\"'"), nodelist)
@@ -127,16 +135,23 @@ def slot(parser: Parser, token: Token) -> SlotNode:
 def icon(parser: Parser, token: Token) -> IconNode:
     """`{% icon "lock" %}`, with `label`, `size="lg"` and `solid` where wanted."""
     bits = token.split_contents()[1:]
-    if not bits:
-        raise TemplateSyntaxError('An icon has a name: {% icon "lock" %}.')
-    options = _given(parser, bits[1:], tag="icon")
-    unknown = sorted(set(options) - {"label", "size", "solid"})
-    if unknown:
-        raise TemplateSyntaxError(f'"icon" takes label, size, solid; not "{unknown[0]}".')
-    try:
+    with _where(token):
+        if not bits:
+            raise Misused('An icon has a name: {% icon "lock" %}.')
+        options = _given(parser, bits[1:], tag="icon")
+        unknown = sorted(set(options) - {"label", "size", "solid"})
+        if unknown:
+            raise Misused(f'"icon" takes label, size, solid; not "{unknown[0]}".')
         return IconNode(parser.compile_filter(bits[0]), options)
+
+
+@contextmanager
+def _where(token: Token) -> Iterator[None]:
+    """Let a mistake be said with the line it stands in; the engine names the template before it."""
+    try:
+        yield
     except Misused as fault:
-        raise TemplateSyntaxError(str(fault)) from None
+        raise TemplateSyntaxError(f"line {token.lineno}: {fault}") from None
 
 
 def _component(name: str) -> Component:
@@ -148,7 +163,7 @@ def _component(name: str) -> Component:
 def _read(parser: Parser, bits: list[str], *, tag: str) -> tuple[str, dict[str, FilterExpression]]:
     quoted = _QUOTED.fullmatch(bits[0]) if bits else None
     if quoted is None:
-        raise TemplateSyntaxError(f'The first word of "{tag}" is the component\'s name in quotes: {{% ui "button" %}}.')
+        raise Misused(f'The first word of "{tag}" is the component\'s name in quotes: {{% ui "button" %}}.')
     return quoted[2], _given(parser, bits[1:], tag=quoted[2])
 
 
@@ -157,9 +172,9 @@ def _given(parser: Parser, bits: list[str], *, tag: str) -> dict[str, FilterExpr
     for bit in bits:
         match = _GIVEN.fullmatch(bit)
         if match is None:
-            raise TemplateSyntaxError(f'"{tag}" is told things as name=value; not "{bit}".')
+            raise Misused(f'"{tag}" is told things as name=value; not "{bit}".')
         if match[1] in given:
-            raise TemplateSyntaxError(f'"{tag}" is told {match[1]} twice.')
+            raise Misused(f'"{tag}" is told {match[1]} twice.')
         given[match[1]] = parser.compile_filter(match[2] or "True")
     return given
 
