@@ -86,9 +86,9 @@ def _of(one: Placed, on: date) -> Iterator[Attention]:
         yield _behind(one, two)
     if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
         times, days = one.waiting.times, (on - one.waiting.oldest).days
-        logs = "1 session waits" if times == 1 else f"{times} sessions wait"
+        logs = "1 session" if times == 1 else f"{times} sessions"
         why = f"{told(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
-        yield Attention(Need.CONFIRM, supported, one.engagement, f"{logs} for {one.name} to confirm", why, days)
+        yield Attention(Need.CONFIRM, supported, one.engagement, f"{one.name} has {logs} to confirm", why, days)
 
 
 def _two(one: Placed) -> str:
@@ -116,7 +116,7 @@ def _last(one: Placed) -> str:
 def _behind(one: Placed, two: str) -> Attention:
     late = [item for item in one.standing.items if item.state in (State.BEHIND, State.AT_RISK)]
     hours = next((item for item in late if item.unit == "minutes" and item.planned is not None), None)
-    says = f"{two} are {about(hours.behind_by)} behind their plan" if hours else f"{two} are behind: {late[0].missing}"
+    says = f"{two} are {about(hours.behind_by)} behind their plan" if hours else f"{two} are behind their plan"
     why = " · ".join(_told(item) for item in late)
     urgency = hours.behind_by if hours else 0
     return Attention(Need.BEHIND, one.engagement.supported, one.engagement, says, why, urgency)
@@ -157,7 +157,7 @@ def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Attention]:
     ).select_related("person", "team", "organization", "works_at")
     for row in rows:
         missing = "; ".join(row.verdict.get("missing", ())) or "something"
-        sentence = f"We need to know more to say whether {name_of(row)} may take part"
+        sentence = f"{name_of(row)} has something to tell us first"
         yield Attention(Need.FACTS, row, None, sentence, f"Missing: {missing}", (on - row.starts_on).days)
 
 

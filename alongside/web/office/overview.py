@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import about, against, ago, short
-from alongside.kernel.clock import in_zone, monday_of
+from alongside.kernel.clock import Sessions, Span, in_zone, monday_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
 from alongside.programs.facts import pinned
-from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries import Stages, stages
 from alongside.standing.attention import Attention, Need, counts, needs_attention
 from alongside.standing.evaluation import Item, Verdict
@@ -29,10 +28,12 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-EACH = 2  # of one kind are named on the first page, the others together
+EACH = 1  # of one kind is named on the first page, the others together; of the silent two
 AT_ONCE = 50
 PAIRS = 5
 WEEKS = 15
+BREAKS = 2
+CONTACT = f"Who|Works at|Last {WEEKS} weeks|Last contact"
 BEHIND_BELOW = 0.8  # of what the plans say for today: where a region's bar turns
 
 
@@ -53,10 +54,10 @@ NEEDS = {
         "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
     ),
     Need.EVALUATED: Kindred(
-        "Paused", "circle-pause", "clay", "Find somebody else", "are paused: who helps evaluates them", ""
+        "Paused", "circle-pause", "clay", "Find another", "are paused: who helps evaluates them", ""
     ),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
-    Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what is missing", "are behind their plan", "missing"),
+    Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
     Need.FACTS: Kindred(
         "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
@@ -73,6 +74,9 @@ def overview(request: Request) -> HttpResponse:
     placed = list(of_engagements(cohort, on=on))
     needs = needs_attention(cohort, on=on, placed=placed)
     by_region = regions(placed)
+    weeks = _contact(placed, on)
+    found = stages(cohort)
+    calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
     show = next((need for need in Need if need == request.GET.get("show")), None)
     wanted = [need for need in needs if show is None or need.need == show]
     each = show is not None or "all" in request.GET
@@ -82,18 +86,21 @@ def overview(request: Request) -> HttpResponse:
         "blueprint": blueprint,
         "greeting": _greeting(in_zone(timezone.now(), cohort.time_zone)),
         "today": on,
-        "week": _week(cohort, on),
+        "week": _week(calendar, on),
+        "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
-        "stages": _stages(stages(cohort), placed),
+        "stages": _stages(found, placed),
         "chips": _chips(needs, show),
         "needs": [_need(need) for need in shown] if each else _gathered(needs, blueprint),
         "each": each,
         "shown": shown,
         "url": f"?show={show}&page=" if show else "?all=1&page=",
         "total": len(needs),
+        "most_are_well": 2 * len({need.participation.pk for need in needs}) < found.enrolled,
         "regions": by_region[:-1],
         "everyone": by_region[-1] if by_region else None,
-        "weeks": _contact(placed, on),
+        "weeks": weeks,
+        "contact_columns": CONTACT + ("|Hours:r" if any(one.hours for one in weeks) else ""),
         "first_week": monday_of(on) - timedelta(weeks=WEEKS - 1),
         "pairs": len(placed),
     }
@@ -104,12 +111,38 @@ def _greeting(now: datetime) -> str:
     return "Good morning" if now.hour < 12 else "Good afternoon" if now.hour < 18 else "Good evening"
 
 
-def _week(cohort: Cohort, on: date) -> tuple[int, int] | None:
-    """Number of the school week and how many there are: by the sponsor's calendar, else by the usual one."""
-    calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
+def _week(calendar: Sessions | None, on: date) -> tuple[int, int] | None:
+    """Number of the school week and how many there are."""
     if calendar is None or calendar.year.last is None or not calendar.year.holds(on):
         return None
     return calendar.week_number(on), calendar.week_number(calendar.year.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day ahead that changes what may be expected of people."""
+
+    day: date
+    what: str
+    why: str
+
+
+def coming_up(calendar: Sessions | None, on: date) -> list[Coming]:
+    """The next break and the last day of school, as most people here have them."""
+    if calendar is None:
+        return []
+    ahead = [span for span in calendar.breaks if span.first > on and span.last is not None]
+    found = [_break(span) for span in sorted(ahead)[:BREAKS]]
+    last = calendar.year.last
+    if last is not None and last > on:
+        found.append(Coming(last, "Last day of school", "What is asked by the week ends here"))
+    return found
+
+
+def _break(span: Span) -> Coming:
+    last = span.last or span.first
+    until = "One day" if last == span.first else f"Until {last:%B} {last.day}"
+    return Coming(span.first, "No school", f"{until}. Nobody is behind for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +197,7 @@ def _gathered(needs: Sequence[Attention], blueprint: Blueprint) -> list[Line]:
     lines: list[Line] = []
     for kind in Need:
         alike = [need for need in needs if need.need is kind]
-        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else EACH
+        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else EACH + (kind is Need.SILENT)
         by_name = len(alike) if len(alike) == by_name + 1 else by_name
         lines += [_need(need) for need in alike[:by_name]]
         if alike[by_name:]:

@@ -33,6 +33,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.COORDINATOR: (
         ("office:home", "Overview", "house"),
         ("office:people", "People", "users"),
+        ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
     ),
@@ -50,6 +51,8 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
+
+FINDERS = {Kind.COORDINATOR, Kind.SUPPORT}  # who may look for anyone in their cohort
 
 
 def page(
@@ -80,6 +83,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "role_words": role_words(chosen) if chosen else "",
         "programs": [_choice(choice, chosen) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
+        "find_url": reverse("office:people") if chosen and chosen.kind in FINDERS else "",
         "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
     }
 
