@@ -12,17 +12,18 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from alongside.exchange.planning.grouping import Grouping
 from alongside.exchange.planning.place_names import district_key, school_key
 from alongside.exchange.planning.said import Said, nothing_new
 from alongside.exchange.planning.settings import Asked, Setting, Troubles
-from alongside.exchange.reading.lines import Fault, Field, Question
+from alongside.exchange.planning.twins import twin_key
+from alongside.exchange.reading.lines import OTHER, SAME, Fault, Field, Question
 from alongside.exchange.reading.names import same_name
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
 from alongside.programs.models.participations import Participation
 
-SAME, OTHER = "The same person", "Somebody else"
 ERASED = "This person asked to be forgotten, so we bring nothing of them in"
 
 
@@ -31,6 +32,7 @@ class Known:
     """Whom a group means: `person` None is somebody new. `hidden`: shown as new, see above.
 
     `external_id` is the number to keep, made unlike another district's where the two clash. `address`: may be added.
+    `again`: an earlier row is this person too, as was said before.
     """
 
     person: Person | None = None
@@ -38,6 +40,7 @@ class Known:
     hidden: bool = False
     external_id: str = ""
     address: bool = False
+    again: bool = False
     troubles: Troubles = field(default_factory=Troubles)
     skip: str = ""
 
@@ -54,10 +57,17 @@ class Finder:
     """Finds the people of one chunk of groups, in a flat number of queries."""
 
     def __init__(
-        self, setting: Setting, several: Sequence[Said], headings: dict[tuple[str, str], str], *, began: datetime
+        self,
+        setting: Setting,
+        several: Sequence[Said],
+        headings: dict[tuple[str, str], str],
+        *,
+        began: datetime,
+        grouping: Grouping,
     ) -> None:
         self._setting = setting
         self._began = began
+        self._grouping = grouping
         self._headings = headings
         self._lines = self._lines_by_number(several)
         self._addresses = self._addresses_of(several)
@@ -175,17 +185,15 @@ class Finder:
         return self._question(said, Field.EMAIL, said.email, message, key)
 
     def _by_name(self, said: Said, claimed: set[int]) -> Known:
-        if not self._named:
-            return Known()
-        fits = [one for one in self._named.get(same_name(said.name), ()) if one.pk not in claimed]
-        fits = [one for one in fits if not self._is_another(one, said)]
-        for person in fits:
+        named = self._named.get(same_name(said.name), ())
+        fits = [one for one in named if one.pk not in claimed and not self._listed_apart(one)]
+        for person in (*fits, *(one for one in named if one.pk in claimed)):
             line = self._line_of.get(person.pk)
             if line is not None and line.external_id == said.external_id and nothing_new(line.fields, said):
-                return Known(person, line)
+                return Known(person, line, again=person.pk in claimed)
         near = [one for one in fits if self._works_near(one, said)]
         if not near:
-            return Known()
+            return self._twin(said)
         choices = {f"{SAME}: {self._described(one)}": one for one in near}
         first = said.posts[0].line
         key = f"name:{same_name(said.name)}:{first.file}:{first.row}"
@@ -193,24 +201,48 @@ class Finder:
         if answer in choices:
             return Known(choices[answer], self._line_of.get(choices[answer].pk))
         if answer == OTHER:
-            return Known()
+            return self._twin(said)
         message = f"{said.name} is here already, at the same place. Is this the same person?"
         return self._question(said, "name", said.name, message, key, (*choices, OTHER))
 
-    def _is_another(self, person: Person, said: Said) -> bool:
-        """Number and address both say that a namesake is somebody else."""
+    def _twin(self, said: Said) -> Known:
+        """Somebody new, unless another row of these files may be them."""
+        for line in (post.line for post in said.posts):
+            spot = (line.file, line.row)
+            twin = self._grouping.twins.found.get(spot)
+            if twin is None or self._setting.answers.get(twin_key(spot)) in (SAME, OTHER):
+                continue
+            file, row = twin[0]
+            where = f"row {row}" if file == line.file else f"{file}, row {row}"
+            message = f"{said.name} is at the same school in {where} too. Is this the same person?"
+            return self._question(said, "name", said.name, message, twin_key(spot))
+        return Known()
+
+    def _listed_apart(self, person: Person) -> bool:
+        """Whether another row of these files is this person, by number or address."""
         line = self._line_of.get(person.pk)
         if line is None:
             return False
+        name = f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}"
+        numbers = {line.external_id, line.external_id.partition("@")[0]}
+        return any(self._grouping.lists(number, line.fields.get("email", ""), name) for number in numbers)
+
+    def _is_another(self, line: RosterLine, said: Said) -> bool:
+        """Number and address are both others than a namesake's."""
         number = bool(line.external_id and said.external_id and line.external_id != said.external_id)
         kept = line.fields.get("email", "")
         return number and bool(kept and said.email and kept != said.email)
 
     def _works_near(self, person: Person, said: Said) -> bool:
-        """At the same school or, where one of the two names none, in the same district; or nobody said where."""
+        """At the same school or, where one of the two names none, in the same district; or nobody said where.
+
+        With another number and another address, only at the very same place.
+        """
         line = self._line_of.get(person.pk)
         before = line.fields.get("posts", []) if line else []
         told = [post.told for post in said.posts]
+        if line is not None and self._is_another(line, said):
+            return any(_same_place(one, other) for one in before for other in told)
         if not any(_where(one) for one in before) or not any(_where(one) for one in told):
             return True
         return any(_near(one, other) for one in before for other in told)
@@ -234,7 +266,7 @@ class Finder:
             self._fault(said, known, Field.EMAIL, said.email, message)
 
     def _settle_claim(self, said: Said, known: Known, claimed: set[int]) -> None:
-        if known.person is None:
+        if known.person is None or known.again:
             return
         if known.person.pk in claimed:
             message = f"Another row of these files is {known.person} already"
@@ -304,6 +336,11 @@ def _agrees_with(line: RosterLine, said: Said) -> bool:
 
 def _where(told: dict[str, str]) -> str:
     return told.get("school") or told.get("school_id") or told.get("district") or told.get("district_id") or ""
+
+
+def _same_place(one: dict[str, str], other: dict[str, str]) -> bool:
+    said = bool(_where(one) and _where(other)) and bool(one.get("school")) == bool(other.get("school"))
+    return said and _near(one, other)
 
 
 def _near(one: dict[str, str], other: dict[str, str]) -> bool:

@@ -1,13 +1,14 @@
 """The lines of one person together, wherever they stand in the files, in one walk ahead of the reading.
 
-The walk ahead keeps one number a row. It also sees what no single file can show: two files that give one address to two
-people.
+The walk ahead keeps a few numbers a row. It also sees what no single row can show: two files that give one address to
+two people, and two rows that may be one person, or namesakes at one school.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from alongside.exchange.reading.lines import Fault, Field, OrganizationLine, PersonLine, Skipped
+from alongside.exchange.planning.twins import Twins, twin_key
+from alongside.exchange.reading.lines import SAME, Fault, Field, OrganizationLine, PersonLine, Skipped
 from alongside.exchange.reading.names import same_name
 from alongside.exchange.reading.rosters import Roster
 
@@ -36,7 +37,11 @@ class Grouping:
 
     roster: Roster
     organizations: list[OrganizationLine] = field(default_factory=list)
+    answers: Mapping[str, str] = field(default_factory=dict)
     clashes: dict[Spot, list[Fault]] = field(default_factory=dict)
+    twins: Twins = field(default_factory=Twins)
+    _numbers: set[int] = field(default_factory=set)
+    _joined: dict[Spot, int] = field(default_factory=dict)
     _first: set[int] = field(default_factory=set)
     _repeated: set[int] = field(default_factory=set)
     _roots: dict[int, int] = field(default_factory=dict)
@@ -48,12 +53,31 @@ class Grouping:
         for line in self.roster.lines():
             if isinstance(line, PersonLine):
                 self._note(line)
+                self.twins.note(line, *_keys(line))
                 if several and line.email:
                     self._compare(line)
             elif isinstance(line, OrganizationLine):
                 self.organizations.append(line)
         self._first.clear()
         self._owners.clear()
+        self._join_twins()
+
+    def lists(self, number: str, email: str, name: str) -> bool:
+        """Whether some row has this name with this number, or with this address."""
+        person = hash(same_name(name))
+        numbered = bool(number) and hash(("number", number, person)) in self._numbers
+        return numbered or (bool(email) and hash(("address", email, person)) in self._roots)
+
+    def _join_twins(self) -> None:
+        """Bring together the rows of which a coordinator said that they are one person."""
+        for spot, (other, own_root, root) in self.twins.found.items():
+            if self.answers.get(twin_key(spot)) != SAME:
+                continue
+            top = self._top(root if root is not None else hash(("twin", *other)))
+            if own_root is not None and self._top(own_root) != top:
+                self._same[self._top(own_root)] = top
+            self._joined[spot] = self._joined[other] = top
+            self._repeated.add(top)
 
     def groups(self) -> Iterator[Group | Skipped]:
         """Everyone, those with one line first, as they come; then those with several."""
@@ -64,7 +88,7 @@ class Grouping:
             if isinstance(line, Skipped):
                 yield line
                 continue
-            root = self._root(*_keys(line)) if self._repeated else None
+            root = self._root_of(line) if self._repeated else None
             if root is None or root not in self._repeated:
                 yield Group([line])
             elif root in held:
@@ -73,8 +97,14 @@ class Grouping:
                 held[root] = Group([line])
         yield from held.values()
 
+    def _root_of(self, line: PersonLine) -> int | None:
+        joined = self._joined.get((line.file, line.row))
+        return self._top(joined) if joined is not None else self._root(*_keys(line))
+
     def _note(self, line: PersonLine) -> None:
         number, address = _keys(line)
+        if number is not None:
+            self._numbers.add(number)
         if number is not None and address is not None:
             root = self._roots.setdefault(address, number)
             if root != number:  # two numbers, one address and one name: one person

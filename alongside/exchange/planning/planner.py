@@ -72,7 +72,7 @@ class Planner:
 
     def chunks(self) -> Iterator[Chunk]:
         """Every part, in order."""
-        grouping = Grouping(self.roster)
+        grouping = Grouping(self.roster, answers=self.setting.answers)
         self._take_organizations(grouping)
         several: list[Group] = []
         for one in grouping.groups():
@@ -102,7 +102,7 @@ class Planner:
     def _chunk(self, groups: Sequence[Group], grouping: Grouping) -> Chunk:
         ready = [group for group in groups if not self._stopped(group, grouping)]
         several = [said_by(group, self.setting.today) for group in ready]
-        finder = Finder(self.setting, several, self._headings, began=self._began)
+        finder = Finder(self.setting, several, self._headings, began=self._began, grouping=grouping)
         members = [
             _Member(group, said, finder.find(said, self._claimed)) for group, said in zip(ready, several, strict=True)
         ]

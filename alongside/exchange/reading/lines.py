@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+SAME, OTHER = "The same person", "Somebody else"  # answers to the question who somebody is
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

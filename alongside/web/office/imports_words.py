@@ -11,7 +11,7 @@ from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.lines import FIELD_WORDS, Column
 
 REMEMBERED = "Remembered from last time"
-IDENTITY = ("number", "address", "name")  # questions of who somebody is
+IDENTITY = ("number", "address", "name", "twin")  # questions of who somebody is
 BUTTONS = 3  # choices shown as buttons; more become a list to choose from
 KINDS = {
     "place": ("moves to another school or position", "move to another school or position"),
