@@ -3,7 +3,8 @@
 Angela coordinates. Renee helps Maya, whom Paul evaluates as principal of Lakeview. Vera helped Ben and became his
 principal today. Gale helps Finn, and none of the others has to do with them. Renee helped Dora and Gus helped Maya
 until October; Vera helped Carl. The other sponsor's orchard has Oscar, who coordinates, and Rosa, who helps Tomas. Finn
-takes part in both orchards. Every private text holds a word that stands nowhere else: a token.
+takes part in both orchards. Gus coaches Renee, and Maya coaches Theo: who signs in as the one they are in the other
+pairs sees nothing of these. Every private text holds a word that stands nowhere else: a token.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ import time_machine
 
 from alongside.exchange.actions.importing import bring as bring_files
 from alongside.exchange.models import Import
+from alongside.jobs.actions import enqueue, request_stop
+from alongside.jobs.kinds import KINDS
+from alongside.jobs.models import Job
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models import Proposal
@@ -87,6 +91,7 @@ class Scene:
     evaluations: dict[str, int] = field(default_factory=dict)
     imports: dict[str, Import] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
     invitation: str = ""
 
     def who(self, name: str) -> Who:
@@ -106,6 +111,8 @@ def build() -> Scene:
     _coming_and_going(made)
     _twice_here(made)
     _imports(made)
+    _jobs(made)
+    _both_sides(made)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
@@ -281,6 +288,16 @@ def _twice_here(made: Scene) -> None:
         made.evaluations[name] = name_evaluator(made.people[evaluator], of=person, starts_on=TODAY, by=None).pk
 
 
+def _both_sides(made: Scene) -> None:
+    """Renee, who helps, is helped as well, and Maya, who is helped, helps: two participations in one cohort."""
+    theo = teacher(made, "Theo Rust", "linden")
+    maya = join(made, "Maya Lindqvist", "guide", at="lakeview", capacity=1)
+    renee = join(made, "Renee Castellanos", "newcomer", at="lakeview", facts={"years": 2})
+    made.acts |= {"maya as a guide": maya, "renee as a newcomer": renee}
+    made.pairs["maya-theo"] = bring(made, maya, theo, note=tokens.NOTE_THEO)
+    made.pairs["gus-renee"] = bring(made, made.acts["gus"], renee, note=tokens.NOTE_RENEE)
+
+
 def _imports(made: Scene) -> None:
     """One roster brought and not imported yet, with a row to fix, one to discard, and one
     imported; of either sponsor."""
@@ -297,6 +314,14 @@ def _imports(made: Scene) -> None:
         assert report.faults == []
 
 
+def _jobs(made: Scene) -> None:
+    """One piece of long work of either sponsor, stopped before it began."""
+    kind = KINDS.get("roster-files")
+    assert kind is not None
+    for where, cohort in (("here", made.cohort), ("there", made.elsewhere)):
+        made.jobs[where] = request_stop(enqueue(kind, key=f"asked {where}", cohort=cohort.pk))
+
+
 def _elsewhere(made: Scene) -> None:
     """The other sponsor's people; Finn is one of them too, with another address and another post."""
     there = made.elsewhere
@@ -306,6 +331,7 @@ def _elsewhere(made: Scene) -> None:
     made.pairs["rosa-tomas"] = bring(made, rosa, tomas, note=tokens.NOTE_ELSEWHERE)
     join(made, "Finn Abernathy", "newcomer", into=there, facts={"years": 2})
     join(made, f"Uma {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2}, needs=[tokens.STRENGTH])
+    appoint(made.people["uma"], position="teacher", at=made.places["association"], by=None)
     finn, sender = made.people["finn"], made.places["association"]
     join(made, f"Ursa {tokens.OTHER_FAMILY}", "newcomer", into=there)
     add_address(finn, tokens.OTHER_ADDRESS, by=None, given_by=sender, verified=False)

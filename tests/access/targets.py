@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.utils.http import urlencode
 
 from alongside.notices.models import Notice
+from alongside.people.models.appointments import Appointment
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from tests.access.scene import Scene, Two
@@ -30,6 +32,7 @@ MINE = {
     "own": {"renee": "renee-maya", "maya": "renee-maya", "vera": "vera-ben"},
     "beside": {"paul": "renee-maya"},
     "ended": {"renee": "renee-dora", "maya": "gus-maya", "vera": "vera-carl"},
+    "twice": {"renee": "gus-renee", "maya": "maya-theo"},
 }
 
 type Row = Callable[[Scene, str, str], str]
@@ -47,6 +50,7 @@ def participation_of(scene: Scene, name: str, relation: str) -> Participation:
         "beside": BESIDE.get(name, "maya"),
         "cohort": "ursa" if there else "ines",
         "left": "liv",
+        "twice": {"renee": "renee as a newcomer", "maya": "maya as a guide"}.get(name, "ines"),
         "other": "ines" if there else "ursa",
     }
     return scene.acts[named[relation]]
@@ -109,6 +113,25 @@ def proposal(scene: Scene, name: str, relation: str) -> str:
     return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"].public_id
 
 
+def job(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a piece of long work: of this cohort, or of the other sponsor's."""
+    return scene.jobs["there" if (relation == "other") != (name == "oscar") else "here"].public_id
+
+
+def version(scene: Scene, name: str, relation: str) -> str:
+    """The number of a version of one's own program: each has one."""
+    return "1"
+
+
+def organization(scene: Scene, name: str, relation: str) -> str:
+    """The public id of an organization: one the cohort works with, or one of the other sponsor's."""
+    return _place(scene, name, relation).public_id
+
+
+def _place(scene: Scene, name: str, relation: str) -> Organization:
+    return scene.places["association" if (relation == "other") != (name == "oscar") else "lakeview"]
+
+
 def address(scene: Scene, name: str, relation: str) -> str:
     """The row number of an address: one's own, or somebody else's."""
     person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
@@ -159,6 +182,10 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-import-discard": ("public_id", roster_spare, UNKNOWN),
     "office:people-import-progress": ("public_id", roster_over, UNKNOWN),
     "office:people-import-undo": ("public_id", roster_over, UNKNOWN),
+    "office:organizations-one": ("public_id", organization, UNKNOWN),
+    "office:organizations-change": ("public_id", organization, UNKNOWN),
+    "office:organizations-add": ("public_id", organization, UNKNOWN),
+    "office:organizations-move": ("public_id", organization, UNKNOWN),
     "office:people-person": ("public_id", participation, UNKNOWN),
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
@@ -170,6 +197,12 @@ ROWS: dict[str, tuple[str, Row, str]] = {
 ROWS |= {
     f"office:engagements-{verb}": ("public_id", engagement, UNKNOWN)
     for verb in ("one", "pause", "resume", "end", "helper", "stand-in", "member")
+}
+ROWS |= {
+    "office:people-start": ("public_id", participation, UNKNOWN),
+    "office:cohort-job-stop": ("public_id", job, UNKNOWN),
+    "office:cohort-job-again": ("public_id", job, UNKNOWN),
+    "office:cohort-version": ("number", version, "99"),
 }
 KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
 
@@ -184,6 +217,9 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
         return {"public_id": row.public_id, "number": str(number)}
     if url == "office:engagements-leave":
         return _member(scene, name, relation)
+    if url == "office:organizations-post":
+        post = Appointment.objects.filter(organization=_place(scene, name, relation), position="teacher")[0]
+        return {"public_id": organization(scene, name, relation), "number": str(post.pk)}
     if url == "office:people-merge-preview":
         return _two(scene, name, relation)
     if relation == "-" or url not in ROWS:
@@ -233,6 +269,15 @@ def _who_else(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"participation": chosen, "day": "2026-11-19"}
 
 
+def _who_helps(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return _who_else(scene, name, relation) | {"duty": "growing"}
+
+
+def _a_team(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    place = scene.places["association" if name == "oscar" else "hollis"]
+    return {"role": "team", "organization": place.public_id, "name": "A new team"}
+
+
 def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"participation": scene.acts["ines"].public_id, "day": "2026-11-19"}
 
@@ -240,6 +285,10 @@ def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
 def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
     with_whom = {"whom": engagement(scene, name, relation)}
     return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
+
+
+def _another_place(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"under": scene.places["association" if name == "oscar" else "hollis"].public_id}
 
 
 def _an_evaluator(scene: Scene, name: str, relation: str) -> dict[str, str]:
@@ -263,6 +312,11 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:people-contract": {"offer": "40h", "from": "2026-11-19"},
     "office:people-leaving": {"on": "2026-11-19", "both": "1"},
     "office:people-evaluator": _an_evaluator,
+    "office:people-start": _who_helps,
+    "office:cohort-close": {"sure": "1"},
+    "office:cohort-next": {"name": "2027-28"},
+    "office:cohort-version": {"from": "2026-11-20", "why": "The state changed its rules."},
+    "office:cohort-team-new": _a_team,
     "office:engagements-pause": {"reason": "away", "until": "2026-12-01"},
     "office:engagements-end": {"reason": "completed", "day": "2026-11-19"},
     "office:engagements-helper": _who_else,
@@ -270,6 +324,10 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:engagements-member": _who_joins,
     "office:engagements-leave": {"day": "2026-11-19"},
     "office:people-invite": _an_address_of,
+    "office:organizations-change": {"name": "Another name"},
+    "office:organizations-add": {"kind": "school", "name": "One more school"},
+    "office:organizations-move": _another_place,
+    "office:organizations-post": {"on": "2026-11-19"},
     "office:matching-swap": _another_helper,
 }
 

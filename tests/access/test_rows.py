@@ -41,7 +41,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Import": IMPORTS,
     "Job": JOBS,
 }
-RELATIONS = ("own", "beside", "cohort", "ended", "left", "other")
+RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
 
 
@@ -104,6 +104,8 @@ def _participation(scene: Scene, name: str, relation: str) -> Model | None:
     if relation == "ended":
         pair = pair_of(scene, name, relation)
         return None if pair is None else pair.helper if name == "maya" else pair.supported
+    if relation == "twice" and name not in MINE["twice"]:
+        return None
     if (relation == "beside" and not beside) or (relation == "left" and name == "oscar"):
         return None
     return participation_of(scene, name, relation)

@@ -22,20 +22,9 @@ from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 from alongside.web.shared.roles import in_roles
+from alongside.web.shared.zones import zones
 
 SHOWN = timedelta(days=365)
-# The zones of the United States, by the names people know them by.
-ZONES = (
-    ("America/New_York", "Eastern, New York"),
-    ("America/Chicago", "Central, Chicago"),
-    ("America/Denver", "Mountain, Denver"),
-    ("America/Phoenix", "Mountain without summer time, Phoenix"),
-    ("America/Los_Angeles", "Pacific, Los Angeles"),
-    ("America/Anchorage", "Alaska, Anchorage"),
-    ("Pacific/Honolulu", "Hawaii, Honolulu"),
-    ("America/Puerto_Rico", "Atlantic, San Juan"),
-    ("Pacific/Guam", "Chamorro, Guam"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +123,7 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
             "addresses": person.addresses.order_by("-primary", "email"),
             "has_password": password_of(person) is not None,
             "roles": in_roles(request.acting.choices),
-            "zones": _zones(person.time_zone),
+            "zones": zones(person.time_zone),
             "zone": zone,
             "error": {} if refusal is None else {refusal.field or "form": refusal.sentence},
         },
@@ -159,9 +148,3 @@ def _opener(theirs: list[Opening], zone: str) -> Opener:
 def _zone(request: Request) -> str:
     chosen = request.acting.chosen
     return request.person.time_zone or (ZONE_OTHERWISE if chosen is None else chosen.cohort.time_zone)
-
-
-def _zones(own: str) -> list[tuple[str, str]]:
-    """The zones to choose from, and one's own where it is another."""
-    known = own in dict(ZONES) or not own
-    return [*ZONES] if known else [*ZONES, (own, own.replace("_", " "))]

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from alongside.web.office import (
+    cohorts_urls,
+    engagement_start,
     engagements_urls,
     evaluating,
     exports,
@@ -10,6 +12,7 @@ from alongside.web.office import (
     imports_urls,
     matching_urls,
     merging,
+    organizations_urls,
     overview,
     people,
     person,
@@ -20,6 +23,7 @@ app_name = "office"
 urlpatterns = [
     path("", overview.overview, name="home"),
     *matching_urls.urlpatterns,
+    *organizations_urls.urlpatterns,
     path("people/", people.people, name="people"),
     *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),
@@ -29,6 +33,7 @@ urlpatterns = [
     path("people/<str:public_id>/capacity/", taking_part.capacity, name="people-capacity"),
     path("people/<str:public_id>/contract/", taking_part.contract, name="people-contract"),
     path("people/<str:public_id>/leaving/", taking_part.leaving, name="people-leaving"),
+    path("people/<str:public_id>/start/", engagement_start.starting, name="people-start"),
     path("people/<str:public_id>/evaluators/", evaluating.evaluators, name="people-evaluators"),
     path("people/<str:public_id>/evaluators/name/", evaluating.name_one, name="people-evaluator"),
     path("people/<str:public_id>/evaluators/<int:number>/end/", evaluating.end_one, name="people-evaluator-end"),
@@ -38,4 +43,5 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
     *engagements_urls.urlpatterns,
+    *cohorts_urls.urlpatterns,
 ]

@@ -36,6 +36,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
+        ("office:cohort", "Program setup", "sliders-horizontal"),
     ),
     Kind.HELPER: (
         ("desk:home", "Home", "house"),
@@ -52,6 +53,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
 
+UNDER = {"desk:engagement": "desk:people"}  # a page that belongs to a place under another name
 FINDERS = {Kind.COORDINATOR, Kind.SUPPORT}  # who may look for anyone in their cohort
 
 
@@ -112,6 +114,6 @@ def _choice(participation: Participation, chosen: Participation | None) -> Choic
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return tuple(
-        Place(reverse(name), label, icon, current=here == name or here.startswith(f"{name}-"))
+        Place(reverse(name), label, icon, current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"))
         for name, label, icon in PLACES.get(kind, ())
     )

@@ -1,0 +1,18 @@
+"""Addresses of organizations, their calendars, and who evaluates whom there by position."""
+
+from django.urls import path
+
+from alongside.web.office import organizations, organizations_changing, organizations_moving
+
+urlpatterns = [
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/<str:public_id>/", organizations.one, name="organizations-one"),
+    path("organizations/<str:public_id>/change/", organizations_changing.change, name="organizations-change"),
+    path("organizations/<str:public_id>/add/", organizations_changing.add, name="organizations-add"),
+    path("organizations/<str:public_id>/move/", organizations_moving.move, name="organizations-move"),
+    path(
+        "organizations/<str:public_id>/people/<int:number>/",
+        organizations_changing.end_post,
+        name="organizations-post",
+    ),
+]
