@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.ties import untied
 
 LONGEST_KEY = 60
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,6 +22,7 @@ def disagreements(blueprint: Blueprint, *, whole: bool = True) -> Iterator[tuple
     if whole:
         yield from _contracts(blueprint)
     yield from _facts(blueprint)
+    yield from untied(blueprint)
 
 
 def _identity(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

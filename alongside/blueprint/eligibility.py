@@ -5,11 +5,12 @@ counts from then (23 Ill. Adm. Code 35: hired before 1 January counts for that s
 track's dates are read against the day the help would begin: the verdict's day, or the first day of that coming year.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from alongside.blueprint.changing import changes
 from alongside.blueprint.facts import Facts, FactValue
 from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of, written
 from alongside.blueprint.judgement import Answer, Finding, judge
@@ -50,7 +51,7 @@ class Offer:
 @dataclass(frozen=True)
 class Verdict:
     """The answer with its reasons. `sentence` is what pages print; `missing` what we need to know, `asked` those
-    facts' names."""
+    facts' names. `changes`: for every better track, what would have to be otherwise, or from when it is open."""
 
     answer: Answer
     track: str | None
@@ -61,6 +62,7 @@ class Verdict:
     asked: tuple[str, ...]
     tried: tuple[Tried, ...]
     offers: tuple[Offer, ...]
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def verdict(
         asked=_to_ask(blueprint, decided) if answer is Answer.UNKNOWN else (),
         tried=tried,
         offers=offers,
+        changes=tuple(_changes(found[: len(found) if place is None else place], tried, known, on)),
     )
 
 
@@ -149,6 +152,19 @@ def years_in(
     hired = min((served[year] for year in counted), default=None)
     count = len(counted) + earlier if counted else 0
     return YearFound(count, target or now, hired, years.positions, _month_day(years.cut_off))
+
+
+def _changes(
+    found: Sequence[tuple[str, Track, Finding]], tried: tuple[Tried, ...], known: Facts, on: date
+) -> Iterator[str]:
+    """For each track that did not hold and is not over: what would open it."""
+    for (_, track, _), one in zip(found, tried, strict=False):
+        needed = list(changes(track.when, known, on=on))
+        if one.in_force == "over":
+            continue
+        if one.in_force == "not-yet" and track.from_:
+            needed.append(f"it begins on {written(track.from_)}")
+        yield f"{one.name}: {'; '.join(needed)}"
 
 
 def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:

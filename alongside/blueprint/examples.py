@@ -2,13 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from alongside.blueprint.counting import Happening, postings
 from alongside.blueprint.eligibility import Offer, verdict
+from alongside.blueprint.faults import listed
 from alongside.blueprint.judgement import judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.examples import Example, ExampleSession
+from alongside.blueprint.routing import contact_for, obligation, tier_for
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,24 @@ def outcomes(blueprint: Blueprint) -> tuple[Outcome, ...]:
 def _outcome(blueprint: Blueprint, example: Example) -> Outcome:
     if example.sessions:
         return _counted(blueprint, example)
-    return _paired(blueprint, example) if example.pair is not None else _joined(blueprint, example)
+    if example.pair is not None:
+        return _paired(blueprint, example)
+    if example.helper is not None:
+        return _ready(blueprint, example)
+    return _routed(blueprint, example) if example.organization is not None else _joined(blueprint, example)
+
+
+def _day(blueprint: Blueprint, example: Example) -> date | None:
+    """The day of an example; that of an instant is the day in the program's own zone."""
+    return example.at.day_in(blueprint.calendar.zone) if example.at else example.on
 
 
 def _joined(blueprint: Blueprint, example: Example) -> Outcome:
     expect = example.expect
-    if example.person is None or example.on is None:
+    day = _day(blueprint, example)
+    if example.person is None or day is None:
         return Outcome(example.name, "a person and a day", "neither", "")
-    found = verdict(blueprint, example.person, on=example.on, history=example.history or None, role=example.role)
+    found = verdict(blueprint, example.person, on=day, history=example.history or None, role=example.role)
     expected: list[str] = []
     got: list[str] = []
     if expect.answer is not None:
@@ -56,7 +69,40 @@ def _joined(blueprint: Blueprint, example: Example) -> Outcome:
     for contract, cost in expect.price.items():
         expected.append(f"{contract} {cost}")
         got.append(f"{contract} {_price(offers.get(contract))}")
+    if expect.asks:
+        expected.append(f"asks {listed(expect.asks, last='and')}")
+        got.append(f"asks {listed(found.asked, last='and') or 'nothing'}")
+    for piece, whole in (
+        *((piece, found.sentence) for piece in expect.why),
+        *((piece, "; ".join(found.changes)) for piece in expect.changes),
+    ):
+        expected.append(f"“{piece}”")
+        got.append(f"“{piece}”" if piece.casefold() in whole.casefold() else f"“{whole}”")
     return Outcome(example.name, ", ".join(expected), ", ".join(got), found.sentence)
+
+
+def _ready(blueprint: Blueprint, example: Example) -> Outcome:
+    """May this helper begin? A role without a rule is open to whoever holds one of its positions."""
+    rule = blueprint.roles[example.role or ""].ready_when
+    found = judge(rule or All(()), example.helper or {}, on=_day(blueprint, example))
+    why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
+    return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
+
+
+def _routed(blueprint: Blueprint, example: Example) -> Outcome:
+    """Whom does this organization ask, has it to join, and in which tier is it?"""
+    expect, facts, day = example.expect, example.organization or {}, _day(blueprint, example)
+    duty = obligation(blueprint, facts, on=day)
+    routed = contact_for(blueprint, facts, on=day)
+    told = (
+        (expect.joining, duty.answer),
+        (expect.tier, tier_for(blueprint, facts, on=day) or "no tier"),
+        (expect.contact, routed.contact.address if routed else "nobody"),
+    )
+    expected = [wanted for wanted, _ in told if wanted]
+    got = [found for wanted, found in told if wanted]
+    why = "; ".join(duty.reasons) or f"we need to know {', '.join(duty.missing)}"
+    return Outcome(example.name, ", ".join(expected), ", ".join(got), f"{why[:1].upper()}{why[1:]}.")
 
 
 def _price(offer: Offer | None) -> str:
@@ -68,7 +114,7 @@ def _price(offer: Offer | None) -> str:
 def _paired(blueprint: Blueprint, example: Example) -> Outcome:
     rules = blueprint.matching.get(example.duty or "")
     must = rules.must if rules else ()
-    found = judge(All(must), example.pair or {}, on=example.on)
+    found = judge(All(must), example.pair or {}, on=_day(blueprint, example))
     why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
     return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
 

@@ -7,8 +7,9 @@ right form.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from alongside.kernel.clock import SchoolYear
 
@@ -99,6 +100,20 @@ class Moment:
         if self.offset is None:
             return name
         return f"{self.offset} {'before' if self.before else 'after'} {name}"
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A moment in time, the same everywhere."""
+
+    at: datetime
+
+    def day_in(self, zone: str) -> date:
+        """The day it is there."""
+        return self.at.astimezone(ZoneInfo(zone)).date()
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
 
 
 @dataclass(frozen=True)
@@ -220,6 +235,20 @@ def month_day_of(text: str) -> MonthDay:
         if 1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1]:
             return MonthDay(month, day)
     raise ValueError("A day of every year is meant here, month first, for example 01-15.")
+
+
+def instant_of(text: str) -> Instant:
+    """`2023-01-01T05:30Z`, `2022-12-31T23:30-06:00`: always with its distance from UTC"""
+    if re.fullmatch(
+        r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9](:[0-9][0-9])?(Z|[+-][0-9][0-9]:[0-9][0-9])", text
+    ):
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError("There is no such time in the calendar.") from None
+        if YEARS[0] < at.year < YEARS[1]:
+            return Instant(at)
+    raise ValueError("A time with its distance from UTC is meant here, for example 2023-01-01T05:30Z.")
 
 
 def school_year_named(text: str) -> SchoolYear:

@@ -75,24 +75,24 @@ def _judge_test(test: Test, facts: Facts, on: date | None) -> Finding:
     passed = _passes(test, value, on)
     reason = stated(test.kind, value)
     if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
-        reason = f"{reason}, not {_wanted(test)}"
+        reason = f"{reason}, not {wanted(test)}"
     if assumed:
         reason = f"{reason} (taken so until somebody says otherwise)"
     return Finding(Answer.YES if passed else Answer.NO, (reason,))
 
 
 def _passes(test: Test, value: FactValue, on: date | None) -> bool:
-    wanted = test.value
+    asked = test.value
     match test.test:
         case "is":
-            return _has(value, (wanted,))
+            return _has(value, (asked,))
         case "is_not":
-            return not _has(value, (wanted,))
+            return not _has(value, (asked,))
         case "in":
-            return isinstance(wanted, tuple) and _has(value, wanted)
+            return isinstance(asked, tuple) and _has(value, asked)
         case "not_in":
-            return isinstance(wanted, tuple) and not _has(value, wanted)
-    return _compares(test.test, value, wanted, on)
+            return isinstance(asked, tuple) and not _has(value, asked)
+    return _compares(test.test, value, asked, on)
 
 
 def _has(value: FactValue, wanted: tuple[object, ...]) -> bool:
@@ -174,7 +174,7 @@ def _test_sentence(test: Test) -> str:
         return _yes_no(test.kind, yes=test.value)
     whose = " of the helper" if test.asked.startswith("helper.") else ""
     about = f" ({listed(test.arguments.values(), last='and')})" if test.arguments else ""
-    return f"{test.kind.says}{whose}{about} is {_wanted(test)}"
+    return f"{test.kind.says}{whose}{about} is {wanted(test)}"
 
 
 def _yes_no(kind: FactKind, *, yes: bool) -> str:
@@ -194,7 +194,8 @@ WANTED = {
 }
 
 
-def _wanted(test: Test) -> str:
+def wanted(test: Test) -> str:
+    """What a test asks of its fact: "public or public-charter", "3 or more"."""
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return WANTED[test.test].format(listed(in_words(test.kind, value) for value in values))
 

@@ -9,12 +9,18 @@ from alongside.blueprint.parts.calendar import Calendar, Privacy
 from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.eligibility import DeclaredFact, Eligibility
 from alongside.blueprint.parts.examples import Example
+from alongside.blueprint.parts.growth import Cycle, Form, Framework, Instrument, Phases, Step, Titled
 from alongside.blueprint.parts.identity import Contact, Noun, Partner, Words
+from alongside.blueprint.parts.joining import Agreement, Joining, Selection
 from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay
+from alongside.blueprint.parts.page import Entitlement, Page, Resource
+from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Requirement
 from alongside.blueprint.parts.roles import Duty, Position, Role
-from alongside.blueprint.parts.work import Event, Instrument, Joining, Phases, Sessions, Step, Titled, Training
+from alongside.blueprint.parts.staffing import Completion, Staffing, Training
+from alongside.blueprint.parts.telling import Kept, Nudge, Report
+from alongside.blueprint.parts.work import Event, Sessions
 from alongside.blueprint.schema import Later, Ref, Unwritten
 
 LANGUAGE = 1
@@ -45,19 +51,32 @@ class Blueprint:
     privacy: Privacy = Privacy()
     examples: tuple[Example, ...] = ()
 
+    page: Annotated[Page | None, Later()] = None
     partners: Annotated[Mapping[str, Partner], Later()] = field(default_factory=dict)
     contacts: Annotated[tuple[Contact, ...], Later()] = ()
     goals: Annotated[tuple[str, ...], Later()] = ()
     joining: Annotated[Joining | None, Later()] = None
+    selection: Annotated[Selection | None, Later()] = None
+    agreements: Annotated[Mapping[str, Agreement], Later()] = field(default_factory=dict)
     trainings: Annotated[Mapping[str, Training], Later()] = field(default_factory=dict)
+    staffing: Annotated[Mapping[Annotated[str, Ref("roles")], Staffing], Later()] = field(default_factory=dict)
     events: Annotated[Mapping[str, Event], Later()] = field(default_factory=dict)
+    frameworks: Annotated[Mapping[str, Framework], Later()] = field(default_factory=dict)
+    forms: Annotated[Mapping[str, Form], Later()] = field(default_factory=dict)
     artifacts: Annotated[Mapping[str, Titled], Later()] = field(default_factory=dict)
     instruments: Annotated[Mapping[str, Instrument], Later()] = field(default_factory=dict)
+    cycles: Annotated[Mapping[str, Cycle], Later()] = field(default_factory=dict)
     phases: Annotated[Phases | None, Later()] = None
     steps: Annotated[Mapping[str, Step], Later()] = field(default_factory=dict)
-    entitlements: Annotated[Mapping[str, Titled], Later()] = field(default_factory=dict)
+    resources: Annotated[Mapping[str, Resource], Later()] = field(default_factory=dict)
+    entitlements: Annotated[Mapping[str, Entitlement], Later()] = field(default_factory=dict)
+    completion: Annotated[Mapping[str, Completion], Later()] = field(default_factory=dict)
     funds: Annotated[Mapping[str, Fund], Later()] = field(default_factory=dict)
     pay: Annotated[Mapping[str, Pay], Later()] = field(default_factory=dict)
+    nudges: Annotated[Mapping[str, Nudge], Later()] = field(default_factory=dict)
+    reports: Annotated[Mapping[str, Report], Later()] = field(default_factory=dict)
+    retention: Annotated[Mapping[str, Kept], Later()] = field(default_factory=dict)
+    planning: Annotated[Planning, Later()] = Planning()
 
     sha256: Annotated[str, Unwritten()] = ""
     kinds: Annotated[Mapping[str, FactKind], Unwritten()] = field(default_factory=lambda: REGISTRY)

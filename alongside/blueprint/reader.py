@@ -51,6 +51,7 @@ GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
         grammar.Amount: grammar.amount_of,
         grammar.Share: grammar.share_of,
         grammar.Span: grammar.span_of,
+        grammar.Instant: grammar.instant_of,
     }
 )
 type Reader = Callable[[Node, Spot], object]
@@ -143,7 +144,22 @@ def _reading_several(shape: Record | OneOf | Named | Many) -> Reader:
 
 
 def _plain(grammar_of: Callable[[str], object]) -> Reader:
+    if grammar_of is grammar.moment_of:
+        return _moment
     return text_at if grammar_of is str else lambda node, spot: value_at(node, spot, grammar_of)
+
+
+def _moment(node: Node, spot: Spot) -> object:
+    """A day told from something, which has to be there."""
+    moment = value_at(node, spot, grammar.moment_of)
+    if isinstance(moment, grammar.Moment):
+        kind, _, name = moment.anchor.partition(".")
+        if kind == "event" and name not in (known := spot.context.names("events")):
+            hint = spot.suggestion(name, known)
+            return spot.fault(node, f'There is no "{name[:60]}" under events. {hint}'.rstrip())
+        if kind == "contract" and spot.context.root.get("contracts") is None:
+            return spot.fault(node, "This program has no contracts to tell a day from.")
+    return moment
 
 
 def _many(shape: Many) -> Reader:

@@ -3,8 +3,8 @@
 A field's type decides how it is read (`date`, `Money`, `tuple[...]` a list, `Mapping[str, ...]` a table of named
 things, a dataclass a table of fixed keys, a union of dataclasses the one whose `told_by` key is there). What a type
 cannot say stands beside it in `Annotated`: `Ref` (the key of something named elsewhere in the file), `Within`
-(bounds), `Later` (not yet interpreted). Reader, coverage and, later, the JSON Schema for editors come from this one
-table.
+(bounds), `Later` (described, not yet acted on). Reader, coverage, outline, comparison and the JSON Schema for editors
+come from this one table.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from typing import Annotated, Literal, TypeAliasType, Union, cast, get_args, get
 
 @dataclass(frozen=True)
 class Ref:
-    """The value is a key under `part` (dotted; `*` for any key on the way)."""
+    """The value is a key under `part` (dotted; `*` for any key on the way; `|` between several such places)."""
 
     part: str
 
@@ -31,7 +31,7 @@ class Within:
 
 @dataclass(frozen=True)
 class Later:
-    """Read and checked, but no room acts on it yet."""
+    """Described: read, checked, shown, compared and simulated, but no room acts on it yet."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,8 @@ def _union(options: tuple[object, ...]) -> Shape:
     kept = tuple(option for option in options if option is not NoneType)
     if len(kept) == 1:
         return shape_of(kept[0])
+    if all(get_origin(option) is Literal for option in kept):
+        return Choice(tuple(str(word) for option in kept for word in get_args(option)))
     return OneOf(cast("tuple[type, ...]", kept))
 
 

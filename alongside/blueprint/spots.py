@@ -50,7 +50,8 @@ class Context:
         if part == "@facts":
             return self.kinds
         if part not in self.named:
-            self.named[part] = dict(_under(self.root, part.split(".")))
+            places = part.split("|")
+            self.named[part] = {k: v for place in places for k, v in _under(self.root, place.split("."))}
         return self.named[part]
 
     def labels(self, part: str) -> Mapping[str, str]:
@@ -141,7 +142,7 @@ def key_at(node: Node, spot: Spot, part: str) -> str | Faulty:
     known = spot.context.names(part)
     if text in known:
         return text
-    place = "facts" if part == "@facts" else part.replace(".*", "")
+    place = "facts" if part == "@facts" else part.replace(".*", "").replace("|", " or ")
     return spot.fault(node, f'There is no "{text[:60]}" under {place}. {spot.suggestion(text, known)}'.rstrip())
 
 

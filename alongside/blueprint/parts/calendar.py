@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
-from alongside.blueprint.schema import Later, Within
+from alongside.blueprint.schema import Later, Ref, Within
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,25 @@ class Continuation:
     setting: bool = True
 
 
+@dataclass(frozen=True)
+class Due:
+    """A day of every year, or one told from something that happens, that somebody owes something on."""
+
+    label: str
+    on: MonthDay | None = None
+    at: Moment | None = None
+    of: tuple[Annotated[str, Ref("roles")], ...] = ()
+    remind: Duration | None = None
+    cite: str = ""
+    setting: bool = False
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if (self.on is None) == (self.at is None):
+            yield "on", "Either a day of every year, on: 06-01, or one told from something, at: hire + 30 days."
+        if self.remind is not None and not self.remind.of_the_calendar:
+            yield "remind", "A reminder comes days, weeks or months before."
+
+
 @cache
 def zones() -> frozenset[str]:
     """Every time zone's name; looked for on disk once."""
@@ -48,6 +67,9 @@ class Calendar:
     school_year: MonthDay = MonthDay(7, 1)
     cohorts: Mapping[str, PastCohort] = field(default_factory=dict)
     continues: Continuation | None = None
+    dates: Annotated[Mapping[str, Due], Later()] = field(default_factory=dict)
+    late_joiners: Annotated[Literal["from-hire", "from-cohort"], Later()] = "from-hire"
+    rolls_over: Annotated[tuple[Literal["hours", "goals", "engagements", "documents"], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.zone not in zones():
@@ -56,9 +78,24 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Privacy:
-    """May only be tightened. `groups_at_least`: figures of smaller groups are not shown."""
+    """May only be tightened: what can be said here is the usual rule or a stricter one, never a looser one.
+
+    `groups_at_least`: figures of smaller groups are not shown. `goals_shown`: what a coordinator sees of goals.
+    `hours_shown`: each session's minutes, or totals alone. `recordings_kept`: from the day of the recording.
+    """
 
     groups_at_least: Annotated[int, Within(5, 1000)] = 10
     notes_kept: Annotated[Duration | None, Later()] = None
     notes_kept_from: Annotated[Moment | None, Later()] = None
     setting: bool = False
+    surveys_at_least: Annotated[int, Within(5, 1000), Later()] = 10
+    goals_shown: Annotated[Literal["counts", "nothing"], Later()] = "counts"
+    hours_shown: Annotated[Literal["each", "totals"], Later()] = "each"
+    names_to_funders: Annotated[Literal["where-a-rule-asks", "never"], Later()] = "where-a-rule-asks"
+    recordings_kept: Annotated[Duration | None, Later()] = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        for name in ("notes_kept", "recordings_kept"):
+            kept = getattr(self, name)
+            if kept is not None and not kept.of_the_calendar:
+                yield name, "Things are kept for days, weeks, months or years."

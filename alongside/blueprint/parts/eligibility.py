@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from alongside.blueprint.facts import FactType, Subject
-from alongside.blueprint.grammar import MonthDay
+from alongside.blueprint.grammar import Duration, MonthDay
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
+
+AskedAt = Literal["applying", "roster", "joining", "purchase", "matching"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class DeclaredFact:
     `denies` the clause that is true when it is no.
 
     `assume`: what is taken while nobody has said; the verdict says so.
+    `asked`: where it is asked; `question`: how, in words of its own; `columns`: what rosters call it.
+    `sensitive`: it may always be left out, and only those in `seen_by` see it. `attested_by`: who says that it is so.
     """
 
     says: str
@@ -44,8 +48,21 @@ class DeclaredFact:
     assume: str = ""
     ask: Annotated[str, Later()] = ""
     setting: bool = False
+    asked: Annotated[tuple[AskedAt, ...], Later()] = ()
+    question: Annotated[str, Later()] = ""
+    columns: Annotated[tuple[str, ...], Later()] = ()
+    sensitive: Annotated[bool, Later()] = False
+    seen_by: Annotated[tuple[str, ...], Later()] = ()
+    attested_by: Annotated[str, Later()] = ""
+    holds: Annotated[Duration | None, Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
+        if self.choices and self.type not in ("choice", "list"):
+            yield "choices", "Only a choice or a list has words to choose from."
+        if self.sensitive and not self.seen_by:
+            yield "seen_by", "Who may see it? Name them."
+        if self.columns and "roster" not in self.asked:
+            yield "columns", "Columns are of a roster; say asked: [roster]."
         if (self.type is None) == (self.years is None):
             yield "type", "A fact has either a type, or years that are counted for it."
 
@@ -55,7 +72,8 @@ class Track(Sourced):
     """One way in. `name` is the word verdicts use ("funded").
 
     `for_roles`: who it is for; empty means every supported role.
-    `grants`: a contract given free. `offers`: contracts that may be bought.
+    `grants`: a contract given free. `offers`: contracts that may be bought. `line`: of the fund. `places`: how many it
+    has.
     """
 
     rank: Annotated[int, Within(1, 100)]
@@ -66,6 +84,8 @@ class Track(Sourced):
     grants: Annotated[str | None, Ref("contracts.kinds")] = None
     offers: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     fund: Annotated[str | None, Ref("funds"), Later()] = None
+    line: Annotated[str | None, Ref("funds.*.lines"), Later()] = None
+    places: Annotated[int | None, Within(1, 1_000_000), Later()] = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from alongside.blueprint.facts import FactValue
-from alongside.blueprint.grammar import Money
+from alongside.blueprint.grammar import Instant, Money
 from alongside.blueprint.schema import Ref, Within
 from alongside.kernel.clock import SchoolYear
 
@@ -41,7 +41,10 @@ class ExampleSession:
 
 @dataclass(frozen=True)
 class Expected:
-    """What should come out; only what is named is compared."""
+    """What should come out; only what is named is compared.
+
+    `asks`: facts we need to know. `why` and `changes`: pieces of the sentences that say why, and what would change it.
+    """
 
     answer: Literal["yes", "no", "unknown"] | None = None
     track: Annotated[str | None, Ref("eligibility.tracks")] = None
@@ -50,12 +53,25 @@ class Expected:
     accounts: Mapping[Annotated[str, Ref("counting")], Annotated[int, Within(0, 10_000_000)]] = field(
         default_factory=dict
     )
+    joining: Literal["required", "optional"] | None = None
+    tier: Annotated[str | None, Ref("selection.tiers")] = None
+    contact: str = ""
+    asks: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if self == Expected():
+            yield "", "What should come out? For example answer: yes, or track: KEY."
 
 
 @dataclass(frozen=True)
 class Example:
-    """A made-up person: may they take part (`person`)? may this pair be (`pair` with `duty`)? what do `sessions`
-    count?"""
+    """A made-up person: may they take part (`person`)? may they help (`helper` with `role`)? may this pair be (`pair`
+    with `duty`)? what do `sessions` count? whom does this `organization` ask, and does it have to join?
+
+    `at`: an instant instead of a day; the day is then that of the program's own time zone.
+    """
 
     name: str
     expect: Expected
@@ -67,12 +83,21 @@ class Example:
     duty: Annotated[str | None, Ref("duties")] = None
     sessions: tuple[ExampleSession, ...] = ()
     because: str = ""
+    helper: GivenFacts | None = None
+    organization: GivenFacts | None = None
+    at: Instant | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        asked = [self.person is not None, self.pair is not None, bool(self.sessions)]
-        if sum(asked) != 1:
-            yield "", "An example has either a person, or a pair, or sessions."
-        if self.person is not None and self.on is None:
+        told = (self.person, self.pair, self.helper, self.organization, self.sessions or None)
+        if sum(one is not None for one in told) != 1:
+            yield "", "An example has either a person, or a helper, or a pair, or an organization, or sessions."
+        if self.on is not None and self.at is not None:
+            yield "at", "Either a day, on, or an instant, at; not both."
+        if (self.person is not None or self.helper is not None) and self.on is None and self.at is None:
             yield "on", "On which day is this asked? For example on: 2025-02-01."
+        if self.helper is not None and self.role is None:
+            yield "role", "For which role would they help?"
+        if (self.helper is not None or self.pair is not None) and self.expect.answer is None:
+            yield "expect", "May they or not? Say answer: yes, no or unknown."
         if self.pair is not None and self.duty is None:
             yield "duty", "For which duty would this pair be?"

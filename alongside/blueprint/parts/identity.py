@@ -1,7 +1,7 @@
 """Who offers the program, and the words it uses on pages."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.schema import Later
@@ -20,20 +20,43 @@ class Noun:
 
 @dataclass(frozen=True)
 class Words:
-    """The program's own nouns."""
+    """The program's own nouns, in its own language. The first four are always its own; the others have usual words."""
 
     participant: Noun
     helper: Noun
     engagement: Noun
     session: Noun
+    program: Annotated[Noun, Later()] = Noun("program", "programs")
+    cohort: Annotated[Noun, Later()] = Noun("cohort", "cohorts")
+    organization: Annotated[Noun, Later()] = Noun("school", "schools")
+    team: Annotated[Noun, Later()] = Noun("team", "teams")
+    coordinator: Annotated[Noun, Later()] = Noun("coordinator", "coordinators")
+    track: Annotated[Noun, Later()] = Noun("track", "tracks")
+    agreement: Annotated[Noun, Later()] = Noun("agreement", "agreements")
+    contract: Annotated[Noun, Later()] = Noun("contract", "contracts")
+    requirement: Annotated[Noun, Later()] = Noun("requirement", "requirements")
+    goal: Annotated[Noun, Later()] = Noun("goal", "goals")
+    plan: Annotated[Noun, Later()] = Noun("plan", "plans")
+    step: Annotated[Noun, Later()] = Noun("step", "steps")
+    practice: Annotated[Noun, Later()] = Noun("practice", "practices")
+    phase: Annotated[Noun, Later()] = Noun("phase", "phases")
+    event: Annotated[Noun, Later()] = Noun("event", "events")
+    training: Annotated[Noun, Later()] = Noun("training", "trainings")
+    survey: Annotated[Noun, Later()] = Noun("survey", "surveys")
+    observation: Annotated[Noun, Later()] = Noun("observation", "observations")
+    recording: Annotated[Noun, Later()] = Noun("recording", "recordings")
+    note: Annotated[Noun, Later()] = Noun("note", "notes")
+    resource: Annotated[Noun, Later()] = Noun("resource", "resources")
 
 
 @dataclass(frozen=True)
 class Partner:
-    """Another organization in the program and what it does there."""
+    """Another organization in the program and what it does there. `sees`: the most it may see of the program."""
 
     label: str
     part: str
+    sees: Literal["own", "totals", "nothing"] = "totals"
+    address: str = ""
 
 
 @dataclass(frozen=True)

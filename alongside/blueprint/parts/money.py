@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from alongside.blueprint.grammar import Duration, Money
+from alongside.blueprint.grammar import Duration, Money, Share
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Ref, Within
+from alongside.blueprint.schema import Later, Ref, Within
+
+PAID_PER = ("once", "hour", "session", "event", "month", "year")
 
 
 @dataclass(frozen=True)
 class ContractKind:
-    """So many hours of help within a term."""
+    """So many hours of help within a term.
+
+    `alert_at`: how much of it is used when payer and pair are told. `top_up`: what may be bought to go on.
+    """
 
     hours: Annotated[int, Within(1, 10_000)]
     term: Duration
     setting: bool = False
+    alert_at: Annotated[Share | None, Later()] = None
+    top_up: Annotated[tuple[Annotated[str, Ref("contracts.kinds")], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if not self.term.of_the_calendar:
@@ -32,11 +40,20 @@ class PriceList(Sourced):
 
 @dataclass(frozen=True)
 class Contracts:
-    """What can be bought or granted. `groups`: who pays which price, first one that holds (on the day of purchase)."""
+    """What can be bought or granted. `groups`: who pays which price, first one that holds (on the day of purchase).
+
+    `payers`: who may pay. `quote_holds`: how long a price that was told stands. `at_the_end`: what becomes of hours not
+    used.
+    """
 
     kinds: Mapping[str, ContractKind]
     groups: Mapping[str, Condition] = field(default_factory=dict)
     lists: tuple[PriceList, ...] = ()
+    payers: Annotated[tuple[Literal["person", "organization"], ...], Later()] = ("person", "organization")
+    approver: Annotated[str | None, Ref("roles"), Later()] = None
+    signed_by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    quote_holds: Annotated[Duration | None, Later()] = None
+    at_the_end: Annotated[Literal["lapse", "extend", "refund"], Later()] = "lapse"
 
     def faults(self) -> Iterator[tuple[str, str]]:
         for place, prices in enumerate(self.lists):
@@ -47,19 +64,49 @@ class Contracts:
 
 
 @dataclass(frozen=True)
-class Fund:
-    """Where money comes from."""
+class FundLine:
+    """A line of a budget."""
 
     label: str
-    payer: str
     amount: Money | None = None
 
 
 @dataclass(frozen=True)
+class Fund(Sourced):
+    """Where money comes from. `number`: what reports call it. `lines`: how it is divided, together no more than all."""
+
+    label: str
+    payer: str
+    amount: Money | None = None
+    number: str = ""
+    lines: Mapping[str, FundLine] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        amounts = [line.amount for line in self.lines.values() if line.amount]
+        if self.amount is None or not amounts:
+            return
+        if any(amount.currency != self.amount.currency for amount in amounts):
+            yield "lines", f"All lines are in {self.amount.currency}, as the fund is."
+        elif (total := sum((amount.amount for amount in amounts), Decimal(0))) > self.amount.amount:
+            yield "lines", f"The lines make {Money(total, self.amount.currency)}, more than the fund has."
+
+
+@dataclass(frozen=True)
 class Pay(Sourced):
-    """What somebody receives for taking part or helping."""
+    """What somebody receives for taking part or helping. `per`: for what one amount is. `when`: what has to be so
+    first."""
 
     role: Annotated[str, Ref("roles")]
     amount: Money | None = None
     per: str = ""
     fund: Annotated[str | None, Ref("funds")] = None
+    line: Annotated[str | None, Ref("funds.*.lines")] = None
+    label: str = ""
+    when: Literal["taking-part", "confirmed-service", "complete", "attended"] = "confirmed-service"
+    at_most: Money | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if self.per and self.per not in PAID_PER:
+            yield "per", f"One of these is meant here: {', '.join(PAID_PER)}."

@@ -27,6 +27,8 @@ class Role:
     """A part somebody plays. Access comes from the fixed kind alone; a role never carries verbs.
 
     `caseload`: people one helper works with at once, unless the helper says fewer. `ready_when`: judged for the helper.
+    `release`: time set free for it each school week. `does`: what the role is for, in words. `how_many` `per`: how many
+    hold it in one place. `may_also`: other roles the same person may hold in the cohort.
     """
 
     access: AccessKind
@@ -38,8 +40,17 @@ class Role:
     ready_when: Annotated[Condition | None, Later()] = None
     release: Annotated[Duration | None, Later()] = None
     setting: bool = False
+    does: Annotated[tuple[str, ...], Later()] = ()
+    how_many: Annotated[Span | None, Later()] = None
+    per: Annotated[Literal["program", "region", "district", "school"] | None, Later()] = None
+    members: Annotated[Span | None, Later()] = None
+    may_also: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
+        if self.release is not None and not self.release.of_the_clock:
+            yield "release", "Release time is in minutes or hours, for one school week."
+        if self.members is not None and self.unit != "team":
+            yield "members", "Only a team has members; say unit: team."
         if self.access != "helper" and self.caseload is not None:
             yield "caseload", "Only a role whose access is helper works with people; take the caseload out."
 
@@ -49,7 +60,8 @@ class Duty(Sourced):
     """One kind of help: a helper in one role for somebody in another. A group duty has `group` and may have no helper.
 
     `count`: how many such helpers each person has. `modes`: session modes it may use; empty means all.
-    `topics`: what it is for, `leaves_out`: what it must never be.
+    `topics`: what it is for, `leaves_out`: what it must never be. `hands_over_to`: who carries it in the end.
+    `in_private`: a consultation about a third person, whose notes name nobody.
     """
 
     person: Annotated[str, Ref("roles")]
@@ -62,6 +74,11 @@ class Duty(Sourced):
     topics: tuple[str, ...] = ()
     leaves_out: Annotated[tuple[str, ...], Later()] = ()
     optional_when: Annotated[Condition | None, Later()] = None
+    first_contact: Annotated[Duration | None, Later()] = None
+    level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
+    hands_over_to: Annotated[str | None, Ref("roles"), Later()] = None
+    ends_when: Annotated[Condition | None, Later()] = None
+    in_private: Annotated[bool, Later()] = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

@@ -1,12 +1,11 @@
-"""Sessions and the lists they are tagged with; and what practice rooms bring: events, documents, phases, steps,
-trainings."""
+"""Sessions and the lists they are tagged with; and events: academies, forums, meetings."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from alongside.blueprint.grammar import Duration, Moment
-from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.grammar import MONTHS, Span
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 
@@ -50,7 +49,10 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Event(Sourced):
-    """An academy day, a forum: one in a month, or a row of them. `outcomes` are short titles of our own wording."""
+    """An academy day, a forum: one in a month, or a row of them. `outcomes` are short titles of our own wording.
+
+    `day` and `follows`: the next such weekday after another event. `seats`: how many people one such event holds.
+    """
 
     label: str
     days: Annotated[int, Within(1, 30)] = 1
@@ -61,76 +63,29 @@ class Event(Sourced):
     weekday: str = ""
     for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
     outcomes: tuple[str, ...] = ()
+    day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None = None
+    follows: Annotated[str | None, Ref("events")] = None
+    agenda: tuple[str, ...] = ()
+    seats: Annotated[int | None, Within(1, 100_000)] = None
+    in_groups: Span | None = None
+    led_by: tuple[Annotated[str, Ref("roles")], ...] = ()
+    materials: tuple[Annotated[str, Ref("resources")], ...] = ()
+    optional: bool = False
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if self.month and self.month not in MONTHS:
+            yield "month", f"A month is meant here: {', '.join(MONTHS)}."
+        if self.at and not self.minutes:
+            yield "at", "A time from and to is meant here, for example 13:30-15:30."
+        if self.follows and not self.day:
+            yield "day", "On which weekday after it? For example day: friday."
 
-@dataclass(frozen=True)
-class Titled:
-    """Something that has a name on pages."""
-
-    label: str
-    setting: bool = False
-
-
-@dataclass(frozen=True)
-class Instrument(Sourced):
-    """A questionnaire or self-assessment by its key, and when it is asked."""
-
-    label: str
-    at: tuple[Moment, ...] = ()
-    areas: tuple[str, ...] = ()
-    credit: str = ""
-
-
-@dataclass(frozen=True)
-class Training(Sourced):
-    """What a helper learns first. `expires`: how long it holds."""
-
-    label: str
-    topics: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
-    expires: Duration | None = None
-
-
-@dataclass(frozen=True)
-class Step(Sourced):
-    """An implementation step of an organization: who owns it, when it is done, and what to do when it is not
-    feasible."""
-
-    label: str
-    owner: str
-    order: Annotated[int, Within(1, 100)]
-    done_when: Condition | None = None
-    otherwise: str = ""
-    repeats: Literal["school-week", "school-month", "school-year"] | None = None
-
-
-@dataclass(frozen=True)
-class PhaseStep:
-    """One phase: who leads, and what it needs before the next."""
-
-    label: str
-    leads: str
-    needs: str = ""
-
-
-@dataclass(frozen=True)
-class Phases:
-    """Gradual release of responsibility, kept for each practice or engagement."""
-
-    per: Literal["practice", "engagement"]
-    steps: Mapping[str, PhaseStep]
-    may_go_back: bool = True
-
-
-@dataclass(frozen=True)
-class Joining:
-    """How organizations come in: stages, who signs the agreement, what they take on, by which day of the year."""
-
-    stages: tuple[str, ...] = ()
-    signed_by: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    required_when: Annotated[Condition | None, Later()] = None
-    commitments: tuple[str, ...] = ()
-    windows: Mapping[str, str] = field(default_factory=dict)
-    voluntary: bool = True
-    evaluative: bool = False
+    @property
+    def minutes(self) -> int:
+        """How long one of it is, from `at`; 0 when no times are said."""
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d) ?[-–] ?([01]?\d|2[0-3]):([0-5]\d)", self.at)
+        if not found:
+            return 0
+        from_hour, from_minute, to_hour, to_minute = (int(part) for part in found.groups())
+        return max(0, (to_hour - from_hour) * 60 + to_minute - from_minute)

@@ -1,0 +1,183 @@
+"""What practice works with: frameworks, forms, instruments, cycles, phases and steps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from alongside.blueprint.facts import FactType
+from alongside.blueprint.grammar import Duration, Moment, MonthDay, Share, Span
+from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.sources import Sourced
+from alongside.blueprint.schema import Ref, Within
+
+
+@dataclass(frozen=True)
+class Titled:
+    """Something written that has a name on pages. `follows`: it names what it follows, for example a training.
+
+    `form`: it is written in this form. `owner`: whose it is.
+    """
+
+    label: str
+    setting: bool = False
+    form: Annotated[str | None, Ref("forms")] = None
+    owner: Literal["person", "team", "organization"] = "person"
+    parts: Mapping[str, str] = field(default_factory=dict)
+    follows: Literal["training", "goal", "improvement-plan"] | None = None
+    steps_tracked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework(Sourced):
+    """A framework by its titles; `use` names one of the library or of the customer's own shelf. Titles only."""
+
+    label: str
+    use: str = ""
+    credit: str = ""
+    items: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
+    for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if not self.use and not self.items:
+            yield "items", "Either the titles stand here, under items, or use names a framework of the shelf."
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form. `optional`: it may be left out; what is missing is then never asked twice."""
+
+    says: str
+    type: FactType | Literal["paragraph"] = "text"
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    fact: Annotated[str | None, Ref("@facts")] = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if self.choices and self.type not in ("choice", "list"):
+            yield "choices", "Only a choice or a list has words to choose from."
+        if self.type == "choice" and not self.choices:
+            yield "choices", "Which words can be chosen?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form(Sourced):
+    """Questions that are asked together. `seen_by`: the pair, the person alone, or the coordinator too."""
+
+    label: str
+    by: tuple[Annotated[str, Ref("roles")], ...] = ()
+    duties: tuple[Annotated[str, Ref("duties")], ...] = ()
+    seen_by: Literal["person", "pair", "team", "coordinator"] = "pair"
+    framework: Annotated[str | None, Ref("frameworks")] = None
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Instrument(Sourced):
+    """A questionnaire, self-assessment or rubric by its key, and when it is asked.
+
+    `criterion`: where fidelity counts as reached. `from_day`, `until_day`: the days of the year it may be taken.
+    """
+
+    label: str
+    at: tuple[Moment, ...] = ()
+    areas: tuple[str, ...] = ()
+    credit: str = ""
+    use: str = ""
+    kind: Literal["survey", "needs", "self-assessment", "rubric", "fidelity"] = "survey"
+    by: tuple[Annotated[str, Ref("roles")], ...] = ()
+    framework: Annotated[str | None, Ref("frameworks")] = None
+    form: Annotated[str | None, Ref("forms")] = None
+    items: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
+    seen_by: Literal["person", "pair", "team", "coordinator"] = "person"
+    criterion: Share | None = None
+    from_day: MonthDay | None = None
+    until_day: MonthDay | None = None
+    leads_to: Annotated[str | None, Ref("artifacts")] = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if self.criterion and self.kind != "fidelity":
+            yield "criterion", "A criterion is of fidelity; say kind: fidelity."
+        if (self.from_day is None) != (self.until_day is None):
+            yield "until_day", "A window has a first and a last day."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cycle(Sourced):
+    """A row of steps that comes again: an inquiry, an observation, an exchange of recordings.
+
+    `recording`: it may use one, and then everybody in `consent_of` has said yes before.
+    """
+
+    label: str
+    steps: Mapping[str, str]
+    duties: tuple[Annotated[str, Ref("duties")], ...] = ()
+    weeks: Span | None = None
+    forms: tuple[Annotated[str, Ref("forms")], ...] = ()
+    recording: bool = False
+    consent_of: tuple[str, ...] = ()
+    among: Literal["pair", "peers", "team"] = "pair"
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        if len(self.steps) < 2:
+            yield "steps", "A cycle has at least two steps."
+        if self.recording and not self.consent_of:
+            yield "consent_of", "A recording needs consent; name whose."
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """One phase: who leads, and what it needs before the next (in words, pieces of evidence, times at criterion)."""
+
+    label: str
+    leads: str
+    needs: str = ""
+    helper_does: tuple[str, ...] = ()
+    evidence: Annotated[int, Within(0, 20)] = 0
+    fidelity: Annotated[int, Within(0, 10)] = 0
+    monitors: str = ""
+
+
+@dataclass(frozen=True)
+class Practices:
+    """What a team works on: named here, or by each engagement itself when nothing is named."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    priority_at_most: Annotated[int | None, Within(1, 20)] = None
+    linked_to: str = ""
+
+
+@dataclass(frozen=True)
+class Phases:
+    """Gradual release of responsibility, kept for each practice or engagement."""
+
+    per: Literal["practice", "engagement"]
+    steps: Mapping[str, PhaseStep]
+    may_go_back: bool = True
+    practices: Practices | None = None
+    stages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step(Sourced):
+    """An implementation step of an organization: who owns it, when it is done, and what to do when it is not
+    feasible."""
+
+    label: str
+    owner: str
+    order: Annotated[int, Within(1, 100)]
+    done_when: Condition | None = None
+    otherwise: str = ""
+    repeats: Literal["school-week", "school-month", "school-year"] | None = None
+    owner_role: Annotated[str | None, Ref("roles")] = None
+    takes: Duration | None = None
+    one_per: str = ""
+    reads: tuple[Annotated[str, Ref("instruments")], ...] = ()
+    makes: tuple[Annotated[str, Ref("artifacts")], ...] = ()
+    places: tuple[str, ...] = ()
+    staffing: Annotated[str | None, Ref("staffing")] = None
+    states: tuple[Literal["done", "adapted", "not-feasible"], ...] = ("done", "adapted", "not-feasible")

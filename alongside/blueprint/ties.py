@@ -1,0 +1,94 @@
+"""What ties the parts of one file together beyond single keys: orders without rings, currencies, who may hold what."""
+
+from collections.abc import Iterator, Mapping
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import Signature
+
+
+def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    """(path, sentence) for each part that does not fit the others."""
+    yield from _contacts(blueprint)
+    yield from _orders(blueprint)
+    yield from _people(blueprint)
+    yield from _money(blueprint)
+    yield from _questions(blueprint)
+
+
+def _contacts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    last = len(blueprint.contacts) - 1
+    for place, contact in enumerate(blueprint.contacts):
+        if contact.when is None and place < last:
+            yield f"contacts[{place}]", "This contact is for everybody, so nobody after it is ever asked; put it last."
+        if contact.when is not None and place == last:
+            yield f"contacts[{place}].when", "The last contact is for everybody else; take its condition out."
+
+
+def _orders(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    after = {key: (event.after,) for key, event in blueprint.events.items() if event.after}
+    follows = {key: (event.follows,) for key, event in blueprint.events.items() if event.follows}
+    signed = {key: one.after for key, one in blueprint.requirements.items() if isinstance(one, Signature)}
+    for part, word, links in (
+        ("events", "after", after),
+        ("events", "follows", follows),
+        ("requirements", "after", signed),
+    ):
+        for key in _ringed(links):
+            yield f"{part}.{key}.{word}", "This goes round in a ring: in the end it waits for itself."
+    seen: dict[int, str] = {}
+    for key, step in blueprint.steps.items():
+        if step.order in seen:
+            yield (
+                f"steps.{key}.order",
+                f'Number {step.order} belongs to "{seen[step.order]}" already; give each its own.',
+            )
+        seen.setdefault(step.order, key)
+
+
+def _ringed(links: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Keys from which one comes back to the same key."""
+    for start in links:
+        reached: set[str] = set()
+        waiting = list(links[start])
+        while waiting:
+            key = waiting.pop()
+            if key not in reached:
+                reached.add(key)
+                waiting += links.get(key, ())
+        if start in reached:
+            yield start
+
+
+def _people(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    roles = blueprint.roles
+    for key in blueprint.staffing:
+        if key in roles and roles[key].access != "helper":
+            yield f"staffing.{key}", f'The role "{key}" does not help anybody, so nobody is sought for it here.'
+    for name, completion in blueprint.completion.items():
+        role = roles.get(completion.of)
+        if role and role.access not in ("supported", "helper"):
+            yield f"completion.{name}.of", f'The role "{completion.of}" takes no part, so it is never done.'
+    for key, role in roles.items():
+        if key in role.may_also:
+            yield f"roles.{key}.may_also", "A role is its own already; name other roles."
+
+
+def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, pay in blueprint.pay.items():
+        fund = blueprint.funds.get(pay.fund or "")
+        if fund and fund.amount and pay.amount and fund.amount.currency != pay.amount.currency:
+            yield f"pay.{key}.amount", f"The fund “{fund.label}” is in {fund.amount.currency}."
+        if pay.line and fund and pay.line not in fund.lines:
+            yield f"pay.{key}.line", f"The fund “{fund.label}” has no such line."
+    for key, track in blueprint.eligibility.tracks.items():
+        fund = blueprint.funds.get(track.fund or "")
+        if track.line and fund and track.line not in fund.lines:
+            yield f"eligibility.tracks.{key}.line", f"The fund “{fund.label}” has no such line."
+
+
+def _questions(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, form in blueprint.forms.items():
+        for name, question in form.questions.items():
+            kind = blueprint.kinds.get(question.fact or "")
+            if kind and kind.type != question.type:
+                yield f"forms.{key}.questions.{name}.type", f'The fact "{kind.key}" is of the type {kind.type}.'
