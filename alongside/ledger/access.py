@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.ledger.models import Entry
-from alongside.programs.access import content
+from alongside.programs.access import acting, content
 from alongside.programs.models.engagements import Engagement, Party
 
 
@@ -15,7 +15,7 @@ def _in_cohort(who: Who) -> Q:
 def _mine_or_ours(who: Who) -> Q:
     """Lines of one's own, and of engagements one is in, up to the day one left and unless one evaluates the other."""
     until = Party.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")), engagement=OuterRef("engagement"), person=who.person
+        acting(who), Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")), engagement=OuterRef("engagement")
     )
     ours = Q(engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(until))
     return Q(account__cohort=who.cohort) & (Q(participation=who.participation) | ours)

@@ -35,9 +35,17 @@ def _own(who: Who) -> Q:
     return Q(pk=who.participation)
 
 
+def acting(who: Who) -> Q:
+    """Parties this person is as whoever they act as now. Who came along with a team in no role of the cohort is always.
+
+    Somebody who coaches here and is coached here acts as one of the two, and sees what belongs to that one.
+    """
+    return Q(person=who.person) & (Q(participation=who.participation) | Q(participation=None))
+
+
 def _beside_me(who: Who) -> Q:
     """Participations of people I share an engagement with, and my own."""
-    mine = Party.objects.filter(person=who.person, engagement__cohort=who.cohort).values("engagement")
+    mine = Party.objects.filter(acting(who), engagement__cohort=who.cohort).values("engagement")
     shared = Party.objects.filter(engagement__in=mine, participation=OuterRef("pk"))
     supported = Engagement.objects.filter(pk__in=mine, supported=OuterRef("pk"))
     return _own(who) | Q(Exists(shared)) | Q(Exists(supported))
@@ -51,13 +59,13 @@ def _at_my_site(who: Who) -> Q:
 
 def party(who: Who) -> Q:
     """Engagements this person is, or was, a party of."""
-    return Q(cohort=who.cohort) & Q(Exists(Party.objects.filter(engagement=OuterRef("pk"), person=who.person)))
+    return Q(cohort=who.cohort) & Q(Exists(Party.objects.filter(acting(who), engagement=OuterRef("pk"))))
 
 
 def active_party(who: Who) -> Q:
     """Engagements this person is a party of today."""
     today = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=who.on))
-    mine = Party.objects.filter(today, engagement=OuterRef("pk"), person=who.person)
+    mine = Party.objects.filter(acting(who), today, engagement=OuterRef("pk"))
     return Q(cohort=who.cohort) & Q(Exists(mine))
 
 
@@ -75,7 +83,7 @@ def content(who: Who) -> Q:
 def helping(who: Who) -> Q:
     """Engagements this person helps in today, unless they evaluate the person coached."""
     today = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=who.on))
-    mine = Party.objects.filter(today, engagement=OuterRef("pk"), person=who.person, part__in=HELPING)
+    mine = Party.objects.filter(acting(who), today, engagement=OuterRef("pk"), part__in=HELPING)
     return Q(cohort=who.cohort) & Q(Exists(mine)) & ~evaluated_by(who)
 
 
