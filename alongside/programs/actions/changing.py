@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.engagements import add_party, end_engagement, start_engagement
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import today
@@ -108,7 +108,7 @@ def _held(engagement: Engagement) -> Engagement:
     """The engagement as it is now, locked, in a cohort that is open."""
     rows = Engagement.objects.select_for_update(of=("self",)).select_related("cohort", "supported")
     held = rows.get(pk=engagement.pk)
-    demand_open(held.cohort)
+    hold_open(held.cohort_id)
     return held
 
 

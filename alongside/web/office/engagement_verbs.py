@@ -31,6 +31,9 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 FOUND = 20
+PEOPLE = Participation.objects.select_related("person", "team", "organization").filter(
+    state=ParticipationState.ENROLLED, person__isnull=False
+)
 POSTED = ["GET", "HEAD", "POST"]
 type Act = Callable[[], str]
 
@@ -153,14 +156,14 @@ def changing(request: Request, public_id: str) -> HttpResponse:
         day_value=request.who.on,
         day_most=request.who.on,
         whom="Who helps from then on",
-        people=candidates(request, row, blueprint, role=rule.helper if rule else None, but=now),
+        people=candidates(request, row.supported, blueprint, role=rule.helper if rule else None, but=now),
     )
 
     def act() -> str:
-        chosen, day = _chosen(request, Wanted(role=(rule.helper if rule else "") or "")), _day_past(request, "day")
+        helper, day = chosen(request), _day_past(request, "day")
         _demand_after_contact(row, day, before=True)
-        change_helper(engagement=row, helper=chosen, from_day=day, by=request.person)
-        return f"{chosen.name} helps {row.supported.name} from {written(day)} on."
+        change_helper(engagement=row, helper=helper, from_day=day, by=request.person)
+        return f"{helper.name} helps {row.supported.name} from {written(day)} on."
 
     return _asked(request, row, blueprint, asking, act, to_next=True)
 
@@ -182,14 +185,14 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
         day_value=request.who.on,
         until="Last day",
         whom="Who stands in",
-        people=candidates(request, row, blueprint, role=None, but=helpers_of([row.pk]).get(row.pk)),
+        people=candidates(request, row.supported, blueprint, role=None, but=helpers_of([row.pk]).get(row.pk)),
     )
 
     def act() -> str:
-        chosen = _chosen(request, Wanted())
+        stand_in = chosen(request)
         day, until = typed_day(request.POST.get("day", ""), request.who.on), _day_or_none(request, "until")
-        name_stand_in(engagement=row, participation=chosen, starts_on=day, ends_on=until, by=request.person)
-        return f"{chosen.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
+        name_stand_in(engagement=row, participation=stand_in, starts_on=day, ends_on=until, by=request.person)
+        return f"{stand_in.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
 
     return _asked(request, row, blueprint, asking, act)
 
@@ -211,13 +214,13 @@ def joining(request: Request, public_id: str) -> HttpResponse:
         day="From",
         day_value=request.who.on,
         whom="Who joins",
-        people=candidates(request, row, blueprint, role="", but=None),
+        people=candidates(request, row.supported, blueprint, role="", but=None),
     )
 
     def act() -> str:
-        chosen, day = _chosen(request, Wanted()), typed_day(request.POST.get("day", ""), request.who.on)
-        party = add_party(engagement=row, participation=chosen, part=Part.MEMBER, starts_on=day, by=request.person)
-        return f"{chosen.name} is in it from {written(party.starts_on)} on."
+        member, day = chosen(request), typed_day(request.POST.get("day", ""), request.who.on)
+        party = add_party(engagement=row, participation=member, part=Part.MEMBER, starts_on=day, by=request.person)
+        return f"{member.name} is in it from {written(party.starts_on)} on."
 
     return _asked(request, row, blueprint, asking, act)
 
@@ -293,11 +296,11 @@ def _helper(row: Engagement) -> str:
 
 
 def candidates(
-    request: Request, row: Engagement, blueprint: Blueprint, *, role: str | None, but: Party | None
+    request: Request, supported: Participation, blueprint: Blueprint, *, role: str | None, but: Party | None
 ) -> list[dict[str, str]]:
     """Return who may be chosen, as options: by name (`?q=`), of one role, of any (""), or of whoever helps (None)."""
     rows = people_of(request.who, Wanted(request.GET.get("q", "").strip()[:80], role or ""))
-    rows = rows.exclude(person=None).exclude(person=row.supported.person_id)
+    rows = rows.exclude(person=None).exclude(person=supported.person_id)
     if role is None:
         rows = rows.filter(kind=Kind.HELPER)
     if but is not None:
@@ -316,15 +319,12 @@ def _candidate(one: Participation, blueprint: Blueprint, now: int) -> dict[str, 
     return {"value": one.public_id, "label": one.name, "hint": ", ".join(words)}
 
 
-def _chosen(request: Request, wanted: Wanted) -> Participation:
-    rows = Participation.objects.select_related("person", "team", "organization").filter(
-        state=ParticipationState.ENROLLED, person__isnull=False
-    )
-    rows = rows.filter(role=wanted.role) if wanted.role else rows
+def chosen(request: Request) -> Participation:
+    """The one who was chosen. Raises Refused where nobody was."""
     typed = request.POST.get("participation", "")
     if not typed:
         raise Refused("Choose somebody first.", field="participation")
-    return PARTICIPATIONS.fetch(request.who, typed, Verb.CHANGE, rows=rows)
+    return PARTICIPATIONS.fetch(request.who, typed, Verb.CHANGE, rows=PEOPLE)
 
 
 def _reason(request: Request, reasons: Iterable[str]) -> str:

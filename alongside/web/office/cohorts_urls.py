@@ -1,0 +1,19 @@
+"""Addresses of the program's setup: the year, its versions, its teams, its long work."""
+
+from django.urls import path
+
+from alongside.web.office import cohorts, jobs, teams, versions
+
+urlpatterns = [
+    path("setup/", cohorts.cohort, name="cohort"),
+    path("setup/close/", cohorts.close, name="cohort-close"),
+    path("setup/reopen/", cohorts.reopen, name="cohort-reopen"),
+    path("setup/next-year/", cohorts.next_year, name="cohort-next"),
+    path("setup/versions/", versions.versions, name="cohort-versions"),
+    path("setup/versions/<int:number>/", versions.version, name="cohort-version"),
+    path("setup/teams/", teams.teams, name="cohort-teams"),
+    path("setup/teams/new/", teams.new_team, name="cohort-team-new"),
+    path("setup/jobs/", jobs.jobs, name="cohort-jobs"),
+    path("setup/jobs/<str:public_id>/stop/", jobs.stop, name="cohort-job-stop"),
+    path("setup/jobs/<str:public_id>/again/", jobs.again, name="cohort-job-again"),
+]
