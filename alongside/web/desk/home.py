@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.programs.facts import pinned
+from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts
+from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.people import Together, beside, rows, together
 from alongside.web.desk.week import week
 from alongside.web.desk.words import full_day, greeting, now_of
@@ -31,16 +33,18 @@ def home(request: Request) -> HttpResponse:
     who = request.who
     blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
     mine = together(who, request.participation.cohort)
+    waiting_here = waiting.cards(who, blueprint)
     context = {
         "greeting": greeting(now_of(request)) if who.kind == Kind.HELPER else "Hello",
         "today": full_day(now_of(request).date()),
         "first_name": request.person.first_name,
         "blueprint": blueprint,
         "helps": who.kind == Kind.HELPER,
-        "cards": waiting.cards(who, blueprint),
+        "cards": waiting_here,
         "raised": waiting.raised(who, blueprint),
         "beside": beside(mine, blueprint, who),
-        "amounts": supported(mine),
+        "amounts": supported(mine, blueprint),
+        "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "back": "home",
     }
     if who.kind == Kind.HELPER:
@@ -48,17 +52,26 @@ def home(request: Request) -> HttpResponse:
     return page(request, "desk/home.html", context)
 
 
-def supported(mine: Sequence[Together]) -> list[Amounts]:
+def supported(mine: Sequence[Together], blueprint: Blueprint) -> list[Amounts]:
     """Amounts of every engagement in which this person is the one helped."""
     helped = [one.placed for one in mine if not one.helping]
-    return [amounts(one, f"With {one.helper.first_name}" if one.helper and helped[1:] else "So far") for one in helped]
+    return [amounts(one, _heading(one, blueprint) if helped[1:] else "So far") for one in helped]
+
+
+def _heading(one: Placed, blueprint: Blueprint) -> str:
+    duty = one.engagement.duty
+    word = blueprint.duty_word(duty).one if duty in blueprint.duties else blueprint.words.helper.one
+    return f"{one.helper.first_name}, {word}" if one.helper else word.capitalize()
 
 
 def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -> dict[str, Any]:
     people = rows(mine, blueprint, request.who.on)
     agree = waiting.to_agree(request.who, blueprint)
     unanswered = waiting.unanswered([one.placed for one in mine if one.helping])
+    words = blueprint.words.participant
     return {
+        "next": come_next(mine, people),
+        "beside_whom": f"{len(people)} {words.one if len(people) == 1 else words.many}" if people else "",
         "people": people[:FIRST],
         "more": max(0, len(people) - FIRST),
         "agree": agree,

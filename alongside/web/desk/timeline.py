@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Sum
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.amounts import in_minutes, number
+from alongside.kernel.amounts import clocked, in_minutes
 from alongside.kernel.clock import in_zone
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
@@ -162,11 +162,11 @@ def modes(engagement: Engagement, blueprint: Blueprint) -> Modes:
     sure = sorted((row for row in summed if row[1]), key=lambda row: order.get(row[0], len(order)))
     open_ones = [row for row in summed if not row[1]]
     return Modes(
-        tuple(ByMode(mode_label(blueprint, mode), times, number(minutes)) for mode, _, times, minutes in sure),
+        tuple(ByMode(mode_label(blueprint, mode), times, clocked(minutes)) for mode, _, times, minutes in sure),
         _sum("Waits for a yes", open_ones) if open_ones else None,
         _sum("Total", summed),
     )
 
 
 def _sum(label: str, rows: Sequence[tuple[str, bool, int, int]]) -> ByMode:
-    return ByMode(label, sum(row[2] for row in rows), number(sum(row[3] for row in rows)))
+    return ByMode(label, sum(row[2] for row in rows), clocked(sum(row[3] for row in rows)))

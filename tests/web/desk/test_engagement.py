@@ -45,7 +45,7 @@ def test_renee_sees_hours_sessions_and_who_sees_what(here: Desk) -> None:
         "Tuesday, November 17 Waits for a yes Phone, 45 minutes Planning",
         f"Thursday, November 12 Confirmed by Maya Onsite, 120 minutes Planning You, November 12. {SECRET}",
         "Hours Behind the plan 6 of 40 hours",
-        "Onsite 2 4 Virtual 1 2 Waits for a yes 1 0.75 Total 4 6.75",
+        "Onsite 2 4 h Virtual 1 2 h Waits for a yes 1 45 min Total 4 6 h 45 min",
         "You and Maya Notes, and what a session was about",
         "Anyone who evaluates Maya Nothing that was said",
     ):
@@ -138,5 +138,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(here.maya, day=date(2026, 11, 3 + day), note="One more")
     browser: Client = signed_in(here.everyone.maya)
     browser.get(way(here))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         assert len(browser.get(way(here)).context["timeline"].events) == 3 + many
