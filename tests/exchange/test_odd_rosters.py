@@ -57,3 +57,59 @@ def test_a_column_that_another_one_beat_is_not_forgotten_for_ever(scene: Desk) -
         ("Site", "school"),
         ("Position", "position"),
     ]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["Rivertown SD 12", "rivertown unified school district #012", "Rivertown U.S.D. 12", "CUSD 12 Rivertown"],
+)
+def test_one_district_in_many_spellings(scene: Desk, spelling: str) -> None:
+    report, _ = bring_in(scene.cohort, sheet(f"2,Ann,Lee,a@rivertown.example,Lakeview,{spelling},Teacher,,"))
+    assert (told(report), report.questions) == ((1, 0, 0, 0), [])
+
+
+@pytest.mark.parametrize("spelling", ["Rivertown", "District 12"])
+def test_a_district_named_by_fewer_words_is_a_question_asked_once(scene: Desk, spelling: str) -> None:
+    row = f"2,Ann,Lee,a@rivertown.example,Lakeview,{spelling},Teacher,,"
+    report, _ = bring_in(scene.cohort, sheet(row))
+    (asked,) = report.questions
+    assert (asked.question.column, asked.question.choices) == (
+        "District",
+        ("Rivertown District 12, Regional Office 91", f"Another district, {spelling}"),
+    )
+    bring_in(scene.cohort, sheet(row), answers={asked.key: asked.question.choices[0]})
+    again, _ = bring_in(scene.cohort, sheet(row, row.replace("2,Ann", "3,Bo").replace("a@", "b@")))
+    assert (told(again), again.questions) == ((1, 0, 1, 0), [])
+
+
+def test_another_district_is_made_once(scene: Desk) -> None:
+    row = "2,Ann,Lee,a@rivertown.example,Lakeview,Rivertown,Teacher,,"
+    (asked,) = bring_in(scene.cohort, sheet(row))[0].questions
+    made, _ = bring_in(scene.cohort, sheet(row), answers={asked.key: "Another district, Rivertown"})
+    assert [entry["kind"] for entry in made.created] == ["district", "school", "person"]
+    again, _ = bring_in(scene.cohort, sheet(row))
+    assert (told(again), again.questions) == ((0, 0, 1, 0), [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "*** End of report ***,,,,",
+        ",,,Page 2 of 3,",
+        "Report generated 11/20/2026 7:02 AM,,,,",
+        "3 records selected,,,,",
+        "Lakeview Elementary School,,,,",
+        ",,,,",
+    ],
+)
+def test_what_is_printed_around_a_list_is_nobody(scene: Desk, row: str) -> None:
+    headings = "Staff ID,First Name,Last Name,Email,School"
+    report, _ = bring_in(scene.cohort, sheet("2,Ann,Lee,a@kern.example,Lakeview School", row, headings=headings))
+    assert (len(report.created), report.faults) == (1, [])
+
+
+def test_errors_of_formulas_and_days_that_never_were_say_nothing(scene: Desk) -> None:
+    rows = ("2,Ann,Lee,#N/A,#REF!,Teacher,#VALUE!", "3,Bo,Orr,,,Teacher,0000-00-00")
+    headings = "Staff ID,First Name,Last Name,Email,School,Position,Hire Date"
+    report, _ = bring_in(scene.cohort, sheet(*rows, headings=headings))
+    assert (told(report), report.faults) == ((2, 0, 0, 0), [])

@@ -29,9 +29,10 @@ _SCHOOL = {
 }
 _DISTRICT = {"elem": "elementary", "hs": "high", "st": "saint", "mt": "mount", "ft": "fort", "co": "county"}
 _SAYS_LITTLE = frozenset(
-    "school schools district districts public unit community consolidated cons comm cusd ccsd cud sd usd isd csd psd "
-    "no number of the city dist".split()
+    "school schools district districts public unit unified independent community consolidated cons comm cusd ccsd cud "
+    "sd usd isd csd psd cisd no number of the city dist".split()
 )
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _OFFICE = frozenset({"districtoffice", "centraloffice", "administration", "administrationcenter", "districtwide"})
 
 
@@ -48,11 +49,17 @@ def school_key(name: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def district_key(name: str) -> str:
-    """What is left of a district's name without the words every district has: "rivertown 12"."""
-    words = [_DISTRICT.get(word, word) for word in _WORDS.findall(name.casefold())]
+def district_words(name: str) -> frozenset[str]:
+    """A district's name without the words every district has: "Rivertown U.S.D. #012" is rivertown and 12."""
+    plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), name.casefold())
+    words = [_DISTRICT.get(word, word) for word in _WORDS.findall(plain)]
     kept = [same_name(word.lstrip("0") or word) for word in words if word not in _SAYS_LITTLE]
-    return " ".join(sorted(set(kept))) or same_name(name)
+    return frozenset(kept) or frozenset({same_name(name)})
+
+
+def district_key(name: str) -> str:
+    """One text for `district_words`: "12 rivertown"."""
+    return " ".join(sorted(district_words(name)))
 
 
 def is_office(name: str) -> bool:

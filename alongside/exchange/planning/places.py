@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from alongside.exchange.planning.place_names import district_key, is_office, school_key, school_words
+from alongside.exchange.planning.place_names import district_key, district_words, is_office, school_key, school_words
 from alongside.exchange.planning.settings import Asked, Setting, Troubles
 from alongside.exchange.reading.lines import Fault, Field, OrganizationLine, PersonLine, Question
 from alongside.exchange.reading.names import same_name
@@ -18,7 +18,8 @@ from alongside.people.models.organizations import Organization, OrganizationCode
 
 OFFICES = (OrganizationKind.STATE_AGENCY, OrganizationKind.REGIONAL_OFFICE, OrganizationKind.NETWORK)
 HOLDS_SCHOOLS = (*OFFICES, OrganizationKind.DISTRICT)
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_CODE = 200, 120
+_ANSWERED = "answer:"  # before what a coordinator said a name means, among a sender's own numbers
 _KINDS = {
     "school": OrganizationKind.SCHOOL,
     "district": OrganizationKind.DISTRICT,
@@ -184,7 +185,7 @@ class Places:
             return Found(problem=(Field.DISTRICT_ID, number, message, (), "")) if number else NOWHERE
         fits = list(self._districts.get(district_key(name), ()))
         exact = [one for one in fits if same_name(one.name) == same_name(name)]
-        one = self._one_of(exact or fits, Field.DISTRICT, name, "")
+        one = self._one_of(exact or fits, Field.DISTRICT, name, "") or self._perhaps_district(name)
         if one is None:
             one = Found(self._make(name, OrganizationKind.DISTRICT, self._default_above()))
         if one.place and number and not known:
@@ -224,6 +225,13 @@ class Places:
         fresh = f"Another school, {name}"
         return self._asked(fits, Field.SCHOOL, name, near, fresh)
 
+    def _perhaps_district(self, name: str) -> Found | None:
+        """Districts named by more words, or by fewer: "Rivertown" beside "Rivertown District 12" is a question."""
+        words = district_words(name)
+        listed = (one for several in self._districts.values() for one in several)
+        fits = [one for one in listed if one.kind == OrganizationKind.DISTRICT and _more_or_less(words, one)]
+        return self._asked(fits, Field.DISTRICT, name, "", f"Another district, {name}") if fits else None
+
     def _one_of(self, fits: Sequence[Place], where: str, value: str, near: str) -> Found | None:
         if not fits:
             return None
@@ -232,8 +240,12 @@ class Places:
     def _asked(self, fits: Sequence[Place], where: str, value: str, near: str, fresh: str) -> Found | None:
         key = f"{where}:{same_name(value)}:{near}"
         labels = _labels(fits)
+        remembered = self._codes.get(_ANSWERED + key)
+        if remembered in fits:
+            return Found(remembered)
         answer = self._setting.answers.get(key, "")
         if answer in labels:
+            self._remember(labels[answer], key)
             return Found(labels[answer])
         if fresh and answer == fresh:
             return None
@@ -254,6 +266,12 @@ class Places:
             self._codes[number] = place
             self.newly_coded.append((place, number))
 
+    def _remember(self, place: Place, key: str) -> None:
+        """Keep an answer as one more name by which this sender knows a place, so that nobody is asked again."""
+        if len(_ANSWERED + key) <= LONGEST_CODE:
+            self._codes[_ANSWERED + key] = place
+            self.newly_coded.append((place, _ANSWERED + key))
+
     def _own_district(self) -> Place | None:
         return self.sender if self.sender.kind == OrganizationKind.DISTRICT else None
 
@@ -266,6 +284,11 @@ class Places:
 
 def _within(place: Place, district: Place | None) -> bool:
     return district is None or place.under(district)
+
+
+def _more_or_less(words: frozenset[str], other: Place) -> bool:
+    known = district_words(other.name)
+    return words < known or known < words
 
 
 def troubles_of(found: Found, line: PersonLine, headings: dict[tuple[str, str], str]) -> Troubles:

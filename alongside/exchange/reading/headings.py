@@ -8,8 +8,8 @@ from alongside.exchange.reading.lines import Field
 
 _WORDS: dict[Field, str] = {
     Field.EXTERNAL_ID: (
-        "id, employee id, employee number, staff id, staff number, staff member id, teacher id, teacher number, "
-        "person id, personnel id, "
+        "id, employee id, employee number, numero de empleado, staff id, staff number, "
+        "staff member id, teacher id, teacher number, person id, personnel id, "
         "personnel number, payroll number, payroll id, educator id, sourced id, sis id, unique id, external id, "
         "user id, badge number, "
         "employee code, staff code, local id, local staff id, hr id, record id, number, employee"

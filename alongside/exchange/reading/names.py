@@ -11,6 +11,11 @@ _PARTICLES = frozenset("de del della der den di da dos du la le las los van von 
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACES = frozenset("elementary school academy district campus".split())
+_PAGE = re.compile(
+    r"(end of (the )?(report|file|list|data|document)|page \d+( of \d+)?|(report )?(generated|printed|run|created|"
+    r"exported)\b.*\d.*|report date\b.*|confidential\b.*|\d+ (records?|rows?|employees?|staff)( selected| found)?|"
+    r"(source|prepared by|note)\b ?:.*|\d+ of \d+)$"
+)
 _NOBODY_YET = frozenset("vacant vacancy unfilled tbd tba".split())
 _NOBODY_WORDS = _NOBODY_YET | frozenset("open position posting new hire to be hired determined announced named".split())
 
@@ -44,6 +49,11 @@ def is_total(name: str) -> bool:
     """Whether a row of totals begins like this."""
     words = _LETTERS.findall(name.lower())
     return " ".join(words[:2]) == "grand total" or (bool(words) and words[0] in {"total", "totals", "subtotal"})
+
+
+def is_of_the_page(text: str) -> bool:
+    """Whether a cell that stands alone is what programs print around a list: "*** End of report ***", "Page 1 of 3"."""
+    return bool(_PAGE.match(text.strip(" *-=_.").lower()))
 
 
 def same_name(name: str) -> str:

@@ -11,13 +11,24 @@ from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.dates import Order, read_date
 from alongside.exchange.reading.grades import read_assignment, read_subjects
 from alongside.exchange.reading.lines import NOTHING, Column, Fault, Field, PersonLine, Problem, Question, Skipped
-from alongside.exchange.reading.names import clean, has_letters, is_nobody, is_place, is_total, split_name
+from alongside.exchange.reading.names import (
+    clean,
+    has_letters,
+    is_nobody,
+    is_of_the_page,
+    is_place,
+    is_total,
+    split_name,
+)
 from alongside.exchange.reading.positions import GUARDIAN_WORDS, STUDENT_WORDS, read_position
 from alongside.exchange.reading.tables import Record
 
 _LONGEST = 200  # characters of any one value; nothing about a person at a school is longer
 _REMEMBERED_VALUES = 20_000
-_EMPTY = frozenset({"", "-", "--", "—", "n/a", "na", "#n/a", "none", "null", "nil", "tbd", "tba", "unknown", "?", "."})
+_EMPTY = frozenset(
+    "- -- — n/a na #n/a #ref! #value! #name? #num! #null! #div/0! none null nil tbd tba unknown ? . "
+    "00/00/0000 0/0/0000 0000-00-00".split()
+) | {""}
 _LEFT = frozenset(
     "inactive terminated resigned retired tobedeleted deleted left separated withdrawn departed former "
     "nonrenewed deceased no n false 0".split()
@@ -55,6 +66,7 @@ _NUMBER_LOST = "A spreadsheet has shortened this number. Make the column text th
 _LETTER_LOST = "A letter of this name was lost on the way. Write it anew"
 SKIP_PLACE = "A school stands here, and no person"
 SKIP_VACANT = "Nobody has this position yet"
+SKIP_PAGE = "This is of the printed page, and no person"
 SKIP_TOTAL = "This is a row of totals"
 SKIP_GUARDIAN = "This is a family member; we keep only the people who work at schools"
 
@@ -229,8 +241,17 @@ class PersonReader:
             return SKIP_SIGNS
         if all(clean(record[index]) == self._headings[field] for field, index in self._at.items()):
             return SKIP_HEADINGS
-        if is_place(name) and sum(1 for cell in record if cell.strip()) == 1:
+        if sum(1 for cell in record if cell.strip()) == 1:
+            return self._alone(name, next(cell for cell in record if cell.strip()))
+        return SKIP_VACANT if is_nobody(name) else ""
+
+    @staticmethod
+    def _alone(name: str, cell: str) -> str:
+        """Why a row with one cell in it is passed over: a list in groups has such rows, and so have printed lists."""
+        if is_place(name) or is_place(cell):
             return SKIP_PLACE
+        if is_of_the_page(cell):
+            return SKIP_PAGE
         return SKIP_VACANT if is_nobody(name) else ""
 
     def _doubt(self, given: str, family: str, number: str, problems: list[Found]) -> None:
