@@ -126,7 +126,7 @@ def test_one_entry_for_two_people_is_one_session_and_two_attendances(two: Pair, 
         ({"tags": ()}, "tags"),
         ({"tags": ("planning", "gossip")}, "tags"),
         ({"wall": datetime(2026, 11, 19, 17, 31)}, "time"),
-        ({"wall": datetime(2026, 6, 30, 12, 0)}, "time"),
+        ({"wall": datetime(2026, 6, 30, 12, 0)}, "day"),
         ({"engagements": ()}, "engagements"),
     ],
 )
@@ -326,4 +326,4 @@ def test_who_stands_in_logs_nothing_of_the_days_before_they_came(two: Pair, ever
             who=acting(stand_in, THURSDAY),
             contact=contact(two.engagement, day=date(2026, 11, 9)),
         )
-    assert (refused.value.field, hours(two)) == ("time", Balance(0, 0))
+    assert (refused.value.field, hours(two)) == ("day", Balance(0, 0))

@@ -1,12 +1,16 @@
 """Who sees that a session happened, who may log and confirm, and who may open what was written about it."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import content
+from alongside.programs.access import HELPING, acting, content, evaluated_by
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
+
+LATE = timedelta(days=14)  # our default: so long after one's last day there, a session of that time can be logged
 
 
 def _in_cohort(who: Who) -> Q:
@@ -42,8 +46,8 @@ def _i_was_coached(who: Who) -> Q:
     """
     coached = Party.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
+        acting(who),
         engagement=OuterRef("engagement"),
-        person=who.person,
         part__in=(Part.SUPPORTED, Part.MEMBER),
         starts_on__lte=OuterRef("session__day"),
     )
@@ -55,6 +59,13 @@ def _i_helped(who: Who) -> Q:
     then that something was different, and it must not stay open for ever."""
     ours = Engagement.objects.filter(content(who))
     return Q(session__cohort=who.cohort, session__logged_by=who.person, engagement__in=ours)
+
+
+def _helped_lately(who: Who) -> Q:
+    """Engagements this person helps in, or helped in until lately, unless they evaluate the person coached."""
+    there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=who.on - LATE))
+    mine = Party.objects.filter(acting(who), there, engagement=OuterRef("pk"), part__in=HELPING)
+    return Q(cohort=who.cohort) & Q(Exists(mine)) & ~evaluated_by(who)
 
 
 def _readable(who: Who) -> Q:
@@ -76,6 +87,7 @@ def _written(who: Who) -> Q:
 SESSIONS = Access(
     Session, {Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me}}
 )
+LOGGABLE = Access(Engagement, {Verb.CHANGE: {Kind.HELPER: _helped_lately}})
 ATTENDANCES = Access(
     Attendance,
     {

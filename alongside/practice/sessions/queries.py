@@ -1,16 +1,15 @@
 """Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from alongside.kernel.access import Verb, Who
-from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of, unconfirmed
 from alongside.practice.sessions.models import Attendance, Difference
-from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.enums import EngagementState
-from alongside.programs.models.engagements import Engagement
+from alongside.programs.access import HELPING
+from alongside.programs.models.engagements import Engagement, Party
 
 
 def lines(who: Who) -> QuerySet[Attendance]:
@@ -48,8 +47,11 @@ def to_settle(who: Who) -> QuerySet[Difference]:
 
 
 def loggable(who: Who) -> QuerySet[Engagement]:
-    """Engagements this person may log a session for today."""
-    rows = Engagement.objects.filter(state=EngagementState.ACTIVE).select_related(
+    """Engagements this person may log a session for: those they help in today, resting ones too, and those they left
+    lately. Annotated: `left_on`, their last day there; None while it goes on.
+    """
+    mine = Party.objects.filter(engagement=OuterRef("pk"), person=who.person, part__in=HELPING, starts_on__lte=who.on)
+    rows = Engagement.objects.select_related(
         "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
-    )
-    return ENGAGEMENTS.visible(who, Verb.CHANGE, rows=rows).order_by("pk")
+    ).annotate(left_on=Subquery(mine.order_by(F("ends_on").desc(nulls_first=True)).values("ends_on")[:1]))
+    return LOGGABLE.visible(who, Verb.CHANGE, rows=rows).order_by("pk")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -10,16 +10,18 @@ from django.http import QueryDict
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb
 from alongside.kernel.errors import Refused
+from alongside.practice.sessions.access import LATE, LOGGABLE
 from alongside.practice.sessions.actions.log import Contact
 from alongside.practice.sessions.facts import in_touch
 from alongside.practice.sessions.models import LONGEST_MINUTES
 from alongside.practice.sessions.queries import lines, loggable
 from alongside.practice.sessions.rules import modes_of, tag_lists
-from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.enums import EngagementState
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.pauses import pauses_of
 from alongside.web.desk.people import Face, face_of
-from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, zone_of
+from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, short_day, zone_of
 from alongside.web.shared.request import Request
 
 OTHER = "these"  # the choice beside the lengths offered; the button then reads "Save these minutes"
@@ -89,12 +91,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What this person may log today: for whom, and by which blueprint."""
+    """What this person may log today: for whom, and by which blueprint.
+
+    `until` is the last day that can be logged where it ended or rests, by row number, and `over` says which in words.
+    """
 
     engagements: tuple[Engagement, ...]
     blueprint: Blueprint
     zone: str
     now: datetime
+    until: Mapping[int, date] = field(default_factory=dict)
+    over: Mapping[int, str] = field(default_factory=dict)
 
     def named(self, public_ids: Sequence[str]) -> list[Engagement]:
         return [one for one in self.engagements if one.public_id in public_ids]
@@ -113,8 +120,17 @@ class Offer:
 def offer(request: Request) -> Offer:
     """Read what may be logged."""
     blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
-    found = sorted(loggable(request.who), key=lambda one: (one.supported.name, one.pk))
-    return Offer(tuple(found), blueprint, zone_of(request), now_of(request))
+    found = list(loggable(request.who))
+    resting = [one for one in found if one.state == EngagementState.PAUSED]
+    rests = pauses_of(request.participation.cohort, resting) if resting else {}
+    rested = {pk: spans[-1].first - timedelta(days=1) for pk, spans in rests.items()}
+    left = {one.pk: one.left_on for one in found if one.left_on}  # type: ignore[attr-defined] # annotated by `loggable`
+    until = rested | left
+    over = {pk: f"paused since {short_day(day + timedelta(days=1))}" for pk, day in rested.items()}
+    over |= {pk: f"ended {short_day(day)}" for pk, day in left.items()}
+    offered = [one for one in found if one.pk not in until or until[one.pk] >= request.who.on - LATE]
+    offered.sort(key=lambda one: (one.pk in over, one.supported.name, one.pk))
+    return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), until, over)
 
 
 def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -> Sheet | None:
@@ -124,7 +140,7 @@ def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -
     """
     chosen = next(iter(offered.named([whom])), None) if whom else _whose_turn(offered)
     if whom and chosen is None:
-        chosen = ENGAGEMENTS.fetch(request.who, whom, Verb.CHANGE)
+        chosen = LOGGABLE.fetch(request.who, whom, Verb.CHANGE)
     if chosen is None:
         return None
     last = lines(request.who).filter(engagement=chosen, taken_back_at=None).first()
@@ -140,19 +156,19 @@ def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -
         mode=mode,
         tags=(),
         note="",
-        day=offered.now.date().isoformat(),
+        day=min(offered.now.date(), offered.until.get(chosen.pk, date.max)).isoformat(),
         time=offered.now.time().isoformat("minutes"),
     )
     return drawn(offered, typed, back=back)
 
 
 def _whose_turn(offered: Offer) -> Engagement | None:
-    """Whoever was met longest ago; those not met yet come first, in the order they began."""
+    """Whoever was met longest ago; those not met yet come first, in the order they began. What is over comes last."""
     contact = in_touch([one.pk for one in offered.engagements])
     since = {pk: touch.last for pk, touch in contact.items()}
     return min(
         offered.engagements,
-        key=lambda one: (one.pk in since, since.get(one.pk, one.starts_on), one.pk),
+        key=lambda one: (one.pk in offered.over, one.pk in since, since.get(one.pk, one.starts_on), one.pk),
         default=None,
     )
 
@@ -165,7 +181,7 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
     wall = _wall(typed)
     return Sheet(
         typed=typed,
-        people=tuple(_one(one, typed) for one in offered.engagements),
+        people=tuple(_one(one, typed, offered.over.get(one.pk, "")) for one in offered.engagements),
         minutes=(*((str(each), str(each)) for each in offered.blueprint.sessions.minutes), (OTHER, "Other")),
         modes=tuple((key, label, mode_icon(offered.blueprint, key)) for key, label in offered.modes.items()),
         tags=_tags(offered, errors),
@@ -178,10 +194,11 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
     )
 
 
-def _one(engagement: Engagement, typed: Typed) -> One:
+def _one(engagement: Engagement, typed: Typed, over: str) -> One:
     place = engagement.supported.works_at
     chosen = engagement.public_id in typed.whom
-    return One(engagement.public_id, face_of(engagement.supported), place.name if place else "", chosen)
+    where = ", ".join([*([place.name] if place else []), *([over] if over else [])])
+    return One(engagement.public_id, face_of(engagement.supported), where, chosen)
 
 
 def _tags(offered: Offer, errors: Mapping[str, str]) -> tuple[TagChoice, ...]:
@@ -234,7 +251,7 @@ def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact,
     """
     served = offered.named(typed.whom)
     known = {one.public_id for one in served}
-    served += [ENGAGEMENTS.fetch(request.who, each, Verb.CHANGE) for each in typed.whom if each not in known]
+    served += [LOGGABLE.fetch(request.who, each, Verb.CHANGE) for each in typed.whom if each not in known]
     contact = Contact(
         key=typed.key,
         engagements=served,

@@ -206,9 +206,9 @@ def settled(who: Who, blueprint: Blueprint) -> list[Done]:
     own = ATTENDANCES.condition(who, Verb.CONFIRM)
     rows = lines(who).filter(own, Exists(confirmation_of()), taken_back_at=None, session__day__gt=who.on - LATELY)
     told = rows.select_related("session__logged_by", "engagement", "participation__person", "corrects__session")
-    found = list(told[:SHOWN])
-    others = Person.objects.in_bulk({line.confirmed_by for line in found} - {who.person, None})
-    return [Done(full_day(line.session.day), _settled(line, blueprint, others.get(line.confirmed_by))) for line in found]
+    found = [(line, line.confirmed_by) for line in told[:SHOWN]]  # type: ignore[attr-defined] # annotated by `lines`
+    others = Person.objects.in_bulk({by for _, by in found} - {who.person})
+    return [Done(full_day(line.session.day), _settled(line, blueprint, others.get(by))) for line, by in found]
 
 
 def _settled(line: Attendance, blueprint: Blueprint, another: Person | None) -> str:

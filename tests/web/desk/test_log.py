@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from alongside.practice.sessions.models import Attendance, Session
-from alongside.programs.actions.engagements import pause
+from alongside.programs.actions.engagements import end_engagement, pause
 from tests.doors import signed_in
 from tests.web.desk.reading import sheet, words
 from tests.web.desk.scene import NOW, Desk, another, desk, idle_helper
@@ -93,7 +93,7 @@ def test_every_fault_is_said_at_once_and_what_was_typed_stays(renee: Client) -> 
     [
         ({"time": "14:30"}, "This time is still to come."),
         ({"day": "2026-11-20"}, "This day is still to come."),
-        ({"day": "2026-08-20"}, "On that day you did not work together yet"),
+        ({"day": "2026-08-20"}, "That day was before you began here, on August 24."),
         ({"minutes": "these", "other": "800"}, "A session lasts from 1 to 720 minutes."),
         ({"mode": "email"}, "Say how you met"),
         ({"tags": ["planning", "weather"]}, "One of the topics is not in the list any more."),
@@ -153,8 +153,31 @@ def test_nothing_is_logged_while_it_rests(here: Desk, renee: Client) -> None:
     pause(engagement=here.maya.engagement, reason="leave", by=None)
     answer = renee.post(LOG, typed)
     assert answer.status_code == 422
-    assert "This is paused, so nothing can be logged for it." in words(answer.content)
-    assert "Nobody to log for yet" in words(renee.get(LOG).content)
+    assert "This rests since November 19, so nothing later can be logged." in words(answer.content)
+    offered = renee.get(LOG).context["sheet"]
+    assert [(one.place, offered.typed.day) for one in offered.people] == [
+        ("Lakeview School, paused since November 19", "2026-11-18")
+    ]
+    assert renee.post(LOG, typed | {"day": "2026-11-18"}).status_code == 302
+
+
+def test_what_ended_lately_is_offered_last_with_its_last_day(here: Desk, renee: Client) -> None:
+    andre = another(here, "Andre Kowalczyk", last=date(2026, 11, 18))
+    end_engagement(engagement=here.maya.engagement, ends_on=date(2026, 11, 18), reason="completed", by=None)
+    offered = renee.get(LOG).context["sheet"]
+    assert [(one.face.name, one.place, one.chosen) for one in offered.people] == [
+        ("Andre Kowalczyk", "Lakeview School", True),
+        ("Maya Lindqvist", "Lakeview School, ended November 18", False),
+    ]
+    page = renee.get(f"{LOG}{here.maya.engagement.public_id}/")
+    typed = page.context["sheet"].typed
+    assert (typed.day, "Maya Lindqvist Lakeview School, ended November 18" in words(page.content)) == (
+        "2026-11-18",
+        True,
+    )
+    late = renee.post(LOG, sheet(renee, here.maya.engagement.public_id) | {"day": "2026-11-19"})
+    assert "This ended on November 18, and that day was later. Look at the date." in words(late.content)
+    assert (late.status_code, andre.engagement.attendances.count()) == (422, 1)
 
 
 def test_one_line_is_taken_back_and_stays_visible(here: Desk, renee: Client) -> None:

@@ -1,8 +1,8 @@
 """Logging a session: one entry from a phone, for everybody it served; taking one back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from alongside.people.actions.events import Facts, record_all
 from alongside.people.actions.events import line as draft
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.actions.telling import lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Note, Session
@@ -26,6 +26,7 @@ from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.enums import EngagementState
 from alongside.programs.facts import pins_of
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.pauses import pauses_of
 from alongside.programs.sealing import data_key
 
 WALL = "%Y-%m-%dT%H:%M"
@@ -109,6 +110,7 @@ def opened(note: Note) -> str:
 
 def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Session]:
     engagements = _allowed(who, contacts)
+    rests = _rests(engagements.values())
     pins, there, now = pins_of(who.cohort or 0), _days_there(by, engagements), timezone.now()
     sessions: list[Session] = []
     attendances: list[Attendance] = []
@@ -116,8 +118,8 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
     for contact in contacts:
         served = [engagements[engagement.pk] for engagement in contact.engagements]
         moment = _moment(contact, served, by, now)
-        if any(not any(days.holds(moment.day) for days in there.get(one.pk, ())) for one in served):
-            raise Refused("On that day you did not work together yet, or no longer. Look at the date.", field="time")
+        for one in served:
+            _demand_there(moment.day, one, there.get(one.pk, []), rests.get(one.pk, ()))
         check(pins.on(moment.day).blueprint, contact.mode, contact.tags, served)
         session = _session(by, contact, served[0], moment, now)
         lines = _lines(session, served)
@@ -133,25 +135,54 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
 
 
 def _allowed(who: Who, contacts: Sequence[Contact]) -> dict[int, Engagement]:
-    """The engagements named, as they are now, once each; each one must be this person's to log for."""
+    """The engagements named, as they are now, once each; each one must be this person's to log for.
+
+    Ended ones too, for a while: the day of the session counts, not the day it is logged.
+    """
     asked = {engagement.pk: engagement for contact in contacts for engagement in contact.engagements}
     rows = Engagement.objects.filter(pk__in=asked).select_related("cohort", "supported")
-    mine = {row.pk: row for row in ENGAGEMENTS.visible(who, Verb.CHANGE, rows=rows)}
+    mine = {row.pk: row for row in LOGGABLE.visible(who, Verb.CHANGE, rows=rows)}
     for pk, engagement in asked.items():
         if pk not in mine:
             ENGAGEMENTS.demand(who, Verb.CHANGE, engagement)
     for row in mine.values():
         demand_open(row.cohort)
-        if row.state == EngagementState.PAUSED:
-            raise Refused("This is paused, so nothing can be logged for it. Ask your coordinator.", field="engagements")
     return mine
+
+
+def _rests(engagements: Collection[Engagement]) -> dict[int, tuple[Span, ...]]:
+    """When those rested that rest now. What goes on again is asked for nothing."""
+    resting = [one for one in engagements if one.state == EngagementState.PAUSED]
+    return pauses_of(resting[0].cohort, resting) if resting else {}
+
+
+def _demand_there(day: date, engagement: Engagement, there: Sequence[Span], rests: Sequence[Span]) -> None:
+    """Refuse a day on which this person did not help here, or on which it rested, and say which days are right."""
+    rest = next((rest for rest in rests if rest.holds(day)), None)
+    if rest is not None:
+        raise Refused(
+            f"This rests since {_said(rest.first)}, so nothing later can be logged. Ask your coordinator.", field="day"
+        )
+    if any(span.holds(day) for span in there):
+        return
+    first, last = there[0].first, there[-1].last
+    if day < first:
+        raise Refused(f"That day was before you began here, on {_said(first)}. Look at the date.", field="day")
+    if last is not None and day > last:
+        ended = "This ended on" if engagement.state == EngagementState.ENDED else "Your last day here was"
+        raise Refused(f"{ended} {_said(last)}, and that day was later. Look at the date.", field="day")
+    raise Refused("You did not help here on that day. Look at the date.", field="day")
+
+
+def _said(day: date) -> str:
+    return f"{day:%B} {day.day}"
 
 
 def _days_there(by: Person, engagements: Mapping[int, Engagement]) -> dict[int, list[Span]]:
     """Engagement -> the days on which this person helps in it."""
     rows = Party.objects.filter(engagement__in=engagements, person=by, part__in=HELPING)
     found: dict[int, list[Span]] = {}
-    for engagement, first, last in rows.values_list("engagement", "starts_on", "ends_on"):
+    for engagement, first, last in rows.order_by("starts_on").values_list("engagement", "starts_on", "ends_on"):
         found.setdefault(engagement, []).append(Span(first, last))
     return found
 
