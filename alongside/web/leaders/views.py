@@ -13,6 +13,8 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
+FOLDED = 5  # more hidden districts than this are named in one line that opens
+
 
 @acting_as(Kind.LEADER, Kind.SITE_LEADER, Kind.RESEARCHER, Kind.APPROVER)
 @require_safe
@@ -23,6 +25,8 @@ def home(request: Request) -> HttpResponse:
     blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
     place = _place(participation)
     found = totals(cohort, blueprint, at=place)
+    away = [group for group in found.districts if group.people is None]
+    folded = len(away) > FOLDED
     return page(
         request,
         "leaders/home.html",
@@ -31,6 +35,10 @@ def home(request: Request) -> HttpResponse:
             "blueprint": blueprint,
             "totals": found,
             "place": place,
+            "on": today(cohort),
+            "shown": [group for group in found.districts if not folded or group.people is not None],
+            "away": away if folded else (),
+            "away_many": str(len(away)),
             "district_columns": [
                 "District",
                 *(f"{label.capitalize()}:r" for label in (blueprint.words.participant.many, *_labels(found))),

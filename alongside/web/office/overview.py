@@ -75,6 +75,7 @@ def overview(request: Request) -> HttpResponse:
     needs = needs_attention(cohort, on=on, placed=placed)
     by_region = regions(placed)
     weeks = _contact(placed, on)
+    in_need = len({need.participation.pk for need in needs})
     found = stages(cohort)
     calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
     show = next((need for need in Need if need == request.GET.get("show")), None)
@@ -96,7 +97,8 @@ def overview(request: Request) -> HttpResponse:
         "shown": shown,
         "url": f"?show={show}&page=" if show else "?all=1&page=",
         "total": len(needs),
-        "most_are_well": 2 * len({need.participation.pk for need in needs}) < found.enrolled,
+        "in_need": in_need,
+        "most_are_well": 2 * in_need < found.enrolled,
         "regions": by_region[:-1],
         "everyone": by_region[-1] if by_region else None,
         "weeks": weeks,
@@ -135,14 +137,14 @@ def coming_up(calendar: Sessions | None, on: date) -> list[Coming]:
     found = [_break(span) for span in sorted(ahead)[:BREAKS]]
     last = calendar.year.last
     if last is not None and last > on:
-        found.append(Coming(last, "Last day of school", "What is asked by the week ends here"))
+        found.append(Coming(last, "Last day of school", "Weekly plans end with it"))
     return found
 
 
 def _break(span: Span) -> Coming:
     last = span.last or span.first
     until = "One day" if last == span.first else f"Until {last:%B} {last.day}"
-    return Coming(span.first, "No school", f"{until}. Nobody is behind for it")
+    return Coming(span.first, "No school", f"{until}. These days count against nobody")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ function open(opener, event) {
 document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
   const opener = on("[data-open]");
+  if (on("[data-print]")) print();
   if (on("[data-theme-toggle]")) choose(dark() ? "light" : "dark");
   else if (opener) open(opener, event);
   else if (on("dialog [data-close]")) {
@@ -73,7 +74,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
 function arrive(within) {
-  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden]")) hidden.hidden = false;
+  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden]")) hidden.hidden = false;
   for (const form of within.querySelectorAll("form")) name(form);
   within.querySelector("[data-errors]")?.focus();
 }
