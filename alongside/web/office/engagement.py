@@ -130,7 +130,11 @@ class Sum:
 def _sums(row: Engagement, blueprint: Blueprint) -> list[Sum]:
     found = by_engagement([row.pk])
     return [
-        Sum(account.label, in_unit(balance.confirmed, account.unit), in_unit(balance.waiting, account.unit))
+        Sum(
+            account.label,
+            in_unit(balance.confirmed, account.unit),
+            in_unit(balance.waiting, account.unit) if balance.waiting else "",
+        )
         for key, account in blueprint.counting.items()
         if (balance := found.get((row.pk, key))) is not None and balance.total
     ]

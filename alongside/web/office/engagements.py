@@ -80,11 +80,13 @@ def engagements(request: Request) -> HttpResponse:
     blueprint = pinned(cohort.pk, on=who.on).blueprint
     asked = asked_for(request.GET)
     shown = Paginator(found(who, cohort, asked), AT_ONCE).get_page(request.GET.get("page"))
+    dressed = lines(list(shown), cohort, blueprint, who.on)
     context = {
         "cohort": cohort,
         "blueprint": blueprint,
         "asked": asked,
-        "lines": lines(list(shown), cohort, blueprint, who.on),
+        "lines": dressed,
+        "hours": any(line.hours for line in dressed),
         "shown": shown,
         "url": f"?{asked.query()}&page=",
         "chips": [(label, f"?{asked.query(state=state)}", asked.state == state) for state, label in STATES.items()],
