@@ -299,7 +299,10 @@ def _values_of(part: type) -> Callable[[Table, Spot], dict[str, object]]:
 
 
 def _unknown(key: Scalar, spot: Spot, known: Mapping[str, object]) -> None:
-    message = f'No code reads "{key.text[:60]}" here. {spot.suggestion(key.text, known)}'.rstrip()
+    hint = spot.suggestion(key.text, known)
+    if " " in key.text.strip():
+        hint = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it."
+    message = f'No code reads "{key.text[:60]}" here. {hint}'.rstrip()
     spot.under(key.text[:60] or "?").fault(key, message)
 
 

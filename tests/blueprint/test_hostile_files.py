@@ -112,9 +112,13 @@ def _findable(text: str, fault: Fault) -> bool:
     for step in steps:
         below = _below(here, step)
         if below is None:
-            return "." in step or step == ""  # a key with a point in it, or none at all: its line is what finds it
+            break
         here = below
-    return _below(here, last) is not None or here.line <= fault.line
+    else:
+        if _below(here, last) is not None or here.line <= fault.line:
+            return True
+    # A key with a point in it cannot be followed: what was found stands on the fault's line.
+    return fault.found[:20] in text.splitlines()[fault.line - 1]
 
 
 def _below(node: Node, step: str) -> Node | None:

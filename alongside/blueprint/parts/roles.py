@@ -61,7 +61,6 @@ class Duty(Sourced):
 
     `count`: how many such helpers each person has. `modes`: session modes it may use; empty means all.
     `topics`: what it is for, `leaves_out`: what it must never be. `hands_over_to`: who carries it in the end.
-    `in_private`: a consultation about a third person, whose notes name nobody.
     """
 
     person: Annotated[str, Ref("roles")]
@@ -78,7 +77,6 @@ class Duty(Sourced):
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
     hands_over_to: Annotated[str | None, Ref("roles"), Later()] = None
     ends_when: Annotated[Condition | None, Later()] = None
-    in_private: Annotated[bool, Later()] = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
