@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.http import urlencode
 
 from alongside.notices.models import Notice
-from alongside.people.models.appointments import Appointment
+from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
@@ -132,6 +132,14 @@ def _place(scene: Scene, name: str, relation: str) -> Organization:
     return scene.places["association" if (relation == "other") != (name == "oscar") else "lakeview"]
 
 
+def _a_rule(scene: Scene, name: str, relation: str) -> int:
+    """The row number of a rule that holds at that very place."""
+    rule, _ = EvaluatorRule.objects.get_or_create(
+        organization=_place(scene, name, relation), evaluator_position="principal", evaluated_position="librarian"
+    )
+    return rule.pk
+
+
 def address(scene: Scene, name: str, relation: str) -> str:
     """The row number of an address: one's own, or somebody else's."""
     person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
@@ -168,6 +176,8 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "desk:difference-agree": ("number", difference, "987654"),
     "desk:difference-withdraw": ("number", difference, "987654"),
     "desk:hours-of": ("public_id", engagement, UNKNOWN),
+    "desk:ask-again": ("public_id", engagement, UNKNOWN),
+    "office:people-remind": ("public_id", participation, UNKNOWN),
     "office:people-capacity": ("public_id", participation, UNKNOWN),
     "office:people-contract": ("public_id", participation, UNKNOWN),
     "office:people-leaving": ("public_id", participation, UNKNOWN),
@@ -178,6 +188,9 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-import-columns": ("public_id", roster, UNKNOWN),
     "office:people-import-rows": ("public_id", roster, UNKNOWN),
     "office:people-import-look": ("public_id", roster, UNKNOWN),
+    "office:people-import-check": ("public_id", roster, UNKNOWN),
+    "office:people-import-stop": ("public_id", roster, UNKNOWN),
+    "office:people-import-to-fix": ("public_id", roster, UNKNOWN),
     "office:people-import-agree": ("public_id", roster, UNKNOWN),
     "office:people-import-discard": ("public_id", roster_spare, UNKNOWN),
     "office:people-import-progress": ("public_id", roster_over, UNKNOWN),
@@ -186,6 +199,9 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:organizations-change": ("public_id", organization, UNKNOWN),
     "office:organizations-add": ("public_id", organization, UNKNOWN),
     "office:organizations-move": ("public_id", organization, UNKNOWN),
+    "office:organizations-calendar": ("public_id", organization, UNKNOWN),
+    "office:organizations-calendar-drop": ("public_id", organization, UNKNOWN),
+    "office:organizations-rules": ("public_id", organization, UNKNOWN),
     "office:people-person": ("public_id", participation, UNKNOWN),
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
@@ -220,6 +236,8 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
     if url == "office:organizations-post":
         post = Appointment.objects.filter(organization=_place(scene, name, relation), position="teacher")[0]
         return {"public_id": organization(scene, name, relation), "number": str(post.pk)}
+    if url == "office:organizations-rule-end":
+        return {"public_id": organization(scene, name, relation), "number": str(_a_rule(scene, name, relation))}
     if url == "office:people-merge-preview":
         return _two(scene, name, relation)
     if relation == "-" or url not in ROWS:
@@ -328,6 +346,8 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:organizations-add": {"kind": "school", "name": "One more school"},
     "office:organizations-move": _another_place,
     "office:organizations-post": {"on": "2026-11-19"},
+    "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
+    "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
     "office:matching-swap": _another_helper,
 }
 
