@@ -1,6 +1,7 @@
 """Reads of the exchange room: imports of a cohort, how a sender's columns went, and files as they were stored."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import IO, cast
 
@@ -90,6 +91,22 @@ def roster_of(found: Import, setting: Setting) -> Roster:
 def job_of(found: Import) -> Job | None:
     """The latest job that applied, or applies, an import."""
     return Job.objects.filter(kind="roster-import", key=found.public_id).order_by("-asked_at", "-pk").first()
+
+
+def latest_job(found: Import) -> Job | None:
+    """The latest job about an import: one that looks it over, or applies it."""
+    jobs = Job.objects.filter(kind__in=("roster-look", "roster-import"), key=found.public_id)
+    return jobs.order_by("-asked_at", "-pk").first()
+
+
+def rows_to_fix(found: Import) -> Iterator[list[str]]:
+    """Rows that wait, headings first, as the last look found them. Raises NotHere when none wait."""
+    key = found.report.get("to_fix", "")
+    if not key or not default_storage.exists(key):
+        raise NotHere("No row of this import waits for you.")
+    with default_storage.open(key, "rb") as stored:
+        for line in stored:
+            yield json.loads(line)
 
 
 def under_way(found: Import) -> bool:

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from alongside.exchange.actions.applying import DAYS, apply, stops
 from alongside.exchange.actions.importing import begin, check_files, remove_files
+from alongside.exchange.actions.looking import is_small, look_over
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import, Piece
+from alongside.exchange.planning.drawn import Progress
 from alongside.exchange.queries import roster_of, setting_for
 from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
@@ -44,11 +46,37 @@ def _applied(run: Run, found: Import) -> str:
         roster,
         setting,
         partial=True,
-        progress=lambda done: run.progress(min(done, roster.rows), roster.rows or None),
+        progress=_said(run, roster.rows),
     )
     if stops(report, partial=True):
         raise Conflict(f"{report.whole[0].message}. Nothing was imported.")
     return f"{report.new_people:,} new, {len(report.updated):,} updated, {report.unchanged:,} without change."
+
+
+@job("roster-look", unit="rows", attempts=2, wakes=True)
+def look_import(run: Run, public_id: str) -> str:
+    """Look an import over that is too large for a page to wait for."""
+    found = (
+        Import.objects.select_related("cohort__program__sponsor", "sender", "by").filter(public_id=public_id).first()
+    )
+    if found is None or found.state not in OPEN:
+        return "There is nothing to look over any more."
+    check_files(found)
+    look_over(found, progress=run.progress)
+    return f"{found.report['rows']:,} rows looked over."
+
+
+def look_soon(found: Import, *, by: Person) -> bool:
+    """Look an import over: at once when it is small, else by a job. Return whether the report is there."""
+    if is_small(found):
+        look_over(found)
+        return True
+    enqueue(look_import, key=found.public_id, payload={"public_id": found.public_id}, by=by.pk, cohort=found.cohort_id)
+    return False
+
+
+def _said(run: Run, rows: int) -> Progress:
+    return lambda done: run.progress(min(done, rows), rows or None)
 
 
 @transaction.atomic

@@ -10,16 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.exchange.actions.applying import look, needs_second, second_sentence
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
-from alongside.exchange.planning.report import Report
-from alongside.exchange.planning.summary import summary
 from alongside.exchange.queries import (
     documents_of,
     other_coordinators,
-    roster_of,
     setting_for,
     setting_of,
     under_way,
@@ -104,7 +100,8 @@ def place(found: Import, placing: Mapping[str, str], *, role: str | None = None)
             if role and (own is None or not may_join(own)):
                 raise Refused("A roster brings in the people who are helped, and those who help.", field="role")
             held.role = role
-        held.save(update_fields=["placing", "role"])
+        held.report = {}
+        held.save(update_fields=["placing", "role", "report"])
     return held
 
 
@@ -127,17 +124,9 @@ def correct(
             "left_out": sorted([file, row] for file, row in out - set(take_back)),
             "answers": {**kept.get("answers", {}), **(answers or {})},
         }
-        held.save(update_fields=["corrections"])
+        held.report = {}
+        held.save(update_fields=["corrections", "report"])
     return held
-
-
-def look_over(found: Import) -> Report:
-    """Plan it as it stands, and keep a short report for the pages."""
-    setting = setting_for(found)
-    report = look(setting, roster_of(found, setting), second=True)
-    found.report = summary(report, second=second_sentence(report) if needs_second(report) else "")
-    found.save(update_fields=["report"])
-    return report
 
 
 def ask_second(found: Import, *, by: Person) -> Import:
@@ -174,6 +163,8 @@ def begin(found: Import, *, by: Person) -> Import:
     if not _open(held):
         raise Conflict("This roster is being imported, or was. Nothing is imported twice.")
     demand_open(held.cohort)
+    if not held.report:
+        raise Refused("This has to be looked over first.")
     if held.report.get("second") and held.second_id is None:
         raise Refused(f"{held.report['second']}.")
     if held.by_id is None:
@@ -200,9 +191,10 @@ def discard(found: Import, *, by: Person) -> None:
 
 
 def remove_files(found: Import) -> None:
-    for file in found.files:
-        if file["key"]:
-            default_storage.delete(file["key"])
+    """Remove what was brought, and the list of rows to put right."""
+    for key in [*(file["key"] for file in found.files), found.report.get("to_fix", "")]:
+        if key:
+            default_storage.delete(key)
 
 
 def _open(held: Import) -> bool:

@@ -96,6 +96,7 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     whole: list[Fault] = field(default_factory=list)
     waiting: list["Waiting"] = field(default_factory=list)
+    rows_waiting: set[tuple[str, int]] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
 
@@ -117,6 +118,7 @@ class Report:
         self.faults.extend(troubles.faults)
         self.questions.extend(troubles.questions)
         self.left_out += rows
+        self.rows_waiting.update((line.file, line.row) for line in lines)
         if len(self.waiting) < SHOWN:
             self.waiting.append(Waiting(lines[0], tuple(troubles.faults), tuple(troubles.questions)))
 

@@ -22,6 +22,7 @@ _CODE = re.compile(r"^[\d.\-]{1,20}$")
 _LAST_FIRST = re.compile(r"^[^\W\d][\w'’ .-]*, ?[^\W\d][\w'’ .-]*$")
 _WORDS = re.compile(r"^[^\W\d_][\w'’.-]*(?:,? +[^\W\d_][\w'’.-]*)+$")
 _TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|mx)\.?$", re.IGNORECASE)
+WRONG = "What is wrong"  # the column we add to rows that are taken away to be put right
 _PRIVATE_WHY = "We leave this out"
 _NOT_KEPT = "Nothing here uses this column"
 
@@ -90,6 +91,8 @@ def _share(values: Sequence[str], test: Callable[[str], object]) -> float:
 def _guess(heading: str, values: Sequence[str], placing: Placing) -> _Guess:
     if is_private(heading) or _share(values, _SSN.match) > 0.5:
         return _Guess("", _PRIVATE_WHY, 1.0, private=True)
+    if plain(heading) == plain(WRONG):
+        return _Guess("", "We wrote this, to say what is wrong", 0.0)
     recalled = placing.recall(heading)
     if recalled is not None:
         return _Guess(recalled, "Remembered from last time" if recalled else "Left out last time", 1.0)

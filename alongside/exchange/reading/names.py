@@ -11,6 +11,7 @@ _PARTICLES = frozenset("de del della der den di da dos du la le las los van von 
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACES = frozenset("elementary school academy district campus".split())
+_QUOTED = tuple(f"'{sign}" for sign in "=+-@")  # what spreadsheets and our own lists put before what could run
 _PAGE = re.compile(
     r"(end of (the )?(report|file|list|data|document)|page \d+( of \d+)?|(report )?(generated|printed|run|created|"
     r"exported)\b.*\d.*|report date\b.*|confidential\b.*|\d+ (records?|rows?|employees?|staff)( selected| found)?|"
@@ -23,6 +24,8 @@ _NOBODY_WORDS = _NOBODY_YET | frozenset("open position posting new hire to be hi
 def clean(text: str) -> str:
     """One run of printable text: single spaces, one code point for an accented letter, nothing invisible."""
     text = " ".join(text.split())
+    if text.startswith(_QUOTED):
+        text = text[1:]
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)

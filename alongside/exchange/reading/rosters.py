@@ -22,7 +22,7 @@ from alongside.exchange.reading.persons import PersonReader
 from alongside.exchange.reading.separated import separated_table
 from alongside.exchange.reading.sets import SetReader, manifest_faults, manifest_properties
 from alongside.exchange.reading.survey import survey
-from alongside.exchange.reading.tables import Sheet, with_headings
+from alongside.exchange.reading.tables import Record, Sheet, with_headings
 from alongside.exchange.reading.workbooks import looks_like_workbook, workbook_sheet
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -79,7 +79,7 @@ class Roster:
     """What the files hold. `rows` counts rows about people, students' too; `faults` are those of whole files.
 
     `format` is csv, xlsx, oneroster-1.1, oneroster-1.2, sds-v1 or sds-v2.1. `delta`: the sender gives only what
-    changed.
+    changed. `records`: the rows of plain tables as they stand, corrected; None for a set of files.
     """
 
     format: str
@@ -90,6 +90,7 @@ class Roster:
     notes: tuple[str, ...]
     delta: bool
     walk: Callable[[], Iterator[Line]]
+    records: Callable[[], Iterator[tuple[str, int, Record]]] | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line, read anew; each person line carries its own faults and questions."""
@@ -131,6 +132,10 @@ class PlainSheet:
         reader = PersonReader(self.sheet.file, self.columns, self._survey.knowledge)
         for row, record in self.sheet.records(self._limits):
             yield reader.read(row, record)
+
+    def records(self) -> Iterator[tuple[str, int, Record]]:
+        """File, row and cells of every row, corrected."""
+        return ((self.sheet.file, row, record) for row, record in self.sheet.records(self._limits))
 
 
 def _name_faults(sheet: Sheet, columns: Sequence[Column]) -> tuple[Fault, ...]:
@@ -302,4 +307,5 @@ def _of_sheets(opened: _Opened, placing: Placing, corrections: Corrections, limi
         notes=opened.notes + passed,
         delta=False,
         walk=lambda: (line for reader in staff for line in reader.lines()),
+        records=lambda: (found for reader in staff for found in reader.records()),
     )

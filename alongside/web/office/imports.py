@@ -10,21 +10,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alongside.exchange.actions.importing import agree, ask_second, bring, correct, discard, look_over, place
+from alongside.exchange.actions.importing import agree, ask_second, bring, correct, discard, place
+from alongside.exchange.actions.looking import is_small
 from alongside.exchange.actions.undoing import undo
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import
-from alongside.exchange.queries import import_for, imports_of, job_of, roster_of, setting_for
+from alongside.exchange.queries import import_for, imports_of, job_of, latest_job, roster_of, rows_to_fix, setting_for
 from alongside.exchange.reading.documents import Document, document_at, document_of
-from alongside.exchange.tasks import start
+from alongside.exchange.tasks import look_import, look_soon, start
+from alongside.jobs.actions import request_stop
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
+from alongside.people.actions.events import record
+from alongside.reports.sheets import as_csv
 from alongside.web.office.imports_words import (
     REMEMBERED,
     choices_of,
@@ -44,7 +49,7 @@ FIRST = 20  # new people and places shown before the rest is opened
 AT_ONCE = 12  # imports listed under the form
 OPEN = (ImportState.DRAFT, ImportState.WAITING)
 PASTED = "pasted.csv"
-type Step = Callable[[Request, Import], HttpResponse]
+type Step = Callable[[Request, Import], HttpResponseBase]
 
 
 @acting_as(Kind.COORDINATOR)
@@ -87,11 +92,11 @@ def _document(file: UploadedFile[bytes]) -> Document:
     return document_of(name, file.read())
 
 
-def step(view: Step) -> Callable[..., HttpResponse]:
+def step(view: Step) -> Callable[..., HttpResponseBase]:
     """A step of one import: fetched, visible, and still open; one that is over shows how it went."""
 
     @wraps(view)
-    def fetched(request: Request, public_id: str) -> HttpResponse:
+    def fetched(request: Request, public_id: str) -> HttpResponseBase:
         verb = Verb.CHANGE if request.method == "POST" else Verb.SEE
         found = import_for(request.who, public_id, verb=verb)
         if found.state not in OPEN and not _failed(found):
@@ -117,11 +122,10 @@ def columns(request: Request, found: Import) -> HttpResponse:
     if request.method == "POST":
         try:
             held = place(found, mapped(roster.columns, request.POST), role=request.POST.get("role", ""))
-            look_over(held)
         except Refused as refused:
             error = refused.sentence
         else:
-            return _to("rows" if held.report["waiting"] else "look", held)
+            return _looked(request, held)
     context = _context(found) | {
         "error": error,
         "rows": column_rows(roster.columns),
@@ -143,11 +147,10 @@ def columns(request: Request, found: Import) -> HttpResponse:
 def rows(request: Request, found: Import) -> HttpResponse:
     """Step 3: fix what needs a person, or leave it out."""
     if request.method == "POST":
-        held = _corrected(request, found)
-        look_over(held)
-        left = len(held.report["waiting"])
-        return _to("rows" if left else "look", held)
-    context = _seen(found) | {"fixes": fixes(found.report["waiting"]), "steps": steps(found, 3)}
+        return _looked(request, _corrected(request, found))
+    if not _seen(request, found):
+        return _to("progress", found)
+    context = _shown(found) | {"fixes": fixes(found.report["waiting"]), "steps": steps(found, 3)}
     return page(request, "office/import_rows.html", context)
 
 
@@ -176,6 +179,8 @@ def _corrected(request: Request, found: Import) -> Import:
 def look(request: Request, found: Import) -> HttpResponse:
     """Step 4: what would happen, and the button that makes it happen."""
     error = ""
+    if not _seen(request, found):
+        return _to("progress", found)
     if request.method == "POST":
         try:
             if found.report.get("second") and found.second_id is None:
@@ -187,9 +192,8 @@ def look(request: Request, found: Import) -> HttpResponse:
             error = refused.sentence
         else:
             return _to("progress", found)
-    seen = _seen(found)
     made = fresh(found.report, setting_for(found).blueprint)
-    context = seen | {
+    context = _shown(found) | {
         "error": error,
         "steps": steps(found, 4),
         "made": made[:FIRST],
@@ -214,17 +218,56 @@ def agree_as_second(request: Request, found: Import) -> HttpResponse:
 def progress(request: Request, public_id: str) -> HttpResponse:
     """How far it is; afterwards, how it went and whether it can be taken back."""
     found = import_for(request.who, public_id)
-    if found.state in OPEN and job_of(found) is None:
+    job = latest_job(found)
+    if found.state in OPEN and job is None and (found.report or is_small(found)):
         return _to("columns", found)
-    job = job_of(found)
+    looking = found.state in OPEN and (job is None or job.kind == look_import.kind)
     context = _context(found) | {
         "job": job,
+        "looking": looking,
+        "moving": job is not None and not job.ended and (looking or found.state == ImportState.APPLYING),
+        "steps": steps(found, 3) if looking else None,
+        "waits": bool(found.report and found.report["waiting"]),
         "running": found.state == ImportState.APPLYING and job is not None and not job.ended,
         "failed": job is not None and job.ended and found.state not in (ImportState.APPLIED, ImportState.UNDONE),
         "report": found.report,
         "figures": figures(found.report) if found.report else (),
     }
     return page(request, "office/import_progress.html", context, part="progress")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+@step
+def check(request: Request, found: Import) -> HttpResponse:
+    """Look it over once more, after it was stopped or could not be done."""
+    return _looked(request, found)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def stop(request: Request, public_id: str) -> HttpResponse:
+    """Stop looking it over or importing it: at once while it waits, at its next word of progress while it runs."""
+    found = import_for(request.who, public_id, verb=Verb.CHANGE)
+    job = latest_job(found)
+    if job is not None:
+        request_stop(job)
+    return _to("progress", found)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+@step
+def to_fix(request: Request, found: Import) -> HttpResponseBase:
+    """The rows that wait, as a list to put right in a spreadsheet and bring back."""
+    if not _seen(request, found):
+        return _to("progress", found)
+    table = rows_to_fix(found)
+    headings = next(table)
+    record("sheet-taken", by=request.person, cohort=found.cohort_id, facts={"sheet": "roster-rows", "kind": "csv"})
+    response = StreamingHttpResponse(as_csv(headings, table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.cohort.key}-rows-to-fix.csv"'
+    return response
 
 
 @acting_as(Kind.COORDINATOR)
@@ -255,11 +298,21 @@ def _context(found: Import) -> dict[str, Any]:
     return {"found": found, "name": f"{names[0]}{more}" if names else "This roster", "cohort": found.cohort}
 
 
-def _seen(found: Import) -> dict[str, Any]:
-    """The report kept with the import; made now when there is none yet."""
-    if not found.report:
-        look_over(found)
+def _seen(request: Request, found: Import) -> bool:
+    """Whether there is a report; a small import is looked over now when there is none."""
+    return bool(found.report) or (is_small(found) and look_soon(found, by=request.person))
+
+
+def _shown(found: Import) -> dict[str, Any]:
+    """The report kept with the import."""
     return _context(found) | {"report": found.report, "figures": figures(found.report)}
+
+
+def _looked(request: Request, found: Import) -> HttpResponseRedirect:
+    """Look it over: at once, or by a job whose progress is shown."""
+    if not look_soon(found, by=request.person):
+        return _to("progress", found)
+    return _to("rows" if found.report["waiting"] else "look", found)
 
 
 def _to(name: str, found: Import) -> HttpResponseRedirect:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alongside.exchange.models import Import
-from alongside.exchange.tasks import apply_import
+from alongside.exchange.tasks import apply_import, look_import
 from alongside.jobs.actions import request_stop
 from alongside.jobs.models import Job
 from alongside.jobs.running import execute
@@ -255,3 +255,60 @@ def test_an_import_is_forgotten_with_its_files(scene: Desk, angela: Client) -> N
     found = _brought(angela, DELPHINE)
     angela.post(f"/office/people/import/{found.public_id}/discard/")
     assert Import.objects.count() == 0
+
+
+def _long(*more: str) -> tuple[str, ...]:
+    """More rows than are looked over while somebody waits for a page."""
+    people = (f"9{n},Given{n},Family{n},p{n}@rivertown.example,Lakeview,Rivertown 12,Teacher,," for n in range(3500))
+    return (*people, *more)
+
+
+def test_a_long_list_is_looked_over_by_a_job_that_can_be_stopped_and_begun_again(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, *_long(BROKEN))
+    assert _columns(angela, found) == ""
+    page = f"/office/people/import/{found.public_id}/"
+    assert "Looking it over" in angela.get(page).content.decode()
+    assert angela.get(f"{page}rows/")["Location"] == page
+    angela.post(f"{page}stop/")
+    stopped = angela.get(page).content.decode()
+    assert "Stopped before it began." in stopped
+    assert "hx-trigger" not in stopped
+    angela.post(f"{page}check/")
+    job = Job.objects.get(kind="roster-look", ended_at=None)
+    execute(job.public_id, look_import)
+    job.refresh_from_db()
+    assert (job.closing, job.done) == ("3,501 rows looked over.", 3501)
+    assert "Go on to the rows that need you" in angela.get(page).content.decode()
+    rows = angela.get(f"{page}rows/").content.decode()
+    assert ("There is no @ in this address" in rows, "The other 3500 are ready" in rows) == (True, True)
+    assert Person.objects.filter(given_name="Given7").count() == 0
+
+
+def test_just_the_rows_that_need_somebody_go_out_and_come_back(scene: Desk, angela: Client) -> None:
+    danger = "4,=SUM,Holt,holt.rivertown.example,Lakeview,Rivertown 12,Teacher,8/3/2020,"
+    found = _brought(angela, DELPHINE, BROKEN, danger)
+    _columns(angela, found)
+    answer = angela.get(f"/office/people/import/{found.public_id}/to-fix.csv")
+    text = b"".join(answer).decode("utf-8-sig")
+    assert text.splitlines() == [
+        f"{HEADINGS},What is wrong",
+        f"{BROKEN},Row 3. Email: There is no @ in this address.",
+        f"{danger.replace('=', "'=")},Row 4. Email: There is no @ in this address.",
+    ]
+    mended = text.replace("mibarra.", "mibarra@").replace("holt.", "holt@")
+    back = SimpleUploadedFile("rows-to-fix.csv", mended.encode("utf-8-sig"))
+    angela.post("/office/people/import/", {"files": back})
+    again = Import.objects.order_by("-pk")[0]
+    answer = angela.get(f"/office/people/import/{again.public_id}/look/")
+    again.refresh_from_db()
+    assert (again.report["new"], again.report["waiting"]) == (2, [])
+    assert [one["name"] for one in again.report["first_created"] if one["kind"] == "person"] == [
+        "Mateo Ibarra",
+        "=SUM Holt",
+    ]
+
+
+def test_nothing_is_downloaded_where_no_row_waits(scene: Desk, angela: Client) -> None:
+    found = _brought(angela, DELPHINE)
+    _columns(angela, found)
+    assert angela.get(f"/office/people/import/{found.public_id}/to-fix.csv").status_code == 404
