@@ -30,6 +30,7 @@ from alongside.programs.models.participations import Participation, Team
 from alongside.programs.queries import open_participations
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
+from alongside.web.shared.middleware import CHOSEN
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
@@ -142,6 +143,7 @@ def next_year(request: Request) -> HttpResponse:
         else:
             words = f"{opened.program.name}, {opened.name}, is open from {written(starts)}. Import its roster next."
             messages.success(request, words)
+            request.session[CHOSEN] = request.participation.public_id  # one stays in the year one works in
             return redirect("office:cohort")
     context = _head(here) | {
         "starts": starts,
