@@ -52,6 +52,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "helper": sides.helper.name if sides.helper else SOMEONE,
         "supported": sides.supported_name or SOMEONE,
         "minutes": str(event.facts.get("minutes", "some")),
+        "sessions": _waiting(event.facts.get("sessions", 1)),
         "you": sides.supported_name if sides.members else "you",
         "any_of_you": " One answer from any of you is enough." if sides.members else "",
     }
@@ -59,7 +60,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     return Text(
         notice=notice,
         subject=_one_line(wording.subject.format(**fields)),
-        paragraphs=tuple(_one_line(part.format(**fields)) for part in wording.text.split("\n\n")),
+        paragraphs=tuple(_paragraph(part.format(**fields)) for part in wording.text.split("\n\n")),
         link=wording.link,
         path=_path(wording, sides.engagement),
     )
@@ -83,6 +84,10 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
 
 
+def _waiting(sessions: int) -> str:
+    return "one session waits" if sessions == 1 else f"{sessions} sessions wait"
+
+
 def _path(wording: Wording, engagement: str) -> str:
     """The page a notice leads to; home where there is none."""
     if wording.of_engagement and not engagement:
@@ -95,6 +100,10 @@ def _path(wording: Wording, engagement: str) -> str:
 
 def _said(day: date) -> str:
     return f"{day:%B} {day.day}"
+
+
+def _paragraph(text: str) -> str:
+    return _one_line(f"{text[:1].upper()}{text[1:]}")
 
 
 def _one_line(text: str) -> str:

@@ -58,6 +58,16 @@ WORDS: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "confirmation-asked-again": {
+        Side.SUPPORTED: Wording(
+            subject="A moment for {program}: {sessions} for your yes",
+            text="{sessions} for your yes, from {day} on. Hours count once you say that it was so.\n\n"
+            "One tap is enough, and if something was different you can say that too.",
+            link="Have a look",
+            page="desk:confirm",
+            of_engagement=False,
+        ),
+    },
     "difference-raised": {
         Side.HELPER: Wording(
             subject="{supported} remembers a session differently",

@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import HELPING, acting, content, evaluated_by
+from alongside.programs.access import HELPING, acting, content, evaluated_by, helping
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
 
 LATE = timedelta(days=14)  # our default: so long after one's last day there, a session of that time can be logged
 
@@ -61,6 +62,11 @@ def _i_helped(who: Who) -> Q:
     return Q(session__cohort=who.cohort, session__logged_by=who.person, engagement__in=ours)
 
 
+def _i_help(who: Who) -> Q:
+    """Participations of those this person helps today."""
+    return Q(cohort=who.cohort) & Q(Exists(Engagement.objects.filter(helping(who), supported=OuterRef("pk"))))
+
+
 def _helped_lately(who: Who) -> Q:
     """Engagements this person helps in, or helped in until lately, unless they evaluate the person coached."""
     there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=who.on - LATE))
@@ -87,6 +93,7 @@ def _written(who: Who) -> Q:
 SESSIONS = Access(
     Session, {Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me}}
 )
+REMINDABLE = Access(Participation, {Verb.CHANGE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _i_help}})
 LOGGABLE = Access(Engagement, {Verb.CHANGE: {Kind.HELPER: _helped_lately}})
 ATTENDANCES = Access(
     Attendance,

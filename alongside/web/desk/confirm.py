@@ -11,12 +11,16 @@ from alongside.kernel.amounts import in_minutes
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions import confirm as actions
+from alongside.practice.sessions.actions import remind
 from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import pinned
+from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import waiting
-from alongside.web.desk.words import full_day, names
+from alongside.web.desk.words import first_name, full_day, names
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
+from alongside.web.shared.reminding import said_of_one
 from alongside.web.shared.request import Request
 
 ROWS = Attendance.objects.select_related("session__logged_by", "engagement")
@@ -71,6 +75,17 @@ def agree(request: Request, number: int) -> HttpResponse:
     messages.success(request, "You both agree now. The correction is in the hours.")
     back = difference.attendance.engagement.public_id
     return redirect("desk:engagement", back) if request.POST.get("back") == back else redirect("desk:home")
+
+
+@acting_as(Kind.HELPER)
+@require_POST
+def ask_again(request: Request, public_id: str) -> HttpResponse:
+    """Ask whoever is helped in an engagement again for a yes to what waits."""
+    rows = Engagement.objects.select_related("supported__cohort", "supported__person", "supported__team")
+    supported = ENGAGEMENTS.fetch(request.who, public_id, Verb.CHANGE, rows=rows).supported
+    told = remind.ask_again(participation=supported, by=request.person, who=request.who)
+    messages.success(request, said_of_one(first_name(supported), told))
+    return redirect("desk:home")
 
 
 @acting_as(Kind.SUPPORTED, Kind.HELPER)

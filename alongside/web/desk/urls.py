@@ -15,6 +15,7 @@ urlpatterns = [
     path("confirm/", confirm.confirm, name="confirm"),
     path("confirm/<str:public_id>/yes/", confirm.yes, name="confirm-yes"),
     path("confirm/<str:public_id>/different/", confirm.different, name="confirm-different"),
+    path("together/<str:public_id>/ask-again/", confirm.ask_again, name="ask-again"),
     path("differences/<int:number>/agree/", confirm.agree, name="difference-agree"),
     path("differences/<int:number>/withdraw/", confirm.withdraw, name="difference-withdraw"),
     path("hours/", hours.hours, name="hours"),

@@ -15,6 +15,7 @@ from alongside.kernel.amounts import in_minutes, told
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.confirm import Remembered
+from alongside.practice.sessions.actions.remind import SETTLED_IN
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference
@@ -222,23 +223,27 @@ def _settled(line: Attendance, blueprint: Blueprint, another: Person | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Sessions of one engagement that wait for the other's yes."""
+    """Sessions of one engagement that wait for the other's yes. `old`: since so long that one may ask again."""
 
     title: str
     says: str
     engagement: str
+    many: str
+    old: bool
 
 
-def unanswered(placed: Iterable[Placed]) -> list[Unanswered]:
+def unanswered(placed: Iterable[Placed], on: date) -> list[Unanswered]:
     """What waits for the people one helps, the oldest first."""
     waits = [one for one in placed if one.waiting is not None]
-    return [_unanswered(one) for one in sorted(waits, key=lambda one: one.waiting.oldest if one.waiting else date.max)]
+    waits.sort(key=lambda one: one.waiting.oldest if one.waiting else date.max)
+    return [_unanswered(one, on) for one in waits]
 
 
-def _unanswered(one: Placed) -> Unanswered:
+def _unanswered(one: Placed, on: date) -> Unanswered:
     waiting, name = one.waiting, first_name(one.engagement.supported)
     if waiting is None:
         raise LookupError("nothing waits here")
     several = "1 session waits" if waiting.times == 1 else f"{waiting.times} sessions wait"
     since = f"{told(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
-    return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id)
+    many, old = "it" if waiting.times == 1 else "them", waiting.oldest + SETTLED_IN < on
+    return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id, many, old)

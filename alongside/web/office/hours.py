@@ -14,9 +14,11 @@ from alongside.kernel.amounts import in_unit, short
 from alongside.ledger.facts import Balance, cohort_by_mode
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
+from alongside.practice.sessions.actions.remind import reminder_for
 from alongside.programs.facts import pinned
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
+from alongside.web.shared.reminding import before
 from alongside.web.shared.request import Request
 
 AT_ONCE = 30
@@ -71,11 +73,14 @@ def hours(request: Request) -> HttpResponse:
     shown = Paginator(rows.select_related("participation__team", "participation__organization"), AT_ONCE).get_page(
         request.GET.get("page")
     )
+    reminder = reminder_for(who=request.who) if waiting else None
     everything, only_waiting = _address(chosen), _address(chosen, show="waiting")
     context = {
         "cohort": cohort,
         "sums": _sums(cohort.pk, blueprint, chosen),
         "waiting": waiting,
+        "reminder": reminder,
+        "reminder_says": before(reminder) if reminder else "",
         "show_all": not waiting,
         "all_url": everything,
         "waiting_url": only_waiting,

@@ -16,6 +16,7 @@ from alongside.web.office import (
     overview,
     people,
     person,
+    reminding,
     taking_part,
 )
 
@@ -41,6 +42,8 @@ urlpatterns = [
     path("people/<str:public_id>/merge/undo/", merging.undo, name="people-merge-undo"),
     path("people/<str:public_id>/merge/<str:other>/", merging.preview, name="people-merge-preview"),
     path("hours/", hours.hours, name="hours"),
+    path("hours/remind/", reminding.remind_all, name="hours-remind"),
+    path("people/<str:public_id>/remind/", reminding.remind, name="people-remind"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
     *engagements_urls.urlpatterns,
     *cohorts_urls.urlpatterns,

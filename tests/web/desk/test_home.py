@@ -108,3 +108,13 @@ def test_home_asks_the_same_questions_of_few_and_many(
     renee.get("/desk/")
     with django_assert_num_queries(35):
         assert len(renee.get("/desk/").context["people"]) == many
+
+
+def test_renee_asks_again_and_a_week_is_left_in_between(here: Desk) -> None:
+    """What waits since Tuesday may be asked for again on Thursday."""
+    browser = signed_in(here.everyone.renee)
+    assert "1 session waits for Maya’s yes" in words(browser.get("/desk/").content)
+    way = f"/desk/together/{here.maya.engagement.public_id}/ask-again/"
+    said = [words(browser.post(way, follow=True).content) for _ in range(2)]
+    assert "Maya is asked again, by letter too." in said[0]
+    assert "Maya was asked in the last week already. You can ask again from November 26." in said[1]

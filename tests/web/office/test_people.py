@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import load_workbook
 
+from alongside.jobs.worker import drain
 from alongside.people.models.events import Event
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, somebody
@@ -127,3 +128,15 @@ def test_pages_ask_the_same_questions_of_few_and_many(
     with django_assert_num_queries(PINNED[address]):
         answer = office.get(address)
         assert b"".join(answer.streaming_content if answer.streaming else [answer.content])  # type: ignore[attr-defined]
+
+
+def test_everybody_is_asked_again_and_told_first_how_many_letters_go_out(office: Client, together: Pair) -> None:
+    """Half an hour waits since last week."""
+    logged(together, day=LAST_WEEK, minutes=30)
+    waiting = words(office.get("/office/hours/", {"show": "waiting"}).content)
+    assert "Ask again for a yes It reaches 1 person; 1 of them gets a letter." in waiting
+    answer = office.post("/office/hours/remind/", follow=True)
+    assert "Everyone for whom a session waits is asked again." in words(answer.content)
+    drain()
+    later = words(office.get("/office/hours/", {"show": "waiting"}).content)
+    assert "Everybody it would reach was asked in the last week already." in later

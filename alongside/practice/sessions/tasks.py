@@ -1,0 +1,30 @@
+"""Jobs of the sessions room."""
+
+from alongside.jobs.actions import enqueue
+from alongside.jobs.declare import job
+from alongside.jobs.models import Job
+from alongside.jobs.running import Run
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.errors import NotAllowed
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.actions.remind import ask_everyone
+from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.models.cohorts import Cohort
+
+
+@job("sessions-reminders", unit="people")
+def reminders(run: Run, cohort: int, by: int) -> str:
+    """Ask everyone of a cohort again for whom a session waits, but nobody asked lately."""
+    told = ask_everyone(cohort=Cohort.objects.get(pk=cohort), by=Person.objects.get(pk=by), progress=run.progress)
+    left = f" {told.left} were asked in the last week and left in peace." if told.left else ""
+    return f"{told.asked} people were asked again, {told.letters} of them by letter.{left}"
+
+
+def ask_everyone_again(*, cohort: Cohort, by: Person, who: Who) -> Job:
+    """Ask for the job above, for whoever coordinates the cohort. Twice is the same job while it is open."""
+    if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk or who.person != by.pk:
+        raise NotAllowed("Asking everyone again is for the coordinators of a program.")
+    demand_open(cohort)
+    return enqueue(
+        reminders, key=f"cohort-{cohort.pk}", payload={"cohort": cohort.pk, "by": by.pk}, by=by.pk, cohort=cohort.pk
+    )
