@@ -103,15 +103,21 @@ def _yaml(text: str) -> Node:
     try:
         root = _Builder(faults).build(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise NoTree(*faults, Fault("", line, "", f"This is not YAML: {error.problem or error.context}.")) from None
+        raise NoTree(*faults, _no_yaml(error, text)) from None
     except (yaml.YAMLError, UnicodeError) as error:
         message = "The file holds a character that YAML does not allow."
         raise NoTree(*faults, Fault("", 1, shown(str(error)), message)) from None
     if faults:
         raise NoTree(*faults)
     return root
+
+
+def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    """What YAML's reader says, the line it gave up on, and the line on which what it could not end began."""
+    mark, began = error.problem_mark or error.context_mark, error.context_mark
+    line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
+    since = f" What it belongs to begins on line {began.line + 1}." if began and began.line + 1 < line else ""
+    return Fault("", line, "", f"This is not YAML: {error.problem or error.context}.{since}")
 
 
 class _Builder:

@@ -89,7 +89,7 @@ def test_numbers_without_end_are_faults() -> None:
     assert [fault[2] for fault in told(text)] == ["A whole number is meant here, for example 3."]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**9), program=st.sampled_from(sorted(PROGRAMS.glob("*.yaml"))))
 def test_a_file_broken_by_chance_has_faults_or_runs(seed: int, program: Path) -> None:
     text = _broken(program.read_text("utf-8"), random.Random(seed))
