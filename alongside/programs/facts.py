@@ -1,6 +1,6 @@
 """What rooms above may know of programs: which blueprint holds on a day, who helps whom, and who has room."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -48,6 +48,15 @@ def pins_of(cohort: int) -> Pins:
     """Every version a cohort (a row number) follows, in one query."""
     rows = CohortVersion.objects.filter(cohort=cohort).order_by("from_day")
     return Pins(tuple(rows.values_list("from_day", "version_id", "version__digest")))
+
+
+def pins_of_several(cohorts: Collection[int]) -> dict[int, Pins]:
+    """Cohort (a row number) -> every version it follows, none where it follows none yet, in one query."""
+    rows = CohortVersion.objects.filter(cohort__in=cohorts).order_by("from_day")
+    found: dict[int, list[tuple[date, int, str]]] = {cohort: [] for cohort in cohorts}
+    for cohort, day, version, digest in rows.values_list("cohort_id", "from_day", "version_id", "version__digest"):
+        found[cohort].append((day, version, digest))
+    return {cohort: Pins(tuple(days)) for cohort, days in found.items()}
 
 
 def pinned(cohort: int, *, on: date) -> Pinned:

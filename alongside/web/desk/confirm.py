@@ -14,7 +14,6 @@ from alongside.practice.sessions.actions import confirm as actions
 from alongside.practice.sessions.actions import remind
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import waiting
 from alongside.web.desk.words import first_name, full_day, names
@@ -62,7 +61,7 @@ def different(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, f"{line.session.logged_by.first_name} will see what you remember.")
             return redirect("desk:confirm")
-    blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     return _page(request, opened=public_id, fix=waiting.filled(line, blueprint, request.POST, faults), status=422)
 
 
@@ -108,7 +107,7 @@ def _difference(request: Request, number: int, verb: Verb) -> Difference:
 
 def _page(request: Request, *, opened: str = "", fix: waiting.Fix | None = None, status: int = 200) -> HttpResponse:
     who = request.who
-    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    blueprint = request.blueprint
     found = waiting.cards(who, blueprint, opened=opened, fix=fix)
     context = {
         "cards": found,

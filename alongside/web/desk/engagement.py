@@ -9,7 +9,6 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EngagementState
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
@@ -32,7 +31,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
     """Draw the page, for a party of the engagement; for anybody else there is no such page."""
     who = request.who
     found = ENGAGEMENTS.fetch(who, public_id, rows=ROWS.all())
-    blueprint = pinned(found.cohort_id, on=who.on).blueprint
+    blueprint = request.blueprint
     placed = of_engagement(found, on=who.on)
     parties = parties_of([found.pk], on=who.on).get(found.pk, ())
     loggable = found.state == EngagementState.ACTIVE and ENGAGEMENTS.allows(who, Verb.CHANGE, found)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.programs.facts import pinned
 from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
@@ -31,7 +30,7 @@ FIRST = 8
 def home(request: Request) -> HttpResponse:
     """Draw the first page."""
     who = request.who
-    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    blueprint = request.blueprint
     mine = together(who, request.participation.cohort)
     waiting_here = waiting.cards(who, blueprint)
     context = {
@@ -88,7 +87,7 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
 def people(request: Request) -> HttpResponse:
     """List everyone this person helps, whoever was silent longest first."""
     who = request.who
-    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    blueprint = request.blueprint
     found = rows(together(who, request.participation.cohort), blueprint, who.on)
     sheet = sheets.fresh(request, sheets.offer(request))
     return page(request, "desk/people.html", {"blueprint": blueprint, "people": found, "sheet": sheet})

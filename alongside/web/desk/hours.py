@@ -16,7 +16,6 @@ from alongside.ledger.enums import Unit
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.facts import pinned
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
 from alongside.web.desk.words import first_name, mode_label, short_day
@@ -57,7 +56,7 @@ class Account:
 def hours(request: Request, public_id: str = "") -> HttpResponse:
     """Show one's own accounts; with a public id, those of one engagement."""
     who = request.who
-    blueprint = pinned(request.participation.cohort_id, on=who.on).blueprint
+    blueprint = request.blueprint
     found = ENGAGEMENTS.fetch(who, public_id, rows=ROWS.all()) if public_id else None
     condition = Q(engagement=found) if found else Q(participation=who.participation)
     context = {

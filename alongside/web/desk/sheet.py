@@ -17,7 +17,6 @@ from alongside.practice.sessions.models import LONGEST_MINUTES
 from alongside.practice.sessions.queries import lines, loggable
 from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.programs.enums import EngagementState
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.pauses import pauses_of
 from alongside.web.desk.people import Face, face_of
@@ -119,7 +118,7 @@ class Offer:
 
 def offer(request: Request) -> Offer:
     """Read what may be logged."""
-    blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     found = list(loggable(request.who))
     resting = [one for one in found if one.state == EngagementState.PAUSED]
     rests = pauses_of(request.participation.cohort, resting) if resting else {}

@@ -51,7 +51,9 @@ def acting(request: Request) -> HttpResponse:
         request.session[CHOSEN] = wanted
         return redirect("front:home")
     return page(
-        request, "front/acting.html", {"roles": in_roles(request.acting.choices), "chosen": request.acting.chosen}
+        request,
+        "front/acting.html",
+        {"roles": in_roles(request.acting.choices, request.pins), "chosen": request.acting.chosen},
     )
 
 

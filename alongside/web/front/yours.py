@@ -122,7 +122,7 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
             "this_browser": request.session.session_key,
             "addresses": person.addresses.order_by("-primary", "email"),
             "has_password": password_of(person) is not None,
-            "roles": in_roles(request.acting.choices),
+            "roles": in_roles(request.acting.choices, request.pins),
             "zones": zones(person.time_zone),
             "zone": zone,
             "error": {} if refusal is None else {refusal.field or "form": refusal.sentence},

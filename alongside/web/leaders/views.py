@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotAllowed
 from alongside.people.models.organizations import Organization
-from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
 from alongside.reports.queries import Totals, totals
 from alongside.web.shared.guard import acting_as
@@ -22,7 +21,7 @@ def home(request: Request) -> HttpResponse:
     """The totals of one's cohort, of the organization one acts for and below; of everybody when it is the sponsor's."""
     participation = request.participation
     cohort = participation.cohort
-    blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
+    blueprint = request.blueprint
     place = _place(participation)
     found = totals(cohort, blueprint, at=place)
     away = [group for group in found.districts if group.people is None]
@@ -35,7 +34,7 @@ def home(request: Request) -> HttpResponse:
             "blueprint": blueprint,
             "totals": found,
             "place": place,
-            "on": today(cohort),
+            "on": request.who.on,
             "shown": [group for group in found.districts if not folded or group.people is not None],
             "away": away if folded else (),
             "away_many": str(len(away)),

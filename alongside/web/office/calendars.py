@@ -26,7 +26,13 @@ from alongside.web.shared.request import Request
 
 SPARE = 4  # empty rows for breaks to come
 MOST_BREAKS = 60
-LEVELS: Mapping[int, int | str] = {0: "", 1: 1, 2: 1, 3: 2, 4: 2}  # how a week of so many school days looks; a whole one is 3
+LEVELS: Mapping[int, int | str] = {
+    0: "",
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 2,
+}  # how a week of so many school days looks; a whole one is 3
 UNNAMED = "No school"
 
 

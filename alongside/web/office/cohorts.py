@@ -23,7 +23,6 @@ from alongside.programs.actions.cohorts import close_cohort, open_cohort
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.actions.reopening import reopen_cohort
 from alongside.programs.enums import CohortState, EngagementState, ParticipationState
-from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
@@ -52,7 +51,7 @@ class Year:
 def cohort(request: Request) -> HttpResponse:
     """Show the year one works in: what it follows, who is in it, its other years."""
     here = request.participation.cohort
-    blueprint = pinned(here.pk, on=request.who.on).blueprint
+    blueprint = request.blueprint
     followed = CohortVersion.objects.filter(cohort=here).select_related("version").order_by("-from_day")
     context = _head(here) | {
         "blueprint": blueprint,

@@ -17,7 +17,6 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import of_engagement
 from alongside.web.office.engagement_words import history
@@ -38,7 +37,7 @@ ORDER = (Part.SUPPORTED, Part.HELPER, Part.STAND_IN, Part.MEMBER)
 def engagement(request: Request, public_id: str) -> HttpResponse:
     """Show one engagement and what a coordinator can do about it."""
     row = ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS)
-    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     placed = of_engagement(row, on=request.who.on)
     tone, state = STANDINGS[placed.standing.verdict]
     hours = placed.standing.hours

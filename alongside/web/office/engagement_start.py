@@ -12,7 +12,6 @@ from alongside.kernel.errors import Refused
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.enums import CohortState, ParticipationState
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.office.days import typed_day, written
@@ -29,7 +28,7 @@ ROWS = Participation.objects.select_related("person", "team", "organization", "w
 def starting(request: Request, public_id: str) -> HttpResponse:
     """Choose who helps, in what and from when; with POST, bring the two together."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     duties = [
         (key, blueprint.duty_word(key).one.capitalize())
         for key, duty in blueprint.duties.items()

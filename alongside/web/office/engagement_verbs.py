@@ -18,7 +18,7 @@ from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.changing import change_helper, leave, name_stand_in
 from alongside.programs.actions.engagements import add_party, end_engagement, pause, resume
 from alongside.programs.enums import EngagementState, Part, ParticipationState
-from alongside.programs.facts import helpers_of, people_now, pinned, room_for
+from alongside.programs.facts import helpers_of, people_now, room_for
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
@@ -256,7 +256,7 @@ def _row(request: Request, public_id: str) -> tuple[Engagement, Blueprint]:
     """An engagement of the coordinator's cohort, which they may change, and the program's words."""
     row = ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS)
     COHORTS.demand(request.who, Verb.CHANGE, row.cohort)
-    return row, pinned(row.cohort_id, on=request.who.on).blueprint
+    return row, request.blueprint
 
 
 def _asked(

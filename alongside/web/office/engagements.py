@@ -17,7 +17,6 @@ from alongside.kernel.amounts import against
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EVALUATES, EngagementState, Part
-from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.evaluation import Verdict
@@ -77,7 +76,7 @@ class Line:
 def engagements(request: Request) -> HttpResponse:
     """List the engagements of the cohort."""
     cohort, who = request.participation.cohort, request.who
-    blueprint = pinned(cohort.pk, on=who.on).blueprint
+    blueprint = request.blueprint
     asked = asked_for(request.GET)
     shown = Paginator(found(who, cohort, asked), AT_ONCE).get_page(request.GET.get("page"))
     dressed = lines(list(shown), cohort, blueprint, who.on)

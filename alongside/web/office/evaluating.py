@@ -22,7 +22,6 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import pause_where_evaluated
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
@@ -52,7 +51,7 @@ class Evaluator:
 def evaluators(request: Request, public_id: str) -> HttpResponse:
     """Show who evaluates one person, the rules by position, and find somebody to name."""
     row = _person(request, public_id)
-    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     name = request.GET.get("q", "").strip()[:80]
     people = people_of(request.who, Wanted(name)).exclude(person=None).exclude(person=row.person)
     context = {
@@ -98,7 +97,7 @@ def name_one(request: Request, public_id: str) -> HttpResponse:
 def end_one(request: Request, public_id: str, number: int) -> HttpResponse:
     """End what was named; what has paused stays paused."""
     row = _person(request, public_id, Verb.CHANGE)
-    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     if number not in {each.number for each in evaluators_of(request.who, row, blueprint)}:
         raise NotHere
     relation = EvaluatorRelation.objects.get(pk=number)

@@ -9,7 +9,6 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.people.actions.events import record
-from alongside.programs.facts import pinned
 from alongside.reports.exports import Sheet, engagements_sheet, hours_sheet, people_sheet
 from alongside.reports.sheets import as_csv, as_xlsx
 from alongside.web.office.people import asked_for
@@ -45,7 +44,7 @@ def _answer(request: Request, kind: str, make: Callable[[Blueprint], Sheet]) -> 
     if kind not in {"csv", "xlsx"}:
         raise NotHere
     cohort = request.participation.cohort
-    sheet = make(pinned(cohort.pk, on=request.who.on).blueprint)
+    sheet = make(request.blueprint)
     record("sheet-taken", by=request.person, cohort=cohort.pk, facts={"sheet": sheet.title, "kind": kind})
     response: HttpResponseBase
     if kind == "csv":

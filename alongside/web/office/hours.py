@@ -15,7 +15,6 @@ from alongside.ledger.facts import Balance, cohort_by_mode
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.practice.sessions.actions.remind import reminder_for
-from alongside.programs.facts import pinned
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.reminding import before
@@ -64,7 +63,7 @@ class Line:
 def hours(request: Request) -> HttpResponse:
     """Show the sums of every account and, for one of them, the lines it comes from."""
     cohort = request.participation.cohort
-    blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+    blueprint = request.blueprint
     asked, waiting = request.GET.get("account", ""), request.GET.get("show") == "waiting"
     chosen = asked if asked in blueprint.counting else next(iter(blueprint.counting), "")
     rows = lines(request.who).filter(account__key=chosen)

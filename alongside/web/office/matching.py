@@ -17,7 +17,6 @@ from alongside.matching.actions.publishing import publish
 from alongside.matching.models import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.programs.access import PARTICIPATIONS
-from alongside.programs.facts import pinned
 from alongside.web.office.matching_words import figures, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -31,7 +30,7 @@ def workbench(request: Request) -> HttpResponse:
     round_ = bench.waiting_round(request.who)
     cohort = request.participation.cohort
     if round_ is None:
-        blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+        blueprint = request.blueprint
         empty = {"cohort": cohort, "blueprint": blueprint, "last": bench.last_published(request.who)}
         return page(request, "office/matching_none.html", empty)
     asked = _asked(request)

@@ -17,7 +17,6 @@ from alongside.people.models.organizations import Organization
 from alongside.people.queries import line_above
 from alongside.programs.access import ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.enums import ParticipationState
-from alongside.programs.facts import pinned
 from alongside.programs.models.participations import Participation
 from alongside.web.office.organizations_words import details, leaders, staff, worker_rows
 from alongside.web.shared.guard import acting_as
@@ -70,7 +69,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
     """Show one organization: what and where it is, who leads it, who works there, what is below it."""
     place = ORGANIZATIONS.fetch(request.who, public_id)
     cohort = request.participation.cohort
-    blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+    blueprint = request.blueprint
     sponsor = cohort.program.sponsor_id
     working = Paginator(staff(request.who, place, sponsor=sponsor), AT_ONCE).get_page(request.GET.get("page"))
     line = line_above(place)

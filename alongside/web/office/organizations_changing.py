@@ -19,7 +19,6 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.queries import line_above, time_zone_of
 from alongside.programs.access import ORGANIZATIONS
-from alongside.programs.facts import pinned
 from alongside.web.office.days import written
 from alongside.web.office.known import posts_known_here
 from alongside.web.office.organizations import crumbs
@@ -109,7 +108,7 @@ def end_post(request: Request, public_id: str, number: int) -> HttpResponse:
     context = {
         "place": place,
         "post": post,
-        "held_as": held_as(post, pinned(request.participation.cohort_id, on=request.who.on).blueprint),
+        "held_as": held_as(post, request.blueprint),
         "evaluates": evaluates,
         "crumbs": crumbs(line_above(place)),
         "today": request.who.on,

@@ -25,7 +25,6 @@ from alongside.people.models.persons import Person
 from alongside.people.queries import line_above
 from alongside.programs.access import ENGAGEMENTS, ORGANIZATIONS
 from alongside.programs.actions.engagements import pause_where_evaluated
-from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.known import posts_known_here
@@ -64,7 +63,7 @@ class Holder:
 def rules(request: Request, public_id: str) -> HttpResponse:
     """Show the rules and whom they concern today; say what a new one would change; with POST, make it."""
     place = ORGANIZATIONS.fetch(request.who, public_id, Verb.CHANGE if request.method == "POST" else Verb.SEE)
-    blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     choices = _positions(blueprint)
     asked = request.POST if request.method == "POST" else request.GET
     evaluator, evaluated = (asked.get(name, "") for name in ("evaluator", "evaluated"))

@@ -19,7 +19,6 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
-from alongside.programs.facts import pinned
 from alongside.programs.queries import Stages, stages
 from alongside.standing.attention import Attention, Need, counts, needs_attention
 from alongside.standing.evaluation import Item, Verdict
@@ -70,7 +69,7 @@ NEEDS = {
 def overview(request: Request) -> HttpResponse:
     """Draw the page; `?show=` one kind of need, `?all=1` everything by name."""
     cohort, on = request.participation.cohort, request.who.on
-    blueprint = pinned(cohort.pk, on=on).blueprint
+    blueprint = request.blueprint
     placed = list(of_engagements(cohort, on=on))
     needs = needs_attention(cohort, on=on, placed=placed)
     by_region = regions(placed)

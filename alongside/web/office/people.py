@@ -11,7 +11,6 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.people.models.persons import Person
 from alongside.programs.enums import Answer
-from alongside.programs.facts import pinned
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import STATES, Wanted, helpers_beside
 from alongside.programs.queries import people as people_of
@@ -59,7 +58,7 @@ class Filter:
 @require_safe
 def people(request: Request) -> HttpResponse:
     """List the people of the cohort."""
-    blueprint = pinned(request.participation.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     wanted = asked_for(request.GET)
     shown = Paginator(people_of(request.who, wanted), AT_ONCE).get_page(request.GET.get("page"))
     context = {

@@ -17,7 +17,7 @@ from alongside.people.models.persons import Address
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.actions.participations import recheck as recheck_verdict
 from alongside.programs.enums import ParticipationState
-from alongside.programs.facts import pinned, room_for
+from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
 from alongside.web.office.asking import answers, questions
 from alongside.web.office.evaluating import evaluators_of
@@ -40,7 +40,7 @@ ROWS = Participation.objects.select_related(
 def person(request: Request, public_id: str) -> HttpResponse:
     """Show one participation; to support staff only who it is and how they sign in."""
     row = PARTICIPATIONS.fetch(request.who, public_id, rows=ROWS)
-    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    blueprint = request.blueprint
     context = {
         "row": row,
         "name": row.name,
@@ -62,7 +62,7 @@ def person(request: Request, public_id: str) -> HttpResponse:
 def recheck(request: Request, public_id: str) -> HttpResponse:
     """Judge eligibility again, by the version and the facts of today, with what was asked for where it is filled in."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE)
-    asked = questions(row, pinned(row.cohort_id, on=request.who.on).blueprint)
+    asked = questions(row, request.blueprint)
     facts = answers(request.POST, asked)
     try:
         recheck_verdict(participation=row, on=request.who.on, by=request.person, facts=facts)

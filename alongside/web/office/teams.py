@@ -21,7 +21,6 @@ from alongside.programs.access import COHORTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.actions.teams import form_team
 from alongside.programs.enums import Part, ParticipationState
-from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation, Team
@@ -52,7 +51,7 @@ class Line:
 def teams(request: Request) -> HttpResponse:
     """List what is coached as one."""
     cohort = request.participation.cohort
-    blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+    blueprint = request.blueprint
     rows = (
         PARTICIPATIONS.visible(request.who)
         .filter(state=ParticipationState.ENROLLED, person=None)
@@ -99,7 +98,7 @@ def _roles(blueprint: Blueprint) -> list[tuple[str, str]]:
 def new_team(request: Request) -> HttpResponse:
     """Find the organization, then say what the team is called; with POST, take it in."""
     cohort = request.participation.cohort
-    blueprint = pinned(cohort.pk, on=request.who.on).blueprint
+    blueprint = request.blueprint
     asked = request.GET.get("q", "").strip()[:80]
     refusal = None
     if request.method == "POST":

@@ -12,6 +12,7 @@ from django.urls import reverse
 from alongside.kernel.access import Kind
 from alongside.notices.queries import unread_count
 from alongside.programs.enums import CohortState
+from alongside.programs.facts import Pins
 from alongside.programs.models.participations import Participation
 from alongside.web.shared.request import Request
 from alongside.web.shared.roles import role_words
@@ -82,8 +83,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "acting_url": reverse("front:acting"),
         "bell_url": reverse("front:notices"),
         "unread": cache(partial(unread_count, person.pk)),  # asked where a bell is drawn, once a page
-        "role_words": role_words(chosen) if chosen else "",
-        "programs": [_choice(choice, chosen) for choice in request.acting.choices],
+        "role_words": role_words(chosen, request.pins) if chosen else "",
+        "programs": [_choice(choice, chosen, request.pins) for choice in request.acting.choices],
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
         "find_url": reverse("office:people") if chosen and chosen.kind in FINDERS else "",
         "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
@@ -100,13 +101,13 @@ class Choice:
     current: bool
 
 
-def _choice(participation: Participation, chosen: Participation | None) -> Choice:
+def _choice(participation: Participation, chosen: Participation | None, pins: Mapping[int, Pins]) -> Choice:
     cohort = participation.cohort
     closed = ", closed" if cohort.state == CohortState.CLOSED else ""
     return Choice(
         participation.public_id,
         cohort.program.name,
-        f"{cohort.name}, {role_words(participation)}{closed}",
+        f"{cohort.name}, {role_words(participation, pins)}{closed}",
         current=participation == chosen,
     )
 

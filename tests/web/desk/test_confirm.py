@@ -168,5 +168,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
     for day in range(many - 1):
         logged(here.maya, day=date(2026, 11, 3 + day))
     maya.get(CONFIRM)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(maya.get(CONFIRM).context["cards"]) == many

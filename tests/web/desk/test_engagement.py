@@ -14,7 +14,7 @@ from alongside.practice.sessions.actions.log import log_session
 from alongside.programs.actions.engagements import pause_where_evaluated
 from alongside.programs.models.engagements import Engagement
 from tests.doors import signed_in
-from tests.factories.programs import acting, enrolled
+from tests.factories.programs import acting, cohort, enrolled
 from tests.factories.sessions import contact, met
 from tests.factories.teams import team as formed
 from tests.web.desk.reading import words
@@ -130,13 +130,23 @@ def test_somebody_else_of_the_cohort_finds_nothing_at_the_address(here: Desk) ->
     assert signed_in(idle_helper(here)).get(way(here)).status_code == 404
 
 
+@pytest.mark.parametrize("reader,asked", [("maya", 39), ("renee", 46)])
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_page_asks_the_same_questions_of_few_and_many(
-    many: int, here: Desk, django_assert_num_queries: DjangoAssertNumQueries
+    many: int, reader: str, asked: int, here: Desk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for day in range(many - 1):
         met(here.maya, day=date(2026, 11, 3 + day), note="One more")
-    browser: Client = signed_in(here.everyone.maya)
+    browser: Client = signed_in(getattr(here.everyone, reader))
     browser.get(way(here))
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(asked):
         assert len(browser.get(way(here)).context["timeline"].events) == 3 + many
+
+
+def test_more_roles_ask_no_more_questions(here: Desk, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for key in ("second", "third"):
+        enrolled(cohort(here.everyone.places.union, key=key), here.everyone.maya, "newcomer")
+    browser: Client = signed_in(here.everyone.maya, as_whom=here.maya.supported.public_id)
+    browser.get(way(here))
+    with django_assert_num_queries(39):
+        assert len(browser.get(way(here)).context["programs"]) == 3

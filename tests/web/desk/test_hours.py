@@ -82,5 +82,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(here.maya, day=date(2026, 11, 3 + day))
     browser: Client = signed_in(here.everyone.maya)
     browser.get("/desk/hours/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert len(browser.get("/desk/hours/").context["accounts"][0].lines) == 3 + many

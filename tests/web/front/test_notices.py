@@ -143,4 +143,4 @@ def test_a_long_list_asks_no_more_questions(
         shown(browser)
 
 
-QUERIES = 13
+QUERIES = 12

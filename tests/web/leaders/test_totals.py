@@ -85,5 +85,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
     led(everyone, at_lakeview=10 * many, at_linden=10 * many)
     browser = signed_in(everyone.nora)
     browser.get("/leaders/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert browser.get("/leaders/").status_code == 200

@@ -270,7 +270,7 @@ def test_the_other_sponsor_finds_nothing_here(everyone: Cast, together: Pair, gu
     assert kinds(together) == ["engagement-started"]
 
 
-@pytest.mark.parametrize("address,asked", [("/office/engagements/", 21), ("/office/engagements/?state=silent", 32)])
+@pytest.mark.parametrize("address,asked", [("/office/engagements/", 19), ("/office/engagements/?state=silent", 30)])
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_asks_the_same_questions_of_few_and_many(
     into: Cohort,
@@ -302,5 +302,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         }
         office.post(f"{home(together)}stand-in/", form)
     office.get(home(together))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         assert office.get(home(together)).status_code == 200
