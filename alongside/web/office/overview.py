@@ -27,7 +27,8 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-EACH = 1  # of one kind is named on the first page, the others together; of the silent two
+EACH = 1  # of one kind is named on the first page, the others together; of the silent one more
+FEW = 12  # so many things are all told by name
 AT_ONCE = 50
 PAIRS = 5
 WEEKS = 15
@@ -195,10 +196,11 @@ def _named(need: Attention) -> tuple[str, str]:
 
 def _gathered(needs: Sequence[Attention], blueprint: Blueprint) -> list[Line]:
     """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
+    each = EACH if len(needs) > FEW else FEW
     lines: list[Line] = []
     for kind in Need:
         alike = [need for need in needs if need.need is kind]
-        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else EACH + (kind is Need.SILENT)
+        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else each + (kind is Need.SILENT)
         by_name = len(alike) if len(alike) == by_name + 1 else by_name
         lines += [_need(need) for need in alike[:by_name]]
         if alike[by_name:]:
