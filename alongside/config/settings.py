@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.web.shared.middleware.NoNulls",
+    "alongside.web.shared.middleware.Remembering",
     "alongside.web.shared.middleware.Acting",
     "alongside.web.shared.middleware.Sentences",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
 from alongside.kernel.clock import SchoolYear, Sessions, Span
+from alongside.kernel.remember import remembered
 from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
 from alongside.people.models.organizations import CalendarBreak, Organization, SchoolCalendar
 from alongside.people.models.persons import Person
@@ -55,6 +56,10 @@ def by_position(evaluator: int, *, on: date, person: str, since: str) -> Q:
 
 
 def _rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule]]:
+    return remembered(("rules of", evaluator, on), lambda: _ask_rules_of(evaluator, on))
+
+
+def _ask_rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule]]:
     held = Appointment.objects.filter(Q(starts_on=None) | Q(starts_on__lte=on), person=evaluator).select_related(
         "organization"
     )

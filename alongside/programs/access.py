@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import In
 
 from alongside.kernel.access import NOTHING, Access, Kind, Verb, Who
+from alongside.kernel.remember import remembered
 from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluated_during, line_of, places_led_by
 from alongside.people.models.organizations import Organization
@@ -112,6 +113,10 @@ def _reached_or_above(who: Who) -> Q:
 
 def _reached(who: Who) -> tuple[set[str], set[int]]:
     """Paths everything below which is reached, and the row numbers of these places and of all above them."""
+    return remembered(("reached by", who.cohort), lambda: _ask_reached(who))
+
+
+def _ask_reached(who: Who) -> tuple[set[str], set[int]]:
     rows = Participation.objects.filter(cohort=who.cohort).order_by()
     at = Coalesce("works_at__path", "organization__path", "team__organization__path")
     places = set(rows.annotate(at=at).exclude(at=None).values_list("at", flat=True).distinct())

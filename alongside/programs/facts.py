@@ -12,6 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
+from alongside.kernel.remember import remembered
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
@@ -45,7 +46,11 @@ class Pins:
 
 
 def pins_of(cohort: int) -> Pins:
-    """Every version a cohort (a row number) follows, in one query."""
+    """Every version a cohort (a row number) follows, in one query; none where a page has asked before."""
+    return remembered(("pins of", cohort), lambda: _ask_pins_of(cohort))
+
+
+def _ask_pins_of(cohort: int) -> Pins:
     rows = CohortVersion.objects.filter(cohort=cohort).order_by("from_day")
     return Pins(tuple(rows.values_list("from_day", "version_id", "version__digest")))
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from alongside.kernel.remember import asking_anew
+
 
 class _OnlyLooking(Exception):
     """Ends a rehearsal, so that the database takes it back; nothing went wrong."""
@@ -14,7 +16,7 @@ class _OnlyLooking(Exception):
 def rehearsal() -> Iterator[None]:
     """Take back whatever is written inside, events too. What was read inside stays known outside."""
     try:
-        with transaction.atomic():
+        with asking_anew(), transaction.atomic():
             yield
             raise _OnlyLooking
     except _OnlyLooking:

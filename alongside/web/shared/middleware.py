@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import AlongsideError, NotAllowed, NotHere, Refused
+from alongside.kernel.remember import remembering
 from alongside.people.actions.logins import note_seen
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
@@ -71,6 +72,19 @@ class NoNulls:
             told += [word for name, values in query.lists() for word in (name, *map(str, values))]
         if any(NULL in word for word in told):
             raise BadRequest("a null character was sent")
+
+
+class Remembering:
+    """While a page is only read, what was asked once is not asked again. A form that changes something asks anew."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class Acting:
