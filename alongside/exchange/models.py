@@ -17,7 +17,8 @@ class Import(models.Model):
 
     `files` lists {name, key, size, digest}; `key` is its place in the default storage, empty for a file that was read
     where it lay. `placing`: heading to field. `corrections`: cells, left_out, answers (see `Choices`). `report`: what
-    the last look at it said, for the pages. `role`: who the people are here; empty: what their position says.
+    the last look at it said, for the pages. `sender` is the sponsor whose roster it is; `source` who sent the files: a
+    district, or the sponsor itself. `role`: who the people are here; empty: what their position says.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"files", "corrections", "report"})
@@ -25,6 +26,7 @@ class Import(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="imports")
     sender = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="imports")
+    source = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.DRAFT)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -55,16 +57,20 @@ class Import(models.Model):
 
 
 class Column(models.Model):
-    """Where a sender's column went the last time, so that nobody has to place it again. `field` "" leaves it out."""
+    """Where a column of one source went the last time, so that nobody has to place it again. `field` "" leaves it out.
+
+    Kept for each sponsor (`sender`) apart: none learns what a district sent to another.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     sender = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     heading = models.CharField(max_length=200)
     field = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("sender", "heading"), name="column_remembered_once"),)
+        constraints = (models.UniqueConstraint(fields=("sender", "source", "heading"), name="column_remembered_once"),)
 
     def __str__(self) -> str:
         return f"{self.heading}: {self.field}"

@@ -6,7 +6,7 @@ from functools import partial
 from typing import IO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.exchange.access import IMPORTS
 from alongside.exchange.models import Column, Import
@@ -17,6 +17,7 @@ from alongside.exchange.reading.rosters import Corrections, Roster, read_roster
 from alongside.jobs.models import Job
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.errors import NotHere
+from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.enums import ParticipationState
@@ -24,15 +25,17 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
+SENDING = (OrganizationKind.DISTRICT, OrganizationKind.REGIONAL_OFFICE)
+
 
 def imports_of(who: Who) -> QuerySet[Import]:
     """Imports of one's cohort, the newest first."""
-    return IMPORTS.visible(who).select_related("by", "sender", "cohort").order_by("-brought_at", "-pk")
+    return IMPORTS.visible(who).select_related("by", "sender", "source", "cohort").order_by("-brought_at", "-pk")
 
 
 def import_for(who: Who, public_id: str, *, verb: Verb = Verb.SEE) -> Import:
     """One import of one's own cohort. Raises NotHere."""
-    rows = Import.objects.select_related("cohort__program__sponsor", "sender", "by", "second")
+    rows = Import.objects.select_related("cohort__program__sponsor", "sender", "source", "by", "second")
     return IMPORTS.fetch(who, public_id, verb, rows=rows)
 
 
@@ -45,23 +48,47 @@ def cohort_by_key(key: str) -> Cohort:
     return cohort
 
 
-def remembered(sender: Organization) -> dict[str, str]:
-    """Heading to field, as this sender's files went the last time."""
-    return dict(Column.objects.filter(sender=sender).values_list("heading", "field"))
+def remembered(setting: Setting) -> dict[str, str]:
+    """Heading to field, as the files of this source went the last time."""
+    rows = Column.objects.filter(sender=setting.sender, source=setting.source or setting.sender)
+    return dict(rows.values_list("heading", "field"))
 
 
-def setting_of(cohort: Cohort, *, role: str = "", answers: Mapping[str, str] | None = None) -> Setting:
+def sources_of(cohort: Cohort) -> list[Organization]:
+    """Who may have sent a list for this cohort: the sponsor first; then districts and offices it works with by name."""
+    sponsor = cohort.program.sponsor
+    works_at = Participation.objects.filter(cohort__program__sponsor=sponsor, works_at__isnull=False)
+    paths = works_at.order_by("works_at__path").values_list("works_at__path", flat=True).distinct()
+    above = {int(part) for path in paths for part in path.split("/") if part}
+    known = Q(pk__in=above) | Q(path__startswith=sponsor.path)
+    known |= Q(pk__in=Import.objects.filter(sender=sponsor).values("source"))
+    rows = Organization.objects.filter(known, kind__in=SENDING, ended_on=None).exclude(pk=sponsor.pk)
+    return [sponsor, *rows.order_by("name", "pk")]
+
+
+def setting_of(
+    cohort: Cohort, *, role: str = "", answers: Mapping[str, str] | None = None, source: Organization | None = None
+) -> Setting:
     """What an import into this cohort is judged by today. The sender is the program's sponsor: what they are sent is
     theirs, and no other sponsor reads it."""
     day = today(cohort)
     blueprint = pinned(cohort.pk, on=day).blueprint
     sponsor = cohort.program.sponsor
-    return Setting(cohort=cohort, sender=sponsor, blueprint=blueprint, today=day, role=role, answers=answers or {})
+    return Setting(
+        cohort=cohort,
+        sender=sponsor,
+        source=source or sponsor,
+        blueprint=blueprint,
+        today=day,
+        role=role,
+        answers=answers or {},
+    )
 
 
 def setting_for(found: Import) -> Setting:
     """What a stored import is judged by today."""
-    return setting_of(found.cohort, role=found.role, answers=found.corrections.get("answers", {}))
+    answers = found.corrections.get("answers", {})
+    return setting_of(found.cohort, role=found.role, answers=answers, source=found.source)
 
 
 def corrections_of(found: Import) -> Corrections:
@@ -84,7 +111,7 @@ def _open(key: str) -> IO[bytes]:
 
 def roster_of(found: Import, setting: Setting) -> Roster:
     """Read a stored import with its columns placed and its cells corrected. Raises RosterUnreadable."""
-    placing = Placing({**remembered(setting.sender), **found.placing}, tuple(setting.blueprint.facts))
+    placing = Placing({**remembered(setting), **found.placing}, tuple(setting.blueprint.facts))
     return read_roster(documents_of(found), today=setting.today, placing=placing, corrections=corrections_of(found))
 
 

@@ -116,7 +116,7 @@ def _save(importing: Import) -> None:
 
 
 def _write(drawn: Drawn, importing: Import, setting: Setting, roster: Roster) -> None:
-    importing.sender = setting.sender
+    importing.sender, importing.source = setting.sender, setting.source or setting.sender
     _save(importing)
     writer = Writer(setting, importing.by)
     for number, chunk in enumerate(drawn.parts()):
@@ -138,7 +138,7 @@ def _finish(importing: Import, report: Report, roster: Roster) -> None:
     importing.state, importing.applied_at, importing.undo_until = ImportState.APPLIED, now, now + timedelta(days=DAYS)
     importing.report = summary(report)
     importing.save(update_fields=["state", "applied_at", "undo_until", "report"])
-    remember(importing.sender, roster)
+    remember(importing, roster)
     record(
         "roster-applied",
         by=importing.by,
@@ -157,18 +157,18 @@ def _finish(importing: Import, report: Report, roster: Roster) -> None:
     )
 
 
-def remember(sender: Organization, roster: Roster) -> None:
-    """Keep where this sender's columns went."""
+def remember(importing: Import, roster: Roster) -> None:
+    """Keep where the columns of this source went."""
     longest = Column._meta.get_field("heading").max_length or 0
     if roster.format not in ("csv", "xlsx"):
         return
     Column.objects.bulk_create(
         [
-            Column(sender=sender, heading=heading, field=field)
+            Column(sender=importing.sender, source=importing.source, heading=heading, field=field)
             for heading, field in roster.placed().items()
             if len(heading) <= longest
         ],
         update_conflicts=True,
-        unique_fields=["sender", "heading"],
+        unique_fields=["sender", "source", "heading"],
         update_fields=["field"],
     )

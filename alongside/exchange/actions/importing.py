@@ -18,6 +18,7 @@ from alongside.exchange.queries import (
     other_coordinators,
     setting_for,
     setting_of,
+    sources_of,
     under_way,
 )
 from alongside.exchange.reading.columns import FACT
@@ -28,6 +29,7 @@ from alongside.exchange.reading.rosters import read_roster
 from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.actions.events import record
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.models.cohorts import Cohort
@@ -50,8 +52,11 @@ def digest_of(document: Document) -> str:
     return found.hexdigest()
 
 
-def bring(*, cohort: Cohort, documents: Sequence[Document], by: Person) -> Import:
-    """Store what was brought, once it can be read. Raises RosterUnreadable, or Refused for a closed cohort."""
+def bring(*, cohort: Cohort, documents: Sequence[Document], by: Person, source: str = "") -> Import:
+    """Store what was brought, once it can be read. `source`: the public id of who sent it; "": the sponsor.
+
+    Raises RosterUnreadable, or Refused for a closed cohort and for a source that is not among `sources_of`.
+    """
     demand_open(cohort)
     limit = Limits().file_bytes
     for one in documents:
@@ -59,7 +64,7 @@ def bring(*, cohort: Cohort, documents: Sequence[Document], by: Person) -> Impor
             raise Refused(
                 f"{one.name} is larger than {size_in_words(limit)}, the most one import takes.", field="files"
             )
-    setting = setting_of(cohort)
+    setting = setting_of(cohort, source=_source(cohort, source))
     read_roster(documents, today=setting.today)
     files, whole = described(documents)
     public_id = new_public_id()
@@ -71,6 +76,7 @@ def bring(*, cohort: Cohort, documents: Sequence[Document], by: Person) -> Impor
         public_id=public_id,
         cohort=cohort,
         sender=setting.sender,
+        source=setting.source or setting.sender,
         by=by,
         files=files,
         digest=whole,
@@ -79,6 +85,15 @@ def bring(*, cohort: Cohort, documents: Sequence[Document], by: Person) -> Impor
     with transaction.atomic():
         found.save(force_insert=True)
         record("roster-brought", by=by, cohort=cohort.pk, subject=f"import:{public_id}", facts={"files": len(files)})
+    return found
+
+
+def _source(cohort: Cohort, public_id: str) -> Organization | None:
+    if not public_id:
+        return None
+    found = next((one for one in sources_of(cohort) if one.public_id == public_id), None)
+    if found is None:
+        raise Refused("Choose from the list who sent this.", field="source")
     return found
 
 

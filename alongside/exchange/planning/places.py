@@ -76,6 +76,7 @@ class Places:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
+        self._source = (setting.source or setting.sender).pk
         self._known: dict[int, Place] = {}
         self._codes: dict[str, Place] = {}
         self._schools: dict[str, list[Place]] = {}
@@ -85,10 +86,10 @@ class Places:
         self.fresh: list[Place] = []
         self.newly_coded: list[tuple[Place, str]] = []
         self._load()
-        self.sender = self._known[setting.sender.pk]
+        self.sender = self._known[self._source]
 
     def _load(self) -> None:
-        here = Q(ended_on=None) | Q(pk=self._setting.sender.pk)
+        here = Q(ended_on=None) | Q(pk=self._source)
         rows = Organization.objects.filter(here).order_by("path")
         above: dict[int, int] = {}
         for pk, name, kind, parent, zip_code in rows.values_list("pk", "name", "kind", "parent_id", "zip_code"):

@@ -101,7 +101,7 @@ class Planner:
     # ---------------------------------------------------------------- one part
     def _chunk(self, groups: Sequence[Group], grouping: Grouping) -> Chunk:
         ready = [group for group in groups if not self._stopped(group, grouping)]
-        several = [said_by(group, self.setting.today) for group in ready]
+        several = [said_by(group, self.setting.today, self.setting.district) for group in ready]
         finder = Finder(self.setting, several, self._headings, began=self._began, grouping=grouping)
         members = [
             _Member(group, said, finder.find(said, self._claimed)) for group, said in zip(ready, several, strict=True)

@@ -67,8 +67,8 @@ class Said:
         return kept | {"facts": facts} if facts else kept
 
 
-def said_by(group: Group, today: date) -> Said:
-    """Read a group: names and numbers from the first line that has them."""
+def said_by(group: Group, today: date, district: str = "") -> Said:
+    """Read a group: names and numbers from the first line that has them. `district`: whose list it is."""
     lines = group.lines
     first = lines[0]
     if len(lines) == 1:
@@ -77,7 +77,7 @@ def said_by(group: Group, today: date) -> Said:
         email, licence, number = (_first(lines, name) for name in ("email", "licence", "external_id"))
         facts = {key: value for line in reversed(lines) for key, value in line.extra.items() if value}
     facts = {key: value for key, value in facts.items() if value}
-    posts = [Post(line, told_by(line), _ended(line, today)) for line in lines]
+    posts = [Post(line, told_by(line, district), _ended(line, today)) for line in lines]
     return Said(first.given_name, first.family_name, email, licence, number, posts, facts)
 
 
@@ -89,12 +89,12 @@ def _ended(line: PersonLine, today: date) -> bool:
     return line.ended or (line.last_day is not None and line.last_day < today)
 
 
-def told_by(line: PersonLine) -> Kept:
-    """The words of one line about a post, blanks left out."""
+def told_by(line: PersonLine, district: str = "") -> Kept:
+    """The words of one line about a post, blanks left out; the sender's own district where it names none."""
     told: Kept = {
         "school": line.school,
         "school_id": line.school_id,
-        "district": line.district,
+        "district": line.district or ("" if line.district_id else district),
         "district_id": line.district_id,
         "position": line.position_words,
         "hired": line.hired.isoformat() if line.hired else "",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from alongside.blueprint.language import Blueprint
 from alongside.exchange.reading.lines import Fault, Question
+from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.cohorts import Cohort
 
@@ -17,6 +18,7 @@ NOBODY_ANSWERED: Mapping[str, str] = MappingProxyType({})
 class Setting:
     """For which cohort, from which sender, by which blueprint, on which day.
 
+    `sender` is the sponsor, whose roster it is; `source` is who sent the files: where a row names no district, theirs.
     `answers`: question key to the chosen words. `role`: who everybody in the files is; empty: what positions say.
     """
 
@@ -24,8 +26,15 @@ class Setting:
     sender: Organization
     blueprint: Blueprint
     today: date
+    source: Organization | None = None
     role: str = ""
     answers: Mapping[str, str] = field(default_factory=lambda: NOBODY_ANSWERED)
+
+    @property
+    def district(self) -> str:
+        """The district of rows that name none: the one that sent them; "" when it was no district."""
+        own = self.source is None or self.source.kind != OrganizationKind.DISTRICT
+        return "" if self.source is None or own else self.source.name
 
     @property
     def system(self) -> str:

@@ -39,6 +39,7 @@ from alongside.web.office.imports_words import (
     fresh,
     mapped,
     role_choices,
+    source_choices,
     steps,
 )
 from alongside.web.shared.guard import acting_as
@@ -57,10 +58,12 @@ type Step = Callable[[Request, Import], HttpResponseBase]
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: Request) -> HttpResponse:
     """Step 1: bring files, or paste rows; below, what was brought before."""
-    error = ""
+    error, cohort = "", request.participation.cohort
     if request.method == "POST":
         try:
-            found = bring(cohort=request.participation.cohort, documents=_brought(request), by=request.person)
+            found = bring(
+                cohort=cohort, documents=_brought(request), by=request.person, source=request.POST.get("source", "")
+            )
         except Refused as refused:
             error = refused.sentence
         else:
@@ -68,7 +71,9 @@ def choose(request: Request) -> HttpResponse:
     context = {
         "error": error,
         "imports": imports_of(request.who)[:AT_ONCE],
-        "cohort": request.participation.cohort,
+        "cohort": cohort,
+        "sources": source_choices(cohort),
+        "source": request.POST.get("source", ""),
         "steps": steps(None),
     }
     return page(request, "office/import.html", context, status=422 if error else 200)

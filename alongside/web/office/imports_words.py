@@ -7,8 +7,10 @@ from typing import Any
 from alongside.blueprint.language import Blueprint
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
+from alongside.exchange.queries import sources_of
 from alongside.exchange.reading.columns import FACT
 from alongside.exchange.reading.lines import FIELD_WORDS, Column
+from alongside.programs.models.cohorts import Cohort
 
 REMEMBERED = "Remembered from last time"
 IDENTITY = ("number", "address", "name", "twin")  # questions of who somebody is
@@ -84,6 +86,12 @@ def steps(found: Import | None, current: int = 1) -> dict[str, Any]:
     waiting = len(found.report.get("waiting", ())) if found else 0
     fix = f"Fix {waiting} row{'s' if waiting != 1 else ''}" if waiting else "Fix rows"
     return {"labels": ["Choose a file", "Match the columns", fix, "Look it over and import"], "current": current}
+
+
+def source_choices(cohort: Cohort) -> list[tuple[str, str]]:
+    """Who may have sent a list, the sponsor first."""
+    sponsor, *others = sources_of(cohort)
+    return [("", f"{sponsor.name} keeps it"), *((one.public_id, one.name) for one in others)]
 
 
 def column_rows(columns: Sequence[Column]) -> list[ColumnRow]:
