@@ -26,6 +26,8 @@ from alongside.web.shared.zones import zones
 
 SHOWN = timedelta(days=365)
 
+LOOKS = (("", "As my device"), ("light", "Light"), ("dark", "Dark"))  # kept in the browser
+
 
 @dataclass(frozen=True, slots=True)
 class Opener:
@@ -125,6 +127,7 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
             "roles": in_roles(request.acting.choices, request.pins),
             "zones": zones(person.time_zone),
             "zone": zone,
+            "looks": LOOKS,
             "error": {} if refusal is None else {refusal.field or "form": refusal.sentence},
         },
         status=200 if refusal is None else 422,

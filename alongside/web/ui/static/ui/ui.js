@@ -74,7 +74,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
 function arrive(within) {
-  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden]")) hidden.hidden = false;
+  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden], [data-theme-choice][hidden]")) hidden.hidden = false;
   for (const form of within.querySelectorAll("form")) name(form);
   within.querySelector("[data-errors]")?.focus();
 }
