@@ -11,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from alongside.kernel.clock import SchoolYear, Span
+from alongside.people.actions.organizations import keep_calendar
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
 from alongside.web.ui.build import build
@@ -53,6 +55,9 @@ class Desk:
         twice = somebody("Maya Lindquist", "maya@home.example", verified=False)
         self.again: Participation = enrolled(into, twice, "guide")
         self.angela: Person = everyone.angela
+        self.school, self.district = everyone.places.lakeview.public_id, everyone.places.hollis_park.public_id
+        year = Span(SchoolYear.of(timezone.now().date()).first_day, SchoolYear.of(timezone.now().date()).last_day)
+        keep_calendar(everyone.places.rivertown, year=year, by=None)
 
     def _meet(self, two: Pair) -> None:
         today = timezone.now().date()
@@ -61,6 +66,7 @@ class Desk:
         logged(two, day=today - timedelta(days=2), minutes=30, mode="phone")
 
     def pages(self) -> tuple[str, ...]:
+        school = f"/office/organizations/{self.school}/"
         person = f"/office/people/{self.pair.supported.public_id}/"
         return (
             "/office/",
@@ -73,6 +79,12 @@ class Desk:
             f"{person}merge/{self.again.public_id}/",
             f"{person}leaving/",
             "/office/hours/",
+            "/office/organizations/",
+            school,
+            f"{school}change/",
+            f"{school}move/?under={self.district}",
+            f"{school}calendar/",
+            f"{school}rules/?evaluator=principal&evaluated=teacher",
         )
 
     def enter(self, page: Page) -> Page:

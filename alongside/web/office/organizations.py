@@ -67,7 +67,7 @@ def organizations(request: Request) -> HttpResponse:
 @require_safe
 def one(request: Request, public_id: str) -> HttpResponse:
     """Show one organization: what and where it is, who leads it, who works there, what is below it."""
-    place = ORGANIZATIONS.fetch(request.who, public_id)
+    place = ORGANIZATIONS.fetch(request.who, public_id, rows=Organization.objects.select_related("parent"))
     cohort = request.participation.cohort
     blueprint = request.blueprint
     sponsor = cohort.program.sponsor_id

@@ -193,7 +193,7 @@ def _in_words(rule: EvaluatorRule, place: Organization, blueprint: Blueprint) ->
 
 def _sentence(evaluator: str, evaluated: str, blueprint: Blueprint) -> str:
     leads, is_led = position(evaluator, blueprint), position(evaluated, blueprint)
-    return f"{leads[:1].upper()}{leads[1:]} evaluates every {is_led} at their own place and below it."
+    return f"{leads[:1].upper()}{leads[1:]} evaluates every {is_led}."
 
 
 def _holders(found: list[ByPosition], blueprint: Blueprint) -> list[Holder]:
