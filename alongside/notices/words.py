@@ -87,6 +87,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
+WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 
 # What answers a notice: kind of event -> kinds of notices about the same attendance that ask for nothing any more.
 ANSWERS: dict[str, frozenset[str]] = {

@@ -1,4 +1,4 @@
-"""Changing who is in an engagement that goes on: another helper, somebody who stands in, a member who comes or goes."""
+"""Who is in an engagement, by hand: bringing two together, another helper, a stand-in, a member who comes or goes."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
-from alongside.people.actions.events import record
+from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.engagements import add_party, end_engagement, start_engagement
@@ -20,6 +20,25 @@ OTHER_HELPER = "other-helper"  # the reason an engagement ends with when the sam
 
 
 @transaction.atomic
+def bring_together(
+    *, duty: str, supported: Participation, helper: Participation, starts_on: date, by: Person | None
+) -> Engagement:
+    """Start an engagement by hand, without a round of matching, and tell both. Twice is once.
+
+    Raises Refused for whatever `start_engagement` refuses.
+    """
+    row = Participation.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=supported.pk)
+    here = _with(row.pk, duty, helper)
+    if here is not None:
+        return here
+    started = start_engagement(
+        cohort=row.cohort, duty=duty, supported=supported, helper=helper, starts_on=starts_on, by=by
+    )
+    _tell(started, helper, by)
+    return started
+
+
+@transaction.atomic
 def change_helper(*, engagement: Engagement, helper: Participation, from_day: date, by: Person | None) -> Engagement:
     """Let the same person, team or organization go on with another helper from a day on. Twice is once.
 
@@ -28,7 +47,7 @@ def change_helper(*, engagement: Engagement, helper: Participation, from_day: da
     the engagement that goes on. Raises Refused for whatever `start_engagement` refuses, and for a day to come.
     """
     held = _held(engagement)
-    here = _with(held, helper)
+    here = _with(held.supported_id, held.duty, helper)
     if here is not None:
         return here
     _demand_going_on(held)
@@ -47,13 +66,22 @@ def change_helper(*, engagement: Engagement, helper: Participation, from_day: da
                 engagement=going_on, participation=member.participation, part=Part.MEMBER, starts_on=from_day, by=by
             )
     _event("helper-changed", going_on, by, before=held.public_id, helper=helper.public_id, starts_on=from_day)
+    _tell(going_on, helper, by)
     return going_on
 
 
-def _with(held: Engagement, helper: Participation) -> Engagement | None:
-    """What goes on between the same two in the same duty: this engagement itself, or the one after it."""
+def _tell(started: Engagement, helper: Participation, by: Person | None) -> None:
+    """A line about each of the two, from which they hear of each other. Members of a team hear when they are added."""
+    subject, cohort = f"engagement:{started.public_id}", started.cohort_id
+    facts = {"duty": started.duty, "helper": helper.public_id, "supported": started.supported.public_id}
+    both = [one for one in (helper.person_id, started.supported.person_id) if one is not None]
+    record_all(line("brought-together", by=by, about=one, cohort=cohort, subject=subject, facts=facts) for one in both)
+
+
+def _with(supported: int, duty: str, helper: Participation) -> Engagement | None:
+    """What goes on already between the same two in the same duty."""
     mine = Party.objects.filter(engagement=OuterRef("pk"), participation=helper, part=Part.HELPER, ends_on=None)
-    rows = Engagement.objects.filter(Exists(mine), supported=held.supported_id, duty=held.duty)
+    rows = Engagement.objects.filter(Exists(mine), supported=supported, duty=duty)
     return rows.exclude(state=EngagementState.ENDED).first()
 
 

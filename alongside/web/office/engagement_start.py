@@ -10,7 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
 from alongside.programs.access import PARTICIPATIONS
-from alongside.programs.actions.engagements import start_engagement
+from alongside.programs.actions.changing import bring_together
 from alongside.programs.enums import CohortState, ParticipationState
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -73,6 +73,4 @@ def _start(request: Request, row: Participation, duty: str) -> Engagement:
     if not duty:
         raise Refused("Choose in what they are helped.", field="duty")
     day = typed_day(request.POST.get("day", ""), request.who.on)
-    return start_engagement(
-        cohort=row.cohort, duty=duty, supported=row, helper=chosen(request), starts_on=day, by=request.person
-    )
+    return bring_together(duty=duty, supported=row, helper=chosen(request), starts_on=day, by=request.person)
