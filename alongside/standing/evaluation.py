@@ -71,7 +71,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of one engagement on a day.
+    """All that is known of one engagement on a day; with `own`, of somebody who helps, over all they are beside.
 
     `person` and `pair`: account key -> what counts up to that day by the account's own rule (minutes or times), of the
     person over all helpers, and of this engagement alone; `person_days` and `pair_days` the same day by day, for what
@@ -90,6 +90,7 @@ class Known:
     hired: date | None = None
     first_contact: date | None = None
     last_contact: date | None = None
+    own: bool = False
     pauses: tuple[Span, ...] = ()
     ended: date | None = None
     person: Mapping[str, int] = field(default_factory=dict)
@@ -164,8 +165,11 @@ def evaluate(blueprint: Blueprint, known: Known) -> Standing:
 def concerns(blueprint: Blueprint, requirement: Requirement, known: Known) -> bool:
     """Tell whether a requirement is asked of this engagement: of the role helped, in this duty, on their account.
 
-    What is asked of a helper's own time is theirs, not the pair's, and is left out here.
+    What is asked of a helper's own time is theirs, not the pair's: it is asked with `own`, and left out otherwise.
     """
+    if known.own:
+        own = isinstance(requirement, Reach) and blueprint.counting[requirement.account].owner == "helper"
+        return requirement.of == known.role and (own or not isinstance(requirement, Reach | InTouch))
     duty = blueprint.duties.get(known.duty)
     mine = known.supported if requirement.of is None else requirement.of == known.role
     if isinstance(requirement, InTouch):

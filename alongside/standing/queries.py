@@ -84,7 +84,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     helpers = helpers_of(keys)
     participations = {one.supported_id for one in engagements}
     terms = _terms(participations, on)
-    counted = _Counted(blueprint, participations, on, renewed=any(term.follows for term in terms.values()))
+    counted = Counted(blueprint, participations, on, renewed=any(term.follows for term in terms.values()))
     contact = sessions.in_touch(keys)
     waiting = sessions.waiting(keys)
     differing = sessions.differing(keys)
@@ -138,7 +138,7 @@ type Totals = dict[int, dict[str, int]]
 type Days = dict[int, dict[str, dict[date, int]]]
 
 
-class _Counted:
+class Counted:
     """What counts of these participations up to a day: of the person over all helpers, or, where an account belongs to
     the pair, of each engagement. What waits for a yes is kept by engagement."""
 

@@ -1,10 +1,11 @@
 """What is asked and what is there, as bars and sentences, for one engagement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from alongside.kernel.amounts import about, figure, told
-from alongside.standing.evaluation import State, Verdict
+from alongside.standing.evaluation import Standing, State, Verdict
+from alongside.standing.own import Own
 from alongside.standing.queries import Placed
 from alongside.web.desk.people import Bar, bar
 from alongside.web.desk.words import short_day
@@ -50,7 +51,26 @@ class Amounts:
 
 def amounts(placed: Placed, heading: str) -> Amounts:
     """Everything asked of one engagement, the hours first."""
-    standing = placed.standing
+    return amounts_of(placed.standing, heading, name=placed.engagement.public_id)
+
+
+def own_amounts(own: Own) -> list[Amounts]:
+    """What is asked of a helper's own time, and how many they are beside; nothing where the program asks nothing."""
+    people = () if not own.room else (Amount("People beside you", f"{own.people} of {own.room}", _beside(own)),)
+    if own.standing is None:
+        return []
+    asked = amounts_of(own.standing, "Asked of you", name="own")
+    return [replace(asked, others=(*asked.others, *people))]
+
+
+def _beside(own: Own) -> Bar:
+    room = own.room or 0
+    words = f"{own.people} of {room} people you take at a time"
+    return Bar(own.people, room, None, behind=False, short=f"{own.people} of {room}", words=words)
+
+
+def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
+    """Everything asked, the hours first."""
     item = standing.hours
     big, hours = figure(item.have) if item else ("", "")
     badge, tone = VERDICTS[standing.verdict]
@@ -59,7 +79,7 @@ def amounts(placed: Placed, heading: str) -> Amounts:
         each for each in standing.items if each.missing and each.unit != "days" and each.state is not State.NOT_FOLLOWED
     ]  # silence is said by the badge
     return Amounts(
-        id=f"amounts-{placed.engagement.public_id}",
+        id=f"amounts-{name}",
         heading=heading,
         badge=badge,
         tone=tone,

@@ -2,6 +2,7 @@
 helped. Somebody who is both sees both."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.programs.models.participations import Participation
+from alongside.standing.own import asks, of_helpers
 from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
-from alongside.web.desk.amounts import Amounts, amounts
+from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.people import Together, beside, rows, together
 from alongside.web.desk.week import week
@@ -79,7 +82,15 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
         "week": week(request.who, request.participation.role, blueprint),
         "sheet": sheets.fresh(request, sheets.offer(request)),
         "log_here": reverse("desk:log"),
+        "own": _own(request.participation, blueprint, request.who.on),
     }
+
+
+def _own(helper: Participation, blueprint: Blueprint, on: date) -> list[Amounts]:
+    """What the program asks of this helper's own week, where it does."""
+    if not asks(blueprint, helper.role):
+        return []
+    return own_amounts(of_helpers(helper.cohort, [helper], on=on)[helper.pk])
 
 
 @acting_as(Kind.HELPER)

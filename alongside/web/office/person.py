@@ -1,5 +1,6 @@
 """One person of a cohort, as a coordinator sees them: verdict, people beside them, hours. Facts, never words."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +20,13 @@ from alongside.programs.actions.participations import recheck as recheck_verdict
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
+from alongside.standing.own import asks, of_helpers
 from alongside.web.office.asking import answers, questions
 from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.known import said_here
 from alongside.web.office.merging import merged
 from alongside.web.office.people import place_of
-from alongside.web.office.person_facts import contracts, judged, posts, sessions, together, totals
+from alongside.web.office.person_facts import Asked, asked_of, contracts, judged, posts, sessions, together, totals
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
@@ -47,7 +49,7 @@ def person(request: Request, public_id: str) -> HttpResponse:
         "crumbs": ((reverse("office:people"), "People"),),
         "place": place_of(row),
         "role": blueprint.roles.get(row.role),
-        "ended": row.state == ParticipationState.ENDED,
+        "ended": row.state != ParticipationState.ENROLLED,
         "blueprint": blueprint,
         "addresses": _addresses(row),
         "sees_answers": request.who.kind == Kind.COORDINATOR,
@@ -105,7 +107,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     bought = contracts(row, who.on)
     return {
         "verdict": judged(row, blueprint),
-        "questions": () if row.state == ParticipationState.ENDED else questions(row, blueprint),
+        "questions": () if row.state != ParticipationState.ENROLLED else questions(row, blueprint),
         "together": together(who, row, blueprint),
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
         "contracts": bought,
@@ -114,9 +116,18 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "sessions": sessions(who, row, blueprint),
         "evaluators": evaluators_of(who, row, blueprint),
         "merged": merged(request, row),
+        "own": _own(row, blueprint, who.on),
         "room": room_for(row, blueprint) if row.kind == Kind.HELPER else None,
         "today": who.on,
     }
+
+
+def _own(row: Participation, blueprint: Blueprint, on: date) -> tuple[Asked, ...]:
+    """What the program asks of a helper's own time, and how it stands."""
+    if row.kind != Kind.HELPER or not asks(blueprint, row.role):
+        return ()
+    standing = of_helpers(row.cohort, [row], on=on)[row.pk].standing
+    return asked_of(standing) if standing else ()
 
 
 def _offers(row: Participation) -> list[tuple[str, str]]:
