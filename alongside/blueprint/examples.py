@@ -43,14 +43,14 @@ def _outcome(blueprint: Blueprint, example: Example) -> Outcome:
     return _routed(blueprint, example) if example.organization is not None else _joined(blueprint, example)
 
 
-def _day(blueprint: Blueprint, example: Example) -> date | None:
+def day_of(blueprint: Blueprint, example: Example) -> date | None:
     """The day of an example; that of an instant is the day in the program's own zone."""
     return example.at.day_in(blueprint.calendar.zone) if example.at else example.on
 
 
 def _joined(blueprint: Blueprint, example: Example) -> Outcome:
     expect = example.expect
-    day = _day(blueprint, example)
+    day = day_of(blueprint, example)
     if example.person is None or day is None:
         return Outcome(example.name, "a person and a day", "neither", "")
     found = verdict(blueprint, example.person, on=day, history=example.history or None, role=example.role)
@@ -84,14 +84,14 @@ def _joined(blueprint: Blueprint, example: Example) -> Outcome:
 def _ready(blueprint: Blueprint, example: Example) -> Outcome:
     """May this helper begin? A role without a rule is open to whoever holds one of its positions."""
     rule = blueprint.roles[example.role or ""].ready_when
-    found = judge(rule or All(()), example.helper or {}, on=_day(blueprint, example))
+    found = judge(rule or All(()), example.helper or {}, on=day_of(blueprint, example))
     why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
     return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
 
 
 def _routed(blueprint: Blueprint, example: Example) -> Outcome:
     """Whom does this organization ask, has it to join, and in which tier is it?"""
-    expect, facts, day = example.expect, example.organization or {}, _day(blueprint, example)
+    expect, facts, day = example.expect, example.organization or {}, day_of(blueprint, example)
     duty = obligation(blueprint, facts, on=day)
     routed = contact_for(blueprint, facts, on=day)
     told = (
@@ -114,7 +114,7 @@ def _price(offer: Offer | None) -> str:
 def _paired(blueprint: Blueprint, example: Example) -> Outcome:
     rules = blueprint.matching.get(example.duty or "")
     must = rules.must if rules else ()
-    found = judge(All(must), example.pair or {}, on=_day(blueprint, example))
+    found = judge(All(must), example.pair or {}, on=day_of(blueprint, example))
     why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
     return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
 

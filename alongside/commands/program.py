@@ -1,129 +1,89 @@
-"""`./run program check FILE... | list`: checks program files and lists those of the library. Needs no database."""
+"""`./run program check | list | show | diff | schema | simulate`: program files, without a database."""
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from alongside.blueprint.examples import Outcome, outcomes
+from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs, read_file
-from alongside.blueprint.reader import Reading
+from alongside.commands.program_check import check_files, print_files
+from alongside.commands.program_show import print_difference, print_outline, print_schema
+from alongside.commands.program_simulate import print_year
+from alongside.kernel.errors import AlongsideError, Unreadable
 
-FAILED = 1
 USAGE = 2
 
 
-@dataclass(frozen=True)
-class Checked:
-    """One file, read, with its examples run."""
-
-    file: str
-    reading: Reading
-    people: tuple[Outcome, ...]
-
-    @property
-    def ok(self) -> bool:
-        return not self.reading.faults and all(person.met for person in self.people)
-
-
 def main(argv: list[str]) -> int:
-    """Exit code 0: all is well; 1: a fault, or an example that came out otherwise; 2: no such file, or a wrong call."""
+    """Exit code 0: all is well; 1: a fault, an example that came out otherwise, or something that cannot be met; 2: no
+    such file, or a wrong call."""
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as stopped:
+        return USAGE if stopped.code else 0
+    verbs: dict[str, Callable[[argparse.Namespace], int]] = {
+        "check": lambda asked: check_files(asked.files, as_json=asked.json, coverage=asked.coverage),
+        "list": lambda asked: print_files(as_json=asked.json),
+        "show": lambda asked: print_outline(_program(asked.program), as_json=asked.json),
+        "diff": lambda asked: print_difference(_program(asked.old), _program(asked.new), as_json=asked.json),
+        "schema": lambda _asked: print_schema(),
+        "simulate": _simulate,
+    }
+    try:
+        return verbs[options.verb](options)
+    except OSError as error:
+        print(f"{error.filename or 'One of the files'} cannot be read: {error.strerror}.", file=sys.stderr)
+    except AlongsideError as error:
+        print(error, file=sys.stderr)
+    return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run program", description="The files that describe programs.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="read program files, say everything to put right, run their examples")
     check.add_argument("files", nargs="+", metavar="FILE")
-    check.add_argument("--json", action="store_true", help="print one JSON list")
-    check.add_argument("--coverage", action="store_true", help="say which parts are acted on and which not yet")
+    check.add_argument("--coverage", action="store_true", help="say which parts are acted on, and which are described")
     listing = verbs.add_parser("list", help="the programs of the library: key, name, file")
-    listing.add_argument("--json", action="store_true", help="print one JSON list")
+    show = verbs.add_parser("show", help="a program in sentences")
+    show.add_argument("program", metavar="PROGRAM", help="a file, or the key of a program of the library")
+    diff = verbs.add_parser("diff", help="what changes from one program file to another, in sentences")
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
+    schema = verbs.add_parser("schema", help="the JSON Schema of program files, for editors")
+    simulate = verbs.add_parser("simulate", help="dry-run a year: who comes, time, events, money, what cannot be met")
+    simulate.add_argument("program", metavar="PROGRAM")
+    simulate.add_argument("--on", metavar="DAY", default="", help="a day of the year, for example 2026-09-01; today")
+    simulate.add_argument("--people", metavar="ROLE=N", action="append", default=[], help="how many in a role")
+    for verb in (check, listing, show, diff, schema, simulate):
+        verb.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _program(named: str) -> Blueprint:
+    """A program by its file, or by its key in the library. Raises Unreadable with the first fault."""
+    file = next((program.file for program in programs() if program.key == named), Path(named))
+    reading = read_file(file)
+    if reading.blueprint is None:
+        first = reading.faults[0]
+        at = f"{named}, line {first.line}, {first.path or 'the file'}"
+        raise Unreadable(f"{at}: {first.message} ./run program check {file} says everything to put right.")
+    return reading.blueprint
+
+
+def _simulate(asked: argparse.Namespace) -> int:
+    blueprint = _program(asked.program)
+    people: dict[str, int] = {}
+    for text in asked.people:
+        role, _, count = text.partition("=")
+        if role not in blueprint.roles or not count.isdigit() or int(count) > 1_000_000:
+            known = ", ".join(blueprint.roles)
+            raise Unreadable(f"--people {text}: a role and a number are meant here; the roles are {known}.")
+        people[role] = int(count)
     try:
-        options = parser.parse_args(argv)
-    except SystemExit as stopped:
-        return USAGE if stopped.code else 0
-    if options.verb == "list":
-        return _list(as_json=options.json)
-    return _check(options.files, as_json=options.json, coverage=options.coverage)
-
-
-def _list(*, as_json: bool) -> int:
-    rows = [{"key": program.key, "name": program.name, "file": _shown(program.file)} for program in programs()]
-    if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-        return 0
-    width = max((len(row["key"]) for row in rows), default=0)
-    for row in rows:
-        print(f"{row['key']:{width}}  {row['name']}  ({row['file']})")
-    return 0
-
-
-def _check(files: list[str], *, as_json: bool, coverage: bool) -> int:
-    missing = [file for file in files if not Path(file).is_file()]
-    if missing:
-        print(f"There is no file {', '.join(missing)}.", file=sys.stderr)
-        return USAGE
-    try:
-        checked = [_checked(file) for file in files]
-    except OSError as error:
-        print(f"{error.filename or 'One of the files'} cannot be read: {error.strerror}.", file=sys.stderr)
-        return USAGE
-    if as_json:
-        rows = [_row(one, coverage=coverage) for one in checked]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        for one in checked:
-            _print(one, coverage=coverage)
-    return 0 if all(one.ok for one in checked) else FAILED
-
-
-def _checked(file: str) -> Checked:
-    reading = read_file(Path(file))
-    return Checked(file, reading, outcomes(reading.blueprint) if reading.blueprint else ())
-
-
-def _row(one: Checked, *, coverage: bool) -> dict[str, object]:
-    people = [{"name": p.name, "expected": p.expected, "got": p.got, "why": p.why} for p in one.people]
-    row: dict[str, object] = {
-        "file": one.file,
-        "ok": one.ok,
-        "faults": [asdict(fault) for fault in one.reading.faults],
-        "people": people,
-    }
-    if coverage:
-        row["coverage"] = _parts(one.reading.coverage)
-    return row
-
-
-def _print(one: Checked, *, coverage: bool) -> None:
-    for fault in one.reading.faults:
-        found = f" Found: {fault.found}." if fault.found else ""
-        print(f"{one.file}, line {fault.line}, {fault.path or 'the file'}: {fault.message}{found}")
-    for person in one.people:
-        if not person.met:
-            told = f"expected {person.expected}, got {person.got}. {person.why}"
-            print(f"{one.file}, example “{person.name}”: {told}")
-    met = sum(person.met for person in one.people)
-    wrong = len(one.reading.faults) + len(one.people) - met
-    state = "all is well" if one.ok else f"{wrong} to put right"
-    print(f"{one.file}: {state}; {met} of {len(one.people)} examples come out as expected.")
-    if coverage:
-        for name, paths in _parts(one.reading.coverage).items():
-            print(f"  {name.replace('_', ' ')}: {', '.join(paths) or 'nothing'}")
-
-
-def _parts(coverage: Mapping[str, bool]) -> dict[str, list[str]]:
-    """The keys of a file by whether a room acts on them. A part that is all one or all the other is told once, as a
-    whole."""
-    told: dict[bool, list[str]] = {True: [], False: []}
-    for way, acted_on in coverage.items():
-        below = {answer for other, answer in coverage.items() if other == way or other.startswith(f"{way}.")}
-        if len(below) == 1 and not any(way.startswith(f"{whole}.") for whole in told[acted_on]):
-            told[acted_on].append(way)
-    return {"interpreted": told[True], "not_yet_interpreted": told[False]}
-
-
-def _shown(file: Path) -> str:
-    """The path from where the command was started, when it lies below."""
-    here = Path.cwd()
-    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
+        on = date.fromisoformat(asked.on) if asked.on else date.today()  # noqa: DTZ011 - the day of whoever asks
+    except ValueError:
+        raise Unreadable(f"--on {asked.on}: a date is meant here, for example 2026-09-01.") from None
+    return print_year(blueprint, on=on, people=people, as_json=asked.json)

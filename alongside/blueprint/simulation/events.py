@@ -1,0 +1,79 @@
+"""Events of a year: how many there are, for how many people, and what of them cannot be met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alongside.blueprint.grammar import MONTHS
+from alongside.blueprint.parts.requirements import Attended, Reach
+from alongside.blueprint.parts.work import Event
+from alongside.blueprint.simulation.plan import Impossible, Plan
+
+
+@dataclass(frozen=True)
+class Held:
+    """One event of the file: how often it takes place, on how many days in all, for how many people (None: unknown)."""
+
+    event: str
+    label: str
+    times: int
+    days: int
+    people: int | None
+    seats: int | None
+
+
+def held(plan: Plan) -> tuple[Held, ...]:
+    """Every event, in the file's order."""
+    return tuple(_held(plan, key, event) for key, event in plan.blueprint.events.items())
+
+
+def _held(plan: Plan, key: str, event: Event) -> Held:
+    times = {"school-week": plan.numbers.weeks, "school-month": plan.numbers.months}.get(event.every or "", 1)
+    known = [plan.people[role] for role in event.for_roles if role in plan.people]
+    whole = len(known) == len(event.for_roles) and bool(known)
+    return Held(key, event.label, times, times * event.days, sum(known) if whole else None, event.seats)
+
+
+def cannot_attend(plan: Plan) -> Iterator[Impossible]:
+    """Too few seats, too few events, days or an order that the months do not allow."""
+    there = {one.event: one for one in held(plan)}
+    for key, one in plan.blueprint.requirements.items():
+        path = f"requirements.{key}"
+        who = plan.word(one.of) if one.of else "everybody"
+        if isinstance(one, Attended):
+            yield from _seats(plan, path, one, there)
+            times = sum(there[event].times for event in one.events)
+            if one.at_least and one.at_least > times:
+                yield Impossible(who, f"{one.at_least} times are asked, and it takes place {times} times.", path)
+        elif isinstance(one, Reach) and plan.blueprint.counting[one.account].takes == "attendance":
+            account = plan.blueprint.counting[one.account]
+            events = [there[event] for event in account.events or there]
+            most = sum(event.days if account.unit == "days" else event.times for event in events)
+            if one.reach.count and account.unit in ("days", "count") and one.each is None and one.reach.count > most:
+                yield Impossible(who, f"{one.reach.count} {account.unit} are asked, and there are {most}.", path)
+    yield from _order(plan)
+
+
+def _seats(plan: Plan, path: str, one: Attended, there: dict[str, Held]) -> Iterator[Impossible]:
+    """Whoever is asked to come has to have a seat. With a share, not everybody comes every time."""
+    asked = plan.people.get(one.of or "")
+    for key in one.events:
+        event = there[key]
+        every_one = one.at_least is None or one.at_least >= sum(there[other].times for other in one.events)
+        share = one.share.percent if one.share else 100
+        if asked and event.seats and every_one and event.seats * 100 < asked * share:
+            says = f"“{event.label}” has {event.seats:,} seats, and {plan.told(one.of or '', asked)} are asked to come."
+            yield Impossible(plan.word(one.of or ""), says, path)
+
+
+def _order(plan: Plan) -> Iterator[Impossible]:
+    first = plan.blueprint.calendar.school_year.month
+    events = plan.blueprint.events
+    for key, event in events.items():
+        before = events.get(event.after or "")
+        if before and event.month and before.month and _place(event.month, first) < _place(before.month, first):
+            says = f"“{event.label}” is in {event.month}, before “{before.label}” in {before.month}, which it follows."
+            yield Impossible("everybody who is invited", says, f"events.{key}.after")
+
+
+def _place(month: str, first: int) -> int:
+    return (MONTHS.index(month) + 1 - first) % 12

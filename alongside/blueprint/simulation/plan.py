@@ -1,0 +1,56 @@
+"""The numbers a year is simulated with, and what comes of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.planning import Planning
+
+USUAL_PEOPLE = 100
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """Something the file asks that cannot be met with these numbers: by whom, what, and where the file asks it."""
+
+    who: str
+    says: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A blueprint and its numbers. `people`: how many in each role, where that is known."""
+
+    blueprint: Blueprint
+    on: date
+    people: Mapping[str, int]
+
+    @property
+    def numbers(self) -> Planning:
+        return self.blueprint.planning
+
+    def many(self, role: str) -> int:
+        """How many in a role that is helped; a usual number where nobody said, good for shares and never for loads."""
+        return self.people.get(role, USUAL_PEOPLE)
+
+    def release(self, role: str) -> int | None:
+        """Minutes one person of a role has for this each school week; None where nobody said."""
+        said = self.numbers.release.get(role) or self.blueprint.roles[role].release
+        return said.minutes if said else None
+
+    def word(self, role: str, count: int = 2) -> str:
+        found = self.blueprint.roles[role]
+        return found.one if count == 1 else found.many
+
+    def told(self, role: str, count: int) -> str:
+        return f"{count:,} {self.word(role, count)}"
+
+
+def hours(minutes: float) -> str:
+    """Minutes in words: "1 h 30 min", "45 min", "2 h"."""
+    whole, rest = divmod(round(minutes), 60)
+    if not whole:
+        return f"{rest} min"
+    return f"{whole:,} h {rest} min" if rest else f"{whole:,} h"

@@ -1,0 +1,120 @@
+"""What time makes impossible: caseloads, release time, lessons, driving, and the free time of those helped."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.simulation.loads import Ask, Load, by_role, drive_of, in_periods, longest_way
+from alongside.blueprint.simulation.plan import Impossible, Plan, hours
+
+
+def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
+    """More people than the helpers there are may work with."""
+    for load in found:
+        duty, role = plan.blueprint.duties[load.duty], plan.blueprint.roles[load.helper]
+        most = duty.per_helper or role.caseload
+        if duty.group or load.helpers is None or most is None or load.people <= load.helpers * most:
+            continue
+        says = (
+            f"{load.people:,} times somebody is to have {_a(plan, load)}; "
+            f"{plan.told(load.helper, load.helpers)} with at most {most} each make {load.helpers * most:,}."
+        )
+        yield Impossible(plan.word(load.helper), says, f"duties.{load.duty}")
+
+
+def too_few(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
+    """Helpers are to see more people than there are for them, or than they may work with."""
+    for ask in asked:
+        duty = plan.blueprint.duties[ask.duty]
+        helper = duty.helper or ""
+        helpers, people = plan.people.get(helper), plan.people.get(duty.person)
+        most = duty.per_helper or plan.blueprint.roles[helper].caseload if helper else None
+        if ask.to_see and most and ask.to_see > most:
+            says = f"Each is to see {plan.told(duty.person, ask.to_see)}, and may work with {most} at most."
+            yield Impossible(plan.word(helper), says, ask.path)
+        elif ask.to_see and helpers and people is not None and helpers * ask.to_see > people * duty.count:
+            says = (
+                f"Each is to see {plan.told(duty.person, ask.to_see)}: for {plan.told(helper, helpers)} that is "
+                f"{helpers * ask.to_see:,}, and there are {people:,}."
+            )
+            yield Impossible(plan.word(helper), says, ask.path)
+
+
+def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
+    """A helper's week holds more than is set free, more lessons than there are, or more driving than may be."""
+    for role, several in by_role(found).items():
+        minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
+        path = max(several, key=lambda load: load.minutes).path or f"roles.{role}"
+        free = plan.release(role)
+        if free is not None and minutes + driving > free + 0.5:
+            road = f" and {hours(driving)} on the road" if driving >= 1 else ""
+            week = f"each school week{_lessons(plan)}"
+            says = f"Each needs {hours(minutes)} in sessions{road} {week}; {hours(free)} are set free."
+            yield Impossible(plan.word(role), says, path)
+        most = plan.numbers.driving_at_most
+        if most and driving > most.minutes + 0.5:
+            says = f"Visits take {hours(driving)} on the road each school week; {most} may be driven."
+            yield Impossible(plan.word(role), says, path)
+        yield from _lessons_there_are(plan, role, minutes, path)
+
+
+def _lessons_there_are(plan: Plan, role: str, minutes: float, path: str) -> Iterator[Impossible]:
+    period, there = plan.numbers.period, plan.numbers.periods_a_week
+    if period and there and ceil(minutes / period.minutes) > there:
+        says = f"Each needs {ceil(minutes / period.minutes)} lessons of {period} each school week; there are {there}."
+        yield Impossible(plan.word(role), says, path)
+
+
+def too_busy(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
+    """Those helped have less free time than is asked of them."""
+    for role, free in plan.numbers.free_time.items():
+        of_role = [ask for ask in asked if plan.blueprint.duties[ask.duty].person == role and ask.each]
+        by_duty: dict[str, Ask] = {}
+        for ask in of_role:
+            if ask.duty not in by_duty or in_periods(plan, ask) > in_periods(plan, by_duty[ask.duty]):
+                by_duty[ask.duty] = ask
+        needed = sum(in_periods(plan, ask) * plan.blueprint.duties[ask.duty].count for ask in by_duty.values())
+        if needed > free.minutes + 0.5:
+            longest = max(by_duty.values(), key=lambda ask: in_periods(plan, ask))
+            says = f"Each is asked for {hours(needed)} each school week{_lessons(plan)}, and has {hours(free.minutes)}."
+            yield Impossible(plan.word(role), says, longest.path)
+
+
+def too_far(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
+    """One way is longer than matching allows, or one visit takes more driving than a whole week may have."""
+    visited = {ask.duty: ask for ask in asked if ask.visits}
+    for duty, ask in visited.items():
+        drive, longest = drive_of(plan, duty), longest_way(plan.blueprint, duty)
+        helper = plan.word(plan.blueprint.duties[duty].helper or "")
+        most = plan.numbers.driving_at_most
+        if longest is not None and drive > longest:
+            says = f"One way takes {hours(drive)}; no pair may be more than {hours(longest)} apart."
+            yield Impossible(helper, says, f"matching.{duty}.must")
+        if most and 2 * drive > most.minutes:
+            says = f"One visit takes {hours(2 * drive)} on the road; {most} may be driven in a week."
+            yield Impossible(helper, says, ask.path)
+
+
+def never_counted(plan: Plan) -> Iterator[Impossible]:
+    """An account that no session of its duties can ever fill, for their ways of meeting are others."""
+    blueprint = plan.blueprint
+    for key, one in blueprint.requirements.items():
+        if not isinstance(one, Reach) or blueprint.counting[one.account].takes != "sessions":
+            continue
+        account = blueprint.counting[one.account]
+        duties = [blueprint.duties[duty] for duty in account.duties or blueprint.duties]
+        ways = {mode for duty in duties for mode in duty.modes or blueprint.sessions.modes}
+        if account.modes and not ways & set(account.modes):
+            labels = ", ".join(blueprint.sessions.modes[mode].label for mode in account.modes)
+            who = plan.word(one.of) if one.of else "everybody"
+            says = f"“{account.label}” counts {labels}, and no session there can be is of that kind."
+            yield Impossible(who, says, f"requirements.{key}")
+
+
+def _a(plan: Plan, load: Load) -> str:
+    word = plan.blueprint.duty_word(load.duty)
+    return f"{'an' if word.one[:1] in 'aeiou' else 'a'} {word.one}"
+
+
+def _lessons(plan: Plan) -> str:
+    return f" (in lessons of {plan.numbers.period})" if plan.numbers.period else ""

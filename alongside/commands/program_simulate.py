@@ -1,0 +1,78 @@
+"""`./run program simulate`: a dry run of a year, and before it starts, what cannot be met and by whom."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.plan import hours
+from alongside.blueprint.simulation.year import Week, Year, simulate
+
+FAILED = 1
+
+
+def print_year(blueprint: Blueprint, *, on: date, people: Mapping[str, int], as_json: bool) -> int:
+    """Dry-run the school year of a day; 1 when something cannot be met."""
+    year = simulate(blueprint, on=on, people=people)
+    if as_json:
+        print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
+    else:
+        print("\n".join(_lines(blueprint, year)))
+    return FAILED if year.impossible else 0
+
+
+def _plain(blueprint: Blueprint, year: Year) -> dict[str, object]:
+    told = {key: value for key, value in asdict(year).items() if key not in ("paid", "sold")}
+    paid = [{**asdict(one), "total": str(one.total) if one.total else None} for one in year.paid]
+    sold = [
+        {**asdict(one), "least": str(one.least) if one.least else None, "most": str(one.most) if one.most else None}
+        for one in year.sold
+    ]
+    return {"key": blueprint.key, "sha256": blueprint.sha256, **told, "paid": paid, "sold": sold}
+
+
+def _lines(blueprint: Blueprint, year: Year) -> Iterator[str]:
+    yield f"{blueprint.name}, {year.school_year}, as of {year.on}; people are made up"
+    for entering in year.entering:
+        tracks = ", ".join(f"{_track(blueprint, track)} {count:,}" for track, count in entering.tracks.items())
+        role = blueprint.roles[entering.role]
+        yield f"  {entering.people:,} {role.many}: {tracks}"
+    yield "\nTime of helpers in a school week"
+    yield from (f"  {_week(blueprint, week)}" for week in year.weeks)
+    if year.events:
+        yield "\nEvents"
+    for event in year.events:
+        people = f", {event.people:,} people" if event.people is not None else ""
+        seats = f", {event.seats:,} seats" if event.seats else ""
+        yield f"  {event.label}: {event.times} in the year{people}{seats}"
+    if year.paid or year.sold:
+        yield "\nMoney"
+    yield from (f"  paid: {one.label} {one.total or 'not known'}" for one in year.paid)
+    for sale in year.sold:
+        granted = f", {sale.hours_granted:,} hours granted" if sale.hours_granted else ""
+        brings = f", brings {sale.least} to {sale.most}" if sale.least else ""
+        yield f"  {_track(blueprint, sale.track)}: {sale.people:,} people{granted}{brings}"
+    yield from _open(year)
+
+
+def _open(year: Year) -> Iterator[str]:
+    if year.unknown:
+        yield "\nWe would need to know"
+    yield from (f"  {need}" for need in year.unknown)
+    yield "\nCannot be met" if year.impossible else "\nNothing in these numbers is impossible."
+    yield from (f"  {one.who}: {one.says} ({one.path})" for one in year.impossible)
+
+
+def _track(blueprint: Blueprint, track: str) -> str:
+    found = blueprint.eligibility.tracks.get(track)
+    return found.name if found else {"no": "not eligible", "unknown": "not known"}.get(track, track)
+
+
+def _week(blueprint: Blueprint, week: Week) -> str:
+    role = blueprint.roles[week.role]
+    there = f"{week.helpers:,} {role.many}" if week.helpers is not None else role.many
+    road = f" and {hours(week.driving)} on the road" if week.driving >= 1 else ""
+    free = f" of {hours(week.free)} set free" if week.free is not None else ""
+    needed = f"; it takes {week.needed:,} in all" if week.needed is not None else ""
+    return f"{there}: each {hours(week.minutes)} in sessions{road}{free}{needed}"
