@@ -8,7 +8,7 @@ from django.db.migrations.state import ProjectState
 
 
 class AppendOnly(migrations.operations.base.Operation):
-    """Forbid UPDATE and DELETE on a table by trigger.
+    """Forbid UPDATE and DELETE on a table by trigger, and TRUNCATE where there is such a thing.
 
     `fixed` names the columns that must stay: an UPDATE that changes none of them passes (blanking who, when a person is
     erased).
@@ -35,8 +35,10 @@ class AppendOnly(migrations.operations.base.Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
-        for verb in ("update", "delete"):
+        for verb in ("update", "delete", "truncate")[: 3 if on else 2]:
             schema_editor.execute(f"DROP TRIGGER {self.table}_no_{verb}{on}", params=None)
+            if on:
+                schema_editor.execute(f"DROP FUNCTION {self.table}_no_{verb}()", params=None)
 
     def describe(self) -> str:
         return f"Forbid changing or deleting lines of {self.table}"
@@ -63,11 +65,17 @@ def _sqlite(table: str, fixed: tuple[str, ...]) -> list[str]:
 def _postgresql(table: str, fixed: tuple[str, ...]) -> list[str]:
     changed = " OR ".join(f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in fixed)
     statements = []
-    for verb, word, when in (("update", "changed", f"WHEN ({changed}) "), ("delete", "deleted", "")):
+    each = "FOR EACH ROW "
+    verbs = (
+        ("update", "changed", f"{each}WHEN ({changed}) "),
+        ("delete", "deleted", each),
+        ("truncate", "deleted", "FOR EACH STATEMENT "),
+    )
+    for verb, word, when in verbs:
         function = f"{table}_no_{verb}"
         refuse = f"RAISE EXCEPTION '{_message(table, word)}' USING ERRCODE = 'restrict_violation';"
         statements += [
             f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$",
-            f"CREATE TRIGGER {function} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {function}()",
+            f"CREATE TRIGGER {function} BEFORE {verb} ON {table} {when}EXECUTE FUNCTION {function}()",
         ]
     return statements

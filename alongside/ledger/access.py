@@ -6,6 +6,7 @@ from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.ledger.models import Entry
 from alongside.programs.access import acting, content
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
 
 
 def _in_cohort(who: Who) -> Q:
@@ -13,12 +14,16 @@ def _in_cohort(who: Who) -> Q:
 
 
 def _mine_or_ours(who: Who) -> Q:
-    """Lines of one's own, and of engagements one is in, up to the day one left and unless one evaluates the other."""
+    """Lines of one's own, and of engagements one is in, up to the day one left and unless one evaluates the other.
+
+    What was posted to a participation that went into one's own since is one's own.
+    """
     until = Party.objects.filter(
         acting(who), Q(ends_on=None) | Q(ends_on__gte=OuterRef("day")), engagement=OuterRef("engagement")
     )
+    folded = Participation.objects.filter(folded_into=who.participation, folded_into__isnull=False)
     ours = Q(engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(until))
-    return Q(account__cohort=who.cohort) & (Q(participation=who.participation) | ours)
+    return Q(account__cohort=who.cohort) & (Q(participation=who.participation) | Q(participation__in=folded) | ours)
 
 
 ENTRIES = Access(

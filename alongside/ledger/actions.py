@@ -14,6 +14,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.models import Account, Confirmation, Entry, Happening
 from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
 
@@ -47,8 +48,9 @@ def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person) -
     """Count what happened in every account it belongs to, by the version that holds on its day.
 
     A source that was reported before is left as it is. Writes no event: the room that reports writes its own, in this
-    transaction.
+    transaction. Raises Refused when the cohort is closed; one that is being closed meanwhile waits.
     """
+    hold_open(cohort.pk)
     known = set(Happening.objects.filter(source__in=[r.source for r in reports]).values_list("source", flat=True))
     fresh = [report for report in reports if report.source not in known]
     happenings = Happening.objects.bulk_create([_happening(cohort, report, by) for report in fresh])
@@ -134,6 +136,8 @@ def confirm_happenings(
     Raises Refused when one of them was taken back meanwhile.
     """
     happenings = _locked(sources)
+    for held in sorted({happening.cohort_id for happening in happenings}):
+        hold_open(held)
     confirmed = set(Confirmation.objects.filter(happening__in=happenings).values_list("happening", flat=True))
     fresh = [happening for happening in happenings if happening.pk not in confirmed]
     if Entry.objects.filter(happening__in=fresh, reverses__isnull=False).exists():
@@ -146,6 +150,8 @@ def confirm_happenings(
 def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> list[Entry]:
     """Take back every line of these happenings, each by one line of the opposite amount. Twice is once."""
     happenings = _locked(sources)
+    for held in sorted({happening.cohort_id for happening in happenings}):
+        hold_open(held)
     standing = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by=None).order_by("pk")
     return Entry.objects.bulk_create([_reversal(line, by, at) for line in standing])
 
@@ -167,4 +173,4 @@ def _reversal(line: Entry, by: Person, at: datetime) -> Entry:
 
 
 def _locked(sources: Sequence[str]) -> list[Happening]:
-    return list(Happening.objects.select_for_update().filter(source__in=sources).order_by("pk"))
+    return list(Happening.objects.select_for_update(no_key=True).filter(source__in=sources).order_by("pk"))

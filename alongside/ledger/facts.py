@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from alongside.ledger.models import Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
 CONFIRMED = Q(happening__confirmation__isnull=False)
+WHOSE = Coalesce("participation__folded_into", "participation")  # lines stay where they were posted, and count here
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def by_engagement(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[tup
 
 def by_participation(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[int, str], Balance]:
     """(participation, account key) -> balance over all helpers they had, in one query."""
-    rows = _sums(Entry.objects.filter(participation__in=participations), "participation", "account__key")
+    rows = _sums(_lines(participations), WHOSE, "account__key")
     return {(participation, account): balance for (participation, account), balance in rows}
 
 
@@ -53,9 +55,9 @@ def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
 
 def modes_of(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[str, str], tuple[int, Balance]]:
     """(account key, mode) -> how many of these participations have lines there, and their balance. One query."""
-    lines = Entry.objects.filter(participation__in=participations).order_by()
+    lines = _lines(participations).order_by()
     rows = lines.values_list("account__key", "mode").annotate(
-        people=Count("participation", distinct=True), total=Sum("amount"), sure=Sum("amount", filter=CONFIRMED)
+        people=Count(WHOSE, distinct=True), total=Sum("amount"), sure=Sum("amount", filter=CONFIRMED)
     )
     return {
         (account, mode): (people, Balance(sure or 0, total - (sure or 0)))
@@ -74,8 +76,8 @@ type Whose = Iterable[int] | QuerySet[Participation]
 
 def until(day: date, participations: Whose, accounts: Iterable[str]) -> Iterator[tuple[int, int | None, str, Balance]]:
     """(participation, engagement, account key, balance) of these accounts up to a day, in one query."""
-    lines = Entry.objects.filter(participation__in=participations, account__key__in=accounts, day__lte=day)
-    for (participation, engagement, account), balance in _sums(lines, "participation", "engagement", "account__key"):
+    lines = _lines(participations).filter(account__key__in=accounts, day__lte=day)
+    for (participation, engagement, account), balance in _sums(lines, WHOSE, "engagement", "account__key"):
         yield participation, engagement, account, balance
 
 
@@ -83,13 +85,19 @@ def by_day(
     day: date, participations: Whose, accounts: Iterable[str]
 ) -> Iterator[tuple[int, int | None, str, date, Balance]]:
     """The same, day by day, read as it comes: for what is asked of every week or month."""
-    lines = Entry.objects.filter(participation__in=participations, account__key__in=accounts, day__lte=day)
-    keys = ("participation", "engagement", "account__key", "day")
-    for (participation, engagement, account, on), balance in _sums(lines, *keys):
+    lines = _lines(participations).filter(account__key__in=accounts, day__lte=day)
+    for (participation, engagement, account, on), balance in _sums(lines, WHOSE, "engagement", "account__key", "day"):
         yield participation, engagement, account, on, balance
 
 
-def _sums(lines: QuerySet[Entry], *keys: str) -> Iterator[tuple[tuple[Any, ...], Balance]]:
+def _lines(participations: Whose) -> QuerySet[Entry]:
+    """Lines of these participations, and of those that went into one of them."""
+    keys = participations if isinstance(participations, QuerySet) else list(participations)
+    whose = Participation.objects.filter(Q(pk__in=keys) | Q(folded_into__in=keys)).order_by()
+    return Entry.objects.filter(participation__in=whose)
+
+
+def _sums(lines: QuerySet[Entry], *keys: str | Coalesce) -> Iterator[tuple[tuple[Any, ...], Balance]]:
     summed = lines.order_by().values_list(*keys).annotate(all_of_it=Sum("amount"), sure=Sum("amount", filter=CONFIRMED))
     for *found, total, confirmed in summed.iterator(chunk_size=2000):
         yield tuple(found), Balance(confirmed or 0, total - (confirmed or 0))

@@ -12,10 +12,9 @@ class CohortState(models.TextChoices):
 
 
 class ParticipationState(models.TextChoices):
-    INVITED = "invited", "Invited"
     ENROLLED = "enrolled", "Enrolled"
-    DECLINED = "declined", "Not taking part"
     ENDED = "ended", "Ended"
+    FOLDED = "folded", "Went into another, of the same person"
 
 
 class Answer(models.TextChoices):

@@ -95,6 +95,7 @@ def test_a_reversal_takes_back_one_whole_line(two: Pair, change: dict[str, objec
         "account": line.account,
         "happening": line.happening,
         "participation": line.participation,
+        "engagement": line.engagement,
         "day": line.day,
         "mode": line.mode,
         "amount": -line.amount,

@@ -1,6 +1,6 @@
-"""Emptying the database after a test that commits: on SQLite the append-only triggers stand aside for that moment.
+"""Emptying the database after a test that commits: the append-only triggers stand aside for that moment.
 
-PostgreSQL empties tables by TRUNCATE, which asks no row trigger; SQLite has only DELETE, which the triggers refuse.
+PostgreSQL empties tables by TRUNCATE and SQLite by DELETE; the triggers refuse both.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import django.db.backends.sqlite3.base  # noqa: F401 the next module can only be imported after this one
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations as Postgresql
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 
@@ -21,13 +22,18 @@ def _triggers() -> list[tuple[str, str]]:
 @pytest.fixture(autouse=True, scope="session")
 def emptying() -> Iterator[None]:
     """Drop the triggers before the tables are emptied and make them again after."""
-    flush = DatabaseOperations.sql_flush
+    flush, truncate = DatabaseOperations.sql_flush, Postgresql.sql_flush
 
     def sql_flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
         triggers = _triggers()
         drop = [f"DROP TRIGGER {name}" for name, _ in triggers]
         return [*drop, *flush(self, style, tables, **options), *(sql for _, sql in triggers)]
 
+    def sql_truncate(self: Postgresql, style: Any, tables: Any, **options: Any) -> list[str]:
+        aside, back = (f"SET session_replication_role = {role}" for role in ("replica", "DEFAULT"))
+        return [aside, *truncate(self, style, tables, **options), back]
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Postgresql, "sql_flush", sql_truncate)
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,14 +13,15 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import Facts as EventFacts
-from alongside.people.actions.events import line, record, record_all
-from alongside.people.models.events import Event
+from alongside.people.actions.events import record, record_all
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open, hold_open
-from alongside.programs.background import Background, backgrounds, typed
+from alongside.programs.actions.judging import contract_of, event, granted, judge
+from alongside.programs.actions.returning import BROUGHT, FOLDED, Returning, bring_back, cannot_return, left_before
+from alongside.programs.background import backgrounds, typed
 from alongside.programs.enums import Answer, ParticipationState
-from alongside.programs.facts import Pinned, Pins, pinned, pins_of
+from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Contract, Participation, Team
 
@@ -52,14 +52,19 @@ class Joining:
 def enrol(*, cohort: Cohort, joining: Joining, by: Person | None) -> Participation:
     """Bring one in and judge whether they may take part; a track that grants a contract grants it at once.
 
-    Who is in this role already stays as they are. Raises Refused for a role the program does not have.
+    Who is in this role already stays as they are. Who left before `joining.starts_on` comes back on that day
+    (`returning.bring_back` says how): the same participation, with its hours. Raises Refused for a role the program
+    does not have.
     """
     return enrol_many(cohort=cohort, joinings=[joining], by=by)[0]
 
 
 @transaction.atomic
 def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None) -> list[Participation]:
-    """`enrol` for many, in a flat number of queries for 500 of them. Returns them in the same order."""
+    """`enrol` for many, in a flat number of queries for 500 of them. Returns them in the same order.
+
+    Those who come back are among them, with the numbers they had; none of them was made by this call.
+    """
     locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     demand_open(locked)
     pins = pins_of(locked.pk)
@@ -69,6 +74,8 @@ def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None
         rows = [_row(locked, joining, pins.on(joining.starts_on).blueprint) for joining in several]
         here = _known(locked, rows)
         fresh: dict[Key, Participation] = {}
+        back = _returning(here, rows, several)
+        bring_back(back, pins=pins, by=by)
         result += [here.get(_key(row)) or fresh.setdefault(_key(row), row) for row in rows]
         _write(list(fresh.values()), pins, by)
     return result
@@ -80,7 +87,21 @@ def _known(cohort: Cohort, rows: Sequence[Participation]) -> dict[Key, Participa
         | Q(team__in={row.team_id for row in rows} - {None})
         | Q(organization__in={row.organization_id for row in rows} - {None})
     )
-    return {_key(row): row for row in Participation.objects.filter(among, cohort=cohort)}
+    there = Participation.objects.select_for_update(no_key=True).filter(among, cohort=cohort, folded_into=None)
+    return {_key(row): row for row in there.order_by("pk")}
+
+
+def _returning(
+    here: Mapping[Key, Participation], rows: Sequence[Participation], joinings: Sequence[Joining]
+) -> list[Returning]:
+    """Those who left before the day of their joining, once each, with what they bring this time."""
+    found: dict[int, Returning] = {}
+    for row, joining in zip(rows, joinings, strict=True):
+        there = here.get(_key(row))
+        if there is not None and there.state == ParticipationState.ENDED and left_before(there, joining.starts_on):
+            brings = {name: value for name in BROUGHT if (value := getattr(row, name)) not in (None, {}, [])}
+            found.setdefault(there.pk, Returning(there, joining.starts_on, brings))
+    return list(found.values())
 
 
 def _key(row: Participation) -> Key:
@@ -121,76 +142,19 @@ def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:
         pin = pins.on(several[0].starts_on)
         days = [row.starts_on for row in several]
         for row, background in zip(several, backgrounds(several, pin.blueprint, on=days), strict=True):
-            _judge(row, pin, background, on=row.starts_on)
+            judge(row, pin, background, on=row.starts_on)
         Participation.objects.bulk_create(several)
-        Contract.objects.bulk_create([contract for row in several for contract in _granted(row, pin)])
-        record_all(_event("person-enrolled", row, by) for row in several)
+        Contract.objects.bulk_create([contract for row in several for contract in granted(row, pin)])
+        record_all(event("person-enrolled", row, by) for row in several)
 
 
-def _judge(row: Participation, pin: Pinned, background: Background, *, on: date) -> None:
-    """Put the verdict on the row. Roles that no track is for are not judged."""
-    blueprint = pin.blueprint
-    supported = blueprint.roles_with("supported")
-    judged = any(row.role in (track.for_roles or supported) for track in blueprint.eligibility.tracks.values())
-    if not judged:
-        row.answer, row.track, row.verdict, row.verdict_version_id = "", "", {}, pin.version
-        return
-    found = eligibility.verdict(blueprint, background.facts, on=on, history=background.history, role=row.role)
-    row.answer, row.track, row.verdict_version_id = found.answer.value, found.track or "", pin.version
-    row.verdict = stored(found, on=on)
-
-
-def stored(found: eligibility.Verdict, *, on: date) -> dict[str, object]:
-    """A verdict as a participation keeps it: on, school_year, sentence, reasons, missing, asked, tried[], offers[]."""
-    return {
-        "on": on.isoformat(),
-        "school_year": str(found.school_year),
-        "sentence": found.sentence,
-        "reasons": list(found.reasons),
-        "missing": list(found.missing),
-        "asked": list(found.asked),
-        "tried": [
-            {"track": one.track, "name": one.name, "answer": one.answer.value, "in_force": one.in_force}
-            | {"reasons": list(one.reasons), "missing": list(one.missing)}
-            for one in found.tried
-        ],
-        "offers": [
-            {"contract": one.contract, "hours": one.hours, "granted": one.granted, "group": one.group}
-            | {"price": str(one.price.amount) if one.price else None}
-            | {"currency": one.price.currency if one.price else None}
-            for one in found.offers
-        ],
-    }
-
-
-def _granted(row: Participation, pin: Pinned) -> list[Contract]:
-    track = pin.blueprint.eligibility.tracks.get(row.track)
-    if track is None or track.grants is None:
-        return []
-    return [_contract(row, pin, track.grants, row.starts_on)]
-
-
-def _contract(row: Participation, pin: Pinned, offer: str, starts_on: date) -> Contract:
-    contracts = pin.blueprint.contracts
-    kind = contracts.kinds.get(offer) if contracts else None
-    if kind is None:
-        raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
-    return Contract(
-        participation=row,
-        offer=offer,
-        minutes=kind.hours * 60,
-        price=Decimal(0),
-        currency="USD",
-        starts_on=starts_on,
-        ends_on=kind.term.after(starts_on) - timedelta(days=1),
-        version_id=pin.version,
-    )
-
-
-def _event(kind: str, row: Participation, by: Person | None) -> Event:
-    facts = {"role": row.role, "answer": row.answer, "track": row.track, "version": row.verdict_version_id}
-    subject = f"participation:{row.public_id}"
-    return line(kind, by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts)
+def _held(participation: Participation) -> Participation:
+    """A participation as it is now, locked, in a cohort that stays open; refused when it went into another."""
+    hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    if row.state == ParticipationState.FOLDED:
+        raise Refused(FOLDED)
+    return row
 
 
 @transaction.atomic
@@ -201,17 +165,16 @@ def recheck(
 
     A contract that was granted or bought stays; one that is newly granted begins on that day.
     """
-    hold_open(participation.cohort_id)
-    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    row = _held(participation)
     pin = pinned(row.cohort_id, on=on)
     merged = {**row.facts, **(facts or {})}
     row.facts = {key: value for key, value in merged.items() if value is not None}
-    _judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
+    judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
     row.save(update_fields=["facts", "answer", "track", "verdict", "verdict_version"])
     track = pin.blueprint.eligibility.tracks.get(row.track)
     if track is not None and track.grants and not row.contracts.exists():
-        _contract(row, pin, track.grants, on).save(force_insert=True)
-    record_all([_event("participation-judged", row, by)])
+        contract_of(row, pin, track.grants, on).save(force_insert=True)
+    record_all([event("participation-judged", row, by)])
     return row
 
 
@@ -223,8 +186,7 @@ def buy_contract(
 
     Raises Refused when the track does not offer it, or what decides the price is not known yet.
     """
-    hold_open(participation.cohort_id)
-    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    row = _held(participation)
     here = Contract.objects.filter(participation=row, offer=offer, starts_on=starts_on).first()
     if here is not None:
         return here
@@ -238,7 +200,7 @@ def buy_contract(
         raise Refused("Which price applies is not known yet: say first whether the buyer is a member.", field="member")
     if price is None:
         raise Refused(f"No price list has a price for “{offer}” on that day.", field="offer")
-    contract = _contract(row, pin, offer, starts_on)
+    contract = contract_of(row, pin, offer, starts_on)
     contract.price, contract.currency, contract.payer = price.amount, price.currency, payer
     contract.save(force_insert=True)
     sold: EventFacts = {"offer": offer, "minutes": contract.minutes, "price": str(price.amount), "group": group}
@@ -250,8 +212,7 @@ def buy_contract(
 @transaction.atomic
 def set_capacity(*, participation: Participation, capacity: int, by: Person | None) -> Participation:
     """Say how many people a helper takes at once. Fewer than they have now is all right: nobody is taken away."""
-    hold_open(participation.cohort_id)
-    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    row = _held(participation)
     if row.kind != Kind.HELPER:
         raise Refused("Only somebody who helps has a number of people to say.", field="capacity")
     if row.capacity != capacity:
@@ -266,13 +227,31 @@ def set_capacity(*, participation: Participation, capacity: int, by: Person | No
 @transaction.atomic
 def end_participation(*, participation: Participation, ends_on: date, by: Person | None) -> Participation:
     """Let somebody leave a cohort. Their hours stay theirs. Raises Refused while an engagement of theirs goes on."""
-    hold_open(participation.cohort_id)
-    row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    row = _held(participation)
     if row.state == ParticipationState.ENDED:
         return row
     if row.engagements.filter(ends_on=None).exists() or row.parties.filter(ends_on=None).exists():
         raise Refused("They still work with somebody here. End that first, then let them leave.")
     row.state, row.ends_on = ParticipationState.ENDED, max(ends_on, row.starts_on)
     row.save(update_fields=["state", "ends_on"])
-    record_all([_event("participation-ended", row, by)])
+    record_all([event("participation-ended", row, by)])
+    return row
+
+
+@transaction.atomic
+def reinstate(*, participation: Participation, from_day: date, by: Person | None) -> Participation:
+    """Let somebody who left come back on a day: the same participation, with its hours, judged as of that day.
+
+    Twice is once. Raises Refused, with every reason, when the cohort is closed or over by then, they were still here on
+    that day, or they left the house altogether.
+    """
+    cohort = hold_open(participation.cohort_id)
+    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    row = rows.get(pk=participation.pk)
+    if row.state == ParticipationState.ENROLLED:
+        return row
+    faults = list(cannot_return(row, from_day, cohort))
+    if faults:
+        raise Refused(" ".join(faults), field="from_day")
+    bring_back([Returning(row, from_day, {})], pins=pins_of(cohort.pk), by=by)
     return row

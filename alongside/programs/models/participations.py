@@ -29,7 +29,10 @@ class Team(models.Model):
 
 
 class Participation(models.Model):
-    """A person, a team or an organization in a cohort, in one role.
+    """A person, a team or an organization in a cohort, in one role, from `starts_on` to `ends_on`.
+
+    Who left and came back has the days before in `earlier_stays`. Who was written down twice has one that is
+    `folded_into` the other: the ledger's lines of it never change, and count with the one it went into.
 
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
     answers to facts the blueprint declares, `needs` what they want to work on, `wishes` what they asked for in a match:
@@ -51,6 +54,7 @@ class Participation(models.Model):
     works_at = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    folded_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="folded")
     track = models.CharField(max_length=60, blank=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     verdict = models.JSONField(default=dict, blank=True)
@@ -73,19 +77,31 @@ class Participation(models.Model):
                 name="participation_of_exactly_one",
             ),
             models.UniqueConstraint(
-                fields=("cohort", "person", "role"), condition=Q(person__isnull=False), name="person_once_a_role"
+                fields=("cohort", "person", "role"),
+                condition=Q(person__isnull=False, folded_into=None),
+                name="person_once_a_role",
             ),
             models.UniqueConstraint(
-                fields=("cohort", "team", "role"), condition=Q(team__isnull=False), name="team_once_a_role"
+                fields=("cohort", "team", "role"),
+                condition=Q(team__isnull=False, folded_into=None),
+                name="team_once_a_role",
             ),
             models.UniqueConstraint(
                 fields=("cohort", "organization", "role"),
-                condition=Q(organization__isnull=False),
+                condition=Q(organization__isnull=False, folded_into=None),
                 name="organization_once_a_role",
             ),
             models.CheckConstraint(condition=Q(kind__in=ACCESS_KINDS), name="participation_kind_known"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="participation_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ParticipationState.FOLDED, folded_into__isnull=False)
+                | ~Q(state=ParticipationState.FOLDED) & Q(folded_into=None),
+                name="folded_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(folded_into=None) | ~Q(folded_into=F("id")), name="participation_not_into_itself"
             ),
         )
         indexes = (
@@ -100,6 +116,50 @@ class Participation(models.Model):
     def name(self) -> str:
         """What pages call whoever takes part; the person, team or organization must be loaded."""
         return str(self.person or self.team or self.organization)
+
+
+class EarlierStay(models.Model):
+    """From when to when somebody was in a cohort before they left and came back."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="earlier_stays")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="stay_in_order"),
+            models.UniqueConstraint(fields=("participation", "starts_on"), name="stay_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.participation_id} from {self.starts_on} to {self.ends_on}"
+
+
+class Fold(models.Model):
+    """One participation went into another: what moved there, and how it was before, for taking it apart again.
+
+    `moved`: "app.model.field" -> row numbers that point at `into` since. `before`: fields of both as they were.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"moved", "before"})
+
+    gone = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    into = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(gone=F("into")), name="fold_two"),
+            models.UniqueConstraint(fields=("gone",), condition=Q(undone_at=None), name="folded_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.into_id}"
 
 
 class Contract(models.Model):

@@ -21,6 +21,7 @@ from alongside.people.models.persons import Address, Merge, Person
 from alongside.people.queries import both_come_in
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import pause_where_evaluated
+from alongside.programs.actions.folding import fold_twins, rehearsed, unfold_twins
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
@@ -94,7 +95,9 @@ def undo(request: Request, public_id: str) -> HttpResponse:
     if done is None:
         raise NotHere
     try:
-        undo_merge(done, by=request.person)
+        with transaction.atomic():
+            undo_merge(done, by=request.person)
+            unfold_twins(kept=done.kept, gone=done.gone, by=request.person)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -138,6 +141,7 @@ def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> 
     try:
         _demand_another(request, kept, gone)
         with transaction.atomic():
+            fold_twins(kept=kept, gone=gone, by=request.person)
             merge_people(kept, gone, by=request.person)
             # Appointments and relations moved with them: who evaluates whom may be another answer now.
             paused = pause_where_evaluated(people=[kept.pk], on=request.who.on, by=request.person)
@@ -165,18 +169,11 @@ def _looked_at(request: Request, kept: Person, gone: Person) -> tuple[tuple[str,
     """What stands in the way, and what would move here. What either has in other programs is not counted here."""
     try:
         _demand_another(request, kept, gone)
-        clashes = tuple(_in_words(clash) for clash in preview_merge(kept, gone).clashes)
+        with rehearsed(kept=kept, gone=gone, by=request.person):
+            clashes = preview_merge(kept, gone).clashes
     except Refused as refused:
         return (refused.sentence,), ()
     return clashes, _moves(request, gone)
-
-
-def _in_words(clash: str) -> str:
-    if "“participation”" in clash:
-        return (
-            "Both take part in the same role here or elsewhere, and one of these would have to go. That cannot be yet."
-        )
-    return clash
 
 
 def _moves(request: Request, gone: Person) -> tuple[str, ...]:

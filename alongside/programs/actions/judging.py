@@ -1,0 +1,79 @@
+"""Whether a participation fits the program on a day, and the contract a track grants."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from alongside.blueprint import eligibility
+from alongside.kernel.errors import Refused
+from alongside.people.actions.events import line
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.programs.background import Background
+from alongside.programs.facts import Pinned
+from alongside.programs.models.participations import Contract, Participation
+
+
+def judge(row: Participation, pin: Pinned, background: Background, *, on: date) -> None:
+    """Put the verdict on the row. Roles that no track is for are not judged."""
+    blueprint = pin.blueprint
+    supported = blueprint.roles_with("supported")
+    judged = any(row.role in (track.for_roles or supported) for track in blueprint.eligibility.tracks.values())
+    if not judged:
+        row.answer, row.track, row.verdict, row.verdict_version_id = "", "", {}, pin.version
+        return
+    found = eligibility.verdict(blueprint, background.facts, on=on, history=background.history, role=row.role)
+    row.answer, row.track, row.verdict_version_id = found.answer.value, found.track or "", pin.version
+    row.verdict = stored(found, on=on)
+
+
+def stored(found: eligibility.Verdict, *, on: date) -> dict[str, object]:
+    """A verdict as a participation keeps it: on, school_year, sentence, reasons, missing, asked, tried[], offers[]."""
+    return {
+        "on": on.isoformat(),
+        "school_year": str(found.school_year),
+        "sentence": found.sentence,
+        "reasons": list(found.reasons),
+        "missing": list(found.missing),
+        "asked": list(found.asked),
+        "tried": [
+            {"track": one.track, "name": one.name, "answer": one.answer.value, "in_force": one.in_force}
+            | {"reasons": list(one.reasons), "missing": list(one.missing)}
+            for one in found.tried
+        ],
+        "offers": [
+            {"contract": one.contract, "hours": one.hours, "granted": one.granted, "group": one.group}
+            | {"price": str(one.price.amount) if one.price else None}
+            | {"currency": one.price.currency if one.price else None}
+            for one in found.offers
+        ],
+    }
+
+
+def granted(row: Participation, pin: Pinned) -> list[Contract]:
+    track = pin.blueprint.eligibility.tracks.get(row.track)
+    if track is None or track.grants is None:
+        return []
+    return [contract_of(row, pin, track.grants, row.starts_on)]
+
+
+def contract_of(row: Participation, pin: Pinned, offer: str, starts_on: date) -> Contract:
+    contracts = pin.blueprint.contracts
+    kind = contracts.kinds.get(offer) if contracts else None
+    if kind is None:
+        raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
+    return Contract(
+        participation=row,
+        offer=offer,
+        minutes=kind.hours * 60,
+        price=Decimal(0),
+        currency="USD",
+        starts_on=starts_on,
+        ends_on=kind.term.after(starts_on) - timedelta(days=1),
+        version_id=pin.version,
+    )
+
+
+def event(kind: str, row: Participation, by: Person | None) -> Event:
+    facts = {"role": row.role, "answer": row.answer, "track": row.track, "version": row.verdict_version_id}
+    subject = f"participation:{row.public_id}"
+    return line(kind, by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts)

@@ -1,0 +1,100 @@
+"""Coming back: somebody who left a cohort takes part again. Their hours were theirs all the time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.people.actions.events import line, record_all
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.programs.actions.judging import contract_of, judge
+from alongside.programs.background import backgrounds
+from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import Pins
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.participations import Contract, EarlierStay, Participation
+
+BATCH = 500
+FOLDED = "This goes on as another participation of the same person. Open that one."
+BROUGHT = ("works_at", "facts", "needs", "wishes", "free_hours", "capacity", "ready_until")
+JUDGED = ("answer", "track", "verdict", "verdict_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Who comes back on which day. `brings`: what changed meanwhile, of BROUGHT; facts add to those known before."""
+
+    row: Participation
+    day: date
+    brings: Mapping[str, object]
+
+
+def left_before(row: Participation, day: date) -> bool:
+    """Tell whether somebody who left was gone on that day."""
+    return row.ends_on is not None and row.ends_on < day
+
+
+def cannot_return(row: Participation, day: date, cohort: Cohort) -> Iterator[str]:
+    """Every reason why this participation cannot go on again from a day."""
+    if row.state == ParticipationState.FOLDED:
+        yield FOLDED
+    if row.person is not None and not row.person.is_active:
+        yield f"{row.person} is no longer here at all."
+    if row.ends_on is not None and day <= row.ends_on:
+        yield f"They were here until {row.ends_on:%B} {row.ends_on.day}, {row.ends_on.year}. Choose a later day."
+    if day > cohort.ends_on:
+        yield f"{cohort.name} ends on {cohort.ends_on:%B} {cohort.ends_on.day}, {cohort.ends_on.year}."
+
+
+def bring_back(several: Sequence[Returning], *, pins: Pins, by: Person | None) -> None:
+    """Let them take part again, with one event each; the days before stay, dated, in `earlier_stays`.
+
+    They are judged anew as of their day. A contract granted or bought before stays as it is; one is granted only to who
+    never had any. The rows must be locked, and the cohort held. A flat number of queries.
+    """
+    EarlierStay.objects.bulk_create(
+        (
+            EarlierStay(participation=one.row, starts_on=one.row.starts_on, ends_on=one.row.ends_on)
+            for one in several
+            if one.row.ends_on is not None
+        ),
+        batch_size=BATCH,
+    )
+    lines = [_return(one, by) for one in several]
+    contracts = _judge(several, pins) if several else []
+    fields = ("state", "starts_on", "ends_on", *BROUGHT, *JUDGED)
+    Participation.objects.bulk_update([one.row for one in several], fields, batch_size=BATCH)
+    Contract.objects.bulk_create(contracts, batch_size=BATCH)
+    record_all(lines)
+
+
+def _return(one: Returning, by: Person | None) -> Event:
+    row, left = one.row, one.row.ends_on
+    for name, value in one.brings.items():
+        setattr(row, name, {**row.facts, **value} if name == "facts" and isinstance(value, dict) else value)
+    row.state, row.starts_on, row.ends_on = ParticipationState.ENROLLED, one.day, None
+    facts = {"role": row.role, "left_on": left, "starts_on": row.starts_on}
+    subject = f"participation:{row.public_id}"
+    return line(
+        "participation-reinstated", by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts
+    )
+
+
+def _judge(several: Sequence[Returning], pins: Pins) -> list[Contract]:
+    """Judge each as of their day; return the contracts of those who are granted their first."""
+    had = set(
+        Contract.objects.filter(participation__in=[one.row for one in several]).values_list("participation", flat=True)
+    )
+    by_version: dict[int, list[Participation]] = {}
+    for one in several:
+        by_version.setdefault(pins.on(one.day).version, []).append(one.row)
+    granted: list[Contract] = []
+    for rows in by_version.values():
+        pin = pins.on(rows[0].starts_on)
+        days = [row.starts_on for row in rows]
+        for row, background in zip(rows, backgrounds(rows, pin.blueprint, on=days), strict=True):
+            judge(row, pin, background, on=row.starts_on)
+            track = pin.blueprint.eligibility.tracks.get(row.track)
+            if track is not None and track.grants and row.pk not in had:
+                granted.append(contract_of(row, pin, track.grants, row.starts_on))
+    return granted
