@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from alongside.kernel.access import Kind, Who
 from alongside.people.models.persons import Person
-from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
+from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import serving
 from alongside.programs.models.cohorts import Cohort
@@ -82,15 +82,6 @@ def helpers_beside(supported: Iterable[int]) -> dict[int, list[Party]]:
     for party in rows.select_related("person", "engagement").order_by("engagement__duty", "pk"):
         found.setdefault(party.engagement.supported_id, []).append(party)
     return found
-
-
-def engagements_of(who: Who, participation: Participation) -> QuerySet[Engagement]:
-    """Engagements one may see in which a participation is supported or helps, the newest first."""
-    helping = Party.objects.filter(engagement=OuterRef("pk"), participation=participation)
-    rows = ENGAGEMENTS.visible(who).filter(Q(supported=participation) | Q(Exists(helping)))
-    return rows.select_related("supported__person", "supported__team", "supported__organization").order_by(
-        "-starts_on", "-pk"
-    )
 
 
 @dataclass(frozen=True, slots=True)

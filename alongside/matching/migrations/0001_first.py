@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("proposed", "Proposed"), ("published", "Published"), ("dropped", "Dropped")],
+                        choices=[("proposed", "Proposed"), ("published", "Published")],
                         default="proposed",
                         max_length=10,
                     ),
