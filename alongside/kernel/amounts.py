@@ -6,6 +6,8 @@ reads "10 hours" who still has a minute to go. What was worked out instead of lo
 drive) is rounded, and then says "about".
 """
 
+from collections.abc import Callable, Iterable
+
 HOUR = 60
 QUARTER = 15
 HALF = 30
@@ -32,6 +34,11 @@ def number(minutes: int) -> str:
 def short(minutes: int) -> str:
     """Logged time in a narrow place: "0.75 h", "14.5 h", "20 min", "9 h 59 min"."""
     return clocked(minutes) if minutes % QUARTER else f"{number(minutes)} h"
+
+
+def alike(column: Iterable[int], *, plain: Callable[[int], str] = short) -> Callable[[int], str]:
+    """One form for every amount of a column, so that they compare: `plain` where all are quarters, else clocked()."""
+    return clocked if any(minutes % QUARTER for minutes in column) else plain
 
 
 def figure(minutes: int) -> tuple[str, str]:

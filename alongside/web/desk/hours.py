@@ -1,6 +1,6 @@
 """Every hour, counted once: one's own accounts, and those of each engagement one is in, down to their lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import number, short
+from alongside.kernel.amounts import alike, number, short
 from alongside.ledger.enums import Unit
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -94,12 +94,13 @@ def _account(key: str, entries: Sequence[Entry], blueprint: Blueprint) -> Accoun
     rule = blueprint.counting.get(key)
     sums = list(accumulate(entry.amount for entry in entries))
     waits = sum(entry.amount for entry in entries if not hasattr(entry.happening, "confirmation"))
-    told = [_line(entry, total, unit, blueprint) for entry, total in zip(entries, sums, strict=True)]
+    form = alike(sums, plain=number) if unit is Unit.MINUTES else str
+    told = [_line(entry, total, form, blueprint) for entry, total in zip(entries, sums, strict=True)]
     return Account(
         key=key,
         title=rule.label if rule else key,
         note=_note(waits, unit, when=rule.when if rule else "confirmed"),
-        total=_amount(sums[-1], unit, sign=False, unit_too=True),
+        total=_with_unit(sums[-1], unit),
         columns=f"Day|What|Confirmed|{'Hours' if unit is Unit.MINUTES else unit.label.capitalize()}:r|Total:r",
         lines=tuple(reversed(told))[:SHOWN],
         left_out=max(0, len(told) - SHOWN),
@@ -109,11 +110,10 @@ def _account(key: str, entries: Sequence[Entry], blueprint: Blueprint) -> Accoun
 def _note(waits: int, unit: Unit, *, when: str) -> str:
     if not waits:
         return "All of it confirmed"
-    amount = _amount(waits, unit, sign=False, unit_too=True)
-    return f"{amount} of it waits for a yes" + (" and counts already" if when == "logged" else "")
+    return f"{_with_unit(waits, unit)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
 
 
-def _line(entry: Entry, total: int, unit: Unit, blueprint: Blueprint) -> Line:
+def _line(entry: Entry, total: int, form: Callable[[int], str], blueprint: Blueprint) -> Line:
     mode = mode_label(blueprint, entry.mode) if entry.mode else _modes(entry.happening.by_mode, blueprint)
     gone = hasattr(entry, "reversed_by")
     look = "back" if entry.reverses_id else "gone" if gone else ""
@@ -123,8 +123,8 @@ def _line(entry: Entry, total: int, unit: Unit, blueprint: Blueprint) -> Line:
         day=f"{entry.day:%b} {entry.day.day}",
         what=f"{what}{group}",
         confirmed="Taken back" if look else _by(entry),
-        amount=_amount(entry.amount, unit, sign=True),
-        total=_amount(total, unit, sign=False),
+        amount=f"{'+' if entry.amount > 0 else '−'} {form(abs(entry.amount))}",
+        total=f"{'− ' if total < 0 else ''}{form(abs(total))}",
         look=look,
     )
 
@@ -137,8 +137,8 @@ def _by(entry: Entry) -> str:
     return "Yes" if hasattr(entry.happening, "confirmation") else "Waits"
 
 
-def _amount(amount: int, unit: Unit, *, sign: bool, unit_too: bool = False) -> str:
-    mark = ("+ " if amount > 0 else "− ") if sign else ("− " if amount < 0 else "")
+def _with_unit(amount: int, unit: Unit) -> str:
+    mark = "− " if amount < 0 else ""
     if unit is Unit.MINUTES:
-        return f"{mark}{short(abs(amount)) if unit_too else number(abs(amount))}"
-    return f"{mark}{abs(amount)}{f' {unit.label}' if unit_too and unit is not Unit.COUNT else ''}"
+        return f"{mark}{short(abs(amount))}"
+    return f"{mark}{abs(amount)}{f' {unit.label}' if unit is not Unit.COUNT else ''}"

@@ -1,5 +1,6 @@
 """Every line of the cohort's ledger: dates, lengths, ways of meeting, and who confirmed. Never what was said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import in_unit, short
+from alongside.kernel.amounts import alike, in_unit, short
 from alongside.ledger.facts import Balance, cohort_by_mode
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -73,6 +74,7 @@ def hours(request: Request) -> HttpResponse:
         request.GET.get("page")
     )
     reminder = reminder_for(who=request.who) if waiting else None
+    form = alike(line.amount for line in shown)
     everything, only_waiting = _address(chosen), _address(chosen, show="waiting")
     context = {
         "cohort": cohort,
@@ -84,7 +86,7 @@ def hours(request: Request) -> HttpResponse:
         "all_url": everything,
         "waiting_url": only_waiting,
         "shown": shown,
-        "lines": [_line(line, blueprint) for line in shown],
+        "lines": [_line(line, blueprint, form) for line in shown],
         "url": f"{only_waiting if waiting else everything}&page=",
     }
     return page(request, "office/hours.html", context, part="lines")
@@ -101,6 +103,7 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
     for key, account in blueprint.counting.items():
         modes = {mode: balance for (of, mode), balance in sorted(found.items()) if of == key}
         total = sum(modes.values(), Balance())
+        form = alike(each for balance in modes.values() for each in (balance.confirmed, balance.total))
         sums.append(
             Sum(
                 label=account.label,
@@ -111,8 +114,8 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
                 modes=tuple(
                     ModeSum(
                         labels.get(mode, mode or "All"),
-                        _in_words(balance.confirmed, account.unit),
-                        _in_words(balance.total, account.unit),
+                        _in_words(balance.confirmed, account.unit, form),
+                        _in_words(balance.total, account.unit, form),
                     )
                     for mode, balance in modes.items()
                 ),
@@ -121,7 +124,7 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
     return sums
 
 
-def _line(line: Entry, blueprint: Blueprint) -> Line:
+def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line:
     mode = blueprint.sessions.modes.get(line.mode)
     sign = "−" if line.amount < 0 else "+"
     return Line(
@@ -129,12 +132,12 @@ def _line(line: Entry, blueprint: Blueprint) -> Line:
         public_id=line.participation.public_id,
         whose=line.participation.name,
         mode=mode.label if mode else line.mode,
-        amount=f"{sign} {_in_words(abs(line.amount), line.account.unit)}",
+        amount=f"{sign} {_in_words(abs(line.amount), line.account.unit, form)}",
         confirmed="yes" if hasattr(line.happening, "confirmation") else "waiting",
         struck=hasattr(line, "reversed_by"),
         takes_back=line.reverses_id is not None,
     )
 
 
-def _in_words(amount: int, unit: str) -> str:
-    return short(amount) if unit == "minutes" else in_unit(amount, unit)
+def _in_words(amount: int, unit: str, form: Callable[[int], str] = short) -> str:
+    return form(amount) if unit == "minutes" else in_unit(amount, unit)

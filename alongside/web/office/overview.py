@@ -1,7 +1,7 @@
 """The coordinator's first page: who could use something today, where everyone is, hours against contract, contact."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import about, against, ago, short
+from alongside.kernel.amounts import about, against, ago, alike, short
 from alongside.kernel.clock import Sessions, Span, in_zone, monday_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.facts import sessions_of
@@ -261,6 +261,7 @@ class Region:
     planned: int
     of: int
     behind: int
+    form: Callable[[int], str] = short
 
     @property
     def late(self) -> bool:
@@ -268,11 +269,11 @@ class Region:
 
     @property
     def delivered(self) -> str:
-        return short(self.have)
+        return self.form(self.have)
 
     @property
     def contract(self) -> str:
-        return short(self.of)
+        return self.form(self.of)
 
     @property
     def words(self) -> str:
@@ -294,7 +295,9 @@ def regions(placed: Iterable[Placed]) -> list[Region]:
     for path, lines in by_path.items():
         grouped.setdefault(names[path], []).extend(lines)
     found = [_region(name, lines) for name, lines in sorted(grouped.items())]
-    return [*found, _region("Everyone", [line for lines in by_path.values() for line in lines])]
+    found.append(_region("Everyone", [line for lines in by_path.values() for line in lines]))
+    form = alike(region.have for region in found)
+    return [replace(region, form=form) for region in found]
 
 
 def _region(name: str, lines: Sequence[tuple[Item, bool]]) -> Region:
