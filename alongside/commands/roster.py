@@ -14,13 +14,15 @@ from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
 from alongside.exchange.planning.report import Listing, Report
 from alongside.exchange.planning.settings import Setting
-from alongside.exchange.queries import cohort_by_key, coordinator_with, remembered, setting_of
+from alongside.exchange.queries import cohort_by_key, coordinator_with, remembered, setting_of, sources_of
 from alongside.exchange.reading.columns import Placing
 from alongside.exchange.reading.documents import Document, documents_at
 from alongside.exchange.reading.rosters import Roster, read_roster
 from alongside.kernel.errors import NotHere, Refused
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.models.cohorts import Cohort
 
 SHOWN = 20
 
@@ -28,7 +30,8 @@ SHOWN = 20
 def main(argv: list[str]) -> int:
     """Run `import`: 0 applied or clean, 1 faults or nothing readable, 2 usage."""
     given = _arguments(argv)
-    setting = setting_of(cohort_by_key(given.cohort), role=_role(given.role, given.cohort))
+    cohort = cohort_by_key(given.cohort)
+    setting = setting_of(cohort, role=_role(given.role, given.cohort), source=_source(cohort, given.sent_by))
     second = _second(setting, given.approved_by)
     try:
         documents = documents_at(given.files)
@@ -62,7 +65,21 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--approved-by", default="", metavar="ADDRESS", help="a coordinator who agrees that many appointments end"
     )
+    parser.add_argument("--sent-by", default="", metavar="NAME", help="the district that sent this, if not the sponsor")
     return parser.parse_args(argv)
+
+
+def _source(cohort: Cohort, name: str) -> Organization | None:
+    if not name.strip():
+        return None
+    known = sources_of(cohort)
+    fits = [one for one in known if name.strip().casefold() in (one.name.casefold(), one.public_id)]
+    if len(fits) != 1:
+        several = "more than one of" if fits else "none of"
+        raise NotHere(
+            f"“{name}” is {several} those who may have sent this: {', '.join(one.name for one in known[:20])}."
+        )
+    return fits[0]
 
 
 def _path(name: str) -> Path:

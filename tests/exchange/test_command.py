@@ -12,6 +12,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState
 from alongside.programs.models.cohorts import Cohort
 from tests.exchange.scene import HEADINGS, Desk, desk
+from tests.factories.programs import enrolled
 
 pytestmark = pytest.mark.django_db
 DELPHINE = "2,Delphine,Aucoin,daucoin@rivertown.example,Lakeview,Rivertown SD 12,Teacher,8/17/2026,"
@@ -141,3 +142,13 @@ def test_a_second_person_on_the_command_line(scene: Desk, tmp_path: Path, capsys
     assert fault["message"].startswith("This would end 1 of 1 appointments")
     assert main([gone, "--cohort", scene.cohort.key, "--approved-by", "angela@prairie.example"]) == 0
     assert Person.objects.get(family_name="Aucoin").appointments.filter(ends_on=None).count() == 0
+
+
+def test_a_list_may_be_another_districts(scene: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    enrolled(scene.cohort, scene.cast.maya, "newcomer", works_at=scene.cast.places.lakeview)
+    file = _file(tmp_path, DELPHINE.replace("Lakeview,Rivertown SD 12", "Beyer School,"))
+    assert main([file, "--cohort", scene.cohort.key, "--sent-by", "rivertown district 12", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["created"]
+    assert [entry.get("under") for entry in made] == ["Rivertown District 12", None]
+    with pytest.raises(NotHere, match="“Nowhere” is none of those who may have sent this"):
+        main([file, "--cohort", scene.cohort.key, "--sent-by", "Nowhere"])
