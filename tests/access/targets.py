@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from alongside.notices.models import Notice
@@ -9,6 +10,7 @@ from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
+from alongside.standing.models import StepDone
 from tests.access.scene import Scene, Two
 
 # Column -> who it is. "out" is nobody.
@@ -156,6 +158,22 @@ def _login(person: Person) -> Login:
     return Login.objects.filter(person=person, ended_at=None).order_by("pk")[0]
 
 
+def step(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a step written down of somebody here, or of the other sponsor's."""
+    there = (relation == "other") != (name == "oscar")
+    whose = scene.pairs["rosa-tomas" if there else "renee-maya"].supported
+    line, _ = StepDone.objects.get_or_create(
+        participation=whose,
+        requirement="goals",
+        day=whose.starts_on,
+        seen_as="paper",
+        version=whose.verdict_version,
+        recorded_by=scene.people["oscar" if there else "angela"],
+        recorded_at=timezone.now(),
+    )
+    return line.public_id
+
+
 def token(scene: Scene, name: str, relation: str) -> str:
     """The token of an invitation."""
     return scene.invitation
@@ -178,6 +196,8 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "desk:hours-of": ("public_id", engagement, UNKNOWN),
     "desk:ask-again": ("public_id", engagement, UNKNOWN),
     "office:people-remind": ("public_id", participation, UNKNOWN),
+    "office:people-steps": ("public_id", participation, UNKNOWN),
+    "office:people-step-back": ("public_id", step, UNKNOWN),
     "office:people-capacity": ("public_id", participation, UNKNOWN),
     "office:people-contract": ("public_id", participation, UNKNOWN),
     "office:people-leaving": ("public_id", participation, UNKNOWN),
@@ -216,6 +236,8 @@ ROWS |= {
 }
 ROWS |= {
     "office:people-start": ("public_id", participation, UNKNOWN),
+    "office:people-return": ("public_id", participation, UNKNOWN),
+    "office:people-role": ("public_id", participation, UNKNOWN),
     "office:cohort-job-stop": ("public_id", job, UNKNOWN),
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
@@ -331,6 +353,8 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:people-leaving": {"on": "2026-11-19", "both": "1"},
     "office:people-evaluator": _an_evaluator,
     "office:people-start": _who_helps,
+    "office:people-return": {"day": "2026-11-20"},
+    "office:people-role": {"role": "guide", "day": "2026-11-19"},
     "office:cohort-close": {"sure": "1"},
     "office:cohort-next": {"name": "2027-28"},
     "office:cohort-version": {"from": "2026-11-20", "why": "The state changed its rules."},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,9 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import InTouch
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.amounts import against
 from alongside.people.models.persons import Person
+from alongside.practice.sessions.facts import contact_days
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
@@ -27,6 +29,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 AT_ONCE = 50
+DAYS_A_WEEK = 7
 ENDED = Q(state=EngagementState.ENDED)
 # What can be asked for with `?state=`, and how the chip says it; "" is everything that goes on.
 STATES = {
@@ -78,7 +81,7 @@ def engagements(request: Request) -> HttpResponse:
     cohort, who = request.participation.cohort, request.who
     blueprint = request.blueprint
     asked = asked_for(request.GET)
-    shown = Paginator(found(who, cohort, asked), AT_ONCE).get_page(request.GET.get("page"))
+    shown = Paginator(found(who, cohort, blueprint, asked), AT_ONCE).get_page(request.GET.get("page"))
     dressed = lines(list(shown), cohort, blueprint, who.on)
     context = {
         "cohort": cohort,
@@ -102,7 +105,7 @@ def asked_for(query: QueryDict) -> Asked:
     return Asked(name, state if state in STATES else "", duty, helper)
 
 
-def found(who: Who, cohort: Cohort, asked: Asked) -> QuerySet[Engagement]:
+def found(who: Who, cohort: Cohort, blueprint: Blueprint, asked: Asked) -> QuerySet[Engagement]:
     """Engagements one may see that fit, by the name of whoever is helped. Silence is judged in the cohort's weeks."""
     rows = ENGAGEMENTS.visible(who).filter(_in_state(asked.state))
     for word in asked.name.split():
@@ -112,7 +115,7 @@ def found(who: Who, cohort: Cohort, asked: Asked) -> QuerySet[Engagement]:
     if asked.helper:
         rows = rows.filter(Exists(_parties(HELPING).filter(participation__public_id=asked.helper)))
     if asked.state == "silent":
-        rows = rows.filter(pk__in=_silent(rows, cohort, who.on))
+        rows = rows.filter(pk__in=_silent(rows, cohort, blueprint, who.on))
     return rows.order_by(Lower("supported__person__family_name"), Lower("supported__person__given_name"), "pk")
 
 
@@ -148,8 +151,16 @@ def _named(word: str) -> Q:
     return helped | Q(Exists(_parties(HELPING).filter(whose, ends_on=None)))
 
 
-def _silent(rows: QuerySet[Engagement], cohort: Cohort, on: date) -> list[int]:
-    placed = of_engagements(cohort, on=on, among=rows.order_by())
+def _silent(rows: QuerySet[Engagement], cohort: Cohort, blueprint: Blueprint, on: date) -> list[int]:
+    """Those silent for longer than the program allows. Who met within the shortest silence it names is not weighed."""
+    gaps = [one.gap_at_most for one in blueprint.requirements.values() if isinstance(one, InTouch)]
+    if not gaps:
+        return []
+    shortest = min(gap.amount * (DAYS_A_WEEK if gap.unit == "week" else 1) for gap in gaps)
+    since = on - timedelta(days=shortest)
+    began_before = rows.filter(state=EngagementState.ACTIVE, starts_on__lt=since).order_by()
+    quiet = set(began_before.values_list("pk", flat=True)) - contact_days(began_before, since=since).keys()
+    placed = of_engagements(cohort, on=on, among=Engagement.objects.filter(pk__in=quiet))
     return [one.engagement.pk for one in placed if one.standing.verdict is Verdict.SILENT]
 
 

@@ -26,7 +26,18 @@ from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.known import said_here
 from alongside.web.office.merging import merged
 from alongside.web.office.people import place_of
-from alongside.web.office.person_facts import Asked, asked_of, contracts, judged, posts, sessions, together, totals
+from alongside.web.office.person_facts import (
+    Asked,
+    asked_of,
+    contracts,
+    judged,
+    members,
+    posts,
+    sessions,
+    stays,
+    together,
+    totals,
+)
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
@@ -116,6 +127,8 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "sessions": sessions(who, row, blueprint),
         "evaluators": evaluators_of(who, row, blueprint),
         "merged": merged(request, row),
+        "members": members(row) if row.person is None else (),
+        "stays": stays(row),
         "own": _own(row, blueprint, who.on),
         "room": room_for(row, blueprint) if row.kind == Kind.HELPER else None,
         "today": who.on,

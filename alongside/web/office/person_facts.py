@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
@@ -16,7 +16,7 @@ from alongside.ledger.queries import lines
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
-from alongside.programs.enums import EVALUATES, Answer, EngagementState
+from alongside.programs.enums import EVALUATES, Answer, EngagementState, Part
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Contract, Participation
 from alongside.standing.evaluation import Item, Standing, State, Verdict
@@ -260,6 +260,33 @@ def _bought(contract: Contract, on: date) -> Bought:
     payer = f", paid by {contract.payer}" if contract.payer else ""
     terms = f"{written(contract.starts_on)} to {written(contract.ends_on)}, {price}{payer}"
     return Bought(told(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is or was in a team, and from when to when."""
+
+    person: Person
+    url: str
+    since: date
+    until: date | None
+
+
+def members(row: Participation) -> list[Member]:
+    """Return who is in a team, those of today first. One query."""
+    rows = Party.objects.filter(engagement__supported=row, part=Part.MEMBER).select_related("person", "participation")
+    found: dict[int, Member] = {}
+    for party in rows.order_by(F("ends_on").desc(nulls_first=True), "person__family_name", "pk"):
+        acts = party.participation
+        url = reverse("office:people-person", args=[acts.public_id]) if acts else ""
+        found.setdefault(party.person_id, Member(party.person, url, party.starts_on, party.ends_on))
+    return list(found.values())
+
+
+def stays(row: Participation) -> list[str]:
+    """Return the days somebody took part before they left and came back, in words. One query."""
+    rows = row.earlier_stays.order_by("starts_on")
+    return [f"{written(stay.starts_on)} to {written(stay.ends_on)}" for stay in rows]
 
 
 @dataclass(frozen=True, slots=True)

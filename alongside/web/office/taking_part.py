@@ -1,6 +1,7 @@
-"""Taking part: how many people a helper takes, a contract bought, and leaving, with what follows from it said first."""
+"""Taking part: how many people a helper takes, contracts, leaving, coming back, another role; what follows first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,13 +11,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from alongside.blueprint.parts.roles import Role
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import told
-from alongside.kernel.errors import Refused
+from alongside.kernel.errors import NotHere, Refused
+from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.engagements import end_engagement
-from alongside.programs.actions.participations import buy_contract, end_participation, set_capacity
+from alongside.programs.actions.participations import (
+    Joining,
+    buy_contract,
+    end_participation,
+    enrol,
+    reinstate,
+    set_capacity,
+)
 from alongside.programs.enums import EngagementState, Part, ParticipationState
+from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.web.office.days import typed_day, written
@@ -78,19 +89,88 @@ def leaving(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, f"{row.name} has left {row.cohort.program.name}. Their hours stay theirs.")
             return redirect("office:people-person", public_id)
-    context = {
+    context = _head(row, public_id) | {
+        "going_on": going_on,
+        "today": request.who.on,
+        "refusal": refusal,
+        "ended": row.state != ParticipationState.ENROLLED,
+    }
+    return page(request, "office/leaving.html", context, status=200 if refusal is None else 422)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def coming_back(request: Request, public_id: str) -> HttpResponse:
+    """Say what follows when somebody who left takes part again; with POST, let them from a day on."""
+    row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    refusal = None
+    if request.method == "POST":
+        day = typed_day(request.POST.get("day", ""), request.who.on)
+        try:
+            reinstate(participation=row, from_day=day, by=request.person)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, f"{row.name} takes part again. Their hours were theirs all the time.")
+            return redirect("office:people-person", public_id)
+    context = _head(row, public_id) | {
+        "left": row.state != ParticipationState.ENROLLED,
+        "today": request.who.on,
+        "refusal": refusal,
+    }
+    return page(request, "office/coming_back.html", context, status=200 if refusal is None else 422)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def other_role(request: Request, public_id: str) -> HttpResponse:
+    """Say what follows when somebody takes another role as well; with POST, let them from a day on."""
+    row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    if row.person is None:
+        raise NotHere
+    blueprint = pinned(row.cohort_id, on=request.who.on).blueprint
+    held = Participation.objects.filter(cohort=row.cohort_id, person=row.person, state=ParticipationState.ENROLLED)
+    has = set(held.values_list("role", flat=True)) | {row.role}
+    free = {key: role for key, role in blueprint.roles.items() if role.unit == "person" and key not in has}
+    refusal = None
+    if request.method == "POST":
+        try:
+            taken = _take(request, row, row.person, free)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(
+                request, f"{row.name} is {free[taken.role].one} as well, from {written(taken.starts_on)} on."
+            )
+            return redirect("office:people-person", taken.public_id)
+    context = _head(row, public_id) | {
+        "roles": [(key, role.one.capitalize()) for key, role in free.items()],
+        "now": blueprint.roles[row.role].one if row.role in blueprint.roles else row.role,
+        "typed": request.POST.dict(),
+        "today": request.who.on,
+        "refusal": refusal,
+    }
+    return page(request, "office/other_role.html", context, status=200 if refusal is None else 422)
+
+
+def _take(request: Request, row: Participation, person: Person, free: Mapping[str, Role]) -> Participation:
+    role = request.POST.get("role", "")
+    if role not in free:
+        raise Refused("Choose the role they take.", field="role")
+    day = typed_day(request.POST.get("day", ""), request.who.on)
+    joining = Joining(who=person, role=role, starts_on=day, works_at=row.works_at, facts=row.facts)
+    return enrol(cohort=row.cohort, joining=joining, by=request.person)
+
+
+def _head(row: Participation, public_id: str) -> dict[str, Any]:
+    return {
         "row": row,
         "name": row.name,
         "crumbs": (
             (reverse("office:people"), "People"),
             (reverse("office:people-person", args=[public_id]), row.name),
         ),
-        "going_on": going_on,
-        "today": request.who.on,
-        "refusal": refusal,
-        "ended": row.state == ParticipationState.ENDED,
     }
-    return page(request, "office/leaving.html", context, status=200 if refusal is None else 422)
 
 
 def _going_on(request: Request, row: Participation) -> list[Engagement]:

@@ -17,6 +17,7 @@ from alongside.web.office import (
     people,
     person,
     reminding,
+    steps,
     taking_part,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("people/<str:public_id>/capacity/", taking_part.capacity, name="people-capacity"),
     path("people/<str:public_id>/contract/", taking_part.contract, name="people-contract"),
     path("people/<str:public_id>/leaving/", taking_part.leaving, name="people-leaving"),
+    path("people/<str:public_id>/return/", taking_part.coming_back, name="people-return"),
+    path("people/<str:public_id>/role/", taking_part.other_role, name="people-role"),
     path("people/<str:public_id>/start/", engagement_start.starting, name="people-start"),
     path("people/<str:public_id>/evaluators/", evaluating.evaluators, name="people-evaluators"),
     path("people/<str:public_id>/evaluators/name/", evaluating.name_one, name="people-evaluator"),
@@ -43,6 +46,8 @@ urlpatterns = [
     path("people/<str:public_id>/merge/<str:other>/", merging.preview, name="people-merge-preview"),
     path("hours/", hours.hours, name="hours"),
     path("hours/remind/", reminding.remind_all, name="hours-remind"),
+    path("people/<str:public_id>/steps/", steps.steps, name="people-steps"),
+    path("people/steps/<str:public_id>/take-back/", steps.take_back, name="people-step-back"),
     path("people/<str:public_id>/remind/", reminding.remind, name="people-remind"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
     *engagements_urls.urlpatterns,

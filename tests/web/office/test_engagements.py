@@ -282,7 +282,7 @@ def test_the_other_sponsor_finds_nothing_here(everyone: Cast, together: Pair, gu
     assert kinds(together) == ["engagement-started"]
 
 
-@pytest.mark.parametrize("address,asked", [("/office/engagements/", 19), ("/office/engagements/?state=silent", 29)])
+@pytest.mark.parametrize("address,asked", [("/office/engagements/", 20), ("/office/engagements/?state=silent", 33)])
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_asks_the_same_questions_of_few_and_many(
     into: Cohort,
@@ -314,5 +314,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         }
         office.post(f"{home(together)}stand-in/", form)
     office.get(home(together))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert office.get(home(together)).status_code == 200
