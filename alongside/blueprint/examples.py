@@ -1,7 +1,7 @@
 """Runs a file's own examples: made-up people, pairs and sessions with what should come of them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from alongside.blueprint.counting import Happening, postings
@@ -16,12 +16,16 @@ from alongside.blueprint.routing import contact_for, obligation, tier_for
 
 @dataclass(frozen=True)
 class Outcome:
-    """One example: what was expected, what came, and why. Both as words; equal means met."""
+    """One example: what was expected, what came, and why. Both as words; equal means met.
+
+    `because`: why the file expects it, in its own words.
+    """
 
     name: str
     expected: str
     got: str
     why: str
+    because: str = ""
 
     @property
     def met(self) -> bool:
@@ -30,7 +34,7 @@ class Outcome:
 
 def outcomes(blueprint: Blueprint) -> tuple[Outcome, ...]:
     """Every example of the file, run."""
-    return tuple(_outcome(blueprint, example) for example in blueprint.examples)
+    return tuple(replace(_outcome(blueprint, example), because=example.because) for example in blueprint.examples)
 
 
 def _outcome(blueprint: Blueprint, example: Example) -> Outcome:

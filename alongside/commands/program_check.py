@@ -80,7 +80,8 @@ def _print(one: Checked, *, coverage: bool) -> None:
         print(f"{one.file}, line {fault.line}, {fault.path or 'the file'}: {fault.message}{found}")
     for person in one.people:
         if not person.met:
-            told = f"expected {person.expected}, got {person.got}. {person.why}"
+            because = f" ({person.because})" if person.because else ""
+            told = f"expected {person.expected}{because}, got {person.got}. {person.why}"
             print(f"{one.file}, example “{person.name}”: {told}")
     met = sum(person.met for person in one.people)
     wrong = len(one.reading.faults) + len(one.people) - met

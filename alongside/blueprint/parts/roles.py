@@ -70,7 +70,7 @@ class Duty(Sourced):
     per_helper: Annotated[int | None, Within(1, 500)] = None
     modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
     group: Span | None = None
-    topics: tuple[str, ...] = ()
+    topics: Annotated[tuple[str, ...], Later()] = ()
     leaves_out: Annotated[tuple[str, ...], Later()] = ()
     optional_when: Annotated[Condition | None, Later()] = None
     first_contact: Annotated[Duration | None, Later()] = None

@@ -1,0 +1,172 @@
+"""The described parts of the language: what each must not say, beside the faults of form that every part has."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from alongside.blueprint.grammar import MONTHS
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.library import PROGRAMS
+from alongside.blueprint.reader import read
+from alongside.blueprint.schema import Many, Named, OneOf, Record, Shape, entries
+from tests.blueprint.scenes import CHOIR, choir_with, line_of, told
+
+pytestmark = pytest.mark.once
+
+FUND = "funds:\n  arts: {label: Arts, payer: council, amount: 100 USD, lines: {solo: {label: Solo, amount: %s}}}\n"
+EVENING = "events:\n  evening: {label: Open evening}\n"
+ONE_OF_TWO = "One of these is meant here: counts or nothing. Known here: counts, nothing."
+
+FAULTS = [
+    ("contacts: [{label: A, address: a}, {label: B, address: b}]", "contacts[0]",
+     "This contact is for everybody, so nobody after it is ever asked; put it last."),
+    ("contacts: [{label: A, address: a, when: {fact: reads-music, is: yes}}]", "contacts[0].when",
+     "The last contact is for everybody else; take its condition out."),
+    ("joining: {windows: {roster: 06-31}}", "joining.windows.roster",
+     "A day of every year is meant here, month first, for example 01-15."),
+    ("joining: {evaluative: yes}", "joining.evaluative",
+     "What is said here is never used to evaluate anybody; take this out or say no."),
+    ("joining: {interest: survay}\nforms: {survey: {label: Survey}}", "joining.interest",
+     'There is no "survay" under forms. Did you mean "survey"?'),
+    ("agreements: {joint: {label: Joint, of: organization, signers: {}}}", "agreements.joint.signers",
+     "Somebody signs; name at least one."),
+    ("agreements: {joint: {label: J, of: organisation, signers: {a: {label: A}}}}", "agreements.joint.of",
+     'One of these is meant here: organization, person or pair. Did you mean "organization"?'),
+    ("agreements: {joint: {label: J, of: pair, signers: {a: {label: A}}, holds: 3 hours}}", "agreements.joint.holds",
+     "An agreement holds for days, weeks, months or years."),
+    ("staffing: {apprentice: {pledge: I sing}}", "staffing.apprentice",
+     'The role "apprentice" does not help anybody, so nobody is sought for it here.'),
+    ("staffing: {cantor: {split_among: [council]}}", "staffing.cantor.responsibilities",
+     "Which responsibilities are shared when nobody holds the role?"),
+    ("completion: {done: {of: council, needs: [sing]}}", "completion.done.of",
+     'The role "council" takes no part, so it is never done.'),
+    ("completion: {done: {of: apprentice, needs: [sign]}}", "completion.done.needs[0]",
+     'There is no "sign" under requirements. Did you mean "sing"?'),
+    (FUND % "101 USD", "funds.arts.lines", "The lines make $101.00, more than the fund has."),
+    (FUND % "1 EUR", "funds.arts.lines", "All lines are in USD, as the fund is."),
+    (FUND % "1 USD" + "pay: {p: {role: cantor, amount: 5 EUR, fund: arts}}", "pay.p.amount",
+     "The fund “Arts” is in USD."),
+    ("pay: {p: {role: cantor, per: fortnight}}", "pay.p.per",
+     "One of these is meant here: once, hour, session, event, month, year."),
+    ("steps: {a: {label: A, owner: x, order: 1}, b: {label: B, owner: x, order: 1}}", "steps.b.order",
+     'Number 1 belongs to "a" already; give each its own.'),
+    ("frameworks: {f: {label: F}}", "frameworks.f.items",
+     "Either the titles stand here, under items, or use names a framework of the shelf."),
+    ("forms: {f: {label: F, questions: {q: {says: Q, type: choice}}}}", "forms.f.questions.q.choices",
+     "Which words can be chosen?"),
+    ("forms: {f: {label: F, questions: {q: {says: Q, type: count, fact: reads-music}}}}", "forms.f.questions.q.type",
+     'The fact "reads-music" is of the type yes-no.'),
+    ("cycles: {c: {label: C, steps: {a: A}}}", "cycles.c.steps", "A cycle has at least two steps."),
+    ("cycles: {c: {label: C, steps: {a: A, b: B}, recording: yes}}", "cycles.c.consent_of",
+     "A recording needs consent; name whose."),
+    ("instruments: {i: {label: I, criterion: 70 %}}", "instruments.i.criterion",
+     "A criterion is of fidelity; say kind: fidelity."),
+    ("instruments: {i: {label: I, at: [event.evning]}}", "instruments.i.at[0]",
+     'There is no "evning" under events. Did you mean "evening"?'),
+    ("instruments: {i: {label: I, at: [contract.end]}}", "instruments.i.at[0]",
+     "This program has no contracts to tell a day from."),
+    ("nudges: {n: {says: Sing, to: [cantor]}}", "nudges.n.at",
+     "When is it told? Say at, requirement, event, quiet or when."),
+    ("nudges: {n: {says: Sing, to: [cantor], at: match, ahead: 2 days}}", "nudges.n.ahead",
+     "Ahead of what? Name a requirement or an event."),
+    ("reports: {r: {label: R, to: the council, people: roster}}", "reports.r.cite",
+     "People are named in a report only where a rule asks for it; say which, under cite."),
+    ("retention: {r: {label: R, kept: 3 hours}}", "retention.r.kept",
+     "Things are kept for days, weeks, months or years."),
+    ("resources: {r: {label: R, address: choir.example}}", "resources.r.address",
+     "An address is meant here, for example https://program.example/page or help@program.example."),
+    ("planning: {release: {cantor: 2 days}}", "planning.release.cantor",
+     "A length of time in minutes or hours is meant here."),
+    ("planning: {people: {canter: 3}}", "planning.people.canter",
+     'There is no "canter" under roles. Did you mean "cantor"?'),
+    ("privacy: {groups_at_least: 4}", "privacy.groups_at_least", "A number from 5 to 1,000 is meant here."),
+    ("privacy: {goals_shown: titles}", "privacy.goals_shown", ONE_OF_TWO),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("more, path, message", FAULTS)
+def test_what_a_part_must_not_say(more: str, path: str, message: str) -> None:
+    found = told(f"{CHOIR}{more}\n")
+    assert [(fault[1], fault[2]) for fault in found] == [(path, message)]
+
+
+IN_PLACE = [
+    ("cantor, many: cantors, caseload: 2}", "cantor, many: cantors, caseload: 2, may_also: [cantor]}",
+     "roles.cantor.may_also", "A role is its own already; name other roles."),
+    ("one: council member,", "release: 2 days, one: council member,", "roles.council.release",
+     "Release time is in minutes or hours, for one school week."),
+    ("type: count}", "type: count, choices: [a, b]}", "facts.seasons.choices",
+     "Only a choice or a list has words to choose from."),
+    ("type: count}", "type: count, sensitive: yes}", "facts.seasons.seen_by", "Who may see it? Name them."),
+    ("type: count}", "type: count, columns: [Seasons]}", "facts.seasons.columns",
+     "Columns are of a roster; say asked: [roster]."),
+    (EVENING, "events:\n  evening: {label: E, after: noon}\n  noon: {label: N, after: evening}\n", "events.noon.after",
+     "This goes round in a ring: in the end it waits for itself."),
+    (EVENING, "events:\n  evening: {label: E, month: Octobre}\n", "events.evening.month",
+     f"A month is meant here: {', '.join(MONTHS)}."),
+    (EVENING, "events:\n  evening: {label: E, at: half past one}\n", "events.evening.at",
+     "A time from and to is meant here, for example 13:30-15:30."),
+    (EVENING, "events:\n  evening: {label: E, follows: evening}\n", "events.evening.day",
+     "On which weekday after it? For example day: friday."),
+    ("zone: Europe/Paris", "zone: Europe/Paris\n  dates: {d: {label: D}}", "calendar.dates.d.on",
+     "Either a day of every year, on: 06-01, or one told from something, at: hire + 30 days."),
+    ("expect: {answer: no}", "expect: {}", "examples[1].expect",
+     "What should come out? For example answer: yes, or track: KEY."),
+    ("person: {reads-music: no, seasons: 2}, on: 2026-10-01", "helper: {reads-music: no}, on: 2026-10-01",
+     "examples[1].role", "For which role would they help?"),
+    ("on: 2026-10-01, expect: {answer: no}", "at: 2026-10-01T00:00, expect: {answer: no}", "examples[1].at",
+     "A time with its distance from UTC is meant here, for example 2023-01-01T05:30Z."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new, path, message", IN_PLACE)
+def test_what_must_not_be_said_there(old: str, new: str, path: str, message: str) -> None:
+    assert (path, message) in [(fault[1], fault[2]) for fault in told(choir_with(old, new))]
+
+
+def test_a_text_that_a_comma_cut_is_told_with_the_way_out() -> None:
+    text = choir_with("says: Anyone who reads music or sang three seasons", "says: Anyone")
+    text = text.replace(
+        "  open:\n", "  other: {rank: 2, name: o, says: One, two and three, when: {fact: seasons, is: 1}}\n    open:\n"
+    )
+    way_out = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it."
+    path = "eligibility.tracks.other.two and three"
+    assert told(text) == [(line_of(text, "two and three"), path, f'No code reads "two and three" here. {way_out}')]
+
+
+def _parts(shape: Shape) -> set[type]:
+    match shape:
+        case Record(of=part):
+            return {part} | {below for entry in entries(part) for below in _parts(entry.shape)}
+        case OneOf(of=parts):
+            return {below for part in parts for below in _parts(Record(part))}
+        case Many(of=inner) | Named(of=inner):
+            return _parts(inner)
+    return set()
+
+
+def test_what_is_said_to_be_acted_on_is_read_by_code_beyond_the_language() -> None:
+    """A key of the language that no code asks for is described, not acted on; coverage may not say otherwise."""
+    root = Path(__file__).parents[2] / "alongside"
+    grammar = root / "blueprint" / "parts"
+    code = "\n".join(
+        file.read_text("utf-8")
+        for file in root.rglob("*.py")
+        if grammar not in file.parents and "commands" not in file.parts
+    )
+    later = {entry.field for entry in entries(Blueprint) if entry.later}
+    acted = [entry for entry in entries(Blueprint) if entry.field not in later]
+    parts = {Blueprint} | {part for entry in acted for part in _parts(entry.shape)}
+    kept = {entry.field: part.__name__ for part in parts for entry in entries(part) if not entry.later}
+    unread = {name for name in kept if f".{name}" not in code}
+    # Shown with every rule, and compared by name: told_by, cite and setting go with whatever they stand in.
+    assert unread - {"cite", "setting"} == set()
+    assert {field.name for field in fields(Blueprint)} >= later
+
+
+def test_every_part_of_the_language_is_used_by_a_built_in_program() -> None:
+    used: set[str] = set()
+    for file in PROGRAMS.glob("*.yaml"):
+        used |= {way.split(".")[0] for way in read(file.read_text("utf-8"), file=file.name).coverage}
+    assert {entry.key for entry in entries(Blueprint)} - used == set()

@@ -1,0 +1,223 @@
+"""A dry run of a year: what is planted is found, by whom and where; and nothing is found that is not there."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.blueprint.grammar import Money
+from alongside.blueprint.library import PROGRAMS, load
+from alongside.blueprint.reader import read
+from alongside.blueprint.simulation.plan import hours
+from alongside.blueprint.simulation.year import Year, simulate
+from tests.blueprint.scenes import CHOIR
+
+pytestmark = pytest.mark.once
+
+FALL = date(2026, 9, 1)
+KEYS = sorted(file.stem for file in PROGRAMS.glob("*.yaml"))
+
+
+def year(text: str, *, people: Mapping[str, int] | None = None, on: date = FALL) -> Year:
+    reading = read(text, file="program.yaml")
+    assert reading.faults == ()
+    assert reading.blueprint is not None
+    return simulate(reading.blueprint, on=on, people=people)
+
+
+def changed(key: str, *pairs: tuple[str, str]) -> str:
+    """A program of the library with pieces of its text changed; each has to be there."""
+    text = (PROGRAMS / f"{key}.yaml").read_text("utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def found(one: Year) -> list[tuple[str, str, str]]:
+    return [(wrong.who, wrong.says, wrong.path) for wrong in one.impossible]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_nothing_in_the_built_in_programs_is_impossible(key: str) -> None:
+    one = simulate(load(key), on=FALL)
+    assert found(one) == []
+    assert all(sum(entering.tracks.values()) == entering.people for entering in one.entering)
+
+
+def test_the_same_file_gives_the_same_people() -> None:
+    assert simulate(load("virtual-coach-building-mentor"), on=FALL) == simulate(
+        load("virtual-coach-building-mentor"), on=FALL
+    )
+
+
+def test_lessons_longer_than_half_of_ninety_minutes_break_six_hours() -> None:
+    one = year(changed("coach-academy", ("period: 45 minutes", "period: 50 minutes")))
+    says = "Each needs 6 h 40 min in sessions each school week (in lessons of 50 minutes); 6 h are set free."
+    assert found(one) == [("coaches", says, "requirements.each-teacher")]
+
+
+def test_release_time_that_is_too_short() -> None:
+    one = year(changed("coach-academy", ("release: {coach: 6 hours,", "release: {coach: 5 hours,")))
+    says = "Each needs 6 h in sessions each school week (in lessons of 45 minutes); 5 h are set free."
+    assert found(one) == [("coaches", says, "requirements.week")]
+
+
+def test_teachers_who_are_not_free_for_ninety_minutes() -> None:
+    one = year(changed("coach-academy", ("free_time: {teacher: 225 minutes}", "free_time: {teacher: 45 minutes}")))
+    says = "Each is asked for 1 h 30 min each school week (in lessons of 45 minutes), and has 45 min."
+    assert found(one) == [("teachers", says, "requirements.each-teacher")]
+
+
+def test_fewer_teachers_than_four_for_each_coach() -> None:
+    one = year(changed("coach-academy"), people={"teacher": 200})
+    says = "Each is to see 4 teachers: for 60 coaches that is 240, and there are 200."
+    assert found(one) == [("coaches", says, "requirements.each-teacher")]
+
+
+def test_a_caseload_smaller_than_those_to_be_seen() -> None:
+    one = year(changed("coach-academy", ("per_helper: 4", "per_helper: 3")), people={"teacher": 180})
+    assert found(one) == [
+        ("coaches", "Each is to see 4 teachers, and may work with 3 at most.", "requirements.each-teacher")
+    ]
+
+
+def test_more_lessons_than_a_week_has() -> None:
+    one = year(changed("coach-academy", ("periods_a_week: 40", "periods_a_week: 7")))
+    says = "Each needs 8 lessons of 45 minutes each school week; there are 7."
+    assert found(one) == [("coaches", says, "requirements.week")]
+
+
+def test_more_people_than_helpers_may_work_with() -> None:
+    one = year(changed("principal-mentoring"), people={"mentee": 161, "mentor": 40})
+    says = "161 times somebody is to have a mentor; 40 mentors with at most 4 each make 160."
+    assert found(one) == [("mentors", says, "duties.mentoring")]
+    assert found(year(changed("principal-mentoring"), people={"mentee": 160, "mentor": 40})) == []
+
+
+def test_three_visits_against_driving() -> None:
+    far = ("drive: 45 minutes", "drive: 90 minutes")
+    few_hours = ("driving_at_most: 4 hours", "driving_at_most: 55 minutes")
+    # 3 visits x 4 mentees x 3 hours on the road in 36 weeks: an hour each week.
+    one = year(changed("principal-mentoring", far, few_hours), people={"mentee": 160})
+    assert found(one) == [
+        ("mentors", "Visits take 1 h on the road each school week; 55 minutes may be driven.", "requirements.hours"),
+        ("mentors", "One visit takes 3 h on the road; 55 minutes may be driven in a week.", "requirements.visits"),
+    ]
+    assert found(year(changed("principal-mentoring", far), people={"mentee": 160})) == []
+
+
+def test_a_way_longer_than_matching_allows() -> None:
+    one = year(changed("principal-mentoring", ("drive: 45 minutes", "drive: 100 minutes")))
+    says = "One way takes 1 h 40 min; no pair may be more than 1 h 30 min apart."
+    assert found(one) == [("mentors", says, "matching.mentoring.must")]
+
+
+def test_seats() -> None:
+    one = year(
+        changed("coach-academy", ("    days: 2\n    month: October", "    days: 2\n    seats: 59\n    month: October"))
+    )
+    says = "“Academy 2: mentoring for effective instruction” has 59 seats, and 60 coaches are asked to come."
+    assert found(one) == [("coaches", says, "requirements.academies")]
+
+
+def test_a_share_needs_only_its_share_of_seats() -> None:
+    forum = "    at: 13:30-15:30\n"
+    assert found(year(changed("coach-academy", (forum, forum + "    seats: 48\n")))) == []
+    one = year(changed("coach-academy", (forum, forum + "    seats: 47\n")))
+    assert found(one) == [("coaches", "“Forum” has 47 seats, and 60 coaches are asked to come.", "requirements.forums")]
+
+
+def test_more_days_than_there_are() -> None:
+    one = year(changed("coach-academy", ("account: academy-days, reach: 8", "account: academy-days, reach: 9")))
+    assert found(one) == [("coaches", "9 days are asked, and there are 8.", "requirements.academy-days")]
+
+
+def test_an_order_that_the_months_do_not_allow() -> None:
+    one = year(changed("coach-academy", ("month: October", "month: July")))
+    says = (
+        "“Academy 2: mentoring for effective instruction” is in July, before "
+        "“Academy 1: instructional mentoring and formative assessment” in August, which it follows."
+    )
+    assert found(one) == [("everybody who is invited", says, "events.academy-2.after")]
+
+
+def test_an_account_that_nothing_can_fill() -> None:
+    one = year(
+        changed("principal-mentoring", ("modes: [onsite, virtual, phone, text, email]", "modes: [virtual, phone]"))
+    )
+    says = "“Onsite visits” counts On site, and no session there can be is of that kind."
+    assert found(one) == [("everybody", says, "requirements.visits")]
+
+
+def test_a_fund_that_is_smaller_than_what_is_paid() -> None:
+    fund = ("amount: 6500000 USD", "amount: 199999 USD")
+    one = year(changed("virtual-coach-building-mentor", fund))
+    says = "It has $199,999.00, and $200,000.00 are paid out of it (new educators $200,000.00)."
+    assert found(one) == [("Coronavirus Aid Relief and Economic Security Act", says, "funds.cares")]
+
+
+def test_pay_by_month_and_its_line() -> None:
+    line = ("coaches: {label: Virtual coaches}", "coaches: {label: Virtual coaches, amount: 100000 USD}")
+    rate = ("coach-stipend: {role: coach,", "coach-stipend: {role: coach, amount: 200 USD,")
+    one = year(changed("virtual-coach-building-mentor", line, rate))
+    assert {paid.pay: paid.total and str(paid.total) for paid in one.paid} == {
+        "educator-stipend": "$200,000.00",
+        "coach-stipend": "$120,000.00",
+        "mentor-stipend": None,
+    }
+    says = "It has $100,000.00, and $120,000.00 are paid out of it (virtual coaches $120,000.00)."
+    who = "Coronavirus Aid Relief and Economic Security Act, Virtual coaches"
+    assert found(one) == [(who, says, "funds.cares.lines.coaches")]
+
+
+def test_a_track_that_is_over_and_one_with_fewer_places() -> None:
+    planned = ("  session: 60 minutes\n", "  session: 60 minutes\n  tracks: {funded: 80}\n")
+    one = year(changed("principal-mentoring", planned))
+    assert [(says, path) for _who, says, path in found(one)] == [
+        ("80 people are planned, and the track is not open on that day.", "eligibility.tracks.funded")
+    ]
+    places = ("      line: mentoring\n", "      line: mentoring\n      places: 79\n")
+    one = year(changed("principal-mentoring", planned, places), on=date(2022, 9, 1))
+    assert [says for _who, says, _path in found(one)] == ["80 people are planned, and there are 79 places."]
+    assert found(year(changed("principal-mentoring", planned), on=date(2022, 9, 1))) == []
+
+
+def test_money_that_contracts_bring() -> None:
+    one = year(changed("principal-mentoring"), people={"mentee": 10})
+    (sale,) = one.sold
+    assert (sale.track, sale.people, sale.hours_granted) == ("paid", 10, 0)
+    assert (str(sale.least), str(sale.most)) == ("$17,490.00", "$63,740.00")
+    assert isinstance(sale.least, Money)
+
+
+def test_what_nobody_said_is_a_question_and_never_impossible() -> None:
+    one = year(CHOIR)
+    assert found(one) == []
+    assert one.unknown == (
+        "how many apprentices there are (planning.people.apprentice)",
+        "how many cantors there are (planning.people.cantor)",
+        "the time set free for cantors each school week (planning.release.cantor)",
+    )
+
+
+def test_two_helpers_for_each_person_are_counted_twice() -> None:
+    one = year(CHOIR, people={"apprentice": 10, "cantor": 9})
+    says = "20 times somebody is to have a cantor; 9 cantors with at most 2 each make 18."
+    assert found(one) == [("cantors", says, "duties.solo")]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(coaches=st.integers(1, 300), spare=st.integers(0, 50), period=st.sampled_from([15, 30, 45, 90]))
+def test_a_year_with_room_in_it_has_nothing_impossible(coaches: int, spare: int, period: int) -> None:
+    text = changed("coach-academy", ("period: 45 minutes", f"period: {period} minutes"))
+    text = text.replace("periods_a_week: 40", "periods_a_week: 100")
+    people = {"coach": coaches, "teacher": 4 * coaches, "district-support": coaches // 12 + 1 + spare}
+    assert found(year(text, people=people)) == []
+
+
+@pytest.mark.parametrize("minutes, said", [(0, "0 min"), (59.6, "1 h"), (90, "1 h 30 min"), (60_000, "1,000 h")])
+def test_minutes_in_words(minutes: float, said: str) -> None:
+    assert hours(minutes) == said

@@ -1,0 +1,131 @@
+"""`./run program show`, `diff`, `schema` and `simulate` from the command line: words for people, JSON for programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from alongside.blueprint.library import programs
+from alongside.commands.program import main
+from tests.blueprint.scenes import CHOIR, choir_with
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def choir_file(tmp_path: Path) -> str:
+    file = tmp_path / "choir.yaml"
+    file.write_text(CHOIR, "utf-8")
+    return str(file)
+
+
+def test_show_says_a_program_in_sentences(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", choir_file]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Choir apprentices (choir-apprentices), valley-arts-council."
+    assert "  sing: 30 hours of singing by the end of the cohort" in lines
+    assert "events (described, not yet acted on)" in lines
+
+
+def test_show_as_json_has_the_hash(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", choir_file, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["key"], len(told["sha256"])) == ("choir-apprentices", 64)
+    assert {"part": "events", "acted_on": False, "lines": ["evening: Open evening"]} in told["parts"]
+
+
+def test_show_takes_the_key_of_a_program_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    for program in programs():
+        assert main(["show", program.key]) == 0
+        assert capsys.readouterr().out.startswith(f"{program.name} ({program.key})")
+
+
+def test_diff_says_what_changes_and_for_whom(
+    choir_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new.yaml"
+    new.write_text(choir_with("at_least: 3}]", "at_least: 2}]") + "privacy: {groups_at_least: 6}\n", "utf-8")
+    assert main(["diff", choir_file, str(new)]) == 0
+    was = "they read music or the number of seasons sung is 3 or more"
+    small = "the smallest group that is shown was 10, and"
+    assert capsys.readouterr().out.splitlines() == [
+        f"Cannot be: Privacy may only be tightened: {small} would be 6.",
+        f"The track “free”: for whom was {was}, and is now {was.replace('3', '2')}.",
+        f"Privacy: {small} is now 6.",
+        "",
+        "Test people who come out otherwise:",
+        "  Sang twice: not eligible before, free after. The number of seasons sung is 2, so free.",
+    ]
+    assert main(["diff", choir_file, str(new), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [change["path"] for change in told["changes"]] == [
+        "eligibility.tracks.open.when",
+        "privacy.groups_at_least",
+    ]
+    assert [one["name"] for one in told["people"]] == ["Sang twice"]
+    assert len(told["loosens"]) == 1
+
+
+def test_diff_of_the_same(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", choir_file, choir_file]) == 0
+    assert capsys.readouterr().out == "Nothing that the files say is otherwise.\n"
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert main(["schema", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == told
+    assert told["additionalProperties"] is False
+
+
+def test_simulate_says_what_cannot_be_met_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["simulate", "coach-academy", "--on", "2026-09-01", "--people", "teacher=200"]
+    assert main(call) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Instructional coach academy, 2026-27, as of 2026-09-01; people are made up"
+    assert "  60 coaches: each 6 h in sessions of 6 h set free; it takes 60 in all" in lines
+    says = "Each is to see 4 teachers: for 60 coaches that is 240, and there are 200."
+    assert lines[-2:] == ["Cannot be met", f"  coaches: {says} (requirements.each-teacher)"]
+    assert main([*call, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["impossible"] == [{"who": "coaches", "says": says, "path": "requirements.each-teacher"}]
+
+
+def test_simulate_says_that_nothing_is_impossible(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", "coach-academy", "--on", "2026-09-01"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Nothing in these numbers is impossible."
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (
+            ["--people", "teachr=3"],
+            "--people teachr=3: a role and a number are meant here; the roles are coach, teacher,",
+        ),
+        (
+            ["--people", "teacher"],
+            "--people teacher: a role and a number are meant here; the roles are coach, teacher,",
+        ),
+        (["--on", "soon"], "--on soon: a date is meant here, for example 2026-09-01."),
+    ],
+)
+def test_a_wrong_call_is_said(call: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", "coach-academy", *call]) == 2
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_a_file_with_faults_cannot_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text(choir_with("access: helper", "access: helpr"), "utf-8")
+    for verb in (["show"], ["simulate"], ["diff", str(file)]):
+        assert main([*verb, str(file)]) == 2
+        told = capsys.readouterr().err
+        assert told.startswith(f"{file}, line 20, roles.cantor.access: One of these is meant here: ")
+        assert told.endswith(f"./run program check {file} says everything to put right.\n")
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "nowhere.yaml"]) == 2
+    assert capsys.readouterr().err == "nowhere.yaml cannot be read: No such file or directory.\n"
