@@ -4,7 +4,7 @@ Nothing here is a score of a person. What no room of this release keeps yet (doc
 named as missing and is never taken as met.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -25,7 +25,8 @@ from alongside.blueprint.parts.requirements import (
 from alongside.blueprint.requirements import sentence
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
-from alongside.standing.wording import missing_of, not_kept
+from alongside.standing.steps import missing
+from alongside.standing.wording import NotKept, missing_of
 
 BEHIND_BELOW = (
     80  # percent of what the plan says for today; under it somebody is behind (domain practice: amber below 0.8)
@@ -91,6 +92,7 @@ class Known:
     first_contact: date | None = None
     last_contact: date | None = None
     own: bool = False
+    done: Mapping[str, Sequence[str]] = field(default_factory=dict)
     pauses: tuple[Span, ...] = ()
     ended: date | None = None
     person: Mapping[str, int] = field(default_factory=dict)
@@ -211,7 +213,16 @@ def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known
         case InTouch():
             return _in_touch(key, requirement, known, asks)
         case Document() | Signature() | Attended() | Answered() | Holds():
-            return _not_followed(key, requirement, asks, not_kept(blueprint, requirement))
+            return _by_hand(blueprint, key, requirement, known, asks)
+
+
+def _by_hand(blueprint: Blueprint, key: str, requirement: NotKept, known: Known, asks: str) -> Item:
+    """What a coordinator writes down: not followed here until the first line, met when all of it is there."""
+    done = known.done.get(key, ())
+    lacks = missing(blueprint, requirement, done)
+    if not done:
+        return _not_followed(key, requirement, asks, lacks)
+    return Item(key, requirement.label, asks, State.OPEN if lacks else State.MET, missing=lacks)
 
 
 def _not_followed(key: str, requirement: Requirement, asks: str, missing: str) -> Item:

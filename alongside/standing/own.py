@@ -16,6 +16,7 @@ from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, evaluate
+from alongside.standing.facts import done_by
 from alongside.standing.queries import Counted, usual_calendar
 
 DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ def of_helpers(cohort: Cohort, helpers: Sequence[Participation], *, on: date) ->
     counted = Counted(blueprint, keys, on, renewed=False)
     calendars = calendars_of([one.works_at for one in helpers], on=on)
     usual = usual_calendar(cohort, on=on)
-    beside = people_now(keys)
+    beside, done = people_now(keys), done_by(keys, on=on)
     found = {}
     for one in helpers:
         mine = [party for party in parties if party.participation_id == one.pk]
@@ -68,6 +69,7 @@ def of_helpers(cohort: Cohort, helpers: Sequence[Participation], *, on: date) ->
             first_contact=min((touch.first for touch in met), default=None),
             last_contact=max((touch.last for touch in met), default=None),
             pauses=gaps(days),
+            done=done.get(one.pk, {}),
             ended=one.ends_on if one.state == ParticipationState.ENDED else None,
             person=counted.of_person.get(one.pk, {}),
             person_days=counted.person_days.get(one.pk, {}),

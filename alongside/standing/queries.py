@@ -24,6 +24,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Contract, Participation
 from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
+from alongside.standing.facts import done_by
 
 TOGETHER = 1000  # engagements read at once: what bounds the memory
 UNREAD = (
@@ -89,6 +90,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     waiting = sessions.waiting(keys)
     differing = sessions.differing(keys)
     pauses = pauses_of(cohort, engagements)
+    done = done_by(participations, on=on)
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
     for one in engagements:
         one.cohort = cohort  # the same for all
@@ -106,6 +108,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             first_contact=touch.first if touch else None,
             last_contact=touch.last if touch else None,
             pauses=pauses.get(one.pk, ()),
+            done=done.get(one.supported_id, {}),
             ended=one.ends_on if one.state == EngagementState.ENDED else None,
             person=counted.of_person.get(one.supported_id, {}),
             pair=counted.of_pair.get(one.pk, {}),

@@ -1,0 +1,44 @@
+"""Step done: what no practice room keeps yet (a signature, a document, an event attended), written down by hand."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.kernel.public_ids import new_public_id
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import BlueprintVersion
+from alongside.programs.models.participations import Participation
+from alongside.standing.enums import SeenAs
+
+
+class StepDone(models.Model):
+    """One line: this participation did this for this requirement on this day. Append-only; another line reverses it.
+
+    `item` says which of several the requirement asks (a role that signs, an event, a moment); empty where it asks one
+    thing. `seen_as` is how it is known: a fact, never words.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="steps_done")
+    requirement = models.CharField(max_length=60)
+    item = models.CharField(max_length=60, blank=True)
+    day = models.DateField()
+    seen_as = models.CharField(max_length=10, choices=SeenAs)
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(requirement=""), name="step_of_a_requirement"),
+            models.CheckConstraint(condition=Q(seen_as__in=SeenAs.values), name="step_seen_as_known"),
+            models.CheckConstraint(condition=Q(reverses=None) | ~Q(reverses=F("id")), name="step_not_reversing_itself"),
+        )
+        indexes = (models.Index(fields=("participation", "requirement"), name="step_of_participation"),)
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.item} {self.day}"
