@@ -6,7 +6,7 @@ can know whether the letter left: it counts as perhaps sent and is never sent ag
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -18,9 +18,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
-from alongside.notices.enums import Mail
+from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Notice
 from alongside.notices.texts import Text, texts_of
+from alongside.notices.words import WORDS
 from alongside.people.models.persons import Address
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,8 @@ def send_letters(progress: Callable[[int], None]) -> int:
     while batch := list(_waiting().select_related("event").order_by("pk")[:BATCH]):
         mailer = _open(len(batch))
         try:
-            for text, email in _addressed(batch):
-                sent += _send(text, email, mailer)
+            for text, emails in _addressed(batch):
+                sent += _send(text, emails, mailer)
                 progress(sent)
         finally:
             _close(mailer)
@@ -51,8 +52,8 @@ def letters_wait() -> bool:
     return _waiting().exists() or _unsure().exists()
 
 
-def letter(text: Text, email: str) -> EmailMultiAlternatives:
-    """One letter, as plain text and as HTML, with the same words."""
+def letter(text: Text, email: str, *, unseen: Sequence[str] = ()) -> EmailMultiAlternatives:
+    """One letter, as plain text and as HTML, with the same words. `unseen` get it too; nobody reads who they are."""
     _, sender = parseaddr(settings.MAIL_FROM)
     context = {"text": text}
     message = EmailMultiAlternatives(
@@ -60,6 +61,7 @@ def letter(text: Text, email: str) -> EmailMultiAlternatives:
         body=render_to_string("notices/letter.txt", context),
         from_email=settings.MAIL_FROM,
         to=[email],
+        bcc=list(unseen),
         headers={
             "Message-ID": f"<{text.notice.public_id}@{sender.partition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
@@ -101,24 +103,27 @@ def _close(mailer: BaseEmailBackend) -> None:
         log.info("the mail server hung up early (%s)", type(error).__name__)
 
 
-def _addressed(notices: list[Notice]) -> Iterator[tuple[Text, str]]:
+def _addressed(notices: list[Notice]) -> Iterator[tuple[Text, list[str]]]:
     """Claim each notice whose person has an address, and yield its words; the others get no letter."""
-    primary = Address.objects.filter(person__in=[notice.person_id for notice in notices], primary=True)
-    emails = dict(primary.values_list("person_id", "email"))
+    known = Address.objects.filter(person__in=[notice.person_id for notice in notices]).order_by("-primary", "pk")
+    emails: dict[int, list[str]] = {}
+    for person, email, primary in known.values_list("person_id", "email", "primary"):
+        if primary or person in emails:  # whoever has no primary one gets no letter
+            emails.setdefault(person, []).append(email)
     for text in texts_of(notices):
-        email = emails.get(text.notice.person_id)
+        to = emails.get(text.notice.person_id)
         row = Notice.objects.filter(pk=text.notice.pk, mail=Mail.WAITING)
-        if email is None:
+        if to is None:
             row.update(mail=Mail.NONE)
         elif row.update(mail=Mail.SENDING, mail_claimed_at=timezone.now()):
-            yield text, email
+            yield text, to if WORDS[text.notice.kind][Side(text.notice.side)].everywhere else to[:1]
 
 
-def _send(text: Text, email: str, mailer: BaseEmailBackend) -> bool:
+def _send(text: Text, emails: list[str], mailer: BaseEmailBackend) -> bool:
     """Send one claimed letter and write down what became of it."""
     row = Notice.objects.filter(pk=text.notice.pk, mail=Mail.SENDING)
     try:
-        mailer.send_messages([letter(text, email)])
+        mailer.send_messages([letter(text, emails[0], unseen=emails[1:])])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         _refused(text.notice, row, error)
         return False

@@ -13,6 +13,7 @@ class Wording:
     """Subject and text of one notice; `mail`: also as a letter; `link`: what the link to the page says.
 
     `page`: the name of the page's address; it is told the engagement unless `of_engagement` is False.
+    `everywhere`: the letter goes to each of the person's addresses.
     """
 
     subject: str
@@ -21,6 +22,7 @@ class Wording:
     mail: bool = True
     page: str = "desk:engagement"
     of_engagement: bool = True
+    everywhere: bool = False
 
 
 WORDS: dict[str, dict[Side, Wording]] = {
@@ -46,6 +48,19 @@ WORDS: dict[str, dict[Side, Wording]] = {
             text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
             "You read what the team and {helper} write, and any one of you can say that a session was so.",
             link="See your page together",
+        ),
+    },
+    "persons-merged": {
+        Side.SUPPORTED: Wording(
+            subject="You were here twice, and are one now",
+            text="Whoever coordinates your program found that two records here are both yours, and made them one. "
+            "What either had is together now: people you work with, hours, addresses.\n\n"
+            "From now on any address that was yours opens all of it. If the two are not one person, tell your "
+            "coordinator within 30 days: until then it can be taken apart again.",
+            link="See your addresses",
+            page="front:settings",
+            of_engagement=False,
+            everywhere=True,
         ),
     },
     "session-logged": {

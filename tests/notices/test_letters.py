@@ -19,7 +19,9 @@ from alongside.notices.actions import read_events
 from alongside.notices.enums import Mail
 from alongside.notices.letters import send_letters
 from alongside.notices.models import Notice
+from alongside.people.actions.merging import merge
 from alongside.people.models.persons import Address, Person
+from tests.factories.people import person
 from tests.factories.programs import Pair
 from tests.notices.cast import matched, two
 
@@ -31,10 +33,12 @@ class Office:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.reached: list[list[str]] = []
         self.answer = "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 the name aiosmtpd calls
         if self.answer.startswith("250"):
+            self.reached.append(sorted(envelope.rcpt_tos))
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
 
@@ -102,6 +106,16 @@ def test_a_letter_has_both_forms_and_the_same_words(office: Office, pair: Pair) 
 def test_a_letter_is_sent_once(office: Office, pair: Pair) -> None:
     assert [send(), send(), len(office.letters)] == [2, 0, 2]
     assert mails() == [Mail.SENT, Mail.SENT]
+
+
+def test_two_made_one_hear_of_it_at_both_addresses_in_one_letter(office: Office) -> None:
+    maya, twin = person("Maya Lindqvist", email="maya@rivertown.example"), person("Maya L", email="maya@home.example")
+    merge(maya, twin, by=person("Angela Brandt"))
+    read_events(lambda _: None)
+    assert [send(), send()] == [1, 0]
+    assert office.reached == [["maya@home.example", "maya@rivertown.example"]]
+    assert (office.letters[0]["To"], office.letters[0]["Bcc"]) == ("maya@rivertown.example", None)
+    assert "within 30 days" in str(office.letters[0])
 
 
 def test_a_letter_cut_off_on_its_way_is_never_sent_again(office: Office, pair: Pair) -> None:
