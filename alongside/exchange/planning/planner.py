@@ -133,7 +133,11 @@ class Planner:
         return known.line is None or not nothing_new(known.line.fields, member.said)
 
     def _participations(self, people: Sequence[int]) -> dict[int, Participation]:
-        rows = Participation.objects.filter(cohort=self.setting.cohort, person__in=people) if people else ()
+        rows = (
+            Participation.objects.filter(cohort=self.setting.cohort, person__in=people, folded_into=None)
+            if people
+            else ()
+        )
         return {row.person_id or 0: row for row in rows}
 
     @staticmethod
