@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @time_machine.travel(NOON, tick=False)
 def test_the_list_says_who_is_beside_whom(office: Client, together: Pair) -> None:
     page = words(office.get("/office/people/").content)
-    assert "Maya Lindqvist newcomer" in page
+    assert "Maya Lindqvist Lakeview School, Rivertown District 12 newcomer" in page
     assert "Renée Castellanos" in page
     assert "2 in all" not in page
     assert "3 in all" in page
