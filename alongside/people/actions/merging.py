@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignObjectRel, Model, QuerySet
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
 from alongside.people.actions.rehearsing import rehearsal
 from alongside.people.enums import MergeState
+from alongside.people.models.appointments import Appointment, EvaluatorRelation
 from alongside.people.models.persons import Address, Login, Merge, Person, SignIn
 
 DAYS = 30
@@ -105,6 +106,8 @@ def _move(kept: Person, gone: Person) -> tuple[Moved, list[str]]:
         Address.objects.filter(pk__in=moved[PRIMARY]).update(primary=False)
     for relation in _relations():
         rows = _rows(relation.related_model, relation.field.name, gone)
+        if repeated := _repeated(relation, kept, gone):
+            rows = rows.exclude(pk__in=repeated)
         ids = list(rows.values_list("pk", flat=True))
         if not ids:
             continue
@@ -114,6 +117,28 @@ def _move(kept: Person, gone: Person) -> tuple[Moved, list[str]]:
             clashes.append(_clash(relation.related_model))
         # A hidden relation says who once did something. Where the line may never change, it goes on naming who did.
     return moved, clashes
+
+
+def _repeated(relation: ForeignObjectRel, kept: Person, gone: Person) -> set[int]:
+    """Row numbers that say what is said of `kept` already. They stay with `gone`, and nothing is lost by it.
+
+    The same post at the same place, both without an end; the same evaluator, where `kept` has had them for as long;
+    and what was once said between the two of them.
+    """
+    if relation.related_model is Appointment:
+        same = {"organization": OuterRef("organization"), "position": OuterRef("position")}
+        begun = Q(starts_on=None) | Q(starts_on__lte=timezone.now().date())
+        held = Appointment.objects.filter(begun, person=kept, ends_on=None, **same)
+        return set(Appointment.objects.filter(Exists(held), person=gone, ends_on=None).values_list("pk", flat=True))
+    if relation.related_model is EvaluatorRelation:
+        field = relation.field.name
+        other = "evaluated" if field == "evaluator" else "evaluator"
+        said = EvaluatorRelation.objects.filter(
+            **{field: kept, other: OuterRef(other)}, ends_on=None, starts_on__lte=OuterRef("starts_on")
+        )
+        open_twice, over = Q(Exists(said), ends_on=None), Q(**{other: kept}, ends_on__isnull=False)
+        return set(EvaluatorRelation.objects.filter(open_twice | over, **{field: gone}).values_list("pk", flat=True))
+    return set()
 
 
 def _put_back(done: Merge, label: str, ids: list[int]) -> Iterator[str]:
@@ -159,5 +184,7 @@ def _many(name: str) -> str:
 
 
 def _clash(model: type[Model]) -> str:
+    if model is EvaluatorRelation:
+        return "One of the two is named as an evaluator of the other, or of the same people for longer. End that first."
     name = str(model._meta.verbose_name)
     return f"Both have a line of the kind “{name}” where only one can be. End or change one of the two, then merge."

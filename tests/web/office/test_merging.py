@@ -89,13 +89,16 @@ def test_a_merge_that_makes_the_helper_the_evaluator_pauses_the_same_moment(
     assert Engagement.objects.get(pk=together.engagement.pk).pause_reason == "evaluates"
 
 
-def test_two_in_the_same_role_clash_in_a_sentence(into: Cohort, office: Client, together: Pair) -> None:
+def test_two_in_the_same_role_become_one_there_and_two_again(into: Cohort, office: Client, together: Pair) -> None:
     same = enrolled(into, somebody("Maya Lindquist", "maya@home.example", verified=False), "newcomer")
     page = words(office.get(at(together.supported, f"{same.public_id}/")).content)
-    assert "Both take part in the same role" in page
-    assert "Make them one person" not in page
+    assert "Make them one person" in page
+    assert Participation.objects.get(pk=same.pk).folded_into_id is None
     office.post(at(together.supported, f"{same.public_id}/"))
-    assert Merge.objects.count() == 0
+    assert Merge.objects.count() == 1
+    assert Participation.objects.get(pk=same.pk).folded_into_id == together.supported.pk
+    office.post(at(together.supported, "undo/"))
+    assert Participation.objects.get(pk=same.pk).folded_into_id is None
 
 
 def test_nobody_makes_themselves_one_with_another(everyone: Cast, office: Client, together: Pair) -> None:
