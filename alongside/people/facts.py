@@ -133,16 +133,6 @@ def calendars_of(places: Iterable[Organization | None], *, on: date) -> Mapping[
     return found
 
 
-def hired_on(person: int, *, on: date) -> date | None:
-    """First day with the present employer, as far as anyone has said: the earliest of the appointments held on a day.
-
-    An appointment that gives no day of hiring counts from its first day. None when nothing is known.
-    """
-    held = Appointment.objects.filter(employed_on(on), person=person).values_list("hired_on", "starts_on")
-    first_days = [hired or starts for hired, starts in held]
-    return min((day for day in first_days if day is not None), default=None)
-
-
 @dataclass(frozen=True, slots=True)
 class ByPosition:
     """Somebody (an appointment) who evaluates others (appointments) by a rule, on a day."""

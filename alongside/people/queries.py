@@ -47,11 +47,6 @@ def organizations_named(name: str, *, under: Organization | None = None, kind: s
     return (rows.filter(kind=kind) if kind else rows).order_by("path")
 
 
-def organization_by_code(system: str, code: str) -> Organization | None:
-    """The organization some system knows by this code."""
-    return Organization.objects.filter(codes__system=system.strip().lower(), codes__code=code.strip()).first()
-
-
 def time_zone_of(organization: Organization) -> str:
     """IANA name of the zone an organization keeps: its own, else the nearest above, else the one of its ZIP code."""
     line = line_above(organization)

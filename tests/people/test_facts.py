@@ -17,7 +17,7 @@ from alongside.people.actions.appointments import (
 from alongside.people.actions.organizations import keep_calendar
 from alongside.people.actions.rosters import add_organizations
 from alongside.people.enums import OrganizationKind
-from alongside.people.facts import below, evaluates, hired_on, places_led_by, sessions_of
+from alongside.people.facts import below, evaluates, places_led_by, sessions_of
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from tests.cast import Cast, cast, somebody
@@ -198,19 +198,6 @@ def test_the_nearest_calendar_of_the_newest_year_holds(everyone: Cast) -> None:
     assert nearer is not None
     assert (nearer.year, nearer.breaks) == (own, ())
     assert sessions_of(everyone.places.linden, on=TODAY) is None
-
-
-def test_the_day_of_hiring_is_the_earliest_known_of_what_is_held_today() -> None:
-    school, teacher = organization(), person()
-    assert hired_on(teacher.pk, on=TODAY) is None
-    appoint(teacher, position="coach", at=school, by=None)
-    assert hired_on(teacher.pk, on=TODAY) is None
-    appoint(teacher, position="teacher", at=school, by=None, starts_on=BEGAN)
-    assert hired_on(teacher.pk, on=TODAY) == BEGAN
-    appoint(teacher, position="librarian", at=school, by=None, starts_on=TODAY, hired_on=date(2021, 8, 16))
-    assert hired_on(teacher.pk, on=TODAY) == date(2021, 8, 16)
-    appoint(teacher, position="aide", at=school, by=None, starts_on=date(2015, 1, 1), ends_on=date(2019, 1, 1))
-    assert hired_on(teacher.pk, on=TODAY) == date(2021, 8, 16)
 
 
 def test_where_a_roster_makes_a_district_its_principals_evaluate_its_teachers() -> None:

@@ -12,7 +12,7 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.organizations import add_code, create_organization, keep_calendar, move_organization
 from alongside.people.models.organizations import Organization
 from alongside.people.places import miles_between, place_of
-from alongside.people.queries import line_above, organization_by_code, organizations_named, time_zone_of
+from alongside.people.queries import line_above, organizations_named, time_zone_of
 from tests.cast import Places, places
 from tests.factories.people import organization
 
@@ -94,8 +94,7 @@ def test_a_name_is_found_under_a_place_however_it_is_written(where: Places) -> N
 def test_a_code_belongs_to_one_organization(where: Places) -> None:
     add_code(where.lakeview, system="RCDT", code=" 48-072-1500 ")
     add_code(where.lakeview, system="rcdt", code="48-072-1500")
-    assert organization_by_code("rcdt", "48-072-1500") == where.lakeview
-    assert organization_by_code("nces", "48-072-1500") is None
+    assert [(code.system, code.code) for code in where.lakeview.codes.all()] == [("rcdt", "48-072-1500")]
     with pytest.raises(Refused, match="already belongs to Lakeview School"):
         add_code(where.linden, system="rcdt", code="48-072-1500")
 
