@@ -1,4 +1,4 @@
-"""`./run bench [NAME...]`: run every program of benchmarks/ (or the named ones) and print one JSON object.
+"""`./run bench [--list] [NAME...]`: run every program of benchmarks/ (or the named ones) and print one JSON object.
 
 A benchmark measures the product and a named peer in the same run and says their ratio. It follows the rules of a proof.
 """

@@ -1,5 +1,6 @@
 """`./run check`: a line for each step with its time; what failed steps said comes at the end. Exit 1 if any failed."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from tooling import locks
 from tooling.files import ROOT, files, named
 
+SAYS = "Check format, lint, types, floors, templates, migrations, deployment, locks and program files. Changes nothing."
 PYTHON = [sys.executable, "-P", "-m"]
 DJANGO = [*PYTHON, "django"]
 DJADE = [str(Path(sys.executable).with_name("djade")), "--target-version", "6.1"]
@@ -77,6 +79,7 @@ def check_locks() -> Outcome:
 
 def main() -> int:
     """Run all steps, two at a time, and return the exit code."""
+    argparse.ArgumentParser(prog="./run check", description=SAYS).parse_args()
     (ROOT / ".cache").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="alongside-check-") as folder, ThreadPoolExecutor(2) as pool:
         env = production(folder)

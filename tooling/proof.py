@@ -1,10 +1,12 @@
-"""`./run proof [NAME...]`: run every program of tests/proof/ (or the named ones) and print one JSON object.
+"""`./run proof [--list] [NAME...]`: run every program of tests/proof/ (or the named ones) and print one JSON object.
 
 A proof is a Python module with a docstring whose first line says what it proves. It is run by itself, prints one JSON
 object on its last line of output (anything before that is for people), and ends with 0 when what it claims holds. The
 environment names a fresh durable PostgreSQL in PROOF_POSTGRES and an empty folder in PROOF_FOLDER.
 """
 
+import argparse
+import ast
 import json
 import os
 import subprocess
@@ -20,24 +22,40 @@ from tooling.postgres import server
 LIMIT = 60 * 60
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the proofs one after another; return 0 when there is at least one and all hold."""
-    return run_each("tests/proof", names, kind="proof")
+    return run_each("tests/proof", arguments, kind="proof")
 
 
-def run_each(folder: str, names: list[str], *, kind: str) -> int:
+def run_each(folder: str, arguments: list[str], *, kind: str) -> int:
     """Run the named programs of a folder, or all; print one JSON object; return 0 when all end with 0."""
     found = {
         path.stem: path for path in sorted((ROOT / folder).glob("*.py")) if path.stem not in {"__init__", "conftest"}
     }
-    unknown = [name for name in names if name not in found]
-    if unknown or not found:
-        print(f"No {kind} is called {', '.join(unknown)}." if unknown else f"There are no {kind}s.", file=sys.stderr)
+    parser = argparse.ArgumentParser(
+        prog=f"./run {'proof' if kind == 'proof' else 'bench'}",
+        description=f"Run every {kind}, or the named ones, and print one JSON object. Exit 1 when one does not hold.",
+        epilog=f"There are: {', '.join(found)}.",
+    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help=f"a {kind}; without any, all of them run")
+    parser.add_argument("--list", action="store_true", help=f"only say which {kind}s there are, and what each shows")
+    asked = parser.parse_args(arguments)
+    if asked.list:
+        for name, path in found.items():
+            print(f"{name:<16}{_first_line(path)}")
+        return 0
+    unknown = [name for name in asked.names if name not in found]
+    if unknown:
+        print(f"No {kind} is called {', '.join(unknown)}. There are: {', '.join(found)}.", file=sys.stderr)
         return 2
-    results = {name: _run(found[name]) for name in names or found}
+    results = {name: _run(found[name]) for name in asked.names or found}
     holds = all(each["holds"] for each in results.values())
     print(json.dumps({"holds": holds, f"{kind}s": results}, indent=2, sort_keys=True))
     return 0 if holds else 1
+
+
+def _first_line(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
 def _run(path: Path) -> dict[str, Any]:

@@ -29,12 +29,14 @@ COMMANDS = {
     "demo": Command("alongside.commands.demo", database=False),
     "import": Command("alongside.commands.roster"),
     "keys": Command("alongside.commands.keys"),
+    "manage": Command("alongside.commands.manage", django=False, database=False),
     "match": Command("alongside.commands.match"),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),
 }
 
-AGAIN = "Try again when it is less busy; if it is of an older version, ./run manage migrate brings it up."
+HELP = {"-h", "--help"}
+AGAIN = "Try again when it is less busy."
 
 
 def main(argv: list[str]) -> int:
@@ -68,10 +70,12 @@ def main(argv: list[str]) -> int:
 
 
 def _run(command: Command, arguments: list[str]) -> int:
+    if HELP & set(arguments):  # is answered wherever one is: on any machine, with any database or none
+        os.environ["DATABASE_URL"] = ""
     if command.django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
         django.setup()
-    if command.database:
+    if command.database and not HELP & set(arguments):
         require_database()
     code: int = importlib.import_module(command.module).main(arguments)
     return code

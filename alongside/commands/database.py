@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from alongside.kernel.errors import Misconfigured
 
@@ -12,20 +13,41 @@ HOW = "Make one with ./run demo or ./run manage migrate, or set DATABASE_URL to 
 
 
 def require_database() -> None:
-    """Raise Misconfigured, with a sentence, when the database is missing, out of reach or not Alongside's.
+    """Raise Misconfigured, with a sentence, when the database is missing, out of reach, not Alongside's, or behind.
 
     A missing SQLite file is looked for on disk: connecting to it would make an empty one.
     """
-    place = settings.DATABASES["default"]
-    if connection.vendor == "sqlite" and not Path(place["NAME"]).exists():
-        raise Misconfigured(f"There is no database at {place['NAME']}. {HOW}")
+    name = settings.DATABASES["default"]["NAME"]
+    if not there():
+        raise Misconfigured(f"There is no database at {name}. {HOW}")
+    if "people_person" not in tables():
+        raise Misconfigured(f"The database {name} holds nothing of Alongside yet. {HOW}")
+    executor = MigrationExecutor(connection)
+    behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if behind:
+        changes = "1 change" if behind == 1 else f"{behind} changes"
+        raise Misconfigured(f"The database is {changes} behind this version: `./run manage migrate` brings it up.")
+
+
+def there() -> bool:
+    """Tell whether there is anything to open."""
+    return connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).exists()
+
+
+def tables() -> list[str]:
+    """The names of all tables. Raises Misconfigured, with a sentence, when the database cannot be opened."""
     try:
-        tables = connection.introspection.table_names()
+        return connection.introspection.table_names()
     except DatabaseError as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise Misconfigured(f"The database could not be opened: {reason}.") from None
-    if "people_person" not in tables:
-        raise Misconfigured(f"The database {place['NAME']} holds nothing of Alongside yet. {HOW}")
+        raise Misconfigured(could_not_be_opened(error)) from None
+
+
+def could_not_be_opened(error: DatabaseError) -> str:
+    """What is said of a database that is out of reach, or a file that is none."""
+    place = settings.DATABASES["default"]
+    name = place["NAME"] if connection.vendor == "sqlite" else f"{place['NAME']} at {place['HOST'] or 'this machine'}"
+    reason = str(error).strip().partition("\n")[0].rstrip(".")
+    return f"The database {name} could not be opened: {reason}."
 
 
 def wait_for_turn() -> None:

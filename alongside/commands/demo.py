@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from alongside.commands.database import tables, there
 from alongside.commands.serve import check_port, port_number, serve
 from alongside.demo.doors import doors
 from alongside.demo.making import BEGUN, make
@@ -71,26 +72,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _empty() -> None:
     """Make room: an earlier demo goes. Raises Misconfigured for a database that holds something else."""
-    tables = connection.introspection.table_names() if _there() else []
-    if "people_event" in tables:
+    held = tables() if there() else []
+    if "people_event" in held:
         first = Event.objects.order_by("pk").values_list("kind", flat=True).first()
         if first not in (None, BEGUN):
             raise Misconfigured(
                 f"{settings.DATABASES['default']['NAME']} holds something other than a demo, so it is left alone. "
                 "Let DATABASE_URL name another database, or move this one away."
             )
-    elif tables:
+    elif held:
         raise Misconfigured(
             f"{settings.DATABASES['default']['NAME']} holds tables that are not Alongside's, so it is left alone."
         )
     if connection.vendor == "sqlite":
         _remove()
-    elif tables:
+    elif held:
         call_command("flush", interactive=False, verbosity=0)
-
-
-def _there() -> bool:
-    return connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).exists()
 
 
 def _remove() -> None:

@@ -14,16 +14,15 @@ import signal
 import socket
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from alongside.commands.database import require_database
 from alongside.commands.web_process import load
 from alongside.jobs.running import STOPPING
 from alongside.jobs.worker import start_threads, stop_threads
@@ -117,30 +116,9 @@ def work() -> int:
 
 def check_database() -> None:
     """Raise Misconfigured, with what to do, unless the database is there, complete and safe."""
-    _check_there()
-    try:
-        behind = _changes_missing()
-    except DatabaseError as error:
-        raise Misconfigured(f"The database does not answer: {str(error).strip().splitlines()[0]}.") from error
-    if behind:
-        changes = "1 change" if behind == 1 else f"{behind} changes"
-        raise Misconfigured(f"The database is {changes} behind this version: `./run manage migrate` brings it up.")
+    require_database()
     if connection.vendor == "sqlite":
         _check_safe()
-
-
-def _check_there() -> None:
-    file = settings.DATABASES["default"]["NAME"]
-    if connection.vendor == "sqlite" and not Path(file).exists():
-        raise Misconfigured(
-            f"There is no database at {file}: `./run demo` makes one with invented people, "
-            "`./run manage migrate` an empty one."
-        )
-
-
-def _changes_missing() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _check_safe() -> None:

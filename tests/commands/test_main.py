@@ -1,6 +1,7 @@
 """The table of commands: what is unknown is said, and a missing database is said before anything starts."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import pytest
 
 from alongside.commands import serve
 from alongside.commands.__main__ import COMMANDS, main
+from alongside.config.database import database
+from alongside.kernel.errors import Misconfigured
 from tooling.files import ROOT
 
 pytestmark = pytest.mark.once
@@ -49,10 +52,59 @@ def test_a_database_that_refuses_is_said_in_one_sentence(tmp_path: Path) -> None
     made = sqlite3.connect(tmp_path / "old.sqlite3")
     made.execute("CREATE TABLE people_person (id integer)")
     made.close()
-    ended = started("cohort", "list", url=f"sqlite:///{tmp_path}/old.sqlite3", folder=tmp_path)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith("The database refused: no such table: programs_")
-    assert len(ended.stderr.splitlines()) == 1
+    for name in (*NEED_A_DATABASE, "serve"):
+        ended = started(name, url=f"sqlite:///{tmp_path}/old.sqlite3", folder=tmp_path)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert re.fullmatch(
+            r"The database is \d+ changes behind this version: `./run manage migrate` brings it up.\n", ended.stderr
+        )
+
+
+@pytest.mark.parametrize(
+    "url, sentence",
+    [
+        ("sqlite://var/a.sqlite3", "DATABASE_URL names no file: three slashes stand before it. "),
+        ("sqlite:///", "DATABASE_URL names no file: three slashes stand before it. "),
+        ("postgres//here/a", "DATABASE_URL starts with “”. "),
+        ("mysql://here/a", "DATABASE_URL starts with “mysql”. "),
+        ("postgresql://her[e/a", "DATABASE_URL cannot be read: Invalid IPv6 URL. "),
+        (
+            "postgresql://here:54x2/a",
+            "DATABASE_URL cannot be read: Port could not be cast to integer value as '54x2'. ",
+        ),
+        ("postgresql://here", "DATABASE_URL names no database after the host. "),
+    ],
+)
+def test_an_address_with_a_slip_is_said_in_one_sentence(url: str, sentence: str) -> None:
+    with pytest.raises(Misconfigured) as slip:
+        database(url, default=Path("a.sqlite3"))
+    assert slip.value.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "url, sentence",
+    [
+        ("mysql://here/a", "DATABASE_URL starts with “mysql”. "),
+        ("sqlite:///text.sqlite3", "The database text.sqlite3 could not be opened: file is not a database.\n"),
+        ("postgresql://127.0.0.1:9/a", "The database a at 127.0.0.1 could not be opened: "),
+        ("postgresql://127.0.0.1:9/a?sslmod=x", "The database a at 127.0.0.1 could not be opened: invalid connection "),
+    ],
+)
+def test_a_database_out_of_reach_is_said_in_one_sentence(url: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "text.sqlite3").write_text("These are only words." * 9)
+    for words in (("cohort", "list"), ("serve",), ("demo", "--no-serve"), ("manage", "migrate")):
+        ended = started(*words, url=url, folder=tmp_path)
+        assert (words, ended.returncode, ended.stdout) == (words, 2, "")
+        assert ended.stderr.startswith(sentence)
+        assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_given_with_any_database_or_none(name: str, tmp_path: Path) -> None:
+    ended = started(name, "--help", url="mysql://here/a", folder=tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert len(ended.stdout.splitlines()) > 4
+    assert list(tmp_path.glob("*.sqlite3")) == []
 
 
 def test_who_stops_reading_gets_no_traceback(tmp_path: Path) -> None:

@@ -127,13 +127,13 @@ def test_a_missing_database_is_one_sentence(tmp_path: Path) -> None:
     command = [*COMMAND, "alongside.commands", "serve"]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert re.match(r"There is no database at .*none.sqlite3: `./run demo` makes one", done.stderr) is not None
+    assert re.match(r"There is no database at .*none.sqlite3. Make one with ./run demo", done.stderr) is not None
 
 
-def test_an_empty_database_is_behind(tmp_path: Path) -> None:
+def test_an_empty_database_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
     env = environment(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     command = [*COMMAND, "alongside.commands", "serve"]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert "behind this version" in done.stderr
+    assert "holds nothing of Alongside yet. Make one with" in done.stderr

@@ -34,6 +34,22 @@ def test_an_unknown_command_is_named_and_the_known_ones_are_listed() -> None:
     assert refused.stderr.splitlines()[0] == './run knows no command "dance". These it knows:'
 
 
+@pytest.mark.parametrize("kind", ["proof", "bench"])
+def test_proofs_and_benchmarks_are_listed_and_an_unknown_one_is_answered_with_them(kind: str) -> None:
+    listed = run(kind, "--list").stdout.splitlines()
+    assert [len(line.split(maxsplit=1)) for line in listed] == [2] * len(listed)
+    refused = run(kind, "dance")
+    names = ", ".join(line.split()[0] for line in listed)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.endswith(f" is called dance. There are: {names}.\n")
+
+
+@pytest.mark.parametrize("name", ["check", "fix", "test", "proof", "bench", "manage"])
+def test_every_command_says_what_it_does_when_asked(name: str) -> None:
+    asked = run(name, "--help")
+    assert (asked.returncode, run("help", name).stdout) == (0, asked.stdout)
+
+
 def test_locks_agree_with_what_is_asked_for() -> None:
     assert faults() == []
 
