@@ -28,11 +28,13 @@ def main(argv: list[str]) -> int:
         "list": lambda asked: print_files(as_json=asked.json),
         "show": lambda asked: print_outline(_program(asked.program), as_json=asked.json),
         "diff": lambda asked: print_difference(_program(asked.old), _program(asked.new), as_json=asked.json),
-        "schema": lambda _asked: print_schema(),
+        "schema": lambda asked: print_schema(in_words=asked.words),
         "simulate": _simulate,
     }
     try:
         return verbs[options.verb](options)
+    except BrokenPipeError:
+        raise  # nobody reads any more; whoever started the command knows what that means
     except OSError as error:
         print(f"{error.filename or 'One of the files'} cannot be read: {error.strerror}.", file=sys.stderr)
     except AlongsideError as error:
@@ -53,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     schema = verbs.add_parser("schema", help="the JSON Schema of program files, for editors")
+    schema.add_argument("--words", action="store_true", help="every key of the language, for people instead")
     simulate = verbs.add_parser("simulate", help="dry-run a year: who comes, time, events, money, what cannot be met")
     simulate.add_argument("program", metavar="PROGRAM")
     simulate.add_argument("--on", metavar="DAY", default="", help="a day of the year, for example 2026-09-01; today")

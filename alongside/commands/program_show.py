@@ -7,6 +7,7 @@ from alongside.blueprint.differences import differences, loosened, moved
 from alongside.blueprint.json_schema import json_schema
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.outline import outline
+from alongside.blueprint.reference import reference
 
 
 def print_outline(blueprint: Blueprint, *, as_json: bool) -> int:
@@ -51,7 +52,10 @@ def print_difference(old: Blueprint, new: Blueprint, *, as_json: bool) -> int:
     return 0
 
 
-def print_schema() -> int:
-    """The JSON Schema; it is JSON whether asked for or not."""
+def print_schema(*, in_words: bool) -> int:
+    """The JSON Schema, which is JSON whether asked for or not; or every key of the language in words."""
+    if in_words:
+        print(reference(), end="")
+        return 0
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return 0

@@ -1,0 +1,64 @@
+"""The page for whoever writes a program: its pieces, one after another, are a whole program that checks and runs."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alongside.blueprint.examples import outcomes
+from alongside.blueprint.library import load, programs
+from alongside.blueprint.reader import read
+from alongside.blueprint.reference import reference
+from alongside.blueprint.simulation.year import simulate
+from alongside.commands.program import main
+
+pytestmark = pytest.mark.once
+
+PAGE = (Path(__file__).parents[2] / "docs" / "handbook" / "writing-a-program.md").read_text("utf-8")
+PIECES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+WHOLE = "\n".join(PIECES)
+FALL = date(2026, 9, 10)
+
+
+def test_the_pieces_are_a_program_and_its_people_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "school-nurses.yaml"
+    file.write_text(WHOLE, "utf-8")
+    assert main(["check", str(file), "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["faults"], len(told["people"])) == (True, [], 10)
+
+
+def test_the_first_five_pieces_are_a_program_as_the_page_says() -> None:
+    first = "\n".join(PIECES[:5]).replace("        - {fact: training, with: {key: listening}, within: 2 years}\n", "")
+    assert read(first, file="first.yaml").faults == ()
+
+
+def test_a_year_of_it_can_be_met_and_a_smaller_one_cannot() -> None:
+    blueprint = read(WHOLE, file="school-nurses.yaml").blueprint
+    assert blueprint is not None
+    assert simulate(blueprint, on=FALL).impossible == ()
+    assert [one.path for one in simulate(blueprint, on=FALL, people={"companion": 7}).impossible] == [
+        "duties.companionship"
+    ]
+    assert [one.path for one in simulate(blueprint, on=FALL, people={"companion": 31}).impossible] == ["funds.rural"]
+
+
+def test_it_shares_its_ways_with_none_of_the_five() -> None:
+    """Kinds of requirements and duties it uses together are those of no built-in program."""
+    blueprint = read(WHOLE, file="school-nurses.yaml").blueprint
+    assert blueprint is not None
+    mine = {type(one) for one in blueprint.requirements.values()}
+    for listed in programs():
+        assert {type(one) for one in load(listed.key).requirements.values()} != mine
+    assert all(outcome.met for outcome in outcomes(blueprint))
+
+
+def test_every_key_stands_on_the_page_as_the_language_has_it() -> None:
+    assert PAGE.partition("## Every key\n\n")[2] == reference()
+
+
+def test_every_command_of_the_page_is_one() -> None:
+    verbs = set(re.findall(r"^    \./run program (\w+)", PAGE, re.MULTILINE))
+    assert verbs == {"check", "show", "simulate", "diff", "schema"}
