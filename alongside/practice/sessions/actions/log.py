@@ -17,7 +17,7 @@ from alongside.people.actions.events import line as draft
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
-from alongside.practice.sessions.actions.telling import lines_of, report, reverse, settle_own_time
+from alongside.practice.sessions.actions.telling import Helping, lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Note, Session
 from alongside.practice.sessions.rules import check
@@ -111,7 +111,8 @@ def opened(note: Note) -> str:
 def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Session]:
     engagements = _allowed(who, contacts)
     rests = _rests(engagements.values())
-    pins, there, now = pins_of(who.cohort or 0), _days_there(by, engagements), timezone.now()
+    pins, now = pins_of(who.cohort or 0), timezone.now()
+    there, helping = _there(by, engagements)
     sessions: list[Session] = []
     attendances: list[Attendance] = []
     notes: list[Note] = []
@@ -129,7 +130,7 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
     Session.objects.bulk_create(sessions)
     Attendance.objects.bulk_create(attendances)
     Note.objects.bulk_create(notes)
-    report(attendances, by=by, pins=pins)
+    report(attendances, by=by, pins=pins, helping=helping)
     record_all(event("session-logged", line, by) for line in attendances)
     return {session.key: session for session in sessions}
 
@@ -178,13 +179,16 @@ def _said(day: date) -> str:
     return f"{day:%B} {day.day}"
 
 
-def _days_there(by: Person, engagements: Mapping[int, Engagement]) -> dict[int, list[Span]]:
-    """Engagement -> the days on which this person helps in it."""
+def _there(by: Person, engagements: Mapping[int, Engagement]) -> tuple[dict[int, list[Span]], Helping]:
+    """Engagement -> the days on which this person helps in it; and the participation in which they do."""
     rows = Party.objects.filter(engagement__in=engagements, person=by, part__in=HELPING)
-    found: dict[int, list[Span]] = {}
-    for engagement, first, last in rows.order_by("starts_on").values_list("engagement", "starts_on", "ends_on"):
-        found.setdefault(engagement, []).append(Span(first, last))
-    return found
+    days: dict[int, list[Span]] = {}
+    helping: dict[tuple[int, int], int | None] = {}
+    told = rows.order_by("starts_on", "pk").values_list("engagement", "starts_on", "ends_on", "participation")
+    for engagement, first, last, participation in told:
+        days.setdefault(engagement, []).append(Span(first, last))
+        helping[engagement, by.pk] = participation
+    return days, helping
 
 
 def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: datetime) -> Instant:

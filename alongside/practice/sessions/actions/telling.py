@@ -51,10 +51,15 @@ def lines_of(session: Session) -> list[Attendance]:
     return list(rows.select_related("session__cohort", "engagement", "participation"))
 
 
-def report(lines: Sequence[Attendance], *, by: Person, pins: Pins) -> None:
-    """Tell the ledger of sessions just logged, with everybody they served."""
+type Helping = Mapping[tuple[int, int], int | None]
+
+
+def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, helping: Helping) -> None:
+    """Tell the ledger of sessions just logged, with everybody they served.
+
+    `helping`: (engagement, person who logged) -> the participation they help in; a stand-in's own time is theirs.
+    """
     together = Counter(line.session_id for line in lines)
-    helping = _helping(lines)
     reports = [_report(line, size=together[line.session_id], helper=_helper(helping, line)) for line in lines]
     if lines:
         post(cohort=lines[0].session.cohort, reports=reports, pins=pins, by=by)
@@ -111,9 +116,6 @@ def _report(
         at=line.session.logged_at,
         owners=frozenset(owners),
     )
-
-
-type Helping = Mapping[tuple[int, int], int | None]
 
 
 def _helper(helping: Helping, line: Attendance) -> int | None:
