@@ -1,7 +1,7 @@
 """Where an engagement stands against its program's requirements. Pure: knows no database and no Django.
 
-Nothing here is a score of a person. What no room of this release keeps yet (documents, signatures, events, answers) is
-named as missing and is never taken as met.
+Nothing here is a score of a person. Documents, signatures, events and answers count once a coordinator noted them;
+until then they are named as missing and never taken as met.
 """
 
 from collections.abc import Mapping, Sequence

@@ -32,7 +32,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Where an engagement stands. `big` is the hours, with `of`; `missing` in words; `elsewhere` is not kept here."""
+    """Where an engagement stands. `big` is the hours, with `of`; `missing` in words; `elsewhere` is not noted."""
 
     id: str
     heading: str
