@@ -1,4 +1,7 @@
-"""The desk in a real browser: three taps on a phone, a yes, hours that grow; without a script; and with all rules."""
+"""The desk in a real browser: three taps on a phone, a yes, hours that grow; without a script; the open sheet by rules.
+
+Every page by all rules and on the smallest phone: test_pages.py.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -103,43 +106,16 @@ def test_without_a_script_everything_is_a_page(here: Desk, live_server: LiveServ
     expect(maya.locator("#toasts")).to_contain_text("Thank you.")
 
 
-def pages(here: Desk) -> dict[Person, tuple[str, ...]]:
-    pair, line = here.maya.engagement.public_id, here.waiting.attendances.get().public_id
-    helping = ("/desk/", "/desk/people/", "/desk/log/", f"/desk/together/{pair}/", "/desk/hours/")
-    helped = ("/desk/", "/desk/confirm/", f"/desk/confirm/{line}/different/", f"/desk/together/{pair}/", "/desk/hours/")
-    return {here.everyone.renee: helping, here.everyone.maya: helped}
-
-
 def faults(page: Page) -> list[Any]:
     found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_page_passes_the_rules_of_accessibility(
+def test_the_open_sheet_passes_the_rules_of_accessibility(
     here: Desk, live_server: LiveServer, open_page: OpenPage, dark: bool
 ) -> None:
-    found: dict[str, Any] = {}
-    for person, ways in pages(here).items():
-        page = entered(open_page(width=390, height=844, dark=dark), live_server.url, person)
-        for way in ways:
-            page.goto(live_server.url + way)
-            found[f"{person} {way}"] = faults(page)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def test_the_open_sheet_passes_them_too(here: Desk, live_server: LiveServer, open_page: OpenPage) -> None:
-    phone = entered(open_page(width=390, height=844), live_server.url, here.everyone.renee)
+    phone = entered(open_page(width=390, height=844, dark=dark), live_server.url, here.everyone.renee)
     phone.get_by_role("link", name="Log", exact=True).click()
     phone.get_by_text("Change").click()
     assert faults(phone) == []
-
-
-def test_nothing_moves_sideways_on_the_smallest_phone(here: Desk, live_server: LiveServer, open_page: OpenPage) -> None:
-    widths: dict[str, int] = {}
-    for person, ways in pages(here).items():
-        page = entered(open_page(width=320), live_server.url, person)
-        for way in ways:
-            page.goto(live_server.url + way)
-            widths[f"{person} {way}"] = page.evaluate("document.documentElement.scrollWidth")
-    assert {way: width for way, width in widths.items() if width != 320} == {}
