@@ -179,7 +179,7 @@ def _line(one: Placed, blueprint: Blueprint) -> Line:
     supported, hours = engagement.supported, standing.hours
     return Line(
         public_id=engagement.public_id,
-        people=tuple(person for person in (supported.person, one.helper) if person),
+        people=tuple(person for person in (supported.person, one.helper) if person) if supported.person else (),
         name=one.name,
         helper=one.helper.name if one.helper else "",
         word=blueprint.duty_word(engagement.duty).one if engagement.duty in blueprint.duties else engagement.duty,
