@@ -16,13 +16,15 @@ from alongside.ledger.access import ENTRIES
 from alongside.ledger.models import Entry
 from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.people.models.organizations import Organization
-from alongside.practice.sessions.access import ATTENDANCES, NOTES, SESSIONS
+from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
 from alongside.practice.sessions.models import Note
 from alongside.programs.access import COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.models.cohorts import Cohort
+from alongside.standing.access import STEPS
+from alongside.standing.models import StepDone
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, MINE, pair_of, participation_of
+from tests.access.targets import COLUMNS, MINE, pair_of, participation_of, step
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,9 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Round": ROUNDS,
     "Proposal": PROPOSALS,
     "Import": IMPORTS,
+    "Step": STEPS,
+    "Logging": LOGGABLE,
+    "Asking": REMINDABLE,
     "Job": JOBS,
 }
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
@@ -144,6 +149,10 @@ def _import(scene: Scene, name: str, relation: str) -> Model | None:
     return Import.objects.create(cohort=cohort, sender=sender, digest="0" * 64, brought_at=timezone.now())
 
 
+def _step(scene: Scene, name: str, relation: str) -> Model | None:
+    return StepDone.objects.get(public_id=step(scene, name, relation)) if relation in ("cohort", "other") else None
+
+
 def _job(scene: Scene, name: str, relation: str) -> Model | None:
     if relation == "own":
         return _asked(relation, name, by=scene.people[name].pk, cohort=None)
@@ -175,5 +184,8 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Round": _round,
     "Proposal": _proposal,
     "Import": _import,
+    "Step": _step,
+    "Logging": _of_pair(lambda pair: pair.engagement),
+    "Asking": _of_pair(lambda pair: pair.supported),
     "Job": _job,
 }

@@ -15,6 +15,7 @@ from alongside.ledger.models import Confirmation, Entry
 from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, confirm, raise_difference
 from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.actions.remind import ASKED, Reminder, ask_again
 from alongside.practice.sessions.models import Session
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.actions.participations import set_capacity
@@ -62,6 +63,14 @@ def test_twenty_taps_are_one_session(two: Pair) -> None:
     done = at_once(20, lambda: log_session(by=two.helper_person, who=who, contact=entry).public_id)
     assert (len(set(done)), len(done), Session.objects.count(), hours(two)) == (1, 20, 1, Balance(0, 60))
     assert Event.objects.filter(kind="session-logged").count() == 1
+
+
+def test_asked_again_ten_times_at_once_is_one_reminder(two: Pair) -> None:
+    logged(two, day=DAY)
+    who = two.as_helper(DAY)
+    told = at_once(10, lambda: ask_again(participation=two.supported, by=two.helper_person, who=who))
+    asked = [one.asked for one in told if isinstance(one, Reminder)]
+    assert (sum(asked), len(asked), Event.objects.filter(kind=ASKED).count()) == (1, 10, 1)
 
 
 def test_two_yeses_are_one(two: Pair) -> None:
