@@ -9,15 +9,18 @@ import argparse
 import ast
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tooling.files import ROOT
 from tooling.postgres import server
+from tooling.test import CHOICES
 
 LIMIT = 60 * 60
 
@@ -62,13 +65,30 @@ def _run(path: Path) -> dict[str, Any]:
     """Run one program; what it says to people goes to stderr, so that stdout stays one JSON object."""
     print(f"Running {path.stem} ...", file=sys.stderr, flush=True)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="alongside-proof-") as folder, server(durable=True) as url:
-        env = os.environ | {"PROOF_POSTGRES": url, "PROOF_FOLDER": folder}
-        command = [sys.executable, "-P", "-m", ".".join(path.relative_to(ROOT).with_suffix("").parts)]
-        done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False, timeout=LIMIT)
-    *talk, last = done.stdout.strip().splitlines() or [""]
+    try:
+        with tempfile.TemporaryDirectory(prefix="alongside-proof-") as folder, server(durable=True) as url:
+            code, said = _ended(path, {"PROOF_POSTGRES": url, "PROOF_FOLDER": folder})
+    except (OSError, RuntimeError) as error:
+        code, said = 1, f"could not be run: {error}"
+    *talk, last = said.strip().splitlines() or [""]
     print("\n".join(talk), file=sys.stderr)
-    return {"holds": done.returncode == 0, "seconds": round(time.monotonic() - started, 1), "says": _json(last)}
+    return {"holds": code == 0, "seconds": round(time.monotonic() - started, 1), "says": _json(last)}
+
+
+def _ended(path: Path, given: dict[str, str]) -> tuple[int, str]:
+    """Run one program to its end, or to the limit, and then end it and all it has started; what it said comes back."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)} | given
+    command = [sys.executable, "-P", "-m", ".".join(path.relative_to(ROOT).with_suffix("").parts)]
+    running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        said, _ = running.communicate(timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        return 1, f"took longer than {LIMIT // 60} minutes"
+    finally:
+        with suppress(ProcessLookupError):  # the usual case: nothing of it is left
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    return running.returncode, said
 
 
 def _json(line: str) -> object:

@@ -27,8 +27,9 @@ def main(argv: list[str]) -> int:
 
 
 def _check(name: str) -> None:
-    if name in ON_ROWS:
+    if name in ON_ROWS | ON_TABLES:
         django.setup()
+    if name in ON_ROWS:
         require_database()
     elif name in ON_TABLES and there():
         tables()
