@@ -20,9 +20,10 @@ from typing import Any
 
 from tooling.files import ROOT
 from tooling.postgres import server
-from tooling.test import CHOICES
+from tooling.test import CHOICES, stop
 
-LIMIT = 60 * 60
+LIMIT = 60 * 60  # seconds
+GRACE = 60  # seconds
 
 
 def main(arguments: list[str]) -> int:
@@ -51,6 +52,7 @@ def run_each(folder: str, arguments: list[str], *, kind: str) -> int:
     if unknown:
         print(f"No {kind} is called {', '.join(unknown)}. There are: {', '.join(found)}.", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, stop)
     results = {name: _run(found[name]) for name in asked.names or found}
     holds = all(each["holds"] for each in results.values())
     print(json.dumps({"holds": holds, f"{kind}s": results}, indent=2, sort_keys=True))
@@ -85,10 +87,19 @@ def _ended(path: Path, given: dict[str, str]) -> tuple[int, str]:
     except subprocess.TimeoutExpired:
         return 1, f"took longer than {LIMIT // 60} minutes"
     finally:
-        with suppress(ProcessLookupError):  # the usual case: nothing of it is left
-            os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
+        _end(running)
     return running.returncode, said
+
+
+def _end(running: subprocess.Popen[str]) -> None:
+    """Ask a program that still runs to end what it started, and wait for it; then end what is left of its group."""
+    if running.poll() is None:
+        running.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(GRACE)
+    with suppress(ProcessLookupError):  # the usual case: nothing is left
+        os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
 
 
 def _json(line: str) -> object:

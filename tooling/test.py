@@ -42,7 +42,7 @@ class Counts(NamedTuple):
 
 def main(argv: list[str]) -> int:
     """Run what was asked; return 0 when nothing failed and something passed."""
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop)
     parser = argparse.ArgumentParser(prog="./run test", description=__doc__, allow_abbrev=False)
     parser.add_argument("--only", choices=RUNS, action="append", help="run only this one (may be given more than once)")
     options, rest = parser.parse_known_args(argv)
@@ -127,7 +127,8 @@ def _sum_up(results: dict[str, Counts]) -> int:
     return 1 if total.failed or not total.passed else 0
 
 
-def _stop(*_: object) -> NoReturn:
+def stop(*_: object) -> NoReturn:
+    """End as after Ctrl-C when told to, so that what was started is ended too."""
     raise SystemExit(143)
 
 
