@@ -10,10 +10,12 @@ from alongside.blueprint.facts import TESTS, FactKind, FactType, FactValue, Subj
 from alongside.blueprint.faults import listed
 from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table
-from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
 from alongside.blueprint.spots import Spot, items_at, key_at, text_at, value_at
 
 GROUPS = ("all", "any", "not")
+MOST_TESTS = 300  # of one condition, and
+MOST_VALUES = 1_000  # of one test: each is asked of every person of a program
 EVERY_TEST = tuple(dict.fromkeys(test for tests in TESTS.values() for test in tests))
 
 
@@ -70,6 +72,14 @@ def _untyped(node: Table) -> bool:
 def _word(node: Table, key: str, words: tuple[str, ...], otherwise: str) -> str:
     found = node.get(key)
     return found.text if isinstance(found, Scalar) and found.text in words else otherwise
+
+
+def rule_at(node: Node, spot: Spot) -> Condition | Faulty:
+    """A whole condition, of no more than so many tests."""
+    found = condition_at(node, spot)
+    if not isinstance(found, Faulty) and len(tests(found)) > MOST_TESTS:
+        return spot.fault(node, f"One condition may have {MOST_TESTS} tests; declare a fact that says it in one.")
+    return found
 
 
 def condition_at(node: Node, spot: Spot) -> Condition | Faulty:
@@ -192,6 +202,8 @@ def _tested(node: Table, spot: Spot, kind: FactKind) -> tuple[str, FactValue | t
         return key.text, value_at(inner, at, _reach_back_of)
     if key.text not in ("in", "not_in"):
         return key.text, fact_value_at(inner, at, kind)
+    if isinstance(inner, Listing) and len(inner.items) > MOST_VALUES:
+        return key.text, at.fault(inner, f"One test may name {MOST_VALUES:,} values.")
     found = [fact_value_at(item, place, kind) for item, place in items_at(inner, at)]
     whole = tuple(value for value in found if not isinstance(value, Faulty))
     return key.text, whole if whole and len(whole) == len(found) else _nothing_listed(inner, at, found)

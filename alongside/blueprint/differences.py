@@ -126,7 +126,9 @@ def _told(value: object) -> str:
 def _lists(old: tuple[object, ...], new: tuple[object, ...], path: str, subject: str) -> Iterator[Change]:
     """Things of a list have no key: what is not in the other list is new or gone; else only their order changed."""
     said = subject[:1].upper() + subject[1:]
-    added, left = [one for one in new if one not in old], [one for one in old if one not in new]
+    before, after = {repr(one) for one in old}, {repr(one) for one in new}
+    added = [one for one in new if repr(one) not in before]
+    left = [one for one in old if repr(one) not in after]
     if len(added) == len(left) and any(is_part(one) for one in added):
         for was, now in zip(left, added, strict=True):
             yield from _between(was, now, f"{path}[{new.index(now)}]", subject)

@@ -196,8 +196,12 @@ WANTED = {
 
 def wanted(test: Test) -> str:
     """What a test asks of its fact: "public or public-charter", "3 or more"."""
-    values = test.value if isinstance(test.value, tuple) else (test.value,)
-    return WANTED[test.test].format(listed(in_words(test.kind, value) for value in values))
+    said = test.words.get("wanted")
+    if said is None:
+        values = test.value if isinstance(test.value, tuple) else (test.value,)
+        said = WANTED[test.test].format(listed(in_words(test.kind, value) for value in values))
+        test.words["wanted"] = said
+    return said
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import cast
 
 from alongside.blueprint import grammar
 from alongside.blueprint.agreement import disagreements
-from alongside.blueprint.asking import condition_at, declared_kinds, given_facts_at, labelled
+from alongside.blueprint.asking import declared_kinds, given_facts_at, labelled, rule_at
 from alongside.blueprint.doubt import FAULTY, Faulty, known_of, partial_record, told
 from alongside.blueprint.faults import Fault, listed
 from alongside.blueprint.language import Blueprint
@@ -127,7 +127,7 @@ def _reading(shape: Shape) -> Reader:
         case Whole(within=within):
             return _whole(within.low, within.high)
         case Special(name=name):
-            return given_facts_at if name == "GivenFacts" else condition_at
+            return given_facts_at if name == "GivenFacts" else rule_at
     return _reading_several(shape)
 
 

@@ -45,18 +45,32 @@ def _orders(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         seen.setdefault(step.order, key)
 
 
-def _ringed(links: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Keys from which one comes back to the same key."""
-    for start in links:
-        reached: set[str] = set()
-        waiting = list(links[start])
-        while waiting:
-            key = waiting.pop()
-            if key not in reached:
-                reached.add(key)
-                waiting += links.get(key, ())
-        if start in reached:
-            yield start
+def _ringed(links: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Keys that stand on a ring: those left when all that lead nowhere, then all that nothing leads to, are gone."""
+    back: dict[str, list[str]] = {}
+    for key, several in links.items():
+        for other in several:
+            back.setdefault(other, []).append(key)
+    ahead = {key: list(several) for key, several in links.items()}
+    left = _worn_down(set(links) | set(back), ahead, back)
+    left = _worn_down(left, back, ahead)
+    return [key for key in links if key in left]
+
+
+def _worn_down(keys: set[str], links: Mapping[str, list[str]], back: Mapping[str, list[str]]) -> set[str]:
+    """The keys that stay when those without a link to another key that stays are taken away, one after another."""
+    left = set(keys)
+    open_links = {key: sum(other in left for other in links.get(key, ())) for key in left}
+    waiting = [key for key, count in open_links.items() if not count]
+    while waiting:
+        key = waiting.pop()
+        left.discard(key)
+        for other in back.get(key, ()):
+            if other in left:
+                open_links[other] -= 1
+                if not open_links[other]:
+                    waiting.append(other)
+    return left
 
 
 def _people(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -89,6 +89,52 @@ def test_numbers_without_end_are_faults() -> None:
     assert [fault[2] for fault in told(text)] == ["A whole number is meant here, for example 3."]
 
 
+@pytest.mark.parametrize(
+    "part, line",
+    [
+        ("events:\n", "  e{0}: {{label: x, after: e{1}}}\n"),
+        ("events:\n", "  e{0}: {{label: x, day: friday, follows: e{1}}}\n"),
+        ("requirements:\n", "  e{0}: {{label: x, signature: s, signed_by: [cantor], after: [e{1}]}}\n"),
+    ],
+)
+def test_rings_of_thousands_are_found_in_no_long_time(part: str, line: str) -> None:
+    links = "".join(line.format(place, (place + 1) % 5_000) for place in range(5_000))
+    began = time.process_time()
+    found = told(CHOIR.replace(part, part + links))
+    assert {message for _line, _path, message in found} == {
+        "This goes round in a ring: in the end it waits for itself."
+    }
+    assert len(found) == 5_000
+    assert time.process_time() - began < 5
+
+
+def test_a_chain_that_leads_somewhere_is_no_ring() -> None:
+    links = "".join(f"  e{place}: {{label: x, after: e{place + 1}}}\n" for place in range(500))
+    assert told(CHOIR.replace("events:\n", f"events:\n{links}  e500: {{label: x, after: evening}}\n")) == []
+
+
+def test_a_rule_that_would_be_long_in_asking_is_refused() -> None:
+    many = "".join("{fact: seasons, at_least: 3}, " for _ in range(301))
+    found = told(choir_with("{fact: seasons, at_least: 3}", f"{{all: [{many}]}}"))
+    way_out = "One condition may have 300 tests; declare a fact that says it in one."
+    assert [(path, message) for _line, path, message in found] == [("eligibility.tracks.open.when", way_out)]
+    values = ", ".join(f"w{place}" for place in range(1_001))
+    found = told(choir_with("{fact: seasons, at_least: 3}", f"{{fact: district-article, in: [{values}]}}"))
+    assert [message for _line, _path, message in found] == ["One test may name 1,000 values."]
+
+
+def test_a_name_mistyped_thousands_of_times_takes_no_long_time() -> None:
+    facts = "".join(f"  f{place}: {{says: x, type: count}}\n" for place in range(15_000))
+    people = "".join(
+        f"  - {{name: a, person: {{zz{place}: 3}}, on: 2026-01-01, expect: {{answer: yes}}}}\n"
+        for place in range(4_000)
+    )
+    text = CHOIR.replace("facts:\n", f"facts:\n{facts}").replace("examples:\n", f"examples:\n{people}")
+    began = time.process_time()
+    assert len(told(text)) == 4_000
+    assert time.process_time() - began < 8
+
+
 @settings(max_examples=250, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**9), program=st.sampled_from(sorted(PROGRAMS.glob("*.yaml"))))
 def test_a_file_broken_by_chance_has_faults_or_runs(seed: int, program: Path) -> None:

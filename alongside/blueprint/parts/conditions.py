@@ -1,7 +1,7 @@
 """Conditions: data of one shape, `all` / `any` / `not` over tests of single facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alongside.blueprint.facts import FactKind, FactValue
 from alongside.blueprint.grammar import Duration
@@ -9,7 +9,10 @@ from alongside.blueprint.grammar import Duration
 
 @dataclass(frozen=True)
 class Test:
-    """One fact and what is asked of it. `value` is a tuple for `in` and `not_in`, a Duration for `within`."""
+    """One fact and what is asked of it. `value` is a tuple for `in` and `not_in`, a Duration for `within`.
+
+    `words`: what has been put into words once; a test is asked of many people.
+    """
 
     __test__ = False  # the word is the field's, not pytest's
 
@@ -19,6 +22,7 @@ class Test:
     value: FactValue | Duration | tuple[FactValue, ...]
     arguments: Mapping[str, str]
     cite: str = ""
+    words: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
