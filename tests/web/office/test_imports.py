@@ -261,7 +261,7 @@ def _long(*more: str) -> tuple[str, ...]:
     """More than is looked over while somebody waits for a page, most of it blanks."""
     blank = " " * 150
     people = (
-        f"9{n},Given{n},Family{n},p{n}@rivertown.example,Lakeview,Rivertown 12,Nurse,,{blank}" for n in range(500)
+        f"9{n},Given{n},Family{n},p{n}@rivertown.example,Lakeview,Rivertown 12,Nurse,,{blank}" for n in range(1300)
     )
     return (*people, *more)
 
