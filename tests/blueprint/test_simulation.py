@@ -60,7 +60,9 @@ def test_lessons_longer_than_half_of_ninety_minutes_break_six_hours() -> None:
 
 
 def test_release_time_that_is_too_short() -> None:
-    one = year(changed("coach-academy", ("release: {coach: 6 hours,", "release: {coach: 5 hours,")))
+    one = year(
+        changed("coach-academy", ("    release: 6 hours\n    per: school", "    release: 5 hours\n    per: school"))
+    )
     says = "Each needs 6 h in sessions each school week (in lessons of 45 minutes); 5 h are set free."
     assert found(one) == [("coaches", says, "requirements.week")]
 
@@ -75,6 +77,11 @@ def test_fewer_teachers_than_four_for_each_coach() -> None:
     one = year(changed("coach-academy"), people={"teacher": 200})
     says = "Each is to see 4 teachers: for 60 coaches that is 240, and there are 200."
     assert found(one) == [("coaches", says, "requirements.each-teacher")]
+
+
+def test_the_smaller_of_two_caseloads_holds() -> None:
+    one = year(changed("coach-academy", ("    caseload: 4\n    release", "    caseload: 3\n    release")))
+    assert [path for _who, _says, path in found(one)] == ["duties.coaching", "requirements.each-teacher"]
 
 
 def test_a_caseload_smaller_than_those_to_be_seen() -> None:

@@ -121,7 +121,7 @@ def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
             continue
         of_duty = [ask for ask in asked if ask.duty == key]
         helpers = plan.people.get(duty.helper)
-        per_helper = people / helpers if helpers else float(_at_most(plan.blueprint, duty) or 1)
+        per_helper = people / helpers if helpers else float(at_most(plan.blueprint, duty) or 1)
         sizes = [(_helper_minutes(plan, ask, per_helper), ask.path) for ask in of_duty]
         minutes, path = max(sizes, default=(0.0, ""))
         visits = max((ask.visits for ask in of_duty), default=0.0)
@@ -138,8 +138,11 @@ def served(plan: Plan, duty: Duty) -> int | None:
     return ceil(people / duty.group.high) if duty.group else people * duty.count
 
 
-def _at_most(blueprint: Blueprint, duty: Duty) -> int | None:
-    return duty.per_helper or blueprint.roles[duty.helper or ""].caseload
+def at_most(blueprint: Blueprint, duty: Duty) -> int | None:
+    """How many people one helper may work with in a duty: the smaller of what duty and role say; None: nobody said."""
+    role = blueprint.roles.get(duty.helper or "")
+    said = [most for most in (duty.per_helper, role.caseload if role else None) if most is not None]
+    return min(said, default=None)
 
 
 def _helper_minutes(plan: Plan, ask: Ask, per_helper: float) -> float:

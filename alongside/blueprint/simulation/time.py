@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from math import ceil
 
 from alongside.blueprint.parts.requirements import Reach
-from alongside.blueprint.simulation.loads import Ask, Load, by_role, drive_of, in_periods, longest_way
+from alongside.blueprint.simulation.loads import Ask, Load, at_most, by_role, drive_of, in_periods, longest_way
 from alongside.blueprint.simulation.plan import Impossible, Plan, hours
 
 
 def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
     """More people than the helpers there are may work with."""
     for load in found:
-        duty, role = plan.blueprint.duties[load.duty], plan.blueprint.roles[load.helper]
-        most = duty.per_helper or role.caseload
+        duty = plan.blueprint.duties[load.duty]
+        most = at_most(plan.blueprint, duty)
         if duty.group or load.helpers is None or most is None or load.people <= load.helpers * most:
             continue
         says = (
@@ -28,7 +28,7 @@ def too_few(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
         duty = plan.blueprint.duties[ask.duty]
         helper = duty.helper or ""
         helpers, people = plan.people.get(helper), plan.people.get(duty.person)
-        most = duty.per_helper or plan.blueprint.roles[helper].caseload if helper else None
+        most = at_most(plan.blueprint, duty)
         if ask.to_see and most and ask.to_see > most:
             says = f"Each is to see {plan.told(duty.person, ask.to_see)}, and may work with {most} at most."
             yield Impossible(plan.word(helper), says, ask.path)

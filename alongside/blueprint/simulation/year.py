@@ -8,7 +8,7 @@ from math import ceil
 from alongside.blueprint.grammar import school_year_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.events import Held, cannot_attend, held
-from alongside.blueprint.simulation.loads import Ask, Load, asks, by_role, loads
+from alongside.blueprint.simulation.loads import Ask, Load, asks, at_most, by_role, loads
 from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, no_places, sold, spent
 from alongside.blueprint.simulation.people import Entering, entering
 from alongside.blueprint.simulation.plan import Impossible, Plan
@@ -91,7 +91,7 @@ def _week(plan: Plan, role: str, several: list[Load]) -> Week:
         counts.append(ceil((minutes + driving) * helpers / free))
     for load in several:
         duty = plan.blueprint.duties[load.duty]
-        most = duty.per_helper or plan.blueprint.roles[role].caseload
+        most = at_most(plan.blueprint, duty)
         if most and not duty.group:
             counts.append(ceil(load.people / most))
     return Week(role, helpers, minutes, driving, free, max(counts, default=None))
