@@ -147,7 +147,12 @@ def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
             node, "A condition needs a fact, for example {fact: position, is: teacher}; or all, any, not."
         )
     key = key_at(fact, spot.under("fact"), "@facts")
-    return FAULTY if isinstance(key, Faulty) else spot.context.kinds[key]
+    if isinstance(key, Faulty):
+        return FAULTY
+    kind = spot.context.kinds[key]
+    if kind.later:
+        spot.under("fact", way=f"fact {key}", later=True).covered()
+    return kind
 
 
 def labelled(kinds: Mapping[str, FactKind], spot: Spot) -> dict[str, FactKind]:

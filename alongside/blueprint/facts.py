@@ -7,7 +7,7 @@ A caller hands facts over as a plain mapping under the names `asked_as` makes: `
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -42,7 +42,8 @@ class FactKind:
     `choices`: words it may have; empty means any. `choices_in`: the part of the file whose keys it may have.
     `denies`: for yes-no facts, the clause that is true when the answer is no. `needs`: what to ask for to know the
     fact.
-    `assume`: what is taken when nobody said; verdicts say so.
+    `assume`: what is taken when nobody said; verdicts say so. `later`: no room knows it yet, so rules that ask for it
+    are described, not yet acted on.
     """
 
     key: str
@@ -56,6 +57,7 @@ class FactKind:
     labels: Mapping[str, str] = field(default_factory=dict)
     denies: str = ""
     needs: str = ""
+    later: bool = False
 
 
 SECTORS = ("public", "public-charter", "private", "other")
@@ -173,7 +175,14 @@ _TABLE: tuple[FactKind, ...] = (
     ),
 )
 
-REGISTRY: Mapping[str, FactKind] = MappingProxyType({kind.key: kind for kind in _TABLE})
+# What rooms to come will know: until then nobody can say it of anybody.
+_LATER = frozenset(
+    "role-filled step agreement promise attended answered months-in phase fidelity-met artifact".split()
+) | {"duties-handed-over"}
+
+REGISTRY: Mapping[str, FactKind] = MappingProxyType(
+    {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}
+)
 
 
 def asked_as(kind: FactKind, *, of: str = "", arguments: Mapping[str, str] | None = None) -> str:

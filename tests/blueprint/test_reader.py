@@ -170,6 +170,14 @@ def test_coverage_tells_what_no_room_acts_on_yet() -> None:
     assert coverage["events.*.label"] is False
 
 
+def test_a_rule_that_asks_what_no_room_knows_yet_is_described_only() -> None:
+    text = choir_with("{fact: seasons, at_least: 3}", "{fact: attended, with: {key: evening}, at_least: 3}")
+    coverage = read(text, file="choir.yaml").coverage
+    assert [way for way, acted_on in coverage.items() if not acted_on and way.startswith("eligibility")] == [
+        "eligibility.tracks.*.when.any.fact attended"
+    ]
+
+
 def test_what_orders_a_waiting_list_is_looked_at_beside_other_faults() -> None:
     text = choir_with("eligibility:\n", "eligibility:\n  priority: [seasens]\n").replace("rank: 1", "rank: one")
     assert [(path, message) for _line, path, message in told(text) if path.startswith("eligibility")] == [

@@ -55,6 +55,7 @@ class DeclaredFact:
     seen_by: Annotated[tuple[str, ...], Later()] = ()
     attested_by: Annotated[str, Later()] = ""
     holds: Annotated[Duration | None, Later()] = None
+    cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.choices and self.type not in ("choice", "list"):

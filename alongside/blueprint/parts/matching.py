@@ -41,6 +41,7 @@ class Matching:
     must: tuple[Condition, ...] = ()
     weigh: Mapping[str, Criterion] = field(default_factory=dict)
     setting: bool = False
+    cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         total = sum(criterion.share for criterion in self.weigh.values())

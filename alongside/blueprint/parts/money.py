@@ -25,6 +25,7 @@ class ContractKind:
     setting: bool = False
     alert_at: Annotated[Share | None, Later()] = None
     top_up: Annotated[tuple[Annotated[str, Ref("contracts.kinds")], ...], Later()] = ()
+    cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if not self.term.of_the_calendar:

@@ -45,6 +45,7 @@ class Role:
     per: Annotated[Literal["program", "region", "district", "school"] | None, Later()] = None
     members: Annotated[Span | None, Later()] = None
     may_also: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.release is not None and not self.release.of_the_clock:
