@@ -41,8 +41,7 @@ def test_where_something_changes_it_is_asked_anew_and_not_kept() -> None:
 def test_an_error_forgets_as_well() -> None:
     ask = counting()
     with pytest.raises(LookupError), remembering():
-        remembered("who", ask)
-        raise LookupError
+        raise LookupError(remembered("who", ask))
     assert remembered("who", ask) == 2
 
 
