@@ -76,7 +76,7 @@ def _between(old: object, new: object, path: str, subject: str) -> Iterator[Chan
         for entry in entries(kind):
             below = f"{path}.{entry.key}"
             was, now = getattr(old, entry.field), getattr(new, entry.field)
-            yield from _between(was, now, below, f"{subject}: {field_words(entry.field)}")
+            yield from _between(was, now, below, f"{subject}: {field_words(entry.field, now or was)}")
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _lists(old, new, path, subject)
     else:

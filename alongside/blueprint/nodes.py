@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 import yaml
 
@@ -112,12 +113,30 @@ def _yaml(text: str) -> Node:
     return root
 
 
+# What YAML's reader says in its own words, and what a person can do about it.
+_WAYS_OUT: Mapping[str, str] = MappingProxyType(
+    {
+        "mapping values are not allowed": "A line is too far in; or put a text with a colon in quotes.",
+        "cannot start any token": "A tab or a sign such as @ stands here; use spaces in front of a line, or quotes.",
+        "expected ',' or '}'": "A { is not closed, or a comma is missing between two pairs.",
+        "expected ',' or ']'": "A [ is not closed, or a comma is missing between two items.",
+        "unexpected end of stream": "A quote or a bracket is opened and not closed.",
+        "find expected ':'": "A key needs a colon and a space behind it.",
+        "expected '-' indicator": "An item of a list stands further in or out than the others.",
+        "find expected key": "This line stands further in or out than its neighbours, or a quote is not closed.",
+        "expected <document start>": "This line stands further out than the file began.",
+    }
+)
+
+
 def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """What YAML's reader says, the line it gave up on, and the line on which what it could not end began."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
     since = f" What it belongs to begins on line {began.line + 1}." if began and began.line + 1 < line else ""
-    return Fault("", line, "", f"This is not YAML: {error.problem or error.context}.{since}")
+    problem = str(error.problem or error.context)
+    way_out = next((f" {words}" for said, words in _WAYS_OUT.items() if said in problem), "")
+    return Fault("", line, "", f"This is not YAML: {problem}.{way_out}{since}")
 
 
 class _Builder:

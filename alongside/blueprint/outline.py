@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from alongside.blueprint.faults import listed
 from alongside.blueprint.judgement import sentence as condition_sentence
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.phrasing import details, field_words, is_part, label_of, phrase
+from alongside.blueprint.phrasing import TITLE, details, field_words, is_part, phrase, title
 from alongside.blueprint.requirements import sentence
 from alongside.blueprint.schema import entries
 
-TITLE = frozenset({"one", "many", "label", "name", "says"})
 HEAD = frozenset({"language", "key", "name", "sponsor", "says", "examples"})
 
 
@@ -40,25 +40,22 @@ def _lines(value: object) -> Iterator[str]:
         for key, inner in value.items():
             yield _named(key, inner)
     elif isinstance(value, tuple):
-        yield from (f"{_title(inner)}" if is_part(inner) else phrase(inner) for inner in value)
+        yield from (title(inner) if is_part(inner) else phrase(inner) for inner in value)
     elif is_part(value):
         kind: type = type(value)
         usual = {field.name: field.default for field in fields(kind)}
         for entry in entries(kind):
             inner = getattr(value, entry.field)
-            if inner not in (None, "", ()) and inner not in ({}, usual[entry.field]):
-                yield f"{field_words(entry.field)}: {phrase(inner)}"
+            if isinstance(inner, Mapping):
+                yield from (f"{field_words(entry.field)}, {line}" for line in _lines(inner))
+            elif inner not in (None, "", ()) and inner != usual[entry.field]:
+                yield f"{field_words(entry.field, inner)}: {phrase(inner)}"
     else:
         yield phrase(value)
 
 
 def _named(key: str, value: object) -> str:
-    return f"{key}: {_title(value)}" if is_part(value) else f"{key}: {phrase(value)}"
-
-
-def _title(value: object) -> str:
-    rest = details(value, but=TITLE)
-    return f"{label_of(value, '')}{f' ({rest})' if rest else ''}".strip()
+    return f"{key}: {title(value)}" if is_part(value) else f"{key}: {phrase(value)}"
 
 
 def _tracks(blueprint: Blueprint) -> Iterator[str]:
@@ -81,7 +78,8 @@ def _contracts(blueprint: Blueprint) -> Iterator[str]:
     for prices in contracts.lists:
         for kind_key, by_group in prices.prices.items():
             dated = f" from {phrase(prices.from_)}" if prices.from_ else ""
-            yield f"{kind_key} costs {phrase(by_group)}{dated}"
+            cost = listed((f"{money} ({group})" for group, money in by_group.items()), last="or")
+            yield f"{kind_key} costs {cost}{dated}"
 
 
 def _matching(blueprint: Blueprint) -> Iterator[str]:

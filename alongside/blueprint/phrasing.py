@@ -13,6 +13,8 @@ from alongside.blueprint.parts.identity import Noun
 from alongside.blueprint.schema import entries
 
 LONGEST_PHRASE = 400
+LONG_WORD = 60
+TITLE = frozenset({"one", "many", "label", "name", "says"})
 FIELDS: Mapping[str, str] = {
     "from_": "the first day",
     "until": "the last day",
@@ -20,23 +22,26 @@ FIELDS: Mapping[str, str] = {
     "surveys_at_least": "the smallest group whose answers are shown",
     "cite": "source",
     "setting": "a choice of the sponsor",
-    "when": "for whom",
     "ready_when": "who may begin",
     "required_when": "who has to join",
     "optional_when": "not needed when",
     "ends_when": "ends when",
     "done_when": "done when",
     "says": "in words",
-    "holds": "what has to be so",
-    "of": "asked of",
-    "at_least": "how many",
-    "by": "by when",
 }
 
 
-def field_words(name: str) -> str:
-    """What a sentence calls a key of the language."""
+def field_words(name: str, value: object = None) -> str:
+    """What a sentence calls a key of the language; some are called by what they say."""
+    if name in ("when", "holds") and isinstance(value, Test | All | AnyOf | Not):
+        return "for whom" if name == "when" else "what has to be so"
     return FIELDS.get(name, name.rstrip("_").replace("_", " "))
+
+
+def title(value: object) -> str:
+    """A named thing by what pages call it, with what it says beyond that: "mentor (caseload: 4)"."""
+    rest, label = details(value, but=TITLE), label_of(value, "")
+    return f"{label} ({rest})" if label and rest else label or rest
 
 
 def label_of(value: object, key: str) -> str:
@@ -67,10 +72,18 @@ def _phrase(value: object) -> str:
         case Noun(one=one, many=many):
             return f"{one}, {many}"
         case Mapping():
-            return "; ".join(f"{key}: {_phrase(inner)}" for key, inner in value.items()) or "nothing"
+            several = (title(inner) if is_part(inner) else f"{key}: {_phrase(inner)}" for key, inner in value.items())
+            return _together(list(several))
         case tuple() | frozenset():
-            return listed((_phrase(inner) for inner in value), last="and") or "nothing"
-    return details(value) if is_part(value) else str(value)
+            return _together([_phrase(inner) for inner in value])
+    return title(value) if is_part(value) else str(value)
+
+
+def _together(several: list[str]) -> str:
+    """Short words with commas and a last "and"; what has commas itself with semicolons."""
+    if any("," in one or len(one) > LONG_WORD for one in several):
+        return "; ".join(several)
+    return listed(several, last="and") or "nothing"
 
 
 def is_part(value: object) -> bool:
@@ -89,5 +102,6 @@ def details(part: Any, *, but: frozenset[str] = frozenset()) -> str:
         value = getattr(part, entry.field)
         empty = value is None or value in ("", ()) or (isinstance(value, Mapping) and not value)
         if entry.field not in but and not empty and value != usual[entry.field]:
-            told.append(f"{field_words(entry.field)}: {_phrase(value)}")
+            words = field_words(entry.field, value)
+            told.append(words if value is True else f"{words}: {_phrase(value)}")
     return "; ".join(told)

@@ -70,6 +70,15 @@ def test_what_is_new_and_what_is_gone() -> None:
     assert said(gone, "") == ["It is no longer asked: 1 evening by 2 weeks before the end of the cohort."]
 
 
+@pytest.mark.parametrize("old", KEYS)
+@pytest.mark.parametrize("new", KEYS)
+def test_any_two_programs_can_be_compared(old: str, new: str) -> None:
+    found = differences(load(old), load(new))
+    assert (found == ()) == (old == new)
+    assert [change.says for change in found if not change.says.endswith(".") or "object at 0x" in change.says] == []
+    assert len({change.path for change in found}) > 50 or old == new
+
+
 def test_a_price_is_named_by_contract_and_group() -> None:
     text = (PROGRAMS / "principal-mentoring.yaml").read_text("utf-8").replace("2999 USD", "3100 USD")
     new = read(text, file="new.yaml").blueprint

@@ -3,17 +3,21 @@
 import random
 import re
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alongside.blueprint.differences import differences
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import Fault
-from alongside.blueprint.library import PROGRAMS, read_file
+from alongside.blueprint.library import PROGRAMS, load, read_file
 from alongside.blueprint.nodes import Listing, Node, NoTree, Table, parsed
+from alongside.blueprint.outline import outline
 from alongside.blueprint.reader import read
+from alongside.blueprint.simulation.year import simulate
 from tests.blueprint.scenes import CHOIR, choir_with, told
 
 pytestmark = pytest.mark.once
@@ -69,6 +73,25 @@ def test_toml_that_is_too_deep() -> None:
 def test_yaml_that_is_not_yaml_says_the_line() -> None:
     faults = told("language: 1\nkey: [a\nname: b\n")
     assert [fault[0] for fault in faults] == [3]
+
+
+@pytest.mark.parametrize(
+    "text, way_out",
+    [
+        ("says: Note: this\n", "put a text with a colon in quotes."),
+        ("a:\n\tb: c\n", "use spaces in front of a line, or quotes."),
+        ("a: {b: c\nd: e\n", "A { is not closed, or a comma is missing between two pairs."),
+        ("a: [b, c\nd: e\n", "A [ is not closed, or a comma is missing between two items."),
+        ('a: "b\n', "A quote or a bracket is opened and not closed."),
+        ("a: b\n  c: d\n", "put a text with a colon in quotes."),
+        ("a:\n  b: c\n d: e\n", "This line stands further in or out than its neighbours, or a quote is not closed."),
+        ("a\nb: c\n", "put a text with a colon in quotes."),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_a_way_out(text: str, way_out: str) -> None:
+    ((_line, path, message),) = told(text)
+    assert (path, message.startswith("This is not YAML: ")) == ("", True)
+    assert way_out in message
 
 
 def test_text_that_is_not_utf_8(tmp_path: Path) -> None:
@@ -146,6 +169,9 @@ def test_a_file_broken_by_chance_has_faults_or_runs(seed: int, program: Path) ->
     assert [fault for fault in reading.faults if not _findable(text, fault)] == []
     if reading.blueprint is not None:
         assert len(outcomes(reading.blueprint)) == len(reading.blueprint.examples)
+        assert all(change.says.endswith(".") for change in differences(load(program.stem), reading.blueprint))
+        assert outline(reading.blueprint) != ()
+        assert simulate(reading.blueprint, on=date(2026, 9, 1)).school_year in ("2026-27", "2025-26")
 
 
 def _findable(text: str, fault: Fault) -> bool:
