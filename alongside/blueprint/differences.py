@@ -26,7 +26,8 @@ NOUNS: Mapping[str, str] = {
     "pay": "The pay of", "nudges": "The nudge", "reports": "The report", "steps": "The step", "cycles": "The cycle",
     "artifacts": "The document", "entitlements": "The entitlement", "resources": "The resource",
     "partners": "The partner",
-    "staffing": "Staffing of", "completion": "Completion of", "modes": "The way of meeting", "tags": "The list",
+    "staffing": "Staffing of", "completion": "Completion of", "modes": "The way of meeting", "tags": "the tag",
+    "sessions.tags": "The list",
     "promises": "the promise", "tiers": "the tier", "dates": "the date", "retention": "How long is kept:",
     "questions": "the question",
 }  # fmt: skip
@@ -84,11 +85,13 @@ def _between(old: object, new: object, path: str, subject: str) -> Iterator[Chan
 
 
 def _changed(old: object, new: object, path: str, subject: str) -> Change:
-    said = subject[:1].upper() + subject[1:]
+    said = _capital(subject)
     if old in (None, ""):
         return Change(path, "new", f"{said} is new: {phrase(new)}.")
     if new in (None, ""):
         return Change(path, "gone", f"{said} is gone; it was {phrase(old)}.")
+    if phrase(old) == phrase(new):
+        return Change(path, "changed", f"{said} says the same, by another source: {phrase(new)}.")
     return Change(path, "changed", f"{said} was {phrase(old)}, and is now {phrase(new)}.")
 
 
@@ -109,13 +112,17 @@ def _subject(path: str, subject: str, key: str, value: object) -> str:
     price = PRICE.fullmatch(f"{path}.{key}")
     if price:
         return f"The price of {price[1]} for {price[2]}"
-    noun = NOUNS.get(path.rpartition(".")[2])
+    noun = NOUNS.get(path) or NOUNS.get(path.rpartition(".")[2])
     if noun is None:
         return f"{subject}: {key}"
     label = label_of(value, key) if is_part(value) else key
     above = subject.rpartition(":")[0]
     named = f"{noun} “{label if len(label) <= LONGEST_LABEL else key}”"
-    return f"{above}: {named}" if above and noun[0].islower() else named[:1].upper() + named[1:]
+    return _capital(f"{above}: {named}" if above and noun[0].islower() else named)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _told(value: object) -> str:
@@ -125,7 +132,7 @@ def _told(value: object) -> str:
 
 def _lists(old: tuple[object, ...], new: tuple[object, ...], path: str, subject: str) -> Iterator[Change]:
     """Things of a list have no key: what is not in the other list is new or gone; else only their order changed."""
-    said = subject[:1].upper() + subject[1:]
+    said = _capital(subject)
     before, after = {repr(one) for one in old}, {repr(one) for one in new}
     added = [one for one in new if repr(one) not in before]
     left = [one for one in old if repr(one) not in after]
@@ -133,12 +140,16 @@ def _lists(old: tuple[object, ...], new: tuple[object, ...], path: str, subject:
         for was, now in zip(left, added, strict=True):
             yield from _between(was, now, f"{path}[{new.index(now)}]", subject)
         return
-    for one in added:
-        yield Change(f"{path}[{new.index(one)}]", "new", f"{said}: {phrase(one)} is new.")
-    for one in left:
-        yield Change(path, "gone", f"{said}: {phrase(one)} is gone.")
+    if added:
+        yield Change(path, "new", f"{said}: new {_is(added)} {phrase(tuple(added))}.")
+    if left:
+        yield Change(path, "gone", f"{said}: no longer there {_is(left)} {phrase(tuple(left))}.")
     if not added and not left:
         yield Change(path, "changed", f"{said} are in another order: {phrase(new)}.")
+
+
+def _is(several: list[object]) -> str:
+    return "is" if len(several) == 1 else "are"
 
 
 def _requirements(old: Blueprint, new: Blueprint) -> Iterator[Change]:

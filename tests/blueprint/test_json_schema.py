@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -45,6 +46,12 @@ def test_it_is_a_schema() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_it_takes_the_built_in_programs(key: str) -> None:
     assert refused((PROGRAMS / f"{key}.yaml").read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_it_takes_them_where_every_value_is_read_as_text(key: str) -> None:
+    document = yaml.load((PROGRAMS / f"{key}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
 
 
 def test_it_takes_the_choir() -> None:
