@@ -89,7 +89,7 @@ def verdict(
     `facts`: values under the names of `facts.asked_as`. `history`: every known appointment; None when nobody knows
     any, and then the facts `position` and `hired` stand for one that goes on. `role`: the role applied for; None: any.
     """
-    tracks = _tracks(blueprint, role)
+    tracks = tracks_for(blueprint, role)
     years = _years_found(blueprint, facts, tracks, on=on, history=history)
     school_year = max(
         [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
@@ -180,7 +180,7 @@ def _month_day(day: MonthDay | None) -> str:
     return f"{day.month:02d}-{day.day:02d}" if day else ""
 
 
-def _tracks(blueprint: Blueprint, role: str | None) -> list[tuple[str, Track]]:
+def tracks_for(blueprint: Blueprint, role: str | None) -> list[tuple[str, Track]]:
     """The tracks for a role, or all of them, by rank."""
     ranked = sorted(blueprint.eligibility.tracks.items(), key=lambda item: item[1].rank)
     supported = blueprint.roles_with("supported")

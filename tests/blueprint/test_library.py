@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from alongside.blueprint.cohorts import cohort_on, past_cohorts
 from alongside.blueprint.examples import outcomes
@@ -150,3 +151,10 @@ def test_coverage_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_no_code_knows_a_program_by_name() -> None:
     code = "\n".join(file.read_text("utf-8") for file in PROGRAMS.parents[1].glob("alongside/blueprint/**/*.py"))
     assert [key for key in KEYS if key in code] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_reads_the_same_with_either_reader_of_yaml(key: str) -> None:
+    """libyaml takes some texts that YAML's reader in Python does not; the built-in files are read by both."""
+    text = (PROGRAMS / f"{key}.yaml").read_text("utf-8")
+    assert yaml.load(text, Loader=yaml.BaseLoader) == yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506

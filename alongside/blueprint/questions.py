@@ -1,0 +1,128 @@
+"""What somebody is asked before a rule can speak of them: the facts of the tracks, in words one person answers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from alongside.blueprint.eligibility import tracks_for
+from alongside.blueprint.facts import FactKind
+from alongside.blueprint.judgement import need
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import tests
+
+SOMETHING_ELSE = "something else"  # a value that no position of a file has
+ASKED_OF = ("person", "organization")
+# How the facts every program knows are asked of one person; a declared fact brings its own question.
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "position": "What do you work as?",
+        "hired": "On which day did you start in this position?",
+        "sector": "What kind of school do you work for?",
+        "state": "In which state do you work?",
+        "district-article": "Under which article of the School Code does your district work?",
+        "subjects": "Which subjects do you teach?",
+        "grades": "Which grades do you teach?",
+        "languages": "Which languages do you speak?",
+        "needs": "What would you like help with?",
+        "strengths": "What can you help with?",
+        "licence": "Which licences do you hold?",
+    }
+)
+INPUTS: Mapping[str, str] = MappingProxyType({"date": "date", "count": "number", "number": "number"})
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fact as it is asked. `options`: (value, words), empty where it is typed. `several`: any number of answers."""
+
+    fact: str
+    label: str
+    input: str
+    options: tuple[tuple[str, str], ...] = ()
+    several: bool = False
+    hint: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"fact-{self.fact}"
+
+
+def asked_for_tracks(blueprint: Blueprint, *, role: str | None, on: date) -> tuple[Question, ...]:
+    """The questions whose answers decide, on a day, which track somebody is on. Tracks that are over ask nothing."""
+    open_tracks = [track for _, track in tracks_for(blueprint, role) if not track.until or on <= track.until]
+    names = dict.fromkeys(name for track in open_tracks for test in tests(track.when) for name in _named(blueprint, test.asked))
+    wanted = {str(word) for track in open_tracks for test in tests(track.when) if test.asked == "position" for word in _values(test.value)}
+    wanted |= {key for name in names for key in _counted(blueprint, name)}
+    return tuple(questions(blueprint, names, positions=wanted & set(blueprint.positions)))
+
+
+def asked_in_applying(blueprint: Blueprint, *, role: str, on: date) -> tuple[Question, ...]:
+    """The same, and what the program asks of a person who applies or joins. Sensitive facts are never asked here."""
+    first = asked_for_tracks(blueprint, role=role, on=on)
+    own = [
+        key
+        for key, fact in blueprint.facts.items()
+        if {"applying", "joining"} & set(fact.asked) and fact.of == "person" and not fact.sensitive and not fact.years
+    ]
+    more = [key for key in own if key not in {question.fact for question in first}]
+    return (*first, *questions(blueprint, more))
+
+
+def questions(blueprint: Blueprint, names: Iterable[str], *, positions: Iterable[str] = ()) -> Iterator[Question]:
+    """Each fact as a question; facts of a pair, a team or an engagement are nobody's to say. `positions`: to choose
+    from; empty means all the file has."""
+    offered = [key for key in blueprint.positions if not positions or key in set(positions)]
+    for name in names:
+        kind = blueprint.kinds.get(name.split("(", 1)[0].rpartition(".")[2])
+        if kind is not None and kind.of in ASKED_OF and not name.startswith("helper."):
+            yield _question(blueprint, name, kind, offered)
+
+
+def _named(blueprint: Blueprint, name: str) -> Iterator[str]:
+    """A year is worked out from the position, the day it began, and what no appointment shows."""
+    fact = blueprint.facts.get(name)
+    if fact is None or fact.years is None:
+        yield name
+        return
+    yield from ("position", "hired")
+    if fact.years.plus:
+        yield fact.years.plus
+
+
+def _counted(blueprint: Blueprint, name: str) -> tuple[str, ...]:
+    fact = blueprint.facts.get(name)
+    return fact.years.positions if fact and fact.years else ()
+
+
+def _values(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[str]) -> Question:
+    declared = blueprint.facts.get(kind.key)
+    plain = need(kind, name)
+    label = (declared.question if declared else "") or WORDS.get(name) or plain[:1].upper() + plain[1:]
+    hint = "Leave it open if there are none." if kind.type == "count" and kind.assume is not None else ""
+    return Question(
+        fact=name,
+        label=label,
+        input=INPUTS.get(kind.type, "text"),
+        options=_options(blueprint, kind, positions),
+        several=kind.type == "list",
+        hint=hint or ("Several with commas between them." if kind.type == "list" and not kind.choices else ""),
+    )
+
+
+def _options(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> tuple[tuple[str, str], ...]:
+    if kind.type == "yes-no":
+        return YES_NO
+    if kind.choices_in == "positions":
+        listed = [(key, _capital(blueprint.positions[key].one)) for key in positions]
+        return (*listed, (SOMETHING_ELSE, "Something else"))
+    return tuple((key, _capital(kind.labels.get(key, key.replace("-", " ")))) for key in kind.choices)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
