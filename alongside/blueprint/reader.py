@@ -181,6 +181,7 @@ def _choice(words: tuple[str, ...]) -> Reader:
         if isinstance(text, Faulty) or text in words:
             return text
         hint = spot.suggestion(text, dict.fromkeys(words)) if len(words) > 1 else ""
+        hint = hint if hint.startswith("Did") else ""  # all words stand there already
         return spot.fault(node, f"One of these is meant here: {listed(words)}. {hint}".rstrip())
 
     return read_choice

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 
 FUND = "funds:\n  arts: {label: Arts, payer: council, amount: 100 USD, lines: {solo: {label: Solo, amount: %s}}}\n"
 EVENING = "events:\n  evening: {label: Open evening}\n"
-ONE_OF_TWO = "One of these is meant here: counts or nothing. Known here: counts, nothing."
+ONE_OF_TWO = "One of these is meant here: counts or nothing."
 
 FAULTS = [
     ("contacts: [{label: A, address: a}, {label: B, address: b}]", "contacts[0]",
