@@ -16,6 +16,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.engagement_verbs import FOUND, candidates, chosen
+from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -25,6 +26,7 @@ ROWS = Participation.objects.select_related("person", "team", "organization", "w
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def starting(request: Request, public_id: str) -> HttpResponse:
     """Choose who helps, in what and from when; with POST, bring the two together."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)

@@ -113,7 +113,7 @@ def found(who: Who, cohort: Cohort, blueprint: Blueprint, asked: Asked) -> Query
     if asked.duty:
         rows = rows.filter(duty=asked.duty)
     if asked.helper:
-        rows = rows.filter(Exists(_parties(HELPING).filter(participation__public_id=asked.helper)))
+        rows = rows.filter(Exists(_parties(HELPING).filter(_acted_in(asked.helper))))
     if asked.state == "silent":
         rows = rows.filter(pk__in=_silent(rows, cohort, blueprint, who.on))
     return rows.order_by(Lower("supported__person__family_name"), Lower("supported__person__given_name"), "pk")
@@ -135,6 +135,11 @@ def _in_state(state: str) -> Q:
 
 def _parties(parts: Sequence[Part]) -> QuerySet[Party]:
     return Party.objects.filter(engagement=OuterRef("pk"), part__in=parts)
+
+
+def _acted_in(public_id: str) -> Q:
+    """Parties of a participation, or of the one it went into."""
+    return Q(participation__public_id=public_id) | Q(participation__folded__public_id=public_id)
 
 
 def _named(word: str) -> Q:
@@ -196,8 +201,6 @@ def _of_helper(helper: str, who: Who) -> str:
     """Whose engagements alone are shown, by name."""
     if not helper:
         return ""
-    rows = Party.objects.filter(
-        participation__public_id=helper, part__in=HELPING, engagement__in=ENGAGEMENTS.visible(who)
-    )
+    rows = Party.objects.filter(_acted_in(helper), part__in=HELPING, engagement__in=ENGAGEMENTS.visible(who))
     party = rows.select_related("person").first()
     return party.person.name if party else "nobody"

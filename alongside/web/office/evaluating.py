@@ -27,6 +27,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
 from alongside.programs.queries import people as people_of
 from alongside.web.office.days import typed_day, written
+from alongside.web.office.folded import leading_on
 from alongside.web.office.known import said_here
 from alongside.web.office.person_facts import position
 from alongside.web.shared.guard import acting_as
@@ -48,6 +49,7 @@ class Evaluator:
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
+@leading_on
 def evaluators(request: Request, public_id: str) -> HttpResponse:
     """Show who evaluates one person, the rules by position, and find somebody to name."""
     row = _person(request, public_id)

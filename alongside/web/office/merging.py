@@ -28,6 +28,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
 from alongside.programs.queries import people as people_of
 from alongside.web.office.evaluating import FOUND, Found, found_people
+from alongside.web.office.folded import leading_on
 from alongside.web.office.known import said_here
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -50,6 +51,7 @@ class Side:
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
+@leading_on
 def find(request: Request, public_id: str) -> HttpResponse:
     """Find the other one, by name or by address, among the people of this cohort."""
     row, _ = _person(request, public_id)
@@ -67,6 +69,7 @@ def find(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def preview(request: Request, public_id: str, other: str) -> HttpResponse:
     """Say what would move to whom and what stands in the way; with POST, do it."""
     kept_row, kept = _person(request, public_id, Verb.CHANGE)

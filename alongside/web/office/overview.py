@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import about, against, ago, alike, short
 from alongside.kernel.clock import Sessions, Span, in_zone, monday_of
@@ -20,49 +19,20 @@ from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
 from alongside.programs.queries import Stages, stages
-from alongside.standing.attention import Attention, Need, counts, needs_attention
+from alongside.standing.attention import Need, needs_attention
 from alongside.standing.evaluation import Item, Verdict
-from alongside.standing.queries import Placed, name_of, of_engagements, usual_calendar
+from alongside.standing.queries import Placed, of_engagements, usual_calendar
+from alongside.web.office.overview_needs import chips, gathered, named
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-EACH = 1  # of one kind is named on the first page, the others together; of the silent one more
-FEW = 12  # so many things are all told by name
 AT_ONCE = 50
 PAIRS = 5
 WEEKS = 15
 BREAKS = 2
 CONTACT = f"Who|Works at|Last {WEEKS} weeks|Last contact"
 BEHIND_BELOW = 0.8  # of what the plans say for today: where a region's bar turns
-
-
-@dataclass(frozen=True, slots=True)
-class Kindred:
-    """How one kind of need looks: its chip, its tile, its one verb, and the words for several at once."""
-
-    label: str
-    icon: str
-    tone: str
-    verb: str
-    others: str
-    part: str  # of a person's page, where the verb leads
-
-
-NEEDS = {
-    Need.SILENT: Kindred(
-        "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
-    ),
-    Need.EVALUATED: Kindred(
-        "Paused", "circle-pause", "clay", "Find another", "are paused: who helps evaluates them", ""
-    ),
-    Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
-    Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
-    Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
-    Need.FACTS: Kindred(
-        "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
-    ),
-}
 
 
 @acting_as(Kind.COORDINATOR)
@@ -91,8 +61,8 @@ def overview(request: Request) -> HttpResponse:
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
         "stages": _stages(found, placed),
-        "chips": _chips(needs, show),
-        "needs": [_need(need) for need in shown] if each else _gathered(needs, blueprint),
+        "chips": chips(needs, show),
+        "needs": named(list(shown), request.who) if each else gathered(needs, blueprint, request.who),
         "each": each,
         "shown": shown,
         "url": f"?show={show}&page=" if show else "?all=1&page=",
@@ -145,78 +115,6 @@ def _break(span: Span) -> Coming:
     last = span.last or span.first
     until = "One day" if last == span.first else f"Until {last:%B} {last.day}"
     return Coming(span.first, "No school", f"{until}. These days count against nobody")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One way to narrow the list."""
-
-    label: str
-    url: str
-    count: int
-    current: bool
-
-
-def _chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
-    found = counts(needs)
-    chips = [Chip("Everything", "?", len(needs), show is None)]
-    return chips + [Chip(NEEDS[need].label, f"?show={need}", n, show == need) for need, n in found.items() if n]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that could use something: whom it is about, what, why, and the one verb for it."""
-
-    icon: str
-    tone: str
-    who: str
-    what: str
-    why: str
-    url: str
-    verb: str
-    do: str
-
-
-def _need(need: Attention) -> Line:
-    kind = NEEDS[need.need]
-    page_of = reverse("office:people-person", args=[need.participation.public_id])
-    do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
-    who, what = _named(need)
-    return Line(kind.icon, kind.tone, who, what, need.why, page_of, kind.verb, do)
-
-
-def _named(need: Attention) -> tuple[str, str]:
-    """A sentence in two: the names it begins with, which are a link, and the rest."""
-    for begins in (" have ", " are ", " has "):
-        who, found, rest = need.sentence.partition(begins)
-        if found and who.startswith(name_of(need.participation)):
-            return who, f"{begins.strip()} {rest}"
-    return need.sentence, ""
-
-
-def _gathered(needs: Sequence[Attention], blueprint: Blueprint) -> list[Line]:
-    """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
-    each = EACH if len(needs) > FEW else FEW
-    lines: list[Line] = []
-    for kind in Need:
-        alike = [need for need in needs if need.need is kind]
-        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else each + (kind is Need.SILENT)
-        by_name = len(alike) if len(alike) == by_name + 1 else by_name
-        lines += [_need(need) for need in alike[:by_name]]
-        if alike[by_name:]:
-            lines.append(_others(kind, alike[by_name:], blueprint, more=by_name > 0))
-    return lines
-
-
-def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, more: bool) -> Line:
-    look = NEEDS[kind]
-    names = [name_of(need.participation) for need in needs[:2]]
-    why = f"{', '.join(names)} and {len(needs) - 2} others" if len(needs) > 2 else " and ".join(names)
-    who = f"{len(needs)} {'more ' if more else ''}{blueprint.words.participant.many}"
-    all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
-    verb = look.verb if matching else f"See the {len(needs)}"
-    do = reverse("office:matching") if matching else all_of_them
-    return Line(look.icon, look.tone, who, look.others, why, all_of_them, verb, do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from alongside.programs.models.participations import Participation
 from alongside.standing.own import asks, of_helpers
 from alongside.web.office.asking import answers, questions
 from alongside.web.office.evaluating import evaluators_of
+from alongside.web.office.folded import leading_on
 from alongside.web.office.known import said_here
 from alongside.web.office.merging import merged
 from alongside.web.office.people import place_of
@@ -50,6 +51,7 @@ ROWS = Participation.objects.select_related(
 
 @acting_as(Kind.COORDINATOR, Kind.SUPPORT)
 @require_safe
+@leading_on
 def person(request: Request, public_id: str) -> HttpResponse:
     """Show one participation; to support staff only who it is and how they sign in."""
     row = PARTICIPATIONS.fetch(request.who, public_id, rows=ROWS)

@@ -24,6 +24,8 @@ def remind(request: Request, public_id: str) -> HttpResponse:
     row = PARTICIPATIONS.fetch(request.who, public_id, rows=ROWS.all())
     told = ask_again(participation=row, by=request.person, who=request.who)
     messages.success(request, said_of_one(row.name, told))
+    if request.POST.get("back") == "home":
+        return redirect("office:home")
     return redirect("office:people-person", public_id)
 
 

@@ -20,6 +20,7 @@ from alongside.standing.actions import Step, record_step, take_back_step
 from alongside.standing.enums import SeenAs
 from alongside.standing.models import StepDone
 from alongside.standing.steps import items_of
+from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -39,6 +40,7 @@ class Line:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def steps(request: Request, public_id: str) -> HttpResponse:
     """Show what is asked and what was written down, or write one more down."""
     verb = Verb.CHANGE if request.method == "POST" else Verb.SEE

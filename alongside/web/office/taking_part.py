@@ -31,6 +31,7 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.web.office.days import typed_day, written
+from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -76,6 +77,7 @@ def contract(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def leaving(request: Request, public_id: str) -> HttpResponse:
     """Say what follows when somebody leaves the program; with POST, let them leave on a day."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
@@ -100,6 +102,7 @@ def leaving(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def coming_back(request: Request, public_id: str) -> HttpResponse:
     """Say what follows when somebody who left takes part again; with POST, let them from a day on."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
@@ -123,6 +126,7 @@ def coming_back(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leading_on
 def other_role(request: Request, public_id: str) -> HttpResponse:
     """Say what follows when somebody takes another role as well; with POST, let them from a day on."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)

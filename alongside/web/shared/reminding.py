@@ -20,3 +20,12 @@ def before(told: Reminder) -> str:
     left = f" Another {told.left}, asked in the last week, {'is' if told.left == 1 else 'are'} left in peace."
     reaches = "1 person" if told.asked == 1 else f"{told.asked} people"
     return f"It reaches {reaches}; {letters}.{left if told.left else ''}"
+
+
+def of_one(told: Reminder) -> str:
+    """The same for one person, or one team, in few words; nothing where nothing waits."""
+    if told.asked:
+        letters = "1 letter" if told.letters == 1 else f"{told.letters} letters"
+        return f"Sends {letters}." if told.letters else "Sends no letter: it waits for them here."
+    again = f" Again from {told.again_from:%B} {told.again_from.day}." if told.again_from else ""
+    return f"Asked in the last week.{again}" if told.left else ""

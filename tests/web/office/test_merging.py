@@ -11,10 +11,12 @@ from alongside.people.actions.addresses import add_address
 from alongside.people.actions.appointments import appoint
 from alongside.people.actions.merging import merge
 from alongside.people.models.persons import Merge, Person
+from alongside.programs.actions.folding import fold_twins
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, somebody
+from tests.doors import signed_in
 from tests.factories.programs import Pair, enrolled, person_of
 from tests.web.office.scene import NOON, elsewhere, words
 
@@ -146,3 +148,21 @@ def test_a_merge_made_elsewhere_is_not_undone_here(everyone: Cast, office: Clien
     page = words(office.get(f"/office/people/{together.supported.public_id}/").content)
     assert "Lindholm" not in page
     assert office.post(at(together.supported, "undo/")).status_code == 404
+
+
+def test_the_old_address_leads_to_the_one_it_went_into(
+    everyone: Cast, into: Cohort, office: Client, together: Pair
+) -> None:
+    """Maya was written down twice as a newcomer. Pages of both open, one of them by a redirect."""
+    second = enrolled(into, somebody("Maya Lindquist", "maya@home.example", verified=False), "newcomer")
+    fold_twins(kept=everyone.maya, gone=person_of(second), by=everyone.angela)
+    merge(everyone.maya, person_of(second), by=everyone.angela)
+    old, now = (f"/office/people/{row.public_id}/" for row in (second, together.supported))
+    for page in ("", "steps/", "evaluators/", "leaving/", "merge/", "start/"):
+        answer = office.get(f"{old}{page}")
+        assert (answer.status_code, answer.headers.get("Location")) == (302, f"{now}{page}")
+        assert office.get(f"{now}{page}").status_code == 200
+    assert signed_in(everyone.maya).get(old).status_code == 403
+    stranger = elsewhere(everyone.places.hollis_park)
+    enrolled(stranger, everyone.nora, "coordinator")
+    assert signed_in(everyone.nora).get(old).status_code == 404

@@ -1,7 +1,7 @@
 """The coordinator's list of people, one person, the overview, the lines of hours, and what can be taken along."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -140,3 +140,16 @@ def test_everybody_is_asked_again_and_told_first_how_many_letters_go_out(office:
     drain()
     later = words(office.get("/office/hours/", {"show": "waiting"}).content)
     assert "Everybody it would reach was asked in the last week already." in later
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_reminder_goes_out_from_the_first_page_which_says_first_what_it_sends(office: Client, together: Pair) -> None:
+    """Half an hour waits for three weeks."""
+    logged(together, day=LAST_WEEK - timedelta(days=14), minutes=30)
+    address = f"/office/people/{together.supported.public_id}/remind/"
+    first = office.get("/office/")
+    assert "Sends 1 letter. Send reminder to Maya Lindqvist" in words(first.content)
+    assert f'<form method="post" action="{address}">' in first.content.decode()
+    again = words(office.post(address, {"back": "home"}, follow=True).content)
+    assert "Asked in the last week. Again from November 26. See them about Maya Lindqvist" in again
+    assert Event.objects.filter(kind="confirmation-asked-again").count() == 1

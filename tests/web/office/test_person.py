@@ -38,12 +38,15 @@ def page_of(office: Client, row: Participation) -> str:
 def test_what_is_asked_and_what_is_missing_stands_in_words(office: Client, together: Pair) -> None:
     recheck(participation=together.supported, on=TODAY, by=None, facts={"position": "teacher", "sector": "public"})
     met(together, day=LAST_WEEK, minutes=90, mode="onsite", note=SECRET)
-    page = page_of(office, together.supported)
+    answer = office.get(f"/office/people/{together.supported.public_id}/")
+    page = words(answer.content)
     assert "May take part: funded" in page
     assert "1.5 of 40 hours" in page
     assert "38.5 of 40 hours are still to come" in page
     assert "2 of 3 onsite visits are still to come" in page
-    assert "Asked as well, and not kept here yet:" in page
+    assert "Asked as well, and not noted yet:" in page
+    steps = f'<a href="/office/people/{together.supported.public_id}/steps/">Note what is there</a>'
+    assert steps in answer.content.decode()
 
 
 def test_what_has_to_be_asked_is_filled_in_and_judged(into: Cohort, office: Client) -> None:
@@ -177,5 +180,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(together, day=date(2026, 11, day))
     address = f"/office/people/{together.helper.public_id}/"
     office.get(address)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         assert office.get(address).status_code == 200

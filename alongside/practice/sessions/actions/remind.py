@@ -48,6 +48,20 @@ def reminder_for(*, who: Who, participation: Participation | None = None) -> Rem
     return _reached(rows.select_related("cohort"), timezone.now())
 
 
+def reminders_for(participations: Collection[int], *, who: Who) -> dict[int, Reminder]:
+    """Participation -> what a reminder would do to it, of those something waits for. Four queries, however many."""
+    rows = list(_waiting(REMINDABLE.visible(who, Verb.CHANGE)).filter(pk__in=participations).select_related("cohort"))
+    lately, people = _lately(rows, timezone.now()), _people(rows)
+    reached = {person for several in people.values() for person in several}
+    by_letter = set(Address.objects.filter(person__in=reached, primary=True).values_list("person", flat=True))
+    return {
+        row.pk: Reminder(left=1, again_from=today_in(row.cohort.time_zone, lately[row.pk] + QUIET))
+        if row.pk in lately
+        else Reminder(asked=1, letters=len(people[row.pk] & by_letter))
+        for row in rows
+    }
+
+
 @transaction.atomic
 def ask_again(*, participation: Participation, by: Person, who: Who) -> Reminder:
     """Ask the person coached (of a team, its members) again to say yes to what waits; one event, once a week.
@@ -102,15 +116,22 @@ def _reached(waiting: Iterable[Participation], now: datetime) -> Reminder:
     rows = list(waiting)
     lately = _lately(rows, now)
     asked = [row for row in rows if row.pk not in lately]
-    people = {row.person_id for row in asked if row.person_id}
-    teams = [row.pk for row in asked if row.person_id is None]
-    if teams:
-        members = Party.objects.filter(engagement__supported__in=teams, part=Part.MEMBER, ends_on=None)
-        people |= set(members.values_list("person", flat=True))
+    people = {person for several in _people(asked).values() for person in several}
     letters = Address.objects.filter(person__in=people, primary=True).count() if people else 0
     first = min(lately.values(), default=None)
     again = today_in(rows[0].cohort.time_zone, first + QUIET) if first else None
     return Reminder(asked=len(asked), letters=letters, left=len(lately), again_from=again)
+
+
+def _people(rows: Iterable[Participation]) -> dict[int, set[int]]:
+    """Participation -> whoever is asked: its person, or the members of its team. One query where teams are asked."""
+    found = {row.pk: {row.person_id} if row.person_id else set() for row in rows}
+    teams = [pk for pk, people in found.items() if not people]
+    if teams:
+        members = Party.objects.filter(engagement__supported__in=teams, part=Part.MEMBER, ends_on=None)
+        for team, person in members.values_list("engagement__supported", "person"):
+            found[team].add(person)
+    return found
 
 
 def _lately(rows: Iterable[Participation], now: datetime) -> dict[int, datetime]:

@@ -1,0 +1,139 @@
+"""Who could use something, as lines of the first page: by name or gathered, each with its one verb."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Who
+from alongside.practice.sessions.actions.remind import Reminder, reminders_for
+from alongside.standing.attention import Attention, Need, counts
+from alongside.standing.queries import name_of
+from alongside.web.shared.reminding import of_one
+
+EACH = 1  # of one kind is named on the first page, the others together; of the silent one more
+FEW = 12  # so many things are all told by name
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """How one kind of need looks: its chip, its tile, its one verb, and the words for several at once."""
+
+    label: str
+    icon: str
+    tone: str
+    verb: str
+    others: str
+    part: str  # of a person's page, where the verb leads
+
+
+NEEDS = {
+    Need.SILENT: Kindred(
+        "No contact", "message-circle-more", "clay", "Check in", "have not been in touch for long", "together"
+    ),
+    Need.EVALUATED: Kindred(
+        "Paused", "circle-pause", "clay", "Find another", "are paused: who helps evaluates them", ""
+    ),
+    Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
+    Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
+    Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
+    Need.FACTS: Kindred(
+        "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One way to narrow the list."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
+    """The ways to narrow the list, with how many each would leave."""
+    found = counts(needs)
+    every = [Chip("Everything", "?", len(needs), show is None)]
+    return every + [Chip(NEEDS[need].label, f"?show={need}", n, show == need) for need, n in found.items() if n]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that could use something: whom it is about, what, why, and the one verb for it.
+
+    `asks`: where the verb is posted, with `hint` saying what that sends; otherwise it is a link to `do`.
+    """
+
+    icon: str
+    tone: str
+    who: str
+    what: str
+    why: str
+    url: str
+    verb: str
+    do: str
+    asks: str = ""
+    hint: str = ""
+
+
+type Plan = Attention | Line
+
+
+def named(needs: Sequence[Attention], who: Who) -> list[Line]:
+    """Each by name. Four queries more where sessions wait for a yes."""
+    return _told(needs, who)
+
+
+def gathered(needs: Sequence[Attention], blueprint: Blueprint, who: Who) -> list[Line]:
+    """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
+    each = EACH if len(needs) > FEW else FEW
+    plan: list[Plan] = []
+    for kind in Need:
+        alike = [need for need in needs if need.need is kind]
+        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else each + (kind is Need.SILENT)
+        by_name = len(alike) if len(alike) == by_name + 1 else by_name
+        plan += alike[:by_name]
+        if alike[by_name:]:
+            plan.append(_others(kind, alike[by_name:], blueprint, more=by_name > 0))
+    return _told(plan, who)
+
+
+def _told(plan: Sequence[Plan], who: Who) -> list[Line]:
+    waits = [one.participation.pk for one in plan if isinstance(one, Attention) and one.need is Need.CONFIRM]
+    reminders = reminders_for(waits, who=who) if waits else {}
+    return [one if isinstance(one, Line) else _line(one, reminders) for one in plan]
+
+
+def _line(need: Attention, reminders: Mapping[int, Reminder]) -> Line:
+    kind = NEEDS[need.need]
+    page_of = reverse("office:people-person", args=[need.participation.public_id])
+    do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
+    who, what = _begun(need)
+    told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
+    asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
+    verb = "Send reminder" if asks else kind.verb
+    return Line(kind.icon, kind.tone, who, what, need.why, page_of, verb, do, asks, of_one(told))
+
+
+def _begun(need: Attention) -> tuple[str, str]:
+    """A sentence in two: the names it begins with, which are a link, and the rest."""
+    for begins in (" have ", " are ", " has "):
+        who, found, rest = need.sentence.partition(begins)
+        if found and who.startswith(name_of(need.participation)):
+            return who, f"{begins.strip()} {rest}"
+    return need.sentence, ""
+
+
+def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, more: bool) -> Line:
+    look = NEEDS[kind]
+    names = [name_of(need.participation) for need in needs[:2]]
+    why = f"{', '.join(names)} and {len(needs) - 2} others" if len(needs) > 2 else " and ".join(names)
+    who = f"{len(needs)} {'more ' if more else ''}{blueprint.words.participant.many}"
+    all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
+    verb = look.verb if matching else f"See the {len(needs)}"
+    do = reverse("office:matching") if matching else all_of_them
+    return Line(look.icon, look.tone, who, look.others, why, all_of_them, verb, do)
