@@ -15,7 +15,9 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
 BATCH = 500
-JOINED, MERGED = "party-added", "persons-merged"
+JOINED = "party-added"
+# Of these one person alone is told: the one they are about.
+OF_ONE = {"persons-merged": Side.SUPPORTED, "credential-runs-out": Side.HELPER}
 FRESH = timedelta(days=2)  # what is older comes to the bell, but no longer as a letter
 SETTLE = timedelta(seconds=10)  # between drawing a row number and the transaction's own number lie microseconds
 
@@ -118,8 +120,8 @@ def _told(event: Event, sides: Between, people: dict[int, Person]) -> Iterator[t
     if event.kind == JOINED:
         yield from [(Side.SUPPORTED, sides.joined)] if sides.joined else []
         return
-    if event.kind == MERGED:
-        yield from [(Side.SUPPORTED, about)] if about else []
+    if event.kind in OF_ONE:
+        yield from [(OF_ONE[event.kind], about)] if about else []
         return
     both = [(side, person) for side in WORDS[event.kind] for person in sides.people(side, on=_day(event))]
     if about is not None and about not in (sides.helper, sides.supported):

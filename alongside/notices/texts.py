@@ -16,6 +16,7 @@ from alongside.notices.words import WORDS, Wording
 from alongside.people.models.events import Event
 from alongside.programs.facts import Pins, pins_of
 from alongside.programs.models.cohorts import Cohort
+from alongside.staffing.facts import label_of
 
 SOMEONE = "Someone"
 
@@ -73,6 +74,7 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
         "day": _said(date.fromisoformat(event.facts["day"]) if event.facts.get("day") else day),
         "helper_word": "partner",
         "engagement_word": "work together",
+        "credential": "What the program asks of you",
     }
     if known is None:
         return words
@@ -81,6 +83,9 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     except Misconfigured:  # a notice is read in any case; its program file is somebody else's page
         return words
     helper = blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper
+    what = event.facts.get("what", "")
+    if what:
+        words["credential"] = label_of(blueprint, str(event.facts.get("role", "")), str(what))
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
 
 

@@ -63,6 +63,17 @@ WORDS: dict[str, dict[Side, Wording]] = {
             everywhere=True,
         ),
     },
+    "credential-runs-out": {
+        Side.HELPER: Wording(
+            subject="{credential}: yours until {day}",
+            text="What {program} asks of those who help has a last day: {credential}, {day}.\n\n"
+            "Nothing changes for the people you are beside. After that day nobody new is proposed to you until it is "
+            "renewed. Your coordinator can tell you how, and writes it down once it is.",
+            link="See your page",
+            page="desk:home",
+            of_engagement=False,
+        ),
+    },
     "session-logged": {
         Side.SUPPORTED: Wording(
             subject="Did you meet with {helper} on {day}?",

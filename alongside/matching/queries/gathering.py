@@ -26,6 +26,7 @@ from alongside.programs.facts import Pinned, people_now, pinned, room_for, servi
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.staffing.facts import lapsed
 
 # The key among a participation's wishes that names people (public ids) somebody asked not to be matched with.
 NOT_WITH = "not-with"
@@ -108,6 +109,7 @@ class _Known:
     evaluates: frozenset[tuple[int, int]]
     taken: Mapping[int, int]
     served: frozenset[tuple[int, str]]
+    lapsed: frozenset[int]
 
     @classmethod
     def of(cls, cohort: Cohort, rows: Sequence[Participation], blueprint: Blueprint, on: date) -> "_Known":
@@ -122,15 +124,18 @@ class _Known:
         ]
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
+        profiles = _profiles(rows, blueprint, on, _workplaces(rows, held, on))
+        helpers = {row.pk: (row.role, profiles[row.pk].facts) for row in rows if row.kind == "helper"}
         return cls(
             cohort=cohort,
             blueprint=blueprint,
             on=on,
             rows=rows,
-            profiles=_profiles(rows, blueprint, on, _workplaces(rows, held, on)),
+            profiles=profiles,
             evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
             taken=people_now(row.pk for row in rows if row.kind == "helper"),
             served=frozenset(served.values_list("supported", "duty")),
+            lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
         )
 
     def need(self, duty: str) -> Need:
@@ -154,7 +159,7 @@ class _Known:
         return Need(duty, case, people, helpers, agreed, tuple(self.taken.get(h.pk, 0) for h in helpers))
 
     def _ready(self, row: Participation) -> bool:
-        return row.ready_until is None or row.ready_until >= self.on
+        return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)
 
     def _evaluates(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
         flags = np.zeros((len(people), len(helpers)), np.bool_)

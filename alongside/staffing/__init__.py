@@ -1,0 +1,1 @@
+"""The staffing room: how helpers become ready, and stay so."""

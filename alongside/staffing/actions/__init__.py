@@ -1,0 +1,1 @@
+"""Verbs of the staffing room, one file a subject."""

@@ -1,0 +1,1 @@
+"""Nouns of the staffing room, one file a subject."""
