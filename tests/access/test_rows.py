@@ -146,7 +146,7 @@ def _import(scene: Scene, name: str, relation: str) -> Model | None:
     if cohort is None:
         return None
     sender = Organization.objects.get(pk=scene.places["union"].pk)
-    return Import.objects.create(cohort=cohort, sender=sender, digest="0" * 64, brought_at=timezone.now())
+    return Import.objects.create(cohort=cohort, sender=sender, source=sender, digest="0" * 64, brought_at=timezone.now())
 
 
 def _step(scene: Scene, name: str, relation: str) -> Model | None:
