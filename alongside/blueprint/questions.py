@@ -1,6 +1,6 @@
 """What somebody is asked before a rule can speak of them: the facts of the tracks, in words one person answers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -52,9 +52,10 @@ class Question:
 def asked_for_tracks(blueprint: Blueprint, *, role: str | None, on: date) -> tuple[Question, ...]:
     """The questions whose answers decide, on a day, which track somebody is on. Tracks that are over ask nothing."""
     open_tracks = [track for _, track in tracks_for(blueprint, role) if not track.until or on <= track.until]
-    names = dict.fromkeys(name for track in open_tracks for test in tests(track.when) for name in _named(blueprint, test.asked))
-    wanted = {str(word) for track in open_tracks for test in tests(track.when) if test.asked == "position" for word in _values(test.value)}
-    wanted |= {key for name in names for key in _counted(blueprint, name)}
+    every = [test for track in open_tracks for test in tests(track.when)]
+    names = dict.fromkeys(name for test in every for name in _named(blueprint, test.asked))
+    wanted = {word for test in every if test.asked == "position" for word in map(str, _values(test.value))}
+    wanted |= {key for test in every for key in _counted(blueprint, test.asked)}
     return tuple(questions(blueprint, names, positions=wanted & set(blueprint.positions)))
 
 
@@ -70,10 +71,10 @@ def asked_in_applying(blueprint: Blueprint, *, role: str, on: date) -> tuple[Que
     return (*first, *questions(blueprint, more))
 
 
-def questions(blueprint: Blueprint, names: Iterable[str], *, positions: Iterable[str] = ()) -> Iterator[Question]:
+def questions(blueprint: Blueprint, names: Iterable[str], *, positions: Collection[str] = ()) -> Iterator[Question]:
     """Each fact as a question; facts of a pair, a team or an engagement are nobody's to say. `positions`: to choose
     from; empty means all the file has."""
-    offered = [key for key in blueprint.positions if not positions or key in set(positions)]
+    offered = [key for key in blueprint.positions if not positions or key in positions]
     for name in names:
         kind = blueprint.kinds.get(name.split("(", 1)[0].rpartition(".")[2])
         if kind is not None and kind.of in ASKED_OF and not name.startswith("helper."):
@@ -102,8 +103,8 @@ def _values(value: object) -> tuple[object, ...]:
 
 def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[str]) -> Question:
     declared = blueprint.facts.get(kind.key)
-    plain = need(kind, name)
-    label = (declared.question if declared else "") or WORDS.get(name) or plain[:1].upper() + plain[1:]
+    plain = f"Is it so that {kind.says}?" if kind.type == "yes-no" else _capital(need(kind, name))
+    label = (declared.question if declared else "") or WORDS.get(name) or plain
     hint = "Leave it open if there are none." if kind.type == "count" and kind.assume is not None else ""
     return Question(
         fact=name,

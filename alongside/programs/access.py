@@ -10,6 +10,7 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluated_during, line_of, places_led_by
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Part
+from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -26,6 +27,11 @@ HELPING = (Part.HELPER, Part.STAND_IN)
 
 def _in_cohort(who: Who) -> Q:
     return Q(cohort=who.cohort)
+
+
+def _sent_here(who: Who) -> Q:
+    """Applications to this cohort that were sent; a draft is the applicant's own."""
+    return Q(cohort=who.cohort, sent_at__isnull=False)
 
 
 def _my_cohort(who: Who) -> Q:
@@ -167,4 +173,7 @@ ENGAGEMENTS = Access(
         Verb.READ: {Kind.HELPER: content, Kind.SUPPORTED: content},
         Verb.CHANGE: {Kind.HELPER: helping},
     },
+)
+APPLICATIONS = Access(
+    Application, {Verb.SEE: {Kind.COORDINATOR: _sent_here}, Verb.CHANGE: {Kind.COORDINATOR: _sent_here}}
 )

@@ -38,3 +38,37 @@ class Part(models.TextChoices):
     STAND_IN = "stand-in", "Stand-in"
     SUPPORTED = "supported", "Supported"
     MEMBER = "member", "Member"
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands. A draft is nobody's to see but the one who writes it."""
+
+    DRAFT = "draft", "Being written"
+    SENT = "sent", "New"
+    ASKED = "asked", "Waiting for an answer"
+    ACCEPTED = "accepted", "Takes part"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class Way(models.TextChoices):
+    """How somebody who signs an agreement came to the page."""
+
+    LINK = "link", "typed, after an email link"
+    SIGNED_IN = "signed-in", "typed, signed in"
+
+
+class StepKind(models.TextChoices):
+    """What a step of an organization that joins belongs to."""
+
+    STAGE = "stage", "Stage of joining"
+    PROMISE = "promise", "What it takes on"
+    STEP = "step", "Step of the program"
+    WINDOW = "window", "Reminder of a day"
+
+
+class StepState(models.TextChoices):
+    DONE = "done", "Done"
+    ADAPTED = "adapted", "Done another way"
+    NOT_FEASIBLE = "not-feasible", "Not feasible here"
+    OPEN = "open", "Open"

@@ -28,7 +28,8 @@ class Joining:
     """How organizations come in: stages, who signs the agreement, what they take on, by which day of the year.
 
     `commitments`: what schools take on, as plain words; `promises`: the same with a key, an owner and evidence.
-    `required_when`: for which organizations joining is no choice. `may`: what a person can ask for later.
+    `required_when`: for which organizations joining is no choice. `may`: what a person can ask for later. `decided_by`:
+    who lets people in that apply: the coordinator, or the rules where they say yes.
     """
 
     stages: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Joining:
     interest: Annotated[str | None, Ref("forms")] = None
     meeting: Annotated[str | None, Ref("events")] = None
     invited_by: tuple[Literal["roster", "application", "survey"], ...] = ()
+    decided_by: Literal["coordinator", "rules"] = "coordinator"
     late_hires: bool = True
     may: tuple[Change, ...] = ()
 
@@ -67,11 +69,15 @@ class Signer:
 
 @dataclass(frozen=True)
 class Term:
-    """One term of an agreement, and the setting it becomes: pay at a rate, release time, or no evaluative use."""
+    """One term of an agreement, and the setting it becomes: pay at a rate, release time, or no evaluative use.
+
+    `value`: what each organization says for itself, such as hours of the day; here, what it is unless it says so.
+    """
 
     says: str
     pay: Annotated[str | None, Ref("pay")] = None
     release: Duration | None = None
+    value: str = ""
     evaluative: bool | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:

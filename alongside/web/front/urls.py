@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from alongside.web.front import addresses, demo, gallery, home, invitations, notices, sign_in, yours
+from alongside.web.front import (
+    addresses,
+    applying,
+    demo,
+    eligible,
+    gallery,
+    home,
+    invitations,
+    notices,
+    programs,
+    sign_in,
+    yours,
+)
 
 app_name = "front"
 urlpatterns = [
@@ -28,5 +40,11 @@ urlpatterns = [
     path("settings/addresses/<int:number>/primary/", addresses.address_primary, name="address-primary"),
     path("settings/logins/<str:public_id>/end/", yours.login_end, name="login-end"),
     path("settings/logins/end/", yours.logins_end_all, name="logins-end-all"),
+    path("programs/", programs.programs, name="programs"),
+    path("programs/<slug:key>/", programs.program, name="program"),
+    path("programs/<slug:key>/eligible/", eligible.eligible, name="eligible"),
+    path("programs/<slug:key>/apply/<slug:role>/", applying.apply, name="apply"),
+    path("programs/<slug:key>/apply/<slug:role>/mailed/", applying.mailed, name="apply-mailed"),
+    path("applying/<str:token>/", applying.applying, name="applying"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

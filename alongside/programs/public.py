@@ -1,0 +1,75 @@
+"""What anybody may know of a program: that it is open, and the text it follows. Nothing of people."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.reader import read
+from alongside.kernel.errors import NotHere
+from alongside.programs.enums import CohortState
+from alongside.programs.facts import pins_of, today
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
+
+NOT_OPEN = "There is no open program at this address. It may have ended, or the address has a slip in it."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProgram:
+    """A program somebody can come into: the intake, what it follows today, and that day where it is."""
+
+    cohort: Cohort
+    version: int
+    blueprint: Blueprint
+    on: date
+
+
+def open_programs() -> QuerySet[Program]:
+    """Programs with an intake that is open and follows a version, by name; `sponsor` is loaded."""
+    taken = Exists(CohortVersion.objects.filter(cohort=OuterRef("pk")))
+    here = Cohort.objects.filter(taken, program=OuterRef("pk"), state=CohortState.OPEN)
+    return Program.objects.filter(Exists(here)).select_related("sponsor").order_by("name", "pk")
+
+
+def open_program(key: str) -> OpenProgram:
+    """The intake somebody comes into now: that of today, else the next to begin. Raises NotHere without one."""
+    rows = Cohort.objects.filter(program__key=key, state=CohortState.OPEN).select_related("program__sponsor")
+    cohorts = list(rows.order_by("starts_on", "pk"))
+    now = [cohort for cohort in cohorts if cohort.starts_on <= today(cohort) <= cohort.ends_on]
+    ahead = [cohort for cohort in cohorts if cohort.starts_on > today(cohort)]
+    for cohort in [*now[::-1], *ahead, *cohorts[::-1]]:
+        if pins_of(cohort.pk).days:
+            return _opened(cohort)
+    raise NotHere(NOT_OPEN)
+
+
+def open_program_of(cohort: str) -> OpenProgram:
+    """The same for one intake, by its public id. Raises NotHere once it is closed."""
+    rows = Cohort.objects.filter(public_id=cohort, state=CohortState.OPEN).select_related("program__sponsor")
+    found = rows.first()
+    if found is None or not pins_of(found.pk).days:
+        raise NotHere(NOT_OPEN)
+    return _opened(found)
+
+
+def _opened(cohort: Cohort) -> OpenProgram:
+    day = today(cohort)
+    pin = pins_of(cohort.pk).on(max(day, cohort.starts_on))
+    return OpenProgram(cohort, pin.version, pin.blueprint, day)
+
+
+def in_short(programs: list[Program]) -> dict[int, str]:
+    """Program (a row number) -> what its newest version says of it in a sentence. One query."""
+    newest: dict[int, tuple[str, str]] = {}
+    rows = BlueprintVersion.objects.filter(program__in=programs).order_by("number")
+    for program, source, file in rows.values_list("program_id", "source", "file"):
+        newest[program] = (source, file)
+    return {program: _says(source, file) for program, (source, file) in newest.items()}
+
+
+@lru_cache(maxsize=64)
+def _says(source: str, file: str) -> str:
+    reading = read(source, file=file)
+    return reading.blueprint.says if reading.blueprint else ""

@@ -1,0 +1,36 @@
+"""Am I eligible? Answered on the spot, with the reasons. Nothing of it is kept."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from alongside.kernel.errors import NotHere
+from alongside.people.actions.attempts import TooManyTries, count_try
+from alongside.programs.public import open_program
+from alongside.web.front.browser import network_of
+from alongside.web.front.eligible_words import answered, form_of
+from alongside.web.front.programs import head
+from alongside.web.shared.guard import open_to_all
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+ASKS = 120  # from one network in a quarter of an hour: a staff room that tries it together is no attack
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def eligible(request: Request, key: str) -> HttpResponse:
+    """Judge what was answered; whoever comes without answers is shown the questions."""
+    found = open_program(key)
+    if request.method != "POST":
+        return redirect(f"{reverse('front:program', args=[key])}#eligible")
+    form = form_of(found, request.POST)
+    if form is None:
+        raise NotHere
+    try:
+        count_try({f"eligible-from:{network_of(request)}": ASKS})
+    except TooManyTries as refused:
+        context = head(found) | {"form": form, "refusal": refused.sentence}
+        return page(request, "front/program.html", context, status=429)
+    return page(request, "front/program.html", head(found) | {"form": form, "answered": answered(found, form)})

@@ -1,0 +1,124 @@
+"""The few questions that decide who may take part, as a form; and the answer with its reasons, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from alongside.blueprint.eligibility import Offer, Verdict, verdict
+from alongside.blueprint.judgement import Answer
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.questions import Question, asked_for_tracks
+from alongside.programs.background import typed
+from alongside.programs.public import OpenProgram
+from alongside.web.front.programs_words import checked_for
+
+LONGEST = 200
+TITLES = {
+    Answer.YES: ("yes", "Yes, you can take part"),
+    Answer.NO: ("not-yet", "Not as things are now"),
+    Answer.UNKNOWN: ("ask", "We need to know a little more"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question and what was answered so far: text, or several words."""
+
+    question: Question
+    value: object = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`roles`: (key, words) to choose from where there are several; `role`: the one that is chosen, or the only one."""
+
+    roles: tuple[tuple[str, str], ...]
+    role: str
+    fields: tuple[Field, ...]
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """(field name, value) of everything that was answered, to be carried on."""
+        return [(one.question.name, str(word)) for one in self.fields for word in _several(one.value) if word]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`look` is a look of the kit's verdict. `rests_on`: the way in and what it rests on. `changes`: what would open
+    another way."""
+
+    look: str
+    title: str
+    reasons: tuple[str, ...]
+    rests_on: str
+    offers: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+def form_of(found: OpenProgram, posted: QueryDict | None = None) -> Form | None:
+    """The form, filled in with what was posted; None where no way in is for one person."""
+    roles = tuple((key, role.one[:1].upper() + role.one[1:]) for key, role in checked_for(found.blueprint))
+    if not roles:
+        return None
+    said = posted.get("role", "") if posted else ""
+    role = said if said in dict(roles) else roles[0][0]
+    asked: dict[str, Question] = {}
+    for key, _ in roles:
+        asked |= {one.fact: one for one in asked_for_tracks(found.blueprint, role=key, on=found.on)}
+    given = facts_of(posted, list(asked.values())) if posted else {}
+    return Form(roles, role, fields(asked.values(), given))
+
+
+def fields(questions: Iterable[Question], given: Mapping[str, object]) -> tuple[Field, ...]:
+    """Each question with what is known of its answer."""
+    return tuple(Field(one, given.get(one.fact, "")) for one in questions)
+
+
+def facts_of(posted: QueryDict, questions: Sequence[Question]) -> dict[str, object]:
+    """What was answered, as participations keep facts. What cannot be chosen, and what is empty, is left out."""
+    found: dict[str, object] = {}
+    for one in questions:
+        said = [word.strip()[:LONGEST] for word in posted.getlist(one.name)[:50] if word.strip()]
+        if one.several and not one.options:
+            said = [word.strip() for text in said for word in text.split(",") if word.strip()][:50]
+        if one.options:
+            said = [word for word in said if word in dict(one.options)]
+        if said:
+            found[one.fact] = said if one.several else said[0]
+    return found
+
+
+def answered(found: OpenProgram, form: Form) -> Answered:
+    """Judge what was answered, by the rules of today."""
+    given = {one.question.fact: one.value for one in form.fields if one.value}
+    facts = typed(given, found.blueprint.kinds)
+    return in_words(found.blueprint, verdict(found.blueprint, facts, on=found.on, role=form.role))
+
+
+def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:
+    look, title = TITLES[judged.answer]
+    track = blueprint.eligibility.tracks.get(judged.track or "")
+    told = judged.reasons if judged.answer is not Answer.UNKNOWN else judged.missing
+    since = f" since {track.from_:%B} {track.from_.day}, {track.from_.year}" if track and track.from_ else ""
+    rests_on = f"{track.says}{f' ({track.cite}{since})' if track.cite else since}" if track else ""
+    return Answered(
+        look,
+        title,
+        tuple(reason[:1].upper() + reason[1:] for reason in told),
+        rests_on,
+        tuple(_offered(offer) for offer in judged.offers),
+        tuple(change[:1].upper() + change[1:] for change in judged.changes),
+    )
+
+
+def _offered(offer: Offer) -> str:
+    if offer.granted:
+        return f"{offer.hours} hours, free"
+    return (
+        f"{offer.hours} hours for {offer.price}" if offer.price else f"{offer.hours} hours, at the price that is yours"
+    )
+
+
+def _several(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,155 @@
+"""What the public page of a program says: every word from its file, put in order once for each version and day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from alongside.blueprint.eligibility import tracks_for
+from alongside.blueprint.grammar import month_day_of
+from alongside.blueprint.judgement import sentence
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.page import News
+from alongside.blueprint.parts.roles import Role
+from alongside.programs.facts import parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One way in: who it is for, in a sentence, and on what that rests."""
+
+    says: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask, and for whom they are."""
+
+    label: str
+    address: str
+    link: str
+    whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something to read, watch or use; `address` is empty where it is handed out by the program."""
+
+    label: str
+    note: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the page says beside its forms."""
+
+    name: str
+    lead: str
+    partners: tuple[str, ...]
+    gives: tuple[str, ...]
+    needs: tuple[str, ...]
+    ways: tuple[Who, ...]
+    asks: tuple[Ask, ...]
+    stages: tuple[str, ...]
+    terms: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    news: tuple[News, ...]
+    roles: tuple[tuple[str, str], ...]
+    private: bool
+
+
+@lru_cache(maxsize=64)
+def words_of(digest: str, on: date) -> Words:
+    """The words of one version (by its digest) as they hold on a day."""
+    blueprint = parsed(digest)
+    told, joining = blueprint.page, blueprint.joining
+    return Words(
+        name=blueprint.name,
+        lead=blueprint.says,
+        partners=tuple(partner.label for partner in blueprint.partners.values()),
+        gives=(*(told.gives if told else ()), *_paid(blueprint, on)),
+        needs=told.needs if told else (),
+        ways=tuple(_ways(blueprint, on)),
+        asks=tuple(_asks(blueprint)),
+        stages=tuple(stage[:1].upper() + stage[1:] for stage in (joining.stages if joining else ())),
+        terms=tuple(_terms(blueprint)),
+        readings=tuple(_readings(blueprint)),
+        news=tuple(sorted(told.news, key=lambda one: one.on, reverse=True)) if told else (),
+        roles=tuple((key, role.one) for key, role in applied_for(blueprint)),
+        private=any(term.evaluative is False for one in blueprint.agreements.values() for term in one.terms.values())
+        or (joining is not None and "no evaluative use" in joining.terms),
+    )
+
+
+def applied_for(blueprint: Blueprint) -> Iterator[tuple[str, Role]]:
+    """The roles a person may apply for by themselves: supported ones of one person, where the file says so."""
+    if blueprint.joining is not None and "application" in blueprint.joining.invited_by:
+        yield from checked_for(blueprint)
+
+
+def checked_for(blueprint: Blueprint) -> Iterator[tuple[str, Role]]:
+    """The roles one person may ask about whether they fit: those some track is for."""
+    for key in blueprint.roles_with("supported"):
+        role = blueprint.roles[key]
+        if role.unit == "person" and tracks_for(blueprint, key):
+            yield key, role
+
+
+def _ways(blueprint: Blueprint, on: date) -> Iterator[Who]:
+    tracks = sorted(blueprint.eligibility.tracks.values(), key=lambda track: track.rank)
+    for track in tracks:
+        if track.until and track.until < on:
+            continue
+        dated = f"from {_day(track.from_)}" if track.from_ and track.from_ > on else ""
+        dated = dated or (f"since {_day(track.from_)}" if track.from_ else "")
+        until = f"until {_day(track.until)}" if track.until else ""
+        yield Who(track.says, ", ".join(filter(None, (dated, until, track.cite))))
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
+    supported = blueprint.roles_with("supported")
+    for pay in blueprint.pay.values():
+        if pay.role in supported and pay.amount is not None and pay.in_force(on):
+            per = f" {'once' if pay.per == 'once' else f'for each {pay.per}'}" if pay.per else ""
+            yield f"{pay.amount}{per}{f', {pay.label}' if pay.label else ''}"
+
+
+def _asks(blueprint: Blueprint) -> Iterator[Ask]:
+    several = len(blueprint.contacts) > 1
+    for contact in blueprint.contacts:
+        whom = f"When {sentence(contact.when)}" if contact.when else "For everybody else" if several else ""
+        mailed = "@" in contact.address
+        yield Ask(contact.label, contact.address, f"mailto:{contact.address}" if mailed else contact.address, whom)
+
+
+def _terms(blueprint: Blueprint) -> Iterator[str]:
+    joining = blueprint.joining
+    if joining is None:
+        return
+    if joining.signed_by:
+        yield (
+            f"Both sign: {' and '.join(joining.signed_by)}"
+            if len(joining.signed_by) == 2
+            else (f"Signed by {', '.join(joining.signed_by)}")
+        )
+    yield from (term[:1].upper() + term[1:] for term in joining.terms)
+    yield from (promise.label for promise in joining.promises.values())
+    yield from joining.commitments
+    for key, text in joining.windows.items():
+        day = month_day_of(text)
+        label = key.replace("-", " ").capitalize()
+        yield f"{label}: by {date(2000, day.month, day.day):%B} {day.day} each year"
+
+
+def _readings(blueprint: Blueprint) -> Iterator[Reading]:
+    first = blueprint.page.documents if blueprint.page else ()
+    for key in first:
+        one = blueprint.resources[key]
+        note = ", ".join(filter(None, (one.kind.capitalize(), one.author, one.outlet, one.published)))
+        yield Reading(one.label, note, one.address)
