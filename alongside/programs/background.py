@@ -30,16 +30,23 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
 
     What somebody answered counts before what a roster says. Two queries for 500 people.
     """
-    words = _position_words(blueprint)
-    found: list[Background] = []
+    return backgrounds_by(people, [blueprint], on=on)[0]
+
+
+def backgrounds_by(
+    people: Sequence[Participation], blueprints: Sequence[Blueprint], *, on: Sequence[date]
+) -> list[list[Background]]:
+    """`backgrounds` in the words of several blueprints, read once."""
+    ways = [(blueprint, _position_words(blueprint), list[Background]()) for blueprint in blueprints]
     for start in range(0, len(people), CHUNK):
         several = people[start : start + CHUNK]
         held = _appointments(one.person_id for one in several)
         sectors = _sectors(several, held)
         for one, day in zip(several, on[start : start + CHUNK], strict=True):
             posts = held.get(one.person_id or 0, [])
-            found.append(_Gathering(one, posts, blueprint, words, day).background(sectors))
-    return found
+            for blueprint, words, found in ways:
+                found.append(_Gathering(one, posts, blueprint, words, day).background(sectors))
+    return [found for _, _, found in ways]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVe
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
+# What a list of people never shows: dates are dear to read from SQLite by the thousand.
+NOT_SHOWN = ("time_zone", "session_stamp", "created_at", "erased_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
@@ -118,6 +121,7 @@ def room_for(helper: Participation, blueprint: Blueprint) -> int | None:
 def helpers_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Party]:
     """Engagement -> its helper, or the last one it had, with the person. Peer groups may have none. One query."""
     rows = Party.objects.filter(engagement__in=engagements, part=Part.HELPER).select_related("person")
+    rows = rows.defer(*(f"person__{name}" for name in NOT_SHOWN))
     found: dict[int, Party] = {}
     for party in rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk"):
         found.setdefault(party.engagement_id, party)

@@ -8,7 +8,7 @@ from itertools import batched
 
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
-from alongside.programs.background import Background, backgrounds
+from alongside.programs.background import Background, backgrounds_by
 from alongside.programs.enums import Answer, EngagementState, ParticipationState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
@@ -45,9 +45,12 @@ def preview(cohort: Cohort, other: Blueprint, *, on: date) -> Preview:
     """Try another version on everyone who takes part, by the facts of today and the rules of a day. Changes nothing."""
     mine = pinned(cohort.pk, on=on).blueprint
     rows = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED).select_related("works_at")
+    rows = rows.defer("verdict", "wishes", "free_hours")
     judged, changed = 0, Counter[tuple[Found, Found]]()
     for several in batched(rows.order_by("pk").iterator(chunk_size=BATCH), BATCH):
-        for before, after in zip(_verdicts(several, mine, on), _verdicts(several, other, on), strict=True):
+        known = backgrounds_by(several, (mine, other), on=[on] * len(several))
+        was, would_be = (_verdicts(several, *way, on) for way in zip((mine, other), known, strict=True))
+        for before, after in zip(was, would_be, strict=True):
             judged += before != ("", "") or after != ("", "")
             if before != after:
                 changed[before, after] += 1
@@ -62,11 +65,13 @@ def preview(cohort: Cohort, other: Blueprint, *, on: date) -> Preview:
     )
 
 
-def _verdicts(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> Iterator[Found]:
+def _verdicts(
+    rows: Sequence[Participation], blueprint: Blueprint, known: Sequence[Background], on: date
+) -> Iterator[Found]:
     supported = blueprint.roles_with("supported")
     tracks = blueprint.eligibility.tracks.values()
     judged = {role for track in tracks for role in track.for_roles or supported}
-    for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
+    for row, background in zip(rows, known, strict=True):
         yield _verdict(row.role, blueprint, background, on) if row.role in judged else ("", "")
 
 

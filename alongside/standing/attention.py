@@ -141,6 +141,7 @@ def _unmatched(cohort: Cohort, on: date) -> Iterator[Attention]:
             )
             .filter(~Exists(going_on), starts_on__lte=on)
             .select_related("person", "team", "organization", "works_at")
+            .defer("facts", "needs", "wishes", "free_hours", "verdict")
         )
         word = blueprint.duty_word(key).one
         for row in rows:

@@ -1,4 +1,4 @@
-"""Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for a thousand engagements."""
+"""Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for 2,500 engagements."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.practice.sessions import facts as sessions
 from alongside.programs.enums import EngagementState
-from alongside.programs.facts import helpers_of, pinned
+from alongside.programs.facts import NOT_SHOWN, helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Contract, Participation
@@ -26,10 +26,12 @@ from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 from alongside.standing.facts import done_by
 
-TOGETHER = 1000  # engagements read at once: what bounds the memory
+TOGETHER = 2500  # engagements read at once: what bounds the memory
 UNREAD = (
     "wrapped_key",
-    *(f"supported__{name}" for name in ("facts", "needs", "wishes", "free_hours", "verdict")),
+    *(f"supported__{name}" for name in ("facts", "needs", "wishes", "free_hours", "verdict", "ready_until")),
+    *(f"supported__person__{name}" for name in NOT_SHOWN),
+    *(f"supported__works_at__{name}" for name in ("zip_code", "time_zone", "sector", "key", "ended_on")),
 )
 
 
@@ -64,7 +66,7 @@ def of_engagement(engagement: Engagement, *, on: date) -> Placed:
 def of_engagements(cohort: Cohort, *, on: date, among: QuerySet[Engagement] | None = None) -> Iterator[Placed]:
     """Where every engagement of a cohort stands (or those `among` it, already filtered by what one may see).
 
-    Ended ones are left out unless `among` has them. A flat number of queries for a thousand, in order of their rows.
+    Ended ones are left out unless `among` has them. A flat number of queries for 2,500, in order of their rows.
     """
     going_on = Engagement.objects.filter(starts_on__lte=on).exclude(state=EngagementState.ENDED)
     rows = going_on if among is None else among
