@@ -1,8 +1,9 @@
-"""`./run keys rewrap`: after a new key was put first in SEALING_KEYS, wrap every engagement's key with it."""
+"""`./run keys rewrap`: after a new key was put first in SEALING_KEYS, wrap the key of all sealed words with it."""
 
 import argparse
 
 from alongside.programs.actions.keys import rewrap_keys
+from alongside.staffing.actions.keys import rewrap_application_keys
 
 
 def main(argv: list[str]) -> int:
@@ -10,5 +11,6 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run keys", description=__doc__)
     parser.add_subparsers(required=True).add_parser("rewrap", help="wrap every key with the first of SEALING_KEYS")
     parser.parse_args(argv)
-    print(f"Wrapped anew: {rewrap_keys(by=None)}. All others are wrapped with the first of SEALING_KEYS already.")
+    several = rewrap_keys(by=None) + rewrap_application_keys(by=None)
+    print(f"Wrapped anew: {several}. All others are wrapped with the first of SEALING_KEYS already.")
     return 0
