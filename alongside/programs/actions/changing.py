@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.cohorts import hold, hold_open
 from alongside.programs.actions.engagements import add_party, end_engagement, start_engagement
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import today
@@ -27,7 +27,9 @@ def bring_together(
 
     Raises Refused for whatever `start_engagement` refuses.
     """
-    row = Participation.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=supported.pk)
+    hold(supported.cohort_id)
+    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("cohort")
+    row = rows.get(pk=supported.pk)
     here = _with(row.pk, duty, helper)
     if here is not None:
         return here
@@ -116,8 +118,8 @@ def leave(*, party: Party, ends_on: date, by: Person | None) -> Party:
 
     Raises Refused for the helper and for whoever is helped: with them the engagement itself ends, or changes.
     """
-    held = _held(Engagement(pk=party.engagement_id))
-    row = Party.objects.select_for_update(of=("self",)).select_related("participation").get(pk=party.pk)
+    held = _held(party.engagement)
+    row = Party.objects.select_for_update(of=("self",), no_key=True).select_related("participation").get(pk=party.pk)
     if row.ends_on == ends_on:
         return row
     _demand_going_on(held)
@@ -134,10 +136,9 @@ def leave(*, party: Party, ends_on: date, by: Person | None) -> Party:
 
 def _held(engagement: Engagement) -> Engagement:
     """The engagement as it is now, locked, in a cohort that is open."""
-    rows = Engagement.objects.select_for_update(of=("self",)).select_related("cohort", "supported")
-    held = rows.get(pk=engagement.pk)
-    hold_open(held.cohort_id)
-    return held
+    hold_open(engagement.cohort_id)
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "supported")
+    return rows.get(pk=engagement.pk)
 
 
 def _demand_going_on(held: Engagement) -> None:

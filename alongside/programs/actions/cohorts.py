@@ -130,9 +130,14 @@ def hold_open(cohort: int) -> Cohort:
     Many hold it at once and none waits for another; `close_cohort` waits for all of them, and who comes after it is
     refused. Every action that writes anything of a cohort takes this, or locks the row.
     """
-    held = Cohort.objects.raw(_HELD[connection.vendor], [cohort])[0]
+    held = hold(cohort)
     demand_open(held)
     return held
+
+
+def hold(cohort: int) -> Cohort:
+    """Keep a cohort as it is until this transaction ends, open or not. Take it before any row of the cohort."""
+    return Cohort.objects.raw(_HELD[connection.vendor], [cohort])[0]
 
 
 def demand_open(cohort: Cohort) -> None:

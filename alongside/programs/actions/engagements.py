@@ -11,7 +11,7 @@ from alongside.people.actions.events import record_all
 from alongside.people.facts import evaluated_during, evaluates
 from alongside.people.models.persons import Person
 from alongside.programs.access import HELPING
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.cohorts import demand_open, hold, hold_open
 from alongside.programs.actions.starting import EVALUATED, ITSELF, Planned, event, locked, start_engagements
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import today
@@ -110,7 +110,8 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
     held = _locked(engagement)
     if held.state == EngagementState.ACTIVE:
         return held
-    if any(_evaluated(helper, on=today(held.cohort)).filter(pk=held.pk).exists() for helper in _helping(held)):
+    now = today(held.cohort)
+    if any(_evaluated(helper, on=now).filter(pk=held.pk).exists() for helper in _helping(held, now)):
         raise Refused("The helper evaluates the person, so this cannot go on. Find another helper instead.")
     held.state, held.pause_reason = EngagementState.ACTIVE, ""
     held.save(update_fields=["state", "pause_reason"])
@@ -118,23 +119,29 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
     return held
 
 
-def _helping(engagement: Engagement) -> list[int]:
-    """Row numbers of the people who help in it now."""
-    return list(engagement.parties.filter(part__in=HELPING, ends_on=None).values_list("person", flat=True))
+def _helping(engagement: Engagement, on: date) -> list[int]:
+    """Row numbers of the people who help in it on a day or later."""
+    return list(engagement.parties.filter(_helps(on)).values_list("person", flat=True))
+
+
+def _helps(on: date) -> Q:
+    """Condition on parties: a helper, or a stand-in whose last day, if they have one, is not over."""
+    return Q(part__in=HELPING) & (Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Person | None) -> Engagement:
     """End an engagement on a day; everybody in it leaves with it. Hours stay with the person. Twice is once."""
+    cohort = hold(engagement.cohort_id)
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "supported")
     held = rows.get(pk=engagement.pk)
     if held.state == EngagementState.ENDED:
         return held
-    hold_open(held.cohort_id)
+    demand_open(cohort)
     begun = [held.starts_on, *held.parties.values_list("starts_on", flat=True)]
     if ends_on < max(begun):
         raise Refused("It cannot end before everybody in it had begun.", field="ends_on")
-    held.parties.filter(ends_on=None).update(ends_on=ends_on)
+    held.parties.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     held.state, held.ends_on, held.pause_reason = EngagementState.ENDED, ends_on, ""
     held.save(update_fields=["state", "ends_on", "pause_reason"])
     _tell("engagement-ended", held, by, reason=reason, ends_on=ends_on)
@@ -149,7 +156,7 @@ def pause_where_evaluated(*, people: Iterable[int], on: date, by: Person | None)
     every such change; it asks the same rule as the one that closes what was said. Returns the engagements paused now.
     """
     among = set(people)
-    active = Party.objects.filter(part__in=HELPING, ends_on=None, engagement__ends_on=None)
+    active = Party.objects.filter(_helps(on), engagement__ends_on=None)
     touched = active.filter(Q(person__in=among) | Q(engagement__supported__person__in=among))
     paused: list[Engagement] = []
     for helper in sorted(set(touched.values_list("person", flat=True))):
@@ -164,7 +171,7 @@ def pause_begun(*, progress: Callable[[int], None]) -> int:
     """
     looked = paused = 0
     for cohort in Cohort.objects.exclude(state=CohortState.CLOSED).order_by("pk"):
-        helping = Party.objects.filter(engagement__cohort=cohort, part__in=HELPING, ends_on=None)
+        helping = Party.objects.filter(_helps(today(cohort)), engagement__cohort=cohort)
         for helper in sorted(set(helping.values_list("person", flat=True))):
             if _to_pause(helper, on=today(cohort)).filter(cohort=cohort).exists():
                 paused += len(pause_where_evaluated(people=[helper], on=today(cohort), by=None))
@@ -175,7 +182,7 @@ def pause_begun(*, progress: Callable[[int], None]) -> int:
 
 def _evaluated(helper: int, *, on: date) -> QuerySet[Engagement]:
     """Engagements for a person whom somebody helping in them evaluates by that day."""
-    mine = Party.objects.filter(engagement=OuterRef("pk"), person=helper, part__in=HELPING, ends_on=None)
+    mine = Party.objects.filter(_helps(on), engagement=OuterRef("pk"), person=helper)
     evaluated = evaluated_during(helper, on=on, person="supported__person", since="starts_on")
     return Engagement.objects.filter(Exists(mine), evaluated, supported__person__isnull=False)
 

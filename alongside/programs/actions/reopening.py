@@ -11,7 +11,7 @@ from alongside.programs.models.cohorts import Cohort
 @transaction.atomic
 def reopen_cohort(*, cohort: Cohort, by: Person | None) -> Cohort:
     """Let a closed cohort be changed again; the event log keeps that it was closed. Twice is once."""
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if locked.state != CohortState.OPEN:
         locked.state = CohortState.OPEN
         locked.save(update_fields=["state"])
