@@ -10,6 +10,7 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluated_during, line_of, places_led_by
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Part
+from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
@@ -100,7 +101,8 @@ def _engagement_at_my_site(who: Who) -> Q:
 
 
 def within_reach(who: Who) -> Q:
-    """Organizations a cohort works with: all below its sponsor, and the whole districts of the places its people are.
+    """Organizations a cohort works with: all below its sponsor, and the whole districts of the places its people are,
+    or that join it.
 
     Offices and associations above districts are seen and not reached: others work there, and with others.
     """
@@ -125,7 +127,9 @@ def _reached(who: Who) -> tuple[set[str], set[int]]:
 def _ask_reached(who: Who) -> tuple[set[str], set[int]]:
     rows = Participation.objects.filter(cohort=who.cohort).order_by()
     at = Coalesce("works_at__path", "organization__path", "team__organization__path")
-    places = set(rows.annotate(at=at).exclude(at=None).values_list("at", flat=True).distinct())
+    joining = Agreement.objects.filter(cohort=who.cohort).order_by().values_list("organization__path", flat=True)
+    people = rows.annotate(at=at).exclude(at=None).values_list("at", flat=True)
+    places = set(people.union(joining))
     sponsors = set(Organization.objects.filter(programs__cohorts=who.cohort).values_list("path", flat=True))
     line = {int(pk) for path in places | sponsors for pk in path.strip("/").split("/")}
     kinds = dict(Organization.objects.filter(pk__in=line).values_list("path", "kind"))
@@ -177,3 +181,5 @@ ENGAGEMENTS = Access(
 APPLICATIONS = Access(
     Application, {Verb.SEE: {Kind.COORDINATOR: _sent_here}, Verb.CHANGE: {Kind.COORDINATOR: _sent_here}}
 )
+AGREEMENTS = Access(Agreement, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
+INTERESTS = Access(Interest, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})

@@ -1,0 +1,226 @@
+"""Agreeing: a text begun and changed, people asked to sign it, their signatures, and withdrawing."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.errors import Conflict, NotHere, Refused
+from alongside.people.actions.events import Facts, record
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.people.queries import digest_of
+from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
+from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.agreeing import draft, lines_of
+from alongside.programs.facts import pinned, today
+from alongside.programs.joining import agreements_of
+from alongside.programs.models.agreements import Agreement, AgreementText, SigningRequest, Withdrawal
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries_agreements import Standing, standing_of
+
+DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Who is asked to sign: their name, their office, and the address the link goes to."""
+
+    name: str
+    office: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToSign:
+    """A request and the token for its link. The token is here once and kept nowhere."""
+
+    request: SigningRequest
+    token: str
+
+
+@transaction.atomic
+def begin_agreement(
+    *, cohort: Cohort, organization: Organization, key: str, by: Person | None, who: Who | None
+) -> Agreement:
+    """Begin to agree with an organization, in the text the blueprint has today. Twice is once.
+
+    `who` is None where the product itself begins (the demo). Raises Refused where the program has no such agreement.
+    """
+    if who is not None:
+        ORGANIZATIONS.demand(who, Verb.SEE, organization)
+    held = hold_open(cohort.pk)
+    blueprint = pinned(held.pk, on=today(held)).blueprint
+    if key not in agreements_of(blueprint):
+        raise Refused("The program agrees nothing of that kind with organizations.", field="key")
+    made, new = Agreement.objects.get_or_create(
+        cohort=held, organization=organization, key=key, defaults={"begun_at": timezone.now()}
+    )
+    if new:
+        _write_text(made, {}, why="", by=by)
+        _event("agreement-begun", made, by)
+    return made
+
+
+@transaction.atomic
+def change_terms(
+    *, agreement: Agreement, values: Mapping[str, str], why: str, seen: int, by: Person, who: Who
+) -> list[AskedToSign]:
+    """Write a new text with these values, and ask whoever signed the one before to sign again.
+
+    `seen` is the number of the text that was looked at. The same terms are no new text, unless the last was withdrawn.
+    Returns the new requests. Raises Refused for a value that cannot be read, Conflict when somebody was faster.
+    """
+    AGREEMENTS.demand(who, Verb.CHANGE, agreement)
+    row = held_agreement(agreement)
+    before = standing_of(row)
+    if before.newest.row.number != seen:
+        raise Conflict(
+            f"Somebody wrote text {before.newest.row.number} while you looked at {seen}. Look at theirs first."
+        )
+    kept = {line.key: line.value for line in before.newest.lines if line.value}
+    made = _write_text(row, {**kept, **values}, why=why, by=by, newest=before.newest.row)
+    if made is None:
+        return []
+    _event("agreement-changed", row, by, text=made.number, digest=made.digest)
+    again = [request for key, request in before.requests.items() if request.used_at and key in before.newest.signed]
+    return [_ask(row, one.signer, Signer(name=one.name, office=one.office, email=one.email), by=by) for one in again]
+
+
+@transaction.atomic
+def ask_to_sign(*, agreement: Agreement, side: str, signer: Signer, by: Person, who: Who) -> AskedToSign:
+    """Ask somebody to sign for a side. An earlier link of that side stops working.
+
+    Raises Refused, with every fault, for what is missing; for a text with an open value, one that was withdrawn, or one
+    this side has signed.
+    """
+    AGREEMENTS.demand(who, Verb.CHANGE, agreement)
+    row = held_agreement(agreement)
+    standing = standing_of(row)
+    _check_signer(signer)
+    if side not in {one.key for one in standing.newest.sides}:
+        raise Refused("Nobody signs for that side.", field="side")
+    if side in standing.newest.signed:
+        raise Refused("This side has signed this very text already.", field="side")
+    demand_signable(standing)
+    return _ask(row, side, signer, by=by)
+
+
+@transaction.atomic
+def ask_again(token: str) -> AskedToSign:
+    """Replace a link that is too old; the new one goes to the same address. Raises NotHere or Refused."""
+    old = SigningRequest.objects.filter(digest=digest_of(token), used_at=None, replaced_at=None).first()
+    if old is None:
+        raise NotHere
+    row = held_agreement(Agreement(pk=old.agreement_id))
+    demand_signable(standing_of(row))
+    return _ask(row, old.signer, Signer(name=old.name, office=old.office, email=old.email), by=old.asked_by)
+
+
+@transaction.atomic
+def withdraw_agreement(*, agreement: Agreement, from_day: date, reason: str, by: Person, who: Who) -> Agreement:
+    """Let the newest text, and the one in force, hold no longer from a day. Twice is once; both stay to be read.
+
+    Raises Refused without a reason, or for a day before today: what was agreed was in force until now.
+    """
+    AGREEMENTS.demand(who, Verb.CHANGE, agreement)
+    row = held_agreement(agreement)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused("Say why, in a sentence both sides may read.", field="reason")
+    if from_day < today(row.cohort):
+        raise Refused("Choose today or a later day.", field="from_day")
+    standing = standing_of(row)
+    holds = standing.in_force(from_day)
+    over = {kept.row.pk for kept in (standing.newest, holds) if kept is not None and kept.withdrawn_from is None}
+    for pk in sorted(over):
+        Withdrawal.objects.create(text_id=pk, from_day=from_day, reason=reason, by=by, at=timezone.now())
+    if over:
+        SigningRequest.objects.filter(agreement=row, used_at=None, replaced_at=None).update(replaced_at=timezone.now())
+        _event("agreement-withdrawn", row, by, text=standing.newest.row.number, from_day=from_day)
+    return row
+
+
+def held_agreement(agreement: Agreement) -> Agreement:
+    """The agreement, locked, its cohort held open."""
+    rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "cohort__program", "organization"
+    )
+    row = rows.get(pk=agreement.pk)
+    hold_open(row.cohort_id)
+    return row
+
+
+def demand_signable(standing: Standing) -> None:
+    """Raise Refused where the newest text cannot be signed: it was withdrawn, or a value in it is open."""
+    if standing.newest.withdrawn_from is not None:
+        raise Refused("This agreement was withdrawn. Nobody signs it any more.")
+    still = [line.title for line in standing.newest.lines if line.kind in ("pay", "release") and not line.value]
+    if still:
+        raise Refused(f"Something is not agreed yet: {', '.join(still)}. Fill that in first.", field="terms")
+
+
+def _ask(row: Agreement, side: str, signer: Signer, *, by: Person | None) -> AskedToSign:
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    row.requests.filter(signer=side, used_at=None, replaced_at=None).update(replaced_at=now)
+    made = SigningRequest.objects.create(
+        agreement=row,
+        signer=side,
+        name=" ".join(signer.name.split()),
+        office=" ".join(signer.office.split()),
+        email=signer.email.strip().lower(),
+        digest=digest_of(token),
+        asked_by=by,
+        sent_at=now,
+        expires_at=now + timedelta(days=DAYS),
+    )
+    _event("asked-to-sign", row, by, signer=side, request=made.public_id)
+    return AskedToSign(made, token)
+
+
+def _check_signer(signer: Signer) -> None:
+    if not signer.name.strip():
+        raise Refused("Say who signs, by name.", field="name")
+    if not signer.office.strip():
+        raise Refused("Say in which office they sign, such as superintendent.", field="office")
+    try:
+        validate_email(signer.email.strip())
+    except ValidationError:
+        raise Refused("The link goes to an email address, such as name@district.example.", field="email") from None
+
+
+def _write_text(
+    row: Agreement, values: Mapping[str, str], *, why: str, by: Person | None, newest: AgreementText | None = None
+) -> AgreementText | None:
+    """Write the next text; None where the newest says the same and still holds."""
+    pin = pinned(row.cohort_id, on=today(row.cohort))
+    agreement = agreements_of(pin.blueprint).get(row.key)
+    if agreement is None:
+        raise Refused("The program has no such agreement any more.")
+    lines = lines_of(pin.blueprint, agreement, values)
+    made = draft(pin.blueprint, row.key, lines, with_whom=row.organization.name, cohort=row.cohort.name)
+    if newest is not None and newest.digest == made.digest and not hasattr(newest, "withdrawal"):
+        return None
+    return AgreementText.objects.create(
+        agreement=row,
+        number=newest.number + 1 if newest else 1,
+        text=made.text,
+        digest=made.digest,
+        terms=made.terms,
+        signers=made.signers,
+        why=" ".join(why.split())[:400],
+        version_id=pin.version,
+        made_by=by,
+        made_at=timezone.now(),
+    )
+
+
+def _event(kind: str, row: Agreement, by: Person | None, **facts: str | int | date) -> None:
+    told: Facts = dict(facts)
+    record(kind, by=by, cohort=row.cohort_id, subject=f"agreement:{row.public_id}", facts=told)

@@ -1,0 +1,205 @@
+"""Joining besides the signatures: interest said, steps noted, dated facts of an organization, reminders of a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.blueprint.facts import value_of
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.errors import Refused
+from alongside.people.actions.events import Facts, record
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
+from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
+from alongside.programs.actions.agreements import begin_agreement, held_agreement
+from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.enums import StepKind, StepState
+from alongside.programs.facts import pinned, today
+from alongside.programs.joining import asked_of, interest_of, windows_of
+from alongside.programs.models.agreements import Agreement, Interest, JoiningStep, OrganizationFact
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries_agreements import facts_of, steps_taken
+
+LONGEST = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bringing:
+    """Who would like to bring their organization, and which one, as typed."""
+
+    organization: str
+    name: str
+    email: str
+    office: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """How a step stands: which (`kind` and `key`), since which day, who owns it, and what shows it or why not."""
+
+    kind: str
+    key: str
+    state: str
+    day: date
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What holds of an organization: which fact of the blueprint, which value as typed, since which day."""
+
+    fact: str
+    value: str
+    from_day: date
+
+
+@transaction.atomic
+def express_interest(*, cohort: Cohort, bringing: Bringing, by: Person | None) -> Interest:
+    """Keep that somebody would like to bring their organization. The same again is the same one.
+
+    Anybody may; whoever offers the form counts tries. Raises Refused, with the field, for what is missing.
+    """
+    held = hold_open(cohort.pk)
+    place, name, office = (
+        " ".join(word.split())[:LONGEST] for word in (bringing.organization, bringing.name, bringing.office)
+    )
+    email = bringing.email.strip().lower()
+    if not place:
+        raise Refused("Say which district or school it is.", field="organization")
+    if not name:
+        raise Refused("Say your name, so that we can write to you.", field="name")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused("Type an email address we can answer to, such as name@district.example.", field="email") from None
+    made, new = Interest.objects.get_or_create(
+        cohort=held,
+        email=email,
+        organization_name=place,
+        defaults={"name": name, "office": office, "at": timezone.now()},
+    )
+    if new:
+        record("interest-expressed", by=by, cohort=held.pk, subject=f"interest:{made.public_id}")
+    return made
+
+
+@transaction.atomic
+def take_up_interest(*, interest: Interest, organization: Organization, key: str, by: Person, who: Who) -> Agreement:
+    """Say which organization it is, and begin to agree with it; its first stage is done. Twice is once."""
+    INTERESTS.demand(who, Verb.CHANGE, interest)
+    made = begin_agreement(cohort=interest.cohort, organization=organization, key=key, by=by, who=who)
+    row = Interest.objects.select_for_update().get(pk=interest.pk)
+    if row.organization_id == organization.pk:
+        return made
+    row.organization = organization
+    row.save(update_fields=["organization"])
+    blueprint = pinned(made.cohort_id, on=today(made.cohort)).blueprint
+    stage = interest_of(blueprint)
+    if stage:
+        day = min(row.at.date(), today(made.cohort))
+        _note(made, Noted(kind=StepKind.STAGE, key=stage, state=StepState.DONE, day=day, owner=row.name), by=by)
+    record("interest-taken-up", by=by, cohort=row.cohort_id, subject=f"interest:{row.public_id}")
+    return made
+
+
+@transaction.atomic
+def note_step(*, agreement: Agreement, noted: Noted, by: Person, who: Who) -> JoiningStep:
+    """Write down how a step of an organization stands. The same again is the same line; earlier lines stay.
+
+    Raises Refused, with the field, for a step the program does not have, a day to come, something not done without its
+    reason and owner, and something taken on without what shows it.
+    """
+    AGREEMENTS.demand(who, Verb.CHANGE, agreement)
+    row = held_agreement(agreement)
+    _check(pinned(row.cohort_id, on=today(row.cohort)).blueprint, row, noted)
+    return _note(row, noted, by=by)
+
+
+@transaction.atomic
+def note_reminded(*, agreement: Agreement, window: str, by: Person, who: Who) -> JoiningStep:
+    """Keep that whoever owes names by a day was reminded today."""
+    AGREEMENTS.demand(who, Verb.CHANGE, agreement)
+    row = held_agreement(agreement)
+    now = today(row.cohort)
+    if window not in {one.key for one in windows_of(pinned(row.cohort_id, on=now).blueprint, on=now)}:
+        raise Refused("The program asks nothing by that day.", field="window")
+    return _note(row, Noted(kind=StepKind.WINDOW, key=window, state=StepState.DONE, day=now), by=by)
+
+
+@transaction.atomic
+def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: Person, who: Who) -> OrganizationFact:
+    """Keep what holds of an organization since a day (a designation, a tier). The same again is the same line.
+
+    Raises Refused, with the field, for what the program does not ask of organizations, and for a value it cannot read.
+    """
+    ORGANIZATIONS.demand(who, Verb.SEE, organization)
+    held = hold_open(cohort.pk)
+    kind = pinned(held.pk, on=today(held)).blueprint.kinds.get(known.fact)
+    if kind is None or kind.of != "organization":
+        raise Refused("The program asks nothing of that kind of an organization.", field="fact")
+    try:
+        value_of(kind, known.value)
+    except ValueError as error:
+        raise Refused(str(error), field="value") from None
+    here = facts_of(held, [organization], on=known.from_day).get(organization.pk, {}).get(known.fact)
+    if here is not None and here.value == known.value:
+        return here
+    made = OrganizationFact.objects.create(
+        cohort=held,
+        organization=organization,
+        fact=known.fact,
+        value=known.value,
+        from_day=known.from_day,
+        by=by,
+        at=timezone.now(),
+    )
+    told: Facts = {"fact": known.fact, "value": known.value, "from_day": known.from_day}
+    subject = f"organization:{organization.public_id}"
+    record("organization-fact-noted", by=by, cohort=held.pk, subject=subject, facts=told)
+    return made
+
+
+def _check(blueprint: Blueprint, row: Agreement, noted: Noted) -> None:
+    asked = asked_of(blueprint).get((noted.kind, noted.key))
+    if asked is None:
+        raise Refused("The program asks no such step.", field="key")
+    if noted.state not in StepState.values:
+        raise Refused("Say how it stands.", field="state")
+    if noted.day > today(row.cohort):
+        raise Refused("Choose a day that is not to come.", field="day")
+    if noted.state in (StepState.ADAPTED, StepState.NOT_FEASIBLE) and not (noted.note.strip() and noted.owner.strip()):
+        raise Refused(f"{asked.label}: say why, and who owns it.", field="note")
+    if noted.state == StepState.DONE and asked.shows and not noted.note.strip():
+        raise Refused(f"{asked.label}: say what shows it ({asked.shows}).", field="note")
+
+
+def _note(row: Agreement, noted: Noted, *, by: Person | None) -> JoiningStep:
+    newest = steps_taken(row).get((noted.kind, noted.key))
+    owner, note = " ".join(noted.owner.split())[:LONGEST], " ".join(noted.note.split())[:400]
+    if newest is not None and (newest.state, newest.day, newest.owner, newest.note) == (
+        noted.state,
+        noted.day,
+        owner,
+        note,
+    ):
+        return newest
+    made = JoiningStep.objects.create(
+        agreement=row,
+        kind=noted.kind,
+        key=noted.key,
+        state=noted.state,
+        day=noted.day,
+        owner=owner,
+        note=note,
+        by=by,
+        at=timezone.now(),
+    )
+    facts: Facts = {"step": noted.key, "kind": str(noted.kind), "state": str(noted.state), "day": noted.day}
+    record("joining-step-noted", by=by, cohort=row.cohort_id, subject=f"agreement:{row.public_id}", facts=facts)
+    return made

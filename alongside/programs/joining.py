@@ -1,0 +1,104 @@
+"""What a program asks of an organization that joins, by key and in words: stages, what it takes on, steps. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.blueprint.grammar import Duration, month_day_of
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.joining import Agreement
+from alongside.programs.enums import StepKind
+
+LONGEST_KEY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing a program asks of an organization. `shows`: what shows that it is so. `otherwise`: what to do else."""
+
+    kind: StepKind
+    key: str
+    label: str
+    shows: str = ""
+    owner: str = ""
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A day of every year by which somebody owes something: who, and how long before they are reminded."""
+
+    key: str
+    label: str
+    day: date
+    owed_by: str
+    remind: Duration | None
+
+
+def agreements_of(blueprint: Blueprint) -> Mapping[str, Agreement]:
+    """The agreements of organizations, by key."""
+    return {key: one for key, one in blueprint.agreements.items() if one.of == "organization"}
+
+
+def stages_of(blueprint: Blueprint) -> list[Asked]:
+    """The stages of joining, in the file's order. Their keys are the words themselves."""
+    named = blueprint.joining.stages if blueprint.joining else ()
+    return [Asked(StepKind.STAGE, _key(stage), stage[:1].upper() + stage[1:]) for stage in named]
+
+
+def interest_of(blueprint: Blueprint) -> str:
+    """Key of the stage that is over with an interest form; empty where the program has none."""
+    joining = blueprint.joining
+    if joining is None or not joining.interest or not joining.stages:
+        return ""
+    named = [stage for stage in joining.stages if joining.interest.replace("-", " ") in stage.casefold()]
+    return _key((named or list(joining.stages))[0]) if named else ""
+
+
+def signing_of(blueprint: Blueprint) -> str:
+    """Key of the stage that is over when all have signed: the one called as the program calls an agreement."""
+    word = blueprint.words.agreement.one.casefold()
+    named = [stage.key for stage in stages_of(blueprint) if word in stage.label.casefold()]
+    return named[0] if named else ""
+
+
+def promises_of(blueprint: Blueprint) -> list[Asked]:
+    """What an organization takes on."""
+    joining = blueprint.joining
+    if joining is None:
+        return []
+    roles = blueprint.roles
+    with_key = [
+        Asked(StepKind.PROMISE, key, one.label, one.evidence, roles[one.owner].one if one.owner else "")
+        for key, one in joining.promises.items()
+    ]
+    return with_key + [Asked(StepKind.PROMISE, _key(words), words) for words in joining.commitments]
+
+
+def steps_of(blueprint: Blueprint) -> list[Asked]:
+    """Steps of the program itself, in their order, each with who owns it."""
+    ordered = sorted(blueprint.steps.items(), key=lambda each: each[1].order)
+    return [Asked(StepKind.STEP, key, one.label, "", one.owner, one.otherwise) for key, one in ordered]
+
+
+def windows_of(blueprint: Blueprint, *, on: date) -> list[Window]:
+    """The days by which names are owed, each the next one that is not over, the nearest first."""
+    joining = blueprint.joining
+    found = []
+    for key, text in (joining.windows if joining else {}).items():
+        due = blueprint.calendar.dates.get(key)
+        owed = [blueprint.roles[role].one for role in (due.of if due else ()) if role in blueprint.roles]
+        label = due.label if due else key.replace("-", " ").capitalize()
+        day = month_day_of(text).on_or_after(on)
+        found.append(Window(key, label, day, " or ".join(owed), due.remind if due else None))
+    return sorted(found, key=lambda window: window.day)
+
+
+def asked_of(blueprint: Blueprint) -> dict[tuple[str, str], Asked]:
+    """Everything that can be noted of an organization, by kind and key."""
+    every = [*stages_of(blueprint), *promises_of(blueprint), *steps_of(blueprint)]
+    return {(one.kind.value, one.key): one for one in every}
+
+
+def _key(words: str) -> str:
+    return words.casefold()[:LONGEST_KEY]
