@@ -12,6 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
 
 SOMETHING_ELSE = "something else"  # a value that no position of a file has
+MOST_TITLES = 8
 ASKED_OF = ("person", "organization")
 # How the facts every program knows are asked of one person; a declared fact brings its own question.
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -112,8 +113,21 @@ def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[s
         input=INPUTS.get(kind.type, "text"),
         options=_options(blueprint, kind, positions),
         several=kind.type == "list",
-        hint=hint or ("Several with commas between them." if kind.type == "list" and not kind.choices else ""),
+        hint=hint or _hint(blueprint, kind, positions),
     )
+
+
+def _hint(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> str:
+    """What a position means where its own word does not say it: titles that share no word with it."""
+    if kind.type == "list" and not kind.choices:
+        return "Several with commas between them."
+    told = []
+    for key in positions if kind.choices_in == "positions" else ():
+        one = blueprint.positions[key]
+        others = [title for title in one.titles if not set(title.split()) & set(one.one.split())][:MOST_TITLES]
+        if others:
+            told.append(f"{_capital(one.one)}: {', '.join(others)}.")
+    return " ".join(told)
 
 
 def _options(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> tuple[tuple[str, str], ...]:

@@ -36,10 +36,13 @@ from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import Remembered, confirm_all, raise_difference
 from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.practice.sessions.models import Attendance, Difference
+from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.engagements import add_party, end_engagement, pause_where_evaluated, start_engagement
 from alongside.programs.actions.participations import Joining, end_participation, enrol
 from alongside.programs.enums import Part
+from alongside.programs.links import Link
+from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
@@ -92,6 +95,7 @@ class Scene:
     imports: dict[str, Import] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
     invitation: str = ""
 
     def who(self, name: str) -> Who:
@@ -113,6 +117,7 @@ def build() -> Scene:
     _imports(made)
     _jobs(made)
     _both_sides(made)
+    _applications(made)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
@@ -320,6 +325,15 @@ def _jobs(made: Scene) -> None:
     assert kind is not None
     for where, cohort in (("here", made.cohort), ("there", made.elsewhere)):
         made.jobs[where] = request_stop(enqueue(kind, key=f"asked {where}", cohort=cohort.pk))
+
+
+def _applications(made: Scene) -> None:
+    """Somebody nobody knows applies to either sponsor's program."""
+    for where, cohort in (("here", made.cohort), ("there", made.elsewhere)):
+        words = tokens.APPLIED if where == "here" else tokens.OTHER_FAMILY
+        link = Link(cohort.public_id, "newcomer", f"{words.lower()}@applying.example", NOW)
+        written = Written(given_name="Kit", family_name=words, school=f"{words} School", facts={"years": "2"})
+        made.applications[where] = send(application=begin(link=link), written=written)
 
 
 def _elsewhere(made: Scene) -> None:

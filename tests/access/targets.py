@@ -11,6 +11,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from alongside.standing.models import StepDone
+from tests.access import applying
 from tests.access.scene import Scene, Two
 
 # Column -> who it is. "out" is nobody.
@@ -241,6 +242,8 @@ ROWS |= {
     "office:cohort-job-stop": ("public_id", job, UNKNOWN),
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
+    "office:applications-one": ("public_id", applying.application, UNKNOWN),
+    "front:applying": ("token", applying.link, UNKNOWN),
 }
 KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
 
@@ -262,6 +265,8 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
         return {"public_id": organization(scene, name, relation), "number": str(_a_rule(scene, name, relation))}
     if url == "office:people-merge-preview":
         return _two(scene, name, relation)
+    if url in applying.OF_A_PROGRAM:
+        return applying.program(scene, url, name, relation)
     if relation == "-" or url not in ROWS:
         return {}
     parameter, target, unknown = ROWS[url]
@@ -373,6 +378,8 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
     "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
     "office:matching-swap": _another_helper,
+    "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
+    "front:apply": {"email": "somebody.new@schools.example"},
 }
 
 

@@ -18,7 +18,7 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
 from alongside.practice.sessions.models import Note
-from alongside.programs.access import COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
+from alongside.programs.access import APPLICATIONS, COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.models.cohorts import Cohort
 from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
@@ -45,6 +45,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Logging": LOGGABLE,
     "Asking": REMINDABLE,
     "Job": JOBS,
+    "Applying": APPLICATIONS,
 }
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
@@ -141,6 +142,12 @@ def _round(scene: Scene, name: str, relation: str) -> Model | None:
     return None if found is None else found.round
 
 
+def _applying(scene: Scene, name: str, relation: str) -> Model | None:
+    if relation not in ("cohort", "other"):
+        return None
+    return scene.applications["there" if (relation == "other") != (name == "oscar") else "here"]
+
+
 def _import(scene: Scene, name: str, relation: str) -> Model | None:
     cohort = _in_cohort(scene, name, relation)
     if cohort is None:
@@ -188,4 +195,5 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Logging": _of_pair(lambda pair: pair.engagement),
     "Asking": _of_pair(lambda pair: pair.supported),
     "Job": _job,
+    "Applying": _applying,
 }

@@ -24,6 +24,8 @@ ROSTER_FILE = "zqfile"
 ROSTER_CELL = "zqcell"
 ROSTER_ID = "zqnumber"
 
+APPLIED = "zqapplied"
+
 OTHER_SPONSOR = "Zqassociation"
 OTHER_NAME = "Zqelsewhere"
 OTHER_SCHOOL = "Zqschool"

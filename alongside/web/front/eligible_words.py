@@ -105,7 +105,7 @@ def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:
     return Answered(
         look,
         title,
-        tuple(reason[:1].upper() + reason[1:] for reason in told),
+        tuple(reason[:1].upper() + reason[1:] for reason in told if not reason.startswith("so ")),
         rests_on,
         tuple(_offered(offer) for offer in judged.offers),
         tuple(change[:1].upper() + change[1:] for change in judged.changes),

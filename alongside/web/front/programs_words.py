@@ -13,6 +13,9 @@ from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Role
 from alongside.programs.facts import parsed
 
+PER = {"once": "once", "hour": "an hour", "session": "a session", "event": "an event", "month": "a month"}
+PER |= {"year": "a year"}
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -54,6 +57,7 @@ class Words:
     asks: tuple[Ask, ...]
     stages: tuple[str, ...]
     terms: tuple[str, ...]
+    of_districts: bool
     readings: tuple[Reading, ...]
     news: tuple[News, ...]
     roles: tuple[tuple[str, str], ...]
@@ -75,6 +79,7 @@ def words_of(digest: str, on: date) -> Words:
         asks=tuple(_asks(blueprint)),
         stages=tuple(stage[:1].upper() + stage[1:] for stage in (joining.stages if joining else ())),
         terms=tuple(_terms(blueprint)),
+        of_districts=joining is not None and bool(joining.signed_by or joining.interest),
         readings=tuple(_readings(blueprint)),
         news=tuple(sorted(told.news, key=lambda one: one.on, reverse=True)) if told else (),
         roles=tuple((key, role.one) for key, role in applied_for(blueprint)),
@@ -116,8 +121,7 @@ def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
     supported = blueprint.roles_with("supported")
     for pay in blueprint.pay.values():
         if pay.role in supported and pay.amount is not None and pay.in_force(on):
-            per = f" {'once' if pay.per == 'once' else f'for each {pay.per}'}" if pay.per else ""
-            yield f"{pay.amount}{per}{f', {pay.label}' if pay.label else ''}"
+            yield " ".join(filter(None, (str(pay.amount), PER.get(pay.per, ""), pay.label)))
 
 
 def _asks(blueprint: Blueprint) -> Iterator[Ask]:
@@ -138,7 +142,10 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
             if len(joining.signed_by) == 2
             else (f"Signed by {', '.join(joining.signed_by)}")
         )
-    yield from (term[:1].upper() + term[1:] for term in joining.terms)
+    agreed = [
+        term.says for one in blueprint.agreements.values() if one.of == "organization" for term in one.terms.values()
+    ]
+    yield from agreed or (term[:1].upper() + term[1:] for term in joining.terms)
     yield from (promise.label for promise in joining.promises.values())
     yield from joining.commitments
     for key, text in joining.windows.items():

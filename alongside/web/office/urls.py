@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alongside.web.office import (
+    applications_urls,
     cohorts_urls,
     engagement_start,
     engagements_urls,
@@ -51,5 +52,6 @@ urlpatterns = [
     path("people/<str:public_id>/remind/", reminding.remind, name="people-remind"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
     *engagements_urls.urlpatterns,
+    *applications_urls.urlpatterns,
     *cohorts_urls.urlpatterns,
 ]

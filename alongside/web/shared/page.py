@@ -34,6 +34,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.COORDINATOR: (
         ("office:home", "Overview", "house"),
         ("office:people", "People", "users"),
+        ("office:applications", "Applications", "inbox"),
         ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),

@@ -1,0 +1,80 @@
+"""An application in words: who, what they answered, how the rules read it, and who it may be."""
+
+from dataclasses import dataclass
+
+from alongside.blueprint.judgement import in_words, need
+from alongside.blueprint.language import Blueprint
+from alongside.people.models.organizations import Organization
+from alongside.programs.actions.applications_deciding import Twin
+from alongside.programs.background import typed
+from alongside.programs.enums import Answer, ApplicationState
+from alongside.programs.models.applications import Application
+from alongside.web.office.days import written
+from alongside.web.office.people import TONES
+
+STATE_TONES = {ApplicationState.SENT: "gold", ApplicationState.ASKED: "sky", ApplicationState.ACCEPTED: "leaf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list."""
+
+    public_id: str
+    name: str
+    initials: str
+    tone: int
+    place: str
+    role: str
+    sent: str
+    answer: str
+    answer_tone: str
+    track: str
+    state: str
+    state_tone: str
+
+    @classmethod
+    def of(cls, row: Application, blueprint: Blueprint) -> "Line":
+        role, track = blueprint.roles.get(row.role), blueprint.eligibility.tracks.get(row.track)
+        return cls(
+            public_id=row.public_id,
+            name=row.name or "Somebody",
+            initials=(row.given_name[:1] + row.family_name[:1]).upper() or "–",
+            tone=row.pk % 5 + 1,
+            place=", ".join(filter(None, (row.school, row.district))),
+            role=role.one if role else row.role,
+            sent=written(row.sent_at.date()) if row.sent_at else "",
+            answer=row.get_answer_display() if row.answer else "",
+            answer_tone=TONES.get(Answer(row.answer), "line") if row.answer else "line",
+            track=track.name if track else "",
+            state=row.get_state_display(),
+            state_tone=STATE_TONES.get(ApplicationState(row.state), "line"),
+        )
+
+
+def said_of(row: Application, blueprint: Blueprint) -> list[tuple[str, str]]:
+    """(what was asked, what was answered), in the order of the form. Sensitive facts are never among them."""
+    facts = typed(row.facts, blueprint.kinds)
+    found = []
+    for name, value in facts.items():
+        kind = blueprint.kinds[name.split("(", 1)[0].rpartition(".")[2]]
+        declared = blueprint.facts.get(kind.key)
+        asked = (declared.question if declared else "") or need(kind, name)
+        found.append((asked[:1].upper() + asked[1:], in_words(kind, value).capitalize() if value is not None else "?"))
+    return found
+
+
+def said_twin(twin: Twin, cohort: int | None) -> tuple[str, str, str]:
+    """(public id of the participation or "", name, what speaks for it)."""
+    row = twin.participation
+    why = "Has this address" if twin.same == "address" else "Has this name"
+    place = f", works at {row.works_at.name}" if row.works_at else ""
+    here = row.cohort_id == cohort
+    return (
+        row.public_id if here else "",
+        twin.person.name,
+        f"{why}{place}. In {row.cohort.program.name}, {row.cohort.name}.",
+    )
+
+
+def school_words(one: Organization) -> str:
+    return f"{one.name}, {one.parent.name}" if one.parent else one.name
