@@ -3,6 +3,7 @@
 import random
 from datetime import date
 
+from alongside.kernel.statistics import count_again
 from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.appointments import Appointment
@@ -38,6 +39,7 @@ def crowd(cohort: Cohort, *, people: int, helpers: int, seed: int = 7) -> None:
         Appointment(person=person, organization=school, position="principal", starts_on=date(2026, 8, 3))
         for person, school in zip(new, schools, strict=True)
     )
+    count_again(Person, Appointment)
     mentees = [_mentee(cohort, chance, *pair) for pair in zip(new, schools, strict=True)]
     enrol_many(cohort=cohort, joinings=mentees + [_mentor(cohort, chance, one, districts) for one in known], by=None)
 

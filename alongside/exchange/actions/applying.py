@@ -17,7 +17,7 @@ from alongside.exchange.reading.lines import Fault
 from alongside.exchange.reading.rosters import Roster
 from alongside.kernel.errors import Conflict
 from alongside.people.actions.events import record
-from alongside.people.actions.rosters import count_again
+from alongside.people.actions.rosters import rosters_counted
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import demand_open
 
@@ -122,7 +122,7 @@ def _write(drawn: Drawn, importing: Import, setting: Setting, roster: Roster) ->
     for number, chunk in enumerate(drawn.parts()):
         wrote = writer.write(chunk)
         if number in COUNT_AFTER:
-            count_again()
+            rosters_counted()
         _piece(importing, number, wrote)
     _finish(importing, drawn.report, roster)
 

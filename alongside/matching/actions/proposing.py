@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
+from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.enums import ProposalState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.proposing import Suggested
@@ -77,6 +78,8 @@ def _write(round_: Round, draft: RoundDraft) -> None:
         unique_fields=("round", "duty", "supported"),
         update_fields=WRITTEN,
     )
+    if len(rows) >= LARGE:
+        count_again(Proposal)
 
 
 def _rows(round_: Round, drafted: Drafted) -> Iterable[Proposal]:

@@ -5,8 +5,7 @@ Nothing here asks whether it should be: whoever calls has found the people and t
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
-
+from alongside.kernel.statistics import count_again
 from alongside.people.actions.appointments import USUAL_EVALUATORS
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.appointments import Appointment, EvaluatorRule
@@ -42,12 +41,9 @@ def add_codes(rows: Sequence[OrganizationCode]) -> None:
     OrganizationCode.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def count_again() -> None:
-    """Tell PostgreSQL how many rows there are by now: it plans with what it knew before the transaction began."""
-    if connection.vendor == "postgresql":
-        tables = (model._meta.db_table for model in (Organization, Person, Address, RosterLine, Appointment))
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
+def rosters_counted() -> None:
+    """Have what a roster writes counted again."""
+    count_again(Organization, Person, Address, RosterLine, Appointment)
 
 
 def add_people(people: Sequence[Person]) -> None:

@@ -12,6 +12,7 @@ from alongside.blueprint.facts import FactValue
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
+from alongside.kernel.statistics import LARGE, count_again
 from alongside.people.actions.events import Facts as EventFacts
 from alongside.people.actions.events import record, record_all
 from alongside.people.models.organizations import Organization
@@ -23,7 +24,8 @@ from alongside.programs.background import backgrounds, typed
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.participations import Contract, Participation, Team
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation, Team
 
 BATCH = 500
 type Key = tuple[str, int, str]
@@ -78,6 +80,8 @@ def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None
         bring_back(back, pins=pins, by=by)
         result += [here.get(_key(row)) or fresh.setdefault(_key(row), row) for row in rows]
         _write(list(fresh.values()), pins, by)
+    if len(joinings) >= LARGE:
+        count_again(Participation)
     return result
 
 
@@ -202,6 +206,7 @@ def buy_contract(
         raise Refused(f"No price list has a price for “{offer}” on that day.", field="offer")
     contract = contract_of(row, pin, offer, starts_on)
     contract.price, contract.currency, contract.payer = price.amount, price.currency, payer
+    contract.fund, contract.line, contract.worth = "", "", None  # whoever pays is where the money comes from
     contract.save(force_insert=True)
     sold: EventFacts = {"offer": offer, "minutes": contract.minutes, "price": str(price.amount), "group": group}
     subject = f"participation:{row.public_id}"

@@ -12,6 +12,7 @@ from alongside.blueprint.parts.roles import Duty
 from alongside.kernel.clock import Span
 from alongside.kernel.errors import Refused
 from alongside.kernel.public_ids import new_public_id
+from alongside.kernel.statistics import LARGE, count_again
 from alongside.people.actions.events import line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
@@ -245,6 +246,8 @@ def _write(fresh: Sequence[tuple[_Plan, Engagement]], by: Person | None) -> None
     )
     Party.objects.bulk_create(parties, batch_size=BATCH)
     record_all(_started(one, engagement, by) for one, engagement in fresh)
+    if len(fresh) >= LARGE:
+        count_again(Engagement, Party)
 
 
 def _started(one: _Plan, engagement: Engagement, by: Person | None) -> Event:
