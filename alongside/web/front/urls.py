@@ -5,6 +5,7 @@ from django.urls import path
 from alongside.web.front import (
     addresses,
     applying,
+    applying_helper,
     demo,
     eligible,
     gallery,
@@ -46,5 +47,9 @@ urlpatterns = [
     path("programs/<slug:key>/apply/<slug:role>/", applying.apply, name="apply"),
     path("programs/<slug:key>/apply/<slug:role>/mailed/", applying.mailed, name="apply-mailed"),
     path("applying/<str:token>/", applying.applying, name="applying"),
+    path("helping/<str:public_id>/", applying_helper.call, name="helping"),
+    path("helping/form/<str:token>/", applying_helper.form, name="helping-form"),
+    path("helping/form/<str:token>/no/", applying_helper.not_me, name="helping-no"),
+    path("helping/reference/<str:token>/", applying_helper.reference, name="helping-reference"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -18,6 +18,7 @@ from alongside.web.office import (
     people,
     person,
     reminding,
+    staffing_urls,
     steps,
     taking_part,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", overview.overview, name="home"),
     *matching_urls.urlpatterns,
     *organizations_urls.urlpatterns,
+    *staffing_urls.urlpatterns,
     path("people/", people.people, name="people"),
     *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),

@@ -1,0 +1,203 @@
+"""Reads of the staffing room: where each applicant is, and how much time and room each helper has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.loads import asks
+from alongside.blueprint.simulation.plan import Plan
+from alongside.kernel.access import Verb, Who
+from alongside.people.models.organizations import Organization
+from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.enums import EngagementState, Part, ParticipationState
+from alongside.programs.facts import room_for
+from alongside.programs.models.engagements import Party
+from alongside.programs.models.participations import Participation
+from alongside.staffing.access import APPLICATIONS, REVIEWS, SHARES
+from alongside.staffing.enums import OPEN
+from alongside.staffing.facts import Readiness, held_by, readiness_of, released
+from alongside.staffing.forms import references_asked, staffing_of
+from alongside.staffing.models.applications import Application, Posting, Reference, Review
+from alongside.staffing.models.sharing import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look of one applicant: `done` of `of` reviewers; `mine`: the reader was one of them."""
+
+    key: str
+    label: str
+    done: int
+    of: int
+    flagged: bool
+    last: date | None
+    until: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One applicant with everything that is looked at. `heard` of `asked` references."""
+
+    application: Application
+    looks: tuple[Looked, ...]
+    heard: int
+    asked: int
+
+    @property
+    def complete(self) -> bool:
+        whole = all(one.done >= one.of and not one.flagged for one in self.looks)
+        return self.application.sent_at is not None and whole and self.heard >= self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One helper: where they stand, how many they are beside of how many, minutes a week released and needed."""
+
+    participation: Participation
+    readiness: Readiness
+    people: int
+    room: int | None
+    released: int | None
+    needed: int
+
+    @property
+    def short(self) -> int:
+        """Minutes a week that are needed beyond what was released; 0 where nobody said what was."""
+        return max(0, self.needed - self.released) if self.released is not None else 0
+
+
+def applications(who: Who, role: str, *, going_on: bool = True) -> QuerySet[Application]:
+    """Applications for a role: those under way, nearest to a decision first; or those that said no or were told no."""
+    rows = APPLICATIONS.visible(who).filter(posting__role=role).select_related("posting__cohort", "participation")
+    rows = rows.filter(state__in=OPEN) if going_on else rows.exclude(state__in=OPEN)
+    return rows.order_by("-state", "sent_at", "pk") if going_on else rows.order_by("-decided_at", "pk")
+
+
+def applicants(rows: Sequence[Application], blueprint: Blueprint, *, who: Who) -> list[Applicant]:
+    """Dress applications with what was looked at. Two queries for any number."""
+    standing: dict[int, list[Review]] = {}
+    reviews = REVIEWS.visible(who).filter(application__in=[row.pk for row in rows], reverses=None, reversed_by=None)
+    for review in reviews.order_by("day", "pk"):
+        standing.setdefault(review.application_id, []).append(review)
+    heard = Reference.objects.filter(application__in=[row.pk for row in rows]).exclude(answered_at=None)
+    spoken = dict(heard.order_by().values_list("application").annotate(Count("pk")))
+    return [
+        Applicant(
+            row,
+            tuple(_looks(blueprint, row.posting.role, standing.get(row.pk, ()), who)),
+            spoken.get(row.pk, 0),
+            references_asked(blueprint, row.posting.role),
+        )
+        for row in rows
+    ]
+
+
+def _looks(blueprint: Blueprint, role: str, standing: Sequence[Review], who: Who) -> Iterable[Looked]:
+    for key, look in staffing_of(blueprint, role).looks.items():
+        mine = [one for one in standing if one.look == key]
+        yield Looked(
+            key,
+            look.label,
+            len(mine),
+            look.reviewers,
+            any(one.flagged for one in mine),
+            max((one.day for one in mine), default=None),
+            max((one.valid_until for one in mine if one.valid_until), default=None),
+            any(one.reviewer_id == who.person for one in mine),
+        )
+
+
+def readable_reviews(who: Who, application: Application) -> list[Review]:
+    """What reviewers said about an applicant, as far as this reader may read it; taken-back lines left out."""
+    rows = REVIEWS.visible(who, Verb.READ).filter(application=application, reverses=None, reversed_by=None)
+    return list(rows.select_related("reviewer").order_by("look", "day", "pk"))
+
+
+def call_for(who: Who, role: str) -> Posting | None:
+    """The open call for a role, if there is one."""
+    return Posting.objects.filter(cohort=who.cohort, role=role, closed_at=None).first()
+
+
+def helpers(who: Who, role: str) -> QuerySet[Participation]:
+    """Those who hold a helping role now, by name."""
+    rows = PARTICIPATIONS.visible(who).filter(role=role, state=ParticipationState.ENROLLED, person__isnull=False)
+    return rows.select_related("person", "works_at", "organization").order_by(
+        Lower("person__family_name"), Lower("person__given_name"), "pk"
+    )
+
+
+def kept(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) -> list[Kept]:
+    """Where each helper stands, in a flat number of queries for 500 of them."""
+    keys = [row.pk for row in rows]
+    standing = readiness_of(rows, blueprint, on=on)
+    times = released(held_by(keys), on=on)
+    beside = _beside(keys)
+    return [_kept(row, blueprint, standing[row.pk], beside.get(row.pk, {}), times.get(row.pk), on) for row in rows]
+
+
+def _kept(
+    row: Participation, blueprint: Blueprint, standing: Readiness, beside: dict[str, int], time: object, on: date
+) -> Kept:
+    minutes = getattr(time, "minutes", None)
+    role = blueprint.roles.get(row.role)
+    usual = role.release.minutes if role and role.release else None
+    return Kept(
+        row,
+        standing,
+        sum(beside.values()),
+        room_for(row, blueprint),
+        minutes if minutes is not None else usual,
+        _needed(blueprint, beside, on),
+    )
+
+
+def _beside(helpers: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Helper -> duty -> how many engagements that have not ended. One query."""
+    rows = (
+        Party.objects.filter(participation__in=helpers, part=Part.HELPER, ends_on=None)
+        .exclude(engagement__state=EngagementState.ENDED)
+        .order_by()
+        .values_list("participation", "engagement__duty")
+        .annotate(Count("engagement", distinct=True))
+    )
+    found: dict[int, dict[str, int]] = {}
+    for helper, duty, n in rows:
+        found.setdefault(helper or 0, {})[duty] = n
+    return found
+
+
+def _needed(blueprint: Blueprint, beside: dict[str, int], on: date) -> int:
+    """Minutes of one school week that the program asks for these people; several rules over one duty count once."""
+    each: dict[str, float] = {}
+    for ask in asks(Plan(blueprint, on, blueprint.planning.people)):
+        each[ask.duty] = max(each.get(ask.duty, 0), ask.each)
+    return round(sum(each.get(duty, 0) * n for duty, n in beside.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAt:
+    """One place where a role is shared: responsibility -> who does it; `gaps`: what nobody does."""
+
+    place: Organization
+    done: dict[str, list[Share]]
+    gaps: tuple[str, ...]
+
+
+def shared(who: Who, blueprint: Blueprint, role: str) -> list[SharedAt]:
+    """Every place of the cohort where a role's responsibilities are shared. One query."""
+    asked = staffing_of(blueprint, role).responsibilities
+    rows = SHARES.visible(who).filter(role=role, ends_on=None).select_related("place", "person")
+    places: dict[int, list[Share]] = {}
+    for row in rows.order_by("place__name", "person__family_name", "pk"):
+        places.setdefault(row.place_id, []).append(row)
+    return [_shared_at(several, list(asked)) for several in places.values()]
+
+
+def _shared_at(several: Sequence[Share], asked: Sequence[str]) -> SharedAt:
+    done = {key: [one for one in several if one.responsibility == key] for key in asked}
+    return SharedAt(several[0].place, done, tuple(key for key, people in done.items() if not people))

@@ -1,0 +1,146 @@
+"""What one helper has of what the program asks: written down with what was seen, and taken back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotAllowed, NotHere, Refused
+from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.models.participations import Participation
+from alongside.staffing.access import CREDENTIALS
+from alongside.staffing.actions.credentials import Shown, record_credential, take_back_credential
+from alongside.staffing.facts import State, label_of
+from alongside.staffing.kinds import kinds_of
+from alongside.staffing.models.credentials import Credential
+from alongside.staffing.queries import kept
+from alongside.web.office.staffing_words import load
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+ROWS = Participation.objects.select_related("cohort__program", "person", "works_at", "organization")
+LOOKS = {State.READY: "yes", State.UNKNOWN: "ask", State.LAPSED: "not-yet"}
+TITLES = {
+    State.READY: "Has what the program asks",
+    State.UNKNOWN: "Not everything is written down yet",
+    State.LAPSED: "Not proposed for new matches",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One credential as it was written down."""
+
+    public_id: str
+    title: str
+    says: str
+    evidence: str
+    gone: bool
+    over: bool
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def credentials(request: Request, public_id: str) -> HttpResponse:
+    """Show what a helper has, or write down one thing more."""
+    verb = Verb.CHANGE if request.method == "POST" else Verb.SEE
+    row = PARTICIPATIONS.fetch(request.who, public_id, verb, rows=ROWS.all())
+    if row.kind != Kind.HELPER or row.person is None:
+        raise NotHere
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            record_credential(helper=row, shown=_shown(request), by=request.person, who=request.who)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            errors = {refusal.field or "kind": refusal.sentence}
+        else:
+            messages.success(request, "Noted. It counts from now on.")
+            return redirect("office:people-credentials", public_id)
+    (one,) = kept([row], request.blueprint, on=request.who.on)
+    state = one.readiness.state
+    context = {
+        "row": row,
+        "name": row.name,
+        "crumbs": _crumbs(row, request.blueprint),
+        "look": LOOKS[state],
+        "verdict": TITLES[state],
+        "why": one.readiness.why,
+        "last_day": one.readiness.last_day,
+        "load": load(one),
+        "options": [(key, kind.label) for key, kind in kinds_of(request.blueprint, row.role).items()],
+        "errors": errors,
+        "typed": request.POST,
+        "today": request.who.on,
+        "lines": _lines(row, request.blueprint, request.who.on),
+    }
+    return page(request, "office/staffing_credentials.html", context, status=422 if errors else 200)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def take_back(request: Request, public_id: str) -> HttpResponse:
+    """Take one line back."""
+    rows = Credential.objects.select_related("participation")
+    found = CREDENTIALS.fetch(request.who, public_id, Verb.CHANGE, rows=rows)
+    take_back_credential(credential=found, by=request.person, who=request.who)
+    messages.success(request, "Taken back. It stays visible and no longer counts.")
+    return redirect("office:people-credentials", found.participation.public_id)
+
+
+def _crumbs(row: Participation, blueprint: Blueprint) -> tuple[tuple[str, str], ...]:
+    word = blueprint.roles[row.role].many.capitalize() if row.role in blueprint.roles else row.role
+    return (
+        (f"{reverse('office:staffing')}?{urlencode({'role': row.role})}", word),
+        (reverse("office:people-person", args=[row.public_id]), row.name),
+    )
+
+
+def _shown(request: Request) -> Shown:
+    typed = request.POST
+    return Shown(
+        kind=typed.get("kind", ""),
+        day=_day(typed.get("day", ""), "day") or date.max,
+        value=typed.get("value", "")[:200],
+        until=_day(typed.get("until", ""), "until"),
+        evidence=typed.get("evidence", ""),
+    )
+
+
+def _day(typed: str, name: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Refused("Write the day as on the calendar, for example 2026-11-30.", field=name) from None
+
+
+def _lines(row: Participation, blueprint: Blueprint, on: date) -> list[Line]:
+    rows = Credential.objects.filter(participation=row, reverses=None).select_related("recorded_by", "reversed_by")
+    return [_line(one, blueprint, row.role, on) for one in rows.order_by("-valid_from", "-pk")]
+
+
+def _line(one: Credential, blueprint: Blueprint, role: str, on: date) -> Line:
+    until = f" until {_said(one.valid_until)}" if one.valid_until else ""
+    value = "" if one.value == one.valid_from.isoformat() else f"{one.value}, "
+    by = f", noted by {one.recorded_by.name}" if one.recorded_by else ""
+    return Line(
+        one.public_id,
+        label_of(blueprint, role, one.kind),
+        f"{value}{_said(one.valid_from)}{until}{by}",
+        one.evidence,
+        hasattr(one, "reversed_by"),
+        one.valid_until is not None and one.valid_until < on,
+    )
+
+
+def _said(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
