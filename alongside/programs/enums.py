@@ -72,3 +72,57 @@ class StepState(models.TextChoices):
     ADAPTED = "adapted", "Done another way"
     NOT_FEASIBLE = "not-feasible", "Not feasible here"
     OPEN = "open", "Open"
+
+
+class Numbered(models.TextChoices):
+    """Papers that are numbered in sequence, per sponsor and year."""
+
+    QUOTE = "quote", "Quote"
+    INVOICE = "invoice", "Invoice"
+
+
+class QuoteStepKind(models.TextChoices):
+    """What may become of a quote."""
+
+    APPROVED = "approved", "Approved"
+    SIGNED = "signed", "Signed"
+    DECLINED = "declined", "Not approved"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class QuoteState(models.TextChoices):
+    """Where a quote stands; worked out from its steps and the day."""
+
+    ASKED = "asked", "Waits for approval"
+    APPROVED = "approved", "Waits for signatures"
+    IN_FORCE = "in-force", "In force"
+    LAPSED = "lapsed", "The price no longer holds"
+    DECLINED = "declined", "Not approved"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class SignedHow(models.TextChoices):
+    """How a step came to be written down."""
+
+    SIGNED_IN = "signed-in", "signed in"
+    ON_PAPER = "on-paper", "on paper, noted here"
+
+
+class EntryKind(models.TextChoices):
+    """Lines under an invoice."""
+
+    PAYMENT = "payment", "Paid"
+    CREDIT = "credit", "Credited"
+    REFUND = "refund", "Paid back"
+    VOID = "void", "Void"
+
+
+class InvoiceState(models.TextChoices):
+    """Where an invoice stands; worked out from its entries."""
+
+    OPEN = "open", "Open"
+    PART = "part", "Partly paid"
+    PAID = "paid", "Paid"
+    CREDITED = "credited", "Credited"
+    OWED_BACK = "owed-back", "To be paid back"
+    VOID = "void", "Void"

@@ -21,7 +21,8 @@ from alongside.programs.enums import EngagementState
 from alongside.programs.facts import NOT_SHOWN, helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 from alongside.standing.facts import done_by
@@ -128,14 +129,21 @@ def _place(supported: Participation) -> Organization | None:
 
 
 def _terms(participations: Iterable[int], on: date) -> dict[int, Term]:
-    """The contract of each participation: the newest that has begun, else the next one."""
+    """The contract of each participation: the newest that has begun, else the next one, with what was added to it."""
     held: dict[int, list[Contract]] = {}
+    added: dict[int, list[Contract]] = {}
     for contract in Contract.objects.filter(participation__in=participations).order_by("starts_on", "pk"):
-        held.setdefault(contract.participation_id, []).append(contract)
+        if contract.tops_up_id is None:
+            held.setdefault(contract.participation_id, []).append(contract)
+        elif contract.starts_on <= on:
+            added.setdefault(contract.tops_up_id, []).append(contract)
     found = {}
     for whose, several in held.items():
         one = next((contract for contract in reversed(several) if contract.starts_on <= on), several[0])
-        found[whose] = Term(one.minutes, one.starts_on, one.ends_on, follows=several[0].starts_on < one.starts_on)
+        more = added.get(one.pk, [])
+        minutes = one.minutes + sum(each.minutes for each in more)
+        last = max([one.ends_on, *(each.ends_on for each in more)])
+        found[whose] = Term(minutes, one.starts_on, last, follows=several[0].starts_on < one.starts_on)
     return found
 
 

@@ -25,7 +25,8 @@ from alongside.practice.sessions.models import Attendance, Difference, Note, Ses
 from alongside.programs.enums import Answer, CohortState, EngagementState
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 
 ON = date(2026, 1, 1)
 OTHER_DAYS = [date(2024, 2, 29), date(2025, 7, 1)]

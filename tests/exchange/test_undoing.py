@@ -13,7 +13,8 @@ from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 from tests.exchange.scene import Desk, bring_in, desk, everything, sheet
 from tests.factories.programs import pair
 

@@ -13,7 +13,8 @@ from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.actions.engagements import end_engagement
 from alongside.programs.actions.participations import Joining, end_participation, enrol, enrol_many, reinstate
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.participations import Contract, EarlierStay, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import EarlierStay, Participation
 from tests.cast import Cast, cast
 from tests.factories.programs import STARTS, Pair, cohort, pair
 from tests.factories.sessions import met

@@ -22,7 +22,8 @@ from alongside.programs.actions.participations import end_participation, set_cap
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 from tests.cast import Cast, cast
 from tests.factories.people import person
 from tests.factories.programs import Pair, cohort, pair

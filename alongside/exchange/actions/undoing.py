@@ -22,7 +22,8 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 
 AT_ONCE = 500
 DAYS = ("hired_on", "starts_on", "ends_on")

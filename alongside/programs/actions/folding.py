@@ -20,7 +20,8 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.actions.starting import locked
 from alongside.programs.enums import ParticipationState
-from alongside.programs.models.participations import Contract, EarlierStay, Fold, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import EarlierStay, Fold, Participation
 
 # Stays stay with the one they are of, and contracts are looked at one by one.
 STAYS: tuple[type[Model], ...] = (Fold, EarlierStay, Contract)

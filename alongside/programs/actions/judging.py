@@ -4,13 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from alongside.blueprint import eligibility
+from alongside.blueprint.facts import Facts
+from alongside.blueprint.grammar import Money
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import line
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.programs.background import Background
+from alongside.programs.background import Background, typed
 from alongside.programs.facts import Pinned
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 
 
 def judge(row: Participation, pin: Pinned, background: Background, *, on: date) -> None:
@@ -57,20 +61,38 @@ def granted(row: Participation, pin: Pinned) -> list[Contract]:
 
 
 def contract_of(row: Participation, pin: Pinned, offer: str, starts_on: date) -> Contract:
+    """A contract that is granted; it takes from the fund of its track what the same hours would cost that day."""
     contracts = pin.blueprint.contracts
     kind = contracts.kinds.get(offer) if contracts else None
     if kind is None:
         raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
+    track = pin.blueprint.eligibility.tracks.get(row.track)
+    worth = worth_of(pin.blueprint, offer, typed(row.facts, pin.blueprint.kinds), on=starts_on)
     return Contract(
         participation=row,
         offer=offer,
         minutes=kind.hours * 60,
         price=Decimal(0),
-        currency="USD",
+        currency=worth.currency if worth else "USD",
         starts_on=starts_on,
         ends_on=kind.term.after(starts_on) - timedelta(days=1),
         version_id=pin.version,
+        fund=(track.fund if track else None) or "",
+        line=(track.line if track else None) or "",
+        worth=worth.amount if worth else None,
     )
+
+
+def worth_of(blueprint: Blueprint, offer: str, facts: Facts, *, on: date) -> Money | None:
+    """What hours cost on a day: the price of the person's group, or the highest while the group is not known."""
+    group, price = eligibility.price(blueprint, offer, facts, on=on)
+    if price is not None or group is not None or blueprint.contracts is None:
+        return price
+    lists = [prices for prices in blueprint.contracts.lists if prices.in_force(on) and offer in prices.prices]
+    if not lists:
+        return None
+    newest = max(lists, key=lambda prices: prices.from_ or date.min)
+    return max(newest.prices[offer].values(), key=lambda money: money.amount, default=None)
 
 
 def event(kind: str, row: Participation, by: Person | None) -> Event:

@@ -12,7 +12,8 @@ from alongside.programs.background import backgrounds
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.participations import Contract, EarlierStay, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import EarlierStay, Participation
 
 BATCH = 500
 FOLDED = "This goes on as another participation of the same person. Open that one."

@@ -1,4 +1,4 @@
-"""Who is in a cohort: people, teams and organizations, each in one role; and what was bought or granted."""
+"""Who is in a cohort: people, teams and organizations, each in one role."""
 
 from typing import ClassVar
 
@@ -160,30 +160,3 @@ class Fold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone_id} into {self.into_id}"
-
-
-class Contract(models.Model):
-    """Minutes bought or granted, for a term. `price` is exact; 0 when granted. `offer` is its key in the blueprint."""
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
-
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="contracts")
-    offer = models.CharField(max_length=60)
-    minutes = models.PositiveIntegerField()
-    price = models.DecimalField(max_digits=10, decimal_places=2)
-    currency = models.CharField(max_length=3)
-    payer = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(starts_on__lt=F("ends_on")), name="contract_in_order"),
-            models.CheckConstraint(condition=Q(minutes__gt=0), name="contract_has_minutes"),
-            models.CheckConstraint(condition=Q(price__gte=0), name="contract_price_not_negative"),
-            models.UniqueConstraint(fields=("participation", "offer", "starts_on"), name="contract_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.offer} for {self.participation_id}"

@@ -15,7 +15,8 @@ from alongside.practice.sessions.actions.log import take_back
 from alongside.programs.actions.participations import recheck
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
-from alongside.programs.models.participations import Contract, Participation
+from alongside.programs.models.contracts import Contract
+from alongside.programs.models.participations import Participation
 from tests.cast import Cast, somebody
 from tests.doors import signed_in
 from tests.factories.programs import Pair, enrolled, pair
