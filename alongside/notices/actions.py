@@ -1,7 +1,7 @@
 """Writes of the notices room: reading events into notices, and marking notices as read."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
@@ -10,14 +10,13 @@ from django.utils import timezone
 from alongside.notices.between import Between, between, people_now
 from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Cursor, Notice
-from alongside.notices.words import ANSWERS, READ, WORDS
+from alongside.notices.settling import REMINDER, settled
+from alongside.notices.told import told
+from alongside.notices.words import ANSWERS, READ, TELLING, WORDS
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
 BATCH = 500
-JOINED = "party-added"
-# Of these one person alone is told: the one they are about.
-OF_ONE = {"persons-merged": Side.SUPPORTED, "credential-runs-out": Side.HELPER}
 FRESH = timedelta(days=2)  # what is older comes to the bell, but no longer as a letter
 SETTLE = timedelta(seconds=10)  # between drawing a row number and the transaction's own number lie microseconds
 
@@ -40,6 +39,7 @@ def read_events(progress: Callable[[int], None]) -> int:
     while batch := list(Event.objects.filter(pk__gt=position, pk__lte=top, kind__in=READ).order_by("pk")[:BATCH]):
         Notice.objects.bulk_create(_notices(batch), ignore_conflicts=True)
         _answered(batch)
+        _nothing_waits(batch)
         position = batch[-1].pk
         looked += len(batch)
         progress(looked)
@@ -98,6 +98,16 @@ def _answered(events: list[Event]) -> None:
     Notice.objects.filter(pk__in=answered).update(read_at=timezone.now())
 
 
+def _nothing_waits(events: list[Event]) -> None:
+    """Mark reminders as read whose last session these events settled."""
+    cohorts = {event.cohort_id for event in events if event.kind in ANSWERS}
+    if not cohorts:
+        return
+    asking = Notice.objects.filter(kind=REMINDER, read_at=None, event__cohort_id__in=cohorts)
+    done = settled(list(asking.select_related("event")))
+    Notice.objects.filter(pk__in=done).update(read_at=timezone.now())
+
+
 def _attendance(event: Event) -> str:
     return str(event.facts.get("attendance", ""))
 
@@ -105,43 +115,18 @@ def _attendance(event: Event) -> str:
 def _notices(events: list[Event]) -> Iterator[Notice]:
     sides, now = between(events), timezone.now()
     people = people_now(event.about_id for event in events if event.about_id)
-    for event in (each for each in events if each.kind in WORDS):
-        for side, person in _told(event, sides.get(event.pk, Between()), people):
+    for event in (each for each in events if each.kind in TELLING):
+        for kind, side, person in told(event, sides.get(event.pk, Between()), people.get(event.about_id or 0)):
             if person.erased_at is None:
-                yield _notice(event, person, side=side, now=now)
+                yield _notice(event, kind, person, side=side, now=now)
 
 
-def _told(event: Event, sides: Between, people: dict[int, Person]) -> Iterator[tuple[Side, Person]]:
-    """Who is told, and as what: the one the event is about, if the words are for them, else everyone they are for.
-    Where it is about somebody who is neither of the two any more, nobody is told. Of a team, everybody is told who was
-    a member on the day the event is about; of joining it, the one who joined.
-    """
-    about = people.get(event.about_id or 0)
-    if event.kind == JOINED:
-        yield from [(Side.SUPPORTED, sides.joined)] if sides.joined else []
-        return
-    if event.kind in OF_ONE:
-        yield from [(OF_ONE[event.kind], about)] if about else []
-        return
-    both = [(side, person) for side in WORDS[event.kind] for person in sides.people(side, on=_day(event))]
-    if about is not None and about not in (sides.helper, sides.supported):
-        return
-    mine = [(side, person) for side, person in both if about and person == about]
-    yield from mine or both
-
-
-def _day(event: Event) -> date:
-    """The day an event is about: of a session, when it was."""
-    said: str = event.facts.get("day", "")
-    return date.fromisoformat(said) if said else event.at.date()
-
-
-def _notice(event: Event, person: Person, *, side: Side, now: datetime) -> Notice:
-    letter = WORDS[event.kind][side].mail and now - event.at < FRESH
+def _notice(event: Event, kind: str, person: Person, *, side: Side, now: datetime) -> Notice:
+    letter = WORDS[kind][side].mail and now - event.at < FRESH
     return Notice(
         event=event,
         person=person,
-        kind=event.kind,
+        kind=kind,
         side=side,
         at=event.at,
         mail=Mail.WAITING if letter else Mail.NONE,

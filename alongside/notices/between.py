@@ -14,14 +14,16 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 NOUN = "engagement:"
-CAME = "participation"  # the fact of an event that names who came into an engagement
+CAME = "participation"  # the fact of an event that names who came into an engagement, or left it
+FOR_EVERYBODY = ("engagement-paused", "engagement-resumed", "engagement-ended")  # who stands in hears of these too
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
     """The two sides of one event. `supported` is None for a team, which has `members`, each with their days in it.
 
-    `helper` is None where there is none, or nobody knows. `joined`: who came into the team by this event.
+    `helper` is None where there is none, or nobody knows. `joined`: who came into it, or left it, by this event.
+    `stand_ins`: who stands in, each with their days, where the event is one for everybody.
     """
 
     duty: str = ""
@@ -31,6 +33,7 @@ class Between:
     supported_name: str = ""
     members: tuple[tuple[Person, Span], ...] = ()
     joined: Person | None = None
+    stand_ins: tuple[tuple[Person, Span], ...] = ()
 
     def people(self, side: Side, *, on: date) -> list[Person]:
         """Everybody on one side: of a team, whoever was in it that day."""
@@ -42,13 +45,16 @@ class Between:
 
 def between(events: Sequence[Event]) -> dict[int, Between]:
     """Event (row number) -> whom it is between, under the names of today. Three queries, however many events; one more
-    where teams are among them."""
+    where teams are among them, where somebody came or left, and where who stands in is to be told."""
     named = {event.pk: (_engagement(event), _helper_named(event)) for event in events}
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
     helpers = helpers_of([row.pk for row in engagements.values()])
-    members = _members([row for row in engagements.values() if row.supported.person_id is None])
-    wanted = {party.person_id for party in (*helpers.values(), *members)}
+    members = _parties([row.pk for row in engagements.values() if row.supported.person_id is None], Part.MEMBER)
+    told = [engagements.get(named[event.pk][0]) for event in events if event.kind in FOR_EVERYBODY]
+    stand_ins = _parties([row.pk for row in told if row is not None], Part.STAND_IN)
+    came = _came(events)
+    wanted = {party.person_id for party in (*helpers.values(), *members, *stand_ins)} | set(came.values())
     wanted |= {helper for _, helper in named.values() if helper}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
     people = people_now(wanted)
@@ -57,20 +63,32 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
         row = engagements.get(public_id)
         if row is not None:
             helper = helpers.get(row.pk)
-            found[pk] = _between(row, people, members, named_helper or (helper.person_id if helper else None))
-    for event in events:
-        came = [one for one in members if one.participation and one.participation.public_id == event.facts.get(CAME)]
-        if came and event.pk in found:
-            found[event.pk] = replace(found[event.pk], joined=people[came[0].person_id])
+            one = _between(row, people, members, named_helper or (helper.person_id if helper else None))
+            joined = people.get(came.get(pk, 0))
+            found[pk] = replace(one, joined=joined, stand_ins=_days(stand_ins, row, people))
     return found
 
 
-def _members(teams: Sequence[Engagement]) -> list[Party]:
-    """Everybody who is, or was, a member of one of these."""
-    if not teams:
+def _parties(engagements: Sequence[int], part: Part) -> list[Party]:
+    """Everybody who is, or was, in one of these in a part; nothing is asked where there are none."""
+    if not engagements:
         return []
-    rows = Party.objects.filter(engagement__in=[row.pk for row in teams], part=Part.MEMBER)
-    return list(rows.select_related("participation").order_by("starts_on", "pk"))
+    return list(Party.objects.filter(engagement__in=engagements, part=part).order_by("starts_on", "pk"))
+
+
+def _came(events: Sequence[Event]) -> dict[int, int]:
+    """Event -> the person (a row number) who came or left by it."""
+    named = {event.pk: str(event.facts[CAME]) for event in events if event.facts.get(CAME)}
+    if not named:
+        return {}
+    rows = Participation.objects.filter(public_id__in=set(named.values()), person__isnull=False)
+    people = dict(rows.values_list("public_id", "person_id"))
+    return {pk: people[public_id] for pk, public_id in named.items() if public_id in people}
+
+
+def _days(parties: Sequence[Party], row: Engagement, people: dict[int, Person]) -> tuple[tuple[Person, Span], ...]:
+    mine = (party for party in parties if party.engagement_id == row.pk)
+    return tuple((people[party.person_id], Span(party.starts_on, party.ends_on)) for party in mine)
 
 
 def people_now(wanted: Iterable[int]) -> dict[int, Person]:
@@ -96,14 +114,13 @@ def _engagement(event: Event) -> str:
 
 def _between(row: Engagement, people: dict[int, Person], members: Sequence[Party], helper: int | None) -> Between:
     supported = people.get(row.supported.person_id or 0)
-    mine = [party for party in members if party.engagement_id == row.pk]
     return Between(
         duty=row.duty,
         engagement=row.public_id,
         helper=people.get(helper or 0),
         supported=supported,
         supported_name=supported.name if supported else _group(row.supported),
-        members=tuple((people[party.person_id], Span(party.starts_on, party.ends_on)) for party in mine),
+        members=_days(members, row, people),
     )
 
 

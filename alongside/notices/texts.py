@@ -56,7 +56,10 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "sessions": _waiting(event.facts.get("sessions", 1)),
         "you": sides.supported_name if sides.members else "you",
         "any_of_you": " One answer from any of you is enough." if sides.members else "",
+        "with_helper": f" with {sides.helper.name}" if sides.helper else "",
+        "came": sides.joined.name if sides.joined else SOMEONE,
     }
+    fields |= _days(event)
     fields |= _program_words(event, sides.duty, known)
     return Text(
         notice=notice,
@@ -87,6 +90,17 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     if what:
         words["credential"] = label_of(blueprint, str(event.facts.get("role", "")), str(what))
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
+
+
+def _days(event: Event) -> dict[str, str]:
+    """The days an event names: the first and the last one, and until about when something rests."""
+    first, last, until = (event.facts.get(key) for key in ("starts_on", "ends_on", "until"))
+    return {
+        "first": _said(date.fromisoformat(first)) if first else "today",
+        "last": _said(date.fromisoformat(last)) if last else "today",
+        "to_last": f"to {_said(date.fromisoformat(last))}" if last else "on",
+        "until": f" until about {_said(date.fromisoformat(until))}" if until else "",
+    }
 
 
 def _waiting(sessions: int) -> str:

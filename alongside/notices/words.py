@@ -63,6 +63,128 @@ WORDS: dict[str, dict[Side, Wording]] = {
             everywhere=True,
         ),
     },
+    "participation-reinstated": {
+        Side.SUPPORTED: Wording(
+            subject="Welcome back to {program}",
+            text="You take part in {program} again from {first} on. Whatever you did here before is still yours: "
+            "hours, and what you and others wrote.",
+            link="See your page",
+        ),
+    },
+    "participation-folded": {
+        Side.SUPPORTED: Wording(
+            subject="You were in {program} twice, and are once now",
+            text="Two places in {program} were both yours, and are one now. Hours and the people you work with are "
+            "together; nothing was counted twice, and nothing is lost.",
+            link="See your page",
+            mail=False,
+        ),
+    },
+    "engagement-paused": {
+        Side.SUPPORTED: Wording(
+            subject="Your {engagement_word}{with_helper} rests for a while",
+            text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
+            "nobody as silence.\n\nWhat was said stays with you, and so does every hour.",
+            link="See your page together",
+            mail=False,
+        ),
+        Side.HELPER: Wording(
+            subject="Your {engagement_word} with {supported} rests for a while",
+            text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
+            "nobody as silence.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
+    "engagement-resumed": {
+        Side.SUPPORTED: Wording(
+            subject="Your {engagement_word}{with_helper} goes on",
+            text="The pause is over. Agree on a time to meet whenever it suits you.",
+            link="See your page together",
+            mail=False,
+        ),
+        Side.HELPER: Wording(
+            subject="Your {engagement_word} with {supported} goes on",
+            text="The pause is over. Agree on a time to meet, and log as before.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
+    "engagement-ended": {
+        Side.SUPPORTED: Wording(
+            subject="Your {engagement_word}{with_helper} has ended",
+            text="{last} was your last day together in {program}. What you wrote here stays yours to read, and every "
+            "hour stays yours.\n\nYour coordinator is there if you have a question.",
+            link="See your page together",
+        ),
+        Side.HELPER: Wording(
+            subject="Your {engagement_word} with {supported} has ended",
+            text="{last} was the last day in {program}. What you wrote here stays yours to read, and every hour stays "
+            "as it was logged.",
+            link="See your page together",
+        ),
+    },
+    "stand-in-asked": {
+        Side.HELPER: Wording(
+            subject="You stand in for {helper} with {supported}",
+            text="You are beside {supported} in {program} from {first} {to_last}, in place of {helper}.\n\n"
+            "You log what happens in these days and read what is written in them. What was written before stays "
+            "between those who were there.",
+            link="See your page together",
+        ),
+    },
+    "stand-in-named": {
+        Side.SUPPORTED: Wording(
+            subject="{came} stands in for {helper}",
+            text="{came} is there for you in {program} from {first} {to_last}, in place of {helper}.\n\n"
+            "They read what is written in these days, and nothing from before.",
+            link="See your page together",
+        ),
+        Side.HELPER: Wording(
+            subject="{came} stands in for you with {supported}",
+            text="From {first} {to_last}, {came} is beside {supported} in your place. They read what is written in "
+            "these days, and nothing from before.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
+    "standing-in-ends": {
+        Side.HELPER: Wording(
+            subject="You stand in for {helper} until {last}",
+            text="{last} is your last day beside {supported} in place of {helper}. What you logged stays.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
+    "stand-in-left": {
+        Side.SUPPORTED: Wording(
+            subject="{came} stands in until {last}",
+            text="{last} is the last day of {came} in place of {helper}.",
+            link="See your page together",
+            mail=False,
+        ),
+        Side.HELPER: Wording(
+            subject="{came} stands in for you until {last}",
+            text="{last} is the last day of {came} beside {supported} in your place.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
+    "member-left": {
+        Side.SUPPORTED: Wording(
+            subject="Your last day in {supported} is {last}",
+            text="From then on you are no longer one of {supported} in {program}. What was written while you were "
+            "there stays yours to read.",
+            link="See the page of the team",
+            mail=False,
+        ),
+        Side.HELPER: Wording(
+            subject="{came} is in {supported} until {last}",
+            text="{last} is the last day of {came} in {supported}.",
+            link="See your page together",
+            mail=False,
+        ),
+    },
     "credential-runs-out": {
         Side.HELPER: Wording(
             subject="{credential}: yours until {day}",
@@ -123,4 +245,5 @@ ANSWERS: dict[str, frozenset[str]] = {
     "difference-agreed": frozenset({"difference-raised"}),
     "difference-withdrawn": frozenset({"difference-raised"}),
 }
-READ = frozenset({*WORDS, *ANSWERS})
+TELLING = frozenset({*WORDS, "party-left"})  # kinds of events somebody is told of; some get words of another kind
+READ = frozenset({*TELLING, *ANSWERS})

@@ -136,6 +136,8 @@ def test_who_stood_in_is_named_and_hears_of_a_difference(pair: Pair) -> None:
     ada = Person.objects.create(given_name="Ada", family_name="Brook")
     stand_in = enrolled(pair.engagement.cohort, ada, "guide")
     add_party(engagement=pair.engagement, participation=stand_in, part=Part.STAND_IN, starts_on=DAY, by=None)
+    read()
+    Notice.objects.all().delete()
     entry = contact(pair.engagement, day=DAY, minutes=30)
     line = line_of(log_session(by=ada, who=acting(stand_in, DAY), contact=entry), pair)
     read()

@@ -1,6 +1,6 @@
 """What other rooms may know of sessions: that they happened, when and for how many; never what they were about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,6 +63,18 @@ def waiting(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Wait
         .annotate(Count("pk"), Sum("session__minutes"), Min("session__day"))
     )
     return {engagement: Waiting(times, minutes, oldest) for engagement, times, minutes, oldest in rows}
+
+
+def still_waiting(attendances: Collection[str]) -> set[str]:
+    """Of these attendances (public ids) those that wait for a yes, in one query."""
+    rows = Attendance.objects.filter(unconfirmed(), public_id__in=attendances).order_by()
+    return set(rows.values_list("public_id", flat=True))
+
+
+def waiting_of(participations: Collection[str]) -> set[str]:
+    """Of these participations (public ids) those for whom a session waits for a yes, in one query."""
+    rows = Attendance.objects.filter(unconfirmed(), participation__public_id__in=participations).order_by()
+    return set(rows.values_list("participation__public_id", flat=True).distinct())
 
 
 def differing(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, datetime]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from alongside.kernel.access import Verb, Who
+from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of, unconfirmed
@@ -30,6 +31,12 @@ def lines(who: Who) -> QuerySet[Attendance]:
         .order_by("-session__starts_at", "-pk")
         .fetch_mode(models.FETCH_RAISE)
     )
+
+
+def confirmed_by(line: Attendance) -> Person | None:
+    """Who said yes to a line; None while it waits, and where nobody was asked."""
+    mine = confirmation_of().values("by")[:1]
+    return Person.objects.filter(pk__in=Attendance.objects.filter(pk=line.pk).values(by=Subquery(mine))).first()
 
 
 def to_confirm(who: Who) -> QuerySet[Attendance]:

@@ -108,8 +108,16 @@ def name_stand_in(
         if (here.part, here.starts_on, here.ends_on) == (Part.STAND_IN, max(starts_on, held.starts_on), ends_on):
             return here
         raise Refused("They are in it already in these days. End that first.", field="participation")
-    party = add_party(engagement=held, participation=participation, part=Part.STAND_IN, starts_on=starts_on, by=by)
-    return party if ends_on is None else leave(party=party, ends_on=ends_on, by=by)
+    if ends_on is not None and ends_on < held.starts_on:
+        raise Refused("They cannot leave before their first day.", field="until")
+    return add_party(
+        engagement=held,
+        participation=participation,
+        part=Part.STAND_IN,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -50,7 +50,13 @@ def _demand_independent(helper: Participation, supported: Participation, starts_
 
 @transaction.atomic
 def add_party(
-    *, engagement: Engagement, participation: Participation, part: Part, starts_on: date, by: Person | None
+    *,
+    engagement: Engagement,
+    participation: Participation,
+    part: Part,
+    starts_on: date,
+    by: Person | None,
+    ends_on: date | None = None,
 ) -> Party:
     """Add a member of the team, or somebody who stands in for the helper. Twice is the same party."""
     held = _locked(engagement)
@@ -70,8 +76,10 @@ def add_party(
         participation=participation,
         part=part,
         starts_on=max(starts_on, held.starts_on),
+        ends_on=ends_on,
     )
-    _tell("party-added", held, by, part=part, participation=participation.public_id, starts_on=party.starts_on)
+    days = {"starts_on": party.starts_on, **({"ends_on": ends_on} if ends_on else {})}
+    _tell("party-added", held, by, part=part, participation=participation.public_id, **days)
     return party
 
 

@@ -13,6 +13,7 @@ from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions import confirm as actions
 from alongside.practice.sessions.actions import remind
 from alongside.practice.sessions.models import Attendance, Difference
+from alongside.practice.sessions.queries import confirmed_by
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import waiting
@@ -38,7 +39,9 @@ def yes(request: Request, public_id: str) -> HttpResponse:
     """Say yes to one session."""
     line = ATTENDANCES.fetch(request.who, public_id, Verb.CONFIRM, rows=ROWS.all())
     actions.confirm(attendance=line, by=request.person, who=request.who)
-    messages.success(request, f"Thank you. {in_minutes(line.session.minutes)} on {full_day(line.session.day)} count.")
+    said = confirmed_by(line)
+    first = "Thank you." if said is None or said == request.person else f"{said.first_name} said yes already."
+    messages.success(request, f"{first} {in_minutes(line.session.minutes)} on {full_day(line.session.day)} count.")
     return redirect("desk:home" if request.POST.get("back") == "home" else "desk:confirm")
 
 

@@ -15,6 +15,7 @@ from alongside.kernel.errors import NotHere
 from alongside.notices.actions import mark_read
 from alongside.notices.models import Notice
 from alongside.notices.queries import inbox, one_of
+from alongside.notices.settling import settled
 from alongside.notices.texts import Text
 from alongside.people.queries import ZONE_OTHERWISE
 from alongside.programs.models.participations import Participation
@@ -29,10 +30,14 @@ PARTIES = (Kind.HELPER, Kind.SUPPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice as the page shows it: `when` is the day in the reader's zone, in words."""
+    """One notice as the page shows it: `when` is the day in the reader's zone, in words.
+
+    `settled`: it asked for something that needs no answer any more.
+    """
 
     text: Text
     when: str
+    settled: bool
 
     @property
     def unread(self) -> bool:
@@ -75,8 +80,10 @@ def _told(request: Request) -> Iterator[Told]:
     chosen = request.acting.chosen
     zone = request.person.time_zone or (ZONE_OTHERWISE if chosen is None else chosen.cohort.time_zone)
     today = today_in(zone, timezone.now())
-    for text in inbox(request.person.pk, limit=SHOWN):
-        yield Told(text, _day(in_zone(text.notice.at, zone).date(), today))
+    texts = inbox(request.person.pk, limit=SHOWN)
+    done = settled([text.notice for text in texts])
+    for text in texts:
+        yield Told(text, _day(in_zone(text.notice.at, zone).date(), today), text.notice.pk in done)
 
 
 def _day(day: date, today: date) -> str:

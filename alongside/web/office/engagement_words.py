@@ -114,7 +114,9 @@ def _ended(said: _Said) -> str:
 
 def _added(said: _Said) -> str:
     does = said.one_of(PARTS, "part") or "is in it"
-    return f"{said.who('participation')} {does} from {said.day('starts_on')} on"
+    last = said.day("ends_on")
+    days = f"from {said.day('starts_on')} {f'to {last}' if last else 'on'}"
+    return f"{said.who('participation')} {does} {days}"
 
 
 def _left(said: _Said) -> str:

@@ -130,6 +130,14 @@ def test_nothing_yet_is_said_too(pair: Pair) -> None:
     assert ("Nothing yet" in page, bell(page)) == (True, "Notices")
 
 
+@time_machine.travel("2026-11-17T02:00:00Z", tick=False)
+def test_what_was_settled_offers_no_answer_any_more(pair: Pair) -> None:
+    """Maya said already that something was different."""
+    page = shown(signed_in(pair.person))
+    assert page.count("Settled: there is nothing left to answer.") == 1
+    assert "Answer<span" not in page
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_a_long_list_asks_no_more_questions(
     pair: Pair, many: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -143,4 +151,4 @@ def test_a_long_list_asks_no_more_questions(
         shown(browser)
 
 
-QUERIES = 12
+QUERIES = 13
