@@ -1,4 +1,4 @@
-"""Reads of quotes, contracts and invoices: balances, states, what an appropriation covers, in flat numbers of queries."""
+"""Reads of quotes, contracts and invoices: balances, states, what a fund covers, in flat numbers of queries."""
 
 from collections.abc import Iterable
 from decimal import Decimal

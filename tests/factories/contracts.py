@@ -28,7 +28,8 @@ SELLING = (
         "prices: {20h: {member: 1749 USD",
         "prices: {40h: {member: 2999 USD, nonmember: 4499 USD}, 20h: {member: 1749 USD",
     )
-    + "\nfunds:\n  line: {label: State line, payer: a-board, amount: 9000 USD, lines: {hours: {label: Hours, amount: 6000 USD}}}\n"
+    + "\nfunds:\n  line: {label: State line, payer: a-board, amount: 9000 USD,"
+    + " lines: {hours: {label: Hours, amount: 6000 USD}}}\n"
 )
 
 

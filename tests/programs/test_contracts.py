@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _now() -> Iterator[time_machine.Traveller]:
+def now() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False) as traveller:
         yield traveller
 
@@ -80,10 +80,10 @@ def test_everything_twice_is_once(here: Market) -> None:
     assert InvoiceEntry.objects.count() == 1
 
 
-def test_a_quotes_price_holds_while_it_holds(here: Market, _now: time_machine.Traveller) -> None:
-    _now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
+def test_a_quotes_price_holds_while_it_holds(here: Market, now: time_machine.Traveller) -> None:
+    now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
     quote = quoted(here)
-    _now.move_to(datetime(2027, 1, 19, 18, tzinfo=UTC))  # the list of January asks for 1,800
+    now.move_to(datetime(2027, 1, 19, 18, tzinfo=UTC))  # the list of January asks for 1,800
     approve(quote=quote, by=here.chief)
     sign(quote=quote, signer="newcomer", by=here.person)
     sign(quote=quote, signer="approver", by=here.chief)
@@ -91,10 +91,10 @@ def test_a_quotes_price_holds_while_it_holds(here: Market, _now: time_machine.Tr
     assert str(Invoice.objects.get()) == "2027-0001"
 
 
-def test_a_price_that_no_longer_holds_is_asked_anew(here: Market, _now: time_machine.Traveller) -> None:
-    _now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
+def test_a_price_that_no_longer_holds_is_asked_anew(here: Market, now: time_machine.Traveller) -> None:
+    now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
     quote = approve(quote=quoted(here), by=here.chief)
-    _now.move_to(datetime(2027, 1, 20, 6, 30, tzinfo=UTC))  # half past midnight in Chicago
+    now.move_to(datetime(2027, 1, 20, 6, 30, tzinfo=UTC))  # half past midnight in Chicago
     late = refusal(sign, quote=quote, signer="newcomer", by=here.person)
     assert late == "This price held until January 19. Ask for a new quote."
     assert quoted(here, key="anew").price == Decimal("1800.00")
@@ -144,23 +144,23 @@ def test_which_price_is_not_known(who: Cast) -> None:
     assert refusal(quoted, here).startswith("Which price applies is not known yet")
 
 
-def test_top_up_in_the_last_hour_of_the_term(here: Market, _now: time_machine.Traveller) -> None:
+def test_top_up_in_the_last_hour_of_the_term(here: Market, now: time_machine.Traveller) -> None:
     base = bought(here).quote.contract
-    _now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))  # half past eleven on November 18 in Chicago
+    now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))  # half past eleven on November 18 in Chicago
     more = bought(here, key="more").quote.contract
     assert (more.tops_up, more.starts_on, more.ends_on) == (base, date(2027, 11, 18), date(2027, 11, 18))
     term = terms([here.buyer.pk], date(2027, 11, 18))[here.buyer.pk]
     assert (term.minutes, term.first, term.last) == (2400, date(2026, 11, 19), date(2027, 11, 18))
-    _now.move_to(datetime(2027, 11, 19, 6, 30, tzinfo=UTC))
+    now.move_to(datetime(2027, 11, 19, 6, 30, tzinfo=UTC))
     new = bought(here, key="new").quote.contract
     assert (new.tops_up, new.starts_on, new.ends_on) == (None, date(2027, 11, 19), date(2028, 11, 18))
 
 
-def test_hours_that_go_on_after_the_end_last_as_long_as_what_was_added(who: Cast, _now: time_machine.Traveller) -> None:
+def test_hours_that_go_on_after_the_end_last_as_long_as_what_was_added(who: Cast, now: time_machine.Traveller) -> None:
     from_file = SELLING.replace("  quote_holds:", "  at_the_end: extend\n  quote_holds:")
     here = market(who, text=from_file)
     bought(here)
-    _now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))
+    now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))
     more = bought(here, key="more").quote.contract
     assert (more.starts_on, more.ends_on) == (date(2027, 11, 18), date(2028, 11, 17))
     term = terms([here.buyer.pk], date(2028, 1, 1))[here.buyer.pk]

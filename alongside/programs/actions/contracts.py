@@ -115,7 +115,7 @@ def _approval(quote: Quote, kind: QuoteStepKind, by: Person) -> Quote:
     row = _held(quote)
     if _has(row, kind):
         return row
-    on = _still_open(row, by)
+    on = _still_open(row)
     if _state(row, on) != QuoteState.ASKED:
         raise Refused("This quote was approved already.")
     approver = row.approver.person if row.approver else None
@@ -131,7 +131,7 @@ def withdraw(*, quote: Quote, by: Person) -> Quote:
     row = _held(quote)
     if _has(row, QuoteStepKind.WITHDRAWN):
         return row
-    on = _still_open(row, by, lapsed=True)
+    on = _still_open(row, lapsed=True)
     how = _on_behalf(row, row.participation.person, by)
     _step(row, Step(QuoteStepKind.WITHDRAWN, row.participation.person, how), by, on)
     _note("quote-withdrawn", row, by, {})
@@ -148,7 +148,7 @@ def sign(*, quote: Quote, signer: str, by: Person, person: Person | None = None)
     row = _held(quote)
     if QuoteStep.objects.filter(quote=row, kind=QuoteStepKind.SIGNED, signer=signer).exists():
         return row
-    on = _still_open(row, by)
+    on = _still_open(row)
     if _state(row, on) == QuoteState.ASKED:
         raise Refused("This has to be approved before anybody signs.")
     wanted = signers(row, parsed(row.version.digest))
@@ -228,7 +228,7 @@ def _has(quote: Quote, kind: QuoteStepKind) -> bool:
     return quote.steps.filter(kind=kind).exists()
 
 
-def _still_open(quote: Quote, by: Person, *, lapsed: bool = False) -> date:
+def _still_open(quote: Quote, *, lapsed: bool = False) -> date:
     """The day it is there. Raises Refused when nothing can become of the quote any more."""
     on = today(quote.participation.cohort)
     state = _state(quote, on)

@@ -1,0 +1,57 @@
+"""Two windows and twenty offices at once, on PostgreSQL, where transactions really run side by side."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from alongside.programs.actions.contracts import approve, sign
+from alongside.programs.actions.invoices import Line, enter
+from alongside.programs.enums import EntryKind
+from alongside.programs.facts import today
+from alongside.programs.models.contracts import Contract, Quote
+from alongside.programs.models.invoices import Invoice, InvoiceEntry
+from alongside.programs.queries_contracts import balance_of
+from tests.cast import cast
+from tests.factories.contracts import bought, market, quoted
+from tests.people.test_at_once import at_once
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
+
+
+def test_twenty_quotes_at_once_are_numbered_one_to_twenty() -> None:
+    here = market(cast())
+    came = at_once(*[lambda n=n: quoted(here, key=f"form {n}") for n in range(20)])
+    assert came == {"done": 20}
+    assert sorted(Quote.objects.values_list("number", flat=True)) == list(range(1, 21))
+
+
+def test_one_form_sent_by_eight_windows_is_one_quote() -> None:
+    here = market(cast())
+    assert at_once(*[lambda: quoted(here)] * 8) == {"done": 8}
+    assert Quote.objects.count() == 1
+
+
+def test_two_windows_paying_at_once_pay_once() -> None:
+    here = market(cast())
+    invoice, day = bought(here), today(here.cohort)
+
+    def pay(key: str) -> None:
+        line = Line(kind=EntryKind.PAYMENT, amount=Decimal("1749.00"), on=day, key=key)
+        enter(invoice=invoice, line=line, by=here.office)
+
+    came = at_once(*[lambda n=n: pay(f"window {n}") for n in range(6)])
+    assert came == {"done": 1, "This invoice is paid already. Nothing was written down twice.": 5}
+    assert (InvoiceEntry.objects.count(), balance_of(invoice).open) == (1, Decimal("0.00"))
+
+
+def test_two_windows_signing_at_once_begin_one_contract() -> None:
+    here = market(cast())
+    quote = approve(quote=quoted(here), by=here.chief)
+    both = [
+        lambda: sign(quote=quote, signer="newcomer", by=here.person),
+        lambda: sign(quote=quote, signer="approver", by=here.chief),
+    ]
+    assert at_once(*both * 3) == {"done": 6}
+    assert (Contract.objects.count(), Invoice.objects.count()) == (1, 1)
+    assert Contract.objects.get().ends_on > date(2026, 1, 1)
