@@ -139,7 +139,8 @@ def reply(*, application: Application, words: str) -> Application:
 @transaction.atomic
 def take_back(*, application: Application) -> Application:
     """Take an application back. A draft leaves nothing but that there was one; twice is once."""
-    row = Application.objects.select_for_update().select_related("cohort").get(pk=application.pk)
+    hold_open(application.cohort_id)
+    row = Application.objects.select_for_update().get(pk=application.pk)
     if row.state == ApplicationState.WITHDRAWN:
         return row
     if not row.going_on:

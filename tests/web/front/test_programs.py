@@ -1,0 +1,145 @@
+"""What a program says to anybody, and whether one fits: words from its file, nothing of people, nothing kept."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Attempt
+from alongside.programs.actions.cohorts import close_cohort
+from alongside.programs.models.cohorts import Cohort
+from tests.cast import Cast, cast
+from tests.doors import signed_in
+from tests.factories.applying import NOW, seedbed
+from tests.factories.programs import enrolled
+
+pytestmark = pytest.mark.django_db
+PROGRAM = "/programs/seedbed/"
+ELIGIBLE = "/programs/seedbed/eligible/"
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def cohort(people: Cast) -> Cohort:
+    return seedbed(people.places.union)
+
+
+def words(address: str, **posted: str) -> str:
+    answer = Client().post(address, posted) if posted else Client().get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_everything_on_the_page_is_from_the_file(cohort: Cohort) -> None:
+    page = words(PROGRAM)
+    said = (
+        "The seedbed",
+        "An invented program that people apply to by themselves.",
+        "Friends of the seedbed",
+        "A guide who listens",
+        "many things at once",
+        "Teachers in their first two years",
+        "Terms 2.1",
+        "From July 1, 2027",
+        "When the kind of school is private",
+        "mailto:desk@seedbed.example",
+        "For everybody else",
+        "How a district joins",
+        "Both sign: district and union local",
+        "https://seedbed.example/book",
+        "Third-year teachers may join from 2027 on.",
+        "Apply as a newcomer",
+        "never used to evaluate anybody",
+    )
+    assert [one for one in said if one not in page] == []
+    assert "Principals, until 2020" not in page
+
+
+def test_nothing_of_people_stands_on_it(cohort: Cohort, people: Cast) -> None:
+    enrolled(cohort, people.maya, "newcomer", works_at=people.places.lakeview)
+    page = words(PROGRAM) + words("/programs/")
+    assert [word for word in ("Maya", "Lindqvist", "Lakeview", "Angela") if word in page] == []
+
+
+def test_only_the_browser_of_somebody_not_signed_in_keeps_it(cohort: Cohort, people: Cast) -> None:
+    kept = Client().get(PROGRAM)
+    assert (kept["Cache-Control"], "Cookie" in kept["Vary"]) == ("private, max-age=300", True)
+    assert "no-store" in signed_in(people.maya).get(PROGRAM)["Cache-Control"]
+    assert "no-store" in Client().post(ELIGIBLE, {"fact-position": "teacher"})["Cache-Control"]
+
+
+def test_the_list_names_what_is_open(cohort: Cohort) -> None:
+    assert "An invented program that people apply to by themselves." in words("/programs/")
+    close_cohort(cohort=cohort, by=None)
+    assert "No program is open now" in words("/programs/")
+    assert Client().get(PROGRAM).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_as_many_queries_for_one_program_as_for_three(
+    people: Cast, many: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        seedbed(people.places.union, key=f"seedbed-{number}")
+    with django_assert_num_queries(3):
+        Client().get("/programs/")
+    Client().get("/programs/seedbed-0/")
+    with django_assert_num_queries(2):
+        Client().get("/programs/seedbed-0/")
+
+
+def test_yes_with_its_reasons(cohort: Cohort) -> None:
+    page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2026-08-17"})
+    assert "Yes, you can take part" in page
+    assert "First-year teacher in 2026-27: hired 17 August 2026" in page
+    assert "Teachers in their first two years (terms 2.1)" in page
+    assert "Apply with these answers" in page
+
+
+def test_no_with_what_would_change_it(cohort: Cohort) -> None:
+    page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2024-08-19"})
+    assert "Not as things are now" in page
+    assert "What would change this" in page
+    assert "Later: it begins on 1 July 2027" in page
+
+
+def test_what_is_left_open_is_asked_for(cohort: Cohort) -> None:
+    assert "We need to know a little more" in words(ELIGIBLE, **{"fact-position": "teacher"})
+    assert "Not as things are now" in words(ELIGIBLE, **{"fact-position": "something else"})
+
+
+def test_nothing_is_kept_of_an_answer(cohort: Cohort) -> None:
+    before = Event.objects.count()
+    words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2026-08-17"})
+    assert (Event.objects.count(), Session.objects.count()) == (before, 0)
+    assert [attempt.key for attempt in Attempt.objects.all()] == ["eligible-from:127.0.0.0/24"]
+
+
+def test_odd_answers_break_nothing(cohort: Cohort) -> None:
+    odd = {"role": "coordinator", "fact-position": "king", "fact-hired": "yesterday", "fact-earlier-years": "-9" * 300}
+    assert "We need to know a little more" in words(ELIGIBLE, **odd)
+
+
+def test_a_machine_that_asks_on_and_on_is_stopped_kindly(cohort: Cohort) -> None:
+    browser = Client()
+    answers = [browser.post(ELIGIBLE, {"fact-position": "teacher"}).status_code for _ in range(121)]
+    assert (answers[119], answers[120]) == (200, 429)
+
+
+def test_the_address_of_the_check_leads_to_the_questions(cohort: Cohort) -> None:
+    assert Client().get(ELIGIBLE)["Location"] == f"{reverse('front:program', args=['seedbed'])}#eligible"
