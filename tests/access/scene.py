@@ -47,6 +47,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from tests.access import tokens
+from tests.access.helping import Helping, plant
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
 from tests.factories.programs import acting
@@ -97,6 +98,8 @@ class Scene:
     jobs: dict[str, Job] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     invitation: str = ""
+    helping: dict[str, Helping] = field(default_factory=dict)
+    today: date = TODAY
 
     def who(self, name: str) -> Who:
         """Somebody acting in their participation, today."""
@@ -117,6 +120,7 @@ def build() -> Scene:
     _imports(made)
     _jobs(made)
     _both_sides(made)
+    made.helping = plant(made)
     _applications(made)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)

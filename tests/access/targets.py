@@ -12,6 +12,7 @@ from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from alongside.standing.models import StepDone
 from tests.access import applying
+from tests.access.helping import Helping
 from tests.access.scene import Scene, Two
 
 # Column -> who it is. "out" is nobody.
@@ -180,6 +181,15 @@ def token(scene: Scene, name: str, relation: str) -> str:
     return scene.invitation
 
 
+def helping_of(scene: Scene, name: str, relation: str) -> Helping:
+    """What staffing has of this orchard, or of the other sponsor's."""
+    return scene.helping["there" if (relation == "other") != (name == "oscar") else "here"]
+
+
+def _helping(take: Callable[[Helping], str]) -> Row:
+    return lambda scene, name, relation: take(helping_of(scene, name, relation))
+
+
 # Address -> the parameter of its path, the row it means, and what an unknown one looks like.
 ROWS: dict[str, tuple[str, Row, str]] = {
     "front:invitation": ("token", token, UNKNOWN),
@@ -244,6 +254,23 @@ ROWS |= {
     "office:cohort-version": ("number", version, "99"),
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
+}
+ROWS |= {
+    "front:helping": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
+    "front:helping-form": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
+    "front:helping-no": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
+    "front:helping-reference": ("token", _helping(lambda here: here.links["reference"]), UNKNOWN),
+    "office:staffing-close": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
+    "office:staffing-invite": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
+    "office:staffing-applicant": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
+    "office:staffing-look": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
+    "office:staffing-yes": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
+    "office:staffing-no": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
+    "office:staffing-look-back": ("public_id", _helping(lambda here: here.review.public_id), UNKNOWN),
+    "office:staffing-reference": ("public_id", _helping(lambda here: here.reference.public_id), UNKNOWN),
+    "office:staffing-share-stop": ("public_id", _helping(lambda here: here.share.public_id), UNKNOWN),
+    "office:people-credentials": ("public_id", _helping(lambda here: here.credential.participation.public_id), UNKNOWN),
+    "office:people-credential-back": ("public_id", _helping(lambda here: here.credential.public_id), UNKNOWN),
 }
 KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
 
@@ -340,6 +367,12 @@ def _an_evaluator(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"evaluator": scene.acts["uma" if name == "oscar" else "wendy"].public_id, "from": "2026-11-19"}
 
 
+def _a_share(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    here = helping_of(scene, name, "cohort").share
+    doer = scene.acts["rosa" if name == "oscar" else "gale"]
+    return {"role": "guide", "place": here.place.public_id, "person": doer.public_id, "responsibility": "model"}
+
+
 FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
     "front:acting": _one_participation,
     "front:demo-enter": _one_participation,
@@ -378,6 +411,13 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
     "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
     "office:matching-swap": _another_helper,
+    "front:helping": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
+    "front:helping-reference": {"topic-0": "She listens."},
+    "office:staffing-posting": {"role": "guide"},
+    "office:staffing-invite": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
+    "office:staffing-shared": _a_share,
+    "office:staffing-look": {"look": "interview", "day": "2026-11-19", "says": "yes"},
+    "office:people-credentials": {"kind": "training(key=basics)", "day": "2026-11-18", "evidence": "a letter"},
     "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
     "front:apply": {"email": "somebody.new@schools.example"},
 }

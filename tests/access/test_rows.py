@@ -20,16 +20,25 @@ from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REM
 from alongside.practice.sessions.models import Note
 from alongside.programs.access import APPLICATIONS, COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.models.cohorts import Cohort
+from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
+from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
 from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
+from tests.access.helping import Helping
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, MINE, pair_of, participation_of, step
+from tests.access.targets import COLUMNS, MINE, helping_of, pair_of, participation_of, step
 
 pytestmark = pytest.mark.django_db
 
 NAMES = {column: name for column, name in COLUMNS.items() if column not in ("no", "out")}
 NOUNS: Mapping[str, Access[Any]] = {
+    "Credential": CREDENTIALS,
+    "Call": POSTINGS,
+    "Helping": HELPING_APPLICATIONS,
+    "Reference": REFERENCES,
+    "Review": REVIEWS,
+    "Share": SHARES,
     "Cohort": COHORTS,
     "Participation": PARTICIPATIONS,
     "Organization": ORGANIZATIONS,
@@ -153,7 +162,9 @@ def _import(scene: Scene, name: str, relation: str) -> Model | None:
     if cohort is None:
         return None
     sender = Organization.objects.get(pk=scene.places["union"].pk)
-    return Import.objects.create(cohort=cohort, sender=sender, source=sender, digest="0" * 64, brought_at=timezone.now())
+    return Import.objects.create(
+        cohort=cohort, sender=sender, source=sender, digest="0" * 64, brought_at=timezone.now()
+    )
 
 
 def _step(scene: Scene, name: str, relation: str) -> Model | None:
@@ -179,7 +190,20 @@ def _in_cohort(scene: Scene, name: str, relation: str) -> Cohort | None:
     return scene.elsewhere if (relation == "other") != (name == "oscar") else scene.cohort
 
 
+def _of_staffing(take: Callable[[Helping], Model]) -> Callable[[Scene, str, str], Model | None]:
+    def row(scene: Scene, name: str, relation: str) -> Model | None:
+        return take(helping_of(scene, name, relation)) if relation in ("cohort", "other") else None
+
+    return row
+
+
 ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
+    "Credential": _of_staffing(lambda here: here.credential),
+    "Call": _of_staffing(lambda here: here.posting),
+    "Helping": _of_staffing(lambda here: here.application),
+    "Reference": _of_staffing(lambda here: here.reference),
+    "Review": _of_staffing(lambda here: here.review),
+    "Share": _of_staffing(lambda here: here.share),
     "Cohort": _cohort,
     "Participation": _participation,
     "Organization": _organization,
