@@ -1,12 +1,13 @@
 """Deciding about applications: the list, the question whether it is somebody known, and letters."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, SettingsWrapper
+from pytest_django import DjangoAssertNumQueries
 
 from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
@@ -116,9 +117,7 @@ def test_asking_back_mails_a_link_and_declining_mails_the_letter_as_written(ange
     assert "next year perhaps" in text(angela, one(row))
 
 
-def test_a_letter_that_cannot_go_leaves_everything_as_it_was(
-    angela: Client, cohort: Cohort, settings: SettingsWrapper
-) -> None:
+def test_a_letter_that_cannot_go_leaves_everything_as_it_was(angela: Client, cohort: Cohort, settings: Any) -> None:
     closed = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
     settings.MAILERS = {"default": closed}
     row = applied(cohort)
