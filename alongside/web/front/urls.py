@@ -6,6 +6,7 @@ from alongside.web.front import (
     addresses,
     applying,
     applying_helper,
+    bringing,
     demo,
     eligible,
     gallery,
@@ -14,6 +15,7 @@ from alongside.web.front import (
     notices,
     programs,
     sign_in,
+    signing,
     yours,
 )
 
@@ -46,10 +48,15 @@ urlpatterns = [
     path("programs/<slug:key>/eligible/", eligible.eligible, name="eligible"),
     path("programs/<slug:key>/apply/<slug:role>/", applying.apply, name="apply"),
     path("programs/<slug:key>/apply/<slug:role>/mailed/", applying.mailed, name="apply-mailed"),
+    path("programs/<slug:key>/bring/", bringing.bring, name="bring"),
     path("applying/<str:token>/", applying.applying, name="applying"),
     path("helping/<str:public_id>/", applying_helper.call, name="helping"),
     path("helping/form/<str:token>/", applying_helper.form, name="helping-form"),
     path("helping/form/<str:token>/no/", applying_helper.not_me, name="helping-no"),
     path("helping/reference/<str:token>/", applying_helper.reference, name="helping-reference"),
+    path("sign/<str:token>/", signing.signing, name="signing"),
+    path("sign/<str:token>/again/", signing.signing_again, name="signing-again"),
+    path("agreements/", signing.agreements, name="agreements"),
+    path("agreements/<str:public_id>/", signing.agreement, name="agreement"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

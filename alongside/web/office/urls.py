@@ -11,6 +11,7 @@ from alongside.web.office import (
     exports,
     hours,
     imports_urls,
+    joining_urls,
     matching_urls,
     merging,
     organizations_urls,
@@ -27,6 +28,7 @@ app_name = "office"
 urlpatterns = [
     path("", overview.overview, name="home"),
     *matching_urls.urlpatterns,
+    *joining_urls.urlpatterns,  # before the addresses of single organizations
     *organizations_urls.urlpatterns,
     *staffing_urls.urlpatterns,
     path("people/", people.people, name="people"),

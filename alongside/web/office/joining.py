@@ -1,0 +1,141 @@
+"""Organizations that join: who said they would like to, who has begun, how far they are; and beginning with one."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models.functions import Lower
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import Refused
+from alongside.people.actions.organizations import create_organization
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.organizations import Organization
+from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
+from alongside.programs.actions.agreements import begin_agreement
+from alongside.programs.actions.agreements_joining import take_up_interest
+from alongside.programs.joining import agreements_of, windows_of
+from alongside.programs.models.agreements import Agreement, Interest
+from alongside.programs.queries_agreements import Standing, standings
+from alongside.web.office.organizations import crumbs, search
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+from alongside.web.shared.signing import lead
+
+AT_ONCE = 50
+OFFERED = 20
+LIST = (("office:organizations", "Organizations"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organization that joins."""
+
+    agreement: Agreement
+    label: str
+    says: str
+    tone: str
+    word: str
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def joining(request: Request) -> HttpResponse:
+    """List who would like to join and who does, with the days by which names are owed."""
+    blueprint = request.blueprint
+    rows = AGREEMENTS.visible(request.who).select_related("cohort__program", "organization")
+    shown = Paginator(rows.order_by(Lower("organization__name"), "pk"), AT_ONCE).get_page(request.GET.get("page"))
+    labels = {key: one.label for key, one in agreements_of(blueprint).items()}
+    new = INTERESTS.visible(request.who).filter(organization=None).order_by("at", "pk")
+    context = {
+        "cohort": request.participation.cohort,
+        "crumbs": _crumbs(),
+        "rows": [_row(one, labels, request) for one in standings(list(shown))],
+        "shown": shown,
+        "interests": new[:AT_ONCE],
+        "windows": windows_of(blueprint, on=request.who.on),
+        "agrees": bool(labels),
+    }
+    return page(request, "office/joining.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: Request, public_id: str) -> HttpResponse:
+    """Begin to agree with an organization; where that was begun, go to it."""
+    place = ORGANIZATIONS.fetch(request.who, public_id, Verb.CHANGE if request.method == "POST" else Verb.SEE)
+    offered = agreements_of(request.blueprint)
+    begun = list(AGREEMENTS.visible(request.who).filter(organization=place).order_by("pk"))
+    if begun and len(begun) == len(offered):
+        return redirect("office:organizations-agreement", begun[0].public_id)
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        cohort = request.participation.cohort
+        made = begin_agreement(cohort=cohort, organization=place, key=key, by=request.person, who=request.who)
+        return redirect("office:organizations-agreement", made.public_id)
+    left = [(key, one) for key, one in offered.items() if key not in {one.key for one in begun}]
+    above = (reverse("office:organizations-one", args=[place.public_id]), place.name)
+    context = {"place": place, "left": left, "begun": begun, "crumbs": (*_crumbs(), above)}
+    return page(request, "office/joining_begin.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest(request: Request, public_id: str) -> HttpResponse:
+    """Say which organization somebody would like to bring, or that it is new here, and begin with it."""
+    row = INTERESTS.fetch(request.who, public_id, Verb.CHANGE, rows=Interest.objects.select_related("cohort"))
+    asked, refusal = request.GET.get("q", row.organization_name).strip()[:80], ""
+    if request.method == "POST":
+        try:
+            made = _taken_up(request, row)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, f"{made.organization.name} has begun to join.")
+            return redirect("office:organizations-agreement", made.public_id)
+    context = {
+        "row": row,
+        "asked": asked,
+        "found": search(request.who, asked)[:OFFERED],
+        "keys": [(key, one.label) for key, one in agreements_of(request.blueprint).items()],
+        "kinds": [(kind.value, str(kind.label)) for kind in (OrganizationKind.DISTRICT, OrganizationKind.SCHOOL)],
+        "refusal": refusal,
+        "crumbs": (*_crumbs(), (reverse("office:organizations-joining"), "Joining")),
+    }
+    return page(request, "office/joining_interest.html", context, status=422 if refusal else 200)
+
+
+def _taken_up(request: Request, row: Interest) -> Agreement:
+    key, posted = request.POST.get("key", ""), request.POST
+    if key not in agreements_of(request.blueprint):
+        raise Refused("Choose what is agreed.", field="key")
+    if posted.get("place"):
+        place = ORGANIZATIONS.fetch(request.who, posted["place"], Verb.CHANGE)
+        return take_up_interest(interest=row, organization=place, key=key, by=request.person, who=request.who)
+    kind = posted.get("kind", "")
+    if kind not in (OrganizationKind.DISTRICT, OrganizationKind.SCHOOL):
+        raise Refused("Choose one of those found, or say whether it is a district or a school.", field="kind")
+    sponsor = Organization.objects.get(pk=request.participation.cohort.program.sponsor_id)
+    place = create_organization(kind=kind, name=posted.get("name", ""), under=sponsor, by=request.person)
+    return take_up_interest(interest=row, organization=place, key=key, by=request.person, who=request.who)
+
+
+def _row(standing: Standing, labels: dict[str, str], request: Request) -> Row:
+    newest = standing.newest
+    if newest.withdrawn_from is not None:
+        tone, word = "line", "Withdrawn"
+    elif standing.in_force(request.who.on):
+        tone, word = "leaf", "In force"
+    else:
+        tone, word = "gold", f"{len(newest.sides) - len(newest.missing)} of {len(newest.sides)} signed"
+    agreement = standing.agreement
+    return Row(agreement, labels.get(agreement.key, agreement.key), lead(standing), tone, word)
+
+
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    return crumbs(())

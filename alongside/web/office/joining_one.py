@@ -1,0 +1,161 @@
+"""One organization that joins: its text and terms, who signs, what it takes on, what was done; and withdrawing."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotAllowed, Refused
+from alongside.programs.access import AGREEMENTS
+from alongside.programs.actions.agreements import Signer, ask_to_sign, change_terms, withdraw_agreement
+from alongside.programs.agreeing import fingerprint
+from alongside.programs.facts import parsed
+from alongside.programs.models.agreements import Agreement
+from alongside.programs.queries_agreements import standing_of, steps_taken
+from alongside.web.office.days import typed_day, written
+from alongside.web.office.joining_words import history, must_or_may, promises, stages, then
+from alongside.web.office.organizations import crumbs
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+from alongside.web.shared.signing import lead, send_to_sign, sides_shown, terms_shown
+
+ROWS = Agreement.objects.select_related("cohort__program", "organization")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request: Request, public_id: str) -> HttpResponse:
+    """Show how it stands; with POST, write the terms anew and ask again whoever signed them."""
+    row = _fetch(request, public_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _change(request, row)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            return redirect("office:organizations-agreement", public_id)
+    return page(request, "office/agreement.html", _context(request, row, refusal), status=422 if refusal else 200)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def ask(request: Request, public_id: str) -> HttpResponse:
+    """Mail somebody the link to sign for a side."""
+    row, posted = _fetch(request, public_id), request.POST
+    signer = Signer(
+        name=posted.get("name", "")[:160], office=posted.get("office", "")[:160], email=posted.get("email", "")[:254]
+    )
+    side = posted.get("side", "")
+    try:
+        asked = ask_to_sign(agreement=row, side=side, signer=signer, by=request.person, who=request.who)
+        send_to_sign(request, asked)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        return page(request, "office/agreement.html", _context(request, row, refused.sentence), status=422)
+    messages.success(request, f"The link is on its way to {signer.name}.")
+    return redirect("office:organizations-agreement", public_id)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, public_id: str) -> HttpResponse:
+    """Say what follows when an agreement ends; with POST, end it."""
+    row = _fetch(request, public_id)
+    refusal = ""
+    if request.method == "POST":
+        day = typed_day(request.POST.get("day", ""), request.who.on)
+        reason = request.POST.get("reason", "")[:400]
+        try:
+            withdraw_agreement(agreement=row, from_day=day, reason=reason, by=request.person, who=request.who)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, f"Withdrawn from {written(day)} on. Both texts stay to be read.")
+            return redirect("office:organizations-agreement", public_id)
+    standing = standing_of(row)
+    context = {
+        "agreement": row,
+        "standing": standing,
+        "in_force": standing.in_force(request.who.on),
+        "today": request.who.on,
+        "typed": request.POST,
+        "refusal": refusal,
+        "crumbs": _crumbs(row, own=True),
+    }
+    return page(request, "office/agreement_withdraw.html", context, status=422 if refusal else 200)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def text(request: Request, public_id: str) -> HttpResponse:
+    """The newest text word for word, as a file: what its fingerprint was made of, and nothing else."""
+    row = _fetch(request, public_id)
+    newest = standing_of(row).newest.row
+    response = HttpResponse(newest.text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="agreement-{row.public_id}-{newest.number}.txt"'
+    return response
+
+
+def _fetch(request: Request, public_id: str) -> Agreement:
+    return AGREEMENTS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
+
+
+def _change(request: Request, row: Agreement) -> None:
+    """Write the terms anew, and mail whoever is asked again."""
+    values = {name[5:]: request.POST.get(name, "") for name in request.POST if name.startswith("term-")}
+    seen = request.POST.get("seen", "")
+    again = change_terms(
+        agreement=row,
+        values=values,
+        why=request.POST.get("why", ""),
+        seen=int(seen) if seen.isdecimal() else 0,
+        by=request.person,
+        who=request.who,
+    )
+    for asked in again:
+        send_to_sign(request, asked)
+        messages.success(request, f"{asked.request.name} is asked to sign again.")
+    if not again:
+        messages.success(request, "Noted.")
+
+
+def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object]:
+    standing, blueprint = standing_of(row), request.blueprint
+    newest = standing.newest
+    named = parsed(newest.row.version.digest).agreements.get(row.key)
+    taken = steps_taken(row)
+    done = stages(blueprint, standing, taken, on=request.who.on)
+    return {
+        "agreement": row,
+        "crumbs": _crumbs(row),
+        "label": named.label if named else "Agreement",
+        "intro": named.text if named else "",
+        "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
+        "lead": lead(standing),
+        "newest": newest,
+        "print": fingerprint(newest.row.digest),
+        "terms": terms_shown(standing, request.POST if refusal else None),
+        "sides": sides_shown(standing),
+        "fillable": newest.withdrawn_from is None,
+        "stages": done,
+        "must": must_or_may(request, row),
+        "promises": promises(blueprint, taken),
+        "then": then(standing, on=request.who.on),
+        "history": history(standing, taken, blueprint),
+        "refusal": refusal,
+    }
+
+
+def _crumbs(row: Agreement, *, own: bool = False) -> tuple[tuple[str, str], ...]:
+    above = (*crumbs(()), (reverse("office:organizations-joining"), "Joining"))
+    here = (reverse("office:organizations-agreement", args=[row.public_id]), row.organization.name)
+    return (*above, here) if own else above

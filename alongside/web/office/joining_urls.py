@@ -1,0 +1,19 @@
+"""Addresses of organizations that join."""
+
+from django.urls import path
+
+from alongside.web.office import joining, joining_one, joining_steps
+
+ONE = "organizations/agreements/<str:public_id>/"
+urlpatterns = [
+    path("organizations/joining/", joining.joining, name="organizations-joining"),
+    path("organizations/joining/<str:public_id>/", joining.interest, name="organizations-interest"),
+    path("organizations/<str:public_id>/joining/", joining.join, name="organizations-join"),
+    path(ONE, joining_one.agreement, name="organizations-agreement"),
+    path(f"{ONE}ask/", joining_one.ask, name="organizations-agreement-ask"),
+    path(f"{ONE}withdraw/", joining_one.withdraw, name="organizations-agreement-withdraw"),
+    path(f"{ONE}text/", joining_one.text, name="organizations-agreement-text"),
+    path(f"{ONE}steps/", joining_steps.steps, name="organizations-agreement-steps"),
+    path(f"{ONE}remind/", joining_steps.remind, name="organizations-agreement-remind"),
+    path(f"{ONE}schools/", joining_steps.schools, name="organizations-agreement-schools"),
+]
