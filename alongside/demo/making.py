@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from alongside.demo.applying import apply_some
 from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
 from alongside.demo.invented import Invented
 from alongside.demo.places import Places, make_places
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of, shown_first
+from alongside.demo.staffing import staff
 from alongside.kernel.public_ids import repeatable
 from alongside.matching.actions.proposing import propose
 from alongside.notices.actions import mark_read, read_events
@@ -74,6 +76,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         _past(before, world)
     with transaction.atomic():
         _present(plan, current, world)
+        apply_some(current, world)
     if plan.round:
         with transaction.atomic():
             propose(cohort=current.cohort, by=current.by)
@@ -101,6 +104,7 @@ def _present(plan: Plan, intake: Intake, world: World) -> None:
             for person in sorted({one.person_id for rows in intake.roles.values() for one in rows if one.person_id}):
                 mark_read(person)
     _incidents(plan, intake, world)
+    staff(intake, world.on)
 
 
 def _sponsor(plan: Plan, places: Places) -> Organization:
