@@ -8,15 +8,19 @@ import time_machine
 from alongside.exchange.actions.undoing import undo
 from alongside.exchange.models import Import, Piece
 from alongside.kernel.errors import Refused
+from alongside.ledger.facts import Balance, by_participation
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
+from alongside.programs.actions.engagements import end_engagement
+from alongside.programs.actions.participations import end_participation
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from tests.exchange.scene import Desk, bring_in, desk, everything, sheet
 from tests.factories.programs import pair
+from tests.factories.sessions import met
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -89,3 +93,36 @@ def test_twice_and_after_thirty_days_it_is_refused(scene: Desk) -> None:
     undo(importing, by=scene.cast.angela)
     with pytest.raises(Refused, match="only once"):
         undo(importing, by=scene.cast.angela)
+
+
+def test_who_left_comes_back_with_a_new_roster_and_undoing_ends_that_stay(scene: Desk) -> None:
+    """Delphine met Renée for an hour, left, and works at the next school since: one participation all along."""
+    bring_in(scene.cohort, sheet(DELPHINE))
+    row = Participation.objects.get(person__family_name="Aucoin")
+    two = pair(scene.cohort, scene.cast.renee, row.person)  # type: ignore[arg-type] # a person takes part
+    met(two, day=date(2026, 11, 12), minutes=60)
+    end_engagement(engagement=two.engagement, ends_on=date(2026, 11, 20), reason="moved", by=None)
+    end_participation(participation=row, ends_on=date(2026, 11, 20), by=None)
+    bring_in(scene.cohort, sheet(DELPHINE))
+    assert Participation.objects.get(pk=row.pk).state == "ended"  # the same roster again says nothing new
+    with time_machine.travel(datetime(2026, 12, 1, 15, tzinfo=UTC)):
+        report, importing = bring_in(scene.cohort, sheet(DELPHINE.replace("Lakeview", "Beyer Elem")))
+        now = Participation.objects.get(pk=row.pk)
+        assert (now.state, now.starts_on, report.enrolled) == ("enrolled", date(2026, 12, 1), {now.role: 1})
+        done = undo(importing, by=scene.cast.angela)
+    now = Participation.objects.get(pk=row.pk)
+    assert (now.state, now.ends_on, done.stays) == ("ended", date(2026, 12, 1), [])
+    assert by_participation([row.pk])[row.pk, "contract-hours"] == Balance(60, 0)
+
+
+def test_who_came_back_and_works_with_somebody_stays(scene: Desk) -> None:
+    bring_in(scene.cohort, sheet(DELPHINE))
+    row = Participation.objects.get(person__family_name="Aucoin")
+    end_participation(participation=row, ends_on=date(2026, 11, 21), by=None)
+    december = date(2026, 12, 1)
+    with time_machine.travel(datetime(2026, 12, 1, 15, tzinfo=UTC)):
+        _, importing = bring_in(scene.cohort, sheet(DELPHINE.replace("Lakeview", "Beyer Elem")))
+        pair(scene.cohort, scene.cast.renee, row.person, starts_on=december)  # type: ignore[arg-type] # a person
+        done = undo(importing, by=scene.cast.angela)
+    assert ("Delphine Aucoin", "has been used since") in done.stays
+    assert Participation.objects.get(pk=row.pk).state == "enrolled"

@@ -22,6 +22,9 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
+from alongside.programs.actions.moving import move_participations
+from alongside.programs.actions.participations import end_participation
+from alongside.programs.enums import ParticipationState
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 
@@ -51,7 +54,7 @@ def undo(found: Import, *, by: Person) -> Undone:
     undone = Undone()
     pieces = list(Piece.objects.filter(of=held).order_by("-number").values_list("pk", flat=True))
     for pk in pieces:
-        _Taking(Piece.objects.get(pk=pk), undone).take()
+        _Taking(Piece.objects.get(pk=pk), undone, by).take()
     _take_places(pieces, undone)
     Piece.objects.filter(of=held).delete()
     held.state, held.undone_at = ImportState.UNDONE, timezone.now()
@@ -68,9 +71,11 @@ class _Taking:
 
     piece: Piece
     undone: Undone
+    by: Person
 
     def take(self) -> None:
         self._restore_appointments()
+        self._end_stays()
         made = self.piece.made
         kept = self._take_participations(made.get("participation", []))
         people = set(made.get("person", []))
@@ -103,6 +108,24 @@ class _Taking:
             stays = Participation.objects.filter(pk__in=used).select_related("person")
             kept |= {row.person_id for row in stays if row.person_id}
         return kept
+
+    def _end_stays(self) -> None:
+        """Let those leave again who came back with the import, unless they work with somebody by now."""
+        back, moved = self.piece.now.get("participation", {}), []
+        for row in Participation.objects.filter(pk__in=[int(pk) for pk in back]).select_related("person"):
+            since = row.starts_on
+            if row.state != ParticipationState.ENROLLED or since.isoformat() != back[str(row.pk)]["starts_on"]:
+                self.undone.stays.append((row.name, CHANGED))
+                continue
+            try:
+                end_participation(participation=row, ends_on=since, by=self.by)
+            except Refused:
+                self.undone.stays.append((row.name, USED))
+            else:
+                row.works_at_id = self.piece.was["participation"][str(row.pk)]["works_at"]
+                moved.append(row)
+        move_participations(moved, by=self.by)
+        self.undone.restored += len(moved)
 
     def _say_kept(self, people: Iterable[int]) -> None:
         for several in _batches(sorted(people)):

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -214,7 +213,12 @@ class Writer:
         if not joinings:
             return
         rows = enrol_many(cohort=self.setting.cohort, joinings=joinings, by=self.by)
-        wrote.made["participation"] += [row.pk for row in rows]
+        for plan, row in zip(joining, rows, strict=True):
+            if plan.participation is None:
+                wrote.made["participation"].append(row.pk)
+            else:  # somebody who came back was here before: taking the import back ends their stay, and removes nothing
+                was, now = {"works_at": plan.participation.works_at_id}, {"starts_on": row.starts_on.isoformat()}
+                wrote.changed("participation", row.pk, was, now)
 
     def _joining(self, plan: PersonPlan) -> Joining:
         if plan.person is None:
@@ -222,14 +226,8 @@ class Writer:
         place = plan.works_at
         works_at = self._organization(place.pk) if place and place.pk else None
         return Joining(
-            who=plan.person, role=plan.joins, starts_on=self.day, works_at=works_at, facts=dict(plan.said.facts)
+            who=plan.person, role=plan.joins, starts_on=self.setting.day, works_at=works_at, facts=dict(plan.said.facts)
         )
-
-    @property
-    def day(self) -> date:
-        """The day people join and verdicts are given: today, within the cohort's year."""
-        cohort = self.setting.cohort
-        return min(max(self.setting.today, cohort.starts_on), cohort.ends_on)
 
     def _move(self, plans: Sequence[PersonPlan]) -> None:
         moved = []
@@ -249,7 +247,7 @@ class Writer:
             if row is None or row.state != ParticipationState.ENROLLED or not row.answer:
                 continue
             if JUDGED_BY & {change.kind for change in plan.changes}:
-                recheck(participation=row, on=self.day, by=self.by, facts=dict(plan.said.facts))
+                recheck(participation=row, on=self.setting.day, by=self.by, facts=dict(plan.said.facts))
 
 
 def _pk(plan: PersonPlan) -> int:

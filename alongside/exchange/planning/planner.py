@@ -24,6 +24,8 @@ from alongside.exchange.reading.lines import Fault, Field, Skipped
 from alongside.exchange.reading.names import same_name
 from alongside.exchange.reading.rosters import Roster
 from alongside.people.models.appointments import Appointment
+from alongside.programs.actions.returning import left_before
+from alongside.programs.enums import ParticipationState
 from alongside.programs.models.participations import Participation
 
 AT_ONCE = 2000
@@ -136,8 +138,8 @@ class Planner:
         rows = (
             Participation.objects.filter(cohort=self.setting.cohort, person__in=people, folded_into=None)
             if people
-            else ()
-        )
+            else Participation.objects.none()
+        ).order_by("state", "pk")  # who takes part in one role and left another takes part
         return {row.person_id or 0: row for row in rows}
 
     @staticmethod
@@ -260,16 +262,26 @@ class Planner:
         return added + ([Change("email", "email", "", plan.said.email)] if plan.address else [])
 
     def _join(self, plan: PersonPlan, group: Group) -> None:
-        if plan.participation is not None or plan.said.gone:
+        if plan.said.gone or not (plan.participation is None or self._comes_back(plan)):
             return
         roles = self._joiner.roles(plan.said)
         if len(roles) > 1:
             self.report.undecided.update([", ".join(self.setting.blueprint.roles[role].many for role in roles)])
-        if len(roles) != 1:
+        if len(roles) != 1 or (plan.participation is not None and plan.participation.role != roles[0]):
             return
         plan.joins = roles[0]
         if not plan.fresh:
-            plan.changes.append(Change("joined", "takes part as", "", self.setting.blueprint.roles[roles[0]].one))
+            does = "takes part again as" if plan.participation is not None else "takes part as"
+            plan.changes.append(Change("joined", does, "", self.setting.blueprint.roles[roles[0]].one))
+
+    def _comes_back(self, plan: PersonPlan) -> bool:
+        """Who left before and is on a roster with something new: a first line, or a post that begins.
+
+        A roster that goes on saying what it said while they left brings nobody back.
+        """
+        row = plan.participation
+        new = plan.line is None or any(post.step is Step.BEGIN for post in plan.posts)
+        return new and row is not None and row.state == ParticipationState.ENDED and left_before(row, self.setting.day)
 
 
 def _once(questions: Sequence[Asked]) -> list[Asked]:

@@ -37,6 +37,11 @@ class Setting:
         return "" if self.source is None or own else self.source.name
 
     @property
+    def day(self) -> date:
+        """The day people join and verdicts are given: today, within the cohort's year."""
+        return min(max(self.today, self.cohort.starts_on), self.cohort.ends_on)
+
+    @property
     def system(self) -> str:
         """The name under which this sender's own numbers of schools and districts are kept."""
         return f"roster:{self.sender.public_id}"
