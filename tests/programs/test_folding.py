@@ -16,18 +16,20 @@ from alongside.people.actions.merging import merge, preview_merge, undo_merge
 from alongside.people.models.persons import Merge, Person
 from alongside.practice.sessions.actions.log import take_back
 from alongside.practice.sessions.models import Attendance
-from alongside.programs.actions.engagements import end_engagement
+from alongside.programs.actions.engagements import add_party, end_engagement
 from alongside.programs.actions.folding import fold_twins, rehearsed, unfold_twins
 from alongside.programs.actions.participations import end_participation, set_capacity
+from alongside.programs.enums import Part
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, cast
 from tests.factories.people import person
-from tests.factories.programs import Pair, cohort, pair
+from tests.factories.programs import Pair, cohort, enrolled, pair
 from tests.factories.sessions import logged, met
+from tests.factories.teams import team
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER = date(2026, 10, 8), date(2026, 11, 12)
@@ -186,3 +188,31 @@ def test_the_database_lets_one_go_only_into_its_own_cohort_and_role(maya: Twice)
         with pytest.raises(IntegrityError), transaction.atomic():
             Participation.objects.filter(pk=maya.second.supported.pk).update(state="folded", folded_into=into)
     assert Participation.objects.filter(state="folded").count() == 0
+
+
+def test_twice_in_one_team_is_one_membership_and_two_again_when_taken_apart(into: Cohort, everyone: Cast) -> None:
+    """Maya joined the team in September; as Maya Lindquist she is in it from October on."""
+    again, september = person("Maya Lindquist"), date(2026, 9, 1)
+    made = team(everyone.places.lakeview, enrolled(into, everyone.renee, "guide"), members=(), starts_on=september)
+    for one, day in ((everyone.maya, OCTOBER), (again, september)):
+        add_party(
+            engagement=made, participation=enrolled(into, one, "newcomer"), part=Part.MEMBER, starts_on=day, by=None
+        )
+    folds = fold_twins(kept=everyone.maya, gone=again, by=everyone.angela)
+    done = merge(everyone.maya, again, by=everyone.angela)
+    members = Party.objects.filter(engagement=made, part=Part.MEMBER)
+    assert [(one.person_id, one.starts_on, one.ends_on) for one in members] == [(everyone.maya.pk, september, None)]
+    assert (len(folds), everyone.maya.participations.get(folded_into=None).pk) == (1, folds[0].into_id)
+    undo_merge(done, by=everyone.angela)
+    unfold_twins(kept=everyone.maya, gone=again, by=everyone.angela)
+    days = {(one.person_id, one.starts_on, one.participation_id) for one in members.all()}
+    assert days == {(everyone.maya.pk, OCTOBER, folds[0].into_id), (again.pk, september, folds[0].gone_id)}
+
+
+def test_twice_in_one_engagement_in_other_ways_is_said_with_what_to_do(into: Cohort, everyone: Cast) -> None:
+    """Nora helps the team, and is one of its members under another name."""
+    again = person("Nora Elery")
+    team(everyone.places.lakeview, enrolled(into, everyone.nora, "guide"), members=(again,), starts_on=OCTOBER)
+    fold_twins(kept=everyone.nora, gone=again, by=everyone.angela)
+    (clash,) = preview_merge(everyone.nora, again).clashes
+    assert clash.startswith("Both are in one and the same engagement, as two different people. End it for one")

@@ -184,7 +184,11 @@ def _many(name: str) -> str:
 
 
 def _clash(model: type[Model]) -> str:
+    """What stands in the way, and what to do; a model may say it in a `CLASH` of its own."""
     if model is EvaluatorRelation:
         return "One of the two is named as an evaluator of the other, or of the same people for longer. End that first."
+    said: str = getattr(model, "CLASH", "")
+    if said:
+        return said
     name = str(model._meta.verbose_name)
     return f"Both have a line of the kind “{name}” where only one can be. End or change one of the two, then merge."

@@ -18,6 +18,7 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.events import Facts, line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
+from alongside.programs.actions.memberships import one_membership, two_memberships
 from alongside.programs.actions.starting import locked
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.contracts import Contract
@@ -63,7 +64,12 @@ def fold(*, gone: Participation, into: Participation, by: Person | None) -> Fold
     if (gone.cohort_id, gone.role) != (into.cohort_id, into.role) or gone.folded_into_id or into.folded_into_id:
         raise Refused("Only two participations in the same role of one cohort can become one.")
     was, into.starts_on = into.starts_on, min(into.starts_on, gone.starts_on)
-    before = {"state": gone.state, "was": was.isoformat(), "starts_on": into.starts_on.isoformat()}
+    before = {
+        "state": gone.state,
+        "was": was.isoformat(),
+        "starts_on": into.starts_on.isoformat(),
+        "memberships": one_membership(gone, into),
+    }
     moved = {**_moved(gone, into), **_contracts(gone, into)}
     into.save(update_fields=["starts_on"])
     gone.state, gone.folded_into = ParticipationState.FOLDED, into
@@ -139,6 +145,7 @@ def unfold_twins(*, kept: Person, gone: Person, by: Person | None) -> list[Fold]
 def _take_apart(done: Fold) -> None:
     Participation.objects.filter(pk=done.gone_id).update(state=done.before["state"], folded_into=None)
     first = {key: date.fromisoformat(done.before[key]) for key in ("was", "starts_on")}
+    two_memberships(done)
     Participation.objects.filter(pk=done.into_id, starts_on=first["starts_on"]).update(starts_on=first["was"])
     for label, keys in done.moved.items():
         model, _, field = label.rpartition(".")

@@ -52,6 +52,10 @@ class Party(models.Model):
     """Who is in an engagement, as what, from when to when. `participation` is the one they act in."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+    CLASH: ClassVar[str] = (
+        "Both are in one and the same engagement, as two different people. End it for one of the two on its page, "
+        "then make them one."
+    )
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="parties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parties")
