@@ -5,10 +5,26 @@ from datetime import timedelta
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Every
 from alongside.jobs.running import Run
+from alongside.people.models.persons import Person
 from alongside.programs.actions.engagements import pause_begun
+from alongside.programs.actions.rolling_over import roll_some
+from alongside.programs.models.cohorts import Cohort
 
 
 @job("programs-evaluations", unit="helpers", schedule=Every(timedelta(hours=1)))
 def evaluations(run: Run) -> str:
     """Pause, on its first day, what an evaluation named ahead closes."""
     return f"{pause_begun(progress=run.progress)} were paused."
+
+
+@job("cohort-roll", unit="people")
+def roll(run: Run, cohort: int, into: int, by: int) -> str:
+    """Let people go on in the next year, batch by batch; who is there already stays as they are."""
+    here, there, who = Cohort.objects.get(pk=cohort), Cohort.objects.get(pk=into), Person.objects.get(pk=by)
+    went_on, after = 0, 0
+    while True:
+        some, after = roll_some(cohort=here, into=there, after=after, by=who)
+        if not after:
+            return f"{went_on} people went on into {there.name}."
+        went_on += some
+        run.progress(went_on)

@@ -1,0 +1,85 @@
+"""People go on into the next year: judged anew, with what holds on; hours and what was said stay where they were."""
+
+from datetime import date
+
+import pytest
+
+from alongside.kernel.errors import Refused
+from alongside.people.actions.appointments import appoint
+from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import open_cohort
+from alongside.programs.actions.participations import end_participation
+from alongside.programs.actions.rolling_over import next_years, preview_roll, roll_some
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.participations import Participation
+from tests.cast import Cast, cast
+from tests.factories.applying import seedbed
+from tests.factories.people import person
+from tests.factories.programs import enrolled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def here(people: Cast) -> Cohort:
+    return seedbed(people.places.union)
+
+
+@pytest.fixture
+def into(here: Cohort) -> Cohort:
+    version = BlueprintVersion.objects.get(program=here.program_id)
+    starts, ends = date(2027, 7, 1), date(2028, 6, 30)
+    return open_cohort(version=version, key="seedbed-2027", name="2027-28", starts_on=starts, ends_on=ends, by=None)
+
+
+def teacher(people: Cast, name: str, hired: date) -> Person:
+    made = person(name)
+    appoint(made, position="teacher", at=people.places.linden, by=None, hired_on=hired)
+    return made
+
+
+def roll(here: Cohort, into: Cohort) -> int:
+    went, after = 0, 0
+    while True:
+        some, after = roll_some(cohort=here, into=into, after=after, by=None)
+        if not after:
+            return went
+        went += some
+
+
+def test_who_fits_goes_on_judged_anew_and_who_does_not_stays(people: Cast, here: Cohort, into: Cohort) -> None:
+    first = enrolled(here, teacher(people, "Ann First", date(2026, 8, 17)), "newcomer", facts={"applied": "2026-07-01"})
+    enrolled(here, teacher(people, "Bo Fourth", date(2024, 8, 19)), "newcomer")
+    guide = enrolled(here, people.renee, "guide", works_at=people.places.lakeview, capacity=2)
+    gone = enrolled(here, teacher(people, "Cy Gone", date(2026, 8, 17)), "newcomer")
+    end_participation(participation=gone, ends_on=date(2026, 12, 1), by=None)
+    found = preview_roll(cohort=here, into=into)
+    assert (dict(found.going_on), dict(found.leaving), found.there) == ({"newcomer": 1, "guide": 1}, {"newcomer": 1}, 0)
+    assert Participation.objects.filter(cohort=into).count() == 0
+    assert roll(here, into) == 2
+    on = Participation.objects.get(cohort=into, person=first.person)
+    assert (on.starts_on, on.track, on.facts) == (into.starts_on, "early", {})
+    helper = Participation.objects.get(cohort=into, person=guide.person)
+    assert (helper.capacity, helper.works_at) == (2, people.places.lakeview)
+
+
+def test_again_is_once_and_who_is_there_stays_as_they_are(people: Cast, here: Cohort, into: Cohort) -> None:
+    enrolled(here, people.renee, "guide", capacity=2)
+    there = enrolled(into, people.renee, "guide", capacity=5)
+    assert preview_roll(cohort=here, into=into).there == 1
+    assert (roll(here, into), roll(here, into)) == (0, 0)
+    there.refresh_from_db()
+    assert there.capacity == 5
+
+
+def test_only_a_later_year_of_the_same_program(here: Cohort, into: Cohort, people: Cast) -> None:
+    assert list(next_years(here)) == [into]
+    other = seedbed(people.places.union, key="other")
+    for wrong in (here, other):
+        with pytest.raises(Refused, match="later year of the same program"):
+            preview_roll(cohort=into, into=wrong)
