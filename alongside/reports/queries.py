@@ -1,14 +1,14 @@
 """Totals of a cohort, or of the part of it that works at one organization and below. No row is a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import figure, in_unit
+from alongside.kernel.amounts import alike, figure, in_unit, number
 from alongside.ledger.facts import Balance, by_participation, modes_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
@@ -106,13 +106,18 @@ def _few_as_none(of: _Sum, at_least: int) -> Balance | None:
     return None if 0 < of.people < at_least else of.balance
 
 
-def _amount(blueprint: Blueprint, key: str, balance: Balance | None) -> Amount:
+def _amount(
+    blueprint: Blueprint, key: str, balance: Balance | None, form: Callable[[int], str] | None = None
+) -> Amount:
+    """`form`: how every amount of its column is written; without one it is a figure that stands alone."""
     account = blueprint.counting[key]
     unit = {"minutes": "hours", "count": ""}.get(account.unit, account.unit)
     if balance is None:
         return Amount(account.label, unit, None, "", None)
     waiting = in_unit(balance.waiting, account.unit) if balance.waiting else ""
-    shown = figure(balance.confirmed) if account.unit == "minutes" else (f"{balance.confirmed:,}", unit)
+    shown = f"{balance.confirmed:,}", unit
+    if account.unit == "minutes":
+        shown = figure(balance.confirmed) if form is None else (form(balance.confirmed), "")
     return Amount(account.label, unit, *shown, waiting)
 
 
@@ -130,13 +135,20 @@ def _by_district(
         key: hidden({name: row[key].people for name, row in table.items()}, at_least=at_least, already=away)
         for key in keys
     }
+    forms = {
+        key: alike((row[key].balance.confirmed for name, row in table.items() if name not in few[key]), plain=number)
+        for key in keys
+    }
     return tuple(
         Group(name, None, None)
         if name in away
         else Group(
             name,
             len(people[name]),
-            tuple(_amount(blueprint, key, None if name in few[key] else table[name][key].balance) for key in keys),
+            tuple(
+                _amount(blueprint, key, None if name in few[key] else table[name][key].balance, forms[key])
+                for key in keys
+            ),
         )
         for name in sorted(people)
     )
@@ -156,11 +168,12 @@ def _by_mode(supported: QuerySet[Participation], blueprint: Blueprint, at_least:
     account = next((key for key in _accounts_of_people(blueprint) if blueprint.counting[key].unit == "minutes"), None)
     found = {mode: sums for (key, mode), sums in modes_of(supported).items() if key == account}
     away = hidden({mode: people for mode, (people, _) in found.items()}, at_least=at_least)
+    form = alike((sums.confirmed for mode, (_, sums) in found.items() if mode not in away), plain=number)
     groups = []
     for mode, words in blueprint.sessions.modes.items():
         if mode in away:
             groups.append(Group(words.label, None, None))
         elif mode in found and account is not None:
             people, balance = found[mode]
-            groups.append(Group(words.label, people, (_amount(blueprint, account, balance),)))
+            groups.append(Group(words.label, people, (_amount(blueprint, account, balance, form),)))
     return tuple(groups)

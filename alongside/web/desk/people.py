@@ -1,7 +1,7 @@
 """Who works with whom: the engagements a person is in today, as the desk's pages show them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -155,26 +155,39 @@ def place_words(whose: Participation, blueprint: Blueprint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Somebody beside me, with the program's word for what they do; or the peers of my group."""
+    """Somebody beside me, with the program's word for what they do; or the peers of my group.
+
+    `also`: what else the same person does, word and page.
+    """
 
     face: Face
     word: str
     url: str
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def beside(mine: Iterable[Together], blueprint: Blueprint, who: Who) -> list[Helper]:
-    """Everyone who helps this person, engagement by engagement."""
-    return [
-        Helper(
-            Face(party.person.name, party.person.initials, party.person.tone),
-            _duty(one.engagement, party, blueprint),
-            reverse("desk:engagement", args=[one.engagement.public_id]),
-        )
+    """Everyone who helps this person, each once, with everything they are to them."""
+    found: dict[int, Helper] = {}
+    for one, party in _helped_by(mine, who):
+        word, url = _duty(one.engagement, party, blueprint), reverse("desk:engagement", args=[one.engagement.public_id])
+        here = found.get(party.person_id)
+        if here is None:
+            face = Face(party.person.name, party.person.initials, party.person.tone)
+            found[party.person_id] = Helper(face, word, url)
+        else:
+            found[party.person_id] = replace(here, also=(*here.also, (word, url)))
+    return list(found.values())
+
+
+def _helped_by(mine: Iterable[Together], who: Who) -> Iterator[tuple[Together, Party]]:
+    return (
+        (one, party)
         for one in mine
         if not one.helping
         for party in one.parties
         if party.person_id != who.person and party.part in HELPING
-    ]
+    )
 
 
 def _duty(engagement: Engagement, party: Party, blueprint: Blueprint) -> str:

@@ -13,8 +13,9 @@ from alongside.web.desk import home
 from tests.doors import signed_in
 from tests.factories.programs import enrolled
 from tests.factories.sessions import line_of
+from tests.factories.teams import team
 from tests.web.desk.reading import words
-from tests.web.desk.scene import NOW, SECRET, TODAY, Desk, another, desk, idle_helper
+from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, another, desk, idle_helper
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,13 @@ def test_renee_asks_again_and_a_week_is_left_in_between(here: Desk) -> None:
     said = [words(browser.post(way, follow=True).content) for _ in range(2)]
     assert "Maya is asked again, by letter too." in said[0]
     assert "Maya was asked in the last week already. You can ask again from November 26." in said[1]
+
+
+def test_who_helps_twice_is_named_once_with_both(here: Desk) -> None:
+    """Renée coaches Maya, and the team Maya is in."""
+    made = team(here.everyone.places.lakeview, here.maya.helper, members=(here.everyone.maya,), starts_on=BEGAN)
+    page = signed_in(here.everyone.maya).get("/desk/").content.decode()
+    card = page[page.index('id="beside"') :].partition("</ul>")[0]
+    assert card.count('class="cover"') == 1
+    for engagement in (here.maya.engagement, made):
+        assert f'href="/desk/together/{engagement.public_id}/"' in card

@@ -11,8 +11,8 @@ from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, cast, somebody
 from tests.doors import signed_in
-from tests.factories.programs import cohort, enrolled, pair
-from tests.factories.sessions import logged
+from tests.factories.programs import cohort, enrolled, pair, person_of
+from tests.factories.sessions import logged, met
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
@@ -53,6 +53,21 @@ def test_large_groups_are_shown() -> None:
     page = words(signed_in(everyone.nora).get("/leaders/").content)
     assert "Rivertown District 12 12 0" in page
     assert "Hollis Park District 40 11 0" in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_hours_of_one_column_are_written_alike() -> None:
+    """Ten at one school met for an hour and a half each, eleven at the other for fifty minutes each."""
+    everyone = cast()
+    led(everyone, at_lakeview=10, at_linden=11)
+    into = Cohort.objects.get()
+    for school, minutes in ((everyone.places.lakeview, 90), (everyone.places.linden, 50)):
+        for row in into.participations.filter(works_at=school).select_related("person"):
+            guide = somebody("Ash Vane", f"ash{row.pk}@rivertown.example")
+            met(pair(into, guide, person_of(row)), day=TODAY, minutes=minutes)
+    page = words(signed_in(everyone.nora).get("/leaders/").content)
+    assert "Hollis Park District 40 11 9 h 10 min" in page
+    assert "Rivertown District 12 10 15 h" in page
 
 
 @time_machine.travel(NOON, tick=False)
