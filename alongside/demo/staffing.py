@@ -67,9 +67,15 @@ def _applicants(intake: Intake, role: str, coordinators: Sequence[Participation]
         topics = topics_of(intake.blueprint, role)
         for reference in references[: one["references"]]:
             speak_for(token=reference.token, words=dict.fromkeys(topics, told["reference"]))
-        _look(intake, row, one, [each for each in coordinators if each.person], on + timedelta(days=-n))
-        if one.get("yes") and len(coordinators) > 1:
+        _look(intake, row, one, _reviewers(intake, role, coordinators), on + timedelta(days=-n))
+        if one.get("yes"):
             say_yes(application=row, by=first.person, who=acting(first, on))
+
+
+def _reviewers(intake: Intake, role: str, coordinators: Sequence[Participation]) -> list[Participation]:
+    """Those who coordinate, and those who give the second yes."""
+    second = intake.roles.get(staffing_of(intake.blueprint, role).approved_by or "", [])
+    return [row for row in (*coordinators, *second) if row.person]
 
 
 def _filled(intake: Intake, role: str, told: Mapping[str, Any], name: str) -> Filled:

@@ -76,7 +76,7 @@ def readiness(blueprint: Blueprint, helper: Helper, *, on: date, ahead: int) -> 
         else:
             low = middle
     after = _state(blueprint, helper, on + high * DAY)
-    return Readiness(now.state, after.why, on + low * DAY, after.ends)
+    return Readiness(now.state, now.why, on + low * DAY, after.ends)
 
 
 def _state(blueprint: Blueprint, helper: Helper, on: date) -> Readiness:

@@ -19,7 +19,7 @@ from alongside.staffing.facts import State
 from alongside.staffing.forms import staffing_of
 from alongside.staffing.kinds import helping_roles
 from alongside.staffing.queries import Kept, applicants, applications, call_for, helpers, kept
-from alongside.web.office.staffing_words import ending, line, load
+from alongside.web.office.staffing_words import SPOKEN, ending, line, load
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -144,7 +144,7 @@ def _tabs(request: Request, role: str, show: str, active: int) -> list[dict[str,
 
 def _columns(blueprint: Blueprint, role: str) -> str:
     said = staffing_of(blueprint, role)
-    labels = ["Applicant", "Form", *(["References"] if said.references else [])]
+    labels = ["Applicant", "Form", *(["References"] if said.references and SPOKEN not in said.looks else [])]
     labels += [look.label.replace("|", " ") for look in said.looks.values()]
     labels += ["Second yes"] if said.approved_by else []
     return "|".join([*labels, "Next"])
@@ -154,7 +154,7 @@ def _asks(blueprint: Blueprint, role: str) -> str:
     """What the program asks of whoever would like to help, in a sentence."""
     said, word = staffing_of(blueprint, role), blueprint.roles[role].one
     parts = [f"{said.references.at_least} references"] if said.references else []
-    parts += [look.label[:1].lower() + look.label[1:] for look in said.looks.values()]
+    parts += [look.label[:1].lower() + look.label[1:] for key, look in said.looks.items() if key != SPOKEN]
     parts += ["a pledge"] if said.pledge else []
     cite = f" {said.cite}" if said.cite else ""
     return f"Before somebody becomes a {word}: {', '.join(parts)}.{cite}" if parts else ""

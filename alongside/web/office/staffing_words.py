@@ -11,6 +11,7 @@ from alongside.staffing.models.applications import Application
 from alongside.staffing.queries import Applicant, Kept, Looked
 
 NOT_YET = "not yet"
+SPOKEN = "references"  # a look of this key reads what those asked have said: one column for both
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,17 @@ def _cells(one: Applicant, person: int) -> Iterator[Cell]:
         yield Cell("Form", "has the form", "mail", "gold")
     else:
         yield Cell("Form", said(one.application.sent_at.date()), "check", "leaf")
-    if one.asked:
-        whole = one.heard >= one.asked
-        yield Cell(
-            "References", f"{one.heard} of {one.asked}", "check" if whole else "mail", "leaf" if whole else "gold"
-        )
-    yield from (_look(look) for look in one.looks)
+    if one.asked and not any(look.key == SPOKEN for look in one.looks):
+        yield _heard(one, "References")
+    for look in one.looks:
+        yield _heard(one, look.label) if look.key == SPOKEN and one.heard < one.asked else _look(look)
     if one.application.needs_second:
         yield _second(one, person)
+
+
+def _heard(one: Applicant, label: str) -> Cell:
+    whole = one.heard >= one.asked
+    return Cell(label, f"{one.heard} of {one.asked}", "check" if whole else "mail", "leaf" if whole else "gold")
 
 
 def _look(look: Looked) -> Cell:
@@ -128,7 +132,10 @@ def ending(one: Kept, blueprint: Blueprint, role: str) -> Ending | None:
     label = label_of(blueprint, role, found.ends) if found.ends else ""
     label = f"{label[:1].lower()}{label[1:]}" or "what the program asks"
     if found.state is State.LAPSED:
-        return Ending(row.public_id, row.name, f"– {found.why[0]}", f"{beside} · not proposed", "id-card", "clay")
+        why = found.why[0] if found.why else label
+        return Ending(
+            row.public_id, row.name, f"– {why[:1].lower()}{why[1:]}", f"{beside} · not proposed", "id-card", "clay"
+        )
     if found.last_day is not None:
         day = f"{found.last_day:%B} {found.last_day.day}"
         return Ending(row.public_id, row.name, f"– {label} ends {day}", beside, "award", "gold")

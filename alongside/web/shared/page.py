@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alongside.kernel.access import Kind
+from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import Pins
@@ -35,6 +36,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:home", "Overview", "house"),
         ("office:people", "People", "users"),
         ("office:applications", "Applications", "inbox"),
+        ("office:staffing", "Who helps", "hand-heart"),
         ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
@@ -48,8 +50,10 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SUPPORTED: (
         ("desk:home", "Home", "house"),
         ("desk:confirm", "Sessions", "calendar-check"),
+        ("desk:contract", "Contract", "file-text"),
         ("desk:hours", "Hours", "clock"),
     ),
+    Kind.APPROVER: (("desk:approvals", "To approve", "file-text"),),
     Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
     Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
     Kind.SUPPORT: (("office:people", "People", "users"),),
@@ -113,9 +117,18 @@ def _choice(participation: Participation, chosen: Participation | None, pins: Ma
     )
 
 
+def sells(request: HttpRequest) -> bool:
+    """Tell whether the program acted in has contracts of hours."""
+    try:
+        return isinstance(request, Request) and request.blueprint.contracts is not None
+    except Misconfigured:
+        return False
+
+
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return tuple(
         Place(reverse(name), label, icon, current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"))
         for name, label, icon in PLACES.get(kind, ())
+        if name != "desk:contract" or sells(request)
     )
