@@ -13,6 +13,7 @@ from alongside.programs.enums import Part
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.drafts import Draft
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -37,6 +38,11 @@ def _sent_here(who: Who) -> Q:
 
 def _my_cohort(who: Who) -> Q:
     return Q(pk=who.cohort)
+
+
+def _own_draft(who: Who) -> Q:
+    """What this person writes on the program of the cohort they act in: drafts are nobody else's."""
+    return Q(person=who.person, program__cohorts=who.cohort)
 
 
 def _own(who: Who) -> Q:
@@ -183,3 +189,4 @@ APPLICATIONS = Access(
 )
 AGREEMENTS = Access(Agreement, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
 INTERESTS = Access(Interest, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
+DRAFTS = Access(Draft, {Verb.SEE: {Kind.COORDINATOR: _own_draft}, Verb.CHANGE: {Kind.COORDINATOR: _own_draft}})

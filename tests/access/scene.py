@@ -38,12 +38,13 @@ from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.drafts import write_draft
 from alongside.programs.actions.engagements import add_party, end_engagement, pause_where_evaluated, start_engagement
 from alongside.programs.actions.participations import Joining, end_participation, enrol
 from alongside.programs.enums import Part
 from alongside.programs.links import Link
 from alongside.programs.models.applications import Application
-from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from tests.access import tokens
@@ -122,6 +123,7 @@ def build() -> Scene:
     _both_sides(made)
     made.helping = plant(made)
     _applications(made)
+    _drafts(made)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
@@ -329,6 +331,13 @@ def _jobs(made: Scene) -> None:
     assert kind is not None
     for where, cohort in (("here", made.cohort), ("there", made.elsewhere)):
         made.jobs[where] = request_stop(enqueue(kind, key=f"asked {where}", cohort=cohort.pk))
+
+
+def _drafts(made: Scene) -> None:
+    """Either coordinator writes on their program's text."""
+    for cohort, by in ((made.cohort, "angela"), (made.elsewhere, "oscar")):
+        base = BlueprintVersion.objects.get(program=cohort.program_id)
+        write_draft(base=base, source=f"{base.source}# A thought.\n", revision=0, by=made.people[by])
 
 
 def _applications(made: Scene) -> None:

@@ -127,6 +127,11 @@ def version(scene: Scene, name: str, relation: str) -> str:
     return "1"
 
 
+def studio_tab(scene: Scene, name: str, relation: str) -> str:
+    """A tab of the studio: the same for everybody."""
+    return "who"
+
+
 def organization(scene: Scene, name: str, relation: str) -> str:
     """The public id of an organization: one the cohort works with, or one of the other sponsor's."""
     return _place(scene, name, relation).public_id
@@ -252,6 +257,7 @@ ROWS |= {
     "office:cohort-job-stop": ("public_id", job, UNKNOWN),
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
+    "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
 }

@@ -18,8 +18,9 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
 from alongside.practice.sessions.models import Note
-from alongside.programs.access import APPLICATIONS, COHORTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
+from alongside.programs.access import APPLICATIONS, COHORTS, DRAFTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.drafts import Draft
 from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
 from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
 from alongside.standing.access import STEPS
@@ -55,6 +56,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Asking": REMINDABLE,
     "Job": JOBS,
     "Applying": APPLICATIONS,
+    "Draft": DRAFTS,
 }
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
@@ -151,6 +153,13 @@ def _round(scene: Scene, name: str, relation: str) -> Model | None:
     return None if found is None else found.round
 
 
+def _draft(scene: Scene, name: str, relation: str) -> Model | None:
+    """The draft of Angela; of Oscar, at the other sponsor."""
+    if relation not in ("own", "other"):
+        return None
+    return Draft.objects.get(person=scene.people["oscar" if (relation == "other") != (name == "oscar") else "angela"])
+
+
 def _applying(scene: Scene, name: str, relation: str) -> Model | None:
     if relation not in ("cohort", "other"):
         return None
@@ -220,4 +229,5 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Asking": _of_pair(lambda pair: pair.supported),
     "Job": _job,
     "Applying": _applying,
+    "Draft": _draft,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.office import cohorts, jobs, teams, versions
+from alongside.web.office import cohorts, jobs, studio, studio_file, studio_trying, teams, versions
 
 urlpatterns = [
     path("setup/", cohorts.cohort, name="cohort"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("setup/next-year/", cohorts.next_year, name="cohort-next"),
     path("setup/versions/", versions.versions, name="cohort-versions"),
     path("setup/versions/<int:number>/", versions.version, name="cohort-version"),
+    path("setup/program/", studio.studio, name="cohort-studio"),
+    path("setup/program/file/", studio_file.write, name="cohort-studio-file"),
+    path("setup/program/file/download/", studio_file.download, name="cohort-studio-download"),
+    path("setup/program/drop/", studio_file.drop, name="cohort-studio-drop"),
+    path("setup/program/what-if/", studio_trying.what_if, name="cohort-studio-if"),
+    path("setup/program/what-if.csv", studio_trying.what_if_csv, name="cohort-studio-if-csv"),
+    path("setup/program/<slug:tab>/", studio.studio, name="cohort-studio-tab"),
     path("setup/teams/", teams.teams, name="cohort-teams"),
     path("setup/teams/new/", teams.new_team, name="cohort-team-new"),
     path("setup/jobs/", jobs.jobs, name="cohort-jobs"),

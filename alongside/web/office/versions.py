@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -44,10 +45,15 @@ def versions(request: Request) -> HttpResponse:
     context = _head(here) | {
         "followed": followed,
         "now": followed_now,
-        "texts": BlueprintVersion.objects.filter(program=here.program_id).defer("source").order_by("-number"),
+        "texts": _texts(here),
         "newer": newer,
     }
     return page(request, "office/versions.html", context)
+
+
+def _texts(here: Cohort) -> QuerySet[BlueprintVersion]:
+    texts = BlueprintVersion.objects.filter(program=here.program_id).select_related("note__by")
+    return texts.defer("source").order_by("-number")
 
 
 def _head(here: Cohort) -> dict[str, Any]:

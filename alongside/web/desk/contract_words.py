@@ -1,0 +1,209 @@
+"""What the contract page says: hours used by way of meeting, steps of a quote, what could be bought, papers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.requirements import Reach
+from alongside.kernel.amounts import alike, told
+from alongside.ledger.models import Entry
+from alongside.people.models.organizations import Organization
+from alongside.programs.enums import InvoiceState, QuoteState, QuoteStepKind
+from alongside.programs.models.contracts import Quote, QuoteStep
+from alongside.programs.models.invoices import Invoice
+from alongside.programs.models.participations import Participation
+from alongside.programs.pricing import Balance, Offered
+from alongside.programs.queries_contracts import invoice_state
+from alongside.reports.contract_papers import money, payer_words
+from alongside.web.desk.words import mode_label, short_day
+
+TONES: Mapping[str, str] = {
+    QuoteState.ASKED.value: "gold",
+    QuoteState.APPROVED.value: "gold",
+    QuoteState.IN_FORCE.value: "leaf",
+    InvoiceState.PAID.value: "leaf",
+    InvoiceState.OPEN.value: "gold",
+    InvoiceState.PART.value: "gold",
+    InvoiceState.OWED_BACK.value: "gold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of meeting: how often, how long, and what is asked of it."""
+
+    label: str
+    times: int
+    hours: str
+    asked: str
+
+
+def counted_account(blueprint: Blueprint) -> str:
+    """The account that the contract's hours are counted in, or nothing."""
+    asked = (one for one in blueprint.requirements.values() if isinstance(one, Reach) and one.reach.of_contract)
+    return next((one.account for one in asked), "")
+
+
+def counts(entry: Entry, blueprint: Blueprint) -> bool:
+    """Tell whether a line counts yet, by the account's own rule."""
+    rule = blueprint.counting.get(entry.account.key)
+    return (rule is not None and rule.when == "logged") or hasattr(entry.happening, "confirmation")
+
+
+def ways(entries: Sequence[Entry], blueprint: Blueprint) -> list[Way]:
+    """Hours by way of meeting, in the program's order, with the least that is asked of each."""
+    minutes: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for entry in entries:
+        taken_back = entry.reverses_id is not None or hasattr(entry, "reversed_by")
+        for mode, amount in _by_mode(entry).items():
+            minutes[mode] = minutes.get(mode, 0) + amount
+            times[mode] = times.get(mode, 0) + (0 if taken_back else 1)
+    form = alike(minutes.values())
+    order = [*blueprint.sessions.modes, *(mode for mode in minutes if mode not in blueprint.sessions.modes)]
+    asked = {mode: _asked(mode, blueprint) for mode in order}
+    shown = [mode for mode in order if mode in minutes or asked[mode]]
+    return [
+        Way(
+            mode_label(blueprint, mode),
+            times.get(mode, 0),
+            form(minutes.get(mode, 0)),
+            asked[mode] or "no minimum",
+        )
+        for mode in shown
+    ]
+
+
+def _by_mode(entry: Entry) -> dict[str, int]:
+    if entry.mode or not entry.happening.by_mode:
+        return {entry.mode: entry.amount}
+    first = next(iter(entry.happening.by_mode))
+    return {first: entry.amount}
+
+
+def _asked(mode: str, blueprint: Blueprint) -> str:
+    for one in blueprint.requirements.values():
+        account = blueprint.counting.get(one.account) if isinstance(one, Reach) else None
+        if isinstance(one, Reach) and account and tuple(account.modes) == (mode,):
+            return f"{one.reach} or more"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One card of what could be bought today."""
+
+    offer: str
+    hours: str
+    price: str
+    others: str
+    chosen: bool
+    total: str
+
+
+def sales(offers: Iterable[Offered], chosen: str) -> list[Sale]:
+    """The cards; the first is chosen where nothing was."""
+    listed = [one for one in offers if one.price is not None]
+    keys = {one.offer for one in listed}
+    pick = chosen if chosen in keys else (listed[0].offer if listed else "")
+    return [
+        Sale(
+            one.offer,
+            told(one.minutes),
+            str(one.price),
+            ", ".join(f"{group.replace('-', ' ').capitalize()} {price}" for group, price in one.others.items()),
+            one.offer == pick,
+            f"{told(one.minutes)}, {one.group.replace('-', ' ')}",
+        )
+        for one in listed
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper in the list."""
+
+    title: str
+    note: str
+    url: str
+    state: str
+    tone: str
+
+
+def quote_document(quote: Quote, state: QuoteState) -> Document:
+    """A quote in the list."""
+    note = f"{told(quote.minutes)} for {money(quote.price, quote.currency)}, asked {short_day(quote.made_on)}"
+    return Document(
+        f"Quote {quote}", note, reverse("desk:quote-pdf", args=[quote.public_id]), state.label, TONES.get(state, "line")
+    )
+
+
+def invoice_document(invoice: Invoice, balance: Balance) -> Document:
+    """An invoice in the list."""
+    state = invoice_state(balance)
+    note = f"{money(invoice.amount, invoice.currency)} to {payer_words(invoice)}"
+    url = reverse("desk:invoice-pdf", args=[invoice.public_id])
+    return Document(f"Invoice {invoice}", note, url, state.label, TONES.get(state, "line"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who approved or signed, when and how."""
+
+    name: str
+    initials: str
+    tone: int
+    words: str
+
+
+def said(steps: Iterable[QuoteStep], blueprint: Blueprint) -> list[Said]:
+    """Approvals and signatures, oldest first; `person` must be loaded."""
+    found = []
+    for step in sorted(steps, key=lambda one: one.at):
+        if step.person is None:
+            continue
+        role = blueprint.roles.get(step.signer)
+        whose = f" as {role.one}" if role else ""
+        words = f"{QuoteStepKind(step.kind).label} {short_day(step.on)}{whose}, {step.get_how_display()}"
+        found.append(Said(step.person.name, step.person.initials, step.person.tone, words))
+    return found
+
+
+def stages(quote: Quote, steps: Sequence[QuoteStep], paid_on: date | None, *, begun: bool) -> tuple[str, int]:
+    """The steps of a quote as one text for the kit, and which one is now."""
+    days = {step.kind: step.on for step in steps}
+    listed: list[tuple[str, date | None]] = [("Quote", quote.made_on)]
+    if quote.approver_id:
+        listed.append(("Approved", days.get(QuoteStepKind.APPROVED)))
+    listed.append(("Signed", days.get(QuoteStepKind.SIGNED) if begun else None))
+    listed += [("Paid", paid_on), ("Running", None)]
+    now = next(place for place, (_, day) in enumerate(listed, start=1) if day is None)
+    return "|".join(f"{label}, {short_day(day)}" if day else label for label, day in listed), now
+
+
+def may_pay(row: Participation, blueprint: Blueprint) -> list[tuple[str, str]]:
+    """Who may pay, as the choices of a form: the places above where they work, and themselves."""
+    payers = blueprint.contracts.payers if blueprint.contracts else ()
+    place = row.works_at or row.organization
+    found: list[tuple[str, str]] = []
+    if "organization" in payers and place is not None:
+        line = [int(pk) for pk in place.path.split("/") if pk]
+        rows = Organization.objects.filter(pk__in=line, kind__in=("district", "school", "department"))
+        found = [(one.public_id, one.name) for one in rows.order_by("path")]
+    return [*found, *([("me", "I pay myself")] if "person" in payers and row.person_id else [])]
+
+
+def may_approve(row: Participation, role: str | None) -> list[Participation]:
+    """Who may approve for this person: whoever holds the role at, or above, the place they work at."""
+    if role is None:
+        return []
+    rows = Participation.objects.filter(cohort=row.cohort_id, role=role, state="enrolled", person__isnull=False)
+    path = row.works_at.path if row.works_at else ""
+    return [
+        one
+        for one in rows.select_related("person", "works_at").order_by("pk")
+        if one.person_id != row.person_id and (one.works_at is None or path.startswith(one.works_at.path))
+    ]

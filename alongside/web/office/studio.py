@@ -1,0 +1,190 @@
+"""How the program works, in sentences with the file beside them; changing a sentence writes a draft of one's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from alongside.blueprint.editing import Slot, replaced
+from alongside.blueprint.examples import Outcome, outcomes
+from alongside.blueprint.faults import Fault
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.examples import Example
+from alongside.blueprint.phrasing import field_words
+from alongside.blueprint.reader import read
+from alongside.blueprint.sentences import TABS, Part, Piece, Sentence, Tab, parts_of, tab_of
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotHere, Refused
+from alongside.programs.access import COHORTS
+from alongside.programs.actions.drafts import write_draft
+from alongside.web.office.studio_text import Text, file_lines, head, tab_named, text_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+POSTED = ["GET", "HEAD", "POST"]
+LONGEST_TYPED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as a field: what it is called, what stands there or was typed, what it was before, what is wrong."""
+
+    slot: Slot
+    label: str
+    value: str
+    was: str | None
+    fault: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"v:{self.slot.path}"
+
+    @property
+    def chosen(self) -> list[tuple[str, str, bool]]:
+        """What may be chosen; what stands there is among it."""
+        options = self.slot.options
+        if self.value not in {value for value, _ in options}:
+            options = (*options, (self.value, self.value))
+        return [(value, words, value == self.value) for value, words in options]
+
+    @property
+    def hint(self) -> str:
+        """For a list: what may stand in it."""
+        return ", ".join(value for value, _ in self.slot.options) if self.slot.kind == "list" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence as the page draws it."""
+
+    number: int
+    anchor: str
+    sentence: Sentence
+    pieces: tuple[tuple[Piece, Shown | None], ...]
+    law: tuple[Shown, ...]
+    rest: tuple[Shown, ...]
+    was: tuple[str, ...]
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    part: Part
+    rules: tuple[Rule, ...]
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def studio(request: Request, tab: str = TABS[0].key) -> HttpResponse:
+    """Show one tab of the program; with POST, keep what was changed in its sentences as a draft."""
+    here, text = tab_named(tab), text_of(request)
+    if here is None:
+        raise NotHere
+    typed: dict[str, str] = {}
+    refusal, faults = "", tuple[Fault, ...]()
+    if request.method == "POST":
+        COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
+        typed = {key[2:]: str(value)[:LONGEST_TYPED] for key, value in request.POST.items() if key.startswith("v:")}
+        try:
+            faults = _keep(request, text, typed)
+        except Refused as refused:
+            refusal = refused.sentence
+        if not faults and not refusal:
+            return redirect("office:cohort-studio-tab", here.key)
+    context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal, "typed_faults": faults}
+    return page(request, "office/studio.html", context, status=422 if faults or refusal else 200)
+
+
+def _keep(request: Request, text: Text, typed: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Write the draft; the faults the new text would have, in which case nothing is kept."""
+    if text.closed:
+        raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
+    changed = {slot: typed[slot.path] for slot in text.slots() if typed.get(slot.path, slot.value) != slot.value}
+    if not changed:
+        messages.info(request, "Nothing was changed.")
+        return ()
+    source = replaced(text.source, changed)
+    faults = read(source, file=text.version.file).faults
+    if not faults:
+        revision = request.POST.get("revision", "")
+        seen = int(revision) if revision.isdecimal() and len(revision) < 9 else -1
+        write_draft(base=text.version, source=source, revision=seen, by=request.person)
+        messages.success(request, "Kept in your draft. Nobody is affected by it.")
+    return faults
+
+
+def _context(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> dict[str, Any]:
+    sections = _sections(text, here, typed, faults)
+    anchors = {rule.sentence.line: f"#{rule.anchor}" for section in sections for rule in section.rules}
+    blueprint = text.blueprint
+    return {
+        "here": here,
+        "tabs": [_tab(tab, here) for tab in TABS],
+        "sections": sections,
+        "people": _people(blueprint, text, here) if blueprint else (),
+        "stretches": file_lines(text, here if blueprint else None, anchors),
+        "fault_lines": [(fault, tab_of(fault.path)) for fault in text.faults],
+    }
+
+
+def _tab(tab: Tab, here: Tab) -> dict[str, object]:
+    return {"url": reverse("office:cohort-studio-tab", args=(tab.key,)), "label": tab.label, "current": tab == here}
+
+
+def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> tuple[Section, ...]:
+    if text.blueprint is None:
+        return ()
+    slots, before = text.slots(), text.base_values()
+    wrong = {fault.path: fault.message for fault in faults}
+    shown = {slot: _shown(slot, typed, before, wrong) for slot in slots}
+    found = []
+    for part in parts_of(text.blueprint, here, lines=text.lines(), slots=slots):
+        rules = [_rule(number, sentence, shown) for number, sentence in enumerate(part.sentences, start=1)]
+        found.append(Section(part, tuple(rules)))
+    return tuple(found)
+
+
+def _shown(slot: Slot, typed: Mapping[str, str], before: Mapping[str, str] | None, wrong: Mapping[str, str]) -> Shown:
+    was = slot.value if before is None else before.get(slot.path, "nothing")
+    path = slot.path
+    said = next((message for at, message in wrong.items() if at == path or at.startswith(f"{path}[")), "")
+    label = field_words({"from": "from_"}.get(slot.key, slot.key)).capitalize()
+    return Shown(slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
+
+
+def _rule(number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
+    every = [shown[slot] for slot in sentence.slots]
+    changed = [one for one in every if one.was is not None]
+    return Rule(
+        number=number,
+        anchor="s-" + "-".join(sentence.path.replace("[", ".").replace("]", "").split(".")),
+        sentence=sentence,
+        pieces=tuple((piece, shown[piece.slot] if piece.slot else None) for piece in sentence.pieces),
+        law=tuple(shown[slot] for slot in sentence.law),
+        rest=tuple(shown[slot] for slot in sentence.rest),
+        was=tuple(f"{one.label.lower()}: {one.was}" for one in changed if one.was != "nothing"),
+        new=bool(changed),
+    )
+
+
+def _people(blueprint: Blueprint, text: Text, here: Tab) -> tuple[tuple[Outcome, int], ...]:
+    """The file's own test people of a tab with how they come out, those who come out otherwise first."""
+    lines = text.lines()
+    found = [
+        (outcome, lines.get(f"examples[{place}]", 1))
+        for place, (example, outcome) in enumerate(zip(blueprint.examples, outcomes(blueprint), strict=True))
+        if _shows(example) == here.key
+    ]
+    return tuple(sorted(found, key=lambda one: one[0].met))
+
+
+def _shows(example: Example) -> str:
+    if example.sessions:
+        return "asked"
+    return "roles" if example.helper is not None or example.pair is not None else "who"

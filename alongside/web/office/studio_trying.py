@@ -1,0 +1,179 @@
+"""What would change if a draft were saved and followed: tried on everyone of the year, in words, as a list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.blueprint.differences import differences
+from alongside.blueprint.grammar import Money
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import Conflict, NotHere, Refused
+from alongside.people.actions.events import record
+from alongside.programs.access import COHORTS
+from alongside.programs.actions.drafts import save_version
+from alongside.programs.enums import Answer
+from alongside.programs.facts import pinned
+from alongside.programs.models.drafts import Draft
+from alongside.programs.trying import Outcome, Tried, tried
+from alongside.reports.sheets import Cell, as_csv
+from alongside.web.office.days import typed_day
+from alongside.web.office.studio_file import seen_revision
+from alongside.web.office.studio_text import Text, head, text_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+POSTED = ["GET", "HEAD", "POST"]
+AT_ONCE = 50  # people on the page; all of them are in the file
+HEADINGS = ("Name", "Role", "Place", "Now", "With the draft", "Because", "Free hours now", "Free hours with the draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person whom the draft would change."""
+
+    public_id: str
+    name: str
+    place: str
+    now: str
+    then: str
+    better: bool
+    because: str
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the draft would come to. `worth`: currency -> how much more the free hours cost; `unknown`: of how many
+    people nobody knows the price."""
+
+    judged: int = 0
+    changed: int = 0
+    come_in: int = 0
+    fall_out: int = 0
+    hours: int = 0
+    unknown: int = 0
+    worth: dict[str, Decimal] = field(default_factory=dict)
+    first: list[Seen] = field(default_factory=list)
+
+    def add(self, one: Tried, mine: Blueprint, other: Blueprint) -> None:
+        """Count one person."""
+        self.judged += one.judged
+        if not one.changed:
+            return
+        self.changed += 1
+        self.come_in += one.after.answer == Answer.YES != one.before.answer
+        self.fall_out += one.before.answer == Answer.YES != one.after.answer
+        self.hours += one.after.hours - one.before.hours
+        for sign, outcome in ((1, one.after), (-1, one.before)):
+            if outcome.worth:
+                amount, currency = outcome.worth
+                self.worth[currency] = self.worth.get(currency, Decimal(0)) + sign * amount
+            self.unknown += bool(outcome.hours and not outcome.worth)
+        if len(self.first) < AT_ONCE:
+            self.first.append(_seen(one, mine, other))
+
+    @property
+    def money(self) -> list[str]:
+        """How much more or less the free hours cost, by currency."""
+        return [
+            f"{'+' if amount > 0 else '−'}{Money(abs(amount), currency)}"
+            for currency, amount in sorted(self.worth.items())
+            if amount
+        ]
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(POSTED)
+def what_if(request: Request) -> HttpResponse:
+    """Try the draft on everyone and say what would change; with POST, save it as the next version."""
+    text, draft, other = _draft(request)
+    refusal = ""
+    if request.method == "POST":
+        COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
+        try:
+            number = _save(request, draft)
+        except (Refused, Conflict) as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, f"Version {number} is here. Nothing follows it yet.")
+            return redirect("office:cohort-version", number)
+    day = typed_day(request.GET.get("on", ""), request.who.on)
+    mine = pinned(text.cohort.pk, on=day).blueprint
+    sums = Sums()
+    for one in tried(text.cohort, mine, other, on=day):
+        sums.add(one, mine, other)
+    changes = differences(text.base, other)
+    context = head(text) | {"sums": sums, "changes": changes, "day": day, "refusal": refusal}
+    context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
+    return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
+
+
+def _draft(request: Request) -> tuple[Text, Draft, Blueprint]:
+    text = text_of(request)
+    if text.draft is None:
+        raise NotHere("You have no draft of this program. Change a sentence, and it begins.")
+    if text.blueprint is None:
+        raise NotHere("Your draft has things to put right first. Look at its file.")
+    return text, text.draft, text.blueprint
+
+
+def _save(request: Request, draft: Draft) -> int:
+    newest = request.POST.get("newest", "")
+    version = save_version(
+        draft=draft,
+        revision=seen_revision(request),
+        newest=int(newest) if newest.isdecimal() and len(newest) < 9 else -1,
+        why=request.POST.get("why", ""),
+        by=request.person,
+    )
+    return version.number
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def what_if_csv(request: Request) -> HttpResponseBase:
+    """Everyone whom the draft would change, as a file."""
+    text, _, other = _draft(request)
+    day = typed_day(request.GET.get("on", ""), request.who.on)
+    mine = pinned(text.cohort.pk, on=day).blueprint
+    record("sheet-taken", by=request.person, cohort=text.cohort.pk, facts={"sheet": "what-changes", "kind": "csv"})
+    rows = _rows(tried(text.cohort, mine, other, on=day), mine, other)
+    response = StreamingHttpResponse(as_csv(HEADINGS, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{text.cohort.key}-what-changes.csv"'
+    return response
+
+
+def _rows(several: Iterator[Tried], mine: Blueprint, other: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    for one in several:
+        if one.changed:
+            seen = _seen(one, mine, other)
+            role = mine.roles[one.row.role].one if one.row.role in mine.roles else one.row.role
+            yield (seen.name, role, seen.place, seen.now, seen.then, seen.because, one.before.hours, one.after.hours)
+
+
+def _seen(one: Tried, mine: Blueprint, other: Blueprint) -> Seen:
+    row, was, would_be = one.row, one.before, one.after
+    better = (would_be.answer == Answer.YES, would_be.hours) > (was.answer == Answer.YES, was.hours)
+    place = row.works_at.name if row.works_at else ""
+    now, then = _words(was, mine), _words(would_be, other)
+    return Seen(row.public_id, row.name, place, now, then, better, would_be.sentence)
+
+
+def _words(outcome: Outcome, blueprint: Blueprint) -> str:
+    if outcome.answer != Answer.YES:
+        return {Answer.NO: "May not take part", Answer.UNKNOWN: "We need to know more"}.get(
+            Answer(outcome.answer) if outcome.answer else Answer.YES, "Not judged"
+        )
+    track = blueprint.eligibility.tracks[outcome.track].name if outcome.track else "Takes part"
+    said = [track[:1].upper() + track[1:]]
+    if outcome.hours:
+        said.append(f"{outcome.hours} hours free")
+    elif outcome.pays:
+        said.append(f"from {Money(*outcome.pays)}")
+    return ", ".join(said)

@@ -1,0 +1,185 @@
+"""The program studio: sentences beside the file, drafts, what would change on the real cohort, the next version."""
+
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.people.models.events import Event
+from alongside.programs.actions.participations import recheck
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
+from alongside.programs.models.drafts import Draft, VersionNote
+from alongside.programs.models.participations import Participation
+from tests.cast import Cast, somebody
+from tests.doors import signed_in
+from tests.factories.programs import PROGRAM, enrolled
+from tests.web.office.scene import NOON, TODAY, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+WHO, MONEY, FILE = "/office/setup/program/who/", "/office/setup/program/money/", "/office/setup/program/file/"
+IF, CSV, DOWN = "/office/setup/program/what-if/", "/office/setup/program/what-if.csv", f"{FILE}download/"
+SECTORS = "v:eligibility.tracks.first.when.all[1].in"
+VISITS = "v:requirements.visits.reach"
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def teacher(into: Cohort, name: str, sector: str) -> Participation:
+    row = enrolled(into, somebody(name, f"{name.split(maxsplit=1)[0].lower()}@rivertown.example"), "newcomer")
+    return recheck(
+        participation=row, on=TODAY, by=None, facts={"position": "teacher", "sector": sector, "member": True}
+    )
+
+
+@pytest.fixture
+def odile(into: Cohort) -> Participation:
+    """She teaches at a private school, where hours are bought."""
+    return teacher(into, "Odile Marsh", "private")
+
+
+def drafted(office: Client, **typed: str) -> str:
+    """Free hours for private schools too, kept in the draft; answers the text."""
+    seen = Draft.objects.values_list("revision", flat=True).first() or 0
+    office.post(WHO, {"revision": str(seen), SECTORS: "public, private"} | typed)
+    return Draft.objects.get().source
+
+
+def test_a_rule_is_a_sentence_with_its_line_and_the_file_beside_it(office: Client) -> None:
+    answer = office.get(WHO)
+    page = words(answer.content)
+    line = PROGRAM.read_text("utf-8").split("\n").index("    first:") + 1
+    assert "How Growing together works" in page
+    assert f"Line {line} of the file" in page
+    assert f'href="#l{line}"' in answer.content.decode()
+    assert f'<li id="l{line}"><code><a href="#s-eligibility-tracks-first">    first:</a>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("tab", ["who", "roles", "asked", "money", "signing", "words", "reminders"])
+def test_every_tab_is_drawn_in_as_many_queries(
+    office: Client, tab: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    office.get(WHO)
+    with django_assert_num_queries(10):
+        assert office.get(f"/office/setup/program/{tab}/").status_code == 200
+
+
+def test_a_changed_value_is_a_draft_that_touches_only_its_own_letters(office: Client) -> None:
+    source = drafted(office)
+    before = PROGRAM.read_text("utf-8")
+    assert source == before.replace("in: [public]", "in: [public, private]")
+    assert "in force" not in source
+    assert CohortVersion.objects.count() == BlueprintVersion.objects.count() == 1
+    page = words(office.get(WHO).content)
+    assert "Your draft of version 2, begun with version 1." in page
+    assert "Changed was in: public" in page
+
+
+def test_a_value_with_a_fault_is_not_kept_and_says_line_and_what_is_meant(office: Client) -> None:
+    answer = office.post(MONEY, {"revision": "0", "v:contracts.kinds.20h.term": "a while"})
+    page = words(answer.content)
+    assert answer.status_code == 422
+    assert "contracts.kinds.20h.term: A length of time is meant here" in page
+    assert 'value="a while"' in unescape(answer.content.decode())
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_may_hold_faults_as_text_and_the_page_says_where(office: Client) -> None:
+    broken = PROGRAM.read_text("utf-8").replace("rank: 2", "rankk: 2")
+    page = words(office.post(FILE, {"revision": "0", "source": broken}, follow=True).content)
+    assert "2 things are to put right." in page
+    line = broken.split("\n").index("      rankk: 2") + 1
+    assert f'Line {line} : No code reads "rankk" here.' in words(office.get(WHO).content)
+    assert office.get(IF).status_code == 404
+
+
+def test_two_windows_do_not_overwrite_each_other(office: Client) -> None:
+    drafted(office)
+    answer = office.post(WHO, {"revision": "0", VISITS: "5", SECTORS: "other"})
+    assert Draft.objects.get().revision == 1
+    assert (answer.status_code, "changed in another window" in words(answer.content)) == (422, True)
+
+
+def test_what_changes_is_tried_on_the_real_cohort_and_changes_nothing(office: Client, odile: Participation) -> None:
+    drafted(office)
+    page = words(office.get(IF).content)
+    assert "Odile Marsh Paid, from $1,749.00 Funded, 40 hours free" in page
+    assert "40 free hours more or less" in page
+    odile.refresh_from_db()
+    assert odile.track == "paid"
+    lines = b"".join(office.get(CSV)).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("Odile Marsh,newcomer,")
+    assert lines[1].endswith(",0,40")
+
+
+def test_what_changes_asks_as_much_of_many_as_of_one(
+    office: Client, into: Cohort, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    drafted(office)
+    for many in (1, 3):
+        for number in range(many):
+            teacher(into, f"Pat{many}{number} Reed", "private")
+        with django_assert_num_queries(11):
+            office.get(IF)
+
+
+def test_saved_it_is_the_next_version_with_author_and_reason_and_nothing_follows_it(office: Client) -> None:
+    drafted(office)
+    form = {"revision": "1", "newest": "1", "why": "The board lets private schools in."}
+    answer = office.post(IF, form)
+    assert answer.headers["Location"] == "/office/setup/versions/2/"
+    note = VersionNote.objects.select_related("version", "base", "by").get()
+    assert (note.version.number, note.base.number, note.why) == (2, 1, "The board lets private schools in.")
+    assert str(note.by) == "Angela Brandt"
+    assert (Draft.objects.count(), CohortVersion.objects.count()) == (0, 1)
+    assert Event.objects.filter(kind="program-version-saved").count() == 1
+    assert "The board lets private schools in. Angela Brandt" in words(office.get("/office/setup/versions/").content)
+    assert office.post(IF, form).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "form,says",
+    [
+        ({"revision": "1", "newest": "1", "why": " "}, "Say why, in one sentence."),
+        ({"revision": "0", "newest": "1", "why": "So."}, "changed in another window"),
+        ({"revision": "1", "newest": "0", "why": "So."}, "Version 1 came meanwhile."),
+    ],
+)
+def test_what_cannot_be_saved_says_why(office: Client, form: dict[str, str], says: str) -> None:
+    drafted(office)
+    answer = office.post(IF, form)
+    assert (answer.status_code, says in words(answer.content)) == (422, True)
+    assert BlueprintVersion.objects.count() == 1
+
+
+def test_another_program_s_key_is_not_saved_as_this_one(office: Client) -> None:
+    source = PROGRAM.read_text("utf-8").replace("key: garden", "key: orchard")
+    office.post(FILE, {"revision": "0", "source": source})
+    answer = office.post(IF, {"revision": "1", "newest": "1", "why": "So."})
+    assert "The key of this program is “garden” and stays so." in words(answer.content)
+
+
+def test_a_draft_is_its_writers_own(office: Client, everyone: Cast, into: Cohort) -> None:
+    drafted(office)
+    enrolled(into, everyone.nora, "coordinator")
+    other = signed_in(everyone.nora)
+    assert "Your draft" not in words(other.get(WHO).content)
+    assert other.get(IF).status_code == 404
+    other.post("/office/setup/program/drop/")
+    assert Draft.objects.count() == 1
+    office.post("/office/setup/program/drop/")
+    assert Draft.objects.count() == 0
+
+
+def test_the_file_is_taken_along_as_it_is(office: Client) -> None:
+    answer = office.get(DOWN)
+    assert answer.content.decode() == PROGRAM.read_text("utf-8")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="garden-1.yaml"'
