@@ -45,9 +45,11 @@ from alongside.programs.enums import Part
 from alongside.programs.links import Link
 from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.contracts import Quote
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from tests.access import tokens
+from tests.access.buying import buy
 from tests.access.helping import Helping, plant
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -100,6 +102,7 @@ class Scene:
     applications: dict[str, Application] = field(default_factory=dict)
     invitation: str = ""
     helping: dict[str, Helping] = field(default_factory=dict)
+    quotes: dict[str, Quote] = field(default_factory=dict)
     today: date = TODAY
 
     def who(self, name: str) -> Who:
@@ -127,6 +130,7 @@ def build() -> Scene:
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
+    made.quotes = buy(made.acts)
     return made
 
 

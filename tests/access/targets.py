@@ -1,4 +1,4 @@
-"""Which row a line of the table of pages means for each column, and what a form is filled in with."""
+"""Which row a line of the table of pages means for each column."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,9 @@ from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from alongside.standing.models import StepDone
 from tests.access import applying
+from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
+from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign
 from tests.access.scene import Scene, Two
 
 # Column -> who it is. "out" is nobody.
@@ -278,6 +280,39 @@ ROWS |= {
     "office:people-credentials": ("public_id", _helping(lambda here: here.credential.participation.public_id), UNKNOWN),
     "office:people-credential-back": ("public_id", _helping(lambda here: here.credential.public_id), UNKNOWN),
 }
+ROWS |= {
+    f"office:organizations-agreement{page}": ("public_id", agreement, UNKNOWN)
+    for page in ("", "-ask", "-withdraw", "-text", "-steps", "-remind", "-schools")
+}
+ROWS |= {
+    "office:organizations-join": ("public_id", organization, UNKNOWN),
+    "office:organizations-interest": ("public_id", interest, UNKNOWN),
+    "front:signing": ("token", link_to_sign, UNKNOWN),
+    "front:signing-again": ("token", link_to_sign, UNKNOWN),
+    "front:agreement": ("public_id", asked_to_sign, UNKNOWN),
+}
+ROWS |= {
+    **{
+        f"office:contracts-{page}": (
+            "public_id",
+            lambda scene, name, relation: quote_page(scene.quotes, name, relation),
+            UNKNOWN,
+        )
+        for page in ("one", "paper")
+    },
+    "office:contracts-entry": (
+        "public_id",
+        lambda scene, name, relation: invoice_page(scene.quotes, name, relation),
+        UNKNOWN,
+    ),
+    "desk:quote-step": ("public_id", lambda scene, name, relation: quote_page(scene.quotes, name, relation), UNKNOWN),
+    "desk:quote-pdf": ("public_id", lambda scene, name, relation: quote_page(scene.quotes, name, relation), UNKNOWN),
+    "desk:invoice-pdf": (
+        "public_id",
+        lambda scene, name, relation: invoice_page(scene.quotes, name, relation),
+        UNKNOWN,
+    ),
+}
 KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
 
 
@@ -285,25 +320,28 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
     """What stands in the path."""
     if url in KINDS:
         return {"kind": "doc" if relation == "unknown" else relation}
-    if url == "office:people-evaluator-end":
-        row = participation_of(scene, name, relation)
-        number = scene.evaluations["ursa" if (relation == "other") != (name == "oscar") else "ines"]
-        return {"public_id": row.public_id, "number": str(number)}
-    if url == "office:engagements-leave":
-        return _member(scene, name, relation)
-    if url == "office:organizations-post":
-        post = Appointment.objects.filter(organization=_place(scene, name, relation), position="teacher")[0]
-        return {"public_id": organization(scene, name, relation), "number": str(post.pk)}
-    if url == "office:organizations-rule-end":
-        return {"public_id": organization(scene, name, relation), "number": str(_a_rule(scene, name, relation))}
-    if url == "office:people-merge-preview":
-        return _two(scene, name, relation)
+    if url in OF_SEVERAL:
+        return OF_SEVERAL[url](scene, name, relation)
     if url in applying.OF_A_PROGRAM:
         return applying.program(scene, url, name, relation)
     if relation == "-" or url not in ROWS:
         return {}
     parameter, target, unknown = ROWS[url]
     return {parameter: unknown if relation == "unknown" else target(scene, name, relation)}
+
+
+def _evaluation(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    number = scene.evaluations["ursa" if (relation == "other") != (name == "oscar") else "ines"]
+    return {"public_id": participation(scene, name, relation), "number": str(number)}
+
+
+def _post(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    post = Appointment.objects.filter(organization=_place(scene, name, relation), position="teacher")[0]
+    return {"public_id": organization(scene, name, relation), "number": str(post.pk)}
+
+
+def _rule(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"public_id": organization(scene, name, relation), "number": str(_a_rule(scene, name, relation))}
 
 
 def _member(scene: Scene, name: str, relation: str) -> dict[str, str]:
@@ -321,111 +359,13 @@ def _two(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"public_id": scene.acts[mine].public_id, "other": scene.acts[other].public_id}
 
 
-def form(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:
-    """What a form is filled in with, as somebody would who means it."""
-    filled = FORMS.get(url, {})
-    return filled if isinstance(filled, dict) else filled(scene, name, relation)
-
-
-def _one_participation(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"participation": participation(scene, name, relation)}
-
-
-def _an_address_of(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    row = participation_of(scene, name, "cohort" if relation == "unknown" else relation)
-    assert row.person is not None
-    return {"address": str(row.person.addresses.order_by("pk").values_list("pk", flat=True)[0])}
-
-
-def _another_helper(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"helper": scene.acts["rosa" if (relation == "other") != (name == "oscar") else "gale"].public_id}
-
-
-def _who_else(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    """Somebody else who helps: of the other sponsor there is nobody but the helper they have."""
-    chosen = scene.acts["rosa" if name == "oscar" else "gus"].public_id
-    return {"participation": chosen, "day": "2026-11-19"}
-
-
-def _who_helps(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return _who_else(scene, name, relation) | {"duty": "growing"}
-
-
-def _a_team(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    place = scene.places["association" if name == "oscar" else "hollis"]
-    return {"role": "team", "organization": place.public_id, "name": "A new team"}
-
-
-def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"participation": scene.acts["ines"].public_id, "day": "2026-11-19"}
-
-
-def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    with_whom = {"whom": engagement(scene, name, relation)}
-    return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
-
-
-def _another_place(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"under": scene.places["association" if name == "oscar" else "hollis"].public_id}
-
-
-def _an_evaluator(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"evaluator": scene.acts["uma" if name == "oscar" else "wendy"].public_id, "from": "2026-11-19"}
-
-
-def _a_share(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    here = helping_of(scene, name, "cohort").share
-    doer = scene.acts["rosa" if name == "oscar" else "gale"]
-    return {"role": "guide", "place": here.place.public_id, "person": doer.public_id, "responsibility": "model"}
-
-
-FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
-    "front:acting": _one_participation,
-    "front:demo-enter": _one_participation,
-    "front:sign-in": {"email": "nobody.knows@schools.example"},
-    "front:password": {"email": "nobody.knows@schools.example", "password": "wrong and long enough"},
-    "front:settings": {"known_as": "Sunny", "time_zone": "America/Denver"},
-    "front:password-set": {"new": "a lighthouse in the prairie"},
-    "front:address-add": {"email": "another.address@schools.example"},
-    "front:address-code": {"code": "000000"},
-    "desk:log": _a_session,
-    "desk:log-for": _a_session,
-    "desk:confirm-different": {"minutes": "30", "mode": "virtual", "day": "2026-10-15", "word": "It was shorter"},
-    "office:people-import": {"pasted": "First name,Last name,Email\nIda,Brook,ida@schools.example\n"},
-    "office:people-capacity": {"capacity": "3"},
-    "office:people-contract": {"offer": "40h", "from": "2026-11-19"},
-    "office:people-leaving": {"on": "2026-11-19", "both": "1"},
-    "office:people-evaluator": _an_evaluator,
-    "office:people-start": _who_helps,
-    "office:people-return": {"day": "2026-11-20"},
-    "office:people-role": {"role": "guide", "day": "2026-11-19"},
-    "office:cohort-close": {"sure": "1"},
-    "office:cohort-next": {"name": "2027-28"},
-    "office:cohort-version": {"from": "2026-11-20", "why": "The state changed its rules."},
-    "office:cohort-team-new": _a_team,
-    "office:engagements-pause": {"reason": "away", "until": "2026-12-01"},
-    "office:engagements-end": {"reason": "completed", "day": "2026-11-19"},
-    "office:engagements-helper": _who_else,
-    "office:engagements-stand-in": _who_else,
-    "office:engagements-member": _who_joins,
-    "office:engagements-leave": {"day": "2026-11-19"},
-    "office:people-invite": _an_address_of,
-    "office:organizations-change": {"name": "Another name"},
-    "office:organizations-add": {"kind": "school", "name": "One more school"},
-    "office:organizations-move": _another_place,
-    "office:organizations-post": {"on": "2026-11-19"},
-    "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
-    "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
-    "office:matching-swap": _another_helper,
-    "front:helping": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
-    "front:helping-reference": {"topic-0": "She listens."},
-    "office:staffing-posting": {"role": "guide"},
-    "office:staffing-invite": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
-    "office:staffing-shared": _a_share,
-    "office:staffing-look": {"look": "interview", "day": "2026-11-19", "says": "yes"},
-    "office:people-credentials": {"kind": "training(key=basics)", "day": "2026-11-18", "evidence": "a letter"},
-    "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
-    "front:apply": {"email": "somebody.new@schools.example"},
+# Addresses with two parameters.
+OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
+    "office:people-evaluator-end": _evaluation,
+    "office:engagements-leave": _member,
+    "office:organizations-post": _post,
+    "office:organizations-rule-end": _rule,
+    "office:people-merge-preview": _two,
 }
 
 

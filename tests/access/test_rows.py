@@ -18,14 +18,26 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
 from alongside.practice.sessions.models import Note
-from alongside.programs.access import APPLICATIONS, COHORTS, DRAFTS, ENGAGEMENTS, ORGANIZATIONS, PARTICIPATIONS
+from alongside.programs.access import (
+    AGREEMENTS,
+    APPLICATIONS,
+    COHORTS,
+    DRAFTS,
+    ENGAGEMENTS,
+    INTERESTS,
+    ORGANIZATIONS,
+    PARTICIPATIONS,
+)
+from alongside.programs.access_contracts import INVOICES, QUOTES
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
 from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
 from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
+from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping
+from tests.access.joining import agreement_of, interest_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
 from tests.access.targets import COLUMNS, MINE, helping_of, pair_of, participation_of, step
@@ -56,7 +68,11 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Asking": REMINDABLE,
     "Job": JOBS,
     "Applying": APPLICATIONS,
+    "Quote": QUOTES,
+    "Invoice": INVOICES,
     "Draft": DRAFTS,
+    "Agreement": AGREEMENTS,
+    "Interest": INTERESTS,
 }
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
@@ -166,6 +182,10 @@ def _applying(scene: Scene, name: str, relation: str) -> Model | None:
     return scene.applications["there" if (relation == "other") != (name == "oscar") else "here"]
 
 
+def _joining(which: Callable[[Scene, str, str], Model]) -> Callable[[Scene, str, str], Model | None]:
+    return lambda scene, name, relation: which(scene, name, relation) if relation in ("cohort", "other") else None
+
+
 def _import(scene: Scene, name: str, relation: str) -> Model | None:
     cohort = _in_cohort(scene, name, relation)
     if cohort is None:
@@ -229,5 +249,9 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Asking": _of_pair(lambda pair: pair.supported),
     "Job": _job,
     "Applying": _applying,
+    "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
+    "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
     "Draft": _draft,
+    "Agreement": _joining(agreement_of),
+    "Interest": _joining(interest_of),
 }

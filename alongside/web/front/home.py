@@ -23,7 +23,7 @@ HOMES: Mapping[Kind, str] = {
     Kind.SITE_LEADER: "leaders:home",
     Kind.LEADER: "leaders:home",
     Kind.RESEARCHER: "leaders:home",
-    Kind.APPROVER: "leaders:home",
+    Kind.APPROVER: "desk:approvals",
 }
 
 

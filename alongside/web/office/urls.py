@@ -5,6 +5,7 @@ from django.urls import path
 from alongside.web.office import (
     applications_urls,
     cohorts_urls,
+    contracts_urls,
     engagement_start,
     engagements_urls,
     evaluating,
@@ -58,4 +59,5 @@ urlpatterns = [
     *engagements_urls.urlpatterns,
     *applications_urls.urlpatterns,
     *cohorts_urls.urlpatterns,
+    *contracts_urls.urlpatterns,
 ]

@@ -40,6 +40,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
+        ("office:contracts", "Contracts", "file-text"),
         ("office:cohort", "Program setup", "sliders-horizontal"),
     ),
     Kind.HELPER: (
@@ -130,5 +131,5 @@ def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
     return tuple(
         Place(reverse(name), label, icon, current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"))
         for name, label, icon in PLACES.get(kind, ())
-        if name != "desk:contract" or sells(request)
+        if name not in ("desk:contract", "office:contracts") or sells(request)
     )

@@ -19,7 +19,20 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).resolve().parent
-STYLES = ("tokens", "base", "layout", "parts", "measures", "asking", "screens", "public", "agreements", "studio", "print")
+STYLES = (
+    "tokens",
+    "base",
+    "layout",
+    "parts",
+    "measures",
+    "asking",
+    "screens",
+    "public",
+    "agreements",
+    "contract",
+    "studio",
+    "print",
+)
 # Basic Latin, Latin-1, Latin Extended-A (names of people), then dashes, quotes and signs.
 LETTERS = [
     *range(0x20, 0x7F),

@@ -99,7 +99,7 @@ def test_queries_do_not_grow(here: Market, many: int, django_assert_num_queries:
     assert Invoice.objects.count() == many
     with django_assert_num_queries(22):
         client.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         chief.get("/desk/contract/to-approve/")
 
 

@@ -1,0 +1,12 @@
+"""Addresses of contracts and money, in the coordinators' face."""
+
+from django.urls import path
+
+from alongside.web.office import contracts
+
+urlpatterns = [
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/quotes/<str:public_id>/", contracts.one, name="contracts-one"),
+    path("contracts/quotes/<str:public_id>/paper/", contracts.paper, name="contracts-paper"),
+    path("contracts/invoices/<str:public_id>/entry/", contracts.entry, name="contracts-entry"),
+]
