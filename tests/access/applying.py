@@ -3,7 +3,7 @@
 from alongside.programs.links import Link, sealed_link
 from tests.access.scene import NOW, Scene
 
-OF_A_PROGRAM = ("front:program", "front:eligible", "front:apply", "front:apply-mailed")
+OF_A_PROGRAM = ("front:bring", "front:program", "front:eligible", "front:apply", "front:apply-mailed")
 
 
 def program(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:

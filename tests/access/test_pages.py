@@ -8,9 +8,10 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.forms import form
 from tests.access.scene import Scene
 from tests.access.table import Line, lines
-from tests.access.targets import COLUMNS, form, parameters, query
+from tests.access.targets import COLUMNS, parameters, query
 from tests.doors import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from alongside.web.front.browser import network_of
 from alongside.web.shared.guard import open_to_all, signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import lead, moment, send_signed, send_to_sign, sides_shown, terms_shown
+from alongside.web.shared.signing import lead, moment, send_signed, send_to_sign, sides_shown, terms_shown, text_day
 
 
 @open_to_all
@@ -110,6 +110,7 @@ def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:
         "terms": terms_shown(standing),
         "sides": sides_shown(standing),
         "lead": lead(standing),
+        "written_on": text_day(standing),
         "here": here,
         "when": moment(here.signed_at, zone) if here else "",
         "open": here is None and asked.used_at is None and newest.withdrawn_from is None,

@@ -20,7 +20,7 @@ from alongside.web.office.organizations import crumbs
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import lead, send_to_sign, sides_shown, terms_shown
+from alongside.web.shared.signing import lead, send_to_sign, sides_shown, terms_shown, text_day
 
 ROWS = Agreement.objects.select_related("cohort__program", "organization")
 
@@ -141,6 +141,7 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
         "intro": named.text if named else "",
         "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
         "lead": lead(standing),
+        "written_on": text_day(standing),
         "newest": newest,
         "print": fingerprint(newest.row.digest),
         "terms": terms_shown(standing, request.POST if refusal else None),

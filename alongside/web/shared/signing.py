@@ -16,7 +16,7 @@ from alongside.programs.queries_agreements import Standing
 from alongside.web.shared.mail import send
 from alongside.web.shared.request import Request
 
-NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six")
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,13 @@ def lead(standing: Standing) -> str:
     every, here = len(newest.sides), len(newest.sides) - len(newest.missing)
     if not newest.missing:
         return "Everybody has signed this text." if every > 1 else "It is signed."
-    both = "both" if every == 2 else "all"
-    rest = f"Nothing starts before {both} are." if every > 1 else "Nothing starts before."
-    verb = "is" if here == 1 else "are"
+    whole = {1: "they", 2: "both"}.get(every, "all")
+    if here == 0:
+        return f"Nobody has signed yet. Nothing starts before {whole} have."
     count = NUMBERS[every].lower() if every < len(NUMBERS) else str(every)
-    return f"{NUMBERS[here]} of {count} signatures {verb} here. {rest}" if every > 1 else f"Not signed yet. {rest}"
+    return (
+        f"{NUMBERS[here]} of {count} signatures {'is' if here == 1 else 'are'} here. Nothing starts before {whole} are."
+    )
 
 
 def send_to_sign(request: Request, asked: AskedToSign) -> None:
@@ -120,6 +122,11 @@ def send_signed(signature: Signature, request: SigningRequest, text: str) -> Non
     words = {"signature": signature, "asked": request, "text": text}
     subject = f"Signed: {request.agreement.organization.name}, {request.agreement.cohort.program.name}"
     send(request.email, subject, render_to_string("shared/signed.txt", words))
+
+
+def text_day(standing: Standing) -> str:
+    """The day the newest text was written, where the cohort is."""
+    return _day(standing.newest.row.made_at, ZoneInfo(standing.agreement.cohort.time_zone))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -72,7 +72,7 @@ def test_a_district_that_says_so_begins_to_join(desk: Client, joins: Cohort, eve
     there = said(desk.get(answer.headers["Location"]).content)
     assert "Rosewood District: Agreement of district and local" in there
     assert "Interest survey, Nov 12 , done" in there
-    assert "None of two signatures are here. Nothing starts before both are." in there
+    assert "Nobody has signed yet. Nothing starts before both have." in there
     assert "Would like to join" not in said(desk.get(reverse("office:organizations-joining")).content)
 
 

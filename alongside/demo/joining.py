@@ -1,0 +1,74 @@
+"""Organizations that join in the demo: one in force, one changed after a signature, one asked, and one interested."""
+
+from alongside.demo.cohorts import Intake, World
+from alongside.demo.invented import plain
+from alongside.demo.plans import words
+from alongside.demo.practice import acting
+from alongside.kernel.access import Who
+from alongside.people.models.organizations import Organization
+from alongside.programs.actions.agreements import Signer, ask_to_sign, begin_agreement, change_terms
+from alongside.programs.actions.agreements_joining import Bringing, Noted, express_interest, note_step
+from alongside.programs.actions.agreements_signing import Typed, sign
+from alongside.programs.agreeing import RELEASE
+from alongside.programs.enums import StepKind, StepState, Way
+from alongside.programs.joining import agreements_of, promises_of, signing_of, stages_of
+from alongside.programs.models.agreements import Agreement
+from alongside.programs.queries_agreements import standing_of
+
+BEGUN = 3
+INTERESTED = "Prairie Crossing District 88"
+
+
+def join_some(intake: Intake, world: World) -> None:
+    """Let the first organizations of a program that agrees with them join, each as far as another."""
+    offered = agreements_of(intake.blueprint)
+    row = next((one for rows in intake.roles.values() for one in rows if one.person == intake.by), None)
+    if not offered or intake.by is None or row is None:
+        return
+    key, agreement = next(iter(offered.items()))
+    who = acting(row, world.on)
+    of_schools = any(side.at == "school" for side in agreement.signers.values())
+    schools = intake.cast.schools
+    places = list(dict.fromkeys(one if of_schools else one.parent or one for one in schools))[:BEGUN]
+    for n, place in enumerate(places):
+        made = begin_agreement(cohort=intake.cohort, organization=place, key=key, by=intake.by, who=who)
+        _sign(intake, made, n, who)
+        if n < len(places) - 1:
+            _steps(intake, made, who)
+    if intake.blueprint.joining and intake.blueprint.joining.interest:
+        bringing = Bringing(organization=INTERESTED, name="June Halvorsen", email="june@crossing.example")
+        express_interest(cohort=intake.cohort, bringing=bringing, by=None)
+
+
+def _sign(intake: Intake, made: Agreement, n: int, who: Who) -> None:
+    """The first is signed by all, the second by one and changed then, of the third one is asked."""
+    if intake.by is None:
+        return
+    sides = standing_of(made).newest.sides
+    for k, side in enumerate(sides[: 1 if n else None]):
+        signer = _signer(made.organization, side.label, 3 * n + k)
+        asked = ask_to_sign(agreement=made, side=side.key, signer=signer, by=intake.by, who=who)
+        if n < BEGUN - 1:
+            typed = Typed(name=signer.name, digest=standing_of(made).newest.row.digest)
+            sign(request=asked.request, typed=typed, way=Way.LINK, person=None)
+    release = [line.key for line in standing_of(made).newest.lines if line.kind == RELEASE]
+    if n == 1 and release:
+        values = {release[0]: "60 minutes"}
+        change_terms(agreement=made, values=values, why="Asked by the other side", seen=1, by=intake.by, who=who)
+
+
+def _steps(intake: Intake, made: Agreement, who: Who) -> None:
+    stages = [one for one in stages_of(intake.blueprint) if one.key != signing_of(intake.blueprint)]
+    day = intake.cohort.starts_on
+    for asked in (*stages[:2], *promises_of(intake.blueprint)[:2]):
+        note = asked.shows[:1].upper() + asked.shows[1:] if asked.kind == StepKind.PROMISE else ""
+        noted = Noted(kind=asked.kind, key=asked.key, state=StepState.DONE, day=day, note=note)
+        if intake.by is not None:
+            note_step(agreement=made, noted=noted, by=intake.by, who=who)
+
+
+def _signer(place: Organization, office: str, n: int) -> Signer:
+    given, family = words("names")["given"][-2 * n - 1], words("names")["family"][5 * n + 3]
+    return Signer(
+        name=f"{given} {family}", office=office, email=f"{plain(given)}.{plain(family)}@{plain(place.name)}.example"
+    )

@@ -1,0 +1,134 @@
+"""What a form is filled in with, as somebody would who means it."""
+
+from collections.abc import Callable
+
+from alongside.programs.queries_agreements import standing_of
+from tests.access.joining import agreement_of
+from tests.access.scene import Scene
+from tests.access.targets import (
+    engagement,
+    helping_of,
+    participation,
+    participation_of,
+)
+
+
+def form(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:
+    """What a form is filled in with, as somebody would who means it."""
+    filled = FORMS.get(url, {})
+    return filled if isinstance(filled, dict) else filled(scene, name, relation)
+
+
+def _one_participation(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"participation": participation(scene, name, relation)}
+
+
+def _an_address_of(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    row = participation_of(scene, name, "cohort" if relation == "unknown" else relation)
+    assert row.person is not None
+    return {"address": str(row.person.addresses.order_by("pk").values_list("pk", flat=True)[0])}
+
+
+def _another_helper(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"helper": scene.acts["rosa" if (relation == "other") != (name == "oscar") else "gale"].public_id}
+
+
+def _who_else(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """Somebody else who helps: of the other sponsor there is nobody but the helper they have."""
+    chosen = scene.acts["rosa" if name == "oscar" else "gus"].public_id
+    return {"participation": chosen, "day": "2026-11-19"}
+
+
+def _who_helps(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return _who_else(scene, name, relation) | {"duty": "growing"}
+
+
+def _a_team(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    place = scene.places["association" if name == "oscar" else "hollis"]
+    return {"role": "team", "organization": place.public_id, "name": "A new team"}
+
+
+def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"participation": scene.acts["ines"].public_id, "day": "2026-11-19"}
+
+
+def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    with_whom = {"whom": engagement(scene, name, relation)}
+    return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
+
+
+def _another_place(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"under": scene.places["association" if name == "oscar" else "hollis"].public_id}
+
+
+def _an_evaluator(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"evaluator": scene.acts["uma" if name == "oscar" else "wendy"].public_id, "from": "2026-11-19"}
+
+
+def _a_share(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    here = helping_of(scene, name, "cohort").share
+    doer = scene.acts["rosa" if name == "oscar" else "gale"]
+    return {"role": "guide", "place": here.place.public_id, "person": doer.public_id, "responsibility": "model"}
+
+
+def _a_signature(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    digest = standing_of(agreement_of(scene, "angela", "cohort")).newest.row.digest
+    return {"name": "Sam Signer", "read": "1", "digest": digest}
+
+
+FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
+    "front:acting": _one_participation,
+    "front:demo-enter": _one_participation,
+    "front:sign-in": {"email": "nobody.knows@schools.example"},
+    "front:password": {"email": "nobody.knows@schools.example", "password": "wrong and long enough"},
+    "front:settings": {"known_as": "Sunny", "time_zone": "America/Denver"},
+    "front:password-set": {"new": "a lighthouse in the prairie"},
+    "front:address-add": {"email": "another.address@schools.example"},
+    "front:address-code": {"code": "000000"},
+    "desk:log": _a_session,
+    "desk:log-for": _a_session,
+    "desk:confirm-different": {"minutes": "30", "mode": "virtual", "day": "2026-10-15", "word": "It was shorter"},
+    "office:people-import": {"pasted": "First name,Last name,Email\nIda,Brook,ida@schools.example\n"},
+    "office:people-capacity": {"capacity": "3"},
+    "office:people-contract": {"offer": "40h", "from": "2026-11-19"},
+    "office:people-leaving": {"on": "2026-11-19", "both": "1"},
+    "office:people-evaluator": _an_evaluator,
+    "office:people-start": _who_helps,
+    "office:people-return": {"day": "2026-11-20"},
+    "office:people-role": {"role": "guide", "day": "2026-11-19"},
+    "office:cohort-close": {"sure": "1"},
+    "office:cohort-next": {"name": "2027-28"},
+    "office:cohort-version": {"from": "2026-11-20", "why": "The state changed its rules."},
+    "office:cohort-team-new": _a_team,
+    "office:engagements-pause": {"reason": "away", "until": "2026-12-01"},
+    "office:engagements-end": {"reason": "completed", "day": "2026-11-19"},
+    "office:engagements-helper": _who_else,
+    "office:engagements-stand-in": _who_else,
+    "office:engagements-member": _who_joins,
+    "office:engagements-leave": {"day": "2026-11-19"},
+    "office:people-invite": _an_address_of,
+    "office:organizations-change": {"name": "Another name"},
+    "office:organizations-join": {"key": "joint"},
+    "office:organizations-interest": {"key": "joint", "name": "A school", "kind": "school"},
+    "office:organizations-agreement": {"seen": "1"},
+    "office:organizations-agreement-ask": {"side": "local", "name": "A", "office": "B", "email": "c@schools.example"},
+    "office:organizations-agreement-withdraw": {"day": "2026-11-20", "reason": "It is over"},
+    "front:signing": _a_signature,
+    "front:agreement": _a_signature,
+    "office:organizations-add": {"kind": "school", "name": "One more school"},
+    "office:organizations-move": _another_place,
+    "office:organizations-post": {"on": "2026-11-19"},
+    "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
+    "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
+    "office:matching-swap": _another_helper,
+    "front:helping": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
+    "front:helping-reference": {"topic-0": "She listens."},
+    "office:staffing-posting": {"role": "guide"},
+    "office:staffing-invite": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
+    "office:staffing-shared": _a_share,
+    "office:staffing-look": {"look": "interview", "day": "2026-11-19", "says": "yes"},
+    "office:people-credentials": {"kind": "training(key=basics)", "day": "2026-11-18", "evidence": "a letter"},
+    "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
+    "front:bring": {"organization": "Lakeview", "name": "Nora", "email": "nora@schools.example"},
+    "front:apply": {"email": "somebody.new@schools.example"},
+}
