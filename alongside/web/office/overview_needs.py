@@ -65,7 +65,7 @@ def chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
 class Line:
     """One thing that could use something: whom it is about, what, why, and the one verb for it.
 
-    `asks`: where the verb is posted, with `hint` saying what that sends; otherwise it is a link to `do`.
+    `asks`: where the verb is posted, and then `why` says what that sends; otherwise it is a link to `do`.
     """
 
     icon: str
@@ -77,7 +77,6 @@ class Line:
     verb: str
     do: str
     asks: str = ""
-    hint: str = ""
 
 
 type Plan = Attention | Line
@@ -116,7 +115,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder]) -> Line:
     told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
     verb = "Send reminder" if asks else kind.verb
-    return Line(kind.icon, kind.tone, who, what, need.why, page_of, verb, do, asks, of_one(told))
+    why = ". ".join(filter(None, (need.why, of_one(told))))
+    return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks)
 
 
 def _begun(need: Attention) -> tuple[str, str]:
