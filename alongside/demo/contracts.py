@@ -8,7 +8,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.models.participations import Participation
-from alongside.programs.pricing import offered, running
+from alongside.programs.pricing import offered, running, signers
 
 ASKED = 6
 
@@ -45,9 +45,11 @@ def _goes_on(quote: Quote, place: int, intake: Intake) -> None:
     approve(quote=quote, by=chief.person)
     if place > 1:
         return
-    sign(quote=quote, signer=buyer.role, by=buyer.person)
-    sign(quote=quote, signer=chief.role, by=chief.person)
-    invoice = Invoice.objects.get(quote=quote)
-    if place == 0:
+    for signer in signers(quote, intake.blueprint):
+        who = {buyer.role: buyer.person, chief.role: chief.person}.get(signer)
+        if who is not None:
+            sign(quote=quote, signer=signer, by=who)
+    invoice = Invoice.objects.filter(quote=quote).first()
+    if place == 0 and invoice is not None:
         line = Line(kind=EntryKind.PAYMENT, amount=invoice.amount, on=invoice.issued_on, key="demo")
         enter(invoice=invoice, line=line, by=intake.by)
