@@ -58,8 +58,8 @@ class Blueprint:
     joining: Annotated[Joining | None, Later()] = None
     selection: Annotated[Selection | None, Later()] = None
     agreements: Annotated[Mapping[str, Agreement], Later()] = field(default_factory=dict)
-    trainings: Annotated[Mapping[str, Training], Later()] = field(default_factory=dict)
-    staffing: Annotated[Mapping[Annotated[str, Ref("roles")], Staffing], Later()] = field(default_factory=dict)
+    trainings: Mapping[str, Training] = field(default_factory=dict)
+    staffing: Mapping[Annotated[str, Ref("roles")], Staffing] = field(default_factory=dict)
     events: Annotated[Mapping[str, Event], Later()] = field(default_factory=dict)
     frameworks: Annotated[Mapping[str, Framework], Later()] = field(default_factory=dict)
     forms: Annotated[Mapping[str, Form], Later()] = field(default_factory=dict)

@@ -37,10 +37,10 @@ class Role:
     unit: Unit = "person"
     positions: tuple[Annotated[str, Ref("positions")], ...] = ()
     caseload: Annotated[int | None, Within(1, 500)] = None
-    ready_when: Annotated[Condition | None, Later()] = None
-    release: Annotated[Duration | None, Later()] = None
+    ready_when: Condition | None = None
+    release: Duration | None = None
     setting: bool = False
-    does: Annotated[tuple[str, ...], Later()] = ()
+    does: tuple[str, ...] = ()
     how_many: Annotated[Span | None, Later()] = None
     per: Annotated[Literal["program", "region", "district", "school"] | None, Later()] = None
     members: Annotated[Span | None, Later()] = None

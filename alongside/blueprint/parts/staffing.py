@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Ref, Within
+from alongside.blueprint.schema import Later, Ref, Within
 
 
 @dataclass(frozen=True)
@@ -14,13 +14,13 @@ class Training(Sourced):
     """What a helper learns first, by theory, demonstration, practice or feedback; `expires`: how long it holds."""
 
     label: str
-    topics: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
+    topics: Annotated[tuple[str, ...], Later()] = ()
+    components: Annotated[tuple[str, ...], Later()] = ()
     expires: Duration | None = None
     for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
-    length: Duration | None = None
-    modules: Mapping[str, str] = field(default_factory=dict)
-    provider: str = ""
+    length: Annotated[Duration | None, Later()] = None
+    modules: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    provider: Annotated[str, Later()] = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -56,8 +56,8 @@ class Staffing(Sourced):
     the role does; when nobody can hold it, they are shared among `split_among`.
     """
 
-    posted_by: Annotated[str | None, Ref("roles")] = None
-    description: Annotated[str | None, Ref("artifacts")] = None
+    posted_by: Annotated[str | None, Ref("roles"), Later()] = None
+    description: Annotated[str | None, Ref("artifacts"), Later()] = None
     criteria: Mapping[str, str] = field(default_factory=dict)
     ideally: tuple[str, ...] = ()
     application: Annotated[str | None, Ref("forms")] = None

@@ -135,6 +135,7 @@ def _told(posting: Posting) -> dict[str, Any]:
         "posting": posting,
         "program": posting.cohort.program,
         "role": blueprint.roles[posting.role],
+        "does": blueprint.roles[posting.role].does,
         "criteria": tuple(said.criteria.values()),
         "ideally": said.ideally,
         "references": references_asked(blueprint, posting.role),
