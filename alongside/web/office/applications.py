@@ -63,7 +63,7 @@ def applications(request: Request) -> HttpResponse:
     """List the applications of one state, those that wait longest first."""
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in GROUPS else "new"
-    rows = APPLICATIONS.visible(request.who)
+    rows = APPLICATIONS.visible(request.who).select_related("cohort")
     order = "-decided_at" if chosen == "decided" else "sent_at"
     wanted = rows.filter(state__in=GROUPS[chosen][1]).order_by(order, "pk")
     shown = Paginator(wanted, AT_ONCE).get_page(request.GET.get("page"))
@@ -154,6 +154,7 @@ def _shown(request: Request, row: Application) -> dict[str, Any]:
     blueprint = request.blueprint
     open_now = row.going_on
     twins = twins_of(row) if open_now else []
+    schools = [(one.public_id, school_words(one)) for one in schools_of(row)] if open_now else []
     role = blueprint.roles.get(row.role)
     return {
         "row": row,
@@ -166,7 +167,8 @@ def _shown(request: Request, row: Application) -> dict[str, Any]:
             *((t.person.public_id, f"It is {t.person.name}") for t in twins),
             (SOMEBODY_NEW, "Somebody new"),
         ],
-        "schools": [(one.public_id, school_words(one)) for one in schools_of(row)] if open_now else (),
+        "schools": schools,
+        "only": schools[0][0] if len(schools) == 1 else "",
         "today": max(request.who.on, row.cohort.starts_on),
         "letter": render_to_string(
             "office/application_decline.txt", {"row": row, "by": request.person, "program": row.cohort.program.name}

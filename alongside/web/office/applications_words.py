@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from alongside.blueprint.judgement import in_words, need
 from alongside.blueprint.language import Blueprint
+from alongside.kernel.clock import in_zone
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.applications_deciding import Twin
 from alongside.programs.background import typed
@@ -42,7 +43,7 @@ class Line:
             tone=row.pk % 5 + 1,
             place=", ".join(filter(None, (row.school, row.district))),
             role=role.one if role else row.role,
-            sent=written(row.sent_at.date()) if row.sent_at else "",
+            sent=written(in_zone(row.sent_at, row.cohort.time_zone).date()) if row.sent_at else "",
             answer=row.get_answer_display() if row.answer else "",
             answer_tone=TONES.get(Answer(row.answer), "line") if row.answer else "line",
             track=track.name if track else "",
@@ -59,7 +60,8 @@ def said_of(row: Application, blueprint: Blueprint) -> list[tuple[str, str]]:
         kind = blueprint.kinds[name.split("(", 1)[0].rpartition(".")[2]]
         declared = blueprint.facts.get(kind.key)
         asked = (declared.question if declared else "") or need(kind, name)
-        found.append((asked[:1].upper() + asked[1:], in_words(kind, value).capitalize() if value is not None else "?"))
+        said = in_words(kind, value) if value is not None else "not readable, ask them"
+        found.append((asked[:1].upper() + asked[1:], said[:1].upper() + said[1:]))
     return found
 
 
