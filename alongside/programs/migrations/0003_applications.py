@@ -9,44 +9,147 @@ import alongside.kernel.public_ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0002_append_only'),
+        ("programs", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('role', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('sent', 'New'), ('asked', 'Waiting for an answer'), ('accepted', 'Takes part'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='draft', max_length=10)),
-                ('email', models.EmailField(max_length=254)),
-                ('given_name', models.CharField(blank=True, max_length=80)),
-                ('family_name', models.CharField(blank=True, max_length=80)),
-                ('school', models.CharField(blank=True, max_length=200)),
-                ('district', models.CharField(blank=True, max_length=200)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Eligible'), ('no', 'Not eligible'), ('unknown', 'We need to know more')], max_length=10)),
-                ('track', models.CharField(blank=True, max_length=60)),
-                ('verdict', models.JSONField(blank=True, default=dict)),
-                ('question', models.CharField(blank=True, max_length=1000)),
-                ('reply', models.CharField(blank=True, max_length=2000)),
-                ('letter', models.CharField(blank=True, max_length=4000)),
-                ('begun_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='programs.cohort')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='programs.participation')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.blueprintversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("role", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("sent", "New"),
+                            ("asked", "Waiting for an answer"),
+                            ("accepted", "Takes part"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("given_name", models.CharField(blank=True, max_length=80)),
+                ("family_name", models.CharField(blank=True, max_length=80)),
+                ("school", models.CharField(blank=True, max_length=200)),
+                ("district", models.CharField(blank=True, max_length=200)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Eligible"), ("no", "Not eligible"), ("unknown", "We need to know more")],
+                        max_length=10,
+                    ),
+                ),
+                ("track", models.CharField(blank=True, max_length=60)),
+                ("verdict", models.JSONField(blank=True, default=dict)),
+                ("question", models.CharField(blank=True, max_length=1000)),
+                ("reply", models.CharField(blank=True, max_length=2000)),
+                ("letter", models.CharField(blank=True, max_length=4000)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="programs.cohort"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="programs.participation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.blueprintversion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['cohort', 'state', 'sent_at'], name='joining_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'sent', 'asked'))), fields=('cohort', 'role', 'email'), name='joining_once_at_a_time'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='joining_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'asked', 'accepted', 'declined', 'withdrawn'])), name='joining_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('sent_at__isnull', False), models.Q(('family_name', ''), ('given_name', ''), _negated=True)), _connector='OR'), name='joining_sent_with_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state__in', ('draft', 'sent', 'asked'))), models.Q(models.Q(('state__in', ('draft', 'sent', 'asked')), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='joining_decided_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('participation__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('participation', None)), _connector='OR'), name='joining_accepted_takes_part')],
+                "indexes": [models.Index(fields=["cohort", "state", "sent_at"], name="joining_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "sent", "asked"))),
+                        fields=("cohort", "role", "email"),
+                        name="joining_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="joining_email_in_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "sent", "asked", "accepted", "declined", "withdrawn"])
+                        ),
+                        name="joining_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            models.Q(
+                                ("sent_at__isnull", False),
+                                models.Q(("family_name", ""), ("given_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joining_sent_with_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state__in", ("draft", "sent", "asked"))),
+                            models.Q(
+                                models.Q(("state__in", ("draft", "sent", "asked")), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joining_decided_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("participation__isnull", False), ("state", "accepted")),
+                            models.Q(models.Q(("state", "accepted"), _negated=True), ("participation", None)),
+                            _connector="OR",
+                        ),
+                        name="joining_accepted_takes_part",
+                    ),
+                ],
             },
         ),
     ]
