@@ -19,6 +19,7 @@ from tests.access.targets import COLUMNS, parameters, query
 
 HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAPER = "application/pdf"
 MOST = 400
 TIMES = 15  # one page is looked at: for so many rows, filters and leaves
 # Nothing of anybody is there; the pages of other programs are public, so their names are no leak on these.
@@ -75,7 +76,7 @@ def read(address: str, answer: HttpResponseBase) -> Answer:
     """An answer with its words, whatever form they came in."""
     whole = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
-    body = _sheet(whole) if kind == SHEET else whole.decode("utf-8")
+    body = _sheet(whole) if kind == SHEET else whole.decode("utf-8", errors="replace" if kind == PAPER else "strict")
     return Answer(address, answer.status_code, kind, body, unescape(body), dict(answer.headers))
 
 
