@@ -20,8 +20,8 @@ from alongside.practice.sessions import facts as sessions
 from alongside.programs.enums import EngagementState
 from alongside.programs.facts import NOT_SHOWN, helpers_of, pinned
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract

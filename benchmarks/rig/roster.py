@@ -34,7 +34,7 @@ from alongside.people.models.organizations import Organization, OrganizationCode
 from alongside.people.models.persons import Address, Person  # noqa: E402
 from alongside.people.models.rosters import RosterLine  # noqa: E402
 from alongside.programs.models.cohorts import Cohort  # noqa: E402
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import Contract  # noqa: E402
 from alongside.programs.models.participations import Participation  # noqa: E402
 from benchmarks.rig.scene import make_sponsor, november  # noqa: E402
 from tests.factories.programs import cohort  # noqa: E402

@@ -24,8 +24,8 @@ from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import Attendance, Difference, Note, Session
 from alongside.programs.enums import Answer, CohortState, EngagementState
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 ON = date(2026, 1, 1)

@@ -37,8 +37,8 @@ from alongside.programs.actions.participations import (
 from alongside.programs.enums import Part
 from alongside.programs.facts import pinned, pins_of
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import data_key
 from tests.cast import Cast, cast

@@ -14,8 +14,8 @@ from alongside.people.actions.organizations import keep_calendar
 from alongside.people.enums import Sector
 from alongside.programs.actions.engagements import end_engagement, pause, pause_where_evaluated
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement
 from alongside.standing.attention import Need, counts, needs_attention
 from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import of_engagement, of_engagements

@@ -17,8 +17,8 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, Answer, EngagementState, Part
-from alongside.programs.models.engagements import Party
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.standing.evaluation import Item, Standing, State, Verdict
 from alongside.standing.queries import Placed, of_engagements

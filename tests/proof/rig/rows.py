@@ -11,7 +11,7 @@ from alongside.people.models.appointments import Appointment  # noqa: E402
 from alongside.people.models.organizations import Organization  # noqa: E402
 from alongside.people.models.persons import Address, Person  # noqa: E402
 from alongside.people.models.rosters import RosterLine  # noqa: E402
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import Contract  # noqa: E402
 from alongside.programs.models.participations import Participation  # noqa: E402
 
 NOUNS = (Organization, Person, Address, RosterLine, Appointment, Participation, Contract, Import, Piece, Column)

@@ -14,8 +14,8 @@ from alongside.people.actions.appointments import appoint
 from alongside.practice.sessions.actions.log import take_back
 from alongside.programs.actions.participations import recheck
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, somebody
 from tests.doors import signed_in
