@@ -20,7 +20,7 @@ from tests.access.targets import COLUMNS, parameters, query
 HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = "application/pdf"
-MOST = 400
+MOST = 800
 TIMES = 15  # one page is looked at: for so many rows, filters and leaves
 # Nothing of anybody is there; the pages of other programs are public, so their names are no leak on these.
 OPEN = ("front:gallery", "front:programs", "front:program")
