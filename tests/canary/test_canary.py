@@ -81,12 +81,17 @@ def test_private_words_stand_only_where_they_may(
     for column, name in COLUMNS.items():
         answers = crawl(_door(orchard, name), every_address(orchard, column))
         found = {(token, answer.address) for answer in answers for token in MAY if _in(planted[token], answer.text)}
-        leaks += [(column, *each) for each in sorted(found) if MAY[each[0]][column] == "n"]
+        leaks += [(column, *each) for each in sorted(found) if MAY[each[0]][column] == "n" and not _listed(*each)]
         reached = {token for token, _ in found}
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
         broken += [(column, answer.address) for answer in answers if answer.status >= 500]
     assert (leaks, unreached, broken) == ([], [], [])
     assert [word for word in NEVER_ALONG if _in(word, caplog.text)] == []
+
+
+def _listed(token: str, address: str) -> bool:
+    """Every topic there is stands in the program's file; which of them a session had stands nowhere there."""
+    return token == "TAG" and address.startswith("/office/setup/program/")
 
 
 def _in(word: str, text: str) -> bool:
