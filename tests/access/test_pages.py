@@ -91,6 +91,7 @@ ONLY_IN_OTHER_STATES = {
     ("front:sign-in-code", "POST"),
     ("front:sign-out", "POST"),
     ("front:invitation-again", "POST"),
+    ("front:signing-again", "POST"),
 }
 
 

@@ -117,7 +117,9 @@ def schools(request: Request, public_id: str) -> HttpResponse:
 
 
 def _know(request: Request, row: Agreement) -> None:
-    place = ORGANIZATIONS.fetch(request.who, request.POST.get("place", ""))
+    if not request.POST.get("place"):
+        raise Refused("Choose which school this holds of.", field="place")
+    place = ORGANIZATIONS.fetch(request.who, request.POST["place"])
     known = Known(
         fact=request.POST.get("fact", "")[:60],
         value=request.POST.get("value", "")[:120],
