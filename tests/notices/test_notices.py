@@ -145,7 +145,8 @@ def test_who_stood_in_is_named_and_hears_of_a_difference(pair: Pair) -> None:
     remembered = Remembered(did_not_meet=True)
     raise_difference(attendance=line, remembered=remembered, by=pair.person, who=pair.as_person(DAY))
     read()
-    assert told() == [("session-logged", MAYA, Mail.NONE), ("difference-raised", "Brook", Mail.WAITING)]
+    of_the_day = [each for each in told() if each[0] in {"session-logged", "difference-raised"}]
+    assert of_the_day == [("session-logged", MAYA, Mail.NONE), ("difference-raised", "Brook", Mail.WAITING)]
 
 
 def test_who_is_no_longer_one_of_the_two_is_told_nothing_about_them(pair: Pair) -> None:
