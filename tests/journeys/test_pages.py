@@ -31,7 +31,8 @@ AXE = {
 # Pages of the front are the same for everybody: one of those who are signed in looks at them.
 ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
-NO_PAGE = ("-export", "-to-fix", "healthz", "gallery")  # the gallery has journeys of its own
+# Files to take away are no pages; the gallery has journeys of its own.
+NO_PAGE = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "healthz", "gallery")
 
 
 @pytest.fixture(scope="session")
