@@ -31,8 +31,8 @@ AXE = {
 # Pages of the front are the same for everybody: one of those who are signed in looks at them.
 ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
-# Files to take away are no pages; the gallery has journeys of its own.
-NO_PAGE = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "healthz", "gallery")
+# Files to take away are no pages, a link to sign is for one reader, and the gallery has journeys of its own.
+NO_PAGE = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", ":signing", "healthz", "gallery")
 
 
 @pytest.fixture(scope="session")
