@@ -18,7 +18,7 @@ class Wording:
 
     subject: str
     text: str
-    link: str
+    link: str = "See your page together"
     mail: bool = True
     page: str = "desk:engagement"
     of_engagement: bool = True
@@ -32,14 +32,12 @@ WORDS: dict[str, dict[Side, Wording]] = {
             text="{helper} is your {helper_word} in {program}.\n\n"
             "Either of you may write first and agree on a time to meet. "
             "What you say to each other stays between the two of you.",
-            link="See your page together",
         ),
         Side.HELPER: Wording(
             subject="You and {supported} are matched",
             text="You are the {helper_word} of {supported} in {program}.\n\n"
             "Either of you may write first and agree on a time to meet. "
             "What you say to each other stays between the two of you.",
-            link="See your page together",
         ),
     },
     "party-added": {
@@ -47,7 +45,6 @@ WORDS: dict[str, dict[Side, Wording]] = {
             subject="You are in {supported}, with {helper} beside you",
             text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
             "You read what the team and {helper} write, and any one of you can say that a session was so.",
-            link="See your page together",
         ),
     },
     "persons-merged": {
@@ -85,14 +82,12 @@ WORDS: dict[str, dict[Side, Wording]] = {
             subject="Your {engagement_word}{with_helper} rests for a while",
             text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
             "nobody as silence.\n\nWhat was said stays with you, and so does every hour.",
-            link="See your page together",
             mail=False,
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} rests for a while",
             text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
             "nobody as silence.",
-            link="See your page together",
             mail=False,
         ),
     },
@@ -100,13 +95,11 @@ WORDS: dict[str, dict[Side, Wording]] = {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} goes on",
             text="The pause is over. Agree on a time to meet whenever it suits you.",
-            link="See your page together",
             mail=False,
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} goes on",
             text="The pause is over. Agree on a time to meet, and log as before.",
-            link="See your page together",
             mail=False,
         ),
     },
@@ -115,13 +108,11 @@ WORDS: dict[str, dict[Side, Wording]] = {
             subject="Your {engagement_word}{with_helper} has ended",
             text="{last} was your last day together in {program}. What you wrote here stays yours to read, and every "
             "hour stays yours.\n\nYour coordinator is there if you have a question.",
-            link="See your page together",
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} has ended",
             text="{last} was the last day in {program}. What you wrote here stays yours to read, and every hour stays "
             "as it was logged.",
-            link="See your page together",
         ),
     },
     "stand-in-asked": {
@@ -130,7 +121,6 @@ WORDS: dict[str, dict[Side, Wording]] = {
             text="You are beside {supported} in {program} from {first} {to_last}, in place of {helper}.\n\n"
             "You log what happens in these days and read what is written in them. What was written before stays "
             "between those who were there.",
-            link="See your page together",
         ),
     },
     "stand-in-named": {
@@ -138,13 +128,11 @@ WORDS: dict[str, dict[Side, Wording]] = {
             subject="{came} stands in for {helper}",
             text="{came} is there for you in {program} from {first} {to_last}, in place of {helper}.\n\n"
             "They read what is written in these days, and nothing from before.",
-            link="See your page together",
         ),
         Side.HELPER: Wording(
             subject="{came} stands in for you with {supported}",
             text="From {first} {to_last}, {came} is beside {supported} in your place. They read what is written in "
             "these days, and nothing from before.",
-            link="See your page together",
             mail=False,
         ),
     },
@@ -152,7 +140,6 @@ WORDS: dict[str, dict[Side, Wording]] = {
         Side.HELPER: Wording(
             subject="You stand in for {helper} until {last}",
             text="{last} is your last day beside {supported} in place of {helper}. What you logged stays.",
-            link="See your page together",
             mail=False,
         ),
     },
@@ -160,13 +147,11 @@ WORDS: dict[str, dict[Side, Wording]] = {
         Side.SUPPORTED: Wording(
             subject="{came} stands in until {last}",
             text="{last} is the last day of {came} in place of {helper}.",
-            link="See your page together",
             mail=False,
         ),
         Side.HELPER: Wording(
             subject="{came} stands in for you until {last}",
             text="{last} is the last day of {came} beside {supported} in your place.",
-            link="See your page together",
             mail=False,
         ),
     },
@@ -181,7 +166,6 @@ WORDS: dict[str, dict[Side, Wording]] = {
         Side.HELPER: Wording(
             subject="{came} is in {supported} until {last}",
             text="{last} is the last day of {came} in {supported}.",
-            link="See your page together",
             mail=False,
         ),
     },
