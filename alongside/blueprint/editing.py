@@ -18,7 +18,7 @@ from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import LOADER, Listing, Node, Table, parsed
 from alongside.blueprint.phrasing import phrase
-from alongside.blueprint.reader import GRAMMARS
+from alongside.blueprint.records import GRAMMARS
 from alongside.blueprint.schema import Choice, Key, Many, Named, OneOf, Plain, Record, Shape, Special, entries, told_by
 from alongside.blueprint.spots import Context
 from alongside.kernel.errors import NotHere

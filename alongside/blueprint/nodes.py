@@ -6,6 +6,7 @@ documents in one file are refused, because each lets a small file mean something
 into the same tree.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -62,6 +63,11 @@ class NoTree(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__(faults[0].message if faults else "")
         self.faults = faults
+
+
+def hash_of(text: str) -> str:
+    """The content hash of a version: line endings do not matter, everything else does."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def described(node: Node) -> str:

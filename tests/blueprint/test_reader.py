@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from alongside.blueprint.nodes import Listing, Node, Scalar, parsed
-from alongside.blueprint.reader import hash_of, read
+from alongside.blueprint.nodes import Listing, Node, Scalar, hash_of, parsed
+from alongside.blueprint.reader import read
 from tests.blueprint.scenes import CHOIR, choir, choir_with, line_of, told
 
 pytestmark = pytest.mark.once

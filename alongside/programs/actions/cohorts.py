@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs
-from alongside.blueprint.reader import hash_of, read
+from alongside.blueprint.nodes import hash_of
+from alongside.blueprint.reader import read
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization

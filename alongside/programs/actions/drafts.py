@@ -8,8 +8,8 @@ from alongside.blueprint.differences import loosened
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.nodes import MOST_BYTES
-from alongside.blueprint.reader import hash_of, read
+from alongside.blueprint.nodes import MOST_BYTES, hash_of
+from alongside.blueprint.reader import read
 from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.persons import Person

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs
-from alongside.blueprint.reader import hash_of
+from alongside.blueprint.nodes import hash_of
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.programs.access import COHORTS
