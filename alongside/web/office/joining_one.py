@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import NotAllowed, Refused
 from alongside.programs.access import AGREEMENTS
 from alongside.programs.actions.agreements import Signer, ask_to_sign, change_terms, withdraw_agreement
 from alongside.programs.agreeing import fingerprint
@@ -19,6 +18,7 @@ from alongside.web.office.joining_words import history, must_or_may, promises, s
 from alongside.web.office.organizations import crumbs
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
+from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 from alongside.web.shared.signing import lead, send_to_sign, sides_shown, terms_shown, text_day
 
@@ -32,13 +32,8 @@ def agreement(request: Request, public_id: str) -> HttpResponse:
     row = _fetch(request, public_id)
     refusal = ""
     if request.method == "POST":
-        try:
-            _change(request, row)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+        refusal = refusal_of(lambda: _change(request, row))
+        if not refusal:
             return redirect("office:organizations-agreement", public_id)
     return page(request, "office/agreement.html", _context(request, row, refusal), status=422 if refusal else 200)
 
@@ -52,13 +47,14 @@ def ask(request: Request, public_id: str) -> HttpResponse:
         name=posted.get("name", "")[:160], office=posted.get("office", "")[:160], email=posted.get("email", "")[:254]
     )
     side = posted.get("side", "")
-    try:
+
+    def ask_them() -> None:
         asked = ask_to_sign(agreement=row, side=side, signer=signer, by=request.person, who=request.who)
         send_to_sign(request, asked)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        return page(request, "office/agreement.html", _context(request, row, refused.sentence), status=422)
+
+    refusal = refusal_of(ask_them)
+    if refusal:
+        return page(request, "office/agreement.html", _context(request, row, refusal), status=422)
     messages.success(request, f"The link is on its way to {signer.name}.")
     return redirect("office:organizations-agreement", public_id)
 
@@ -72,13 +68,10 @@ def withdraw(request: Request, public_id: str) -> HttpResponse:
     if request.method == "POST":
         day = typed_day(request.POST.get("day", ""), request.who.on)
         reason = request.POST.get("reason", "")[:400]
-        try:
-            withdraw_agreement(agreement=row, from_day=day, reason=reason, by=request.person, who=request.who)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+        refusal = refusal_of(
+            lambda: withdraw_agreement(agreement=row, from_day=day, reason=reason, by=request.person, who=request.who)
+        )
+        if not refusal:
             messages.success(request, f"Withdrawn from {written(day)} on. Both texts stay to be read.")
             return redirect("office:organizations-agreement", public_id)
     standing = standing_of(row)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import NotAllowed, Refused
+from alongside.kernel.errors import Refused
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.agreements_joining import Known, Noted, note_fact, note_reminded, note_step
 from alongside.programs.enums import StepState
@@ -23,6 +23,7 @@ from alongside.web.office.organizations import crumbs
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send
 from alongside.web.shared.page import page
+from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
 ROWS = Agreement.objects.select_related("cohort__program", "organization")
@@ -35,13 +36,10 @@ def steps(request: Request, public_id: str) -> HttpResponse:
     row = AGREEMENTS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
     refusal = ""
     if request.method == "POST":
-        try:
-            note_step(agreement=row, noted=_noted(request), by=request.person, who=request.who)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+        refusal = refusal_of(
+            lambda: note_step(agreement=row, noted=_noted(request), by=request.person, who=request.who)
+        )
+        if not refusal:
             messages.success(request, "Noted.")
             return redirect("office:organizations-agreement-steps", public_id)
     taken, blueprint = steps_taken(row), request.blueprint
@@ -90,13 +88,8 @@ def schools(request: Request, public_id: str) -> HttpResponse:
     row = AGREEMENTS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
     refusal = ""
     if request.method == "POST":
-        try:
-            _know(request, row)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+        refusal = refusal_of(lambda: _know(request, row))
+        if not refusal:
             messages.success(request, "Noted.")
             return redirect("office:organizations-agreement-schools", public_id)
     every = places(request, row)
