@@ -17,10 +17,10 @@ from alongside.matching.scores.criteria import Flags, Levels, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, answers
 from alongside.matching.scores.travel import UNKNOWN, Roads, minutes_between
+from alongside.matching.solver.problem import NOT_ALLOWED
 
 NO, YES, NOT_KNOWN = 0, 1, 2
 YES_NO: tuple[FactValue | None, ...] = (False, True, None)
-NOT_ALLOWED = -1
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,9 @@ class Case:
     @cached_property
     def same_human(self) -> Flags:
         """Nobody is their own helper, in whatever roles they are here."""
-        people = np.array([p.human or f"p{i}" for i, p in enumerate(self.people)], np.str_)
-        helpers = np.array([h.human or f"h{j}" for j, h in enumerate(self.helpers)], np.str_)
-        same: Flags = people[:, None] == helpers[None, :]
-        return same
+        humans = {human: n for n, human in enumerate({p.human for p in self.people if p.human}, start=1)}
+        here, there = ([humans.get(one.human, 0) for one in several] for several in (self.people, self.helpers))
+        return _same(here, there) == YES
 
     @cached_property
     def allowed(self) -> Flags:

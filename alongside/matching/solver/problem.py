@@ -47,13 +47,6 @@ class Problem:
         locks = (*(lock for lock in self.locks if lock[0] != person), (person, helper))
         return Problem(self.people, self.helpers, self.room, self.score, locks)
 
-    def without(self, person: int) -> "Problem":
-        """The same problem, this person left with no one."""
-        score = self.score.copy()
-        score[person] = NOT_ALLOWED
-        locks = tuple(lock for lock in self.locks if lock[0] != person)
-        return Problem(self.people, self.helpers, self.room, score, locks)
-
 
 def _faults(problem: Problem) -> Iterator[str]:
     shape = (len(problem.people), len(problem.helpers))
