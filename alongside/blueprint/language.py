@@ -51,32 +51,32 @@ class Blueprint:
     privacy: Privacy = Privacy()
     examples: tuple[Example, ...] = ()
 
-    page: Annotated[Page | None, Later()] = None
-    partners: Annotated[Mapping[str, Partner], Later()] = field(default_factory=dict)
-    contacts: Annotated[tuple[Contact, ...], Later()] = ()
+    page: Page | None = None
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
     goals: Annotated[tuple[str, ...], Later()] = ()
-    joining: Annotated[Joining | None, Later()] = None
+    joining: Joining | None = None
     selection: Annotated[Selection | None, Later()] = None
-    agreements: Annotated[Mapping[str, Agreement], Later()] = field(default_factory=dict)
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
     trainings: Mapping[str, Training] = field(default_factory=dict)
     staffing: Mapping[Annotated[str, Ref("roles")], Staffing] = field(default_factory=dict)
-    events: Annotated[Mapping[str, Event], Later()] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
     frameworks: Annotated[Mapping[str, Framework], Later()] = field(default_factory=dict)
-    forms: Annotated[Mapping[str, Form], Later()] = field(default_factory=dict)
-    artifacts: Annotated[Mapping[str, Titled], Later()] = field(default_factory=dict)
-    instruments: Annotated[Mapping[str, Instrument], Later()] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    artifacts: Mapping[str, Titled] = field(default_factory=dict)
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
     cycles: Annotated[Mapping[str, Cycle], Later()] = field(default_factory=dict)
     phases: Annotated[Phases | None, Later()] = None
-    steps: Annotated[Mapping[str, Step], Later()] = field(default_factory=dict)
-    resources: Annotated[Mapping[str, Resource], Later()] = field(default_factory=dict)
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
     entitlements: Annotated[Mapping[str, Entitlement], Later()] = field(default_factory=dict)
     completion: Annotated[Mapping[str, Completion], Later()] = field(default_factory=dict)
-    funds: Annotated[Mapping[str, Fund], Later()] = field(default_factory=dict)
-    pay: Annotated[Mapping[str, Pay], Later()] = field(default_factory=dict)
+    funds: Mapping[str, Fund] = field(default_factory=dict)
+    pay: Mapping[str, Pay] = field(default_factory=dict)
     nudges: Annotated[Mapping[str, Nudge], Later()] = field(default_factory=dict)
     reports: Annotated[Mapping[str, Report], Later()] = field(default_factory=dict)
     retention: Annotated[Mapping[str, Kept], Later()] = field(default_factory=dict)
-    planning: Annotated[Planning, Later()] = Planning()
+    planning: Planning = Planning()
 
     sha256: Annotated[str, Unwritten()] = ""
     kinds: Annotated[Mapping[str, FactKind], Unwritten()] = field(default_factory=lambda: REGISTRY)

@@ -142,10 +142,10 @@ def test_coverage_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     file.write_text(CHOIR)
     assert main(["check", str(file), "--json", "--coverage"]) == 0
     coverage = json.loads(capsys.readouterr().out)[0]["coverage"]
-    assert coverage["described_not_yet_acted_on"] == ["events"]
+    assert coverage["described_not_yet_acted_on"] == ["words.session"]
     assert "eligibility" in coverage["acted_on"]
     assert main(["check", str(file), "--coverage"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "  described, not yet acted on: events"
+    assert capsys.readouterr().out.splitlines()[-1] == "  described, not yet acted on: words.session"
 
 
 def test_no_code_knows_a_program_by_name() -> None:

@@ -41,8 +41,8 @@ class Due:
     """A day of every year, or one told from something that happens, that somebody owes something on."""
 
     label: str
-    on: MonthDay | None = None
-    at: Moment | None = None
+    on: Annotated[MonthDay | None, Later()] = None
+    at: Annotated[Moment | None, Later()] = None
     of: tuple[Annotated[str, Ref("roles")], ...] = ()
     remind: Duration | None = None
     cite: str = ""
@@ -67,7 +67,7 @@ class Calendar:
     school_year: MonthDay = MonthDay(7, 1)
     cohorts: Mapping[str, PastCohort] = field(default_factory=dict)
     continues: Continuation | None = None
-    dates: Annotated[Mapping[str, Due], Later()] = field(default_factory=dict)
+    dates: Mapping[str, Due] = field(default_factory=dict)
     late_joiners: Annotated[Literal["from-hire", "from-cohort"], Later()] = "from-hire"
     rolls_over: Annotated[tuple[Literal["hours", "goals", "engagements", "documents"], ...], Later()] = ()
 

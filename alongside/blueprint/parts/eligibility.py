@@ -46,15 +46,14 @@ class DeclaredFact:
     choices: tuple[str, ...] = ()
     years: Years | None = None
     assume: str = ""
-    ask: Annotated[str, Later()] = ""
     setting: bool = False
-    asked: Annotated[tuple[AskedAt, ...], Later()] = ()
-    question: Annotated[str, Later()] = ""
+    asked: tuple[AskedAt, ...] = ()
+    question: str = ""
     columns: Annotated[tuple[str, ...], Later()] = ()
-    sensitive: Annotated[bool, Later()] = False
+    sensitive: bool = False
     seen_by: Annotated[tuple[str, ...], Later()] = ()
     attested_by: Annotated[str, Later()] = ""
-    holds: Annotated[Duration | None, Later()] = None
+    holds: Duration | None = None
     cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -84,8 +83,8 @@ class Track(Sourced):
     for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
     grants: Annotated[str | None, Ref("contracts.kinds")] = None
     offers: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
-    fund: Annotated[str | None, Ref("funds"), Later()] = None
-    line: Annotated[str | None, Ref("funds.*.lines"), Later()] = None
+    fund: Annotated[str | None, Ref("funds")] = None
+    line: Annotated[str | None, Ref("funds.*.lines")] = None
     places: Annotated[int | None, Within(1, 1_000_000), Later()] = None
 
 
@@ -94,7 +93,7 @@ class Eligibility:
     """All tracks. `priority`: facts that order a waiting list when money does not cover all, first one first."""
 
     tracks: Mapping[str, Track]
-    priority: Annotated[tuple[Annotated[str, Ref("@facts")], ...], Later()] = ()
+    priority: tuple[Annotated[str, Ref("@facts")], ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         seen: dict[int, str] = {}

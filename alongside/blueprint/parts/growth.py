@@ -8,7 +8,7 @@ from alongside.blueprint.facts import FactType
 from alongside.blueprint.grammar import Duration, Moment, MonthDay, Share, Span
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Ref, Within
+from alongside.blueprint.schema import Later, Ref, Within
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Titled:
 
     label: str
     setting: bool = False
-    form: Annotated[str | None, Ref("forms")] = None
-    owner: Literal["person", "team", "organization"] = "person"
-    parts: Mapping[str, str] = field(default_factory=dict)
-    follows: Literal["training", "goal", "improvement-plan"] | None = None
-    steps_tracked: bool = False
+    form: Annotated[str | None, Ref("forms"), Later()] = None
+    owner: Annotated[Literal["person", "team", "organization"], Later()] = "person"
+    parts: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    follows: Annotated[Literal["training", "goal", "improvement-plan"] | None, Later()] = None
+    steps_tracked: Annotated[bool, Later()] = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class Question:
     type: FactType | Literal["paragraph"] = "text"
     choices: tuple[str, ...] = ()
     optional: bool = False
-    fact: Annotated[str | None, Ref("@facts")] = None
+    fact: Annotated[str | None, Ref("@facts"), Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.choices and self.type not in ("choice", "list"):
@@ -65,11 +65,11 @@ class Question:
 class Form(Sourced):
     """Questions that are asked together. `seen_by`: the pair, the person alone, or the coordinator too."""
 
-    label: str
-    by: tuple[Annotated[str, Ref("roles")], ...] = ()
-    duties: tuple[Annotated[str, Ref("duties")], ...] = ()
-    seen_by: Literal["person", "pair", "team", "coordinator"] = "pair"
-    framework: Annotated[str | None, Ref("frameworks")] = None
+    label: Annotated[str, Later()]
+    by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    duties: Annotated[tuple[Annotated[str, Ref("duties")], ...], Later()] = ()
+    seen_by: Annotated[Literal["person", "pair", "team", "coordinator"], Later()] = "pair"
+    framework: Annotated[str | None, Ref("frameworks"), Later()] = None
     questions: Mapping[str, Question] = field(default_factory=dict)
 
 
@@ -81,21 +81,21 @@ class Instrument(Sourced):
     """
 
     label: str
-    at: tuple[Moment, ...] = ()
-    areas: tuple[str, ...] = ()
-    credit: str = ""
-    use: str = ""
-    kind: Literal["survey", "needs", "self-assessment", "rubric", "fidelity"] = "survey"
-    by: tuple[Annotated[str, Ref("roles")], ...] = ()
-    framework: Annotated[str | None, Ref("frameworks")] = None
-    form: Annotated[str | None, Ref("forms")] = None
-    items: Mapping[str, str] = field(default_factory=dict)
-    levels: tuple[str, ...] = ()
-    seen_by: Literal["person", "pair", "team", "coordinator"] = "person"
-    criterion: Share | None = None
-    from_day: MonthDay | None = None
-    until_day: MonthDay | None = None
-    leads_to: Annotated[str | None, Ref("artifacts")] = None
+    at: Annotated[tuple[Moment, ...], Later()] = ()
+    areas: Annotated[tuple[str, ...], Later()] = ()
+    credit: Annotated[str, Later()] = ""
+    use: Annotated[str, Later()] = ""
+    kind: Annotated[Literal["survey", "needs", "self-assessment", "rubric", "fidelity"], Later()] = "survey"
+    by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    framework: Annotated[str | None, Ref("frameworks"), Later()] = None
+    form: Annotated[str | None, Ref("forms"), Later()] = None
+    items: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    levels: Annotated[tuple[str, ...], Later()] = ()
+    seen_by: Annotated[Literal["person", "pair", "team", "coordinator"], Later()] = "person"
+    criterion: Annotated[Share | None, Later()] = None
+    from_day: Annotated[MonthDay | None, Later()] = None
+    until_day: Annotated[MonthDay | None, Later()] = None
+    leads_to: Annotated[str | None, Ref("artifacts"), Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -170,14 +170,18 @@ class Step(Sourced):
     label: str
     owner: str
     order: Annotated[int, Within(1, 100)]
-    done_when: Condition | None = None
+    done_when: Annotated[Condition | None, Later()] = None
     otherwise: str = ""
-    repeats: Literal["school-week", "school-month", "school-year"] | None = None
-    owner_role: Annotated[str | None, Ref("roles")] = None
-    takes: Duration | None = None
-    one_per: str = ""
-    reads: tuple[Annotated[str, Ref("instruments")], ...] = ()
-    makes: tuple[Annotated[str, Ref("artifacts")], ...] = ()
-    places: tuple[str, ...] = ()
-    staffing: Annotated[str | None, Ref("staffing")] = None
-    states: tuple[Literal["done", "adapted", "not-feasible"], ...] = ("done", "adapted", "not-feasible")
+    repeats: Annotated[Literal["school-week", "school-month", "school-year"] | None, Later()] = None
+    owner_role: Annotated[str | None, Ref("roles"), Later()] = None
+    takes: Annotated[Duration | None, Later()] = None
+    one_per: Annotated[str, Later()] = ""
+    reads: Annotated[tuple[Annotated[str, Ref("instruments")], ...], Later()] = ()
+    makes: Annotated[tuple[Annotated[str, Ref("artifacts")], ...], Later()] = ()
+    places: Annotated[tuple[str, ...], Later()] = ()
+    staffing: Annotated[str | None, Ref("staffing"), Later()] = None
+    states: Annotated[tuple[Literal["done", "adapted", "not-feasible"], ...], Later()] = (
+        "done",
+        "adapted",
+        "not-feasible",
+    )

@@ -25,14 +25,14 @@ class Words:
     participant: Noun
     helper: Noun
     engagement: Noun
-    session: Noun
+    session: Annotated[Noun, Later()]
     program: Annotated[Noun, Later()] = Noun("program", "programs")
     cohort: Annotated[Noun, Later()] = Noun("cohort", "cohorts")
     organization: Annotated[Noun, Later()] = Noun("school", "schools")
     team: Annotated[Noun, Later()] = Noun("team", "teams")
     coordinator: Annotated[Noun, Later()] = Noun("coordinator", "coordinators")
     track: Annotated[Noun, Later()] = Noun("track", "tracks")
-    agreement: Annotated[Noun, Later()] = Noun("agreement", "agreements")
+    agreement: Noun = Noun("agreement", "agreements")
     contract: Annotated[Noun, Later()] = Noun("contract", "contracts")
     requirement: Annotated[Noun, Later()] = Noun("requirement", "requirements")
     goal: Annotated[Noun, Later()] = Noun("goal", "goals")
@@ -54,9 +54,9 @@ class Partner:
     """Another organization in the program and what it does there. `sees`: the most it may see of the program."""
 
     label: str
-    part: str
-    sees: Literal["own", "totals", "nothing"] = "totals"
-    address: str = ""
+    part: Annotated[str, Later()]
+    sees: Annotated[Literal["own", "totals", "nothing"], Later()] = "totals"
+    address: Annotated[str, Later()] = ""
 
 
 @dataclass(frozen=True)
@@ -65,4 +65,4 @@ class Contact:
 
     label: str
     address: str
-    when: Annotated[Condition | None, Later()] = None
+    when: Condition | None = None

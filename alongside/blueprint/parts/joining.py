@@ -19,8 +19,8 @@ class Promise(Sourced):
     label: str
     evidence: str = ""
     owner: Annotated[str | None, Ref("roles")] = None
-    release: Duration | None = None
-    events: tuple[Annotated[str, Ref("events")], ...] = ()
+    release: Annotated[Duration | None, Later()] = None
+    events: Annotated[tuple[Annotated[str, Ref("events")], ...], Later()] = ()
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,18 @@ class Joining:
     stages: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    required_when: Annotated[Condition | None, Later()] = None
+    required_when: Condition | None = None
     commitments: tuple[str, ...] = ()
     promises: Mapping[str, Promise] = field(default_factory=dict)
     windows: Mapping[str, str] = field(default_factory=dict)
-    voluntary: bool = True
+    voluntary: Annotated[bool, Later()] = True
     evaluative: bool = False
     interest: Annotated[str | None, Ref("forms")] = None
-    meeting: Annotated[str | None, Ref("events")] = None
+    meeting: Annotated[str | None, Ref("events"), Later()] = None
     invited_by: tuple[Literal["roster", "application", "survey"], ...] = ()
     decided_by: Literal["coordinator", "rules"] = "coordinator"
-    late_hires: bool = True
-    may: tuple[Change, ...] = ()
+    late_hires: Annotated[bool, Later()] = True
+    may: Annotated[tuple[Change, ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         for key, text in self.windows.items():
@@ -63,7 +63,7 @@ class Signer:
     """Somebody who signs, and for whom."""
 
     label: str
-    role: Annotated[str | None, Ref("roles")] = None
+    role: Annotated[str | None, Ref("roles"), Later()] = None
     at: Literal["district", "school", "union-local", "sponsor", "person"] = "person"
 
 
@@ -94,7 +94,7 @@ class Agreement(Sourced):
     signers: Mapping[str, Signer]
     terms: Mapping[str, Term] = field(default_factory=dict)
     text: str = ""
-    by: Moment | None = None
+    by: Annotated[Moment | None, Later()] = None
     holds: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:

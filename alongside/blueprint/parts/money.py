@@ -24,7 +24,7 @@ class ContractKind:
     term: Duration
     setting: bool = False
     alert_at: Annotated[Share | None, Later()] = None
-    top_up: Annotated[tuple[Annotated[str, Ref("contracts.kinds")], ...], Later()] = ()
+    top_up: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -50,11 +50,11 @@ class Contracts:
     kinds: Mapping[str, ContractKind]
     groups: Mapping[str, Condition] = field(default_factory=dict)
     lists: tuple[PriceList, ...] = ()
-    payers: Annotated[tuple[Literal["person", "organization"], ...], Later()] = ("person", "organization")
-    approver: Annotated[str | None, Ref("roles"), Later()] = None
-    signed_by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
-    quote_holds: Annotated[Duration | None, Later()] = None
-    at_the_end: Annotated[Literal["lapse", "extend", "refund"], Later()] = "lapse"
+    payers: tuple[Literal["person", "organization"], ...] = ("person", "organization")
+    approver: Annotated[str | None, Ref("roles")] = None
+    signed_by: tuple[Annotated[str, Ref("roles")], ...] = ()
+    quote_holds: Duration | None = None
+    at_the_end: Literal["lapse", "extend", "refund"] = "lapse"
 
     def faults(self) -> Iterator[tuple[str, str]]:
         for place, prices in enumerate(self.lists):
@@ -77,9 +77,9 @@ class Fund(Sourced):
     """Where money comes from. `number`: what reports call it. `lines`: how it is divided, together no more than all."""
 
     label: str
-    payer: str
+    payer: Annotated[str, Later()]
     amount: Money | None = None
-    number: str = ""
+    number: Annotated[str, Later()] = ""
     lines: Mapping[str, FundLine] = field(default_factory=dict)
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -101,11 +101,11 @@ class Pay(Sourced):
     role: Annotated[str, Ref("roles")]
     amount: Money | None = None
     per: str = ""
-    fund: Annotated[str | None, Ref("funds")] = None
-    line: Annotated[str | None, Ref("funds.*.lines")] = None
+    fund: Annotated[str | None, Ref("funds"), Later()] = None
+    line: Annotated[str | None, Ref("funds.*.lines"), Later()] = None
     label: str = ""
-    when: Literal["taking-part", "confirmed-service", "complete", "attended"] = "confirmed-service"
-    at_most: Money | None = None
+    when: Annotated[Literal["taking-part", "confirmed-service", "complete", "attended"], Later()] = "confirmed-service"
+    at_most: Annotated[Money | None, Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Ref
+from alongside.blueprint.schema import Later, Ref
 
 
 def address_fault(address: str) -> str:
@@ -25,7 +25,7 @@ class News:
 
     on: date
     says: str
-    resource: Annotated[str | None, Ref("resources")] = None
+    resource: Annotated[str | None, Ref("resources"), Later()] = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Resource(Sourced):
     outlet: str = ""
     published: str = ""
     address: str = ""
-    tags: tuple[Annotated[str, Ref("sessions.tags.*.tags|frameworks.*.items")], ...] = ()
-    for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
+    tags: Annotated[tuple[Annotated[str, Ref("sessions.tags.*.tags|frameworks.*.items")], ...], Later()] = ()
+    for_roles: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

@@ -64,7 +64,7 @@ class Document(Asked):
     """Something written is there: a goal, a plan."""
 
     told_by: ClassVar[str] = "artifact"
-    artifact: Annotated[str, Ref("artifacts"), Later()]
+    artifact: Annotated[str, Ref("artifacts")]
     at_least: Annotated[int, Within(1, 100)] = 1
     by: Moment | None = None
 
@@ -74,7 +74,7 @@ class Signature(Asked):
     """Somebody signs, after other requirements are met."""
 
     told_by: ClassVar[str] = "signature"
-    signature: Annotated[str, Later()]
+    signature: str
     signed_by: tuple[Annotated[str, Ref("roles")], ...]
     after: tuple[Annotated[str, Ref("requirements")], ...] = ()
     by: Moment | None = None
@@ -85,10 +85,10 @@ class Attended(Asked):
     """Somebody was at the events named: at so many, or at a share of those held; in order if order matters."""
 
     told_by: ClassVar[str] = "events"
-    events: Annotated[tuple[Annotated[str, Ref("events")], ...], Later()]
+    events: tuple[Annotated[str, Ref("events")], ...]
     at_least: Annotated[int | None, Within(1, 100)] = None
     share: Share | None = None
-    in_order: bool = False
+    in_order: Annotated[bool, Later()] = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -101,7 +101,7 @@ class Answered(Asked):
     """A questionnaire or self-assessment was answered at each of these moments."""
 
     told_by: ClassVar[str] = "instrument"
-    instrument: Annotated[str, Ref("instruments"), Later()]
+    instrument: Annotated[str, Ref("instruments")]
     at: tuple[Moment, ...]
 
 

@@ -73,7 +73,7 @@ class Duty(Sourced):
     group: Span | None = None
     topics: Annotated[tuple[str, ...], Later()] = ()
     leaves_out: Annotated[tuple[str, ...], Later()] = ()
-    optional_when: Annotated[Condition | None, Later()] = None
+    optional_when: Condition | None = None
     first_contact: Annotated[Duration | None, Later()] = None
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
     hands_over_to: Annotated[str | None, Ref("roles"), Later()] = None

@@ -55,22 +55,24 @@ class Event(Sourced):
     """
 
     label: str
-    days: Annotated[int, Within(1, 30)] = 1
-    month: str = ""
-    after: Annotated[str | None, Ref("events")] = None
-    every: Literal["school-week", "school-month"] | None = None
-    at: str = ""
-    weekday: str = ""
-    for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
-    outcomes: tuple[str, ...] = ()
-    day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None = None
-    follows: Annotated[str | None, Ref("events")] = None
-    agenda: tuple[str, ...] = ()
-    seats: Annotated[int | None, Within(1, 100_000)] = None
-    in_groups: Span | None = None
-    led_by: tuple[Annotated[str, Ref("roles")], ...] = ()
-    materials: tuple[Annotated[str, Ref("resources")], ...] = ()
-    optional: bool = False
+    days: Annotated[int, Within(1, 30), Later()] = 1
+    month: Annotated[str, Later()] = ""
+    after: Annotated[str | None, Ref("events"), Later()] = None
+    every: Annotated[Literal["school-week", "school-month"] | None, Later()] = None
+    at: Annotated[str, Later()] = ""
+    weekday: Annotated[str, Later()] = ""
+    for_roles: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    outcomes: Annotated[tuple[str, ...], Later()] = ()
+    day: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None, Later()
+    ] = None
+    follows: Annotated[str | None, Ref("events"), Later()] = None
+    agenda: Annotated[tuple[str, ...], Later()] = ()
+    seats: Annotated[int | None, Within(1, 100_000), Later()] = None
+    in_groups: Annotated[Span | None, Later()] = None
+    led_by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    materials: Annotated[tuple[Annotated[str, Ref("resources")], ...], Later()] = ()
+    optional: Annotated[bool, Later()] = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
