@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from alongside.blueprint.facts import Facts, FactValue
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.amounts import told
@@ -59,16 +60,14 @@ def funds_of(cohort: Cohort, blueprint: Blueprint) -> list[FundLine]:
     return [_line(blueprint, key, sorted(several, key=lambda one: one[0])) for key, several in sorted(by_line.items())]
 
 
-def _rank(blueprint: Blueprint, facts: object) -> tuple[tuple[tuple[bool, str], ...], str]:
-    held = (
-        {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority} if hasattr(facts, "get") else {}
-    )
+def _rank(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str], ...], str]:
+    held = {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority}
     rank = tuple((value == "", value) for value in held.values())
     why = ", ".join(f"{name.replace('-', ' ')} {value}" for name, value in held.items() if value)
     return rank, why or "granted in this order"
 
 
-def _sortable(value: object) -> str:
+def _sortable(value: FactValue | None) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):

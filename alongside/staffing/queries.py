@@ -136,24 +136,15 @@ def kept(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) -> li
     keys = [row.pk for row in rows]
     standing = readiness_of(rows, blueprint, on=on)
     times = released(held_by(keys), on=on)
-    beside = _beside(keys)
-    return [_kept(row, blueprint, standing[row.pk], beside.get(row.pk, {}), times.get(row.pk), on) for row in rows]
-
-
-def _kept(
-    row: Participation, blueprint: Blueprint, standing: Readiness, beside: dict[str, int], time: object, on: date
-) -> Kept:
-    minutes = getattr(time, "minutes", None)
-    role = blueprint.roles.get(row.role)
-    usual = role.release.minutes if role and role.release else None
-    return Kept(
-        row,
-        standing,
-        sum(beside.values()),
-        room_for(row, blueprint),
-        minutes if minutes is not None else usual,
-        _needed(blueprint, beside, on),
-    )
+    beside, each = _beside(keys), _needed_each(blueprint, on)
+    found = []
+    for row in rows:
+        mine, role = beside.get(row.pk, {}), blueprint.roles.get(row.role)
+        time = times.get(row.pk) or (role.release if role else None)
+        needed = round(sum(each.get(duty, 0) * n for duty, n in mine.items()))
+        room, free = room_for(row, blueprint), time.minutes if time else None
+        found.append(Kept(row, standing[row.pk], sum(mine.values()), room, free, needed))
+    return found
 
 
 def _beside(helpers: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -171,12 +162,12 @@ def _beside(helpers: Sequence[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _needed(blueprint: Blueprint, beside: dict[str, int], on: date) -> int:
-    """Minutes of one school week that the program asks for these people; several rules over one duty count once."""
+def _needed_each(blueprint: Blueprint, on: date) -> dict[str, float]:
+    """Duty -> minutes of one school week that the program asks with each person; several rules count once."""
     each: dict[str, float] = {}
     for ask in asks(Plan(blueprint, on, blueprint.planning.people)):
         each[ask.duty] = max(each.get(ask.duty, 0), ask.each)
-    return round(sum(each.get(duty, 0) * n for duty, n in beside.items()))
+    return each
 
 
 @dataclass(frozen=True, slots=True)

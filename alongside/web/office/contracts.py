@@ -130,8 +130,9 @@ def paper(request: Request, public_id: str) -> HttpResponse:
         if not signer:
             approve(quote=quote, by=request.person)
         else:
-            own = quote.participation if signer == quote.participation.role else quote.approver
-            sign(quote=quote, signer=signer, by=request.person, person=own.person if own else None)
+            of_the_two = (one for one in (quote.participation, quote.approver) if one and one.role == signer)
+            own = next(of_the_two, request.participation)  # any other role is signed by whoever acts in it
+            sign(quote=quote, signer=signer, by=request.person, person=own.person)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

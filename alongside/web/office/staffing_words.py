@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
-from alongside.staffing.enums import ApplicationState
 from alongside.staffing.facts import State, label_of
 from alongside.staffing.models.applications import Application
 from alongside.staffing.queries import Applicant, Kept, Looked
@@ -155,10 +154,3 @@ def load(one: Kept) -> Load:
         hours(one.short) if one.short else "",
         one.room is None,
     )
-
-
-STATES = {
-    ApplicationState.DECLINED: "Told no",
-    ApplicationState.WITHDRAWN: "Said no themselves",
-    ApplicationState.ACCEPTED: "Accepted",
-}
