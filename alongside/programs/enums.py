@@ -51,6 +51,28 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken back"
 
 
+class ChangeKind(models.TextChoices):
+    """What may change in how somebody takes part; the words blueprints use under `joining.may`."""
+
+    DEFER = "defer", "Begin later"
+    WITHDRAW = "withdraw", "Leave the program"
+    REINSTATE = "reinstate", "Take part again"
+    EXTEND = "extend", "Go on for longer"
+    TRANSFER = "transfer", "Another school or program"
+    ROLE = "role-change", "Another role"
+    LEAVE = "leave", "A leave of absence"
+
+
+class ChangeState(models.TextChoices):
+    """Where a change stands."""
+
+    ASKED = "asked", "Asked for"
+    AHEAD = "ahead", "Agreed, its day is to come"
+    DONE = "done", "Done"
+    DECLINED = "declined", "Not agreed"
+    TAKEN_BACK = "taken-back", "Taken back"
+
+
 class Way(models.TextChoices):
     """How somebody who signs an agreement came to the page."""
 

@@ -15,7 +15,8 @@ from alongside.programs.models.participations import Participation
 class Engagement(models.Model):
     """One duty for one supported participation (of a person, a team or an organization), from - to.
 
-    `wrapped_key` is the data key that seals everything said here.
+    `rests_until`: the day a pause is over by itself; none where somebody lets it go on. `wrapped_key` is the data key
+    that seals everything said here.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"wrapped_key"})
@@ -26,6 +27,7 @@ class Engagement(models.Model):
     supported = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="engagements")
     state = models.CharField(max_length=10, choices=EngagementState, default=EngagementState.ACTIVE)
     pause_reason = models.CharField(max_length=60, blank=True)
+    rests_until = models.DateField(null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     wrapped_key = models.BinaryField()
