@@ -12,7 +12,7 @@ from alongside.people.actions.addresses import add_address
 from alongside.people.actions.appointments import appoint, let_position_evaluate
 from alongside.people.actions.organizations import create_organization
 from alongside.people.actions.persons import create_person
-from alongside.people.enums import OrganizationKind
+from alongside.people.enums import OrganizationKind, Sector
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 
@@ -51,7 +51,9 @@ def places() -> Places:
     union = create_organization(kind=kind.UNION, name="Prairie Educators", by=None, time_zone="America/Chicago")
     office = create_organization(kind=kind.REGIONAL_OFFICE, name="Regional Office 91", by=None)
     rivertown = create_organization(kind=kind.DISTRICT, name="Rivertown District 12", under=office, by=None)
-    lakeview = create_organization(kind=kind.SCHOOL, name="Lakeview School", under=rivertown, by=None, zip_code="61602")
+    lakeview = create_organization(
+        kind=kind.SCHOOL, name="Lakeview School", under=rivertown, by=None, zip_code="61602", sector=Sector.PUBLIC
+    )
     hollis_park = create_organization(kind=kind.DISTRICT, name="Hollis Park District 40", under=office, by=None)
     linden = create_organization(kind=kind.SCHOOL, name="Linden School", under=hollis_park, by=None, zip_code="62901")
     return Places(union, office, rivertown, lakeview, hollis_park, linden)

@@ -10,7 +10,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.plugins.chromium", "tests.plugins.emptying"]
+pytest_plugins = ["tests.plugins.chromium", "tests.plugins.emptying", "tests.plugins.standing"]
 
 os.environ["TZ"] = "UTC"
 time.tzset()

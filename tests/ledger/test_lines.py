@@ -1,11 +1,9 @@
 """Lines of the ledger: never changed, taken back whole, and whatever is done in whatever order, the sums are right."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,15 +30,9 @@ from tests.factories.people import person
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged, met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

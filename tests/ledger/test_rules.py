@@ -1,11 +1,9 @@
 """What the database itself refuses about the ledger, asked in SQL past every action, on both engines."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
@@ -14,31 +12,15 @@ from alongside.ledger.models import Account, Confirmation, Entry, Happening
 from alongside.practice.sessions.actions.log import take_back
 from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import person
 from tests.factories.programs import Pair, cohort, enrolled, pair
 from tests.factories.sessions import logged, met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
 TABLES = ("ledger_account", "ledger_happening", "ledger_entry", "ledger_confirmation", "programs_blueprintversion")
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def two(everyone: Cast) -> Pair:
-    return pair(cohort(everyone.places.union), everyone.renee, everyone.maya)
 
 
 @pytest.fixture

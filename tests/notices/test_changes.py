@@ -18,7 +18,7 @@ from alongside.programs.actions.folding import fold_twins
 from alongside.programs.actions.participations import end_participation, reinstate
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Party
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import person
 from tests.factories.programs import Pair, cohort, enrolled, pair
 from tests.factories.sessions import line_of, logged
@@ -34,11 +34,6 @@ PRIVATE = "leave"  # why something rests is the coordinator's to know
 def _november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 19, 18, tzinfo=UTC), tick=False):
         yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -15,18 +15,13 @@ from alongside.practice.sessions.models import Attendance
 from alongside.programs.actions.engagements import add_party
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.programs import acting, cohort, enrolled
 from tests.factories.sessions import contact
 from tests.factories.teams import team
 from tests.notices.cast import DAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -20,18 +20,13 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.facts import below, evaluates, places_led_by, sessions_of
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
-from tests.cast import Cast, cast, somebody
+from tests.cast import Cast, somebody
 from tests.factories.people import organization, person
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 16)
 BEGAN = date(2026, 9, 1)  # the first day of what the two have together
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 def test_a_principal_evaluates_the_teachers_of_their_school_and_nobody_elses(everyone: Cast) -> None:

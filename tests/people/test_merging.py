@@ -13,18 +13,13 @@ from alongside.people.actions.passwords import set_password
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Login, Merge, Person, SignIn
 from alongside.people.queries import door_of, ids_of, person_by
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import login, person
 from tests.factories.programs import cohort, enrolled, pair
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

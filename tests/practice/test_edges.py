@@ -15,17 +15,12 @@ from alongside.practice.sessions.queries import loggable
 from alongside.programs.actions.engagements import add_party, end_engagement, pause
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Party
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged
 
 pytestmark = pytest.mark.django_db
 BEGAN, ENDED, TODAY = date(2026, 9, 1), date(2026, 11, 20), date(2026, 11, 21)
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

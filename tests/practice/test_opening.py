@@ -1,9 +1,8 @@
 """Who opens what was said, and what is written down about it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.errors import NotAllowed, NotHere
@@ -15,28 +14,12 @@ from alongside.practice.sessions.actions.open import open_own_words, open_sessio
 from alongside.programs.actions.engagements import add_party, end_engagement
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Party
-from tests.cast import Cast, cast
-from tests.factories.programs import Pair, acting, cohort, enrolled, pair
+from tests.cast import Cast
+from tests.factories.programs import Pair, acting, cohort, enrolled
 from tests.factories.sessions import line_of, logged, met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> object:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def two(everyone: Cast) -> Pair:
-    return pair(cohort(everyone.places.union), everyone.renee, everyone.maya)
 
 
 def test_maya_reads_what_renee_wrote_and_it_is_recorded_once_a_day(two: Pair) -> None:

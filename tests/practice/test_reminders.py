@@ -1,6 +1,5 @@
 """Asking again for a yes: whoever helps or coordinates asks, a letter goes out, and nobody is asked twice in a week."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,30 +19,14 @@ from alongside.practice.sessions.actions.log import log_session
 from alongside.practice.sessions.actions.remind import ASKED, Reminder, ask_again, ask_everyone, reminder_for
 from alongside.practice.sessions.tasks import ask_everyone_again
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast, cast, somebody
-from tests.factories.programs import Pair, acting, cohort, enrolled, pair
+from tests.cast import Cast, somebody
+from tests.factories.programs import Pair, acting, enrolled, pair
 from tests.factories.sessions import contact, logged, met
 from tests.factories.teams import team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from alongside.kernel.errors import Conflict, NotAllowed, NotHere, Refused
 from alongside.ledger import facts as sums
 from alongside.ledger.facts import Balance
 from alongside.ledger.models import Entry
-from alongside.people.enums import Sector
 from alongside.people.models.events import Event
 from alongside.practice.sessions import queries
 from alongside.practice.sessions.actions.confirm import (
@@ -24,31 +22,12 @@ from alongside.practice.sessions.actions.log import Contact, log_session, log_se
 from alongside.practice.sessions.models import Attendance, Note, Session
 from alongside.programs.actions.engagements import add_party, end_engagement, pause
 from alongside.programs.enums import Part
-from tests.cast import Cast, cast
-from tests.factories.programs import Pair, acting, cohort, enrolled, pair
+from tests.cast import Cast
+from tests.factories.programs import Pair, acting, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged, met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> object:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    who = cast()
-    who.places.lakeview.sector = Sector.PUBLIC
-    who.places.lakeview.save()
-    return who
-
-
-@pytest.fixture
-def two(everyone: Cast) -> Pair:
-    return pair(cohort(everyone.places.union), everyone.renee, everyone.maya)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Somebody leaves a cohort and comes back: one participation, its hours, and the days before."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 
 from alongside.kernel.errors import Refused
 from alongside.ledger.facts import Balance, by_participation
@@ -15,28 +13,12 @@ from alongside.programs.actions.participations import Joining, end_participation
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import EarlierStay, Participation
-from tests.cast import Cast, cast
-from tests.factories.programs import STARTS, Pair, cohort, pair
+from tests.cast import Cast
+from tests.factories.programs import STARTS, Pair, pair
 from tests.factories.sessions import met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 LEFT, BACK = date(2026, 10, 30), date(2026, 11, 16)
-
-
-@pytest.fixture(autouse=True)
-def _november() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A program is adopted, a cohort opens, people come in and are judged, helpers and people are brought together."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,7 +12,6 @@ from alongside.commands.keys import main
 from alongside.kernel.errors import Conflict, Misconfigured, NotHere, Refused
 from alongside.kernel.sealed import Keyring
 from alongside.people.actions.appointments import appoint, name_evaluator
-from alongside.people.enums import Sector
 from alongside.people.models.events import Event
 from alongside.programs.actions.cohorts import adopt_program, adopt_text, close_cohort, follow_version
 from alongside.programs.actions.engagements import (
@@ -41,38 +39,14 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import data_key
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import person
 from tests.factories.programs import PROGRAM, STARTS, Pair, cohort, enrolled, pair
 from tests.factories.sessions import logged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
 TEXT = PROGRAM.read_text("utf-8")
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    who = cast()
-    who.places.lakeview.sector = Sector.PUBLIC
-    who.places.lakeview.save()
-    return who
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
-
-
-@pytest.fixture
-def two(everyone: Cast, into: Cohort) -> Pair:
-    return pair(into, everyone.renee, everyone.maya)
 
 
 def test_the_same_text_is_the_same_version(everyone: Cast, into: Cohort) -> None:

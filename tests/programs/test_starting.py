@@ -1,10 +1,8 @@
 """Many helpers and people are brought together at once: the same checks, the same events, few queries."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,28 +14,12 @@ from alongside.programs.actions.starting import EVALUATED, Planned, start_engage
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import person
-from tests.factories.programs import STARTS, cohort, enrolled
+from tests.factories.programs import STARTS, enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 LATER = date(2026, 9, 1)
-
-
-@pytest.fixture(autouse=True)
-def _november() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
 
 
 def several(into: Cohort, role: str, number: int) -> list[Participation]:

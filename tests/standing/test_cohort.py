@@ -1,10 +1,8 @@
 """A whole cohort: who is where, who could use something, and how many queries it takes to know."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,17 +19,11 @@ from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import of_engagement, of_engagements
 from tests.cast import Cast, cast
 from tests.factories.people import person
-from tests.factories.programs import Pair, cohort, enrolled, pair
+from tests.factories.programs import Pair, enrolled, pair
 from tests.factories.sessions import logged, met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
 
 
 @pytest.fixture
@@ -41,11 +33,6 @@ def everyone() -> Cast:
         school.sector = Sector.PUBLIC
         school.save()
     return who
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from alongside.programs.models.engagements import Party
 from alongside.standing.evaluation import Item, Verdict
 from alongside.standing.own import Own, active, gaps, of_helpers
 from alongside.web.desk.amounts import own_amounts
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.people import person
 from tests.factories.programs import PROGRAM, Pair, cohort, pair
 from tests.factories.sessions import logged
@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 BEGAN = date(2026, 9, 7)  # a Monday
 FRIDAY = date(2026, 9, 25)
 WEEK = "  own-week: {label: Six hours a week, account: own-time, reach: 6 hours, each: school-week, of: guide}\n"
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -1,42 +1,25 @@
 """Signatures, documents and events are written down by hand: a program that asks for them can be complete."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import DatabaseError, transaction
 
 from alongside.kernel.access import Who
 from alongside.kernel.errors import NotAllowed, Refused
-from alongside.people.enums import Sector
 from alongside.people.models.events import Event
 from alongside.standing.actions import Step, record_step, take_back_step
 from alongside.standing.evaluation import State
 from alongside.standing.models import StepDone
 from alongside.standing.queries import of_engagement
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import met
 from tests.web.office.scene import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def _thursday() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    who = cast()
-    who.places.lakeview.sector = Sector.PUBLIC
-    who.places.lakeview.save()
-    return who
 
 
 @pytest.fixture

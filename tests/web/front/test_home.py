@@ -9,7 +9,7 @@ from alongside.demo.doors import doors
 from alongside.people.models.persons import Login
 from alongside.programs.models.cohorts import Cohort
 from alongside.web.front.browser import device_words
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.programs import cohort, enrolled
 
@@ -25,11 +25,6 @@ AGENTS = {
     "something else": "A browser",
     "": "A browser",
 }
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

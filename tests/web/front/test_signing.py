@@ -13,7 +13,7 @@ from django.urls import reverse
 from alongside.programs.actions.agreements import AskedToSign, change_terms
 from alongside.programs.models.agreements import Agreement, Signature
 from alongside.programs.queries_agreements import standing_of
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.agreements import NORA, asked, begun, joining_cohort
 from tests.factories.programs import acting
@@ -27,11 +27,6 @@ NOW = datetime(2026, 11, 12, 15, 41, tzinfo=UTC)
 def _now() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -4,19 +4,9 @@ import pytest
 from django.test import Client
 
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
-from tests.factories.programs import Pair, cohort, enrolled, pair
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def into(everyone: Cast) -> Cohort:
-    return cohort(everyone.places.union)
+from tests.factories.programs import Pair, enrolled, pair
 
 
 @pytest.fixture

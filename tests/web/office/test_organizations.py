@@ -98,8 +98,8 @@ def test_a_name_is_changed_with_all_faults_at_once(everyone: Cast, office: Clien
         "An organization needs a name. “Mars/Olympus” is not a time zone; America/Chicago is one. "
         "“616” is not a ZIP code: five digits are."
     ) in words(wrong.content)
-    assert "Lakeside School" in send(office, address, name="Lakeside  School", zip_code="61602")
-    send(office, address, name="Lakeside School", zip_code="61602")
+    assert "Lakeside School" in send(office, address, name="Lakeside  School", zip_code="61602", sector="public")
+    send(office, address, name="Lakeside School", zip_code="61602", sector="public")
     event = Event.objects.get(kind="organization-changed")
     assert event.facts == {"fields": ["name"]}
 

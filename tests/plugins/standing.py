@@ -1,0 +1,35 @@
+"""What most scenes begin with: a Thursday evening in November, the standing cast, their cohort, Renée beside Maya."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from alongside.programs.models.cohorts import Cohort
+from tests.cast import Cast, cast
+from tests.factories.programs import Pair, cohort, pair
+
+THURSDAY_EVENING = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def thursday_evening() -> Iterator[None]:
+    """It is half past five in Chicago, and stays so."""
+    with time_machine.travel(THURSDAY_EVENING, tick=False):
+        yield
+
+
+@pytest.fixture
+def everyone() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def into(everyone: Cast) -> Cohort:
+    return cohort(everyone.places.union)
+
+
+@pytest.fixture
+def two(everyone: Cast, into: Cohort) -> Pair:
+    return pair(into, everyone.renee, everyone.maya)
