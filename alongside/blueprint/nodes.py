@@ -83,15 +83,16 @@ def described(node: Node) -> str:
             return "a table of keys"
 
 
-def parsed(text: str, *, file: str) -> Table:
-    """The tree of a `.yaml` or `.toml` text. Raises NoTree with every fault the parser can still tell apart."""
+def parsed(text: str, *, file: str, what: str = "A program's file") -> Table:
+    """The tree of a `.yaml` or `.toml` text; `what` is what messages call it. Raises NoTree with every fault the parser
+    can still tell apart."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        message = f"A program's file may have {MOST_BYTES // 1024:,} KB; this one has {size // 1024:,} KB."
+        message = f"{what} may have {MOST_BYTES // 1024:,} KB; this one has {size // 1024:,} KB."
         raise NoTree(Fault("", 1, f"{size} bytes", message))
     root = _toml(text) if file.lower().endswith(".toml") else _yaml(text)
     if not isinstance(root, Table):
-        message = "A program's file is a table of keys, beginning with `language: 1`."
+        message = f"{what} is a table of keys, beginning with `language: 1`."
         raise NoTree(Fault("", 1, described(root), message))
     return root
 
