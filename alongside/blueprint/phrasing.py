@@ -73,14 +73,14 @@ def _phrase(value: object) -> str:
             return f"{one}, {many}"
         case Mapping():
             several = (title(inner) if is_part(inner) else f"{key}: {_phrase(inner)}" for key, inner in value.items())
-            return _together(list(several))
+            return together(list(several))
         case tuple() | frozenset():
-            return _together([_phrase(inner) for inner in value])
+            return together([_phrase(inner) for inner in value])
     return title(value) if is_part(value) else str(value)
 
 
-def _together(several: list[str]) -> str:
-    """Short words with commas and a last "and"; what has commas itself with semicolons."""
+def together(several: list[str]) -> str:
+    """Several in one phrase: short words with commas and a last "and"; what has commas itself with semicolons."""
     if any("," in one or len(one) > LONG_WORD for one in several):
         return "; ".join(several)
     return listed(several, last="and") or "nothing"

@@ -1,22 +1,18 @@
 """A program as people read it: tabs of sentences, each with its place in the file and the values one may change."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from alongside.blueprint.editing import Slot
-from alongside.blueprint.grammar import written
-from alongside.blueprint.judgement import sentence as condition_sentence
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.money import Contracts
-from alongside.blueprint.phrasing import TITLE, details, field_words, is_part, label_of, phrase, title
-from alongside.blueprint.requirements import sentence as requirement_sentence
-from alongside.blueprint.schema import entries
+from alongside.blueprint.phrasing import TITLE, field_words
+from alongside.blueprint.saying import Said, said
 
 LAW = frozenset({"cite", "from", "until"})
 FIELD = {"from": "from_"}
 TOLD_BY_KEY = frozenset({"grants", "fund", "line", "type", "person", "helper", "role", "of", "by", "unit", "access"})
-IN_LAW = frozenset({"cite", "from_", "until", "setting"})
+LONGEST_INSIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One rule or thing of the program. `law`: its source and dates; `rest`: its other values; `line`: in the file."""
+    """One rule or thing of the program. `law`: its source and dates; `rest`: its other values; `line`: 0 where it has
+    none."""
 
     path: str
     line: int
@@ -99,9 +96,9 @@ def parts_of(blueprint: Blueprint, tab: Tab, *, lines: Mapping[str, int], slots:
     found = []
     for key in tab.parts:
         own = [slot for slot in slots if re.split(r"[.\[]", slot.path, maxsplit=1)[0] == key]
-        told = list(_told(blueprint, key))
-        paths = [path for path, _ in told]
-        sentences = tuple(_sentence(path, text, lines, _belonging(own, path, paths)) for path, text in told)
+        told = list(said(blueprint, key))
+        paths = [one.path for one in told]
+        sentences = tuple(_sentence(one, lines, _belonging(own, one.path, paths)) for one in told)
         if sentences:
             found.append(Part(key, HEADINGS.get(key, field_words(key).capitalize()), sentences))
     return tuple(found)
@@ -117,17 +114,42 @@ def _under(path: str, above: str) -> bool:
     return path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-def _sentence(path: str, text: str, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
-    law = tuple(slot for slot in slots if slot.path.removeprefix(f"{path}.") in LAW)
-    pieces, placed = _pieces(text, [slot for slot in slots if slot not in law])
-    rest = tuple(slot for slot in slots if slot not in law and slot not in placed)
-    return Sentence(path, lines.get(path, 1), text, pieces, law, rest)
+def _sentence(one: Said, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
+    pieces, placed = _pieces(one, slots)
+    left = [slot for slot in slots if slot not in placed]
+    law = tuple(slot for slot in left if slot.path.removeprefix(f"{one.path}.") in LAW)
+    rest = tuple(slot for slot in left if slot not in law)
+    return Sentence(one.path, _line(one.path, lines), one.text, pieces, law, rest)
 
 
-def _pieces(text: str, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozenset[Slot]]:
-    """The sentence cut where the words of a value stand in it. Values of a condition follow one another."""
+def _line(path: str, lines: Mapping[str, int]) -> int:
+    """The line of what stands in the file nearest above; 0 where the file says nothing and the usual holds."""
+    while path and path not in lines:
+        path = re.sub(r"(\.[^.\[\]]*|\[\d+\]|^[^.\[\]]*)$", "", path)
+    return lines.get(path, 0)
+
+
+def _pieces(one: Said, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozenset[Slot]]:
+    """The sentence cut where a value stands in it: whole stretches, or a part of one that speaks of several values."""
+    pieces: list[Piece] = []
+    for words, at in one.stretches:
+        free = {slot.path: slot for slot in slots if at and _under(slot.path, at)}
+        if at in free:
+            pieces.append(Piece(words, free[at] if _short(free[at]) else None))
+        else:
+            pieces += _cut(words, [slot for slot in free.values() if slot.key not in LAW])
+    return tuple(pieces), frozenset(piece.slot for piece in pieces if piece.slot)
+
+
+def _short(slot: Slot) -> bool:
+    """Whether a value is typed inside the sentence; what pages call a thing, and long texts, are typed below it."""
+    return slot.kind != "text" or (slot.key not in TITLE and len(slot.value) <= LONGEST_INSIDE)
+
+
+def _cut(text: str, slots: Sequence[Slot]) -> list[Piece]:
+    """Words cut where those of a value stand in them. Values of a condition follow one another."""
     taken: list[tuple[int, int, Slot]] = []
-    after = max(text.find(" when "), 0)
+    after = 0
     for slot in slots:
         found = _found(text, slot, after, taken)
         if found is not None:
@@ -138,7 +160,7 @@ def _pieces(text: str, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozen
     for begins, ends, slot in sorted(taken, key=lambda one: one[0]):
         pieces += [Piece(text[at:begins]), Piece(text[begins:ends], slot)]
         at = ends
-    return (*pieces, Piece(text[at:])), frozenset(slot for _, _, slot in taken)
+    return [*pieces, Piece(text[at:])]
 
 
 def _found(text: str, slot: Slot, after: int, taken: Sequence[tuple[int, int, Slot]]) -> tuple[int, int] | None:
@@ -155,104 +177,3 @@ def _found(text: str, slot: Slot, after: int, taken: Sequence[tuple[int, int, Sl
             if all(ends <= first or begins >= last for first, last, _ in taken):
                 return begins, ends
     return None
-
-
-def _told(blueprint: Blueprint, key: str) -> Iterator[tuple[str, str]]:
-    """(path, sentence) of everything a part says."""
-    value = getattr(blueprint, key)
-    own = OWN.get(key)
-    for path, text in own(blueprint) if own else _any(value, key):
-        said = text.strip()
-        yield path, f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '?', '!')) else '.'}"
-
-
-def _any(value: object, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        if value:
-            yield path, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield f"{path}.{key}", _named(key, inner)
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield f"{path}[{place}]", title(inner) if is_part(inner) else phrase(inner)
-    elif is_part(value):
-        yield from _record(value, path)
-
-
-def _record(value: object, path: str) -> Iterator[tuple[str, str]]:
-    kind: type = type(value)
-    usual = {field.name: field.default for field in fields(kind)}
-    for entry in entries(kind):
-        inner, at = getattr(value, entry.field), f"{path}.{entry.key}"
-        if isinstance(inner, Mapping) and inner:
-            for key, one in inner.items():
-                yield f"{at}.{key}", f"{field_words(entry.field)}, {_named(key, one)}"
-        elif inner not in (None, "", ()) and inner != {} and inner != usual[entry.field] and entry.key != "setting":
-            yield at, f"{field_words(entry.field, inner)}: {phrase(inner)}"
-
-
-def _named(key: str, value: object) -> str:
-    if not is_part(value):
-        return f"{key.replace('-', ' ')}: {phrase(value)}"
-    label, rest = label_of(value, key.replace("-", " ")), details(value, but=TITLE | IN_LAW)
-    says = getattr(value, "says", "")
-    told = f"{label}: {says}" if says and says != label else label
-    return f"{told} ({rest})" if rest else told
-
-
-def _tracks(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    for key, track in sorted(blueprint.eligibility.tracks.items(), key=lambda item: item[1].rank):
-        rest = details(track, but=TITLE | IN_LAW | {"when", "rank"})
-        told = f"{track.says.rstrip('.')}: {track.name}, when {condition_sentence(track.when)}"
-        yield f"eligibility.tracks.{key}", f"{told} ({rest})" if rest else told
-    if blueprint.eligibility.priority:
-        yield "eligibility.priority", f"When money does not cover all, by {phrase(blueprint.eligibility.priority)}"
-
-
-def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    contracts = blueprint.contracts
-    if contracts is None:
-        return
-    for key, kind in contracts.kinds.items():
-        rest = details(kind, but=TITLE | IN_LAW | {"hours", "term"})
-        yield f"contracts.kinds.{key}", f"{key}: {kind.hours} hours within {kind.term}" + (f" ({rest})" if rest else "")
-    for key, condition in contracts.groups.items():
-        yield f"contracts.groups.{key}", f"The price for {key} is theirs when {condition_sentence(condition)}"
-    yield from _prices(contracts)
-    for path, text in _record(contracts, "contracts"):
-        if path.split(".")[1] not in ("kinds", "groups", "lists"):
-            yield path, text
-
-
-def _prices(contracts: Contracts) -> Iterator[tuple[str, str]]:
-    for place, prices in enumerate(contracts.lists):
-        at = f"contracts.lists[{place}]"
-        if prices.from_:
-            yield at, f"Prices since {written(prices.from_)}: the price on the day of purchase holds"
-        for kind_key, by_group in prices.prices.items():
-            cost = ", ".join(f"{money} for {group}" for group, money in by_group.items())
-            yield f"{at}.prices.{kind_key}", f"{kind_key} costs {cost}"
-
-
-def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    for key, rules in blueprint.matching.items():
-        word = blueprint.duty_word(key).one
-        for place, must in enumerate(rules.must):
-            yield f"matching.{key}.must[{place}]", f"{word}: this has to be so, when {condition_sentence(must)}"
-        for name, criterion in rules.weigh.items():
-            yield f"matching.{key}.weigh.{name}", f"{word}: {criterion.says} weighs {criterion.share} %"
-
-
-def _requirements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    for key, requirement in blueprint.requirements.items():
-        who = f"{blueprint.roles[requirement.of].one}: " if requirement.of else ""
-        yield f"requirements.{key}", f"{requirement.label}: {who}{requirement_sentence(blueprint, key)}"
-
-
-OWN: Mapping[str, Callable[[Blueprint], Iterator[tuple[str, str]]]] = {
-    "eligibility": _tracks,
-    "contracts": _contracts,
-    "matching": _matching,
-    "requirements": _requirements,
-}

@@ -116,9 +116,9 @@ def test_every_part_of_a_program_can_be_read_as_sentences(key: str) -> None:
 def test_the_choir_in_sentences() -> None:
     lines = {section.part: section.lines for section in outline(choir())}
     assert lines["requirements"] == (
-        "sing: 30 hours of singing by the end of the cohort",
-        "evening: cantor: 1 evening by 2 weeks before the end of the cohort",
+        "Singing: 30 hours of singing by the end of the cohort.",
+        "An evening: cantor: 1 evening by 2 weeks before the end of the cohort.",
     )
     rule = "they read music or the number of seasons sung is 3 or more"
-    assert lines["eligibility"] == (f"open: Anyone who reads music or sang three seasons. So free when {rule}",)
+    assert lines["eligibility"] == (f"Anyone who reads music or sang three seasons: free, when {rule}.",)
     assert CHOIR.count("\n") > 40

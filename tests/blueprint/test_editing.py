@@ -1,5 +1,6 @@
 """Changing values in a program's file: only their own letters move, whatever stands around them."""
 
+import re
 from dataclasses import replace
 from itertools import chain
 
@@ -7,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.blueprint.clauses import EACH, SAID
 from alongside.blueprint.editing import lines_of_paths, replaced, slots
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs
 from alongside.blueprint.nodes import Scalar, Table, parsed
 from alongside.blueprint.outline import HEAD
 from alongside.blueprint.reader import read
+from alongside.blueprint.saying import said
 from alongside.blueprint.schema import entries
 from alongside.blueprint.sentences import TABS, parts_of, tab_of
 
@@ -41,6 +44,11 @@ def test_putting_every_value_back_where_it_stood_is_the_same_program(key: str) -
     assert len(every) > 300
 
 
+def line_above(path: str, lines: dict[str, int]) -> int:
+    """Of a sentence about what holds unless the file says otherwise."""
+    return lines.get(path.rpartition(".")[0], 0)
+
+
 @pytest.mark.parametrize("key", SOURCES)
 def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key: str) -> None:
     source, blueprint = SOURCES[key], known(SOURCES[key])
@@ -48,9 +56,40 @@ def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key:
     parts = chain.from_iterable(parts_of(blueprint, tab, lines=lines, slots=every) for tab in TABS)
     sentences = [sentence for part in parts for sentence in part.sentences]
     shown = [slot for sentence in sentences for slot in sentence.slots]
-    assert [sentence.path for sentence in sentences if sentence.path not in lines] == []
+    assert [sentence.line for sentence in sentences] == [
+        lines.get(one.path) or line_above(one.path, lines) for one in sentences
+    ]
     assert len(shown) == len(set(shown))
     assert ["".join(piece.words for piece in one.pieces) for one in sentences] == [one.text for one in sentences]
+
+
+def test_clauses_name_fields_of_their_records_only() -> None:
+    for kind, clauses in [*SAID.items(), *((kind, one) for kind, several in EACH.items() for one in several)]:
+        known = {entry.field for entry in entries(kind)} | {"key"}
+        for clause in clauses:
+            flag, words = clause if isinstance(clause, tuple) else ("", clause)
+            named = {*re.findall(r"{([a-z_]+)", words), *re.findall(r"^!?([a-z_]+)", flag)}
+            assert named <= known, kind
+
+
+@pytest.mark.parametrize(
+    "key,part,says",
+    [
+        ("principal-mentoring", "agreements", "Superintendent signs for the district, as superintendent."),
+        ("principal-mentoring", "retention", "Attendance at trainings: kept for 5 years."),
+        ("principal-mentoring", "privacy", "Notes are kept for 1 year after the end of the contract."),
+        ("principal-mentoring", "contracts", "A price that was told stands for 30 days."),
+        ("principal-mentoring", "planning", "Mentor: 40 people."),
+        (
+            "coach-academy",
+            "joining",
+            "Joining is no choice when the designation of the school is sina-4, sina-5 or sina-6.",
+        ),
+        ("mtss-network", "roles", "District leadership teams are helped, as one team; a team has 3 to 15 people."),
+    ],
+)
+def test_each_part_says_what_it_means(key: str, part: str, says: str) -> None:
+    assert says in [one.text for one in said(known(SOURCES[key]), part)]
 
 
 def test_every_part_of_the_language_is_on_one_tab() -> None:

@@ -23,7 +23,7 @@ def test_show_says_a_program_in_sentences(choir_file: str, capsys: pytest.Captur
     assert main(["show", choir_file]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Choir apprentices (choir-apprentices), valley-arts-council."
-    assert "  sing: 30 hours of singing by the end of the cohort" in lines
+    assert "  Singing: 30 hours of singing by the end of the cohort." in lines
     assert "events (described, not yet acted on)" in lines
 
 
@@ -31,7 +31,7 @@ def test_show_as_json_has_the_hash(choir_file: str, capsys: pytest.CaptureFixtur
     assert main(["show", choir_file, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["key"], len(told["sha256"])) == ("choir-apprentices", 64)
-    assert {"part": "events", "acted_on": False, "lines": ["evening: Open evening"]} in told["parts"]
+    assert {"part": "events", "acted_on": False, "lines": ["Open evening."]} in told["parts"]
 
 
 def test_show_takes_the_key_of_a_program_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
