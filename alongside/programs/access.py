@@ -12,6 +12,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Part
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.models.applications import Application
+from alongside.programs.models.changes import Change
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.engagements import Engagement, Party
@@ -34,6 +35,10 @@ def _in_cohort(who: Who) -> Q:
 def _sent_here(who: Who) -> Q:
     """Applications to this cohort that were sent; a draft is the applicant's own."""
     return Q(cohort=who.cohort, sent_at__isnull=False)
+
+
+def _of_my_cohort(who: Who) -> Q:
+    return Q(participation__cohort=who.cohort)
 
 
 def _my_cohort(who: Who) -> Q:
@@ -189,4 +194,5 @@ APPLICATIONS = Access(
 )
 AGREEMENTS = Access(Agreement, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
 INTERESTS = Access(Interest, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
+CHANGES = Access(Change, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
 DRAFTS = Access(Draft, {Verb.SEE: {Kind.COORDINATOR: _own_draft}, Verb.CHANGE: {Kind.COORDINATOR: _own_draft}})

@@ -6,7 +6,9 @@ from alongside.jobs.declare import job
 from alongside.jobs.kinds import Every
 from alongside.jobs.running import Run
 from alongside.people.models.persons import Person
+from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
+from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.rolling_over import roll_some
 from alongside.programs.models.cohorts import Cohort
 
@@ -15,6 +17,13 @@ from alongside.programs.models.cohorts import Cohort
 def evaluations(run: Run) -> str:
     """Pause, on its first day, what an evaluation named ahead closes."""
     return f"{pause_begun(progress=run.progress)} were paused."
+
+
+@job("programs-days", unit="changes", schedule=Every(timedelta(hours=1)))
+def days(run: Run) -> str:
+    """Carry out what was agreed for today, let go on what rested until today, and say what goes on tomorrow."""
+    done, gone_on, told = do_due(run.progress), resume_due(run.progress), tell_soon()
+    return f"{done} changes were carried out, {gone_on} went on after a rest, {told} go on tomorrow."
 
 
 @job("cohort-roll", unit="people")

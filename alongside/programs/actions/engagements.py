@@ -101,13 +101,13 @@ def _locked(engagement: Engagement) -> Engagement:
 def pause(*, engagement: Engagement, reason: str, by: Person | None, until: date | None = None) -> Engagement:
     """Let an engagement rest: nothing is logged, silence does not count. `reason` is one word of the pages' list.
 
-    `until`: the day it is meant to go on again, a fact of the event; going on is an action of its own.
+    `until`: the day it goes on again by itself (`resume_due`); None: somebody lets it go on.
     """
     held = _locked(engagement)
     if held.state == EngagementState.PAUSED:
         return held
-    held.state, held.pause_reason = EngagementState.PAUSED, reason
-    held.save(update_fields=["state", "pause_reason"])
+    held.state, held.pause_reason, held.rests_until = EngagementState.PAUSED, reason, until
+    held.save(update_fields=["state", "pause_reason", "rests_until"])
     _tell("engagement-paused", held, by, reason=reason, **({"until": until} if until else {}))
     return held
 
@@ -121,8 +121,8 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
     now = today(held.cohort)
     if any(_evaluated(helper, on=now).filter(pk=held.pk).exists() for helper in _helping(held, now)):
         raise Refused("The helper evaluates the person, so this cannot go on. Find another helper instead.")
-    held.state, held.pause_reason = EngagementState.ACTIVE, ""
-    held.save(update_fields=["state", "pause_reason"])
+    held.state, held.pause_reason, held.rests_until = EngagementState.ACTIVE, "", None
+    held.save(update_fields=["state", "pause_reason", "rests_until"])
     _tell("engagement-resumed", held, by)
     return held
 
@@ -150,8 +150,8 @@ def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Pe
     if ends_on < max(begun):
         raise Refused("It cannot end before everybody in it had begun.", field="ends_on")
     held.parties.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
-    held.state, held.ends_on, held.pause_reason = EngagementState.ENDED, ends_on, ""
-    held.save(update_fields=["state", "ends_on", "pause_reason"])
+    held.state, held.ends_on, held.pause_reason, held.rests_until = EngagementState.ENDED, ends_on, "", None
+    held.save(update_fields=["state", "ends_on", "pause_reason", "rests_until"])
     _tell("engagement-ended", held, by, reason=reason, ends_on=ends_on)
     return held
 
@@ -205,7 +205,7 @@ def _pause_for(helper: int, *, on: date, by: Person | None) -> list[Engagement]:
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("supported")
     paused = list(rows.filter(pk__in=keys).order_by("pk"))
     for engagement in paused:
-        engagement.state, engagement.pause_reason = EngagementState.PAUSED, EVALUATES
-        engagement.save(update_fields=["state", "pause_reason"])
+        engagement.state, engagement.pause_reason, engagement.rests_until = EngagementState.PAUSED, EVALUATES, None
+        engagement.save(update_fields=["state", "pause_reason", "rests_until"])
         _tell("engagement-paused-evaluator", engagement, by, evaluator=helper, on=on)
     return paused

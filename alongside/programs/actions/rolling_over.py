@@ -121,9 +121,11 @@ def _who(row: Participation) -> tuple[int, str]:
 
 def _fit(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> list[bool]:
     """Whoever the rules of that day do not leave out: an open question is asked in the next year, not decided here."""
-    carried = [_carried(row, blueprint) for row in rows]
+    known = [carried(row, blueprint) for row in rows]
     found = []
-    for row, facts, background in zip(rows, carried, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
+    for row, facts, background in zip(
+        rows, taken_along, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True
+    ):
         judged = row.kind == Kind.SUPPORTED and bool(eligibility.tracks_for(blueprint, row.role))
         kept = {name: value for name, value in background.facts.items() if name not in row.facts or name in facts}
         verdict = (
@@ -133,7 +135,7 @@ def _fit(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> list[
     return found
 
 
-def _carried(row: Participation, blueprint: Blueprint) -> dict[str, object]:
+def carried(row: Participation, blueprint: Blueprint) -> dict[str, object]:
     """Answers that hold on: not those of a day, and not those the program asks anew at each purchase."""
     declared = blueprint.facts
     once = {key for key, fact in declared.items() if fact.holds is not None or "purchase" in fact.asked}
@@ -148,7 +150,7 @@ def _joining(row: Participation, blueprint: Blueprint, starts_on: date) -> Joini
         role=row.role,
         starts_on=starts_on,
         works_at=row.works_at,
-        facts=_carried(row, blueprint),
+        facts=carried(row, blueprint),
         capacity=row.capacity,
         ready_until=row.ready_until,
     )
