@@ -121,11 +121,9 @@ def _who(row: Participation) -> tuple[int, str]:
 
 def _fit(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> list[bool]:
     """Whoever the rules of that day do not leave out: an open question is asked in the next year, not decided here."""
-    known = [carried(row, blueprint) for row in rows]
     found = []
-    for row, facts, background in zip(
-        rows, taken_along, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True
-    ):
+    for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
+        facts = carried(row, blueprint)
         judged = row.kind == Kind.SUPPORTED and bool(eligibility.tracks_for(blueprint, row.role))
         kept = {name: value for name, value in background.facts.items() if name not in row.facts or name in facts}
         verdict = (
