@@ -7,6 +7,7 @@ from typing import cast
 
 from alongside.blueprint.agreement import disagreements
 from alongside.blueprint.asking import declared_kinds, labelled
+from alongside.blueprint.borrowing import borrowed
 from alongside.blueprint.doubt import Faulty
 from alongside.blueprint.faults import Fault
 from alongside.blueprint.language import Blueprint
@@ -44,6 +45,7 @@ def read(text: str, *, file: str) -> Reading:
         return Reading(None, broken.faults)
     context = Context(root)
     spot = Spot(context, context.ways)
+    root = context.root = borrowed(root, spot)
     context.kinds.update(labelled(context.kinds, spot))
     context.kinds.update(declared_kinds(root, spot))
     values = values_of(Blueprint)(root, spot)

@@ -52,7 +52,7 @@ FAULTS = [
     ("steps: {a: {label: A, owner: x, order: 1}, b: {label: B, owner: x, order: 1}}", "steps.b.order",
      'Number 1 belongs to "a" already; give each its own.'),
     ("frameworks: {f: {label: F}}", "frameworks.f.items",
-     "Either the titles stand here, under items, or use names a framework of the shelf."),
+     "The titles stand here, under items; or use names a work of the library, own one of yours."),
     ("forms: {f: {label: F, questions: {q: {says: Q, type: choice}}}}", "forms.f.questions.q.choices",
      "Which words can be chosen?"),
     ("forms: {f: {label: F, questions: {q: {says: Q, type: count, fact: reads-music}}}}", "forms.f.questions.q.type",

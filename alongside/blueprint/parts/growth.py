@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from alongside.blueprint.facts import FactType
 from alongside.blueprint.grammar import Duration, Moment, MonthDay, Share, Span
 from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.shelf import DEEPEST
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 
@@ -29,10 +30,16 @@ class Titled:
 
 @dataclass(frozen=True, kw_only=True)
 class Framework(Sourced):
-    """A framework by its titles; `use` names one of the library or of the customer's own shelf. Titles only."""
+    """A framework by its titles: those under `items`, or of the work of the library that `use` names.
+
+    `own` names a text on the sponsor's own shelf, which counts where it is there. `depth`: which of the work's lines
+    are meant, 1 is the top; all when nothing is said.
+    """
 
     label: str
     use: str = ""
+    own: str = ""
+    depth: Annotated[int | None, Within(1, DEEPEST)] = None
     credit: str = ""
     items: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
@@ -40,8 +47,10 @@ class Framework(Sourced):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
-        if not self.use and not self.items:
-            yield "items", "Either the titles stand here, under items, or use names a framework of the shelf."
+        if not self.use and not self.own and not self.items:
+            yield "items", "The titles stand here, under items; or use names a work of the library, own one of yours."
+        if self.depth and not self.use:
+            yield "depth", "How deep is said of a work of the library; name it under use."
 
 
 @dataclass(frozen=True)

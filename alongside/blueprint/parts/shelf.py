@@ -71,7 +71,7 @@ class Work:
     def depth(self, key: str) -> int:
         """How deep a line stands: 1 is the top. `DEEPEST + 1`: deeper than that, or under a ring."""
         depth, at = 1, self.items[key].under
-        while at in self.items and depth <= DEEPEST:
+        while at is not None and at in self.items and depth <= DEEPEST:
             depth, at = depth + 1, self.items[at].under
         return depth
 

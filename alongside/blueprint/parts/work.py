@@ -20,18 +20,21 @@ class Mode:
 
 @dataclass(frozen=True)
 class TagList:
-    """Words a session is tagged with. `credit` names the owner of titles that are not ours. Titles only, never
-    descriptors."""
+    """Words a session is tagged with, or the titles of a `framework`. `credit` names the owner of titles that are not
+    ours. Titles only, never descriptors."""
 
     label: str
-    tags: Mapping[str, str]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    framework: Annotated[str | None, Ref("frameworks")] = None
     at_least: Annotated[int, Within(0, 20)] = 0
     duties: tuple[Annotated[str, Ref("duties")], ...] = ()
     credit: str = ""
     setting: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        if self.at_least > len(self.tags):
+        if not self.tags and not self.framework:
+            yield "tags", "Which words? Write them here, or name a framework."
+        elif self.tags and self.at_least > len(self.tags):
             yield "at_least", f"There are {len(self.tags)} tags to choose from."
 
 

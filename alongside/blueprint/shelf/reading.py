@@ -41,7 +41,7 @@ def _read[W: Work](part: type[W], text: str, file: str, *, frameworks: Collectio
         return WorkReading(None, broken.faults)
     context = Context(root)
     spot = Spot(context, context.ways)
-    values = values_of(part)(root, spot)
+    values = values_of(cast("type", part))(root, spot)
     whole = not any(isinstance(value, Faulty) for value in values.values())
     work = cast("Callable[..., W]", part)(**values, sha256=hash_of(text)) if whole else None
     rules = told(partial_record(part, values) if work is None else work)
