@@ -83,11 +83,13 @@ def verdict(
     on: date,
     history: Sequence[Appointment] | None = None,
     role: str | None = None,
+    ways: bool = True,
 ) -> Verdict:
     """Judge one person.
 
     `facts`: values under the names of `facts.asked_as`. `history`: every known appointment; None when nobody knows
     any, and then the facts `position` and `hired` stand for one that goes on. `role`: the role applied for; None: any.
+    `ways`: say too what would change it, which takes about as long again.
     """
     tracks = tracks_for(blueprint, role)
     years = _years_found(blueprint, facts, tracks, on=on, history=history)
@@ -114,7 +116,7 @@ def verdict(
         asked=_to_ask(blueprint, decided) if answer is Answer.UNKNOWN else (),
         tried=tried,
         offers=offers,
-        changes=tuple(_changes(found[: len(found) if place is None else place], tried, known, on)),
+        changes=tuple(_changes(found[: len(found) if place is None else place], tried, known, on)) if ways else (),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import cast
 
 from alongside.blueprint.facts import FactKind, Facts, FactValue
 from alongside.blueprint.faults import listed
@@ -32,6 +33,7 @@ class Finding:
     asked: tuple[str, ...] = ()
 
 
+MOST_KEPT = 1_000  # findings of one test
 OPPOSITE = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}
 
 
@@ -66,7 +68,19 @@ def _joined(found: list[Finding], *, decides: Answer) -> Finding:
 
 
 def _judge_test(test: Test, facts: Facts, on: date | None) -> Finding:
+    """What comes of one test. Many people bring the same value, so what it came to is kept, where no day decides."""
     value = facts.get(test.asked)
+    if test.test == "within":
+        return _found(test, value, on)
+    known = test.found.get(value)
+    if known is None:
+        known = _found(test, value, on)
+        if len(test.found) < MOST_KEPT:
+            test.found[value] = known
+    return cast("Finding", known)
+
+
+def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
     assumed = value is None and test.kind.assume is not None
     if assumed:
         value = test.kind.assume

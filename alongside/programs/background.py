@@ -1,9 +1,14 @@
 """What somebody brings to a rule: where they work, since when, and what they answered, by the names blueprints use."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.db.models import F, QuerySet
 
 from alongside.blueprint.facts import FactKind, FactValue, value_of
 from alongside.blueprint.language import Blueprint
@@ -14,6 +19,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
 
 CHUNK = 500
+STREAMED = 2_000
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -25,88 +31,138 @@ class Background:
     history: tuple[Post, ...] | None
 
 
+class Held(NamedTuple):
+    """One appointment as it is read; `path` is that of its organization."""
+
+    person: int
+    position: str
+    organization: int
+    path: str
+    subjects: object
+    grades: object
+    hired_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+class Brought(NamedTuple):
+    """What one participation brings, as it is read; `path` is where they work, `own` that of an organization that takes
+    part itself. Both may be empty."""
+
+    pk: int
+    role: str
+    person: int
+    facts: Mapping[str, object]
+    needs: Sequence[object]
+    works_at: int | None
+    path: str
+    own: str
+
+
 def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Sequence[date]) -> list[Background]:
     """Return what is known of each participation on its day, in their order; they may not be saved yet.
 
     What somebody answered counts before what a roster says. Two queries for 500 people.
     """
-    return backgrounds_by(people, [blueprint], on=on)[0]
-
-
-def backgrounds_by(
-    people: Sequence[Participation], blueprints: Sequence[Blueprint], *, on: Sequence[date]
-) -> list[list[Background]]:
-    """`backgrounds` in the words of several blueprints, read once."""
-    ways = [(blueprint, _position_words(blueprint), list[Background]()) for blueprint in blueprints]
+    found: list[Background] = []
     for start in range(0, len(people), CHUNK):
-        several = people[start : start + CHUNK]
-        held = _appointments(one.person_id for one in several)
-        sectors = _sectors(several, held)
-        for one, day in zip(several, on[start : start + CHUNK], strict=True):
-            posts = held.get(one.person_id or 0, [])
-            for blueprint, words, found in ways:
-                found.append(_Gathering(one, posts, blueprint, words, day).background(sectors))
-    return [found for _, _, found in ways]
+        several = [_brought(one) for one in people[start : start + CHUNK]]
+        held: dict[int, list[Held]] = {}
+        for post in _appointments(Appointment.objects.filter(person__in={one.person for one in several} - {0})):
+            held.setdefault(post.person, []).append(post)
+        paths = {one.path or one.own for one in several} | {post.path for posts in held.values() for post in posts}
+        gathering = Gathering(blueprint, _sectors(Organization.objects.filter(pk__in=_above(paths))))
+        days = on[start : start + CHUNK]
+        found += [
+            gathering.background(one, held.get(one.person, []), on=day) for one, day in zip(several, days, strict=True)
+        ]
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathering:
-    one: Participation
-    posts: Sequence[Appointment]
-    blueprint: Blueprint
-    words: Mapping[str, str]
-    on: date
+def streamed(people: QuerySet[Participation]) -> Iterator[tuple[Brought, Sequence[Held]]]:
+    """What each of many brings with their appointments, person after person, in two queries and bounded memory."""
+    columns = ("pk", "role", "person_id", "facts", "needs", "works_at_id", "works_at__path", "organization__path")
+    rows = people.order_by(F("person_id").asc(nulls_first=True), "pk").values_list(*columns)
+    posts = _appointments(Appointment.objects.filter(person__in=people.exclude(person=None).values("person")))
+    several = groupby(posts, key=attrgetter("person"))
+    person, held = 0, list[Held]()
+    for pk, role, of, facts, needs, works_at, path, own in rows.iterator(chunk_size=STREAMED):
+        while of and person < of:
+            person, group = next(several, (of, iter(())))
+            held = list(group)
+        here = held if person == of else []
+        yield Brought(pk, role, of or 0, facts, needs, works_at, path or "", own or ""), here
 
-    def background(self, sectors: Mapping[int, str]) -> Background:
-        answered = typed(self.one.facts, self.blueprint.kinds)
-        if self.one.needs:
-            answered["needs"] = frozenset(str(need) for need in self.one.needs)
-        post = self._current()
-        place = self.one.works_at or (post.organization if post else None) or self.one.organization
-        facts: dict[str, FactValue | None] = {"sector": _nearest(place, sectors)}
-        if post is not None:
-            facts |= {"position": self._position(post), "hired": self._since(post)}
-            facts |= {"subjects": _words(post.subjects), "grades": _words(post.grades)}
-        history = tuple(self._history()) if self.posts and not {"position", "hired"} & set(answered) else None
-        return Background({**facts, **answered}, history)
 
-    def _current(self) -> Appointment | None:
+class Gathering:
+    """How backgrounds are told in the words of one blueprint. `sectors`: of every organization whose sector is known.
+
+    Titles and places come again and again, so what was worked out once is kept.
+    """
+
+    def __init__(self, blueprint: Blueprint, sectors: Mapping[int, str]) -> None:
+        self.blueprint = blueprint
+        self.sectors = sectors
+        self.titles = _position_words(blueprint)
+        self.positions: dict[str, str] = {}
+        self.nearest: dict[str, str | None] = {"": None}
+
+    def background(self, one: Brought, posts: Sequence[Held], *, on: date) -> Background:
+        """What is known of one participation on a day."""
+        answered = typed(one.facts, self.blueprint.kinds)
+        if one.needs:
+            answered["needs"] = frozenset(str(need) for need in one.needs)
+        held = [(post, self._position(post.position)) for post in posts]
+        several = len({position for _, position in held}) > 1
+        dated = [(post, position, _since(post, several=several)) for post, position in held]
+        current = self._current(one, dated, on)
+        place = one.path or (current[0].path if current else "") or one.own
+        facts: dict[str, FactValue | None] = {"sector": self._sector(place)}
+        if current is not None:
+            post, facts["position"], facts["hired"] = current
+            facts["subjects"], facts["grades"] = _words(post.subjects), _words(post.grades)
+        history = None
+        if posts and "position" not in answered and "hired" not in answered:
+            history = tuple(Post(position, since, post.ends_on) for post, position, since in dated if since)
+        return Background(facts | answered, history)
+
+    def _current(
+        self, one: Brought, dated: Sequence[tuple[Held, str, date | None]], on: date
+    ) -> tuple[Held, str, date | None] | None:
         """The appointment that counts: one held on the day before one still to begin, then by position and by place."""
-        role = self.blueprint.roles.get(self.one.role)
+        there = [post for post in dated if post[0].ends_on is None or on <= post[0].ends_on]
+        if len(there) < 2:
+            return there[0] if there else None
+        role = self.blueprint.roles.get(one.role)
         wanted = role.positions if role else ()
-        there = [post for post in self.posts if post.ends_on is None or self.on <= post.ends_on]
         return max(
             there,
             key=lambda post: (
-                post.starts_on is None or post.starts_on <= self.on,
-                self._position(post) in wanted,
-                post.organization_id == self.one.works_at_id,
-                self._since(post) or date.min,
+                post[0].starts_on is None or post[0].starts_on <= on,
+                post[1] in wanted,
+                post[0].organization == one.works_at,
+                post[2] or date.min,
             ),
-            default=None,
         )
 
-    def _history(self) -> Iterable[Post]:
-        for post in self.posts:
-            since = self._since(post)
-            if since is not None:
-                yield Post(self._position(post), since, post.ends_on)
+    def _position(self, title: str) -> str:
+        found = self.positions.get(title)
+        if found is None:
+            found = self.positions[title] = self.titles.get(_plain(title), title)
+        return found
 
-    def _position(self, post: Appointment) -> str:
-        return self.words.get(_plain(post.position), post.position)
-
-    def _since(self, post: Appointment) -> date | None:
-        """Since when: the day of hiring, unless they held another position first; then the day this one began."""
-        if len({self._position(other) for other in self.posts}) > 1:
-            return post.starts_on or post.hired_on
-        return post.hired_on or post.starts_on
+    def _sector(self, path: str) -> str | None:
+        if path not in self.nearest:
+            above = reversed(_line(path))
+            self.nearest[path] = next((self.sectors[pk] for pk in above if pk in self.sectors), None)
+        return self.nearest[path]
 
 
 def typed(given: Mapping[str, object], kinds: Mapping[str, FactKind]) -> dict[str, FactValue | None]:
     """Turn answers as stored (text, numbers, lists of text) into values of facts. What does not fit is unknown."""
     found: dict[str, FactValue | None] = {}
     for name, value in given.items():
-        kind = kinds.get(name.split("(", 1)[0].rpartition(".")[2])
+        kind = kinds.get(name) or kinds.get(name.split("(", 1)[0].rpartition(".")[2])
         if kind is None or value in (None, ""):
             continue
         try:
@@ -114,6 +170,11 @@ def typed(given: Mapping[str, object], kinds: Mapping[str, FactKind]) -> dict[st
         except ValueError:
             found[name] = None
     return found
+
+
+def known_sectors() -> dict[int, str]:
+    """The sector of every organization of which one is known."""
+    return _sectors(Organization.objects.all())
 
 
 def _as_typed(value: object) -> str:
@@ -134,27 +195,40 @@ def _position_words(blueprint: Blueprint) -> dict[str, str]:
     return titles | {_plain(key): key for key in blueprint.positions}
 
 
-def _appointments(people: Iterable[int | None]) -> dict[int, list[Appointment]]:
-    rows = Appointment.objects.filter(person__in=[one for one in people if one]).select_related("organization")
-    held: dict[int, list[Appointment]] = {}
-    for row in rows.order_by("pk"):
-        held.setdefault(row.person_id, []).append(row)
-    return held
+def _since(post: Held, *, several: bool) -> date | None:
+    """Since when: the day of hiring, unless they held another position first; then the day this one began."""
+    return post.starts_on or post.hired_on if several else post.hired_on or post.starts_on
 
 
-def _sectors(people: Sequence[Participation], held: Mapping[int, Sequence[Appointment]]) -> dict[int, str]:
-    """The sector of every organization these people work at or under, where one is known."""
-    places = [post.organization for posts in held.values() for post in posts]
-    places += [place for one in people for place in (one.works_at, one.organization) if place is not None]
-    above = {pk for place in places for pk in _line(place)}
-    known = Organization.objects.filter(pk__in=above).exclude(sector=Sector.UNKNOWN)
-    return dict(known.values_list("pk", "sector"))
+def _brought(one: Participation) -> Brought:
+    place, own = one.works_at, one.organization
+    return Brought(
+        one.pk or 0,
+        one.role,
+        one.person_id or 0,
+        one.facts,
+        one.needs,
+        one.works_at_id,
+        place.path if place else "",
+        own.path if own else "",
+    )
 
 
-def _line(place: Organization) -> list[int]:
+def _appointments(rows: QuerySet[Appointment]) -> Iterator[Held]:
+    columns = ("person_id", "position", "organization_id", "organization__path", "subjects", "grades")
+    dates = ("hired_on", "starts_on", "ends_on")
+    several = rows.order_by("person_id", "pk").values_list(*columns, *dates).iterator(chunk_size=STREAMED)
+    return (Held(*one) for one in several)
+
+
+def _sectors(places: QuerySet[Organization]) -> dict[int, str]:
+    return dict(places.exclude(sector=Sector.UNKNOWN).values_list("pk", "sector"))
+
+
+def _above(paths: Iterable[str]) -> set[int]:
+    return {pk for path in paths for pk in _line(path)}
+
+
+def _line(path: str) -> list[int]:
     """Row numbers from the root down to the place itself."""
-    return [int(pk) for pk in place.path.split("/") if pk] or [place.pk]
-
-
-def _nearest(place: Organization | None, sectors: Mapping[int, str]) -> str | None:
-    return next((sectors[pk] for pk in reversed(_line(place)) if pk in sectors), None) if place else None
+    return [int(pk) for pk in path.split("/") if pk.isdigit()]

@@ -1,23 +1,22 @@
 """Two versions of a program tried on everyone of a cohort, person by person. Changes nothing."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import batched
 
-from django.db.models import prefetch_related_objects
-
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import asked
-from alongside.programs.background import Background, backgrounds_by
+from alongside.programs.background import Background, Gathering, known_sectors, streamed
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
-BATCH = 500
+SHOWN = 900  # SQLite takes so many values at once everywhere
 MOST_REMEMBERED = 20_000
+TOLD_BY = ("positions", "roles", "kinds")
 JUDGED_BY = ("positions", "facts", "roles", "eligibility", "contracts", "calendar", "kinds")
 
 
@@ -44,9 +43,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One who takes part, by the rules of now and by the others."""
+    """One who takes part (a participation's row number), by the rules of now and by the others."""
 
-    row: Participation
+    pk: int
+    role: str
     before: Outcome
     after: Outcome
 
@@ -86,7 +86,7 @@ class Rules:
 
     def _judge(self, role: str, background: Background) -> Outcome:
         blueprint, facts = self.blueprint, background.facts
-        found = eligibility.verdict(blueprint, facts, on=self.on, history=background.history, role=role)
+        found = eligibility.verdict(blueprint, facts, on=self.on, history=background.history, role=role, ways=False)
         granted = next((offer for offer in found.offers if offer.granted), None)
         _, worth = eligibility.price(blueprint, granted.contract, facts, on=self.on) if granted else (None, None)
         sold = [(offer.price.amount, offer.price.currency) for offer in found.offers if offer.price]
@@ -113,24 +113,29 @@ def rules_of(blueprint: Blueprint, *, on: date) -> Rules:
 
 
 def tried(cohort: Cohort, mine: Blueprint, other: Blueprint, *, on: date) -> Iterator[Tried]:
-    """Everyone who takes part, by the facts of today and the rules of a day, in batches of bounded memory.
-
-    Four queries for 500 people. Who would change has their person, team or organization loaded, and all their place.
-    """
+    """Everyone who takes part, by the facts of today and the rules of a day: three queries whatever the count, and
+    bounded memory."""
     rows = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED)
-    rows = rows.select_related("works_at").defer("verdict", "wishes", "free_hours")
-    first = rules_of(mine, on=on)
-    ways = first, first if _judge_alike(mine, other) else rules_of(other, on=on)
-    for several in batched(rows.order_by("pk").iterator(chunk_size=BATCH), BATCH):
-        known = backgrounds_by(several, (mine, other), on=[on] * len(several))
-        found = [
-            Tried(row, ways[0].outcome(row.role, was), ways[1].outcome(row.role, would_be))
-            for row, was, would_be in zip(several, *known, strict=True)
-        ]
-        prefetch_related_objects([one.row for one in found if one.changed], "person", "team", "organization")
-        yield from found
+    sectors = known_sectors()
+    words = Gathering(mine, sectors), Gathering(other, sectors)
+    rules = rules_of(mine, on=on), rules_of(other, on=on)
+    same_words, same_rules = _alike(mine, other, TOLD_BY), _alike(mine, other, JUDGED_BY)
+    for one, posts in streamed(rows):
+        was = words[0].background(one, posts, on=on)
+        before = after = rules[0].outcome(one.role, was)
+        if not same_rules:
+            after = rules[1].outcome(one.role, was if same_words else words[1].background(one, posts, on=on))
+        yield Tried(one.pk, one.role, before, after)
 
 
-def _judge_alike(mine: Blueprint, other: Blueprint) -> bool:
-    """Whether nothing a verdict or a price hangs on is otherwise, so that everyone is judged once."""
-    return all(getattr(mine, part) == getattr(other, part) for part in JUDGED_BY)
+def _alike(mine: Blueprint, other: Blueprint, parts: Iterable[str]) -> bool:
+    """Whether nothing is otherwise that people are told by, or that a verdict or a price hangs on."""
+    return all(getattr(mine, part) == getattr(other, part) for part in parts)
+
+
+def shown(several: Iterable[Tried]) -> Iterator[tuple[Tried, Participation]]:
+    """These with their participation, and its person, team or organization and place loaded: one query for 1,000."""
+    for some in batched(several, SHOWN):
+        rows = Participation.objects.select_related("person", "team", "organization", "works_at")
+        found = rows.defer("verdict", "facts", "needs", "wishes", "free_hours").in_bulk([one.pk for one in some])
+        yield from ((one, found[one.pk]) for one in some if one.pk in found)

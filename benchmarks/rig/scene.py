@@ -68,7 +68,7 @@ def make_sponsor() -> Organization:
 @transaction.atomic
 def make_scene(*, sponsor: Organization, key: str, pairs: int, sessions: int) -> Scene:
     """A cohort of so many pairs with so many sessions each, one a week."""
-    schools = _schools(sponsor)
+    schools = make_schools(sponsor)
     into = cohort(sponsor, key=key)
     teachers = [_at_work(f"Wren Quill{n}", "teacher", schools[n % SCHOOLS]) for n in range(pairs)]
     guides = [_at_work(f"Ash Vane{n}", "mentor-teacher", schools[n % SCHOOLS]) for n in range(-(-pairs // CASELOAD))]
@@ -87,7 +87,7 @@ def make_scene(*, sponsor: Organization, key: str, pairs: int, sessions: int) ->
     return Scene(into, coordinator, leader, helpers[0], newcomers[1], engagements[1])
 
 
-def _schools(top: Organization) -> list[Organization]:
+def make_schools(top: Organization) -> list[Organization]:
     """Schools in districts of five regions."""
     kind = OrganizationKind
     regions = [create_organization(kind=kind.REGIONAL_OFFICE, name=f"Office {n}", under=top, by=None) for n in range(5)]

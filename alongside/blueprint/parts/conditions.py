@@ -11,7 +11,7 @@ from alongside.blueprint.grammar import Duration
 class Test:
     """One fact and what is asked of it. `value` is a tuple for `in` and `not_in`, a Duration for `within`.
 
-    `words`: what has been put into words once; a test is asked of many people.
+    `words`: what has been put into words once, `found`: what came of a value once; a test is asked of many people.
     """
 
     __test__ = False  # the word is the field's, not pytest's
@@ -23,6 +23,7 @@ class Test:
     arguments: Mapping[str, str]
     cite: str = ""
     words: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    found: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

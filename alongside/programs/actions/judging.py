@@ -25,7 +25,8 @@ def judge(row: Participation, pin: Pinned, background: Background, *, on: date) 
     if not judged:
         row.answer, row.track, row.verdict, row.verdict_version_id = "", "", {}, pin.version
         return
-    found = eligibility.verdict(blueprint, background.facts, on=on, history=background.history, role=row.role)
+    facts, history = background.facts, background.history
+    found = eligibility.verdict(blueprint, facts, on=on, history=history, role=row.role, ways=False)
     row.answer, row.track, row.verdict_version_id = found.answer.value, found.track or "", pin.version
     row.verdict = stored(found, on=on)
 

@@ -20,7 +20,8 @@ from alongside.programs.actions.drafts import save_version
 from alongside.programs.enums import Answer
 from alongside.programs.facts import pinned
 from alongside.programs.models.drafts import Draft
-from alongside.programs.trying import Outcome, Tried, tried
+from alongside.programs.models.participations import Participation
+from alongside.programs.trying import Outcome, Tried, shown, tried
 from alongside.reports.sheets import Cell, as_csv
 from alongside.web.office.days import typed_day
 from alongside.web.office.studio_file import seen_revision
@@ -59,9 +60,9 @@ class Sums:
     hours: int = 0
     unknown: int = 0
     worth: dict[str, Decimal] = field(default_factory=dict)
-    first: list[Seen] = field(default_factory=list)
+    first: list[Tried] = field(default_factory=list)
 
-    def add(self, one: Tried, mine: Blueprint, other: Blueprint) -> None:
+    def add(self, one: Tried) -> None:
         """Count one person."""
         self.judged += one.judged
         if not one.changed:
@@ -76,7 +77,7 @@ class Sums:
                 self.worth[currency] = self.worth.get(currency, Decimal(0)) + sign * amount
             self.unknown += bool(outcome.hours and not outcome.worth)
         if len(self.first) < AT_ONCE:
-            self.first.append(_seen(one, mine, other))
+            self.first.append(one)
 
     @property
     def money(self) -> list[str]:
@@ -107,9 +108,10 @@ def what_if(request: Request) -> HttpResponse:
     mine = pinned(text.cohort.pk, on=day).blueprint
     sums = Sums()
     for one in tried(text.cohort, mine, other, on=day):
-        sums.add(one, mine, other)
+        sums.add(one)
+    first = [_seen(row, one, mine, other) for one, row in shown(sums.first)]
     changes = differences(text.base, other)
-    context = head(text) | {"sums": sums, "changes": changes, "day": day, "refusal": refusal}
+    context = head(text) | {"sums": sums, "first": first, "changes": changes, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
 
@@ -150,15 +152,14 @@ def what_if_csv(request: Request) -> HttpResponseBase:
 
 
 def _rows(several: Iterator[Tried], mine: Blueprint, other: Blueprint) -> Iterator[tuple[Cell, ...]]:
-    for one in several:
-        if one.changed:
-            seen = _seen(one, mine, other)
-            role = mine.roles[one.row.role].one if one.row.role in mine.roles else one.row.role
-            yield (seen.name, role, seen.place, seen.now, seen.then, seen.because, one.before.hours, one.after.hours)
+    for one, row in shown(one for one in several if one.changed):
+        seen = _seen(row, one, mine, other)
+        role = mine.roles[one.role].one if one.role in mine.roles else one.role
+        yield (seen.name, role, seen.place, seen.now, seen.then, seen.because, one.before.hours, one.after.hours)
 
 
-def _seen(one: Tried, mine: Blueprint, other: Blueprint) -> Seen:
-    row, was, would_be = one.row, one.before, one.after
+def _seen(row: Participation, one: Tried, mine: Blueprint, other: Blueprint) -> Seen:
+    was, would_be = one.before, one.after
     better = (would_be.answer == Answer.YES, would_be.hours) > (was.answer == Answer.YES, was.hours)
     place = row.works_at.name if row.works_at else ""
     now, then = _words(was, mine), _words(would_be, other)

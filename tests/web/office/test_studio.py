@@ -127,7 +127,7 @@ def test_what_changes_asks_as_much_of_many_as_of_one(
     for many in (1, 3):
         for number in range(many):
             teacher(into, f"Pat{many}{number} Reed", "private")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             office.get(IF)
 
 
