@@ -16,7 +16,7 @@ from alongside.blueprint.facts import FactKind, value_of
 from alongside.blueprint.faults import listed
 from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.nodes import LOADER, Listing, Node, Table, parsed
+from alongside.blueprint.nodes import LOADER, Listing, Node, NoTree, Table, parsed
 from alongside.blueprint.phrasing import phrase
 from alongside.blueprint.records import GRAMMARS
 from alongside.blueprint.schema import Choice, Key, Many, Named, OneOf, Plain, Record, Shape, Special, entries, told_by
@@ -76,6 +76,23 @@ def replaced(text: str, typed: Mapping[Slot, str]) -> str:
         else:
             text = f"{text[: slot.start]}{_quoted(words)}{text[slot.end :]}"
     return text
+
+
+def headed(text: str, *, file: str, heads: Mapping[str, str]) -> str:
+    """The text with other values for some of its first keys (key, name, sponsor). What is no tree stays as it is."""
+    try:
+        root = parsed(text, file=file)
+    except NoTree:
+        return text
+    if file.lower().endswith(".toml"):
+        lines = text.split("\n")
+        for node in root.entries:
+            if node[0].text in heads:
+                lines[node[0].line - 1] = f"{node[0].text} = {json.dumps(heads[node[0].text], ensure_ascii=False)}"
+        return "\n".join(lines)
+    tree = yaml.compose(text, Loader=LOADER)
+    found = {key.value: value for key, value in tree.value} if isinstance(tree, yaml.MappingNode) else {}
+    return replaced(text, {_slot(found[key], key, "text", "", ""): heads[key] for key in heads if key in found})
 
 
 def _quoted(value: str) -> str:

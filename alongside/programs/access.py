@@ -13,7 +13,7 @@ from alongside.programs.enums import Part
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.models.applications import Application
 from alongside.programs.models.changes import Change
-from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.cohorts import Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -46,8 +46,10 @@ def _my_cohort(who: Who) -> Q:
 
 
 def _own_draft(who: Who) -> Q:
-    """What this person writes on the program of the cohort they act in: drafts are nobody else's."""
-    return Q(person=who.person, program__cohorts=who.cohort)
+    """What this person writes on the program of the cohort they act in, or begins for its sponsor: nobody else's."""
+    here = Q(program__in=Program.objects.filter(cohorts=who.cohort).values("pk"))
+    begun = Q(base=None, program__sponsor__in=Organization.objects.filter(programs__cohorts=who.cohort).values("pk"))
+    return Q(person=who.person) & (here | begun)
 
 
 def _own(who: Who) -> Q:

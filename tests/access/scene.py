@@ -16,6 +16,7 @@ from uuid import UUID
 
 import time_machine
 
+from alongside.blueprint.editing import headed
 from alongside.exchange.actions.importing import bring as bring_files
 from alongside.exchange.models import Import
 from alongside.jobs.actions import enqueue, request_stop
@@ -38,7 +39,7 @@ from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
-from alongside.programs.actions.drafts import write_draft
+from alongside.programs.actions.drafts import begin_program, write_draft
 from alongside.programs.actions.engagements import add_party, end_engagement, pause_where_evaluated, start_engagement
 from alongside.programs.actions.participations import Joining, end_participation, enrol
 from alongside.programs.enums import Part
@@ -338,10 +339,12 @@ def _jobs(made: Scene) -> None:
 
 
 def _drafts(made: Scene) -> None:
-    """Either coordinator writes on their program's text."""
-    for cohort, by in ((made.cohort, "angela"), (made.elsewhere, "oscar")):
-        base = BlueprintVersion.objects.get(program=cohort.program_id)
-        write_draft(base=base, source=f"{base.source}# A thought.\n", revision=0, by=made.people[by])
+    """Either coordinator writes on their program's text, and begins another program."""
+    for cohort, by, key in ((made.cohort, "angela", "begun-here"), (made.elsewhere, "oscar", "begun-there")):
+        base, who = BlueprintVersion.objects.get(program=cohort.program_id), made.people[by]
+        write_draft(program=base.program, base=base, source=f"{base.source}# A thought.\n", revision=0, by=who)
+        source = headed(base.source, file=base.file, heads={"key": key})
+        begin_program(key=key, source=source, file=base.file, sponsor=base.program.sponsor, by=who)
 
 
 def _applications(made: Scene) -> None:

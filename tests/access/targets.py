@@ -1,6 +1,7 @@
 """Which row a line of the table of pages means for each column."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -9,6 +10,9 @@ from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
+from alongside.programs.actions.changes import Wanted, ask, change_participation, may_ask
+from alongside.programs.enums import ChangeKind
+from alongside.programs.models.changes import Change
 from alongside.programs.models.participations import Participation
 from alongside.standing.models import StepDone
 from tests.access import applying
@@ -60,6 +64,27 @@ def participation_of(scene: Scene, name: str, relation: str) -> Participation:
         "other": "ines" if there else "ursa",
     }
     return scene.acts[named[relation]]
+
+
+def change_of(scene: Scene, name: str, relation: str) -> Change:
+    """A leave that somebody has ahead of them."""
+    row = participation_of(scene, name, relation)
+    wanted = Wanted(kind=ChangeKind.LEAVE, from_day=date(2026, 12, 1), until=date(2026, 12, 15))
+    return change_participation(participation=row, wanted=wanted, by=scene.people["angela"])
+
+
+def change(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a leave ahead."""
+    return change_of(scene, name, relation).public_id
+
+
+def change_asked(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a leave that somebody asked for; who can ask for none has none."""
+    row = participation_of(scene, name, relation)
+    if row.person is None or ChangeKind.LEAVE not in may_ask(row, on=date(2026, 11, 19)):
+        return UNKNOWN
+    wanted = Wanted(kind=ChangeKind.LEAVE, from_day=date(2026, 12, 1), until=date(2026, 12, 15))
+    return ask(participation=row, wanted=wanted, by=row.person).public_id
 
 
 def pair_of(scene: Scene, name: str, relation: str) -> Two | None:
@@ -132,6 +157,16 @@ def version(scene: Scene, name: str, relation: str) -> str:
 def studio_tab(scene: Scene, name: str, relation: str) -> str:
     """A tab of the studio: the same for everybody."""
     return "who"
+
+
+def begun(scene: Scene, name: str, relation: str) -> str:
+    """The key of a program somebody is beginning: one's own, or one of the other sponsor's."""
+    return "begun-there" if (relation == "other") != (name == "oscar") else "begun-here"
+
+
+def _begun_tab(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    key = "no-such-program" if relation == "unknown" else begun(scene, name, relation)
+    return {"program": key, "tab": "who"}
 
 
 def organization(scene: Scene, name: str, relation: str) -> str:
@@ -218,7 +253,6 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-step-back": ("public_id", step, UNKNOWN),
     "office:people-capacity": ("public_id", participation, UNKNOWN),
     "office:people-contract": ("public_id", participation, UNKNOWN),
-    "office:people-leaving": ("public_id", participation, UNKNOWN),
     "office:people-evaluators": ("public_id", participation, UNKNOWN),
     "office:people-evaluator": ("public_id", participation, UNKNOWN),
     "office:people-merge": ("public_id", participation, UNKNOWN),
@@ -254,12 +288,16 @@ ROWS |= {
 }
 ROWS |= {
     "office:people-start": ("public_id", participation, UNKNOWN),
-    "office:people-return": ("public_id", participation, UNKNOWN),
-    "office:people-role": ("public_id", participation, UNKNOWN),
+    "office:people-change-decline": ("public_id", change, UNKNOWN),
+    "front:taking-part-back": ("public_id", change_asked, UNKNOWN),
     "office:cohort-job-stop": ("public_id", job, UNKNOWN),
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
     "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
+    **{
+        f"office:cohort-begun{page}": ("program", begun, "no-such-program")
+        for page in ("", "-file", "-download", "-drop", "-publish")
+    },
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
 }
@@ -359,6 +397,12 @@ def _two(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"public_id": scene.acts[mine].public_id, "other": scene.acts[other].public_id}
 
 
+def _change(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """A leave of somebody who is here; of somebody who left, taking part again."""
+    row = UNKNOWN if relation == "unknown" else participation(scene, name, relation)
+    return {"public_id": row, "kind": "reinstate" if relation == "left" else "leave"}
+
+
 # Addresses with two parameters.
 OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-evaluator-end": _evaluation,
@@ -366,6 +410,9 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:organizations-post": _post,
     "office:organizations-rule-end": _rule,
     "office:people-merge-preview": _two,
+    "office:people-change": _change,
+    "front:taking-part-ask": _change,
+    "office:cohort-begun-tab": _begun_tab,
 }
 
 

@@ -21,6 +21,7 @@ from alongside.practice.sessions.models import Note
 from alongside.programs.access import (
     AGREEMENTS,
     APPLICATIONS,
+    CHANGES,
     COHORTS,
     DRAFTS,
     ENGAGEMENTS,
@@ -40,7 +41,7 @@ from tests.access.helping import Helping
 from tests.access.joining import agreement_of, interest_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, MINE, helping_of, pair_of, participation_of, step
+from tests.access.targets import COLUMNS, MINE, change_of, helping_of, pair_of, participation_of, step
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Quote": QUOTES,
     "Invoice": INVOICES,
     "Draft": DRAFTS,
+    "Change": CHANGES,
     "Agreement": AGREEMENTS,
     "Interest": INTERESTS,
 }
@@ -173,7 +175,8 @@ def _draft(scene: Scene, name: str, relation: str) -> Model | None:
     """The draft of Angela; of Oscar, at the other sponsor."""
     if relation not in ("own", "other"):
         return None
-    return Draft.objects.get(person=scene.people["oscar" if (relation == "other") != (name == "oscar") else "angela"])
+    who = "oscar" if (relation == "other") != (name == "oscar") else "angela"
+    return Draft.objects.get(person=scene.people[who], base__isnull=False)
 
 
 def _applying(scene: Scene, name: str, relation: str) -> Model | None:
@@ -252,6 +255,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
     "Draft": _draft,
+    "Change": _joining(change_of),
     "Agreement": _joining(agreement_of),
     "Interest": _joining(interest_of),
 }

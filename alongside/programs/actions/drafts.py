@@ -1,4 +1,7 @@
-"""Writing on a program's text: beginning a draft, changing it, throwing it away, saving it as the next version."""
+"""Writing on a program's text: beginning a draft, changing it, throwing it away, saving it as the next version; and
+beginning a program, which is a draft until its first version."""
+
+import re
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,9 +12,12 @@ from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import MOST_BYTES, hash_of
+from alongside.blueprint.parts.calendar import Privacy
 from alongside.blueprint.reader import read
+from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import Facts, record
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import adopt_text
 from alongside.programs.facts import parsed
@@ -19,43 +25,104 @@ from alongside.programs.models.cohorts import BlueprintVersion, Program
 from alongside.programs.models.drafts import Draft, VersionNote
 
 LONGEST_WHY = 400
+LONGEST_KEY = 80
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CHANGED = "Your draft was changed in another window. Look at it as it is now, then write again."
 
 
 @transaction.atomic
-def write_draft(*, base: BlueprintVersion, source: str, revision: int, by: Person) -> Draft:
-    """Keep a text as one's own draft of a program; it may still have faults. Nothing follows a draft.
+def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by: Person) -> Draft:
+    """Begin a program of a sponsor with a text, which may have faults; it has no version and no cohort yet.
 
-    `revision`: the one the writer saw, 0 where there was none. Raises Conflict when it was changed since.
+    Key, name and sponsor of the text are as they shall be. Raises Refused for a key that is taken.
     """
-    if len(source.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise Refused(f"A program’s file may have {MOST_BYTES // 1024:,} KB.", field="source")
-    if "\x00" in source:
-        raise Refused("The file holds a character that no text has. Is it a text file?", field="source")
-    text = source.replace("\r\n", "\n")
+    if not KEY.fullmatch(key) or len(key) > LONGEST_KEY or key == "new":
+        raise Refused("A key is short: small letters, digits and hyphens, for example spring-mentoring.", field="key")
+    text = _text(source)
+    if Program.objects.filter(key=key).exists():
+        raise Refused(f"There is a program with the key “{key}” on this server. Choose another.", field="key")
+    reading = read(text, file=file)
+    name = reading.blueprint.name if reading.blueprint else key
+    program = Program.objects.create(key=key, name=name, sponsor=sponsor)
     now = timezone.now()
-    Program.objects.select_for_update().get(pk=base.program_id)
-    draft = Draft.objects.filter(program=base.program_id, person=by).first()
-    if (draft.revision if draft else 0) != revision:
-        raise Conflict("Your draft was changed in another window. Look at it as it is now, then write again.")
-    if draft is None:
-        draft = Draft(program_id=base.program_id, person=by, base=base, begun_at=now, revision=0)
-    draft.source, draft.changed_at, draft.revision = text, now, draft.revision + 1
-    draft.save()
-    if draft.revision == 1:
-        record("program-draft-begun", by=by, subject=f"program:{base.program.key}", facts={"base": base.number})
+    draft = Draft.objects.create(program=program, person=by, file=file, source=text, begun_at=now, changed_at=now)
+    record("program-begun", by=by, subject=f"program:{key}", facts={"sponsor": sponsor.public_id})
     return draft
 
 
 @transaction.atomic
+def write_draft(*, program: Program, base: BlueprintVersion | None, source: str, revision: int, by: Person) -> Draft:
+    """Keep a text as one's own draft of a program; it may still have faults. Nothing follows a draft.
+
+    `base`: the version a new draft begins with. `revision`: the one the writer saw, 0 where there was none. Raises
+    Conflict when it was changed, or thrown away, since.
+    """
+    text = _text(source)
+    Program.objects.select_for_update().filter(pk=program.pk).first()
+    draft = Draft.objects.filter(program=program, person=by).first()
+    if (draft.revision if draft else 0) != revision:
+        raise Conflict(CHANGED)
+    now = timezone.now()
+    if draft is None:
+        if base is None:
+            raise Conflict(CHANGED)
+        draft = Draft(program=program, person=by, base=base, file=base.file, begun_at=now, revision=0)
+        record("program-draft-begun", by=by, subject=f"program:{program.key}", facts={"base": base.number})
+    draft.source, draft.changed_at, draft.revision = text, now, draft.revision + 1
+    draft.save()
+    return draft
+
+
+def _text(source: str) -> str:
+    if len(source.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise Refused(f"A program’s file may have {MOST_BYTES // 1024:,} KB.", field="source")
+    if "\x00" in source:
+        raise Refused("The file holds a character that no text has. Is it a text file?", field="source")
+    return source.replace("\r\n", "\n")
+
+
+@transaction.atomic
 def drop_draft(*, draft: Draft, by: Person) -> None:
-    """Throw a draft away."""
+    """Throw a draft away, and with it a program that never had a version."""
     if draft.person_id != by.pk:
         raise Refused("A draft is thrown away by who writes it.")
+    program = Program.objects.select_for_update().get(pk=draft.program_id)
     gone, _ = Draft.objects.filter(pk=draft.pk).delete()
     if gone:
-        record(
-            "program-draft-dropped", by=by, subject=f"program:{draft.program.key}", facts={"base": draft.base.number}
-        )
+        facts: Facts = {"base": draft.base.number if draft.base else 0}
+        record("program-draft-dropped", by=by, subject=f"program:{program.key}", facts=facts)
+    if draft.base is None and not BlueprintVersion.objects.filter(program=program).exists():
+        program.delete()
+
+
+@transaction.atomic
+def publish_program(*, draft: Draft, revision: int, why: str, by: Person) -> BlueprintVersion:
+    """Make the draft of a program that has no version its first one. Cohorts can be opened then.
+
+    Raises Conflict when the draft was changed since, Refused for a text that cannot be followed.
+    """
+    why = _why(why)
+    program = Program.objects.select_for_update().get(pk=draft.program_id)
+    held = Draft.objects.filter(pk=draft.pk, person=by, base=None).first()
+    if held is None or held.revision != revision:
+        raise Conflict(CHANGED)
+    blueprint = _demand_sound(held, program)
+    if not blueprint.roles_with(Kind.COORDINATOR):
+        raise Refused("Nobody would run it. Give a role the access “coordinator”.", field="source")
+    program.name = blueprint.name
+    program.save(update_fields=["name"])
+    version = adopt_text(source=held.source, file=held.file, sponsor=program.sponsor, by=by)
+    VersionNote.objects.create(version=version, base=version, by=by, why=why)
+    held.delete()
+    record("program-published", by=by, subject=f"program:{program.key}", facts={"number": version.number})
+    return version
+
+
+def _why(why: str) -> str:
+    told = " ".join(why.split())[:LONGEST_WHY]
+    if not told:
+        raise Refused("Say why, in one sentence. Whoever asks later reads it here.", field="why")
+    return told
 
 
 @transaction.atomic
@@ -66,18 +133,16 @@ def save_version(*, draft: Draft, revision: int, newest: int, why: str, by: Pers
     when either is another by now; Refused for a text with faults, whose own test people come out otherwise, that
     loosens privacy, or that is a version already.
     """
-    why = " ".join(why.split())[:LONGEST_WHY]
-    if not why:
-        raise Refused("Say why, in one sentence. Whoever asks later reads it here.", field="why")
+    why = _why(why)
     program = Program.objects.select_for_update().get(pk=draft.program_id)
-    held = Draft.objects.filter(pk=draft.pk, person=by).first()
-    if held is None or held.revision != revision:
-        raise Conflict("Your draft was changed in another window. Look at it as it is now, then save it.")
+    held = Draft.objects.filter(pk=draft.pk, person=by).select_related("base").first()
+    if held is None or held.base is None or held.revision != revision:
+        raise Conflict(CHANGED)
     there = BlueprintVersion.objects.filter(program=program).aggregate(newest=Max("number"))["newest"]
     if there != newest:
         raise Conflict(f"Version {there} came meanwhile. See what it changes, then save yours.")
     _demand_sound(held, program)
-    version = adopt_text(source=held.source, file=held.base.file, sponsor=program.sponsor, by=by)
+    version = adopt_text(source=held.source, file=held.file, sponsor=program.sponsor, by=by)
     VersionNote.objects.create(version=version, base=held.base, by=by, why=why)
     held.delete()
     facts: Facts = {"number": version.number, "base": held.base.number}
@@ -86,7 +151,7 @@ def save_version(*, draft: Draft, revision: int, newest: int, why: str, by: Pers
 
 
 def _demand_sound(draft: Draft, program: Program) -> Blueprint:
-    reading = read(draft.source, file=draft.base.file)
+    reading = read(draft.source, file=draft.file)
     blueprint = reading.blueprint
     if blueprint is None:
         first = reading.faults[0]
@@ -95,7 +160,8 @@ def _demand_sound(draft: Draft, program: Program) -> Blueprint:
         raise Refused(f"The key of this program is “{program.key}” and stays so.", field="source")
     if BlueprintVersion.objects.filter(program=program, digest=hash_of(draft.source)).exists():
         raise Refused("This text is a version already. Nothing has to be saved.", field="source")
-    if looser := loosened(parsed(draft.base.digest).privacy, blueprint.privacy):
+    usual = parsed(draft.base.digest).privacy if draft.base else Privacy()
+    if looser := loosened(usual, blueprint.privacy):
         raise Refused(" ".join(looser), field="source")
     off = [outcome.name for outcome in outcomes(blueprint) if not outcome.met]
     if off:

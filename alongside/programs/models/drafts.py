@@ -11,15 +11,16 @@ from alongside.programs.models.cohorts import BlueprintVersion, Program
 class Draft(models.Model):
     """A text of a program that is no version yet: one for each person and program. Nothing follows it.
 
-    `base` is the version it began with. `revision` grows with every change, so that two tabs do not overwrite each
-    other.
+    `base` is the version it began with, none for a program that has no version yet. `file` is the name it is read
+    under. `revision` grows with every change, so that two tabs do not overwrite each other.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    base = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.CharField(max_length=80)
     source = models.TextField()
     revision = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
@@ -33,7 +34,7 @@ class Draft(models.Model):
 
 
 class VersionNote(models.Model):
-    """Who saved a version, and why, in one sentence. `base` is the version it was written from."""
+    """Who saved a version, and why, in one sentence. `base` is the version it was written from; a first one is its own."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 

@@ -155,11 +155,12 @@ def next_year(request: Request) -> HttpResponse:
 
 
 def _typed(request: Request, here: Cohort) -> tuple[date, date]:
-    starts = typed_day(request.POST.get("starts", ""), _a_year_on(here.starts_on))
-    return starts, typed_day(request.POST.get("ends", ""), _a_year_on(here.ends_on))
+    starts = typed_day(request.POST.get("starts", ""), a_year_on(here.starts_on))
+    return starts, typed_day(request.POST.get("ends", ""), a_year_on(here.ends_on))
 
 
-def _a_year_on(day: date) -> date:
+def a_year_on(day: date) -> date:
+    """The same day a year later."""
     try:
         return day.replace(year=day.year + 1)
     except ValueError:  # the 29th of February

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.editing import Slot, replaced
@@ -18,11 +17,9 @@ from alongside.blueprint.parts.examples import Example
 from alongside.blueprint.phrasing import field_words
 from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import TABS, Part, Piece, Sentence, Tab, parts_of, tab_of
-from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import NotHere, Refused
-from alongside.programs.access import COHORTS
-from alongside.programs.actions.drafts import write_draft
-from alongside.web.office.studio_text import Text, file_lines, head, tab_named, text_of
+from alongside.kernel.access import Kind
+from alongside.kernel.errors import Conflict, NotHere, Refused
+from alongside.web.office.studio_text import Text, file_lines, head, keep, tab_named, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -81,42 +78,36 @@ class Section:
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(POSTED)
-def studio(request: Request, tab: str = TABS[0].key) -> HttpResponse:
+def studio(request: Request, program: str = "", tab: str = TABS[0].key) -> HttpResponse:
     """Show one tab of the program; with POST, keep what was changed in its sentences as a draft."""
-    here, text = tab_named(tab), text_of(request)
+    here, text = tab_named(tab), text_of(request, program)
     if here is None:
         raise NotHere
     typed: dict[str, str] = {}
     refusal, faults = "", tuple[Fault, ...]()
     if request.method == "POST":
-        COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
         typed = {key[2:]: str(value)[:LONGEST_TYPED] for key, value in request.POST.items() if key.startswith("v:")}
         try:
             faults = _keep(request, text, typed)
-        except Refused as refused:
+        except (Refused, Conflict) as refused:
             refusal = refused.sentence
         if not faults and not refusal:
-            return redirect("office:cohort-studio-tab", here.key)
+            return redirect(text.way("tab", here.key))
     context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal, "typed_faults": faults}
     return page(request, "office/studio.html", context, status=422 if faults or refusal else 200)
 
 
 def _keep(request: Request, text: Text, typed: Mapping[str, str]) -> tuple[Fault, ...]:
     """Write the draft; the faults the new text would have, in which case nothing is kept."""
-    if text.closed:
-        raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
     changed = {slot: typed[slot.path] for slot in text.slots() if typed.get(slot.path, slot.value) != slot.value}
-    if not changed:
-        messages.info(request, "Nothing was changed.")
-        return ()
     source = replaced(text.source, changed)
-    faults = read(source, file=text.version.file).faults
-    if not faults:
-        revision = request.POST.get("revision", "")
-        seen = int(revision) if revision.isdecimal() and len(revision) < 9 else -1
-        write_draft(base=text.version, source=source, revision=seen, by=request.person)
+    faults = read(source, file=text.file).faults
+    if changed and not faults:
+        keep(request, text, source)
         messages.success(request, "Kept in your draft. Nobody is affected by it.")
-    return faults
+    elif not changed:
+        messages.info(request, "Nothing was changed.")
+    return faults if changed else ()
 
 
 def _context(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> dict[str, Any]:
@@ -125,16 +116,12 @@ def _context(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Faul
     blueprint = text.blueprint
     return {
         "here": here,
-        "tabs": [_tab(tab, here) for tab in TABS],
+        "tabs": [{"url": text.way("tab", tab.key), "label": tab.label, "current": tab == here} for tab in TABS],
         "sections": sections,
         "people": _people(blueprint, text, here) if blueprint else (),
         "stretches": file_lines(text, here if blueprint else None, anchors),
         "fault_lines": [(fault, tab_of(fault.path)) for fault in text.faults],
     }
-
-
-def _tab(tab: Tab, here: Tab) -> dict[str, object]:
-    return {"url": reverse("office:cohort-studio-tab", args=(tab.key,)), "label": tab.label, "current": tab == here}
 
 
 def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> tuple[Section, ...]:

@@ -12,11 +12,11 @@ from alongside.blueprint.nodes import MOST_BYTES
 from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import tab_of
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import Refused
+from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import record
-from alongside.programs.access import COHORTS, DRAFTS
-from alongside.programs.actions.drafts import drop_draft, write_draft
-from alongside.web.office.studio_text import Text, head, text_of
+from alongside.programs.access import DRAFTS
+from alongside.programs.actions.drafts import drop_draft
+from alongside.web.office.studio_text import Text, head, keep, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -24,32 +24,25 @@ from alongside.web.shared.request import Request
 POSTED = ["GET", "HEAD", "POST"]
 
 
-def seen_revision(request: Request) -> int:
-    """Which revision of their draft the writer saw; -1 where the page did not say."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
-
-
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(POSTED)
-def write(request: Request) -> HttpResponse:
+def write(request: Request, program: str = "") -> HttpResponse:
     """Show the whole file in a field; with POST, keep what was written or brought as a draft, faults and all."""
-    text = text_of(request)
+    text = text_of(request, program)
     refusal, source = "", text.source
     if request.method == "POST":
-        COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
         try:
-            source = _brought(request)
+            source = brought(request) or request.POST.get("source", "").replace("\r\n", "\n")
             _keep(request, text, source)
-        except Refused as refused:
+        except (Refused, Conflict) as refused:
             refusal = refused.sentence
         else:
-            return redirect("office:cohort-studio-file")
+            return redirect(text.way("file"))
     return page(request, "office/studio_file.html", _context(text, source, refusal), status=422 if refusal else 200)
 
 
 def _context(text: Text, source: str, refusal: str) -> dict[str, Any]:
-    faults = read(source, file=text.version.file).faults if source != text.source else text.faults
+    faults = read(source, file=text.file).faults if source != text.source else text.faults
     return head(text) | {
         "source": source,
         "refusal": refusal,
@@ -57,11 +50,11 @@ def _context(text: Text, source: str, refusal: str) -> dict[str, Any]:
     }
 
 
-def _brought(request: Request) -> str:
-    """The text that was typed, or that of a file that was chosen."""
+def brought(request: Request) -> str:
+    """The text of a file that was chosen; empty when none was."""
     chosen = request.FILES.get("file")
     if not isinstance(chosen, UploadedFile):
-        return request.POST.get("source", "").replace("\r\n", "\n")
+        return ""
     if (chosen.size or 0) > MOST_BYTES:
         raise Refused(f"A program’s file may have {MOST_BYTES // 1024:,} KB.", field="file")
     try:
@@ -71,14 +64,9 @@ def _brought(request: Request) -> str:
 
 
 def _keep(request: Request, text: Text, source: str) -> None:
-    if text.closed:
-        raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
     if source == text.source:
         messages.info(request, "Nothing was changed.")
-        return
-    draft = write_draft(base=text.version, source=source, revision=seen_revision(request), by=request.person)
-    faults = len(read(draft.source, file=text.version.file).faults)
-    if faults:
+    elif faults := len(keep(request, text, source)):
         told = "One thing is" if faults == 1 else f"{faults} things are"
         messages.info(request, f"Kept in your draft. {told} to put right.")
     else:
@@ -87,27 +75,25 @@ def _keep(request: Request, text: Text, source: str) -> None:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
-def drop(request: Request) -> HttpResponse:
-    """Throw one's draft away."""
-    draft = DRAFTS.visible(request.who).filter(program=request.participation.cohort.program_id).first()
-    if draft is not None:
-        DRAFTS.demand(request.who, Verb.CHANGE, draft)
-        drop_draft(draft=draft, by=request.person)
-        messages.success(request, "Your draft is gone. The program is as it was.")
-    return redirect("office:cohort-studio")
+def drop(request: Request, program: str = "") -> HttpResponse:
+    """Throw one's draft away, and with it a program that was never more than that."""
+    text = text_of(request, program)
+    if text.draft is not None:
+        DRAFTS.demand(request.who, Verb.CHANGE, text.draft)
+        drop_draft(draft=text.draft, by=request.person)
+        messages.success(request, "Your draft is gone. The program is as it was." if text.version else "It is gone.")
+    return redirect(text.way() if text.version else "office:cohort-programs")
 
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
-def download(request: Request) -> HttpResponse:
+def download(request: Request, program: str = "") -> HttpResponse:
     """Take the file along: one's draft, or the version the year follows."""
-    text = text_of(request)
-    name = f"{text.cohort.program.key}-{'draft' if text.draft else text.version.number}.{_ending(text)}"
-    record("program-file-taken", by=request.person, cohort=text.cohort.pk, facts={"version": text.version.number})
+    text = text_of(request, program)
+    number = text.version.number if text.version else 0
+    ending = "toml" if text.file.endswith(".toml") else "yaml"
+    name = f"{text.program.key}-{'draft' if text.draft else number}.{ending}"
+    record("program-file-taken", by=request.person, cohort=text.cohort.pk, facts={"version": number})
     response = HttpResponse(text.source, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _ending(text: Text) -> str:
-    return "toml" if text.version.file.endswith(".toml") else "yaml"

@@ -13,10 +13,13 @@ from alongside.blueprint.faults import Fault
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import TABS, Tab
-from alongside.programs.access import DRAFTS
+from alongside.kernel.access import Verb
+from alongside.kernel.errors import NotHere, Refused
+from alongside.programs.access import COHORTS, DRAFTS
+from alongside.programs.actions.drafts import write_draft
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import parsed, pinned
-from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.web.shared.request import Request
 
@@ -26,12 +29,17 @@ MOST_COMPARED = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`version`: what the year follows, or what the draft began with; `blueprint` None while there are faults."""
+    """`version`: what the year follows, or what the draft began with; None for a program that has none yet.
+
+    `blueprint` is None while there are faults; `newest` the number of the program's newest version, 0 without one.
+    """
 
     cohort: Cohort
-    version: BlueprintVersion
+    program: Program
+    version: BlueprintVersion | None
     draft: Draft | None
     source: str
+    file: str
     blueprint: Blueprint | None
     faults: tuple[Fault, ...]
     newest: int
@@ -42,59 +50,97 @@ class Text:
 
     @property
     def closed(self) -> bool:
-        return self.cohort.state == CohortState.CLOSED
+        """Whether nothing may be written: of a program that is being begun, something always may."""
+        return self.version is not None and self.cohort.state == CohortState.CLOSED
 
     @property
-    def base(self) -> Blueprint:
+    def base(self) -> Blueprint | None:
         """The version it is compared with."""
-        return parsed(self.version.digest)
+        return parsed(self.version.digest) if self.version else None
 
     def slots(self) -> tuple[Slot, ...]:
         """Every value that can be changed, none while there are faults."""
         if self.blueprint is None:
             return ()
-        return slots(self.source, file=self.version.file, kinds=self.blueprint.kinds)
+        return slots(self.source, file=self.file, kinds=self.blueprint.kinds)
 
     def base_values(self) -> Mapping[str, str] | None:
-        """Path -> value of the version it is compared with; None without a draft."""
-        if self.draft is None:
+        """Path -> value of the version it is compared with; None without a draft of one."""
+        if self.draft is None or self.version is None or self.base is None:
             return None
         there = slots(self.version.source, file=self.version.file, kinds=self.base.kinds)
         return {slot.path: slot.value for slot in there}
 
     def lines(self) -> Mapping[str, int]:
         """Path -> line; empty while there are faults."""
-        return {} if self.blueprint is None else lines_of_paths(self.source, file=self.version.file)
+        return {} if self.blueprint is None else lines_of_paths(self.source, file=self.file)
+
+    def way(self, page: str = "", *args: str) -> str:
+        """The address of a page of the studio: of the year's program, or of one that is being begun."""
+        name, first = ("cohort-studio", ()) if self.version else ("cohort-begun", (self.program.key,))
+        return reverse(f"office:{name}-{page}" if page else f"office:{name}", args=(*first, *args))
 
 
-def text_of(request: Request) -> Text:
-    """What this person works on in the year they act in."""
+def text_of(request: Request, program: str = "") -> Text:
+    """What this person works on: of the year they act in, or a program of this key that they are beginning."""
     cohort = request.participation.cohort
-    drafts = DRAFTS.visible(request.who).filter(program=cohort.program_id)
-    draft = drafts.select_related("base").first()
-    if draft is not None:
-        version = draft.base
+    drafts = DRAFTS.visible(request.who).select_related("base", "program")
+    if program:
+        draft = drafts.filter(program__key=program, base=None).first()
+        if draft is None:
+            raise NotHere("You are not beginning a program with this key. It may have its first version by now.")
+        version = None
     else:
-        version = BlueprintVersion.objects.get(pk=pinned(cohort.pk, on=request.who.on).version)
-    newest = BlueprintVersion.objects.filter(program=cohort.program_id).aggregate(newest=Max("number"))["newest"]
-    if draft is None:
-        return Text(cohort, version, None, version.source, parsed(version.digest), (), newest)
-    reading = read(draft.source, file=version.file)
-    return Text(cohort, version, draft, draft.source, reading.blueprint, reading.faults, newest)
+        draft = drafts.filter(program=cohort.program_id).exclude(base=None).first()
+        followed = pinned(cohort.pk, on=request.who.on).version
+        version = draft.base if draft else BlueprintVersion.objects.get(pk=followed)
+    return _text(cohort, version, draft)
+
+
+def _text(cohort: Cohort, version: BlueprintVersion | None, draft: Draft | None) -> Text:
+    program = draft.program if draft else cohort.program
+    newest = BlueprintVersion.objects.filter(program=program).aggregate(newest=Max("number"))["newest"] or 0
+    if draft is not None:
+        source, file = draft.source, draft.file
+        reading = read(source, file=file)
+        return Text(cohort, program, version, draft, source, file, reading.blueprint, reading.faults, newest)
+    if version is None:
+        raise NotHere
+    source, file = version.source, version.file
+    return Text(cohort, program, version, None, source, file, parsed(version.digest), (), newest)
+
+
+def seen_revision(request: Request) -> int:
+    """Which revision of their draft the writer saw; -1 where the page did not say."""
+    typed = request.POST.get("revision", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
+
+
+def keep(request: Request, text: Text, source: str) -> tuple[Fault, ...]:
+    """Write the draft; its faults. Raises Refused where the year is closed, Conflict where another window wrote."""
+    COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
+    if text.closed:
+        raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
+    seen = seen_revision(request)
+    write_draft(program=text.program, base=text.version, source=source, revision=seen, by=request.person)
+    return read(source, file=text.file).faults
 
 
 def head(text: Text) -> dict[str, Any]:
     """What every page of the studio says above its content."""
+    known = text.blueprint or text.base
+    crumbs: tuple[tuple[str, str], ...] = ((reverse("office:cohort"), "Program setup"),)
+    if text.version is None:
+        crumbs = (*crumbs, (reverse("office:cohort-programs"), "Programs"))
+    pages = ("file", "download", "drop", "if" if text.version else "publish")
     return {
         "cohort": text.cohort,
         "text": text,
         "closed": text.closed,
-        "name": text.blueprint.name if text.blueprint else text.base.name,
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
-        "studio_crumbs": (
-            (reverse("office:cohort"), "Program setup"),
-            (reverse("office:cohort-studio"), "How it works"),
-        ),
+        "name": known.name if known else text.program.name,
+        "ways": {"studio": text.way()} | {page: text.way(page) for page in pages},
+        "crumbs": crumbs,
+        "studio_crumbs": (*crumbs, (text.way(), "How it works")),
     }
 
 
@@ -147,8 +193,8 @@ def _wanted(text: Text, tab: Tab | None, count: int) -> list[int]:
 
 def _new_lines(text: Text, lines: list[str]) -> frozenset[int]:
     """Numbers of the lines the version it began with does not have; none where the files are long."""
-    before = text.version.source.split("\n")
-    if text.draft is None or max(len(lines), len(before)) > MOST_COMPARED:
+    before = text.version.source.split("\n") if text.version else []
+    if text.draft is None or not before or max(len(lines), len(before)) > MOST_COMPARED:
         return frozenset()
     blocks = SequenceMatcher(None, before, lines, autojunk=False).get_opcodes()
     return frozenset(n + 1 for kind, _, _, first, last in blocks if kind != "equal" for n in range(first, last))

@@ -24,8 +24,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.trying import Outcome, Tried, shown, tried
 from alongside.reports.sheets import Cell, as_csv
 from alongside.web.office.days import typed_day
-from alongside.web.office.studio_file import seen_revision
-from alongside.web.office.studio_text import Text, head, text_of
+from alongside.web.office.studio_text import Text, head, seen_revision, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -110,7 +109,7 @@ def what_if(request: Request) -> HttpResponse:
     for one in tried(text.cohort, mine, other, on=day):
         sums.add(one)
     first = [_seen(row, one, mine, other) for one, row in shown(sums.first)]
-    changes = differences(text.base, other)
+    changes = differences(text.base, other) if text.base else ()
     context = head(text) | {"sums": sums, "first": first, "changes": changes, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)

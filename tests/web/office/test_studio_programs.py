@@ -1,0 +1,120 @@
+"""Beginning a program of one's sponsor: from a built-in one, a public one or a file; published, it has a year."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from alongside.people.models.organizations import Organization
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
+from alongside.programs.models.drafts import Draft, VersionNote
+from alongside.programs.models.participations import Participation
+from tests.cast import Cast
+from tests.doors import signed_in
+from tests.factories.programs import PROGRAM, enrolled
+from tests.web.office.scene import NOON, elsewhere, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+NEW, MINE = "/office/setup/programs/new/", "/office/setup/programs/spring-mentors/"
+PUBLISH = f"{MINE}publish/"
+NAMED = {"name": "Spring mentors", "key": "spring-mentors"}
+YEAR = {"called": "2027", "starts": "2027-01-10", "ends": "2027-06-20", "why": "The board asked for it."}
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def begun(office: Client, **asked: object) -> str:
+    """What the page says after beginning."""
+    answer = office.post(NEW, {**NAMED, **asked}, follow=True)
+    return words(answer.content)
+
+
+def test_begun_from_a_built_in_program_it_has_ones_own_head_and_nobody_sees_it(office: Client) -> None:
+    page = begun(office, **{"from": "library:technology-coaching"})
+    assert "How Spring mentors works Your draft of a program that has no version yet." in page
+    draft = Draft.objects.get()
+    first = draft.source.split("\n")
+    assert "key: spring-mentors" in first
+    assert "name: Spring mentors" in first
+    assert (draft.base, BlueprintVersion.objects.filter(program=draft.program).count()) == (None, 0)
+    assert "Spring mentors Changed on November 19" in words(office.get("/office/setup/programs/").content)
+    assert Client().get("/programs/spring-mentors/").status_code == 404
+
+
+def test_a_sentence_of_it_is_changed_and_it_is_published_with_its_first_year(office: Client) -> None:
+    begun(office, **{"from": "library:technology-coaching"})
+    office.post(f"{MINE}words/", {"revision": "1", "v:says": "Coaching in spring."})
+    answer = office.post(PUBLISH, {"revision": "2", **YEAR}, follow=True)
+    assert "Spring mentors is published, and 2027 is open." in answer.content.decode()
+    version = BlueprintVersion.objects.get(program__key="spring-mentors")
+    note = VersionNote.objects.get(version=version)
+    assert (version.number, note.why, str(note.by)) == (1, "The board asked for it.", "Angela Brandt")
+    year = Cohort.objects.get(program__key="spring-mentors")
+    mine = Participation.objects.get(cohort=year)
+    assert (year.name, str(mine.person), mine.kind) == ("2027", "Angela Brandt", "coordinator")
+    assert Draft.objects.count() == 0
+    assert "Coaching in spring." in words(Client().get("/programs/spring-mentors/").content)
+
+
+def test_begun_from_another_sponsors_public_program_the_other_stays_as_it_is(office: Client, everyone: Cast) -> None:
+    other = elsewhere(Organization.objects.create(kind="association", name="Orangery board"))
+    assert "Growing together, of Orangery board" in words(office.get(NEW).content)
+    begun(office, **{"from": "public:orangery"})
+    draft = Draft.objects.get()
+    wanted = PROGRAM.read_text("utf-8").replace("key: garden\n", "key: spring-mentors\n")
+    assert draft.source.split("\n")[3:] == wanted.split("\n")[3:]
+    assert Program.objects.get(pk=other.program_id).key == "orangery"
+
+
+def test_a_file_with_faults_may_be_begun_with_and_is_not_published(office: Client) -> None:
+    broken = PROGRAM.read_text("utf-8").replace("rank: 2", "rankk: 2").encode()
+    page = begun(office, file=SimpleUploadedFile("theirs.yaml", broken))
+    assert "Your draft cannot be read as sentences yet" in page
+    assert office.get(PUBLISH).status_code == 404
+    assert "key: spring-mentors" in Draft.objects.get().source
+
+
+@pytest.mark.parametrize(
+    "asked,says",
+    [
+        ({"name": ""}, "What is the program called?"),
+        ({"from": ""}, "What does it begin with?"),
+        ({"from": "public:nothing"}, "There is no open program at this address."),
+        ({"key": "Not a key"}, "A key is short"),
+        ({"key": "garden"}, "There is a program with the key “garden” on this server."),
+    ],
+)
+def test_what_cannot_begin_says_why(office: Client, asked: dict[str, str], says: str) -> None:
+    answer = office.post(NEW, {**NAMED, "from": "library:mtss-network", **asked})
+    assert (answer.status_code, says in words(answer.content)) == (422, True)
+    assert Draft.objects.count() == 0
+
+
+def test_what_cannot_be_published_says_why_and_nothing_is_made(office: Client) -> None:
+    begun(office, **{"from": "library:technology-coaching"})
+    for change, says in (
+        ({"why": " "}, "Say why"),
+        ({"revision": "0"}, "changed in another window"),
+        ({"called": ""}, "first year"),
+    ):
+        answer = office.post(PUBLISH, {"revision": "1", **YEAR, **change})
+        assert (answer.status_code, says in words(answer.content)) == (422, True)
+    assert Cohort.objects.filter(program__key="spring-mentors").count() == 0
+    assert VersionNote.objects.count() == 0
+
+
+def test_what_is_begun_is_its_writers_own_and_dropping_it_leaves_nothing(
+    office: Client, everyone: Cast, into: Cohort
+) -> None:
+    begun(office, **{"from": "library:technology-coaching"})
+    enrolled(into, everyone.nora, "coordinator")
+    assert signed_in(everyone.nora).get(MINE).status_code == 404
+    office.post(f"{MINE}drop/")
+    assert (Draft.objects.count(), Program.objects.filter(key="spring-mentors").count()) == (0, 0)
