@@ -44,6 +44,12 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
     words = (
         tuple(item.text for item in choices.items if isinstance(item, Scalar)) if isinstance(choices, Listing) else ()
     )
+    labels = node.get("labels")
+    called = (
+        {name.text: one.text.strip() for name, one in labels.entries if isinstance(one, Scalar)}
+        if isinstance(labels, Table)
+        else {}
+    )
     subject = _word(node, "of", get_args(Subject), "person")
     says, denies = node.get("says"), node.get("denies")
     bare = FactKind(
@@ -52,6 +58,7 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         says.text.strip() if isinstance(says, Scalar) else key,
         cast("Subject", subject),
         choices=words,
+        labels=MappingProxyType(called),
         denies=denies.text.strip() if isinstance(denies, Scalar) else "",
         needs="the day they were hired, and as what" if years else "",
     )
@@ -156,12 +163,15 @@ def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
 
 
 def labelled(kinds: Mapping[str, FactKind], spot: Spot) -> dict[str, FactKind]:
-    """The facts whose values are keys of the file (a position), with the labels those keys have there."""
-    return {
-        key: replace(kind, labels=MappingProxyType(dict(spot.context.labels(kind.choices_in))))
-        for key, kind in kinds.items()
-        if kind.choices_in
-    }
+    """The facts whose values or arguments are keys of the file (a position, a training), with what the file calls
+    those."""
+    found = {}
+    for key, kind in kinds.items():
+        parts = [part for part in (kind.choices_in, *kind.arguments.values()) if part]
+        if parts:
+            called = {name: label for part in parts for name, label in spot.context.labels(part).items() if label}
+            found[key] = replace(kind, labels=MappingProxyType({**kind.labels, **called}))
+    return found
 
 
 def _subject(node: Table, spot: Spot) -> str:

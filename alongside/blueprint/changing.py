@@ -42,7 +42,8 @@ def _test(test: Test) -> str:
     if isinstance(test.value, bool):
         return f"it would have to be so that {sentence(test)}"
     whose = " of the helper" if test.asked.startswith("helper.") else ""
-    return f"{test.kind.says}{whose} would have to be {wanted(test)}"
+    have_to = "include" if test.kind.type == "list" else "be"
+    return f"{test.kind.says}{whose} would have to {have_to} {wanted(test)}"
 
 
 def _otherwise(condition: Condition) -> str:

@@ -67,7 +67,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class YearFound:
-    """A year fact worked out: which year it is (0: none), in which school year, and what decided it."""
+    """A year fact worked out: which year it is (0: none), in which school year, what decided it, and the positions held
+    in that year."""
 
     count: int
     school_year: SchoolYear
@@ -141,19 +142,20 @@ def years_in(
     then."""
     starts = blueprint.calendar.school_year
     now = school_year_of(on, starts)
-    served: dict[SchoolYear, date] = {}
+    held: dict[SchoolYear, list[Appointment]] = {}
     for post in history:
         if post.position not in years.positions or (years.state and post.state not in ("", years.state)):
             continue
         first = counted_year(post.from_, starts=starts, cut_off=years.cut_off)
         last = max(now, first) if post.until is None else school_year_of(post.until, starts)
         for begins in range(first.starts_in, min(last.starts_in, max(now, first).starts_in) + 1):
-            served[SchoolYear(begins)] = min(post.from_, served.get(SchoolYear(begins), post.from_))
-    target = min((year for year in served if year >= now), default=None)
-    counted = [year for year in served if target is not None and year <= target]
-    hired = min((served[year] for year in counted), default=None)
+            held.setdefault(SchoolYear(begins), []).append(post)
+    target = min((year for year in held if year >= now), default=None)
+    counted = [year for year in held if target is not None and year <= target]
+    hired = min((post.from_ for year in counted for post in held[year]), default=None)
     count = len(counted) + earlier if counted else 0
-    return YearFound(count, target or now, hired, years.positions, _month_day(years.cut_off))
+    there = tuple(dict.fromkeys(post.position for post in held[target])) if target is not None else ()
+    return YearFound(count, target or now, hired, there, _month_day(years.cut_off))
 
 
 def _changes(
@@ -297,7 +299,7 @@ def _reasons(
 def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
     """ "first-year head principal in 2025-26: hired 15 January 2025, after the cut-off" """
     ordinal = ORDINALS[year.count - 1] if year.count <= len(ORDINALS) else f"{year.count}th"
-    label = " or ".join(blueprint.positions[position].one for position in year.positions[:1])
+    label = " or ".join(blueprint.positions[position].one for position in year.positions)
     hired = f"hired {written(year.hired)}" if year.hired else "hired earlier"
     if year.count > 1 or not year.cut_off or year.hired is None:
         return f"{ordinal}-year {label} in {year.school_year}: {hired}"

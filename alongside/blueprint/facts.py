@@ -39,7 +39,8 @@ class FactKind:
     """One fact that can be asked about.
 
     `says` is a noun phrase ("the position"), or, for yes-no facts, a clause ("they work in the same building").
-    `choices`: words it may have; empty means any. `choices_in`: the part of the file whose keys it may have.
+    `choices`: words it may have; empty means any. `choices_in`: the part of the file whose keys it may have. `labels`:
+    what these keys, and those of `arguments`, are called in sentences.
     `denies`: for yes-no facts, the clause that is true when the answer is no. `needs`: what to ask for to know the
     fact.
     `assume`: what is taken when nobody said; verdicts say so. `later`: no room knows it yet, so rules that ask for it
@@ -61,12 +62,14 @@ class FactKind:
 
 
 SECTORS = ("public", "public-charter", "private", "other")
+STATES = ("done", "adapted", "not-feasible", "open")
+IN_WORDS: Mapping[str, str] = MappingProxyType({"public-charter": "public charter", "not-feasible": "not feasible"})
 
 _TABLE: tuple[FactKind, ...] = (
     FactKind("position", "choice", "the position", choices_in="positions"),
     FactKind("hired", "date", "the day they were hired"),
     FactKind("applied", "date", "the day they applied"),
-    FactKind("sector", "choice", "the kind of school", choices=SECTORS),
+    FactKind("sector", "choice", "the kind of school", choices=SECTORS, labels=IN_WORDS),
     FactKind("district-article", "text", "the article of the School Code their district works under"),
     FactKind("state", "text", "the state they work in"),
     FactKind("subjects", "list", "the subjects"),
@@ -128,7 +131,8 @@ _TABLE: tuple[FactKind, ...] = (
         "choice",
         "the state of the step",
         "organization",
-        choices=("done", "adapted", "not-feasible", "open"),
+        choices=STATES,
+        labels=IN_WORDS,
         arguments={"key": "steps"},
     ),
     FactKind(

@@ -1,6 +1,7 @@
 """Judging a condition against facts, with three answers. Unknown never passes and never fails (Kleene's strong
 logic)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -138,7 +139,8 @@ def need(kind: FactKind, asked: str = "") -> str:
     """What we would need to know: a noun phrase or a "whether" clause."""
     if kind.needs:
         return kind.needs
-    about = f" ({asked.split('(', 1)[1]}" if "(" in asked else ""
+    keys = re.findall(r"=([^,()]+)", asked)
+    about = f" ({listed((kind.labels.get(key, key) for key in keys), last='and')})" if keys else ""
     of_helper = " of the helper" if asked.startswith("helper.") else ""
     says = f"whether {kind.says}" if kind.type == "yes-no" else kind.says
     return f"{says}{of_helper}{about}"
@@ -148,7 +150,7 @@ def stated(kind: FactKind, value: FactValue) -> str:
     """One fact as a clause."""
     if isinstance(value, bool):
         return _yes_no(kind, yes=value)
-    return f"{kind.says} is {in_words(kind, value)}"
+    return f"{kind.says}{': ' if kind.type == 'list' else ' is '}{in_words(kind, value)}"
 
 
 def in_words(kind: FactKind, value: object) -> str:
@@ -184,10 +186,13 @@ def _grouped(several: Iterable[Condition]) -> Iterator[str]:
 
 
 def _test_sentence(test: Test) -> str:
+    named = (test.kind.labels.get(key, key) for key in test.arguments.values())
+    about = f" ({listed(named, last='and')})" if test.arguments else ""
     if isinstance(test.value, bool):
-        return _yes_no(test.kind, yes=test.value)
+        return f"{_yes_no(test.kind, yes=test.value)}{about}"
     whose = " of the helper" if test.asked.startswith("helper.") else ""
-    about = f" ({listed(test.arguments.values(), last='and')})" if test.arguments else ""
+    if test.kind.type == "list":
+        return f"among {test.kind.says}{whose}{about} is {wanted(test)}"
     return f"{test.kind.says}{whose}{about} is {wanted(test)}"
 
 

@@ -83,7 +83,7 @@ def test_clauses_name_fields_of_their_records_only() -> None:
         (
             "coach-academy",
             "joining",
-            "Joining is no choice when the designation of the school is sina-4, sina-5 or sina-6.",
+            "Joining is no choice when the designation of the school is SINA 4, SINA 5 or SINA 6.",
         ),
         ("mtss-network", "roles", "District leadership teams are helped, as one team; a team has 3 to 15 people."),
     ],

@@ -153,7 +153,7 @@ def test_a_missing_fact_does_not_hold_up_a_track_that_is_over() -> None:
 def test_every_track_that_was_tried_is_told() -> None:
     found = verdict(PRINCIPALS, principal(date(2022, 8, 1), sector="private"), on=date(2022, 9, 1))
     assert [(tried.track, tried.answer, tried.reasons) for tried in found.tried] == [
-        ("funded", "no", ("the kind of school is private, not public or public-charter",)),
+        ("funded", "no", ("the kind of school is private, not public or public charter",)),
         ("paid", "yes", ("the position is head principal",)),
     ]
 

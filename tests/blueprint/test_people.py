@@ -48,7 +48,7 @@ def test_a_no_says_what_would_change_it() -> None:
     found = verdict(load("principal-mentoring"), PRINCIPAL, on=SEPTEMBER)
     assert (found.track, found.changes) == (
         "paid",
-        ("funded: the kind of school would have to be public or public-charter",),
+        ("funded: the kind of school would have to be public or public charter",),
     )
 
 

@@ -1,7 +1,7 @@
 """Who may take part: tracks by rank, the first whose condition holds; and the facts a file declares for them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.facts import FactType, Subject
@@ -34,6 +34,7 @@ class DeclaredFact:
     """A fact the program adds. `says` is a noun phrase, for yes-no facts a clause that is true when the answer is yes;
     `denies` the clause that is true when it is no.
 
+    `choices`: the words it may have; `labels`: how sentences and forms say them.
     `assume`: what is taken while nobody has said; the verdict says so.
     `asked`: where it is asked; `question`: how, in words of its own; `columns`: what rosters call it.
     `sensitive`: it may always be left out, and only those in `seen_by` see it. `attested_by`: who says that it is so.
@@ -44,6 +45,7 @@ class DeclaredFact:
     type: FactType | None = None
     of: Subject = "person"
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     years: Years | None = None
     assume: str = ""
     setting: bool = False
@@ -59,6 +61,9 @@ class DeclaredFact:
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.choices and self.type not in ("choice", "list"):
             yield "choices", "Only a choice or a list has words to choose from."
+        for word in self.labels:
+            if word not in self.choices:
+                yield f"labels.{word}", f'There is no "{word[:60]}" under choices to say in other words.'
         if self.sensitive and not self.seen_by:
             yield "seen_by", "Who may see it? Name them."
         if self.columns and "roster" not in self.asked:
