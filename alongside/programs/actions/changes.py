@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
@@ -46,6 +47,8 @@ class Wanted:
 
 def may_ask(row: Participation, *, on: date) -> tuple[ChangeKind, ...]:
     """What whoever takes part can ask for on a day, in the program's order: what its file says, and fits how it is."""
+    if row.kind not in (Kind.SUPPORTED, Kind.HELPER):
+        return ()
     joining = pinned(row.cohort_id, on=max(on, row.cohort.starts_on)).blueprint.joining
     gone = row.state == ParticipationState.ENDED
     named = [ChangeKind(word) for word in (joining.may if joining else ())]

@@ -16,6 +16,7 @@ from alongside.web.front import (
     programs,
     sign_in,
     signing,
+    taking_part,
     yours,
 )
 
@@ -35,6 +36,9 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices-read"),
     path("notices/<str:public_id>/", notices.notice_open, name="notice-open"),
+    path("taking-part/", taking_part.taking_part, name="taking-part"),
+    path("taking-part/back/<str:public_id>/", taking_part.asking_back, name="taking-part-back"),
+    path("taking-part/<str:public_id>/<str:kind>/", taking_part.asking, name="taking-part-ask"),
     path("settings/", yours.settings, name="settings"),
     path("settings/password/", yours.password_set, name="password-set"),
     path("settings/password/remove/", yours.password_remove, name="password-remove"),

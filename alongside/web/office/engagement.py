@@ -6,14 +6,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import in_unit
 from alongside.ledger.facts import by_engagement
-from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
@@ -55,7 +53,6 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "parties": parties(row, blueprint, request.who.on),
         "sums": _sums(row, blueprint),
         "history": history(row, row.cohort.time_zone),
-        "until": paused_until(row),
         "today": request.who.on,
     }
     return page(request, "office/engagement.html", context)
@@ -137,12 +134,3 @@ def _sums(row: Engagement, blueprint: Blueprint) -> list[Sum]:
         for key, account in blueprint.counting.items()
         if (balance := found.get((row.pk, key))) is not None and balance.total
     ]
-
-
-def paused_until(row: Engagement) -> date | None:
-    """Until when it was said to rest, None when it does not rest or nobody said."""
-    if row.state != EngagementState.PAUSED:
-        return None
-    events = Event.objects.filter(subject=f"engagement:{row.public_id}", kind="engagement-paused")
-    last = events.order_by("-at", "-pk").first()
-    return parse_date(str(last.facts.get("until") or "")) if last else None

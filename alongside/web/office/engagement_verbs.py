@@ -72,7 +72,7 @@ def pausing(request: Request, public_id: str) -> HttpResponse:
             "What was said and every hour stay as they are.",
         ),
         button="Pause it",
-        until="Until about",
+        until="First day on which it goes on by itself",
         reasons=dict(PAUSES),
     )
 
@@ -81,7 +81,9 @@ def pausing(request: Request, public_id: str) -> HttpResponse:
         if until is not None and until <= request.who.on:
             raise Refused("Choose a day to come, or leave it empty.", field="until")
         pause(engagement=row, reason=reason, by=request.person, until=until)
-        return f"Paused{f' until about {written(until)}' if until else ''}. Let it go on when they are ready."
+        if until is None:
+            return "Paused. Let it go on when they are ready."
+        return f"Paused. It goes on by itself on {written(until)}, and both are told the day before."
 
     return _asked(request, row, blueprint, asking, act)
 

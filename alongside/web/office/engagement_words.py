@@ -103,8 +103,8 @@ def _started(said: _Said) -> str:
 
 
 def _paused(said: _Said) -> str:
-    why, until = said.one_of(PAUSES, "reason"), said.day("until")
-    return f"Paused{f' until about {until}' if until else ''}{f': {why.lower()}' if why else ''}"
+    why, until = said.one_of({**PAUSES, "leave": "A leave of absence"}, "reason"), said.day("until")
+    return f"Paused{f' until {until}' if until else ''}{f': {why.lower()}' if why else ''}"
 
 
 def _ended(said: _Said) -> str:
@@ -136,6 +136,7 @@ KINDS: Mapping[str, tuple[str, str, str | Callable[[_Said], str]]] = {
         "clay",
         "Paused, because the helper evaluates the person. The person was told",
     ),
+    "engagement-goes-on-soon": ("bell", "sky", "Both were told that it goes on the next day"),
     "engagement-resumed": ("circle-play", "leaf", "Went on"),
     "engagement-ended": ("circle-check", "line", _ended),
     "party-added": ("user-plus", "sky", _added),

@@ -22,6 +22,7 @@ from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
 from alongside.standing.own import asks, of_helpers
 from alongside.web.office.asking import answers, questions
+from alongside.web.office.changing import changes_for
 from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.folded import leading_on
 from alongside.web.office.known import said_here
@@ -43,6 +44,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
+from alongside.web.shared.taking_part import changes_of
 
 ROWS = Participation.objects.select_related(
     "person", "team", "organization", "works_at__parent", "cohort__program__sponsor"
@@ -134,6 +136,8 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "own": _own(row, blueprint, who.on),
         "room": room_for(row, blueprint) if row.kind == Kind.HELPER else None,
         "today": who.on,
+        "changes": changes_of(row),
+        "may_change": changes_for(row),
     }
 
 

@@ -4,12 +4,14 @@ from django.urls import path
 
 from alongside.web.office import (
     applications_urls,
+    changing,
     cohorts_urls,
     contracts_urls,
     engagement_start,
     engagements_urls,
     evaluating,
     exports,
+    funds_urls,
     hours,
     imports_urls,
     joining_urls,
@@ -40,9 +42,8 @@ urlpatterns = [
     path("people/<str:public_id>/invite/", person.invite, name="people-invite"),
     path("people/<str:public_id>/capacity/", taking_part.capacity, name="people-capacity"),
     path("people/<str:public_id>/contract/", taking_part.contract, name="people-contract"),
-    path("people/<str:public_id>/leaving/", taking_part.leaving, name="people-leaving"),
-    path("people/<str:public_id>/return/", taking_part.coming_back, name="people-return"),
-    path("people/<str:public_id>/role/", taking_part.other_role, name="people-role"),
+    path("people/<str:public_id>/change/<str:kind>/", changing.change, name="people-change"),
+    path("people/changes/<str:public_id>/no/", changing.decline, name="people-change-decline"),
     path("people/<str:public_id>/start/", engagement_start.starting, name="people-start"),
     path("people/<str:public_id>/evaluators/", evaluating.evaluators, name="people-evaluators"),
     path("people/<str:public_id>/evaluators/name/", evaluating.name_one, name="people-evaluator"),
@@ -60,4 +61,5 @@ urlpatterns = [
     *applications_urls.urlpatterns,
     *cohorts_urls.urlpatterns,
     *contracts_urls.urlpatterns,
+    *funds_urls.urlpatterns,
 ]

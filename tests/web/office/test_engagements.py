@@ -119,8 +119,8 @@ def test_a_pause_says_what_follows_then_rests_until_it_goes_on(office: Client, t
     form = {"reason": "away", "until": "2027-01-04"}
     for _ in range(2):
         page = words(office.post(f"{home(together)}pause/", form, follow=True).content)
-    assert "It rests until about January 4, 2027" in page
-    assert "Paused until about January 4, 2027: somebody is away for a while" in page
+    assert "It rests and goes on by itself on January 4, 2027" in page
+    assert "Paused until January 4, 2027: somebody is away for a while" in page
     for _ in range(2):
         page = words(office.post(f"{home(together)}resume/", follow=True).content)
     assert "Let it go on" not in page

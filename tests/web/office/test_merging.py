@@ -158,7 +158,7 @@ def test_the_old_address_leads_to_the_one_it_went_into(
     fold_twins(kept=everyone.maya, gone=person_of(second), by=everyone.angela)
     merge(everyone.maya, person_of(second), by=everyone.angela)
     old, now = (f"/office/people/{row.public_id}/" for row in (second, together.supported))
-    for page in ("", "steps/", "evaluators/", "leaving/", "merge/", "start/"):
+    for page in ("", "steps/", "evaluators/", "change/leave/", "merge/", "start/"):
         answer = office.get(f"{old}{page}")
         assert (answer.status_code, answer.headers.get("Location")) == (302, f"{now}{page}")
         assert office.get(f"{now}{page}").status_code == 200

@@ -127,32 +127,23 @@ def test_a_contract_is_noted_at_the_price_of_its_day(everyone: Cast, into: Cohor
     assert "is not offered to this person here." in refused
 
 
-def test_leaving_says_first_what_follows_and_changes_nothing(office: Client, together: Pair) -> None:
-    page = words(office.get(f"/office/people/{together.helper.public_id}/leaving/").content)
-    assert "Maya Lindqvist has nobody beside them any more" in page
+def test_leaving_says_first_what_follows_and_ends_what_they_do_together(office: Client, together: Pair) -> None:
+    met(together, day=LAST_WEEK)
+    page = words(office.get(f"/office/people/{together.helper.public_id}/change/withdraw/").content)
+    assert "Maya Lindqvist has nobody in it any more and waits for matching." in page
     together.helper.refresh_from_db()
     assert together.helper.state == "enrolled"
-
-
-def test_leaving_ends_what_they_do_together_only_when_said(office: Client, together: Pair) -> None:
-    met(together, day=LAST_WEEK)
-    address = f"/office/people/{together.supported.public_id}/leaving/"
-    refused = office.post(address, {"on": "2026-11-18"})
-    assert refused.status_code == 422
-    assert "They still work with somebody." in words(refused.content)
-    assert Engagement.objects.get().state == "active"
-    tomorrow = office.post(address, {"on": "2026-11-20", "both": "1"})
-    assert "Choose today or a day that is over" in words(tomorrow.content)
-    page = words(office.post(address, {"on": "2026-11-18", "both": "1"}, follow=True).content)
-    assert "Their hours stay theirs." in page
+    address = f"/office/people/{together.supported.public_id}/change/withdraw/"
+    page = words(office.post(address, {"day": "2026-11-18"}, follow=True).content)
+    assert "Hours stay theirs." in page
     assert "Took part until November 18, 2026" in page
     assert Engagement.objects.get().ends_on == date(2026, 11, 18)
     together.helper.refresh_from_db()
     assert together.helper.state == "enrolled"
 
 
-VERBS = ("recheck/", "capacity/", "contract/", "leaving/", "merge/undo/", "evaluators/name/")
-PAGES = ("", "leaving/", "merge/", "evaluators/")
+VERBS = ("recheck/", "capacity/", "contract/", "change/withdraw/", "merge/undo/", "evaluators/name/")
+PAGES = ("", "change/withdraw/", "merge/", "evaluators/")
 
 
 def test_others_of_the_program_and_the_other_coordinator_come_in_nowhere(
@@ -181,5 +172,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(together, day=date(2026, 11, day))
     address = f"/office/people/{together.helper.public_id}/"
     office.get(address)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         assert office.get(address).status_code == 200

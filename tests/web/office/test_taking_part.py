@@ -1,4 +1,4 @@
-"""Coming back after leaving, and another role: what follows is said first, and twice is once."""
+"""What changes in how somebody takes part: what follows is said first, and twice is once."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -31,13 +31,14 @@ def home(row: Participation) -> str:
 def test_who_left_takes_part_again_with_the_hours_they_had(office: Client, together: Pair) -> None:
     met(together, day=LAST_WEEK, minutes=90)
     row = together.supported
-    office.post(f"{home(row)}leaving/", {"on": "2026-11-17", "both": "1"})
-    page = words(office.get(f"{home(row)}return/").content)
-    assert "They left on November 17, 2026." in page
-    early = office.post(f"{home(row)}return/", {"day": "2026-11-17"})
+    page = words(office.get(f"{home(row)}change/withdraw/").content)
+    assert "The pair with Renée Castellanos ends the same day." in page
+    office.post(f"{home(row)}change/withdraw/", {"day": "2026-11-17"})
+    assert "They left on November 17, 2026." in words(office.get(f"{home(row)}change/leave/").content)
+    early = office.post(f"{home(row)}change/reinstate/", {"day": "2026-11-17"})
     assert (early.status_code, "Choose a later day." in words(early.content)) == (422, True)
     for _ in range(2):
-        page = words(office.post(f"{home(row)}return/", {"day": "2026-11-19"}, follow=True).content)
+        page = words(office.post(f"{home(row)}change/reinstate/", {"day": "2026-11-19"}, follow=True).content)
     assert "Maya Lindqvist takes part again." in page
     assert "1.5 hours" in page
     row.refresh_from_db()
@@ -46,19 +47,19 @@ def test_who_left_takes_part_again_with_the_hours_they_had(office: Client, toget
 
 
 def test_who_is_here_does_not_come_back(office: Client, together: Pair) -> None:
-    assert "takes part already." in words(office.get(f"{home(together.supported)}return/").content)
+    assert "takes part already." in words(office.get(f"{home(together.supported)}change/reinstate/").content)
 
 
 def test_another_role_is_a_participation_of_its_own(
     office: Client, into: Cohort, everyone: Cast, together: Pair
 ) -> None:
-    address = f"{home(together.helper)}role/"
+    address = f"{home(together.helper)}change/role-change/"
     page = words(office.get(address).content)
     assert "Newcomer Coordinator Leader Site leader" in page
     assert "Choose the role they take." in words(office.post(address).content)
     assert "Choose the role they take." in words(office.post(address, {"role": "guide"}).content)
-    page = words(office.post(address, {"role": "leader", "day": "2026-11-02"}, follow=True).content)
-    assert "Renée Castellanos is leader as well, from November 2, 2026 on." in page
+    page = words(office.post(address, {"role": "leader", "day": "2026-11-02", "keeps": "1"}, follow=True).content)
+    assert "Renée Castellanos has another role." in page
     roles = Participation.objects.filter(cohort=into, person=everyone.renee).order_by("pk")
     assert list(roles.values_list("role", flat=True)) == ["guide", "leader"]
 
@@ -67,4 +68,43 @@ def test_a_team_has_no_other_role(office: Client, everyone: Cast, together: Pair
     form = {"role": "team", "organization": everyone.places.lakeview.public_id, "name": "Lakeview team"}
     office.post("/office/setup/teams/new/", form)
     row = Participation.objects.get(team__name="Lakeview team")
-    assert office.get(f"{home(row)}role/").status_code == 404
+    assert office.get(f"{home(row)}change/role-change/").status_code == 404
+
+
+def test_a_leave_says_what_rests_and_goes_on_by_itself(office: Client, together: Pair) -> None:
+    address = f"{home(together.supported)}change/leave/"
+    page = words(office.get(address).content)
+    assert "The pair with Renée Castellanos rests." in page
+    assert "Of the contract’s 40 hours, 40 hours are not used. It runs until June 30, 2027 as it is." in page
+    assert "Say the first day back." in words(office.post(address, {"day": "2026-11-19"}).content)
+    stale = office.post(address, {"day": "2026-11-19", "until": "2027-01-04", "seen": "7"})
+    assert "Something began or ended while you looked." in words(stale.content)
+    page = words(office.post(address, {"day": "2026-11-19", "until": "2027-01-04", "seen": "1"}, follow=True).content)
+    assert "Maya Lindqvist is away. Hours stay theirs." in page
+    assert "A leave of absence From November 19, 2026, back on January 4, 2027 Done" in page
+    there = f"/office/engagements/{together.engagement.public_id}/"
+    assert "goes on by itself on January 4, 2027" in words(office.get(there).content)
+
+
+def test_what_is_to_come_can_be_called_off(office: Client, together: Pair) -> None:
+    address = f"{home(together.supported)}change/withdraw/"
+    page = words(office.post(address, {"day": "2026-12-18"}, follow=True).content)
+    assert "Agreed: it happens by itself, after December 18, 2026." in page
+    assert "Maya Lindqvist Leave the program, last day December 18, 2026" in words(
+        office.get("/office/applications/changes/").content
+    )
+    off = f"/office/people/changes/{together.supported.changes.get().public_id}/no/"
+    assert "Write them why" in words(office.post(off, {"answer": ""}, follow=True).content)
+    office.post(off, {"answer": "You stay, good."})
+    assert "Nothing waits for you" in words(office.get("/office/applications/changes/").content)
+
+
+def test_a_place_to_move_to_is_found_by_name(office: Client, everyone: Cast, together: Pair) -> None:
+    address = f"{home(together.supported)}change/transfer/"
+    assert "No place here has “Nowhere” in its name." in words(office.get(address, {"q": "Nowhere"}).content)
+    place = everyone.places.lakeview
+    assert "Lakeview School" in words(office.get(address, {"q": "lakeview"}).content)
+    form = {"day": "2026-11-19", "place": place.public_id, "ends": [together.engagement.public_id]}
+    office.post(address, form)
+    together.engagement.refresh_from_db()
+    assert (together.engagement.state, together.engagement.ends_on) == ("ended", date(2026, 11, 18))
