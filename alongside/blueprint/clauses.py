@@ -185,7 +185,6 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         ("The agreement is signed by {signed_by}",),
         ("They agree on {terms}",),
         ("Joining is no choice when {required_when}",),
-        ("A school that joins promises: {commitments}",),
         (("voluntary!=yes", "Joining is no choice"),),
         ("Who would like to hear more answers {interest}",),
         ("There is a meeting first: {meeting}",),

@@ -10,7 +10,7 @@ from datetime import date
 
 from alongside.blueprint.facts import TESTS
 from alongside.blueprint.grammar import Amount, Duration, Instant, Moment, Money, MonthDay, Share, Span
-from alongside.blueprint.language import LANGUAGE, Blueprint
+from alongside.blueprint.language import Blueprint
 from alongside.blueprint.schema import (
     Choice,
     Entry,
@@ -25,6 +25,7 @@ from alongside.blueprint.schema import (
     Whole,
     entries,
 )
+from alongside.blueprint.upgrading import LANGUAGE
 from alongside.kernel.clock import SchoolYear
 
 type Schema = dict[str, object]

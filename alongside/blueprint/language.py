@@ -23,8 +23,6 @@ from alongside.blueprint.parts.telling import Kept, Nudge, Report
 from alongside.blueprint.parts.work import Event, Sessions
 from alongside.blueprint.schema import Later, Ref, Unwritten
 
-LANGUAGE = 1
-
 
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:

@@ -15,6 +15,7 @@ from alongside.blueprint.nodes import NoTree, hash_of, parsed
 from alongside.blueprint.parts.eligibility import Eligibility
 from alongside.blueprint.records import fault_below, values_of
 from alongside.blueprint.spots import Context, Spot
+from alongside.blueprint.upgrading import upgraded
 
 # What stands in for a part that is missing or has faults while the other parts are held against each other.
 NOTHING: Mapping[str, object] = MappingProxyType(
@@ -28,12 +29,13 @@ NOTHING: Mapping[str, object] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of a file: a blueprint, or faults; and which parts of it are acted on already (way in the language ->
-    yes or no)."""
+    """What came of a file: a blueprint, or faults; which parts of it are acted on already (way in the language -> yes
+    or no); and what of an older language was read otherwise than it is written."""
 
     blueprint: Blueprint | None
     faults: tuple[Fault, ...]
     coverage: Mapping[str, bool] = field(default_factory=dict)
+    upgrades: tuple[str, ...] = ()
 
 
 def read(text: str, *, file: str) -> Reading:
@@ -43,6 +45,7 @@ def read(text: str, *, file: str) -> Reading:
         root = parsed(text, file=file)
     except NoTree as broken:
         return Reading(None, broken.faults)
+    root, upgrades = upgraded(root)
     context = Context(root)
     spot = Spot(context, context.ways)
     root = context.root = borrowed(root, spot)
@@ -54,7 +57,8 @@ def read(text: str, *, file: str) -> Reading:
     for path, message in disagreements(blueprint, whole=whole):
         fault_below(root, spot, path, message)
     faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
-    return Reading(None if faults else blueprint, faults, MappingProxyType(dict(sorted(context.ways.walked()))))
+    coverage = MappingProxyType(dict(sorted(context.ways.walked())))
+    return Reading(None if faults else blueprint, faults, coverage, upgrades)
 
 
 def _blueprint(values: Mapping[str, object], **told: object) -> Blueprint:

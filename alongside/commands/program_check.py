@@ -69,6 +69,8 @@ def _row(one: Checked, *, coverage: bool) -> dict[str, object]:
         "faults": [asdict(fault) for fault in one.reading.faults],
         "people": people,
     }
+    if one.reading.upgrades:
+        row["upgrades"] = list(one.reading.upgrades)
     if coverage:
         row["coverage"] = {words.replace(",", "").replace(" ", "_"): ways for words, ways in _parts(one).items()}
     return row
@@ -87,6 +89,8 @@ def _print(one: Checked, *, coverage: bool) -> None:
     wrong = len(one.reading.faults) + len(one.people) - met
     state = "all is well" if one.ok else f"{wrong} to put right"
     print(f"{one.file}: {state}; {met} of {len(one.people)} examples come out as expected.")
+    for says in one.reading.upgrades:
+        print(f"  written in an older language: {says}")
     if coverage:
         for name, ways in _parts(one).items():
             print(f"  {name}: {', '.join(ways) or 'nothing'}")

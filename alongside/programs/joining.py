@@ -68,11 +68,10 @@ def promises_of(blueprint: Blueprint) -> list[Asked]:
     if joining is None:
         return []
     roles = blueprint.roles
-    with_key = [
+    return [
         Asked(StepKind.PROMISE, key, one.label, one.evidence, roles[one.owner].one if one.owner else "")
         for key, one in joining.promises.items()
     ]
-    return with_key + [Asked(StepKind.PROMISE, _key(words), words) for words in joining.commitments]
 
 
 def steps_of(blueprint: Blueprint) -> list[Asked]:

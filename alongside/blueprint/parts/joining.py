@@ -27,7 +27,7 @@ class Promise(Sourced):
 class Joining:
     """How organizations come in: stages, who signs the agreement, what they take on, by which day of the year.
 
-    `commitments`: what schools take on, as plain words; `promises`: the same with a key, an owner and evidence.
+    `promises`: what schools take on, each with an owner and evidence.
     `required_when`: for which organizations joining is no choice. `may`: what a person can ask for later. `decided_by`:
     who lets people in that apply: the coordinator, or the rules where they say yes.
     """
@@ -36,7 +36,6 @@ class Joining:
     signed_by: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     required_when: Condition | None = None
-    commitments: tuple[str, ...] = ()
     promises: Mapping[str, Promise] = field(default_factory=dict)
     windows: Mapping[str, str] = field(default_factory=dict)
     voluntary: Annotated[bool, Later()] = True

@@ -147,7 +147,6 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
     ]
     yield from agreed or (term[:1].upper() + term[1:] for term in joining.terms)
     yield from (promise.label for promise in joining.promises.values())
-    yield from joining.commitments
     for key, text in joining.windows.items():
         day = month_day_of(text)
         label = key.replace("-", " ").capitalize()
