@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cohort", "key"), name="account_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["minutes", "count", "days", "miles"])),
+                        name="account_unit_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Happening",
@@ -86,6 +95,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["engagement", "day"], name="happening_in_engagement"),
+                    models.Index(fields=["cohort", "day"], name="happening_in_cohort"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("group_size__gte", 1)), name="happening_has_someone"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -146,6 +164,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["engagement", "account", "day"], name="entry_in_engagement"),
+                    models.Index(fields=["participation", "account", "day"], name="entry_of_participation"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="entry_counts_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("reverses", None)),
+                            models.Q(("amount__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entry_positive_reversal_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="entry_not_reversing_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses", None)),
+                        fields=("account", "happening", "participation", "mode"),
+                        name="entry_posted_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Confirmation",
@@ -180,80 +228,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("cohort", "key"), name="account_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["minutes", "count", "days", "miles"])), name="account_unit_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="happening",
-            index=models.Index(fields=["engagement", "day"], name="happening_in_engagement"),
-        ),
-        migrations.AddIndex(
-            model_name="happening",
-            index=models.Index(fields=["cohort", "day"], name="happening_in_cohort"),
-        ),
-        migrations.AddConstraint(
-            model_name="happening",
-            constraint=models.CheckConstraint(condition=models.Q(("group_size__gte", 1)), name="happening_has_someone"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["engagement", "account", "day"], name="entry_in_engagement"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["participation", "account", "day"], name="entry_of_participation"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="entry_counts_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("reverses", None)),
-                    models.Q(("amount__lt", 0), ("reverses__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entry_positive_reversal_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="entry_not_reversing_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses", None)),
-                fields=("account", "happening", "participation", "mode"),
-                name="entry_posted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by", None), ("how", "automatic")),
-                    models.Q(models.Q(("how", "automatic"), _negated=True), ("by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="confirmation_by_someone",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("how", "automatic")),
+                            models.Q(models.Q(("how", "automatic"), _negated=True), ("by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="confirmation_by_someone",
+                    ),
+                ],
+            },
         ),
     ]

@@ -71,6 +71,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("cohort",), name="one_open_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            models.Q(models.Q(("state", "published"), _negated=True), ("published_at", None)),
+                            _connector="OR",
+                        ),
+                        name="round_published_at",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -121,46 +136,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("cohort",), name="one_open_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    models.Q(models.Q(("state", "published"), _negated=True), ("published_at", None)),
-                    _connector="OR",
-                ),
-                name="round_published_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("round", "duty", "supported"), name="proposal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("helper", None), ("score", None)),
-                    models.Q(("helper__isnull", False), ("score__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_scored_when_matched",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "locked"), _negated=True), ("helper__isnull", False), _connector="OR"
-                ),
-                name="locked_has_a_helper",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "duty", "supported"), name="proposal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("helper", None), ("score", None)),
+                            models.Q(("helper__isnull", False), ("score__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_scored_when_matched",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "locked"), _negated=True), ("helper__isnull", False), _connector="OR"
+                        ),
+                        name="locked_has_a_helper",
+                    ),
+                ],
+            },
         ),
     ]

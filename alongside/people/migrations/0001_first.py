@@ -46,6 +46,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Lower("family_name"),
+                        django.db.models.functions.text.Lower("given_name"),
+                        name="person_by_name",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("erased_at", None), models.Q(("family_name", ""), ("given_name", ""), _negated=True)
+                            ),
+                            models.Q(("erased_at", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_merged_into_self",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -63,6 +92,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("primary", True)), fields=("person",), name="one_primary_address"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="address_in_lower_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -98,6 +138,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("evaluator", models.F("evaluated")), _negated=True),
+                        name="nobody_evaluates_self",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="evaluates_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -143,6 +195,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__lt", models.F("expires_at"))),
+                        name="invitation_expires_after_sent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Login",
@@ -206,6 +266,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_two_people"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organization",
@@ -273,6 +340,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["parent", "name"], name="organization_by_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "state-agency",
+                                    "association",
+                                    "union",
+                                    "union-local",
+                                    "regional-office",
+                                    "network",
+                                    "district",
+                                    "school",
+                                    "department",
+                                ],
+                            )
+                        ),
+                        name="organization_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("path__endswith", "/"), ("path__startswith", "/"), models.Q(("path", "/"), _negated=True)
+                        ),
+                        name="organization_has_a_path",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="organization_not_its_own_parent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvaluatorRule",
@@ -291,6 +399,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "evaluator_position", "evaluated_position"), name="evaluator_rule_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -330,6 +445,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organization", "position"], name="appointment_by_place"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("starts_on__lte", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="appointment_starts_before_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position", ""), _negated=True), name="appointment_has_a_position"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("person", "organization", "position"),
+                        name="appointment_open_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="address",
@@ -355,6 +494,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "code"), name="organization_code_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RosterLine",
@@ -381,6 +525,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sender", "person"), name="roster_line_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("sender", "external_id"),
+                        name="roster_external_id_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchoolCalendar",
@@ -395,6 +549,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "first_day"), name="calendar_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lt", models.F("last_day"))), name="calendar_first_before_last"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarBreak",
@@ -410,6 +572,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="break_first_to_last"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignIn",
@@ -428,6 +597,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider", "password")), fields=("person",), name="one_password_a_person"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignInCode",
@@ -451,202 +628,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                django.db.models.functions.text.Lower("family_name"),
-                django.db.models.functions.text.Lower("given_name"),
-                name="person_by_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("erased_at", None), models.Q(("family_name", ""), ("given_name", ""), _negated=True)),
-                    models.Q(("erased_at", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="person_not_merged_into_self",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evaluator", models.F("evaluated")), _negated=True), name="nobody_evaluates_self"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="evaluates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="invitation_expires_after_sent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_two_people"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(fields=["parent", "name"], name="organization_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "state-agency",
-                            "association",
-                            "union",
-                            "union-local",
-                            "regional-office",
-                            "network",
-                            "district",
-                            "school",
-                            "department",
-                        ],
-                    )
-                ),
-                name="organization_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path__endswith", "/"), ("path__startswith", "/"), models.Q(("path", "/"), _negated=True)
-                ),
-                name="organization_has_a_path",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="organization_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluatorrule",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "evaluator_position", "evaluated_position"), name="evaluator_rule_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["organization", "position"], name="appointment_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None), ("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"
-                ),
-                name="appointment_starts_before_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position", ""), _negated=True), name="appointment_has_a_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("person", "organization", "position"),
-                name="appointment_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("primary", True)), fields=("person",), name="one_primary_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="address_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organizationcode",
-            constraint=models.UniqueConstraint(fields=("system", "code"), name="organization_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterline",
-            constraint=models.UniqueConstraint(fields=("sender", "person"), name="roster_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("sender", "external_id"),
-                name="roster_external_id_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolcalendar",
-            constraint=models.UniqueConstraint(fields=("organization", "first_day"), name="calendar_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolcalendar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lt", models.F("last_day"))), name="calendar_first_before_last"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarbreak",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="break_first_to_last"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signin",
-            constraint=models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider", "password")), fields=("person",), name="one_password_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="code_expires_after_sent"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="code_expires_after_sent"
+                    ),
+                ],
+            },
         ),
     ]

@@ -51,6 +51,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lt", models.F("ends_on"))), name="cohort_starts_before_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "open", "closed"])), name="cohort_state_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participation",
@@ -151,6 +161,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cohort", "role", "state"], name="participation_by_role"),
+                    models.Index(fields=["person", "kind"], name="participation_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("folded_into", None), ("person__isnull", False)),
+                        fields=("cohort", "person", "role"),
+                        name="person_once_a_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("folded_into", None), ("organization__isnull", False)),
+                        fields=("cohort", "organization", "role"),
+                        name="organization_once_a_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "supported",
+                                    "helper",
+                                    "site-leader",
+                                    "coordinator",
+                                    "leader",
+                                    "researcher",
+                                    "approver",
+                                    "support",
+                                ),
+                            )
+                        ),
+                        name="participation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="participation_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("folded_into__isnull", False), ("state", "folded")),
+                            models.Q(models.Q(("state", "folded"), _negated=True), ("folded_into", None)),
+                            _connector="OR",
+                        ),
+                        name="folded_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("folded_into", None),
+                            models.Q(("folded_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participation_not_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Engagement",
@@ -190,6 +256,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cohort", "state"], name="engagement_in_cohort"),
+                    models.Index(fields=["supported", "duty"], name="engagement_of_supported"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="engagement_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="ended_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EarlierStay",
@@ -206,6 +290,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lte", models.F("ends_on"))), name="stay_in_order"
+                    ),
+                    models.UniqueConstraint(fields=("participation", "starts_on"), name="stay_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contract",
@@ -242,6 +334,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lt", models.F("ends_on"))), name="contract_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="contract_has_minutes"),
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="contract_price_not_negative"),
+                    models.UniqueConstraint(fields=("participation", "offer", "starts_on"), name="contract_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Party",
@@ -284,6 +386,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "part"], name="party_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="party_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["helper", "stand-in", "supported", "member"])),
+                        name="party_part_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("engagement", "person"),
+                        name="party_once_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Program",
@@ -413,95 +535,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="engagement",
-            index=models.Index(fields=["cohort", "state"], name="engagement_in_cohort"),
-        ),
-        migrations.AddIndex(
-            model_name="engagement",
-            index=models.Index(fields=["supported", "duty"], name="engagement_of_supported"),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="engagement_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True), ("ends_on__isnull", False), _connector="OR"
-                ),
-                name="ended_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_on__lte", models.F("ends_on"))), name="stay_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierstay",
-            constraint=models.UniqueConstraint(fields=("participation", "starts_on"), name="stay_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_on__lt", models.F("ends_on"))), name="contract_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="contract_has_minutes"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="contract_price_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("participation", "offer", "starts_on"), name="contract_once"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["person", "part"], name="party_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="party_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["helper", "stand-in", "supported", "member"])), name="party_part_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)), fields=("engagement", "person"), name="party_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_on__lt", models.F("ends_on"))), name="cohort_starts_before_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohort",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "open", "closed"])), name="cohort_state_known"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="blueprintversion",
             constraint=models.UniqueConstraint(fields=("program", "number"), name="version_number_once"),
@@ -509,14 +542,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="blueprintversion",
             constraint=models.UniqueConstraint(fields=("program", "digest"), name="version_text_once"),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(fields=["cohort", "role", "state"], name="participation_by_role"),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(fields=["person", "kind"], name="participation_of_person"),
         ),
         migrations.AddConstraint(
             model_name="participation",
@@ -533,73 +558,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="participation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("folded_into", None), ("person__isnull", False)),
-                fields=("cohort", "person", "role"),
-                name="person_once_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
                 condition=models.Q(("folded_into", None), ("team__isnull", False)),
                 fields=("cohort", "team", "role"),
                 name="team_once_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("folded_into", None), ("organization__isnull", False)),
-                fields=("cohort", "organization", "role"),
-                name="organization_once_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        (
-                            "supported",
-                            "helper",
-                            "site-leader",
-                            "coordinator",
-                            "leader",
-                            "researcher",
-                            "approver",
-                            "support",
-                        ),
-                    )
-                ),
-                name="participation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="participation_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("folded_into__isnull", False), ("state", "folded")),
-                    models.Q(models.Q(("state", "folded"), _negated=True), ("folded_into", None)),
-                    _connector="OR",
-                ),
-                name="folded_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("folded_into", None), models.Q(("folded_into", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="participation_not_into_itself",
             ),
         ),
     ]

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cohort", "organization", "key"), name="agreement_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreementText",
@@ -77,6 +82,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "number"), name="agreement_text_number_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Interest",
@@ -109,6 +119,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cohort", "email", "organization_name"), name="interest_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="interest_in_lower_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JoiningStep",
@@ -159,6 +178,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["stage", "promise", "step", "window"])),
+                        name="joining_step_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["done", "adapted", "not-feasible", "open"])),
+                        name="joining_step_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("done", "open")), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="joining_step_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrganizationFact",
@@ -192,6 +229,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cohort", "fact"], name="fact_of_organizations"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -227,6 +269,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "signer"), name="signed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("office", ""), _negated=True)
+                        ),
+                        name="signature_names_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["link", "signed-in"])), name="signature_way_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SigningRequest",
@@ -263,6 +319,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["email"], name="request_by_email"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None), ("used_at", None)),
+                        fields=("agreement", "signer"),
+                        name="asked_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="asked_in_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="link_expires_after_sent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Withdrawal",
@@ -289,99 +364,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("cohort", "organization", "key"), name="agreement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="agreement_text_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(fields=("cohort", "email", "organization_name"), name="interest_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="interest_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joiningstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["stage", "promise", "step", "window"])), name="joining_step_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joiningstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["done", "adapted", "not-feasible", "open"])),
-                name="joining_step_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joiningstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("done", "open")), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="joining_step_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organizationfact",
-            index=models.Index(fields=["cohort", "fact"], name="fact_of_organizations"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("text", "signer"), name="signed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("office", ""), _negated=True)),
-                name="signature_names_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["link", "signed-in"])), name="signature_way_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signingrequest",
-            index=models.Index(fields=["email"], name="request_by_email"),
-        ),
-        migrations.AddConstraint(
-            model_name="signingrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None), ("used_at", None)),
-                fields=("agreement", "signer"),
-                name="asked_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="asked_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="link_expires_after_sent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="withdrawal_has_a_reason"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="withdrawal_has_a_reason"
+                    ),
+                ],
+            },
         ),
         AppendOnly(
             "programs_agreementtext",

@@ -30,7 +30,57 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField()),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
                 ("currency", models.CharField(max_length=3)),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "payer_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="programs.invoice",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="invoice_of_something"),
+                    models.UniqueConstraint(fields=("sponsor", "year", "number"), name="invoice_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("payer", None), ("payer_person__isnull", False)),
+                            models.Q(("payer__isnull", False), ("payer_person", None)),
+                            _connector="OR",
+                        ),
+                        name="invoice_one_payer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceEntry",
@@ -53,7 +103,41 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("key", models.CharField(max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="programs.invoice"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["payment", "credit", "refund", "void"])),
+                        name="entry_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="entry_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "payment"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="entry_says_why_it_takes_back",
+                    ),
+                    models.UniqueConstraint(fields=("invoice", "key"), name="entry_once_a_form"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "void")), fields=("invoice",), name="invoice_void_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -62,7 +146,21 @@ class Migration(migrations.Migration):
                 ("paper", models.CharField(choices=[("quote", "Quote"), ("invoice", "Invoice")], max_length=10)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("paper__in", ["quote", "invoice"])), name="numbering_paper_known"
+                    ),
+                    models.UniqueConstraint(fields=("sponsor", "paper", "year"), name="numbering_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quote",
@@ -84,7 +182,84 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField()),
                 ("holds_until", models.DateField()),
                 ("key", models.CharField(max_length=40)),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "payer_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes_to_approve",
+                        to="programs.participation",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quotes", to="programs.participation"
+                    ),
+                ),
+                (
+                    "tops_up",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.contract",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("made_on__lte", models.F("holds_until"))), name="quote_holds_from_its_day"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="quote_has_minutes"),
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="quote_price_not_negative"),
+                    models.UniqueConstraint(fields=("sponsor", "year", "number"), name="quote_number_once"),
+                    models.UniqueConstraint(fields=("participation", "key"), name="quote_once_a_form"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("payer", None), ("payer_person__isnull", False)),
+                            models.Q(("payer__isnull", False), ("payer_person", None)),
+                            _connector="OR",
+                        ),
+                        name="quote_one_payer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuoteStep",
@@ -111,7 +286,54 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField()),
                 ("at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="programs.quote"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("quote", "kind", "signer"), name="quote_step_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ("declined", "withdrawn"))),
+                        fields=("quote",),
+                        name="quote_ends_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["approved", "signed", "declined", "withdrawn"])),
+                        name="quote_step_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "signed"), models.Q(("signer", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "signed"), _negated=True), ("signer", "")),
+                            _connector="OR",
+                        ),
+                        name="quote_signed_in_a_role",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="contract",
@@ -146,132 +368,6 @@ class Migration(migrations.Migration):
             model_name="contract",
             name="worth",
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="payer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="payer_person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="replaces",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="programs.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="sponsor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoiceentry",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoiceentry",
-            name="invoice",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="programs.invoice"
-            ),
-        ),
-        migrations.AddField(
-            model_name="numbering",
-            name="sponsor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="approver",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="quotes_to_approve",
-                to="programs.participation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="participation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="quotes", to="programs.participation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="payer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="payer_person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="sponsor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="tops_up",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="programs.contract",
-            ),
-        ),
-        migrations.AddField(
-            model_name="quote",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-            ),
         ),
         migrations.AddField(
             model_name="invoice",
@@ -319,152 +415,10 @@ class Migration(migrations.Migration):
                 name="contract_tops_up_another",
             ),
         ),
-        migrations.AddField(
-            model_name="quotestep",
-            name="noted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="quotestep",
-            name="person",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="quotestep",
-            name="quote",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="programs.quote"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceentry",
-            constraint=models.UniqueConstraint(fields=("invoice", "key"), name="entry_once_a_form"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "void")), fields=("invoice",), name="invoice_void_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["payment", "credit", "refund", "void"])), name="entry_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceentry",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="entry_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "payment"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="entry_says_why_it_takes_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numbering",
-            constraint=models.UniqueConstraint(fields=("sponsor", "paper", "year"), name="numbering_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="numbering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paper__in", ["quote", "invoice"])), name="numbering_paper_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(fields=("sponsor", "year", "number"), name="quote_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(fields=("participation", "key"), name="quote_once_a_form"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made_on__lte", models.F("holds_until"))), name="quote_holds_from_its_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="quote_has_minutes"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="quote_price_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("payer", None), ("payer_person__isnull", False)),
-                    models.Q(("payer__isnull", False), ("payer_person", None)),
-                    _connector="OR",
-                ),
-                name="quote_one_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("sponsor", "year", "number"), name="invoice_number_once"),
-        ),
         migrations.AddConstraint(
             model_name="invoice",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("replaces", None)), fields=("quote",), name="invoice_once_a_quote"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="invoice_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("payer", None), ("payer_person__isnull", False)),
-                    models.Q(("payer__isnull", False), ("payer_person", None)),
-                    _connector="OR",
-                ),
-                name="invoice_one_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotestep",
-            constraint=models.UniqueConstraint(fields=("quote", "kind", "signer"), name="quote_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quotestep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ("declined", "withdrawn"))), fields=("quote",), name="quote_ends_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["approved", "signed", "declined", "withdrawn"])),
-                name="quote_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "signed"), models.Q(("signer", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "signed"), _negated=True), ("signer", "")),
-                    _connector="OR",
-                ),
-                name="quote_signed_in_a_role",
             ),
         ),
     ]

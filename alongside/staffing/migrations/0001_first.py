@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("cohort", "role"),
+                        name="one_open_posting_a_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -140,6 +149,54 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["posting", "state"], name="application_of_posting"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "sent", "accepted", "declined", "withdrawn"])),
+                        name="application_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "sent"))),
+                        fields=("posting", "email"),
+                        name="one_open_application_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_yes_by", None),
+                            models.Q(
+                                ("first_yes_by__isnull", False),
+                                models.Q(("first_yes_by", models.F("second_yes_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="two_people_say_yes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                ("first_yes_by__isnull", False),
+                                ("participation__isnull", False),
+                                models.Q(("needs_second", False), ("second_yes_by__isnull", False), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accepted_by_those_who_must",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "asked"),
+                            ("state__in", ("declined", "withdrawn")),
+                            models.Q(("sent_at", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="looked_at_once_sent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reference",
@@ -167,6 +224,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "email"), name="each_speaks_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("sealed_words", b"")),
+                            models.Q(("answered_at__isnull", False), models.Q(("sealed_words", b""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reference_with_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -214,6 +284,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["application", "look"], name="review_of_application"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("says__in", ["yes", "unsure", "no"])), name="review_says_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("of__gte", 1)), name="review_of_some"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="review_not_reversing_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",
@@ -248,6 +335,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="share_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("cohort", "role", "place", "responsibility", "person"),
+                        name="share_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Warned",
@@ -262,6 +362,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("participation", "last_day"), name="warned_once_a_day"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Credential",
@@ -366,128 +471,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("cohort", "role"), name="one_open_posting_a_role"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["posting", "state"], name="application_of_posting"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "sent", "accepted", "declined", "withdrawn"])),
-                name="application_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "sent"))),
-                fields=("posting", "email"),
-                name="one_open_application_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_yes_by", None),
-                    models.Q(
-                        ("first_yes_by__isnull", False),
-                        models.Q(("first_yes_by", models.F("second_yes_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="two_people_say_yes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(
-                        ("first_yes_by__isnull", False),
-                        ("participation__isnull", False),
-                        models.Q(("needs_second", False), ("second_yes_by__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="accepted_by_those_who_must",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "asked"),
-                    ("state__in", ("declined", "withdrawn")),
-                    models.Q(("sent_at", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="looked_at_once_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(fields=("application", "email"), name="each_speaks_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("sealed_words", b"")),
-                    models.Q(("answered_at__isnull", False), models.Q(("sealed_words", b""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reference_with_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["application", "look"], name="review_of_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("says__in", ["yes", "unsure", "no"])), name="review_says_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(condition=models.Q(("of__gte", 1)), name="review_of_some"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="review_not_reversing_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="share_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("cohort", "role", "place", "responsibility", "person"),
-                name="share_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warned",
-            constraint=models.UniqueConstraint(fields=("participation", "last_day"), name="warned_once_a_day"),
         ),
     ]

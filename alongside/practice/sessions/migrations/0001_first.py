@@ -55,6 +55,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects", None), models.Q(("corrects", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="attendance_not_correcting_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -119,6 +129,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cohort", "day"], name="session_in_cohort"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("logged_by", "key"), name="session_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 720)), name="session_length"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("mode", ""), _negated=True), name="session_has_a_mode"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="attendance",
@@ -195,37 +217,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["cohort", "day"], name="session_in_cohort"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(fields=("logged_by", "key"), name="session_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 720)), name="session_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", ""), _negated=True), name="session_has_a_mode"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.UniqueConstraint(fields=("session", "engagement"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects", None), models.Q(("corrects", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="attendance_not_correcting_itself",
-            ),
         ),
     ]
