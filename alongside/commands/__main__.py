@@ -29,8 +29,10 @@ COMMANDS = {
     "demo": Command("alongside.commands.demo", database=False),
     "import": Command("alongside.commands.roster"),
     "keys": Command("alongside.commands.keys"),
+    "ledger": Command("alongside.commands.ledger"),
     "manage": Command("alongside.commands.manage", django=False, database=False),
     "match": Command("alongside.commands.match"),
+    "match solve": Command("alongside.commands.match_solve", django=False, database=False),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),
 }
@@ -45,6 +47,8 @@ def main(argv: list[str]) -> int:
     130: interrupted; 141: whoever read the output went away, as after `| head`; both as shells have it.
     """
     name, *arguments = argv or [""]
+    if arguments and f"{name} {arguments[0]}" in COMMANDS:  # a verb with needs of its own
+        name, *arguments = f"{name} {arguments[0]}", *arguments[1:]
     if name not in COMMANDS:
         print(f"There is no command “{name}”. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2

@@ -38,7 +38,8 @@ def main(argv: list[str]) -> int:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run match", description="Propose who helps whom.")
+    more = "./run match solve INSTANCE works out a round from a file; see ./run match solve --help."
+    parser = argparse.ArgumentParser(prog="./run match", description="Propose who helps whom.", epilog=more)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("propose", help="work out the open round of a cohort")
     verb.add_argument("--cohort", required=True, metavar="KEY", help="see ./run cohort list")

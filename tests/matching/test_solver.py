@@ -125,7 +125,7 @@ def test_pruned_pairs_cost_nothing(coarse: int, monkeypatch: pytest.MonkeyPatch)
     problem = Problem(tuple(map(str, range(90))), tuple(map(str, range(60))), room, scores)
     whole = solve(problem)
     monkeypatch.setattr(assignment, "WHOLE", 0)
-    monkeypatch.setattr(assignment, "BEST_OF_EACH", 2)
+    monkeypatch.setattr(assignment, "TRIED", 2)
     pruned = solve(problem)
     assert (pruned.pairs, pruned.total, proves(problem, pruned)) == (whole.pairs, whole.total, True)
 

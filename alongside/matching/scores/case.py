@@ -92,7 +92,8 @@ class Case:
         """Nobody is their own helper, in whatever roles they are here."""
         humans = {human: n for n, human in enumerate({p.human for p in self.people if p.human}, start=1)}
         here, there = ([humans.get(one.human, 0) for one in several] for several in (self.people, self.helpers))
-        return _same(here, there) == YES
+        same: Flags = _same(here, there) == YES
+        return same
 
     @cached_property
     def allowed(self) -> Flags:

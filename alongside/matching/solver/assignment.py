@@ -1,25 +1,35 @@
 """The assignment itself: as many people as possible, then the largest total fit, and the same answer in any order.
 
-A flow over each person's best pairs, prices recovered from it, then every allowed pair compared with the prices. Pairs
-that could improve the total join and the flow runs again; when none is left the answer is proven over all pairs.
+A flow over each person's likely pairs, prices recovered from it, then every allowed pair compared with the prices.
+Pairs that could improve the total join and the flow runs again; when none is left the answer is proven over all pairs.
 Ties are broken by a hash of ids among all best assignments, so that the order of rows never decides anything.
 """
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alongside.matching.solver.flow import Arcs, most_worth, most_worth_on_face
-from alongside.matching.solver.prices import Certificate, better_pairs, smallest_prices
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
+from alongside.matching.solver.flow import Arcs, most_worth
+from alongside.matching.solver.pairs import (
+    FAR,
+    USUAL,
+    Pairs,
+    Prices,
+    Table,
+    best_of_each,
+    better_pairs,
+    float_for,
+    joined,
+    likely_prices,
+)
+from alongside.matching.solver.prices import Certificate, smallest_prices
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Pair, Problem
+from alongside.matching.solver.shortage import waiting
+from alongside.matching.solver.ties import Names, same_in_any_order
 
-WHOLE = 250_000  # up to this many pairs all of them go into the flow at once
-BEST_OF_EACH = 24
-JOINING = 12
-HASH_BITS = 30
+WHOLE = 1 << 15  # up to this many pairs all of them go into the flow at once
+TRIED = 8  # otherwise so many of each person
+JOINING = 8
 
 
 @dataclass(frozen=True)
@@ -44,33 +54,41 @@ class Plan:
         return self.total + self.certificate.gap
 
 
+@dataclass(frozen=True)
+class Best:
+    """A best assignment with the prices that prove it. `bound`: what no assignment can be worth more than."""
+
+    match: Ints
+    prices: Prices
+    worth: int
+    bound: int
+
+
 def solve(problem: Problem) -> Plan:
     """Return the best plan of all, with its proof. Locks are kept as they are; the proof covers everybody else."""
-    score, room = _free(problem)
-    weight = (len(problem.people) + 1) * TOP
-    match, prices, bound = _best(score, room, weight)
-    match = _same_in_any_order(problem, _Face(score, room, weight, match, prices))
-    worth = _worth(score, match) + weight * int((match >= 0).sum())
+    pairs, room = free(problem)
+    best = best_of_all(pairs, room, Names(problem.people, problem.helpers))
+    match = best.match.copy()
     for person, helper in problem.locks:
         match[person] = helper
-    certificate = Certificate(weight, prices[0], prices[1], worth, bound)
-    return Plan(match, _worth(problem.score, match), certificate)
+    proof = Certificate(best.prices.weight, best.prices.people, best.prices.helpers, best.worth, best.bound)
+    return Plan(match, _worth(problem.score, match), proof)
 
 
 def proves(problem: Problem, plan: Plan) -> bool:
     """Check a plan's certificate without a solver: the prices hold for every allowed pair and meet the plan's worth."""
-    score, room = _free(problem)
+    pairs, room = free(problem)
     proof = plan.certificate
-    locked = [person for person, _ in problem.locks]
     match = plan.helper_of.copy()
-    match[locked] = -1
+    match[[person for person, _ in problem.locks]] = -1
     matched = np.flatnonzero(match >= 0)
-    covered = score + proof.coverage_weight <= proof.people[:, None] + proof.helpers
-    worth = _worth(score, match) + proof.coverage_weight * len(matched)
+    prices = Prices(proof.people, proof.helpers, proof.coverage_weight)
+    offending, _ = better_pairs(pairs, prices, most=1)
+    worth = _worth(problem.score, match) + proof.coverage_weight * len(matched)
     holds = (
-        (score[matched, match[matched]] != NOT_ALLOWED).all(),
+        (problem.score[matched, match[matched]] != NOT_ALLOWED).all(),
         (np.bincount(match[matched], minlength=len(room)) <= room).all(),
-        (covered | (score == NOT_ALLOWED)).all(),
+        not len(offending.person),
         (proof.people >= 0).all(),
         (proof.helpers >= 0).all(),
         worth == int(proof.people.sum() + (room * proof.helpers).sum()),
@@ -78,15 +96,15 @@ def proves(problem: Problem, plan: Plan) -> bool:
     return all(map(bool, holds))
 
 
-def _free(problem: Problem) -> tuple[Ints, Ints]:
+def free(problem: Problem) -> tuple[Table, Ints]:
     """Scores and room once locked people and the places they take are gone."""
-    if not problem.locks:
-        return problem.score, problem.room
-    score, room = problem.score.copy(), problem.room.copy()
+    fit = problem.score.astype(float_for(TOP))
+    fit[problem.score == NOT_ALLOWED] = FAR * TOP
+    room = problem.room.copy()
     for person, helper in problem.locks:
-        score[person] = NOT_ALLOWED
+        fit[person] = FAR * TOP
         room[helper] -= 1
-    return score, room
+    return Table(fit, TOP), room
 
 
 def _worth(score: Ints, match: Ints) -> int:
@@ -94,67 +112,63 @@ def _worth(score: Ints, match: Ints) -> int:
     return int(score[matched, match[matched]].sum())
 
 
-def _best(score: Ints, room: Ints, weight: int) -> tuple[Ints, tuple[Ints, Ints], int]:
-    chosen = _candidates(score)
-    while True:
-        arcs = _arcs(score, chosen, weight)
-        match = most_worth(arcs, people=len(score), room=room)
-        prices = smallest_prices(arcs, match, len(room))
-        joining, gains = better_pairs(score, weight, prices, most=JOINING)
-        if not joining.any():
-            return match, prices, gains + int((room * prices[1]).sum())
-        chosen |= joining
+def best_of_all(pairs: Pairs, room: Ints, names: Names) -> Best:
+    """As many people as possible, then the largest sum of scores; of equals always the same one."""
+    return usual_best(pairs, room, names) or surest_best(pairs, room, names)
 
 
-def _candidates(score: Ints) -> Flags:
-    allowed: Flags = score != NOT_ALLOWED
-    if score.size <= WHOLE or score.shape[1] <= BEST_OF_EACH:
-        return allowed
-    best = np.argpartition(score, -BEST_OF_EACH, axis=1)[:, -BEST_OF_EACH:]
-    chosen = np.zeros(score.shape, np.bool_)
-    np.put_along_axis(chosen, best, values=True, axis=1)
-    return chosen & allowed
+def usual_best(pairs: Pairs, room: Ints, names: Names) -> Best | None:
+    """The same, or None: being matched at all is worth the usual, and that may leave somebody out for a better fit.
 
-
-def _arcs(score: Ints, chosen: Flags, weight: int) -> Arcs:
-    person, helper = np.nonzero(chosen)
-    return Arcs(person, helper, score[person, helper] + weight)
-
-
-@dataclass(frozen=True)
-class _Face:
-    score: Ints
-    room: Ints
-    weight: int
-    match: Ints
-    prices: tuple[Ints, Ints]
-
-
-def _same_in_any_order(problem: Problem, best: _Face) -> Ints:
-    """Among all best assignments, the one whose pairs have the largest sum of hashes.
-
-    The best assignments are exactly those on tight pairs (u + p == worth) that match everyone with u > 0 and fill every
-    helper with p > 0, whichever optimal prices are used.
+    Where it does not, the proof is for a match being worth more than all scores together.
     """
-    gain, price = best.prices
-    tight = (best.score != NOT_ALLOWED) & (best.score + best.weight == gain[:, None] + price)
-    if int(tight.sum()) == int((best.match >= 0).sum()):
-        return best.match
-    person, helper = np.nonzero(tight)
-    arcs = Arcs(person, helper, _hashes(problem.people, problem.helpers, person, helper))
-    return most_worth_on_face(arcs, room=best.room, must_match=gain > 0, must_fill=price > 0)
+    best = _lifted(pairs, room, _best(pairs, room, USUAL * pairs.one))
+    return best and _settled(pairs, room, best, names)
 
 
-def _hashes(people: Sequence[str], helpers: Sequence[str], person: Ints, helper: Ints) -> Ints:
-    """A whole number below 2**30 for each pair of ids, spread evenly (the finalizer of SplitMix64)."""
-    mixed = _digests(people)[person] ^ (_digests(helpers)[helper] * np.uint64(0x9E3779B97F4A7C15))
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - HASH_BITS)
-    hashes: Ints = mixed.astype(np.int64)
-    return hashes
+def surest_best(pairs: Pairs, room: Ints, names: Names) -> Best:
+    """The same with a match worth more than all scores together from the start."""
+    return _settled(pairs, room, _best(pairs, room, _all_scores(pairs)), names)
 
 
-def _digests(ids: Sequence[str]) -> NDArray[np.uint64]:
-    digests = [int.from_bytes(hashlib.blake2b(one.encode(), digest_size=8).digest()) for one in ids]
-    return np.array(digests, dtype=np.uint64)
+def _settled(pairs: Pairs, room: Ints, best: Best, names: Names) -> Best:
+    return replace(best, match=same_in_any_order(pairs, room, best.match, best.prices, names))
+
+
+def _all_scores(pairs: Pairs) -> int:
+    return (pairs.shape[0] + 1) * pairs.one
+
+
+def _best(pairs: Pairs, room: Ints, weight: int) -> Best:
+    people, helpers = pairs.shape
+    small = people * helpers <= WHOLE
+    guess = np.zeros(helpers, np.int64) if small else likely_prices(pairs, room)
+    arcs = best_of_each(pairs, guess, helpers if small else TRIED)
+    while True:
+        worth = Arcs(arcs.person, arcs.helper, arcs.worth + weight)
+        match = most_worth(worth, people=people, room=room)
+        prices = Prices(*smallest_prices(worth, match, helpers), weight)
+        joining, gains = better_pairs(pairs, prices, most=JOINING)
+        if not len(joining.person):
+            chosen = match[arcs.person] == arcs.helper
+            return Best(match, prices, int(worth.worth[chosen].sum()), gains + int((room * prices.helpers).sum()))
+        arcs = joined([arcs, joining])
+
+
+def _lifted(pairs: Pairs, room: Ints, best: Best) -> Best | None:
+    """The same assignment proven when being matched is worth more than all scores, or None if that cannot be shown.
+
+    Whoever waits, everyone who has a place they could take, and so on: if all places these people could have are taken,
+    no assignment matches more people (König), and the prices of these places and of everybody else go up alike.
+    """
+    short = waiting(pairs, room, best.match)
+    if short is None:
+        return None
+    more = _all_scores(pairs) - best.prices.weight
+    prices = Prices(
+        best.prices.people + more * ((best.match >= 0) & ~short.people),
+        best.prices.helpers + more * short.helpers,
+        best.prices.weight + more,
+    )
+    lift = more * int((best.match >= 0).sum())
+    return Best(best.match, prices, best.worth + lift, best.bound + lift)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.matching.solver.flow import Arcs
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints
-
-ROWS_AT_ONCE = 512
+from alongside.matching.solver.problem import Ints
 
 
 @dataclass(frozen=True)
@@ -40,37 +38,18 @@ def smallest_prices(arcs: Arcs, match: Ints, helpers: int) -> tuple[Ints, Ints]:
     A second implementation that checks the first: it converges exactly when the assignment is optimal, and raises
     ArithmeticError when it is not.
     """
-    matched = match >= 0
-    worth = np.zeros(len(match), np.int64)
-    chosen = match[arcs.person] == arcs.helper
-    worth[arcs.person[chosen]] = arcs.worth[chosen]
-    price = np.zeros(helpers, np.int64)
+    order = np.argsort(arcs.helper, kind="stable")
+    person, helper, worth = arcs.person[order], arcs.helper[order], arcs.worth[order]
+    chosen = match[person] == helper
+    own = np.zeros(len(match), np.int64)
+    own[person[chosen]] = worth[chosen]
+    starts = np.flatnonzero(np.diff(helper, prepend=-1))
+    priced = helper[starts]
+    price = np.zeros(helpers + 1, np.int64)  # the last is nobody's
     for _ in range(len(match) + helpers + 2):
-        gain = np.where(matched, worth - np.append(price, 0)[match], 0)
-        higher = price.copy()
-        np.maximum.at(higher, arcs.helper, arcs.worth - gain[arcs.person])
-        if np.array_equal(higher, price):
-            return gain, price
-        price = higher
+        gain = own - price[match]
+        asked = np.maximum.reduceat(worth - gain[person], starts) if len(starts) else starts
+        if (asked <= price[priced]).all():
+            return gain, price[:-1]
+        price[priced] = np.maximum(price[priced], asked)
     raise ArithmeticError("prices do not settle: the assignment is not the best one")
-
-
-def better_pairs(score: Ints, weight: int, prices: tuple[Ints, Ints], *, most: int) -> tuple[Flags, int]:
-    """Compare every allowed pair with the prices.
-
-    Returns up to `most` of the worst offenders of each person (a flag for each pair), and the bound these prices prove.
-    """
-    gain, price = prices
-    offends = np.zeros(score.shape, np.bool_)
-    bound = 0
-    for first in range(0, len(score), ROWS_AT_ONCE):
-        rows = slice(first, first + ROWS_AT_ONCE)
-        net = np.where(score[rows] == NOT_ALLOWED, 0, score[rows] + weight - price)
-        best = net.max(axis=1, initial=0)
-        bound += int(best.sum())
-        for row in np.flatnonzero(best > gain[rows]):
-            over = np.flatnonzero(net[row] > gain[first + row])
-            if len(over) > most:
-                over = over[np.argpartition(net[row, over], -most)[-most:]]
-            offends[first + row, over] = True
-    return offends, bound

@@ -1,0 +1,50 @@
+"""`./run match solve INSTANCE.json [--json]`: one round from a file, worked out and proven, without a database.
+
+The file, the answer and how to check it are in docs/matching.md. Exit codes: 0 when it was solved, whoever is left
+over; 2 when the file cannot be read or has faults: every fault is a line on stderr, and with --json {"faults": [...]}
+is printed.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from alongside.matching.instances.answer import Answer, answered
+from alongside.matching.instances.reading import Faulty, Instance, read
+
+USAGE = 2
+
+
+def main(argv: list[str]) -> int:
+    """Run `match solve`. Usage faults exit with 2, as argparse has it."""
+    given = _arguments(argv)
+    text = sys.stdin.buffer.read() if given.instance == "-" else Path(given.instance).read_bytes()
+    try:
+        instance = read(text)
+    except Faulty as faulty:
+        print(faulty.sentence, file=sys.stderr)
+        if given.json:
+            print(json.dumps({"faults": faulty.faults}, ensure_ascii=False))
+        return USAGE
+    answer = answered(instance)
+    print(json.dumps(answer.told()) if given.json else "\n".join(_lines(instance, answer)))
+    return 0
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run match solve", description="Work out one round from a file.")
+    parser.add_argument("instance", metavar="INSTANCE", help="a JSON file as docs/matching.md says, or - for stdin")
+    parser.add_argument("--json", action="store_true", help="print one JSON object, with the proof")
+    return parser.parse_args(argv)
+
+
+def _lines(instance: Instance, answer: Answer) -> Iterator[str]:
+    gap = answer.bound - answer.objective
+    proven = "Proven: no other round is better." if not gap else f"At most {gap:g} from the best."
+    yield f"{len(answer.pairs)} of {len(instance.people)} matched, {answer.objective:g} in all. {proven}"
+    for person, helper in answer.pairs:
+        yield f"  {instance.people[person]} with {instance.helpers[helper]}"
+    for person in answer.unmatched:
+        yield f"  {instance.people[person]} has nobody"

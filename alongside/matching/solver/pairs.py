@@ -1,0 +1,230 @@
+"""Every pair's score, read a block of people at a time, so that a round may have more pairs than there is memory.
+
+Scores are whole numbers held in floats wide enough to be exact. A pair that is not allowed lies far below zero.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching.solver.flow import Arcs
+from alongside.matching.solver.problem import Flags, Ints
+
+type Fit = NDArray[np.float32] | NDArray[np.float64]
+
+FAR = -4  # times the best score: where pairs that are not allowed lie, at most
+USUAL = 3  # times the best score: what being matched at all is worth, unless that leaves somebody out for a better fit
+CELLS = 1 << 19  # pairs in a block: it stays in the processor's cache
+IN_FLOAT32 = 1 << 20  # the best score up to which sums of scores and prices are exact in 24 bits
+STRIDE = 8
+LOOKS = 10
+LOOKED_AT = 1 << 29
+
+
+class Pairs(Protocol):
+    """The scores of every person with every helper. `one`: the best score there can be."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+
+    @property
+    def one(self) -> int: ...
+
+    def rows(self, people: slice | Ints) -> Fit:
+        """The scores of some people with every helper, at most FAR * one where a pair is not allowed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """Scores that lie in memory."""
+
+    fit: Fit
+    one: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.fit), self.fit.shape[1]
+
+    def rows(self, people: slice | Ints) -> Fit:
+        return self.fit[people]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Scores of those pairs that are allowed, each pair once, in any order."""
+
+    arcs: Arcs
+    shape: tuple[int, int]
+    one: int
+
+    def rows(self, people: slice | Ints) -> Fit:
+        asked = np.arange(self.shape[0])[people]
+        fit = np.full((len(asked), self.shape[1]), FAR * self.one, self._order_and_starts[2])
+        order, starts, _ = self._order_and_starts
+        counts = starts[asked + 1] - starts[asked]
+        ends = np.cumsum(counts)
+        at = order[np.arange(int(counts.sum())) + np.repeat(starts[asked] - ends + counts, counts)]
+        fit[np.repeat(np.arange(len(asked)), counts), self.arcs.helper[at]] = self.arcs.worth[at]
+        return fit
+
+    @cached_property
+    def _order_and_starts(self) -> tuple[Ints, Ints, type[np.floating]]:
+        order = np.argsort(self.arcs.person, kind="stable")
+        starts = np.searchsorted(self.arcs.person[order], np.arange(self.shape[0] + 1))
+        return order, starts, float_for(self.one)
+
+
+def float_for(one: int) -> type[np.floating]:
+    """The narrowest float that holds scores up to `one`, and their differences from the usual prices, exactly."""
+    return np.float32 if one <= IN_FLOAT32 else np.float64
+
+
+def blocks(pairs: Pairs) -> Iterator[slice]:
+    """Slices of people whose pairs with all helpers make a block."""
+    people, helpers = pairs.shape
+    at_once = rows_at_once(helpers)
+    for first in range(0, people if helpers else 0, at_once):
+        yield slice(first, min(first + at_once, people))
+
+
+def rows_at_once(helpers: int) -> int:
+    """How many people make a block."""
+    return max(16, CELLS // max(helpers, 1))
+
+
+def best_of_each(pairs: Pairs, price: Ints, most: int) -> Arcs:
+    """Of each person's allowed pairs those that leave the most beyond the helper's price."""
+    found = []
+    for rows in blocks(pairs):
+        fit = pairs.rows(rows)
+        columns = top(fit - price.astype(fit.dtype), most)
+        row = np.repeat(np.arange(len(fit)), columns.shape[1])
+        column = columns.ravel()
+        worth = fit[row, column]
+        kept = worth >= 0
+        found.append(Arcs(row[kept] + rows.start, column[kept], worth[kept].astype(np.int64)))
+    return joined(found)
+
+
+def likely_prices(pairs: Pairs, room: Ints) -> Ints:
+    """A first guess at prices: ten times, whoever is asked for by more people than they have room for costs more.
+
+    Asked of as many people as a quick look allows, evenly spread. Only which pairs are tried first depends on it.
+    """
+    people, helpers = pairs.shape
+    every = max(1, people * helpers // LOOKED_AT)
+    asking = np.arange(0, people, every)
+    price = np.zeros(helpers, np.int64)
+    step, at_once = pairs.one / 8, rows_at_once(helpers)
+    for _ in range(LOOKS):
+        asked = np.zeros(helpers, np.int64)
+        for first in range(0, len(asking), at_once):
+            fit = pairs.rows(asking[first : first + at_once])
+            asked += np.bincount((fit - price.astype(fit.dtype)).argmax(axis=1), minlength=helpers)
+        crowded = np.clip((every * asked - room) / np.maximum(room, 1), -1, 1)
+        price = np.maximum(0, price + np.rint(step * crowded).astype(np.int64))
+        step *= 0.8
+    return price
+
+
+def joined(several: list[Arcs]) -> Arcs:
+    """Several lists of pairs as one."""
+    none = np.zeros(0, np.int64)
+    return Arcs(
+        np.concatenate([none, *(one.person for one in several)]),
+        np.concatenate([none, *(one.helper for one in several)]),
+        np.concatenate([none, *(one.worth for one in several)]),
+    )
+
+
+def top(fit: Fit, most: int) -> Ints:
+    """The columns of each row's `most` largest, in no order.
+
+    They lie in the `most` groups of columns with the largest maxima, so that only those have to be parted.
+    """
+    rows, columns = fit.shape
+    groups = columns // STRIDE
+    if columns <= most:
+        return np.broadcast_to(np.arange(columns), fit.shape)
+    if groups <= 2 * most:
+        return np.argpartition(fit, columns - most, axis=1)[:, columns - most :]
+    whole = groups * STRIDE
+    highest = fit[:, :whole].reshape(rows, STRIDE, groups).max(axis=1)
+    best = np.argpartition(highest, groups - most, axis=1)[:, groups - most :]
+    among = (best[:, None, :] + groups * np.arange(STRIDE)[:, None]).reshape(rows, -1)
+    among = np.concatenate([among, np.broadcast_to(np.arange(whole, columns), (rows, columns - whole))], axis=1)
+    part = np.argpartition(np.take_along_axis(fit, among, axis=1), among.shape[1] - most, axis=1)
+    found: Ints = np.take_along_axis(among, part[:, among.shape[1] - most :], axis=1)
+    return found
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices of people and of places, and what being matched at all is worth, all in whole numbers."""
+
+    people: Ints
+    helpers: Ints
+    weight: int
+
+
+def net(pairs: Pairs, rows: slice | Ints, prices: Prices) -> Fit:
+    """What each pair of some people is worth beyond the helper's price, being matched at all not counted."""
+    fit = pairs.rows(rows)
+    if prices.weight <= USUAL * pairs.one:
+        left: Fit = fit - prices.helpers.astype(fit.dtype)
+        return left
+    wide = fit - prices.helpers.astype(np.float64)
+    wide[fit < 0] = -np.inf
+    return wide
+
+
+def better_pairs(pairs: Pairs, prices: Prices, *, most: int) -> tuple[Arcs, int]:
+    """Compare every allowed pair with the prices.
+
+    Returns up to `most` pairs of each person that are worth more than both prices, and the sum over people of the most
+    any pair leaves them: with the price of every place, the bound these prices prove.
+    """
+    found, gains = [], 0
+    for rows in blocks(pairs):
+        left = net(pairs, rows, prices)
+        best = left.max(axis=1, initial=-prices.weight).astype(np.int64)
+        gains += int((best + prices.weight).sum())
+        over = np.flatnonzero(best + prices.weight > prices.people[rows])
+        if len(over):
+            found.append(_over(left[over], rows.start + over, prices, most))
+    return joined(found), gains
+
+
+def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
+    columns = top(left, most)
+    value: Fit = np.take_along_axis(left, columns, axis=1)
+    row, place = np.nonzero(value > (prices.people[people] - prices.weight)[:, None])
+    helper = columns[row, place]
+    worth = value[row, place].astype(np.int64) + prices.helpers[helper]
+    return Arcs(people[row], helper, worth)
+
+
+def tight_pairs(pairs: Pairs, prices: Prices) -> Arcs:
+    """Every allowed pair that is worth exactly what its prices make: of these all best assignments are made."""
+    found = []
+    for rows in blocks(pairs):
+        left = net(pairs, rows, prices)
+        row, helper = np.nonzero(left == (prices.people[rows] - prices.weight)[:, None])
+        worth = left[row, helper].astype(np.int64) + prices.helpers[helper]
+        kept = worth >= 0
+        found.append(Arcs(row[kept] + rows.start, helper[kept], worth[kept]))
+    return joined(found)
+
+
+def allowed_in(pairs: Pairs, people: Ints) -> Flags:
+    """Which helpers are allowed for at least one of some people."""
+    found: Flags = np.zeros(pairs.shape[1], np.bool_)
+    at_once = rows_at_once(pairs.shape[1])
+    for first in range(0, len(people), at_once):
+        found |= (pairs.rows(people[first : first + at_once]) >= 0).any(axis=0)
+    return found

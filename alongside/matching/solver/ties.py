@@ -1,0 +1,133 @@
+"""Among all best assignments always the same one: the one whose pairs have the largest sum of hashes of ids."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.matching.solver.flow import Arcs, most_worth_on_face
+from alongside.matching.solver.pairs import Pairs, Prices, tight_pairs
+from alongside.matching.solver.problem import Flags, Ints
+
+HASH_BITS = 30
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids, different for each person and for each helper."""
+
+    people: Sequence[str]
+    helpers: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The assignments that are equally good: on these pairs, with these people matched and these helpers full.
+
+    `match` is one of them.
+    """
+
+    pairs: Arcs
+    room: Ints
+    match: Ints
+    must_match: Flags
+    must_fill: Flags
+
+
+def same_in_any_order(pairs: Pairs, room: Ints, match: Ints, prices: Prices, names: Names) -> Ints:
+    """The best assignment with the largest sum of hashes.
+
+    The best assignments are exactly those on tight pairs (u + p == worth) that match everyone with u > 0 and fill every
+    helper with p > 0, whichever optimal prices are used.
+    """
+    if not (match >= 0).any():
+        return match
+    return chosen_on(Face(tight_pairs(pairs, prices), room, match, prices.people > 0, prices.helpers > 0), names)
+
+
+def chosen_on(face: Face, names: Names) -> Ints:
+    """Of the assignments of a face the one with the largest sum of hashes, `names` being those of all its people.
+
+    Only what lies on a way round from an assignment to another can differ: the rest is kept out of the flow.
+    """
+    movable = _movable(face)
+    people = np.flatnonzero(np.bincount(movable.person, minlength=len(face.match)))
+    if not len(people):
+        return face.match
+    place = np.full(len(face.match), -1, np.int64)
+    place[people] = np.arange(len(people))
+    staying = face.match[(place < 0) & (face.match >= 0)]
+    hashes = _hashes(names, movable.person, movable.helper)
+    moved = most_worth_on_face(
+        Arcs(place[movable.person], movable.helper, hashes),
+        room=face.room - np.bincount(staying, minlength=len(face.room)),
+        must_match=face.must_match[people],
+        must_fill=face.must_fill,
+    )
+    match = face.match.copy()
+    match[people] = moved
+    return match
+
+
+def _movable(face: Face) -> Arcs:
+    """The pairs that some other assignment of the face may use instead, or leave: chosen ones and their alternatives.
+
+    A move leads from the helper somebody has to another one, or to nobody, which is one node with places left free.
+    Helpers that moves only lead to, or only from, lie on no way round.
+    """
+    nobody = len(face.room)
+    here = np.where(face.match < 0, nobody, face.match)
+    start, end = here[face.pairs.person], face.pairs.helper
+    leaving = np.flatnonzero((face.match >= 0) & ~face.must_match)
+    taken = np.bincount(face.match[face.match >= 0], minlength=nobody)
+    emptier = np.flatnonzero(~face.must_fill & (taken > 0))
+    fuller = np.flatnonzero(~face.must_fill & (taken < face.room))
+    ways = np.concatenate(
+        [
+            np.stack([start, end])[:, start != end],
+            np.stack([here[leaving], np.full(len(leaving), nobody)]),
+            np.stack([np.full(len(emptier), nobody), emptier]),
+            np.stack([fuller, np.full(len(fuller), nobody)]),
+        ],
+        axis=1,
+    )
+    on = _on_ways_round(ways, nobody + 1)
+    moves = on[start] & on[end] & (start != end)
+    moving = np.zeros(len(face.match), np.bool_)
+    moving[face.pairs.person[moves]] = True
+    moving[leaving] |= on[here[leaving]] & on[nobody]
+    kept = moves | (moving[face.pairs.person] & (start == end))
+    return Arcs(face.pairs.person[kept], face.pairs.helper[kept], face.pairs.worth[kept])
+
+
+def _on_ways_round(ways: Ints, nodes: int) -> Flags:
+    """Nodes that are left once those without a way in or without a way out are gone, again and again."""
+    on: Flags = np.ones(nodes, np.bool_)
+    while True:
+        into, out = np.zeros(nodes, np.bool_), np.zeros(nodes, np.bool_)
+        out[ways[0]] = into[ways[1]] = True
+        if (on == (into & out)).all():
+            return on
+        on = into & out
+        ways = ways[:, on[ways[0]] & on[ways[1]]]
+
+
+def _hashes(names: Names, person: Ints, helper: Ints) -> Ints:
+    """A whole number below 2**30 for each pair of ids, spread evenly (the finalizer of SplitMix64)."""
+    mixed = _digests(names.people, person) ^ (_digests(names.helpers, helper) * np.uint64(0x9E3779B97F4A7C15))
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - HASH_BITS)
+    hashes: Ints = mixed.astype(np.int64)
+    return hashes
+
+
+def _digests(ids: Sequence[str], asked: Ints) -> NDArray[np.uint64]:
+    """A digest of the id at each place asked for; only those are worked out."""
+    some, back = np.unique(asked, return_inverse=True)
+    digests = [
+        int.from_bytes(hashlib.blake2b(ids[one].encode(errors="surrogatepass"), digest_size=8).digest()) for one in some
+    ]
+    return np.array(digests, np.uint64)[back]
