@@ -21,6 +21,11 @@ class AppendOnly(migrations.operations.base.Operation):
         self.table = table
         self.fixed = fixed
 
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The triggers that are there on either engine."""
+        return (f"{self.table}_no_update", f"{self.table}_no_delete")
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Leave the models as they are: a trigger is not part of them."""
 

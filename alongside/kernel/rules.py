@@ -23,6 +23,11 @@ class Rule(migrations.operations.base.Operation):
         self.message = message
         self.columns = columns
 
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The trigger that is there on either engine."""
+        return (self.name,)
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Leave the models as they are: a trigger is not part of them."""
 

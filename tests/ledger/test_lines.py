@@ -29,6 +29,7 @@ from tests.cast import cast
 from tests.factories.people import person
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged, met
+from tests.ledger.auditing import audited
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
@@ -260,4 +261,5 @@ def test_any_order_of_logs_yes_differences_and_take_backs_sums_up(steps: list[tu
             )
         own_time = Entry.objects.filter(account__key="own-time", reverses=None, reversed_by=None)
         assert own_time.count() == len(history.meetings())
+        assert audited().wrong == []
         transaction.set_rollback(True)

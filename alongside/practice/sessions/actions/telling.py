@@ -25,10 +25,11 @@ def source_of(line: Attendance) -> str:
 
 def sources_of(lines: Sequence[Attendance]) -> dict[str, Attendance]:
     """Every name under which the ledger may know these attendances -> the attendance."""
-    return {source: line for line in lines for source in (source_of(line), _own_source(line))}
+    return {source: line for line in lines for source in (source_of(line), source_of_own(line))}
 
 
-def _own_source(line: Attendance) -> str:
+def source_of_own(line: Attendance) -> str:
+    """The name the helper's own time has in the ledger where it went over to this attendance."""
     return f"{source_of(line)}:own"
 
 
@@ -94,7 +95,7 @@ def settle_own_time(meeting: Sequence[Attendance], *, by: Person, pins: Pins) ->
     post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
     said = getattr(before, "confirmation", None)
     if said is not None:
-        confirm_happenings(sources=[_own_source(line)], by=said.by, how=ConfirmedHow(said.how), at=said.at)
+        confirm_happenings(sources=[source_of_own(line)], by=said.by, how=ConfirmedHow(said.how), at=said.at)
 
 
 def _report(
@@ -102,7 +103,7 @@ def _report(
 ) -> Report:
     own_time = owners == ("helper",)
     return Report(
-        source=_own_source(line) if own_time else source_of(line),
+        source=source_of_own(line) if own_time else source_of(line),
         kind="sessions",
         engagement=line.engagement_id,
         duty=line.engagement.duty,

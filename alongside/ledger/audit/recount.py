@@ -1,0 +1,195 @@
+"""One cohort counted again: what its lines say against what the practice rooms say happened."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from alongside.blueprint.parts.counting import Account as Rule
+from alongside.ledger.audit.witness import Witness, due
+from alongside.ledger.models import Entry, Happening
+from alongside.programs.facts import Pins, parsed
+from alongside.programs.models.cohorts import Cohort
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a line (a row number; None: a line that should be there), by which rule, in a sentence."""
+
+    entry: int | None
+    rule: str
+    message: str
+
+
+class Line(NamedTuple):
+    """A line as it stands in the database; `taken_back`: another line reverses it."""
+
+    pk: int
+    account: str
+    happening: int
+    participation: int
+    mode: str
+    amount: int
+    version: int
+    taken_back: bool
+
+
+class Told(NamedTuple):
+    """A happening as it stands in the database."""
+
+    pk: int
+    source: str
+    engagement: int | None
+    participation: int
+    folded_into: int | None
+    helper: int | None
+    day: date
+    by_mode: Mapping[str, int]
+    group_size: int
+
+
+@dataclass
+class _Meeting:
+    """The helper's own time of one meeting: what stands in each account, and the sums any of its lines would give."""
+
+    stands: Counter[str] = field(default_factory=Counter)
+    lines: list[int] = field(default_factory=list)
+    right: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+class Recount:
+    """The second count of one cohort, fed with what practice rooms say, batch by batch; `wrong` names what differs."""
+
+    def __init__(self, cohort: Cohort, pins: Pins) -> None:
+        self.cohort = cohort
+        self.pins = pins
+        self.digests = {version: digest for _, version, digest in pins.days}
+        self.wrong: list[Wrong] = []
+        self._met: dict[int, _Meeting] = {}
+        self._seen: set[int] = set()
+
+    def rules_asking(self) -> set[str]:
+        """The tags that counting rules of any version this cohort followed ask for."""
+        return {tag for version in self.digests for rule in self._rules(version).values() for tag in rule.activities}
+
+    def add(self, batch: Sequence[Witness]) -> None:
+        """Compare a batch of what a practice room says with what the ledger has of it. Three queries."""
+        names = [name for one in batch for name in (one.source, one.own)]
+        told = {row.source: row for row in _told(Happening.objects.filter(source__in=names, cohort=self.cohort))}
+        lines: dict[int, list[Line]] = defaultdict(list)
+        for line in _lines([row.pk for row in told.values()]):
+            lines[line.happening].append(line)
+        self._seen.update(row.pk for row in told.values())
+        for one in batch:
+            first = told.get(one.source)
+            if first is None:
+                self._say(None, "missing", f"{one.source} was logged for {one.day} and never came to the ledger.")
+                continue
+            self.wrong += _facts(first, one)
+            own = told.get(one.own)
+            self._lines(one, first, lines[first.pk], lines[own.pk] if own else [])
+
+    def finish(self) -> None:
+        """Say what nobody told the ledger, and whose own time is counted never or twice."""
+        strangers = Happening.objects.filter(cohort=self.cohort).exclude(pk__in=self._seen) if self._strangers() else ()
+        for happening in strangers:
+            for line in Entry.objects.filter(happening=happening):
+                self._say(line.pk, "orphan", f"No session or attendance is known as {happening.source}.")
+            if not happening.entries.exists():
+                self._say(None, "orphan", f"No session or attendance is known as {happening.source}.")
+        for meeting in self._met.values():
+            for account in sorted(meeting.stands.keys() | meeting.right.keys()):
+                right = meeting.right.get(account, {0})
+                if meeting.stands[account] not in right:
+                    self._own(meeting, account, min(right))
+
+    def _strangers(self) -> bool:
+        return Happening.objects.filter(cohort=self.cohort).count() != len(self._seen)
+
+    def _own(self, meeting: _Meeting, account: str, right: int) -> None:
+        says = f"The helper’s own time in “{account}” comes to {meeting.stands[account]} and should be {right}."
+        self._say(meeting.lines[-1] if meeting.lines else None, "own-time", says)
+
+    def _lines(self, seen: Witness, told: Told, lines: list[Line], own: list[Line]) -> None:
+        version = lines[0].version if lines else self.pins.on(seen.day).version
+        rules = self._rules(version)
+        theirs = [line for line in lines if line.account not in rules or rules[line.account].owner != "helper"]
+        expected = {
+            (key, mode): amount
+            for key, rule in rules.items()
+            if rule.owner != "helper"
+            for mode, amount in due(rule, seen).items()
+        }
+        self._compare(seen, theirs, expected)
+        helpers = [line for line in lines if line not in theirs]
+        self._count_own(seen, told, [*helpers, *own], rules)
+
+    def _compare(self, seen: Witness, lines: Iterable[Line], expected: dict[tuple[str, str], int]) -> None:
+        for line in lines:
+            right = expected.pop((line.account, line.mode), 0)
+            if line.amount != right:
+                where = f"in “{line.account}”, {line.mode or 'all modes'}"
+                says = f"{seen.source} counts {line.amount} {where}; {right} is right."
+                self._say(line.pk, "amount" if right else "extra", says)
+            if line.taken_back == seen.stands:
+                stands = "stands, and its line is taken back" if seen.stands else "was taken back, and its line counts"
+                self._say(line.pk, "reversal", f"{seen.source} {stands}.")
+        for (account, mode), right in expected.items():
+            self._say(None, "missing", f"{seen.source} should count {right} in “{account}”, {mode or 'all modes'}.")
+
+    def _count_own(self, seen: Witness, told: Told, lines: Iterable[Line], rules: Mapping[str, Rule]) -> None:
+        meeting = self._met.setdefault(seen.meeting, _Meeting())
+        for line in lines:
+            meeting.lines.append(line.pk)
+            meeting.stands[line.account] += 0 if line.taken_back else line.amount
+        if seen.stands and told.helper is not None:
+            for key, rule in rules.items():
+                if rule.owner == "helper" and (amount := sum(due(rule, seen).values())):
+                    meeting.right[key].add(amount)
+
+    def _rules(self, version: int) -> Mapping[str, Rule]:
+        digest = self.digests.get(version)
+        return parsed(digest).counting if digest else {}
+
+    def _say(self, entry: int | None, rule: str, message: str) -> None:
+        self.wrong.append(Wrong(entry, rule, f"{self.cohort.key}: {message}"))
+
+
+def _facts(told: Told, seen: Witness) -> Iterator[Wrong]:
+    """Where the ledger says something else of a happening than the room it happened in."""
+    pairs = (
+        ("day", told.day, seen.day),
+        ("minutes", dict(told.by_mode), dict(seen.minutes)),
+        ("engagement", told.engagement, seen.engagement),
+        ("number of people", told.group_size, seen.people),
+    )
+    for name, here, there in pairs:
+        if here != there:
+            yield Wrong(None, "happening", f"{seen.source}: the ledger has {here} as its {name}, the session {there}.")
+    if seen.participation not in (told.participation, told.folded_into):
+        yield Wrong(None, "happening", f"{seen.source} counts for somebody else than it was logged for.")
+
+
+def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
+    for row in rows.select_related("participation"):
+        yield Told(
+            row.pk,
+            row.source,
+            row.engagement_id,
+            row.participation_id,
+            row.participation.folded_into_id,
+            row.helper_id,
+            row.day,
+            row.by_mode,
+            row.group_size,
+        )
+
+
+def _lines(happenings: Sequence[int]) -> Iterator[Line]:
+    rows = Entry.objects.filter(happening__in=happenings, reverses=None).order_by("pk")
+    for pk, account, happening, participation, mode, amount, version, back in rows.values_list(
+        "pk", "account__key", "happening", "participation", "mode", "amount", "version", "reversed_by"
+    ):
+        yield Line(pk, account, happening, participation, mode, amount, version, back is not None)

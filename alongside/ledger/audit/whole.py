@@ -1,0 +1,198 @@
+"""The whole ledger looked through: every cohort counted again, every line on its own, and the guards of the tables."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+
+from alongside.kernel.append_only import AppendOnly
+from alongside.kernel.rules import Rule
+from alongside.ledger.audit.recount import Recount, Wrong
+from alongside.ledger.audit.witness import Witness
+from alongside.ledger.facts import cohort_by_mode
+from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.programs.enums import CohortState, Part
+from alongside.programs.facts import pins_of
+from alongside.programs.models.cohorts import Cohort, CohortVersion
+from alongside.programs.models.engagements import Party
+
+type Witnesses = Callable[[int, set[str]], Iterable[Sequence[Witness]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """What an account of a cohort comes to, in its unit, added up line by line: confirmed, waiting, and by mode."""
+
+    cohort: str
+    account: str
+    unit: str
+    confirmed: int
+    waiting: int
+    by_mode: dict[str, int]
+
+
+@dataclass(slots=True)
+class Audit:
+    """How many lines and accounts were looked at, what they come to, and what is wrong."""
+
+    entries: int = 0
+    accounts: int = 0
+    sums: list[Sum] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+
+
+def audit(witnesses: Witnesses, progress: Callable[[str], None]) -> Audit:
+    """Count everything again. `witnesses`: what the practice rooms say of a cohort (its row number), in batches, with
+    the tags that counting rules ask for. Reads only; memory is bounded by the meetings of one cohort."""
+    found = Audit(accounts=Account.objects.count(), wrong=[*_guards(), *_orphans()])
+    for cohort in Cohort.objects.order_by("pk"):
+        progress(cohort.key)
+        recount = Recount(cohort, pins_of(cohort.pk))
+        for batch in witnesses(cohort.pk, recount.rules_asking()):
+            recount.add(batch)
+        recount.finish()
+        found.wrong += recount.wrong
+        _add_up(cohort, found)
+    found.wrong += [*_lines(), *_confirmations()]
+    return found
+
+
+def _add_up(cohort: Cohort, found: Audit) -> None:
+    """Add up a cohort line by line, and compare with the sums that pages show."""
+    sure, open_, modes = Counter[int](), Counter[int](), Counter[tuple[int, str]]()
+    said_yes = Exists(Confirmation.objects.filter(happening=OuterRef("happening")))
+    rows = Entry.objects.filter(account__cohort=cohort).order_by("pk").annotate(said=said_yes)
+    for account, mode, amount, said in rows.values_list("account", "mode", "amount", "said").iterator():
+        found.entries += 1
+        (sure if said else open_)[account] += amount
+        modes[account, mode] += amount
+    shown = cohort_by_mode(cohort.pk)
+    for own in Account.objects.filter(cohort=cohort).order_by("key"):
+        mine = {mode: amount for (pk, mode), amount in sorted(modes.items()) if pk == own.pk}
+        row = Sum(
+            cohort=cohort.key,
+            account=own.key,
+            unit=own.unit,
+            confirmed=sure[own.pk],
+            waiting=open_[own.pk],
+            by_mode=mine,
+        )
+        found.sums.append(row)
+        theirs = {mode: balance.total for (key, mode), balance in shown.items() if key == own.key}
+        if theirs != mine or sum(mine.values()) != row.confirmed + row.waiting:
+            found.wrong.append(Wrong(None, "sum", f"{cohort.key}: pages show {theirs} in “{own.key}”, lines {mine}."))
+
+
+def _lines() -> Iterator[Wrong]:
+    """What a line says of itself against its happening, its account and what it reverses."""
+    followed = CohortVersion.objects.filter(cohort=OuterRef("happening__cohort"), version=OuterRef("version"))
+    checks: tuple[tuple[str, Q, str], ...] = (
+        ("belongs", ~Q(account__cohort=F("happening__cohort")), "counts in an account of another cohort."),
+        ("belongs", ~Q(day=F("happening__day")), "has another day than what happened."),
+        ("belongs", _differs("engagement", "happening__engagement"), "names another engagement than what happened."),
+        (
+            "belongs",
+            ~Q(participation=F("happening__participation"))
+            & (Q(happening__helper=None) | ~Q(participation=F("happening__helper"))),
+            "belongs to somebody who was not there.",
+        ),
+        ("version", ~Q(Exists(followed)), "follows a version its cohort never followed."),
+        ("reversal", Q(reverses=None, amount__lte=0) | Q(reverses__isnull=False, amount__gte=0), "has the wrong sign."),
+        ("reversal", Q(reverses__reverses__isnull=False), "reverses a reversal."),
+        ("reversal", Q(reverses__isnull=False) & ~_whole(), "does not take back the whole of the line it reverses."),
+    )
+    for rule, condition, says in checks:
+        yield from _each(Entry.objects.filter(condition), rule, says)
+    for cohort, closed in _closed():
+        late = Entry.objects.filter(happening__cohort=cohort, posted_at__gt=closed)
+        yield from _each(late, "closed", f"was posted after {cohort.key} was closed.")
+
+
+def _each(rows: QuerySet[Entry], rule: str, says: str) -> Iterator[Wrong]:
+    for pk, source in rows.order_by("pk").values_list("pk", "happening__source"):
+        yield Wrong(pk, rule, f"The line of {source} {says}")
+
+
+def _differs(one: str, other: str) -> Q:
+    both = Q(**{f"{one}__isnull": True, f"{other}__isnull": True})
+    return ~(Q(**{one: F(other)}) | both)
+
+
+def _whole() -> Q:
+    same = ("account", "happening", "participation", "mode")
+    return Q(amount=-F("reverses__amount"), **{name: F(f"reverses__{name}") for name in same})
+
+
+def _closed() -> Iterator[tuple[Cohort, datetime]]:
+    """Cohorts that are closed now, with the moment they were."""
+    events = Event.objects.filter(kind="cohort-closed").order_by().values_list("cohort_id").annotate(Max("at"))
+    closed = dict(events)
+    for cohort in Cohort.objects.filter(state=CohortState.CLOSED):
+        if cohort.pk in closed:
+            yield cohort, closed[cohort.pk]
+
+
+def _confirmations() -> Iterator[Wrong]:
+    """Who said yes was there, after it was logged, and before it was taken back."""
+    rows = Confirmation.objects.select_related("happening__participation").order_by("pk")
+    early = rows.filter(at__lt=F("happening__reported_at"))
+    yield from (_about(one, "was confirmed before it was logged.") for one in early)
+    back = Entry.objects.filter(happening=OuterRef("happening"), reverses__isnull=False, posted_at__lt=OuterRef("at"))
+    yield from (_about(one, "was confirmed after it was taken back.") for one in rows.filter(Exists(back)))
+    there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=(Part.SUPPORTED, Part.MEMBER))
+    others = rows.filter(by__isnull=False).exclude(by=F("happening__participation__person"))
+    for one in others.exclude(Exists(there.filter(person=OuterRef("by")))):
+        if not _merged(one):
+            yield _about(one, "was confirmed by somebody who was not coached there.")
+
+
+def _merged(one: Confirmation) -> bool:
+    """Tell whether who confirmed was found to be one of those coached there since."""
+    parties = Party.objects.filter(engagement=one.happening.engagement_id, part__in=(Part.SUPPORTED, Part.MEMBER))
+    coached = set(parties.values_list("person", flat=True)) | {one.happening.participation.person_id}
+    now = one.by_id
+    while now is not None and now not in coached:
+        now = Person.objects.filter(pk=now).values_list("merged_into", flat=True).first()
+    return now is not None
+
+
+def _about(one: Confirmation, says: str) -> Wrong:
+    line = Entry.objects.filter(happening=one.happening_id, reverses=None).order_by("pk").first()
+    return Wrong(line.pk if line else None, "confirmation", f"{one.happening.source} {says}")
+
+
+def _orphans() -> Iterator[Wrong]:
+    """Lines that point at rows that are gone: no database allows that, and a hand that changes one may."""
+    for noun, name, target in (
+        (Entry, "happening", Happening),
+        (Entry, "account", Account),
+        (Entry, "reverses", Entry),
+    ):
+        there: QuerySet[Any] = target._default_manager.filter(pk=OuterRef(f"{name}_id"))
+        gone = noun.objects.filter(~Exists(there), **{f"{name}_id__isnull": False})
+        for pk in gone.order_by("pk").values_list("pk", flat=True):
+            yield Wrong(pk, "orphan", f"The {name} that this line names is gone.")
+
+
+def _guards() -> Iterator[Wrong]:
+    """The triggers that keep lines from being changed: named by the migrations, looked up in the database."""
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
+        there = {name for (name,) in cursor.fetchall()}
+    for (app, _), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        for operation in migration.operations if app == "ledger" else ():
+            if isinstance(operation, AppendOnly | Rule):
+                for name in operation.triggers:
+                    if name not in there:
+                        yield Wrong(
+                            None, "guard", f"The database lost its guard “{name}”: lines could be changed by hand."
+                        )

@@ -1,0 +1,59 @@
+"""What a practice room says happened, and what a counting rule makes of it: a second reading of the rule. Pure.
+
+Nothing here is shared with the code that posts (alongside.blueprint.counting): two readings that agree are a proof of
+both, one reading used twice is a proof of none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.blueprint.parts.counting import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One thing a practice room told the ledger, as its own rows say it today.
+
+    `source` is the name the ledger knows it by, `own` the one for a helper's own time beside it. `meeting`: what was
+    one stretch of the helper's time has one. `people` were served by it, this one in `place`. `stands`: not taken back.
+    """
+
+    source: str
+    own: str
+    meeting: int
+    engagement: int
+    participation: int
+    duty: str
+    day: date
+    minutes: Mapping[str, int]
+    people: int
+    place: int
+    activities: frozenset[str]
+    stands: bool
+
+
+def due(rule: Account, seen: Witness) -> dict[str, int]:
+    """What a rule counts of it: amount by mode, empty where it is not about this at all."""
+    if rule.takes != "sessions" or (rule.group == "none" and seen.people > 1):
+        return {}
+    if (rule.duties and seen.duty not in rule.duties) or (
+        rule.activities and seen.activities.isdisjoint(rule.activities)
+    ):
+        return {}
+    minutes = {mode: long for mode, long in seen.minutes.items() if not rule.modes or mode in rule.modes}
+    if rule.each_at_least is not None and sum(minutes.values()) < rule.each_at_least.minutes:
+        return {}
+    if rule.unit == "count":
+        longest = sorted(minutes, key=lambda mode: -minutes[mode])
+        return dict.fromkeys(longest[:1], 1)
+    if rule.unit != "minutes":
+        return {}
+    if rule.group == "split" and rule.owner != "helper":
+        minutes = {mode: _share(long, seen.people, seen.place) for mode, long in minutes.items()}
+    return {mode: long for mode, long in minutes.items() if long}
+
+
+def _share(minutes: int, people: int, place: int) -> int:
+    """One of `people` equal parts; of the minutes left over, one goes to each of the first."""
+    return len(range(place, minutes, people))

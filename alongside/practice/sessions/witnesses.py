@@ -1,0 +1,55 @@
+"""What this room says happened, for whoever counts the ledger a second time. What it was about stays here: of the tags
+of a session only those a counting rule asks for are said."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import Count, Q
+
+from alongside.ledger.audit.witness import Witness
+from alongside.practice.sessions.actions.telling import source_of, source_of_own
+from alongside.practice.sessions.models import Attendance, Session
+
+TOGETHER = 1000
+
+
+def witnesses(cohort: int, *, asked: Collection[str]) -> Iterator[list[Witness]]:
+    """Everything this room told the ledger of a cohort (a row number), in batches; `asked`: tags that rules name."""
+    wanted = frozenset(asked)
+    roots = _roots(cohort)
+    rows = Attendance.objects.filter(session__cohort=cohort).select_related("session", "engagement").order_by("pk")
+    after = 0
+    while lines := list(rows.filter(pk__gt=after)[:TOGETHER]):
+        after = lines[-1].pk
+        meetings = {line.pk: roots.get(line.pk, line.session_id) for line in lines}
+        served = Count("attendances", filter=Q(attendances__corrects=None))
+        sizes = dict(
+            Session.objects.filter(pk__in=set(meetings.values())).values_list("pk").annotate(served=served).order_by()
+        )
+        yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted) for line in lines]
+
+
+def _roots(cohort: int) -> dict[int, int]:
+    """Corrected line -> the session it was first logged as: a correction of a correction is of the same meeting."""
+    rows = Attendance.objects.filter(session__cohort=cohort, corrects__isnull=False).order_by("pk")
+    roots: dict[int, int] = {}
+    for line, earlier, session in rows.values_list("pk", "corrects", "corrects__session"):
+        roots[line] = roots.get(earlier or 0, session)
+    return roots
+
+
+def _witness(line: Attendance, meeting: int, size: int, asked: frozenset[str]) -> Witness:
+    session = line.session
+    return Witness(
+        source=source_of(line),
+        own=source_of_own(line),
+        meeting=meeting,
+        engagement=line.engagement_id,
+        participation=line.participation_id,
+        duty=line.engagement.duty,
+        day=session.day,
+        minutes={session.mode: session.minutes},
+        people=size,
+        place=line.place,
+        activities=asked & set(session.tags),
+        stands=line.taken_back_at is None,
+    )
