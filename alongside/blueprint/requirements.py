@@ -21,6 +21,12 @@ def sentence(blueprint: Blueprint, key: str) -> str:
     return _phrase(blueprint, blueprint.requirements[key])
 
 
+def contract_account(blueprint: Blueprint) -> str:
+    """The account that the hours of a contract are counted in, or nothing."""
+    asked = (one for one in blueprint.requirements.values() if isinstance(one, Reach) and one.reach.of_contract)
+    return next((one.account for one in asked), "")
+
+
 def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
     match requirement:
         case Reach():

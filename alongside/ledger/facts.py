@@ -47,6 +47,12 @@ def by_participation(participations: Iterable[int] | QuerySet[Participation]) ->
     return {(participation, account): balance for (participation, account), balance in rows}
 
 
+def by_helper(cohort: int, account: str) -> dict[int, Balance]:
+    """Helper (participation) -> what others' lines in an account come to that were posted of their help. One query."""
+    lines = Entry.objects.filter(account__cohort=cohort, account__key=account).exclude(happening__helper=None)
+    return {helper: balance for (helper,), balance in _sums(lines, "happening__helper")}
+
+
 def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
     """(account key, mode) -> balance of one engagement."""
     rows = _sums(Entry.objects.filter(engagement=engagement), "account__key", "mode")

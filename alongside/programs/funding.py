@@ -1,5 +1,10 @@
-"""Where the money of granted contracts comes from: what each fund has, what is taken, who comes first when it ends."""
+"""Where money comes from: the one source of everybody who takes part, and who comes first when a line does not reach.
 
+A source is a line of a fund, or whoever bought the hours. Hours that were granted draw on the line of their contract;
+who has no contract draws on the line of their track, or of what their role is paid from.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,63 +12,115 @@ from decimal import Decimal
 from alongside.blueprint.facts import Facts, FactValue
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
-from alongside.kernel.amounts import told
 from alongside.programs.background import backgrounds
+from alongside.programs.facts import serving
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.funding import PriorityList, PriorityPlace
+from alongside.programs.models.participations import Participation
+
+WHOSE = tuple(f"participation__{one}" for one in ("person", "team", "organization", "works_at"))
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """One granted contract, in the order of the list. `so_far`: what is taken with it. `why`: what put it there."""
+class Source:
+    """A line of a fund by their keys, or the name of whoever bought; nothing of it where nothing says."""
 
-    public_id: str
-    name: str
-    hours: str
-    worth: Money | None
-    so_far: Money
-    covered: bool
+    fund: str = ""
+    line: str = ""
+    payer: str = ""
+
+    def words(self, blueprint: Blueprint) -> str:
+        """What a page calls it: the fund and its line, or who pays; nothing where nothing says."""
+        fund = blueprint.funds.get(self.fund)
+        line = fund.lines.get(self.line) if fund else None
+        return self.payer or ", ".join(
+            filter(None, (fund.label if fund else self.fund, line.label if line else self.line))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The sources of one who takes part: by contract, the oldest first, and what holds without one."""
+
+    contracts: Sequence[Contract]
+    otherwise: Source
+
+    def on(self, day: date) -> Source:
+        """The source on a day: of the contract that had begun last by then, else of the first one."""
+        begun = [one for one in self.contracts if one.starts_on <= day] or list(self.contracts[:1])
+        return source_of(begun[-1]) if begun else self.otherwise
+
+
+def source_of(contract: Contract) -> Source:
+    """Where the money of one contract comes from; `payer`, and the quote with its payer, must be loaded."""
+    if contract.fund:
+        return Source(contract.fund, contract.line)
+    quote = contract.quote
+    return Source(payer=str(contract.payer or (quote and quote.payer_person) or contract.participation.name))
+
+
+def traced(rows: Collection[Participation], blueprint: Blueprint) -> dict[int, Traced]:
+    """Row number of each participation -> its sources. One query."""
+    found: dict[int, list[Contract]] = {}
+    contracts = Contract.objects.filter(participation__in=[row.pk for row in rows], tops_up=None)
+    for one in contracts.select_related("payer", "quote__payer_person", *WHOSE).order_by("starts_on", "pk"):
+        found.setdefault(one.participation_id, []).append(one)
+    return {row.pk: Traced(found.get(row.pk, []), _without_contract(row, blueprint)) for row in rows}
+
+
+def _without_contract(row: Participation, blueprint: Blueprint) -> Source:
+    track = blueprint.eligibility.tracks.get(row.track)
+    if track is not None and track.fund:
+        return Source(track.fund, track.line or "")
+    paid = next((one for one in blueprint.pay.values() if one.role == row.role and one.fund), None)
+    return Source(paid.fund or "", paid.line or "") if paid else Source()
+
+
+def appropriated(blueprint: Blueprint, fund: str, line: str) -> Money | None:
+    """What there is of a line by the blueprint: its own amount, else what the fund has beside lines with one."""
+    known = blueprint.funds.get(fund)
+    own = known.lines.get(line) if known else None
+    if known is None or known.amount is None or (own and own.amount):
+        return own.amount if own else None
+    others = sum((one.amount.amount for one in known.lines.values() if one.amount), Decimal(0))
+    return Money(known.amount.amount - others, known.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One granted contract in the order of its line; `why`: what put it there. `so_far`: what is taken with it."""
+
+    contract: Contract
     why: str
+    so_far: Decimal
+
+    def covered(self, amount: Decimal | None) -> bool:
+        """Whether so much money reaches it."""
+        return amount is None or self.so_far <= amount
 
 
-@dataclass(frozen=True, slots=True)
-class FundLine:
-    """One budget line of a fund. `has` None: the blueprint says no amount, so all of it is covered."""
+def in_order(cohort: Cohort, blueprint: Blueprint, fund: str, line: str) -> list[Ranked]:
+    """Granted contracts of a line, first come first by the blueprint's priority; who lacks what decides comes last.
 
-    fund: str
-    label: str
-    has: Money | None
-    taken: Money
-    granted: tuple[Granted, ...]
-
-    @property
-    def short(self) -> int:
-        """How many are not covered."""
-        return sum(not one.covered for one in self.granted)
-
-
-def funds_of(cohort: Cohort, blueprint: Blueprint) -> list[FundLine]:
-    """Every budget line that granted contracts take from, with these, first come first by the blueprint's priority.
-
-    Who lacks what decides comes last; then who was granted first. A flat number of queries.
+    Where that says nothing, who was granted first. A flat number of queries for 500 of them.
     """
-    rows = Contract.objects.filter(participation__cohort=cohort).exclude(fund="")
-    rows = rows.select_related(
-        "participation__person", "participation__team", "participation__organization", "participation__works_at"
-    )
+    rows = Contract.objects.filter(participation__cohort=cohort, fund=fund, line=line).select_related(*WHOSE)
     contracts = list(rows.order_by("starts_on", "pk"))
     known = backgrounds([one.participation for one in contracts], blueprint, on=[one.starts_on for one in contracts])
-    by_line: dict[tuple[str, str, str], list[tuple[tuple[tuple[bool, str], ...], str, Contract]]] = {}
-    for contract, background in zip(contracts, known, strict=True):
-        rank, why = _rank(blueprint, background.facts)
-        by_line.setdefault((contract.fund, contract.line, contract.currency), []).append((rank, why, contract))
-    return [_line(blueprint, key, sorted(several, key=lambda one: one[0])) for key, several in sorted(by_line.items())]
+    ranks = [_rank(blueprint, one.facts) for one in known]
+    found, so_far = [], Decimal(0)
+    for (_, why), contract in sorted(zip(ranks, contracts, strict=True), key=lambda one: one[0][0]):
+        so_far += contract.worth or Decimal(0)
+        found.append(Ranked(contract, why, so_far))
+    return found
 
 
 def _rank(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str], ...], str]:
     held = {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority}
     rank = tuple((value == "", value) for value in held.values())
-    why = ", ".join(f"{name.replace('-', ' ')} {value}" for name, value in held.items() if value)
+    why = ", ".join(f"{name.replace('-', ' ')} {value.strip()}" for name, value in held.items() if value)
     return rank, why or "granted in this order"
 
 
@@ -77,25 +134,39 @@ def _sortable(value: FactValue | None) -> str:
     return "" if value is None else str(value)
 
 
-def _line(
-    blueprint: Blueprint,
-    key: tuple[str, str, str],
-    several: list[tuple[tuple[tuple[bool, str], ...], str, Contract]],
-) -> FundLine:
-    fund = blueprint.funds.get(key[0])
-    line = fund.lines.get(key[1]) if fund else None
-    has = (line.amount if line else None) or (fund.amount if fund else None)
-    taken, granted = Decimal(0), []
-    for _, why, contract in several:
-        taken += contract.worth or Decimal(0)
-        row = contract.participation
-        worth = None if contract.worth is None else Money(contract.worth, contract.currency)
-        covered = has is None or taken <= has.amount
-        granted.append(
-            Granted(
-                row.public_id, row.name, told(contract.minutes), worth, Money(taken, contract.currency), covered, why
-            )
-        )
-    return FundLine(
-        fund.label if fund else key[0], line.label if line else key[1], has, Money(taken, key[2]), tuple(granted)
-    )
+def applied(cohort: int) -> dict[tuple[str, str], PriorityList]:
+    """(fund, line) -> the priority list that holds. One query."""
+    rows = PriorityList.objects.filter(cohort=cohort).order_by("pk")
+    return {(one.fund, one.line): one for one in rows}
+
+
+def places_of(lists: Iterable[PriorityList]) -> dict[int, PriorityPlace]:
+    """Contract (row number) -> its place in these lists. One query."""
+    rows = PriorityPlace.objects.filter(priority_list__in=[one.pk for one in lists])
+    return {one.contract_id: one for one in rows}
+
+
+def helped(participations: Iterable[int]) -> set[int]:
+    """Those of these (row numbers) who have somebody beside them now. One query."""
+    rows = Engagement.objects.filter(serving(), supported__in=list(participations))
+    return set(rows.order_by().values_list("supported", flat=True))
+
+
+def waiting_for_money(cohort: int) -> dict[int, int]:
+    """Participation (row number) -> how many wait before them, for whom the money does not reach. Two queries."""
+    lists = [one.pk for one in applied(cohort).values()]
+    rows = PriorityPlace.objects.filter(priority_list__in=lists, covered=False).order_by("priority_list", "place")
+    found: dict[int, int] = {}
+    before: dict[int, int] = {}
+    for one, whose in rows.values_list("priority_list", "contract__participation"):
+        found.setdefault(whose, before.get(one, 0))
+        before[one] = before.get(one, 0) + 1
+    return found
+
+
+def amount_of(
+    blueprint: Blueprint, lists: Mapping[tuple[str, str], PriorityList], fund: str, line: str
+) -> Money | None:
+    """What there is of a line: as the newest list says, else as the blueprint does."""
+    held = lists.get((fund, line))
+    return Money(held.amount, held.currency) if held else appropriated(blueprint, fund, line)

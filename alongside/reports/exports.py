@@ -5,6 +5,7 @@ Every table asks the same access filter as the pages, and is read in pieces, so 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import batched
 
@@ -14,8 +15,11 @@ from alongside.ledger.facts import Balance, by_engagement
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import helpers_of
+from alongside.programs.funding import traced
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries import Wanted, helpers_beside, people
+from alongside.reports.funds import takings
 from alongside.reports.sheets import Cell
 
 AT_ONCE = 500
@@ -61,8 +65,42 @@ def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
         "Unit",
         "Confirmed",
         "Takes back line",
+        "Paid from",
     )
     return Sheet("Hours", headings, _hours(who, blueprint))
+
+
+def funds_sheet(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Sheet:
+    """Everybody who is helped or helps, with what they take and the one source it comes from; amounts in one currency
+    a line."""
+    headings = (
+        *("Fund", "Number", "Budget line", "Paid by", "Id", "Name", "Role", "What", "From", "Until"),
+        *("Hours", "Committed", "Spent", "Currency"),
+    )
+    return Sheet("Funds", headings, _funds(cohort, blueprint, on))
+
+
+def _funds(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[tuple[Cell, ...]]:
+    for one in takings(cohort, blueprint, on=on):
+        fund, role = blueprint.funds.get(one.source.fund), blueprint.roles.get(one.row.role)
+        line = fund.lines.get(one.source.line) if fund else None
+        term = one.contract or one.row
+        yield (
+            fund.label if fund else one.source.fund or None,
+            fund.number if fund else None,
+            line.label if line else one.source.line or None,
+            one.source.payer or None,
+            one.row.public_id,
+            one.row.name,
+            role.one if role else one.row.role,
+            one.what or None,
+            term.starts_on,
+            term.ends_on,
+            _amount(one.minutes, "minutes"),
+            one.committed,
+            one.spent,
+            one.currency or None,
+        )
 
 
 def _people(who: Who, blueprint: Blueprint, wanted: Wanted) -> Iterator[tuple[Cell, ...]]:
@@ -113,21 +151,24 @@ def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> I
 
 def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
     rows = lines(who).select_related("participation__team", "participation__organization").order_by("day", "pk")
-    for line in rows.iterator(chunk_size=AT_ONCE):
-        account = blueprint.counting.get(line.account.key)
-        mode = blueprint.sessions.modes.get(line.mode)
-        yield (
-            line.pk,
-            line.day,
-            account.label if account else line.account.key,
-            line.participation.name,
-            line.engagement.public_id if line.engagement else None,
-            mode.label if mode else line.mode or None,
-            _amount(line.amount, line.account.unit),
-            _unit(line.account.unit),
-            hasattr(line.happening, "confirmation"),
-            line.reverses_id,
-        )
+    for chunk in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
+        sources = traced({line.participation for line in chunk}, blueprint)
+        for line in chunk:
+            account = blueprint.counting.get(line.account.key)
+            mode = blueprint.sessions.modes.get(line.mode)
+            yield (
+                line.pk,
+                line.day,
+                account.label if account else line.account.key,
+                line.participation.name,
+                line.engagement.public_id if line.engagement else None,
+                mode.label if mode else line.mode or None,
+                _amount(line.amount, line.account.unit),
+                _unit(line.account.unit),
+                hasattr(line.happening, "confirmation"),
+                line.reverses_id,
+                sources[line.participation_id].on(line.day).words(blueprint) or None,
+            )
 
 
 def _unit(unit: str) -> str:

@@ -351,13 +351,16 @@ ROWS |= {
         UNKNOWN,
     ),
 }
-KINDS = ("office:people-export", "office:engagements-export", "office:hours-export")
+KINDS = ("office:people-export", "office:engagements-export", "office:hours-export", "office:funds-export")
 
 
 def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:
     """What stands in the path."""
     if url in KINDS:
         return {"kind": "doc" if relation == "unknown" else relation}
+    if url.startswith("office:funds-"):  # of the program acted in: keys of its file, and no other's
+        whole = {"fund": "harvest" if relation == "own" else UNKNOWN}
+        return whole if url == "office:funds-whole" else {**whole, "key": "hours"}
     if url in OF_SEVERAL:
         return OF_SEVERAL[url](scene, name, relation)
     if url in applying.OF_A_PROGRAM:

@@ -157,3 +157,19 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer} for {self.participation_id}"
+
+
+class ToldNearEnd(models.Model):
+    """Both sides and the coordinators were told that a contract is nearly used: once for so many minutes in all."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("contract", "minutes"), name="told_near_end_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} at {self.minutes}"

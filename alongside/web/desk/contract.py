@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.requirements import contract_account
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import told
 from alongside.kernel.errors import Refused
@@ -74,7 +75,7 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
     base, added = contracts_of(row, on=on)
     if base is None:
         return {"base": None, "helper": ""}
-    account = words.counted_account(blueprint)
+    account = contract_account(blueprint)
     found: list[Entry] = list(
         lines(request.who).filter(participation=row, account__key=account, day__gte=base.starts_on).order_by("day")
     )

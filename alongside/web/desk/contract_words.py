@@ -41,12 +41,6 @@ class Way:
     asked: str
 
 
-def counted_account(blueprint: Blueprint) -> str:
-    """The account that the contract's hours are counted in, or nothing."""
-    asked = (one for one in blueprint.requirements.values() if isinstance(one, Reach) and one.reach.of_contract)
-    return next((one.account for one in asked), "")
-
-
 def counts(entry: Entry, blueprint: Blueprint) -> bool:
     """Tell whether a line counts yet, by the account's own rule."""
     rule = blueprint.counting.get(entry.account.key)

@@ -21,7 +21,6 @@ from alongside.programs.actions.contracts import approve, sign
 from alongside.programs.actions.invoices import Line, enter, make_void
 from alongside.programs.enums import EntryKind, QuoteState, QuoteStepKind
 from alongside.programs.facts import parsed
-from alongside.programs.funding import funds_of
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.pricing import signers, state_of
@@ -59,7 +58,7 @@ class Listed:
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def contracts(request: Request) -> HttpResponse:
-    """List quotes, newest first, with what is open; and what each fund covers."""
+    """List quotes, newest first, with what is open."""
     rows = QUOTES.visible(request.who, rows=_rows()).order_by("-pk")
     shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     quotes = list(shown)
@@ -69,7 +68,7 @@ def contracts(request: Request) -> HttpResponse:
     context = {
         "shown": shown,
         "lines": [_line(one, request.who.on, owed.get(one.pk)) for one in quotes],
-        "funds": funds_of(request.participation.cohort, request.blueprint),
+        "funded": bool(request.blueprint.funds),
         "url": "?page=",
     }
     return page(request, "office/contracts.html", context)

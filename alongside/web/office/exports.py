@@ -23,24 +23,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def people(request: Request, kind: str) -> HttpResponseBase:
     """The people of the list, as filtered."""
     wanted = asked_for(request.GET)
-    return _answer(request, kind, lambda blueprint: people_sheet(request.who, blueprint, wanted))
+    return taken(request, kind, lambda blueprint: people_sheet(request.who, blueprint, wanted))
 
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def engagements(request: Request, kind: str) -> HttpResponseBase:
     """Who works with whom, with what each account comes to."""
-    return _answer(request, kind, lambda blueprint: engagements_sheet(request.who, blueprint))
+    return taken(request, kind, lambda blueprint: engagements_sheet(request.who, blueprint))
 
 
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def hours(request: Request, kind: str) -> HttpResponseBase:
     """Every line of the ledger."""
-    return _answer(request, kind, lambda blueprint: hours_sheet(request.who, blueprint))
+    return taken(request, kind, lambda blueprint: hours_sheet(request.who, blueprint))
 
 
-def _answer(request: Request, kind: str, make: Callable[[Blueprint], Sheet]) -> HttpResponseBase:
+def taken(request: Request, kind: str, make: Callable[[Blueprint], Sheet]) -> HttpResponseBase:
+    """Answer with a sheet as a file, and write down that it was taken."""
     if kind not in {"csv", "xlsx"}:
         raise NotHere
     cohort = request.participation.cohort

@@ -41,6 +41,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:matching", "Matching", "handshake"),
         ("office:hours", "Sessions and hours", "calendar-check"),
         ("office:contracts", "Contracts", "file-text"),
+        ("office:funds", "Funds", "landmark"),
         ("office:cohort", "Program setup", "sliders-horizontal"),
     ),
     Kind.HELPER: (
@@ -118,18 +119,22 @@ def _choice(participation: Participation, chosen: Participation | None, pins: Ma
     )
 
 
-def sells(request: HttpRequest) -> bool:
-    """Tell whether the program acted in has contracts of hours."""
+def _unused(request: HttpRequest) -> set[str]:
+    """Places that a program without contracts of hours, or without funds, has no use for."""
     try:
-        return isinstance(request, Request) and request.blueprint.contracts is not None
+        blueprint = request.blueprint if isinstance(request, Request) else None
     except Misconfigured:
-        return False
+        blueprint = None
+    sold = blueprint is not None and blueprint.contracts is not None
+    paid = blueprint is not None and bool(blueprint.funds)
+    return (set() if sold else {"desk:contract", "office:contracts"}) | (set() if paid else {"office:funds"})
 
 
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
+    unused = _unused(request)
     return tuple(
         Place(reverse(name), label, icon, current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"))
         for name, label, icon in PLACES.get(kind, ())
-        if name not in ("desk:contract", "office:contracts") or sells(request)
+        if name not in unused
     )
