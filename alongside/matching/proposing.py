@@ -17,7 +17,7 @@ from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, forbidden, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
-from alongside.matching.solver.changes import Shortage, if_given, shortage_around
+from alongside.matching.solver.changes import Shortage, Standing
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
 
 FEW = 4  # how many others are kept beside each pair
@@ -57,12 +57,17 @@ class Draft:
         return solve(self.problem)
 
     @cached_property
+    def standing(self) -> Standing:
+        """What other choices would cost."""
+        return Standing(self.problem, self.plan)
+
+    @cached_property
     def shortages(self) -> dict[int, Shortage]:
         """For each person who could be helped but for want of places: who competes with them for which."""
         found: dict[int, Shortage] = {}
         for person in self.plan.unmatched:
             if person not in found and self.problem.allowed[person].any():
-                shortage = shortage_around(self.problem, self.plan, person)
+                shortage = self.standing.shortage_around(person)
                 found |= {one: found.get(one, shortage) for one in shortage.people}
         return found
 
@@ -137,7 +142,7 @@ class Choice:
 
 
 def why_not(draft: Draft, person: int, helper: int) -> Choice:
-    """The rule that forbids this helper, or what choosing them would cost: solved again exactly, the pair forced."""
+    """The rule that forbids this helper, or what choosing them would cost, exactly."""
     ruled_out = forbidden(draft.case, person, helper)
     if ruled_out:
         return Choice(possible=False, full=False, says=ruled_out)
@@ -149,7 +154,7 @@ def why_not(draft: Draft, person: int, helper: int) -> Choice:
 
 
 def _cost(draft: Draft, person: int, helper: int) -> str:
-    change, people = if_given(draft.problem, draft.plan, person, helper), draft.case.people
+    change, people = draft.standing.if_given(person, helper), draft.case.people
     follows = []
     if change.left_out:
         follows.append(f"leaves {_names([people[i] for i in change.left_out])} with no one")

@@ -1,5 +1,6 @@
 """The solver against brute force: as many people as possible, then the largest total, proven, the same in any order."""
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from alongside.kernel.errors import Refused
 from alongside.matching.solver import assignment
 from alongside.matching.solver.assignment import Plan, proves, solve
-from alongside.matching.solver.changes import if_given, shortage_around
+from alongside.matching.solver.changes import Place, Standing
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Pair, Problem
 
 pytestmark = pytest.mark.once
@@ -96,18 +97,48 @@ def test_a_lock_stays_and_the_rest_is_the_best_there_is(problem: Problem, data: 
     plan = solve(locked)
     assert _found(locked, plan) == max(_every_way(locked))[:2]
     assert (plan.helper_of[person], proves(locked, plan)) == (helper, True)
-    change = if_given(problem, solve(problem), int(person), int(helper))
+    change = Standing(problem, solve(problem)).if_given(int(person), int(helper))
     before, after = max(_every_way(problem)), max(_every_way(locked))
     assert change.fit_lost == before[1] - after[1]
     lost = len(change.left_out) - len(change.brought_in) - int(solve(problem).helper_of[person] < 0)
     assert lost == before[0] - after[0]
 
 
+@given(problems(), st.data())
+def test_another_choice_costs_the_difference_of_two_full_solves(problem: Problem, data: st.DataObject) -> None:
+    """Also where somebody is locked, the person asked about or another."""
+    free = [(int(i), int(j)) for i, j in zip(*np.nonzero(problem.allowed), strict=True) if problem.room[j]]
+    if not free:
+        return
+    locked = problem.with_lock(*data.draw(st.sampled_from(free)))
+    plan = solve(locked)
+    standing = Standing(locked, plan)
+    for person, helper in free:
+        held = [one for one, other in locked.locks if other == helper and one != person]
+        if len(held) >= problem.room[helper]:
+            continue
+        other = solve(locked.with_lock(person, helper))
+        change = standing.if_given(person, helper)
+        assert change.fit_lost == plan.total - other.total
+        out = len(change.left_out) - len(change.brought_in) - int(plan.helper_of[person] < 0)
+        assert out == len(plan.pairs) - len(other.pairs)
+
+
+@given(problems())
+def test_one_more_place_brings_the_difference_of_two_full_solves(problem: Problem) -> None:
+    plan = solve(problem)
+    more = []
+    for helper in range(len(problem.helpers)):
+        other = solve(replace(problem, room=problem.room + (np.arange(len(problem.helpers)) == helper)))
+        more.append(Place(len(other.pairs) - len(plan.pairs), other.total - plan.total))
+    assert Standing(problem, plan).one_more_place() == tuple(more)
+
+
 @given(problems())
 def test_somebody_left_over_shares_too_few_places_with_others(problem: Problem) -> None:
     plan = solve(problem)
     for person in plan.unmatched:
-        shortage = shortage_around(problem, plan, person)
+        shortage = Standing(problem, plan).shortage_around(person)
         reachable = {j for i in shortage.people for j in np.flatnonzero(problem.allowed[i])}
         assert person in shortage.people
         assert set(shortage.helpers) == reachable
@@ -133,7 +164,7 @@ def test_pruned_pairs_cost_nothing(coarse: int, monkeypatch: pytest.MonkeyPatch)
 def test_a_forged_certificate_is_seen() -> None:
     problem = _problem([[5, 9], [8, 9]], [1, 1])
     plan = solve(problem)
-    worse = Plan(np.array([0, 1]), 14, plan.certificate)
+    worse = replace(plan, helper_of=np.array([0, 1]), total=14)
     assert (plan.pairs, proves(problem, plan), proves(problem, worse)) == (((0, 1), (1, 0)), True, False)
 
 

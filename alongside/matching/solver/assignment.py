@@ -34,11 +34,15 @@ JOINING = 8
 
 @dataclass(frozen=True)
 class Plan:
-    """`helper_of[i]`: the helper of person i, or -1. `total`: sum of the scores of all pairs, locked ones included."""
+    """`helper_of[i]`: the helper of person i, or -1. `total`: sum of the scores of all pairs, locked ones included.
+
+    `free`: the scores and the room that were left once locked people and their places were gone.
+    """
 
     helper_of: Ints
     total: int
     certificate: Certificate
+    free: tuple[Table, Ints]
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -72,7 +76,7 @@ def solve(problem: Problem) -> Plan:
     for person, helper in problem.locks:
         match[person] = helper
     proof = Certificate(best.prices.weight, best.prices.people, best.prices.helpers, best.worth, best.bound)
-    return Plan(match, _worth(problem.score, match), proof)
+    return Plan(match, _worth(problem.score, match), proof, (pairs, room))
 
 
 def proves(problem: Problem, plan: Plan) -> bool:

@@ -202,7 +202,7 @@ def better_pairs(pairs: Pairs, prices: Prices, *, most: int) -> tuple[Arcs, int]
 
 def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
     columns = top(left, most)
-    value: Fit = np.take_along_axis(left, columns, axis=1)
+    value = left[np.arange(len(left))[:, None], columns]
     row, place = np.nonzero(value > (prices.people[people] - prices.weight)[:, None])
     helper = columns[row, place]
     worth = value[row, place].astype(np.int64) + prices.helpers[helper]
