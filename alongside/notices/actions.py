@@ -7,12 +7,13 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from alongside.notices.between import Between, between, people_now
+from alongside.notices.between import Between, between, coordinators_of, people_now
 from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Cursor, Notice
 from alongside.notices.settling import REMINDER, settled
 from alongside.notices.told import told
 from alongside.notices.words import ANSWERS, READ, TELLING, WORDS
+from alongside.notices.words_coordinating import COORDINATING
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
@@ -115,8 +116,10 @@ def _attendance(event: Event) -> str:
 def _notices(events: list[Event]) -> Iterator[Notice]:
     sides, now = between(events), timezone.now()
     people = people_now(event.about_id for event in events if event.about_id)
+    offices = coordinators_of(event.cohort_id for event in events if event.kind in COORDINATING and event.cohort_id)
     for event in (each for each in events if each.kind in TELLING):
-        for kind, side, person in told(event, sides.get(event.pk, Between()), people.get(event.about_id or 0)):
+        beside, office = sides.get(event.pk, Between()), offices.get(event.cohort_id or 0, [])
+        for kind, side, person in told(event, beside, people.get(event.about_id or 0), office):
             if person.erased_at is None:
                 yield _notice(event, kind, person, side=side, now=now)
 

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from alongside.kernel.access import Kind
 from alongside.kernel.clock import Span
 from alongside.notices.enums import Side
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.programs.enums import Part
+from alongside.programs.enums import Part, ParticipationState
 from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 NOUN = "engagement:"
 CAME = "participation"  # the fact of an event that names who came into an engagement, or left it
-FOR_EVERYBODY = ("engagement-paused", "engagement-resumed", "engagement-ended")  # who stands in hears of these too
+# Who stands in hears of these too.
+FOR_EVERYBODY = ("engagement-paused", "engagement-goes-on-soon", "engagement-resumed", "engagement-ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ def _came(events: Sequence[Event]) -> dict[int, int]:
 def _days(parties: Sequence[Party], row: Engagement, people: dict[int, Person]) -> tuple[tuple[Person, Span], ...]:
     mine = (party for party in parties if party.engagement_id == row.pk)
     return tuple((people[party.person_id], Span(party.starts_on, party.ends_on)) for party in mine)
+
+
+def coordinators_of(cohorts: Iterable[int]) -> dict[int, list[Person]]:
+    """Cohort (a row number) -> whoever coordinates it. One query, none without cohorts."""
+    wanted = set(cohorts)
+    if not wanted:
+        return {}
+    rows = Participation.objects.filter(
+        cohort__in=wanted, kind=Kind.COORDINATOR, state=ParticipationState.ENROLLED, person__isnull=False
+    )
+    found: dict[int, list[Person]] = {}
+    for row in rows.select_related("person").order_by("pk"):
+        if row.person is not None:
+            found.setdefault(row.cohort_id, []).append(row.person)
+    return found
 
 
 def people_now(wanted: Iterable[int]) -> dict[int, Person]:

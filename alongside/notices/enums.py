@@ -8,6 +8,7 @@ class Side(models.TextChoices):
 
     HELPER = "helper", "The one who helps"
     SUPPORTED = "supported", "The one who is helped"
+    COORDINATOR = "coordinator", "Whoever coordinates"
 
 
 class Mail(models.TextChoices):

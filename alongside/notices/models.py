@@ -20,7 +20,7 @@ class Notice(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
-    side = models.CharField(max_length=10, choices=Side)
+    side = models.CharField(max_length=12, choices=Side)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=8, choices=Mail, default=Mail.NONE)

@@ -12,7 +12,8 @@ from alongside.kernel.errors import Misconfigured
 from alongside.notices.between import Between, between
 from alongside.notices.enums import Side
 from alongside.notices.models import Notice
-from alongside.notices.words import WORDS, Wording
+from alongside.notices.wording import Wording
+from alongside.notices.words import WORDS
 from alongside.people.models.events import Event
 from alongside.programs.facts import Pins, pins_of
 from alongside.programs.models.cohorts import Cohort
@@ -59,14 +60,14 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "with_helper": f" with {sides.helper.name}" if sides.helper else "",
         "came": sides.joined.name if sides.joined else SOMEONE,
     }
-    fields |= _days(event)
+    fields |= _days(event) | _change(event)
     fields |= _program_words(event, sides.duty, known)
     return Text(
         notice=notice,
         subject=_one_line(wording.subject.format(**fields)),
         paragraphs=tuple(_paragraph(part.format(**fields)) for part in wording.text.split("\n\n")),
         link=wording.link,
-        path=_path(wording, sides.engagement),
+        path=_path(wording, event.subject.partition(":")[2] if notice.side == Side.COORDINATOR else sides.engagement),
     )
 
 
@@ -99,20 +100,43 @@ def _days(event: Event) -> dict[str, str]:
         "first": _said(date.fromisoformat(first)) if first else "today",
         "last": _said(date.fromisoformat(last)) if last else "today",
         "to_last": f"to {_said(date.fromisoformat(last))}" if last else "on",
-        "until": f" until about {_said(date.fromisoformat(until))}" if until else "",
+        "until": f" until {_said(date.fromisoformat(until))}, when it goes on by itself" if until else "",
+        "back": _said(date.fromisoformat(until)) if until else "its day",
     }
+
+
+CHANGES = {
+    "defer": "a later beginning",
+    "withdraw": "leaving the program",
+    "reinstate": "taking part again",
+    "extend": "going on for longer",
+    "transfer": "a move to another place",
+    "role-change": "another role",
+    "leave": "a leave of absence",
+}
+
+
+def _change(event: Event) -> dict[str, str]:
+    """What changes in how somebody takes part, and its days."""
+    change = CHANGES.get(str(event.facts.get("change", "")), "a change")
+    first, until = (event.facts.get(key) for key in ("starts_on", "until"))
+    day = _said(date.fromisoformat(first)) if first else "today"
+    days = f"with {day} as the last day" if event.facts.get("change") == "withdraw" else f"from {day} on"
+    if until:
+        days = f"from {day}, until {_said(date.fromisoformat(until))}"
+    return {"change": change, "change_first": f"{change[:1].upper()}{change[1:]}", "days": days}
 
 
 def _waiting(sessions: int) -> str:
     return "one session waits" if sessions == 1 else f"{sessions} sessions wait"
 
 
-def _path(wording: Wording, engagement: str) -> str:
-    """The page a notice leads to; home where there is none."""
-    if wording.of_engagement and not engagement:
+def _path(wording: Wording, row: str) -> str:
+    """The page a notice leads to, told the public id it is about; home where there is none."""
+    if wording.of_engagement and not row:
         return "/"
     try:
-        return reverse(wording.page, args=(engagement,) if wording.of_engagement else ())
+        return reverse(wording.page, args=(row,) if wording.of_engagement else ())
     except NoReverseMatch:
         return "/"
 

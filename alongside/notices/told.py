@@ -1,11 +1,12 @@
 """Who is told of an event, as what, and in which words: the kind of notice each of them gets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from alongside.notices.between import FOR_EVERYBODY, Between
 from alongside.notices.enums import Side
 from alongside.notices.words import WORDS
+from alongside.notices.words_coordinating import COORDINATING
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.enums import Part
@@ -16,20 +17,24 @@ OF_ONE = {
     "participation-reinstated": Side.SUPPORTED,
     "participation-folded": Side.SUPPORTED,
     "credential-runs-out": Side.HELPER,
+    "change-agreed": Side.SUPPORTED,
+    "change-declined": Side.SUPPORTED,
 }
 ENDED, OTHER_HELPER = "engagement-ended", "other-helper"  # who goes on with another helper hears of that one
 type Told = tuple[str, Side, Person]  # kind of notice, and whom it tells as what
 
 
-def told(event: Event, sides: Between, about: Person | None) -> Iterator[Told]:
-    """Everybody who is told of an event. `about` is whom it is about, today."""
+def told(event: Event, sides: Between, about: Person | None, coordinators: Iterable[Person] = ()) -> Iterator[Told]:
+    """Everybody who is told of an event. `about` is whom it is about, today; nobody is told of what they did alone."""
     match event.kind:
+        case kind if kind in COORDINATING:
+            yield from ((kind, Side.COORDINATOR, one) for one in coordinators if one.pk != event.by_id)
         case "party-added":
             yield from _came(event, sides)
         case "party-left":
             yield from _left(event, sides)
         case kind if kind in OF_ONE:
-            yield from [(kind, OF_ONE[kind], about)] if about else []
+            yield from [(kind, OF_ONE[kind], about)] if about and about.pk != event.by_id else []
         case kind if kind in FOR_EVERYBODY:
             yield from _everybody(event, sides)
         case _:

@@ -3,27 +3,11 @@
 What stands in braces is a name, a date, a number or a word of the program. Blank lines part paragraphs.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from alongside.notices.enums import Side
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Subject and text of one notice; `mail`: also as a letter; `link`: what the link to the page says.
-
-    `page`: the name of the page's address; it is told the engagement unless `of_engagement` is False.
-    `everywhere`: the letter goes to each of the person's addresses.
-    """
-
-    subject: str
-    text: str
-    link: str = "See your page together"
-    mail: bool = True
-    page: str = "desk:engagement"
-    of_engagement: bool = True
-    everywhere: bool = False
-
+from alongside.notices.wording import Wording
+from alongside.notices.words_coordinating import COORDINATING
 
 WORDS: dict[str, dict[Side, Wording]] = {
     "match-published": {
@@ -80,15 +64,47 @@ WORDS: dict[str, dict[Side, Wording]] = {
     "engagement-paused": {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} rests for a while",
-            text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
+            text="Your coordinator noted a pause{until}. Nothing is logged in these days, and this time counts for "
             "nobody as silence.\n\nWhat was said stays with you, and so does every hour.",
             mail=False,
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} rests for a while",
-            text="Your coordinator noted a pause{until}. Nothing is logged until it goes on, and this time counts for "
+            text="Your coordinator noted a pause{until}. Nothing is logged in these days, and this time counts for "
             "nobody as silence.",
             mail=False,
+        ),
+    },
+    "engagement-goes-on-soon": {
+        Side.SUPPORTED: Wording(
+            subject="Your {engagement_word}{with_helper} goes on again on {back}",
+            text="The pause is over then, and it goes on by itself. Agree on a time to meet whenever it suits you.\n\n"
+            "If that is too early, tell your coordinator.",
+        ),
+        Side.HELPER: Wording(
+            subject="Your {engagement_word} with {supported} goes on again on {back}",
+            text="The pause is over then, and it goes on by itself. Agree on a time to meet, and log as before.\n\n"
+            "If that is too early, tell your coordinator.",
+        ),
+    },
+    "change-agreed": {
+        Side.SUPPORTED: Wording(
+            subject="Agreed in {program}: {change}",
+            text="{change_first} is agreed, {days}. Whatever you did here stays yours: hours, and what you and others "
+            "wrote.\n\nYour page says what becomes of it, and when.",
+            link="See it",
+            page="front:taking-part",
+            of_engagement=False,
+        ),
+    },
+    "change-declined": {
+        Side.SUPPORTED: Wording(
+            subject="About {change} in {program}",
+            text="Whoever coordinates your program has read what you asked, and could not agree to it as it was. They "
+            "wrote you why.",
+            link="Read their answer",
+            page="front:taking-part",
+            of_engagement=False,
         ),
     },
     "engagement-resumed": {
@@ -219,6 +235,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
+WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 
 # What answers a notice: kind of event -> kinds of notices about the same attendance that ask for nothing any more.

@@ -9,6 +9,7 @@ import time_machine
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.queries import inbox, unread_count
+from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import confirm
 from alongside.practice.sessions.actions.remind import ask_again
@@ -27,7 +28,7 @@ from tests.factories.teams import team
 pytestmark = pytest.mark.django_db
 TODAY, LATER = date(2026, 11, 19), date(2026, 12, 3)
 RENEE = "Renée Castellanos"
-PRIVATE = "leave"  # why something rests is the coordinator's to know
+PRIVATE = "at-home"  # why something rests is the coordinator's to know
 
 
 @pytest.fixture(autouse=True)
@@ -65,10 +66,32 @@ def test_a_rest_and_its_end_are_told_to_both_and_to_the_stand_in_without_why(two
     assert read() == [("engagement-paused", name, "none") for name in ("Maya", "Nora", "Renée")]
     subject, text = newest(everyone.maya)
     assert subject == "Your pair with Renée Castellanos rests for a while"
-    assert text.startswith("Your coordinator noted a pause until about December 3.")
+    assert text.startswith("Your coordinator noted a pause until December 3, when it goes on by itself.")
     assert newest(everyone.nora)[0] == "Your pair with Maya Lindqvist rests for a while"
     resume(engagement=two.engagement, by=everyone.angela)
     assert read() == [("engagement-resumed", name, "none") for name in ("Maya", "Nora", "Renée")]
+
+
+def test_who_coordinates_is_told_what_waits_for_them_and_who_asked_what_became_of_it(two: Pair, everyone: Cast) -> None:
+    cohort_of = two.engagement.cohort
+    enrolled(cohort_of, everyone.angela, "coordinator")
+    read()
+    facts = {"change": "leave", "starts_on": "2026-12-01", "until": "2027-01-11"}
+
+    def say(kind: str, by: Person) -> None:
+        subject = f"participation:{two.supported.public_id}"
+        record(kind, by=by, about=everyone.maya.pk, cohort=cohort_of.pk, subject=subject, facts=facts)
+
+    say("change-asked", everyone.maya)
+    assert read() == [("change-asked", "Angela", "none")]
+    subject, text = newest(everyone.angela)
+    assert subject == "Somebody asks for a leave of absence in Growing together"
+    assert text.startswith("They ask for a leave of absence, from December 1, until January 11.")
+    assert inbox(everyone.angela.pk)[0].path == f"/office/people/{two.supported.public_id}/"
+    say("change-agreed", everyone.angela)
+    record("agreement-signed", by=None, cohort=cohort_of.pk, subject="agreement:abc", facts={})
+    assert read() == [("agreement-signed", "Angela", "none"), ("change-agreed", "Maya", "waiting")]
+    assert newest(everyone.maya)[0] == "Agreed in Growing together: a leave of absence"
 
 
 def test_an_end_is_told_to_both_by_letter(two: Pair, everyone: Cast) -> None:

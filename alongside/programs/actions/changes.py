@@ -122,7 +122,8 @@ def change_participation(*, participation: Participation, wanted: Wanted, by: Pe
     made.save()
     if made.state == ChangeState.DONE:
         do(made, by=by)
-    _event("change-agreed", made, by)
+    wished = made.asked_by_id == row.person_id or made.state == ChangeState.AHEAD
+    _event("change-agreed" if wished else "change-noted", made, by)
     return made
 
 

@@ -25,7 +25,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 SHOWN = 100
-PARTIES = (Kind.HELPER, Kind.SUPPORTED)
+SIDES = (Kind.HELPER, Kind.SUPPORTED, Kind.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,6 @@ def _role_there(
     notice: Notice, choices: tuple[Participation, ...], chosen: Participation | None
 ) -> Participation | None:
     """The role in which the page of a notice opens: in its cohort, on its side; the present one where that will do."""
-    there = [one for one in choices if one.cohort_id == notice.event.cohort_id and one.kind in PARTIES]
+    there = [one for one in choices if one.cohort_id == notice.event.cohort_id and one.kind in SIDES]
     fitting = [one for one in there if one.kind == notice.side] or there
     return chosen if chosen in fitting else next(iter(fitting), None)

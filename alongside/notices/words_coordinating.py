@@ -1,0 +1,66 @@
+"""What whoever coordinates is told: something waits for them, or was agreed. In the bell alone, without a letter."""
+
+from alongside.notices.wording import Wording
+
+COORDINATING: dict[str, Wording] = {
+    "application-sent": Wording(
+        subject="Somebody applied to {program}",
+        text="A new application waits for you. It says how the rules read it, and whether they may be known here.",
+        link="Read it",
+        page="office:applications-one",
+    ),
+    "application-answered": Wording(
+        subject="An applicant to {program} has answered",
+        text="What you asked is answered. The application waits for you again.",
+        link="Read it",
+        page="office:applications-one",
+    ),
+    "application-taken-back": Wording(
+        subject="An application to {program} was taken back",
+        text="Whoever applied has changed their mind. There is nothing to do.",
+        link="See it",
+        page="office:applications-one",
+    ),
+    "interest-expressed": Wording(
+        subject="Somebody would like to bring their organization to {program}",
+        text="A district or a school said that it would like to join. Say which one it is, and begin to agree with it.",
+        link="See who it is",
+        page="office:organizations-interest",
+    ),
+    "agreement-signed": Wording(
+        subject="A signature is here for {program}",
+        text="Somebody signed what you agree with their organization. The page says who, and whose is still missing.",
+        link="See how it stands",
+        page="office:organizations-agreement",
+    ),
+    "agreement-in-force": Wording(
+        subject="An agreement is in force in {program}",
+        text="Everybody has signed the same text. Its terms hold as settings from today.",
+        link="See what holds",
+        page="office:organizations-agreement",
+    ),
+    "agreement-withdrawn": Wording(
+        subject="An agreement in {program} was withdrawn",
+        text="Its terms hold no longer from the day that was said. What was signed stays to be read.",
+        link="See why",
+        page="office:organizations-agreement",
+    ),
+    "change-asked": Wording(
+        subject="Somebody asks for {change} in {program}",
+        text="They ask for {change}, {days}. The page says what follows, and lets you agree or answer.",
+        link="See who, and decide",
+        page="office:people-person",
+    ),
+    "change-taken-back": Wording(
+        subject="{change_first} in {program} is no longer asked for",
+        text="Whoever asked has taken it back. There is nothing to do.",
+        link="See their page",
+        page="office:people-person",
+    ),
+    "change-not-possible": Wording(
+        subject="{change_first} in {program} could not be carried out",
+        text="It was agreed for {first}, and on that day it did not fit any more. Their page says why.",
+        link="See their page",
+        page="office:people-person",
+    ),
+}
