@@ -11,7 +11,7 @@ import numpy as np
 
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.pairs import (
-    FAR,
+    NEVER,
     USUAL,
     Pairs,
     Prices,
@@ -103,10 +103,10 @@ def proves(problem: Problem, plan: Plan) -> bool:
 def free(problem: Problem) -> tuple[Table, Ints]:
     """Scores and room once locked people and the places they take are gone."""
     fit = problem.score.astype(float_for(TOP))
-    fit[problem.score == NOT_ALLOWED] = FAR * TOP
+    fit[problem.score == NOT_ALLOWED] = NEVER
     room = problem.room.copy()
     for person, helper in problem.locks:
-        fit[person] = FAR * TOP
+        fit[person] = NEVER
         room[helper] -= 1
     return Table(fit, TOP), room
 

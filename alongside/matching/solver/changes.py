@@ -18,7 +18,8 @@ from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
 from alongside.matching.solver.shortage import waiting
 
 NOBODY = -1
-FAR_AWAY = np.iinfo(np.int64).max // 4
+FAR_AWAY = 1 << 52
+NODES_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Standing:
 
     def one_more_place(self) -> tuple[Place, ...]:
         """What one more place would bring, for each helper."""
-        ways = _Ways(self, staying=NOBODY)
+        ways = _Ways(self)
         ways.seek(ways.nobody, None)
         score = self.problem.score
         found = []
@@ -114,6 +115,11 @@ class Standing:
             able[able_too] = True
 
     @cached_property
+    def moves(self) -> "_Moves":
+        """What every move costs, worked out once for all questions."""
+        return _Moves.of(self)
+
+    @property
     def pairs(self) -> Table:
         return self.plan.free[0]
 
@@ -134,9 +140,9 @@ class Standing:
         after, before = self.plan.helper_of.copy(), int(self.plan.helper_of[person])
         if before == helper:
             return after
-        ways = _Ways(self, staying=person)
+        ways = _Ways(self)
         left = ways.nobody if before == NOBODY else before
-        if ways.taken[helper] >= self.room[helper] and not len(ways.people_at(helper)):
+        if ways.taken[helper] >= self.room[helper] and not ways.taken[helper]:
             raise Refused(f"Every place of {self.problem.helpers[helper]} is locked.")
         ways.seek(helper, left)
         for one, _, to in ways.back(left):
@@ -145,82 +151,96 @@ class Standing:
         return after
 
 
-class _Ways:
-    """Cheapest ways from a node on which somebody too many arrives; `staying` is out of it, their place left free."""
+@dataclass(frozen=True)
+class _Moves:
+    """What the cheapest move between any two nodes costs: `cost[from, to]`, FAR_AWAY where nobody can move so.
 
-    def __init__(self, standing: Standing, *, staying: int) -> None:
-        proof, self.problem = standing.plan.certificate, standing.problem
-        self.weight, self.price, self.gain = proof.coverage_weight, proof.helpers, proof.people
-        self.nobody, self.room = len(standing.room), standing.room
+    `order` lists people by the node they are at, from `starts[node]` on; locked people are at none.
+    """
+
+    cost: Ints
+    order: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, standing: Standing) -> "_Moves":
+        proof, nobody = standing.plan.certificate, len(standing.room)
+        at = np.where(standing.free_match < 0, nobody, standing.free_match)
+        at[[one for one, _ in standing.problem.locks]] = NOBODY
+        order = np.argsort(at, kind="stable")
+        starts = np.searchsorted(at[order], np.arange(nobody + 2))
+        cost = np.full((nobody + 1, nobody + 1), FAR_AWAY, np.int64)
+        order, starts = order[starts[0] :], starts - starts[0]
+        held = np.flatnonzero(np.diff(starts))
+        for nodes in np.split(held, range(NODES_AT_ONCE, len(held), NODES_AT_ONCE)) if len(held) else ():
+            first = starts[nodes[0]]
+            people = order[first : starts[nodes[-1] + 1]]
+            left = standing.pairs.fit[people] - proof.people[people].astype(np.float64)[:, None]
+            best = np.maximum.reduceat(left, starts[nodes] - first)
+            some = proof.helpers - proof.coverage_weight - np.maximum(best, -FAR_AWAY).astype(np.int64)
+            cost[nodes, :nobody] = np.minimum(some, FAR_AWAY)
+            cost[nodes, nobody] = np.minimum.reduceat(proof.people[people], starts[nodes] - first)
+        return cls(cost, order, starts)
+
+
+class _Ways:
+    """Cheapest ways from a node on which somebody too many arrives. Nobody moves on from the end of a way."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing, self.cost = standing, standing.moves.cost
+        self.price, self.nobody = standing.plan.certificate.helpers, len(standing.room)
         match = standing.free_match
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
-        self.at = np.where(match < 0, self.nobody, match)
-        self.at[[one for one, _ in self.problem.locks]] = NOBODY
-        if staying != NOBODY:
-            self.at[staying] = NOBODY
         self.far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
-        self.moves = np.zeros(self.nobody + 1, np.int64)
-        self.mover = np.full(self.nobody + 1, NOBODY, np.int64)
+        self.people = np.zeros(self.nobody + 1, np.int64)
         self.before = np.full(self.nobody + 1, NOBODY, np.int64)
+        self.by_place: Flags = np.zeros(self.nobody + 1, np.bool_)
         self.open: Flags = np.ones(self.nobody + 1, np.bool_)
-        self.order = np.argsort(self.at, kind="stable")
-        self.starts = np.searchsorted(self.at[self.order], np.arange(self.nobody + 2))
-
-    def people_at(self, node: int) -> Ints:
-        return self.order[self.starts[node] : self.starts[node + 1]]
 
     def seek(self, start: int, end: int | None) -> None:
-        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones those of few moves."""
-        self.far[start], self.end = 0, end
+        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones those of few people."""
+        self.far[start] = 0
         while True:
             far = np.where(self.open, self.far, FAR_AWAY)
             nearest = np.flatnonzero(far == far.min())
-            node = int(nearest[self.moves[nearest].argmin()])
-            if node == end or far[node] == FAR_AWAY:
+            node = int(nearest[self.people[nearest].argmin()])
+            if node == end or far[node] >= FAR_AWAY:
                 return
             self.open[node] = False
-            self._go_on_from(node)
+            self._reach(self.far[node] + self.cost[node], int(self.people[node]) + 1, node, by_place=False)
+            self._reach(self._by_places(node, end), int(self.people[node]), node, by_place=True)
 
     def back(self, node: int) -> Iterator[tuple[int, int, int]]:
         """Who moves from where to where on the way to a node."""
         while self.before[node] != NOBODY:
             before = int(self.before[node])
-            if self.mover[node] != NOBODY:
-                yield int(self.mover[node]), before, node
+            if not self.by_place[node]:
+                yield self._mover(before, node), before, node
             node = before
 
-    def _go_on_from(self, node: int) -> None:
-        far, moves = int(self.far[node]), int(self.moves[node])
-        people = self.people_at(node)
-        if len(people):
-            score = self.problem.score[people]
-            cost = self.gain[people][:, None] - (score + self.weight) + self.price
-            cost[score == NOT_ALLOWED] = FAR_AWAY
-            first = cost.argmin(axis=0)
-            helpers = np.arange(self.nobody)
-            self._reach(helpers, far + cost[first, helpers], moves + 1, (people[first], node))
-        self._go_on_by_places(node, people)
+    def _by_places(self, node: int, end: int | None) -> Ints:
+        """How far nodes are when nobody moves: a place stays free here, or one is taken up that was free there."""
+        far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
+        if node != self.nobody:
+            if self.taken[node] < self.standing.room[node]:
+                far[self.nobody] = self.far[node] + self.price[node]
+            return far
+        open_ = np.flatnonzero((self.taken > 0) | (np.arange(self.nobody) == end))
+        far[open_] = self.far[node] + self.price[open_]
+        return far
 
-    def _go_on_by_places(self, node: int, people: Ints) -> None:
-        """On to nobody, by leaving somebody out or a place free; from nobody, by taking up a place somewhere."""
-        far, moves = int(self.far[node]), int(self.moves[node])
-        nobody = np.array([self.nobody])
-        if node == self.nobody:
-            helpers = np.flatnonzero((self.taken > 0) | (np.arange(self.nobody) == self.end))
-            self._reach(helpers, far + self.price[helpers], moves, (np.full(len(helpers), NOBODY), node))
-            return
-        if len(people):
-            one = people[[self.gain[people].argmin()]]
-            self._reach(nobody, far + self.gain[one], moves + 1, (one, node))
-        if self.taken[node] < self.room[node]:
-            self._reach(nobody, far + self.price[[node]], moves, (np.array([NOBODY]), node))
+    def _reach(self, far: Ints, people: int, before: int, *, by_place: bool) -> None:
+        nearer = self.open & ((far < self.far) | ((far == self.far) & (people < self.people) & (far < FAR_AWAY)))
+        self.far[nearer], self.people[nearer] = far[nearer], people
+        self.before[nearer], self.by_place[nearer] = before, by_place
 
-    def _reach(self, nodes: Ints, far: Ints, moves: int, by: tuple[Ints, int]) -> None:
-        nearer = (far < self.far[nodes]) | ((far == self.far[nodes]) & (moves < self.moves[nodes]))
-        nearer &= self.open[nodes]
-        nodes = nodes[nearer]
-        self.far[nodes], self.moves[nodes] = far[nearer], moves
-        self.mover[nodes], self.before[nodes] = by[0][nearer], by[1]
+    def _mover(self, here: int, to: int) -> int:
+        moves, proof = self.standing.moves, self.standing.plan.certificate
+        people = moves.order[moves.starts[here] : moves.starts[here + 1]]
+        if to == self.nobody:
+            return int(people[proof.people[people].argmin()])
+        left = self.standing.pairs.fit[people, to] - proof.people[people].astype(np.float64)
+        return int(people[left.argmax()])
 
 
 def _where(flags: Flags) -> tuple[int, ...]:

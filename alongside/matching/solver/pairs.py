@@ -17,6 +17,7 @@ from alongside.matching.solver.problem import Flags, Ints
 type Fit = NDArray[np.float32] | NDArray[np.float64]
 
 FAR = -4  # times the best score: where pairs that are not allowed lie, at most
+NEVER = -(1 << 60)  # where they lie if nothing speaks against lying further
 USUAL = 3  # times the best score: what being matched at all is worth, unless that leaves somebody out for a better fit
 CELLS = 1 << 19  # pairs in a block: it stays in the processor's cache
 IN_FLOAT32 = 1 << 20  # the best score up to which sums of scores and prices are exact in 24 bits
