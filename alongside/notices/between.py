@@ -17,7 +17,10 @@ from alongside.programs.models.participations import Participation
 NOUN = "engagement:"
 CAME = "participation"  # the fact of an event that names who came into an engagement, or left it
 # Who stands in hears of these too.
-FOR_EVERYBODY = ("engagement-paused", "engagement-goes-on-soon", "engagement-resumed", "engagement-ended")
+FOR_EVERYBODY = (
+    *("engagement-paused", "engagement-goes-on-soon", "engagement-resumed", "engagement-ended"),
+    "contract-nearly-used",
+)
 
 
 @dataclass(frozen=True, slots=True)

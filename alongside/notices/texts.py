@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from alongside.kernel.amounts import told
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.between import Between, between
@@ -54,6 +55,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "helper": sides.helper.name if sides.helper else SOMEONE,
         "supported": sides.supported_name or SOMEONE,
         "minutes": str(event.facts.get("minutes", "some")),
+        "hours": told(event.facts.get("minutes") or 0),
         "sessions": _waiting(event.facts.get("sessions", 1)),
         "you": sides.supported_name if sides.members else "you",
         "any_of_you": " One answer from any of you is enough." if sides.members else "",

@@ -17,6 +17,8 @@ OF_ONE = {
     "participation-reinstated": Side.SUPPORTED,
     "participation-folded": Side.SUPPORTED,
     "credential-runs-out": Side.HELPER,
+    "hours-wait": Side.SUPPORTED,
+    "hours-covered": Side.SUPPORTED,
     "change-agreed": Side.SUPPORTED,
     "change-declined": Side.SUPPORTED,
 }

@@ -196,6 +196,42 @@ WORDS: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "contract-nearly-used": {
+        Side.SUPPORTED: Wording(
+            subject="{hours} of your contract are left",
+            text="Of the hours of your contract in {program}, {hours} are left. At the pace so far the last one is "
+            "used around {back}.\n\nYour contract page shows how they were used, and what more would cost.",
+            link="See your contract",
+            page="desk:contract",
+            of_engagement=False,
+        ),
+        Side.HELPER: Wording(
+            subject="{hours} are left with {supported}",
+            text="Of the contract of {supported} in {program}, {hours} are left. At the pace so far the last one is "
+            "used around {back}.\n\n{supported} knows it too. It may be a good time to look at what the last hours "
+            "are for.",
+        ),
+    },
+    "hours-wait": {
+        Side.SUPPORTED: Wording(
+            subject="Your hours in {program} wait for money",
+            text="The money for {program} does not reach everybody this year, and the program says who comes first. "
+            "Your {hours} wait until there is more.\n\nHours you had stay yours. You are told when that changes, and "
+            "your coordinator can tell you more.",
+            link="See your contract",
+            page="desk:contract",
+            of_engagement=False,
+        ),
+    },
+    "hours-covered": {
+        Side.SUPPORTED: Wording(
+            subject="There is money for your hours in {program}",
+            text="The money for {program} reaches you now: your {hours} wait no longer.",
+            link="See your contract",
+            page="desk:contract",
+            of_engagement=False,
+        ),
+    },
     "session-logged": {
         Side.SUPPORTED: Wording(
             subject="Did you meet with {helper} on {day}?",

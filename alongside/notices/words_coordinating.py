@@ -45,6 +45,12 @@ COORDINATING: dict[str, Wording] = {
         link="See why",
         page="office:organizations-agreement",
     ),
+    "hours-nearly-used": Wording(
+        subject="A contract in {program} is nearly used",
+        text="{hours} are left of it. At the pace so far the last one is used around {back}. Both know it.",
+        link="See whose it is",
+        page="office:people-person",
+    ),
     "change-asked": Wording(
         subject="Somebody asks for {change} in {program}",
         text="They ask for {change}, {days}. The page says what follows, and lets you agree or answer.",

@@ -87,7 +87,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     engagements = list(rows.order_by("pk"))
     helpers = helpers_of(keys)
     participations = {one.supported_id for one in engagements}
-    terms = _terms(participations, on)
+    terms = terms_of(participations, on)
     counted = Counted(blueprint, participations, on, renewed=any(term.follows for term in terms.values()))
     contact = sessions.in_touch(keys)
     waiting = sessions.waiting(keys)
@@ -128,7 +128,7 @@ def _place(supported: Participation) -> Organization | None:
     return supported.works_at or supported.organization
 
 
-def _terms(participations: Iterable[int], on: date) -> dict[int, Term]:
+def terms_of(participations: Iterable[int], on: date) -> dict[int, Term]:
     """The contract of each participation: the newest that has begun, else the next one, with what was added to it."""
     held: dict[int, list[Contract]] = {}
     added: dict[int, list[Contract]] = {}

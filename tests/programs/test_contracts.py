@@ -16,7 +16,7 @@ from alongside.programs.enums import EntryKind, InvoiceState
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.invoices import Invoice, InvoiceEntry
 from alongside.programs.queries_contracts import balance_of, invoice_state
-from alongside.standing.queries import _terms as terms
+from alongside.standing.queries import terms_of as terms
 from tests.cast import Cast, cast
 from tests.factories.contracts import SELLING, Market, bought, market, quoted
 

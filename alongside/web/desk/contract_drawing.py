@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from alongside.kernel.amounts import short
+from alongside.standing.contracts import runs_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,7 @@ class Burn:
     @property
     def runs_out(self) -> date | None:
         """The day the last hour is used at the pace so far; None while nothing was used, or after the end."""
-        spent, days = self.minutes - self.left, (self.on - self.first).days
-        if spent <= 0 or days <= 0 or self.left <= 0:
-            return None
-        ahead = self.left * days // spent
-        return self.on + timedelta(days=ahead) if ahead < (self.last - self.on).days else None
+        return runs_out(self.minutes, self.minutes - self.left, first=self.first, last=self.last, on=self.on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,14 @@
+"""Jobs of the standing room."""
+
+from datetime import time
+
+from alongside.jobs.declare import job
+from alongside.jobs.kinds import Daily
+from alongside.jobs.running import Run
+from alongside.standing.telling import tell_near_end
+
+
+@job("standing-near-end", unit="contracts", schedule=Daily(time(11, 10)))
+def near_end(run: Run) -> str:
+    """Tell of contracts that are nearly used."""
+    return f"{tell_near_end(run.progress)} contracts are nearly used, and those in them were told."
