@@ -39,12 +39,13 @@ def tree(node: Node) -> Tree:
 TEXTS = {key: json.dumps(tree(parsed((PROGRAMS / f"{key}.yaml").read_text("utf-8"), file="x.yaml"))) for key in KEYS}
 
 ODD = (
-    ["", " ", "no", "~", "null", "-1", "0", "1e9", "99999999999999999999", "0x10", "1_000", "½", "٣", "3.0", "1:30"]
-    + ["0000-01-01", "9999-12-31", "2023-02-29", "2024-02-29", "2024-02-30", "02-29", "02-30", "13-01", "2025-27"]
-    + ["2024-02-29T23:59+14:00", "0001-01-01T00:00Z", "999999 years", "1200 months", "0 days", "match - 100 years"]
-    + ["event.none", "event.", "contract.end + 36500 days", "0 %", "101 %", "8-4", "1 XXX", "-5 USD", "1,00 USD"]
-    + ["Mars/Olympus", "../../etc", "{x}", "{0.__class__}", "%s%n", "<script>", "a" * 1999, "a" * 2001, "\u202e", "🦉"]
+    *("", " ", "no", "~", "null", "-1", "0", "1e9", "99999999999999999999", "0x10", "1_000", "½", "٣", "3.0", "1:30"),
+    *("0000-01-01", "9999-12-31", "2023-02-29", "2024-02-29", "2024-02-30", "02-29", "02-30", "13-01", "2025-27"),
+    *("2024-02-29T23:59+14:00", "0001-01-01T00:00Z", "999999 years", "1200 months", "0 days", "match - 100 years"),
+    *("event.none", "event.", "contract.end + 36500 days", "0 %", "101 %", "8-4", "1 XXX", "-5 USD", "1,00 USD"),
+    *("Mars/Olympus", "../../etc", "{x}", "{0.__class__}", "%s%n", "<script>", "a" * 1999, "a" * 2001, "\u202e", "🦉"),
 )
+CUTS = ("\x00", "&a ", "*a", "!!int ", "<<", '"', "\n---\n", "\t", "{", "\ud800")
 
 
 def deep(dice: random.Random) -> Tree:
@@ -126,11 +127,7 @@ def mutated(key: str, seed: int) -> str:
     text = json.dumps(whole, indent=1, ensure_ascii=dice.random() < 0.5)
     if dice.random() < 0.2:
         at = dice.randrange(len(text))
-        text = (
-            text[:at]
-            + dice.choice(["\x00", "&a ", "*a", "!!int ", "<<", '"', "\n---\n", "\t", "{", "\ud800"])
-            + text[at:]
-        )
+        text = text[:at] + dice.choice(CUTS) + text[at:]
     return text
 
 
@@ -142,7 +139,7 @@ def stood(text: str, reading: Reading) -> list[str]:
         f"{fault.path}, line {fault.line}: {fault.message}"
         for fault in reading.faults
         if not (fault.message and 1 <= fault.line <= lines)
-        or (fault.path and not roots.match(fault.path) and fault.path not in text[:4000])
+        or (fault.path and not roots.match(fault.path) and fault.path not in text)
     ]
 
 
@@ -160,7 +157,7 @@ def followed(reading: Reading, key: str) -> Mapping[str, int]:
     }
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**9), key=st.sampled_from(KEYS))
 def test_a_mutated_program_has_faults_or_runs(seed: int, key: str) -> None:
     text = mutated(key, seed)
