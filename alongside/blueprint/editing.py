@@ -259,5 +259,10 @@ def _slot(node: yaml.Node, path: str, kind: Kind, value: str, shown: str, option
     return Slot(path, key, kind, value, shown, start.line + 1, start.index, end.index, options)
 
 
+def slot_at(node: yaml.Node, path: str) -> Slot:
+    """Where one value stands, whatever it is."""
+    return _slot(node, path, "amount", node.value if isinstance(node, yaml.ScalarNode) else "", "")
+
+
 def _under(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key

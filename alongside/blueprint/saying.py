@@ -156,11 +156,14 @@ class _Teller:
         if part == "@facts":
             kind = self.blueprint.kinds.get(key)
             return kind.says if kind else key
-        for place in part.split("|"):
-            for table in _tables(self.blueprint, place.split(".")):
-                if key in table:
-                    return label_of(table[key], key.replace("-", " "))
-        return key
+        named = (table[key] for table in tables_at(self.blueprint, part) if key in table)
+        return next((label_of(value, key.replace("-", " ")) for value in named), key)
+
+
+def tables_at(blueprint: Blueprint, part: str) -> Iterator[Mapping[str, object]]:
+    """The tables a reference may name things of: `funds.*.lines`, `forms|cycles`."""
+    for place in part.split("|"):
+        yield from _tables(blueprint, place.split("."))
 
 
 def _tables(value: object, steps: list[str]) -> Iterator[Mapping[str, object]]:

@@ -169,6 +169,25 @@ def _begun_tab(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"program": key, "tab": "who"}
 
 
+def _begun_kind(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"program": _begun_tab(scene, name, relation)["program"], "kind": "kept"}
+
+
+def addable(scene: Scene, name: str, relation: str) -> str:
+    """A kind of rule that can be added: the same for everybody."""
+    return "kept"
+
+
+def shelved(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a framework on one's own sponsor's shelf, or on the other's."""
+    return scene.shelf["there" if (relation == "other") != (name == "oscar") else "here"].public_id
+
+
+def library_work(scene: Scene, name: str, relation: str) -> str:
+    """A work of the library: the same for everybody."""
+    return "psel-2015"
+
+
 def organization(scene: Scene, name: str, relation: str) -> str:
     """The public id of an organization: one the cohort works with, or one of the other sponsor's."""
     return _place(scene, name, relation).public_id
@@ -294,9 +313,12 @@ ROWS |= {
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
     "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
+    "office:cohort-studio-add-one": ("kind", addable, "no-such-kind"),
+    "office:cohort-shelf-own": ("public_id", shelved, UNKNOWN),
+    "office:cohort-shelf-work": ("key", library_work, "no-such-work"),
     **{
         f"office:cohort-begun{page}": ("program", begun, "no-such-program")
-        for page in ("", "-file", "-download", "-drop", "-publish")
+        for page in ("", "-file", "-download", "-drop", "-publish", "-add")
     },
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
@@ -420,6 +442,8 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
 
 
 def query(url: str) -> str:
+    "office:cohort-begun-add-one": _begun_kind,
+    "office:cohort-shelf-version": _shelf_version,
     """Words asked with an address, where it needs some."""
     return f"?{urlencode(QUERIES[url])}" if url in QUERIES else ""
 

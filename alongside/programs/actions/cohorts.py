@@ -16,6 +16,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
+from alongside.programs.models.drafts import VersionNote
 
 # Shared by all who write; on SQLite one transaction writes at a time anyway.
 _HELD = {
@@ -24,13 +25,18 @@ _HELD = {
 }
 
 
+@transaction.atomic
 def adopt_program(*, key: str, sponsor: Organization, by: Person | None) -> BlueprintVersion:
     """Take over a program of the library as it is today. Raises NotHere for an unknown key."""
     listed = {program.key: program for program in programs()}
     if key not in listed:
         raise NotHere(f"There is no program “{key}” in the library. There are: {', '.join(listed)}.")
     file = listed[key].file
-    return adopt_text(source=file.read_text("utf-8-sig"), file=file.name, sponsor=sponsor, by=by)
+    version = adopt_text(source=file.read_text("utf-8-sig"), file=file.name, sponsor=sponsor, by=by)
+    before = BlueprintVersion.objects.filter(program=version.program_id, number__lt=version.number)
+    written = {"base": before.order_by("-number").first() or version, "by": by, "why": "As the library has it."}
+    VersionNote.objects.get_or_create(version=version, defaults=written)
+    return version
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Programs of one’s sponsor, and beginning another: from a built-in one, a public one or a file."""
 
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -60,7 +59,8 @@ def begin(request: Request) -> HttpResponse:
             return redirect("office:cohort-begun", draft.program.key)
     context = {
         "typed": typed,
-        "froms": _froms(typed["from"]),
+        "chosen": typed["from"],
+        "froms": _froms(),
         "refusal": refusal.sentence if refusal else "",
         "field": refusal.field if refusal else "",
         "sponsor": _sponsor(request),
@@ -77,11 +77,11 @@ def _sponsor(request: Request) -> Organization:
     return request.participation.cohort.program.sponsor
 
 
-def _froms(chosen: str = "") -> list[dict[str, object]]:
+def _froms() -> list[tuple[str, str]]:
     """What a program may begin with: those that come with the product, and those that are public here."""
     library = [(f"library:{one.key}", f"{one.name}, built in") for one in built_in()]
     public = [(f"public:{one.key}", f"{one.name}, of {one.sponsor.name}") for one in open_programs()]
-    return [{"value": key, "label": words, "chosen": key == chosen} for key, words in (*library, *public)]
+    return [*library, *public]
 
 
 def _begin(request: Request, typed: dict[str, str]) -> Draft:

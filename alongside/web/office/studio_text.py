@@ -132,7 +132,7 @@ def head(text: Text) -> dict[str, Any]:
     crumbs: tuple[tuple[str, str], ...] = ((reverse("office:cohort"), "Program setup"),)
     if text.version is None:
         crumbs = (*crumbs, (reverse("office:cohort-programs"), "Programs"))
-    pages = ("file", "download", "drop", "if" if text.version else "publish")
+    pages = ("file", "download", "drop", "add", "if" if text.version else "publish")
     return {
         "cohort": text.cohort,
         "text": text,

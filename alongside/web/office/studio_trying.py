@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alongside.blueprint.differences import differences
+from alongside.blueprint.comparing import compared
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
@@ -24,6 +24,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.trying import Outcome, Tried, shown, tried
 from alongside.reports.sheets import Cell, as_csv
 from alongside.web.office.days import typed_day
+from alongside.web.office.studio_comparing import in_tabs
 from alongside.web.office.studio_text import Text, head, seen_revision, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -109,8 +110,8 @@ def what_if(request: Request) -> HttpResponse:
     for one in tried(text.cohort, mine, other, on=day):
         sums.add(one)
     first = [_seen(row, one, mine, other) for one, row in shown(sums.first)]
-    changes = differences(text.base, other) if text.base else ()
-    context = head(text) | {"sums": sums, "first": first, "changes": changes, "day": day, "refusal": refusal}
+    tabs = in_tabs(compared(text.base, other)) if text.base else []
+    context = head(text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
 

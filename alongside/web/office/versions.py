@@ -52,8 +52,8 @@ def versions(request: Request) -> HttpResponse:
 
 
 def _texts(here: Cohort) -> QuerySet[BlueprintVersion]:
-    texts = BlueprintVersion.objects.filter(program=here.program_id).select_related("note__by")
-    return texts.defer("source").order_by("-number")
+    texts = BlueprintVersion.objects.filter(program=here.program_id).select_related("note__by", "note__base")
+    return texts.defer("source", "note__base__source").order_by("-number")
 
 
 def _head(here: Cohort) -> dict[str, Any]:

@@ -183,3 +183,48 @@ def test_the_file_is_taken_along_as_it_is(office: Client) -> None:
     answer = office.get(DOWN)
     assert answer.content.decode() == PROGRAM.read_text("utf-8")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="garden-1.yaml"'
+
+
+def test_two_versions_are_compared_in_sentences_with_source_author_and_reason(office: Client) -> None:
+    source = drafted(office).replace("    first:\n", "    first:\n      cite: The board, 2 November 2026\n")
+    office.post(FILE, {"revision": "1", "source": source})
+    office.post(IF, {"revision": "2", "newest": "1", "why": "The board lets private schools in."})
+    page = words(office.get("/office/setup/versions/compare/").content)
+    assert "Version 1 and version 2" in page
+    assert "the kind of school is public" in page
+    assert "the kind of school is public or private" in page
+    assert "Source was nothing, and is The board, 2 November 2026." in page
+    assert "by Angela Brandt. The board lets private schools in." in page
+    assert "No sentence is otherwise" in words(office.get("/office/setup/versions/compare/?old=2&new=2").content)
+    assert office.get("/office/setup/versions/compare/?old=7").status_code == 404
+    assert "Since version 1" in words(office.get("/office/setup/versions/").content)
+
+
+ADD = "/office/setup/program/add/"
+EVENINGS = {
+    "revision": "0",
+    "label": "Evenings together",
+    "account": "weekly",
+    "reach": "2 hours",
+    "each": "school-month",
+}
+
+
+def test_a_rule_is_added_by_a_form_and_shown_as_its_sentence(office: Client) -> None:
+    assert "So many hours, visits or sessions" in words(office.get(ADD).content)
+    page = words(office.get(f"{ADD}reach/").content)
+    assert "Add: So many hours, visits or sessions" in page
+    answer = office.post(f"{ADD}reach/", EVENINGS | {"cite": "The board, 2026"})
+    assert answer.headers["Location"] == "/office/setup/program/asked/#s-requirements-evenings-together"
+    source = Draft.objects.get().source
+    assert "  evenings-together:\n    label: Evenings together\n    account: weekly\n    reach: 2 hours\n" in source
+    assert 'value="The board, 2026"' in office.get("/office/setup/program/asked/").content.decode()
+
+
+def test_what_is_wrong_with_a_rule_stands_at_its_field_and_nothing_is_kept(office: Client) -> None:
+    answer = office.post(f"{ADD}reach/", EVENINGS | {"reach": "often"})
+    page = answer.content.decode()
+    assert (answer.status_code, Draft.objects.count()) == (422, 0)
+    assert "An amount is meant here" in page
+    assert 'value="often"' in page
+    assert office.get(f"{ADD}nothing/").status_code == 404

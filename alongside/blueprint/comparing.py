@@ -1,0 +1,60 @@
+"""Two versions of a program beside each other: the sentences that are otherwise, with their source and their days."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.phrasing import field_words, phrase
+from alongside.blueprint.saying import said
+from alongside.blueprint.schema import entries
+
+STEPS = re.compile(r"[^.\[\]]+")
+LAW = ("cite", "from_", "until")
+NOT_COMPARED = frozenset({"language", "key", "sponsor", "examples"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One sentence as it was and as it is, empty where it is not there; `law`: what its source or days were and are."""
+
+    path: str
+    before: str
+    after: str
+    law: tuple[str, ...]
+
+
+def compared(old: Blueprint, new: Blueprint) -> tuple[Compared, ...]:
+    """Every sentence that is new, gone or otherwise, in the language's order."""
+    found: list[Compared] = []
+    for entry in entries(Blueprint):
+        if entry.key not in NOT_COMPARED:
+            before = {one.path: one.text for one in said(old, entry.key)}
+            after = {one.path: one.text for one in said(new, entry.key)}
+            for path in dict.fromkeys((*after, *before)):
+                was, now = before.get(path, ""), after.get(path, "")
+                law = tuple(_law(old, new, path)) if was and now else ()
+                if was != now or law:
+                    found.append(Compared(path, was, now, law))
+    return tuple(found)
+
+
+def _law(old: Blueprint, new: Blueprint, path: str) -> Iterator[str]:
+    was, now = _at(old, path), _at(new, path)
+    for name in LAW:
+        before, after = getattr(was, name, None), getattr(now, name, None)
+        if before != after:
+            yield f"{field_words(name)} was {phrase(before or None)}, and is {phrase(after or None)}"
+
+
+def _at(blueprint: Blueprint, path: str) -> object:
+    """What stands at a path; None where nothing does."""
+    value: object = blueprint
+    for step in STEPS.findall(path):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, tuple):
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            value = getattr(value, f"{step}_" if step == "from" else step, None)
+    return value
