@@ -17,6 +17,7 @@ from alongside.programs.models.cohorts import Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.models.shelf import ShelfWork
 
 SITE_POSITIONS = ("principal", "assistant-principal", "superintendent", "director")
 REACHED = (
@@ -50,6 +51,11 @@ def _own_draft(who: Who) -> Q:
     here = Q(program__in=Program.objects.filter(cohorts=who.cohort).values("pk"))
     begun = Q(base=None, program__sponsor__in=Organization.objects.filter(programs__cohorts=who.cohort).values("pk"))
     return Q(person=who.person) & (here | begun)
+
+
+def _own_shelf(who: Who) -> Q:
+    """What the sponsor of this cohort's program brought: no other sponsor sees it, or that it is there."""
+    return Q(sponsor__in=Organization.objects.filter(programs__cohorts=who.cohort))
 
 
 def _own(who: Who) -> Q:
@@ -198,3 +204,4 @@ AGREEMENTS = Access(Agreement, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.C
 INTERESTS = Access(Interest, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
 CHANGES = Access(Change, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
 DRAFTS = Access(Draft, {Verb.SEE: {Kind.COORDINATOR: _own_draft}, Verb.CHANGE: {Kind.COORDINATOR: _own_draft}})
+SHELF = Access(ShelfWork, {verb: {Kind.COORDINATOR: _own_shelf} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})

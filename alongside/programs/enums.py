@@ -148,3 +148,10 @@ class InvoiceState(models.TextChoices):
     CREDITED = "credited", "Credited"
     OWED_BACK = "owed-back", "To be paid back"
     VOID = "void", "Void"
+
+
+class WorkKind(models.TextChoices):
+    """What stands on a shelf."""
+
+    FRAMEWORK = "framework", "Framework"
+    INSTRUMENT = "instrument", "Instrument"

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from alongside.kernel.sealed import DataKey, Keyring
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.shelf import ShelfWork
 
 
 def keyring() -> Keyring:
@@ -18,6 +19,11 @@ def _keyring(keys: tuple[str, ...]) -> Keyring:
     return Keyring.from_text(keys)
 
 
-def data_key(engagement: Engagement) -> DataKey:
-    """The opened key of one engagement, for this request only."""
-    return keyring().unwrap(bytes(engagement.wrapped_key), owner=engagement.public_id)
+def data_key(of: Engagement | ShelfWork) -> DataKey:
+    """The opened key of one engagement, or of one work of a sponsor's shelf, for this request only."""
+    return keyring().unwrap(bytes(of.wrapped_key), owner=of.public_id)
+
+
+def shelf_place(work: ShelfWork, number: int) -> str:
+    """Where a version's sealed text belongs: it opens nowhere else."""
+    return f"shelf:{work.public_id}:{number}"

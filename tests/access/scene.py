@@ -49,9 +49,11 @@ from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
+from alongside.programs.models.shelf import ShelfWork
 from tests.access import tokens
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
+from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
 from tests.factories.programs import acting
@@ -104,6 +106,7 @@ class Scene:
     invitation: str = ""
     helping: dict[str, Helping] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
+    shelf: dict[str, ShelfWork] = field(default_factory=dict)
     today: date = TODAY
 
     def who(self, name: str) -> Who:
@@ -128,6 +131,7 @@ def build() -> Scene:
     made.helping = plant(made)
     _applications(made)
     _drafts(made)
+    made.shelf = shelves(made.cohort, made.elsewhere, by=made.people)
     appoint(made.people["vera"], position="principal", at=places["hilltop"], by=None, starts_on=TODAY)
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)

@@ -428,6 +428,10 @@ def _change(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"public_id": row, "kind": "reinstate" if relation == "left" else "leave"}
 
 
+def _shelf_version(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"public_id": UNKNOWN if relation == "unknown" else shelved(scene, name, relation), "number": "1"}
+
+
 # Addresses with two parameters.
 OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-evaluator-end": _evaluation,
@@ -438,12 +442,12 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-change": _change,
     "front:taking-part-ask": _change,
     "office:cohort-begun-tab": _begun_tab,
+    "office:cohort-begun-add-one": _begun_kind,
+    "office:cohort-shelf-version": _shelf_version,
 }
 
 
 def query(url: str) -> str:
-    "office:cohort-begun-add-one": _begun_kind,
-    "office:cohort-shelf-version": _shelf_version,
     """Words asked with an address, where it needs some."""
     return f"?{urlencode(QUERIES[url])}" if url in QUERIES else ""
 

@@ -28,6 +28,7 @@ from alongside.programs.access import (
     INTERESTS,
     ORGANIZATIONS,
     PARTICIPATIONS,
+    SHELF,
 )
 from alongside.programs.access_contracts import INVOICES, QUOTES
 from alongside.programs.models.cohorts import Cohort
@@ -72,6 +73,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Quote": QUOTES,
     "Invoice": INVOICES,
     "Draft": DRAFTS,
+    "Shelf": SHELF,
     "Change": CHANGES,
     "Agreement": AGREEMENTS,
     "Interest": INTERESTS,
@@ -179,6 +181,13 @@ def _draft(scene: Scene, name: str, relation: str) -> Model | None:
     return Draft.objects.get(person=scene.people[who], base__isnull=False)
 
 
+def _shelved(scene: Scene, name: str, relation: str) -> Model | None:
+    """What the sponsor of one's own program brought; what the other did."""
+    if relation not in ("own", "other"):
+        return None
+    return scene.shelf["there" if (relation == "other") != (name == "oscar") else "here"]
+
+
 def _applying(scene: Scene, name: str, relation: str) -> Model | None:
     if relation not in ("cohort", "other"):
         return None
@@ -255,6 +264,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
     "Draft": _draft,
+    "Shelf": _shelved,
     "Change": _joining(change_of),
     "Agreement": _joining(agreement_of),
     "Interest": _joining(interest_of),

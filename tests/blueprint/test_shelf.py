@@ -55,7 +55,7 @@ def test_a_description_has_no_key_in_the_library() -> None:
     text = SONG.replace("{title: Voice}", "{title: Voice, description: How it sounds}")
     message = 'No code reads "description" here. Known here: code, title, under.'
     assert told(text) == [("items.voice.description", 10, message)]
-    own = read_own_work(text, file="song.yaml").work
+    own = read_own_work(text).work
     assert own is not None
     assert own.items["voice"].description == "How it sounds"
 

@@ -29,9 +29,9 @@ def read_work(text: str, *, file: str, frameworks: Collection[str] = ()) -> Work
     return _read(Work, text, file, frameworks=frameworks)
 
 
-def read_own_work(text: str, *, file: str, frameworks: Collection[str] = ()) -> WorkReading[OwnWork]:
-    """Read a sponsor's own text, which may have descriptions. Never raises."""
-    return _read(OwnWork, text, file, frameworks=frameworks)
+def read_own_work(text: str, *, frameworks: Collection[str] = ()) -> WorkReading[OwnWork]:
+    """Read a sponsor's own text as it is kept, which may have descriptions. Never raises."""
+    return _read(OwnWork, text, "kept.yaml", frameworks=frameworks)
 
 
 def _read[W: Work](part: type[W], text: str, file: str, *, frameworks: Collection[str]) -> WorkReading[W]:

@@ -35,4 +35,4 @@ def kept_text(brought: Brought, head: Mapping[str, str]) -> str:
 
 def read_kept(text: str) -> WorkReading[OwnWork]:
     """The work of a kept text, or what is wrong with it."""
-    return read_own_work(text, file="kept.yaml", frameworks=keys("framework"))
+    return read_own_work(text, frameworks=keys("framework"))

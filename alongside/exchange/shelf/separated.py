@@ -36,7 +36,7 @@ def read_separated(document: Document) -> Brought:
 def _columns(headings: Sequence[str]) -> dict[str, int]:
     """What each column is: the first heading that is one of its names."""
     plain = ["".join(letter for letter in heading.casefold() if letter.isalnum()) for heading in headings]
-    found = {}
+    found: dict[str, int] = {}
     for name, words in HEADINGS.items():
         place = next((plain.index(word) for word in words if word in plain), None)
         if place is not None and place not in found.values():

@@ -5,6 +5,7 @@ from django.db import transaction
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.shelf import ShelfWork
 from alongside.programs.sealing import keyring
 
 BATCH = 500
@@ -16,19 +17,22 @@ def rewrap_keys(*, by: Person | None) -> int:
     Safe to stop and to run again: each batch is a transaction of its own. Take the old key out of the settings only
     when this answers 0.
     """
+    engagements, works = _rewrap(Engagement), _rewrap(ShelfWork)
+    if engagements + works:
+        record("keys-rewrapped", by=by, facts={"engagements": engagements, "shelf": works})
+    return engagements + works
+
+
+def _rewrap(model: type[Engagement] | type[ShelfWork]) -> int:
     changed, after = 0, 0
     while True:
         with transaction.atomic():
-            rows = Engagement.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH]
-            several = list(rows)
+            several = list(model._default_manager.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
             if not several:
-                break
+                return changed
             after = several[-1].pk
             old = [row for row in several if not keyring().is_current(bytes(row.wrapped_key))]
             for row in old:
                 row.wrapped_key = keyring().rewrap(bytes(row.wrapped_key), owner=row.public_id)
-            Engagement.objects.bulk_update(old, ["wrapped_key"])
+            model._default_manager.bulk_update(old, ["wrapped_key"])
             changed += len(old)
-    if changed:
-        record("keys-rewrapped", by=by, facts={"engagements": changed})
-    return changed

@@ -22,6 +22,7 @@ from alongside.web.office import (
     people,
     person,
     reminding,
+    shelf_urls,
     staffing_urls,
     steps,
     taking_part,
@@ -60,6 +61,7 @@ urlpatterns = [
     *engagements_urls.urlpatterns,
     *applications_urls.urlpatterns,
     *cohorts_urls.urlpatterns,
+    *shelf_urls.urlpatterns,
     *contracts_urls.urlpatterns,
     *funds_urls.urlpatterns,
 ]
