@@ -35,6 +35,7 @@ COMMANDS = {
     "match solve": Command("alongside.commands.match_solve", django=False, database=False),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),
+    "standing": Command("alongside.commands.standing"),
 }
 
 HELP = {"-h", "--help"}

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from alongside.kernel.errors import NotHere, Refused
+from alongside.kernel.errors import Refused
 from alongside.matching.actions.proposing import NOBODY, propose
 from alongside.matching.models import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
@@ -21,12 +21,13 @@ from alongside.matching.solver.problem import TOP
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries import cohort_by_key
 
 
 def main(argv: list[str]) -> int:
     """Run `match`. Usage faults exit with 2, as argparse has it."""
     given = _arguments(argv)
-    cohort = _cohort(given.cohort)
+    cohort = cohort_by_key(given.cohort)
     try:
         round_, draft = _drafted(cohort, dry=given.dry_run)
     except Refused as refused:
@@ -46,14 +47,6 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     verb.add_argument("--dry-run", action="store_true", help="write nothing")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(argv)
-
-
-def _cohort(key: str) -> Cohort:
-    cohort = Cohort.objects.select_related("program").filter(key=key).first()
-    if cohort is None:
-        known = ", ".join(Cohort.objects.order_by("key").values_list("key", flat=True)[:20])
-        raise NotHere(f"There is no cohort “{key}”." + (f" There are: {known}." if known else " There are none yet."))
-    return cohort
 
 
 def _drafted(cohort: Cohort, *, dry: bool) -> tuple[Round | None, RoundDraft]:

@@ -14,7 +14,7 @@ from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
 from alongside.exchange.planning.report import Listing, Report
 from alongside.exchange.planning.settings import Setting
-from alongside.exchange.queries import cohort_by_key, coordinator_with, remembered, setting_of, sources_of
+from alongside.exchange.queries import coordinator_with, remembered, setting_of, sources_of
 from alongside.exchange.reading.columns import Placing
 from alongside.exchange.reading.documents import Document, documents_at
 from alongside.exchange.reading.rosters import Roster, read_roster
@@ -23,6 +23,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries import cohort_by_key
 
 SHOWN = 20
 

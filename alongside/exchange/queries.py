@@ -39,15 +39,6 @@ def import_for(who: Who, public_id: str, *, verb: Verb = Verb.SEE) -> Import:
     return IMPORTS.fetch(who, public_id, verb, rows=rows)
 
 
-def cohort_by_key(key: str) -> Cohort:
-    """The cohort with this key. Raises NotHere with the keys there are."""
-    cohort = Cohort.objects.select_related("program__sponsor").filter(key=key).first()
-    if cohort is None:
-        known = ", ".join(Cohort.objects.order_by("key").values_list("key", flat=True)[:20])
-        raise NotHere(f"There is no cohort “{key}”." + (f" There are: {known}." if known else " There are none yet."))
-    return cohort
-
-
 def remembered(setting: Setting) -> dict[str, str]:
     """Heading to field, as the files of this source went the last time."""
     rows = Column.objects.filter(sender=setting.sender, source=setting.source or setting.sender)

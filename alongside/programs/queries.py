@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from django.db.models.functions import Lower
 
 from alongside.kernel.access import Kind, Who
+from alongside.kernel.errors import NotHere
 from alongside.people.models.persons import Person
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
@@ -32,6 +33,15 @@ def open_participations(person: Person) -> QuerySet[Participation]:
         .select_related("cohort__program__sponsor", "works_at")
         .order_by(closed, by_kind, "-cohort__starts_on", "pk")
     )
+
+
+def cohort_by_key(key: str) -> Cohort:
+    """The cohort with this key. Raises NotHere with the keys there are."""
+    cohort = Cohort.objects.select_related("program__sponsor").filter(key=key).first()
+    if cohort is None:
+        known = ", ".join(Cohort.objects.order_by("key").values_list("key", flat=True)[:20])
+        raise NotHere(f"There is no cohort “{key}”." + (f" There are: {known}." if known else " There are none yet."))
+    return cohort
 
 
 @dataclass(frozen=True, slots=True)
