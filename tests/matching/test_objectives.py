@@ -1,0 +1,127 @@
+"""What "best" may mean, and what collides when nobody can help: against every way there is."""
+
+from collections import Counter
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.matching.solver.assignment import solve
+from alongside.matching.solver.changes import Standing
+from alongside.matching.solver.conflicts import smallest_conflict, ways_out
+from alongside.matching.solver.objectives import balanced, least_regret, worst_fit_first
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Pair, Problem
+
+pytestmark = pytest.mark.once
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """Up to four people and helpers; sometimes one pair is locked."""
+    people, helpers = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    one = st.sampled_from([NOT_ALLOWED, 0, 1, 5, 7, 9])
+    rows = draw(st.lists(st.lists(one, min_size=helpers, max_size=helpers), min_size=people, max_size=people))
+    score, room = (
+        np.array(rows, np.int64),
+        np.array(draw(st.lists(st.integers(0, 3), min_size=helpers, max_size=helpers))),
+    )
+    free: list[Pair] = [(int(i), int(j)) for i, j in zip(*np.nonzero(score >= 0), strict=True) if room[j]]
+    locks = tuple(draw(st.lists(st.sampled_from(free), max_size=1))) if free else ()
+    return Problem(tuple(map(str, range(people))), tuple(map(str, range(helpers))), room, score, locks)
+
+
+def _ways(problem: Problem) -> list[list[Pair]]:
+    """The pairs of every round there is that matches as many people as can be, locked ones aside."""
+    ways = []
+    for way in product(range(-1, len(problem.helpers)), repeat=len(problem.people)):
+        pairs = [(i, j) for i, j in enumerate(way) if j >= 0]
+        room = all(count <= problem.room[j] for j, count in Counter(j for _, j in pairs).items())
+        allowed = all(problem.score[pair] != NOT_ALLOWED for pair in pairs)
+        if room and allowed and set(problem.locks) <= set(pairs):
+            ways.append([pair for pair in pairs if pair not in problem.locks])
+    most = max(map(len, ways))
+    return [way for way in ways if len(way) == most]
+
+
+def _total(problem: Problem, pairs: list[Pair]) -> int:
+    return sum(int(problem.score[pair]) for pair in [*pairs, *problem.locks])
+
+
+@given(problems())
+def test_least_regret_and_then_the_largest_total(problem: Problem) -> None:
+    best = problem.score.max(axis=1)
+    known = [(max((int(best[i] - problem.score[i, j]) for i, j in way), default=0), way) for way in _ways(problem)]
+    regret = min(most for most, _ in known)
+    plan, least = least_regret(problem)
+    assert (least, len(plan.pairs)) == (regret, len(known[0][1]) + len(problem.locks))
+    assert plan.total == max(_total(problem, way) for most, way in known if most == regret)
+
+
+@given(problems())
+def test_the_busiest_helper_takes_as_few_as_can_be(problem: Problem) -> None:
+    known = [(max(Counter(j for _, j in way).values(), default=0), way) for way in _ways(problem)]
+    busiest = min(most for most, _ in known)
+    plan, least = balanced(problem)
+    assert (least, len(plan.pairs)) == (busiest, len(known[0][1]) + len(problem.locks))
+    assert plan.total == max(_total(problem, way) for most, way in known if most == busiest)
+
+
+@given(problems())
+def test_worst_fit_first(problem: Problem) -> None:
+    helper_of = worst_fit_first(problem)
+    found = sorted(int(problem.score[i, j]) for i, j in enumerate(helper_of) if j >= 0)
+    assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
+
+
+@given(problems())
+def test_a_helper_who_could_make_room_is_one_with_whom_one_more_could_be_matched(problem: Problem) -> None:
+    """Against a round with somebody new whom only this helper may help."""
+    plan = solve(problem)
+    able = Standing(problem, plan).could_make_room()
+    for helper in range(len(problem.helpers)):
+        row = np.full((1, len(problem.helpers)), NOT_ALLOWED)
+        row[0, helper] = 0
+        more = Problem(
+            (*problem.people, "new"), problem.helpers, problem.room, np.concatenate([problem.score, row]), problem.locks
+        )
+        assert bool(able[helper]) == (len(solve(more).pairs) > len(plan.pairs))
+
+
+broken_rules = st.integers(1, 6).flatmap(
+    lambda helpers: st.lists(st.lists(st.booleans(), min_size=helpers, max_size=helpers), min_size=1, max_size=6)
+)
+
+
+def _hits_all(broken: Flags, rules: tuple[int, ...]) -> bool:
+    return bool(broken[list(rules)].any(axis=0).all())
+
+
+@given(broken_rules)
+def test_the_conflict_named_is_smallest_and_every_way_out_is_one(rows: list[list[bool]]) -> None:
+    broken = np.array(rows)
+    fit = np.arange(broken.shape[1])
+    if not broken.any(axis=0).all():
+        with pytest.raises(ValueError, match="breaks none"):
+            smallest_conflict(broken)
+        return
+    found = smallest_conflict(broken)
+    sets = [several for count in range(len(broken) + 1) for several in combinations(range(len(broken)), count)]
+    assert len(found) == min(len(several) for several in sets if _hits_all(broken, several))
+    assert _hits_all(broken, found)
+    opens = [several for several in sets if not _hits_all(broken, tuple(set(range(len(broken))) - set(several)))]
+    minimal = {several for several in opens if not any(set(other) < set(several) for other in opens)}
+    ways = ways_out(broken, fit)
+    assert {way.rules for way in ways} == minimal
+    assert [len(way.rules) for way in ways] == sorted(len(way.rules) for way in ways)
+    for way in ways:
+        kept = [rule for rule in range(len(broken)) if rule not in way.rules]
+        assert list(way.helpers) == [
+            j for j in fit[::-1] if not broken[kept, j].any() and broken[list(way.rules), j].all()
+        ]
+
+
+def test_nobody_to_ask_is_no_conflict_of_rules() -> None:
+    none = np.zeros((3, 0), np.bool_)
+    assert (smallest_conflict(none), ways_out(none, np.zeros(0, np.int64))) == ((), ())
