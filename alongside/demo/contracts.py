@@ -1,14 +1,14 @@
 """Contracts in the demo: hours that were added and paid, some that wait for a signature, some for approval."""
 
 from alongside.demo.cohorts import Intake
-from alongside.programs.actions.contracts import Wish, approve, ask_quote, sign
+from alongside.programs.actions.contracts import approve, ask_quote, sign
 from alongside.programs.actions.invoices import Line, enter
 from alongside.programs.enums import EntryKind
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.models.participations import Participation
-from alongside.programs.pricing import offered, running, signers
+from alongside.programs.pricing import Wish, offered, running, signers
 
 ASKED = 6
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from alongside.blueprint import eligibility
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
 from alongside.programs.background import typed
 from alongside.programs.enums import Answer, QuoteState, QuoteStepKind
 from alongside.programs.facts import Pinned
@@ -31,6 +33,15 @@ class Offered:
     others: dict[str, Money]
     ends_on: date
     holds_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asks for: a contract by its key, who pays, and who approves where an organization pays."""
+
+    offer: str
+    payer: Organization | Person
+    approver: Participation | None = None
 
 
 def running(participation: Participation, *, on: date) -> Contract | None:

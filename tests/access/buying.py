@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from alongside.programs.actions.contracts import Wish, approve, ask_quote, sign
+from alongside.programs.actions.contracts import approve, ask_quote, sign
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.models.participations import Participation
+from alongside.programs.pricing import Wish
 from tests.factories.programs import person_of
 
 NOBODYS = "nosuchrow234"

@@ -6,11 +6,12 @@ from alongside.kernel.access import Kind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
-from alongside.programs.actions.contracts import Wish, approve, ask_quote, sign
+from alongside.programs.actions.contracts import approve, ask_quote, sign
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.models.participations import Participation
+from alongside.programs.pricing import Wish
 from tests.cast import Cast
 from tests.factories.programs import ENDS, PROGRAM, STARTS, enrolled, person_of
 

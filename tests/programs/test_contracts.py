@@ -10,11 +10,12 @@ from django.db import DatabaseError, transaction
 
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.people.models.events import Event
-from alongside.programs.actions.contracts import Wish, approve, ask_quote, decline, sign, withdraw
+from alongside.programs.actions.contracts import approve, ask_quote, decline, sign, withdraw
 from alongside.programs.actions.invoices import Line, enter, make_void
 from alongside.programs.enums import EntryKind, InvoiceState
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.invoices import Invoice, InvoiceEntry
+from alongside.programs.pricing import Wish
 from alongside.programs.queries_contracts import balance_of, invoice_state
 from alongside.standing.queries import terms_of as terms
 from tests.cast import Cast, cast

@@ -23,6 +23,7 @@ from alongside.programs.background import backgrounds
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving
+from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -110,6 +111,7 @@ class _Known:
     taken: Mapping[int, int]
     served: frozenset[tuple[int, str]]
     lapsed: frozenset[int]
+    waits: frozenset[int]  # for money: nobody is proposed to them until it is there
 
     @classmethod
     def of(cls, cohort: Cohort, rows: Sequence[Participation], blueprint: Blueprint, on: date) -> "_Known":
@@ -136,11 +138,13 @@ class _Known:
             taken=people_now(row.pk for row in rows if row.kind == "helper"),
             served=frozenset(served.values_list("supported", "duty")),
             lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
+            waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
         )
 
     def need(self, duty: str) -> Need:
         rule, matching = self.blueprint.duties[duty], self.blueprint.matching[duty]
-        people = tuple(r for r in self.rows if r.role == rule.person and (r.pk, duty) not in self.served)
+        waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits)
+        people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
         word = self.blueprint.duty_word(duty)
         case = Case(

@@ -18,22 +18,13 @@ from alongside.programs.facts import parsed, pinned, today
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.participations import Participation
 from alongside.programs.numbering import next_number
-from alongside.programs.pricing import offered, running, signers, state_of
+from alongside.programs.pricing import Wish, offered, running, signers, state_of
 
 OVER = {
     QuoteState.IN_FORCE: "Everybody has signed: this contract is in force.",
     QuoteState.DECLINED: "This quote was not approved. Ask for a new one if you want to.",
     QuoteState.WITHDRAWN: "This quote was taken back.",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What somebody asks for: a contract by its key, who pays, and who approves where an organization pays."""
-
-    offer: str
-    payer: Organization | Person
-    approver: Participation | None = None
 
 
 @transaction.atomic

@@ -16,17 +16,23 @@ from alongside.kernel.amounts import told
 from alongside.kernel.errors import Refused
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
-from alongside.people.models.organizations import Organization
-from alongside.people.models.persons import Person
 from alongside.programs.access_contracts import QUOTES
-from alongside.programs.actions.contracts import Wish, approve, ask_quote, decline, sign, withdraw
+from alongside.programs.actions.contracts import approve, ask_quote, decline, sign, withdraw
 from alongside.programs.enums import QuoteState, QuoteStepKind
 from alongside.programs.facts import parsed, pinned
+from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.participations import Participation
 from alongside.programs.pricing import offered, running, signers, state_of
 from alongside.programs.queries import helpers_beside
-from alongside.programs.queries_contracts import contracts_of, invoices_of, quotes_of
+from alongside.programs.queries_contracts import (
+    contracts_of,
+    invoices_of,
+    may_approve,
+    payers_told,
+    quotes_of,
+    wish_of,
+)
 from alongside.reports.contract_papers import money, payer_words
 from alongside.web.desk import contract_words as words
 from alongside.web.desk.contract_drawing import Burn, drawings
@@ -60,13 +66,7 @@ def contract(request: Request) -> HttpResponse:
 
 def _ask(request: Request) -> Quote:
     row, typed = request.participation, request.POST
-    approver = Participation.objects.filter(public_id=typed.get("approver", ""), cohort=row.cohort_id).first()
-    payer: Organization | Person | None = request.person if typed.get("payer") == "me" else None
-    if payer is None and typed.get("payer", "") in dict(words.may_pay(row, request.blueprint)):
-        payer = Organization.objects.get(public_id=typed["payer"])
-    if payer is None:
-        raise Refused("Say who pays.", field="payer")
-    wish = Wish(offer=typed.get("offer", ""), payer=payer, approver=approver)
+    wish = wish_of(row, request.blueprint, typed.dict())
     return ask_quote(participation=row, wish=wish, key=typed.get("key", "")[:40], by=request.person)
 
 
@@ -98,6 +98,7 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "times": sum(one.times for one in ways),
         "out": burn.runs_out,
         "drawings": drawings(burn),
+        "others": words.others(row, base, on),
         "ways": ways,
     }
 
@@ -114,7 +115,6 @@ def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
     stage = begun or now
     papers = [words.invoice_document(one, balance) for one, balance, _ in invoices]
     sold = words.sales(offers, request.POST.get("offer", ""))
-    contracts = blueprint.contracts
     return {
         "pending": [_pending(request, one, state) for one, state in told_quotes if _waits(state)],
         "steps": words.stages(stage, list(stage.steps.all()), _paid(stage, invoices), begun=stage is begun)
@@ -127,10 +127,9 @@ def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "group": offers[0].group.replace("-", " ") if offers else "",
         "ends_on": offers[0].ends_on if offers else None,
         "holds_until": offers[0].holds_until if offers else None,
-        "payers": words.may_pay(row, blueprint),
-        "approvers": [
-            (one.public_id, one.name) for one in words.may_approve(row, contracts.approver if contracts else None)
-        ],
+        "payers": payers_told(row, blueprint, alone="I pay myself"),
+        "approvers": [(one.public_id, one.name) for one in may_approve(row, blueprint)],
+        "waits": waiting_for_money(row.cohort_id).get(row.pk) if blueprint.funds else None,
         "typed": request.POST.dict(),
         "key": request.POST.get("key") or get_random_string(20),
     }

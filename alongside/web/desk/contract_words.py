@@ -10,9 +10,8 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Reach
 from alongside.kernel.amounts import alike, told
 from alongside.ledger.models import Entry
-from alongside.people.models.organizations import Organization
 from alongside.programs.enums import InvoiceState, QuoteState, QuoteStepKind
-from alongside.programs.models.contracts import Quote, QuoteStep
+from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.models.participations import Participation
 from alongside.programs.pricing import Balance, Offered
@@ -178,26 +177,23 @@ def stages(quote: Quote, steps: Sequence[QuoteStep], paid_on: date | None, *, be
     return "|".join(f"{label}, {short_day(day)}" if day else label for label, day in listed), now
 
 
-def may_pay(row: Participation, blueprint: Blueprint) -> list[tuple[str, str]]:
-    """Who may pay, as the choices of a form: the places above where they work, and themselves."""
-    payers = blueprint.contracts.payers if blueprint.contracts else ()
-    place = row.works_at or row.organization
-    found: list[tuple[str, str]] = []
-    if "organization" in payers and place is not None:
-        line = [int(pk) for pk in place.path.split("/") if pk]
-        rows = Organization.objects.filter(pk__in=line, kind__in=("district", "school", "department"))
-        found = [(one.public_id, one.name) for one in rows.order_by("path")]
-    return [*found, *([("me", "I pay myself")] if "person" in payers and row.person_id else [])]
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another contract of the same person: one that is over, or one to come."""
+
+    hours: str
+    days: str
+    state: str
 
 
-def may_approve(row: Participation, role: str | None) -> list[Participation]:
-    """Who may approve for this person: whoever holds the role at, or above, the place they work at."""
-    if role is None:
-        return []
-    rows = Participation.objects.filter(cohort=row.cohort_id, role=role, state="enrolled", person__isnull=False)
-    path = row.works_at.path if row.works_at else ""
-    return [
-        one
-        for one in rows.select_related("person", "works_at").order_by("pk")
-        if one.person_id != row.person_id and (one.works_at is None or path.startswith(one.works_at.path))
-    ]
+def others(row: Participation, base: Contract, on: date) -> list[Other]:
+    """Contracts beside the one that is shown, the newest first; what was added to one belongs to it. One query."""
+    rows = Contract.objects.filter(participation=row, tops_up=None).exclude(pk=base.pk).order_by("-starts_on", "-pk")
+    return [_other(one, on) for one in rows]
+
+
+def _other(one: Contract, on: date) -> Other:
+    state = "to come" if one.starts_on > on else "over" if one.ends_on < on else "running"
+    days = f"{short_day(one.starts_on)}, {one.starts_on.year} to {short_day(one.ends_on)}, {one.ends_on.year}"
+    how = "" if one.price else ", granted"
+    return Other(told(one.minutes), f"{days}{how}", state)

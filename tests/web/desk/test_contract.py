@@ -97,7 +97,7 @@ def test_queries_do_not_grow(here: Market, many: int, django_assert_num_queries:
     client.get(PAGE)
     chief.get("/desk/contract/to-approve/")
     assert Invoice.objects.count() == many
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         client.get(PAGE)
     with django_assert_num_queries(11):
         chief.get("/desk/contract/to-approve/")

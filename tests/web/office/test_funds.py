@@ -11,6 +11,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from alongside.matching.queries.gathering import gather
 from alongside.people.enums import Sector
 from alongside.people.models.events import Event
 from alongside.programs.facts import pinned
@@ -22,13 +23,14 @@ from tests.cast import Cast, cast
 from tests.doors import signed_in
 from tests.factories.contracts import SELLING, Market, bought, market
 from tests.factories.people import person
-from tests.factories.programs import enrolled
+from tests.factories.programs import enrolled, person_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/funds/"
 TODAY = date(2026, 11, 19)
 ORDERED = SELLING.replace("eligibility:\n", "eligibility:\n  priority: [hired]\n", 1) + (
     "\npay:\n  guides: {role: guide, amount: 50 USD, per: month, when: taking-part, fund: line, line: guides}\n"
+    "\nmatching:\n  growing: {must: [{not: {fact: evaluates, is: yes}}]}\n"
 )
 ORDERED = ORDERED.replace("amount: 6000 USD}}", "amount: 6000 USD}, guides: {label: Guides}}")
 
@@ -99,6 +101,9 @@ def test_who_waits_is_shown_first_and_then_applied_once(here: Market) -> None:
     places = PriorityPlace.objects.order_by("place").values_list("contract__participation", "covered")
     assert list(places) == [(early.pk, True), (middle.pk, True), (late.pk, False)]
     assert waiting_for_money(here.cohort.pk) == {late.pk: 0}
+    proposed = {one.pk for need in gather(here.cohort, on=TODAY).needs for one in need.people}
+    assert (late.pk in proposed, early.pk in proposed) == (False, True)
+    assert "wait for money" in signed_in(person_of(late)).get("/desk/contract/").content.decode()
     told = Event.objects.filter(kind__in=("hours-wait", "hours-covered")).order_by("pk")
     assert list(told.values_list("kind", "about_id")) == [("hours-wait", late.person_id)]
     office.post(page, {"amount": "9000.00", "key": "more money"})
