@@ -17,6 +17,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import told
 from alongside.ledger.facts import by_day, by_helper, by_participation
 from alongside.programs.enums import ParticipationState
+from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.funding import Source, amount_of, applied, source_of, traced
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
@@ -185,10 +186,11 @@ def takings(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Iterator[Takin
     sources = traced(people, blueprint)
     used = _Used.of(people, blueprint, cohort, on)
     added = _added(cohort)
+    agreed = agreed_in(cohort.pk, {row.works_at for row in people if row.works_at}, on=on)
     for row in people:
         minutes = used.minutes(row)
         mine = list(_contracts(row, [*sources[row.pk].contracts, *added.get(row.pk, ())], used))
-        mine += _paid(row, blueprint, cohort, minutes, on)
+        mine += _paid(row, _rules(row, blueprint, agreed.get(row.works_at_id or 0, Agreed())), cohort, minutes, on)
         if not mine:
             mine = [Taking(row, sources[row.pk].otherwise, "", minutes)]
         elif not any(one.minutes for one in mine):
@@ -262,9 +264,17 @@ def _share(worth: Decimal, used: int, of: int) -> Decimal:
     return (worth * min(max(used, 0), of) / of).quantize(CENT, ROUND_HALF_UP)
 
 
-def _paid(row: Participation, blueprint: Blueprint, cohort: Cohort, minutes: int, on: date) -> list[Taking]:
-    """What their role is paid from funds."""
-    rules = [one for one in blueprint.pay.values() if one.role == row.role and one.fund]
+def _rules(row: Participation, blueprint: Blueprint, agreed: Agreed) -> list[Pay]:
+    """What their role is paid from funds, at the rate agreed where they work."""
+    return [
+        replace(one, amount=agreed.pay.get(key, one.amount))
+        for key, one in blueprint.pay.items()
+        if one.role == row.role and one.fund
+    ]
+
+
+def _paid(row: Participation, rules: Sequence[Pay], cohort: Cohort, minutes: int, on: date) -> list[Taking]:
+    """What they are paid by these rules."""
     found = []
     for place, rule in enumerate(rules):
         promised, earned = _pay(rule, row, cohort, minutes, on)

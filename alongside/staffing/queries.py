@@ -7,7 +7,9 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
+from alongside.blueprint.grammar import Duration
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.roles import Role
 from alongside.blueprint.simulation.loads import asks
 from alongside.blueprint.simulation.plan import Plan
 from alongside.kernel.access import Verb, Who
@@ -15,6 +17,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import EngagementState, Part, ParticipationState
 from alongside.programs.facts import room_for
+from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.staffing.access import APPLICATIONS, REVIEWS, SHARES
@@ -136,15 +139,24 @@ def kept(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) -> li
     keys = [row.pk for row in rows]
     standing = readiness_of(rows, blueprint, on=on)
     times = released(held_by(keys), on=on)
+    places = {row.works_at for row in rows if row.works_at}
+    agreed = agreed_in(rows[0].cohort_id, places, on=on) if rows and places else {}
     beside, each = _beside(keys), _needed_each(blueprint, on)
     found = []
     for row in rows:
         mine, role = beside.get(row.pk, {}), blueprint.roles.get(row.role)
-        time = times.get(row.pk) or (role.release if role else None)
+        time = times.get(row.pk) or _by_agreement(agreed.get(row.works_at_id or 0), role)
         needed = round(sum(each.get(duty, 0) * n for duty, n in mine.items()))
         room, free = room_for(row, blueprint), time.minutes if time else None
         found.append(Kept(row, standing[row.pk], sum(mine.values()), room, free, needed))
     return found
+
+
+def _by_agreement(agreed: Agreed | None, role: Role | None) -> Duration | None:
+    """Time set free for a role: what was agreed where they work, else what the program says of the role."""
+    if role is None or role.release is None:
+        return None
+    return (agreed.release if agreed else None) or role.release
 
 
 def _beside(helpers: Sequence[int]) -> dict[int, dict[str, int]]:

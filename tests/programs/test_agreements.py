@@ -34,7 +34,7 @@ from alongside.programs.actions.agreements_joining import (
 from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, request_of, requests_for, sign
 from alongside.programs.enums import Way
 from alongside.programs.facts import pinned
-from alongside.programs.facts_agreements import settings_of
+from alongside.programs.facts_agreements import agreed_in, settings_of
 from alongside.programs.models.agreements import Agreement, AgreementText, Interest, JoiningStep, Signature
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import facts_of, required, standing_of, steps_taken
@@ -117,6 +117,9 @@ def test_nothing_holds_before_both_have_signed(joint: Agreement, into: Cohort, e
     }
     assert settings_of(district, cohort=into.pk, on=TODAY) == agreed
     assert settings_of(everyone.places.lakeview, cohort=into.pk, on=TODAY) == agreed
+    rivertown = agreed_in(into.pk, [everyone.places.lakeview, everyone.places.linden], on=TODAY)
+    held = rivertown.pop(everyone.places.lakeview.pk)
+    assert (held.pay, held.never_evaluated, rivertown) == ({"stipend": agreed["stipend"]}, True, {})
     assert settings_of(everyone.places.linden, cohort=into.pk, on=TODAY) == {}
     assert settings_of(district, cohort=into.pk, on=TODAY - timedelta(days=1)) == {}
     assert settings_of(district, cohort=into.pk, on=date(2027, 11, 12)) == agreed

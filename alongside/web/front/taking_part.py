@@ -21,9 +21,9 @@ from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import FORMS, Said, changes_of, follows
+from alongside.web.shared.taking_part import FORMS, Said, Setting, agreed_for, changes_of, follows
 
-ROWS = Participation.objects.select_related("cohort__program").exclude(state=ParticipationState.FOLDED)
+ROWS = Participation.objects.select_related("cohort__program", "works_at").exclude(state=ParticipationState.FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Mine:
     role: str
     may: list[tuple[str, str]]
     changes: list[Said]
+    agreed: list[Setting]
 
 
 @signed_in
@@ -42,7 +43,9 @@ def taking_part(request: Request) -> HttpResponse:
     """List where you take part, or did in a year that is open, with what you may ask."""
     rows = ROWS.filter(person=request.person).exclude(cohort__state=CohortState.CLOSED)
     mine = [_mine(row) for row in rows.order_by("state", "-starts_on", "pk")]
-    return page(request, "front/taking_part.html", {"mine": [one for one in mine if one.may or one.changes]})
+    return page(
+        request, "front/taking_part.html", {"mine": [one for one in mine if one.may or one.changes or one.agreed]}
+    )
 
 
 @signed_in
@@ -83,7 +86,7 @@ def _mine(row: Participation) -> Mine:
     changes = changes_of(row)
     open_ones = {one.kind for one in changes if one.open}
     may = [(kind.value, str(kind.label)) for kind in may_ask(row, on=on) if kind not in open_ones]
-    return Mine(row, role, may, changes)
+    return Mine(row, role, may, changes, agreed_for(row, on=on))
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:

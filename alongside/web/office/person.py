@@ -44,7 +44,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import changes_of
+from alongside.web.shared.taking_part import agreed_for, changes_of
 
 ROWS = Participation.objects.select_related(
     "person", "team", "organization", "works_at__parent", "cohort__program__sponsor"
@@ -138,6 +138,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "today": who.on,
         "changes": changes_of(row),
         "may_change": changes_for(row),
+        "agreed": agreed_for(row, on=who.on),
     }
 
 

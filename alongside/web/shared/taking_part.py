@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.requirements import contract_account
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import told
 from alongside.ledger.facts import Balance, by_participation
@@ -13,6 +13,7 @@ from alongside.programs.actions.changes_doing import with_them
 from alongside.programs.enums import ChangeKind as Change
 from alongside.programs.enums import EngagementState
 from alongside.programs.facts import helpers_of
+from alongside.programs.facts_agreements import agreed_in
 from alongside.programs.models.changes import Change as Row
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_contracts import contracts_of
@@ -81,6 +82,23 @@ def changes_of(row: Participation) -> list[Said]:
     """Every change of one participation, the newest first. One query."""
     rows = row.changes.select_related("place", "into").order_by("-asked_at", "-pk")
     return [said(change) for change in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One term that holds where somebody works: what was agreed, how much, and by whom."""
+
+    says: str
+    value: str
+    by: str
+
+
+def agreed_for(row: Participation, *, on: date) -> list[Setting]:
+    """What was agreed where this one works; `works_at` must be loaded. At most four queries."""
+    if row.works_at is None:
+        return []
+    agreed = agreed_in(row.cohort_id, [row.works_at], on=on).get(row.works_at.pk)
+    return [Setting(line.says, line.shown, place.name) for line, place in agreed.lines.values()] if agreed else []
 
 
 def follows(row: Participation, kind: Change, blueprint: Blueprint, *, on: date, you: bool) -> list[str]:
@@ -162,10 +180,8 @@ def _hours(row: Participation, kind: Change, blueprint: Blueprint, on: date) -> 
     if contract is None or kind in (Change.REINSTATE, Change.ROLE):
         return
     whole = contract.minutes + sum(one.minutes for one in more)
-    accounts = [
-        one.account for one in blueprint.requirements.values() if isinstance(one, Reach) and one.reach.of_contract
-    ]
-    balance = by_participation([row.pk]).get((row.pk, accounts[0] if accounts else ""), Balance())
+    account = contract_account(blueprint)
+    balance = by_participation([row.pk]).get((row.pk, account), Balance())
     left = max(0, whole - balance.total)
     last = f"{contract.ends_on:%B} {contract.ends_on.day}, {contract.ends_on.year}"
     yield f"Of the contract’s {told(whole)}, {told(left)} are not used. It runs until {last} as it is."
