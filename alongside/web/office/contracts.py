@@ -21,12 +21,12 @@ from alongside.programs.actions.contracts import approve, sign
 from alongside.programs.actions.invoices import Line, enter, make_void
 from alongside.programs.enums import EntryKind, QuoteState, QuoteStepKind
 from alongside.programs.facts import parsed
-from alongside.programs.models.contracts import Quote
+from alongside.programs.models.contracts import Contract, Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.pricing import signers, state_of
-from alongside.programs.queries_contracts import invoices_of
+from alongside.programs.queries_contracts import invoices_of, noted_without_quote
 from alongside.reports.contract_papers import money, payer_words
-from alongside.web.office.days import typed_day
+from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -65,13 +65,39 @@ def contracts(request: Request) -> HttpResponse:
     owed: dict[int, Decimal] = {}
     for invoice, balance, _ in invoices_of(quotes):
         owed[invoice.quote_id] = owed.get(invoice.quote_id, Decimal(0)) + balance.open
+    noted = Paginator(noted_without_quote(request.who.cohort or 0), AT_ONCE).get_page(request.GET.get("noted"))
     context = {
         "shown": shown,
         "lines": [_line(one, request.who.on, owed.get(one.pk)) for one in quotes],
         "funded": bool(request.blueprint.funds),
         "url": "?page=",
+        "noted": [_noted(one) for one in noted],
+        "noted_shown": noted,
     }
     return page(request, "office/contracts.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A contract that was bought without a quote: the price of its first day, and who pays where that is known."""
+
+    public_id: str
+    whose: str
+    hours: str
+    days: str
+    price: str
+    payer: str
+
+
+def _noted(one: Contract) -> Noted:
+    return Noted(
+        public_id=one.participation.public_id,
+        whose=one.participation.name,
+        hours=told(one.minutes),
+        days=f"{written(one.starts_on)} to {written(one.ends_on)}",
+        price=money(one.price, one.currency),
+        payer=str(one.payer) if one.payer else "not said",
+    )
 
 
 def _line(quote: Quote, on: date, owed: Decimal | None) -> Listed:

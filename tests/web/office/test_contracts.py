@@ -1,13 +1,14 @@
 """Coordinators see every quote, note what paper says, and write down money."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from alongside.programs.models.contracts import Contract
+from alongside.programs.actions.participations import buy_contract
+from alongside.programs.models.contracts import Contract, Quote
 from alongside.programs.models.invoices import InvoiceEntry
 from tests.cast import Cast, cast
 from tests.doors import signed_in
@@ -55,11 +56,33 @@ def test_amounts_nobody_can_mean(here: Market, amount: str) -> None:
     assert (answer.status_code, InvoiceEntry.objects.count()) == (200, 0)
 
 
+def test_a_quote_for_whoever_telephones(here: Market, who: Cast) -> None:
+    here.buyer.works_at = who.places.lakeview
+    here.buyer.save()
+    office, address = signed_in(here.office), f"/office/people/{here.buyer.public_id}/quote/"
+    shown = office.get(address).context
+    assert shown["offers"] == [("20h", "20 hours, $1,749.00")]
+    typed = {"offer": "20h", "payer": here.district.public_id, "key": "one"}
+    assert office.post(address, typed).context["refusal"] == "Choose who approves it."
+    typed["approver"] = here.approver.public_id
+    assert [office.post(address, typed).status_code for _ in range(2)] == [302, 302]
+    (quote,) = Quote.objects.all()
+    assert (quote.payer, quote.approver, quote.participation) == (here.district, here.approver, here.buyer)
+    stranger = {**typed, "payer": "somebody-else", "key": "two"}
+    assert office.post(address, stranger).context["refusal"] == "Say who pays."
+
+
+def test_hours_noted_without_a_quote_are_listed(here: Market) -> None:
+    buy_contract(participation=here.buyer, offer="20h", starts_on=date(2026, 9, 1), by=here.office)
+    (noted,) = signed_in(here.office).get(PAGE).context["noted"]
+    assert (noted.whose, noted.price, noted.payer) == (here.buyer.name, "$1,749.00", "not said")
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_queries_do_not_grow(here: Market, many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(many):
         bought(here, key=f"form {number}")
     office = signed_in(here.office)
     office.get(PAGE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         office.get(PAGE)
