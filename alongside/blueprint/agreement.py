@@ -59,6 +59,7 @@ def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, s
     for key, requirement in blueprint.requirements.items():
         if not isinstance(requirement, Reach) or requirement.account not in blueprint.counting:
             continue
+        yield from _people(blueprint, key, requirement)
         unit = blueprint.counting[requirement.account].unit
         timed = requirement.reach.of_contract or requirement.reach.duration is not None
         if timed != (unit == "minutes"):
@@ -68,6 +69,14 @@ def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, s
             yield f"requirements.{key}.reach", "An amount of time is in minutes or hours."
         if requirement.reach.of_contract and whole and blueprint.contracts is None:
             yield f"requirements.{key}.reach", "This program has no contracts to take the hours from."
+
+
+def _people(blueprint: Blueprint, key: str, requirement: Reach) -> Iterator[tuple[str, str]]:
+    role = blueprint.roles.get(requirement.of or "")
+    of_pairs = blueprint.counting[requirement.account].owner == "pair"
+    if requirement.people and not (of_pairs and role is not None and role.access == "helper"):
+        says = "So many people are asked of each helper: name their role under of, and an account with owner: pair."
+        yield f"requirements.{key}.people", says
 
 
 def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -170,3 +170,12 @@ def test_every_part_of_the_language_is_used_by_a_built_in_program() -> None:
     for file in PROGRAMS.glob("*.yaml"):
         used |= {way.split(".")[0] for way in read(file.read_text("utf-8"), file=file.name).coverage}
     assert {entry.key for entry in entries(Blueprint)} - used == set()
+
+
+@pytest.mark.parametrize("of", ["", "of: apprentice, ", "of: cantor, "])
+def test_so_many_people_are_asked_of_each_helper_on_an_account_of_pairs(of: str) -> None:
+    text = choir_with("account: singing, reach: 30 hours, by", f"{of}account: singing, people: 3, reach: 30 hours, by")
+    says = "So many people are asked of each helper: name their role under of, and an account with owner: pair."
+    assert told(text) == [(line_of(text, "  sing:"), "requirements.sing.people", says)]
+    paired = text.replace("unit: minutes, group: split", "unit: minutes, owner: pair")
+    assert (told(paired) == []) == (of == "of: cantor, ")

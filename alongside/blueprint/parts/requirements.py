@@ -24,7 +24,8 @@ class Asked(Sourced):
 class Reach(Asked):
     """An account reaches an amount: once by a day, or in every period (`each`), or in a share of the periods (`share`).
 
-    `pace: even`: where somebody should stand grows evenly from start to end. `people`: for so many people each.
+    `pace: even`: where somebody should stand grows evenly from start to end. `people`: for so many people
+    each, on an account of pairs, asked of a helper; a dry run of the year plans with it.
     """
 
     told_by: ClassVar[str] = "account"
