@@ -49,6 +49,10 @@ def steps() -> dict[str, list[str]]:
         found["templates"] = [*DJADE, "--check", *templates()]
     if programs := [named(path) for path in files(".yaml", ".toml", under="library/programs")]:
         found["programs"] = [*PYTHON, "alongside.commands", "program", "check", *programs]
+    if works := [
+        named(path) for name in ("frameworks", "instruments") for path in files(".yaml", under=f"library/{name}")
+    ]:
+        found["shelf"] = [*PYTHON, "alongside.commands", "framework", "check", *works]
     return found
 
 

@@ -27,6 +27,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "cohort": Command("alongside.commands.cohort"),
     "demo": Command("alongside.commands.demo", database=False),
+    "framework": Command("alongside.commands.framework", django=False, database=False),
     "import": Command("alongside.commands.roster"),
     "keys": Command("alongside.commands.keys"),
     "ledger": Command("alongside.commands.ledger"),

@@ -22,13 +22,13 @@ from alongside.web.shared.request import Request
 KINDS = (("framework", "Frameworks"), ("instrument", "Instruments"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Line:
     """One work in a list: what it is called, whose it is, how many lines it has, where it is read."""
 
     name: str
     owner: str
-    year: int | None
+    year: int
     lines: int
     url: str
 
@@ -49,7 +49,7 @@ class Wanted:
 def shelf(request: Request) -> HttpResponse:
     """List what the program works with, the sponsor's own texts, and everything in the library."""
     own = own_shelf(request.who)
-    groups = [(label, [_line(load_work(one.key)) for one in shelved(kind)]) for kind, label in KINDS]
+    groups = [(label, sorted(_line(load_work(one.key)) for one in shelved(kind))) for kind, label in KINDS]
     context = {
         "cohort": request.participation.cohort,
         "crumbs": crumbs()[:1],
@@ -67,7 +67,7 @@ def crumbs() -> tuple[tuple[str, str], ...]:
 
 def _line(work: Work) -> Line:
     url = reverse("office:cohort-shelf-work", args=(work.key,))
-    return Line(work.name, work.owner, work.year, len(titles(work).items), url)
+    return Line(work.name, work.owner, work.year or 0, len(titles(work).items), url)
 
 
 def _wanted(request: Request, own: Mapping[str, Held]) -> Iterator[Wanted]:
