@@ -5,13 +5,26 @@ from datetime import date
 
 from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind
 from alongside.programs.background import backgrounds
+from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import people_now
 from alongside.programs.models.participations import Participation
 from alongside.staffing.kinds import RELEASE, label_of
 from alongside.staffing.models.credentials import Credential
 from alongside.staffing.readiness import Held, Helper, Known, Readiness, State, readiness, warned_days
 
-__all__ = ["Readiness", "State", "held_by", "label_of", "lapsed", "readiness_of", "released"]
+__all__ = [
+    "Readiness",
+    "State",
+    "held_by",
+    "label_of",
+    "lapsed",
+    "lapsed_among",
+    "lapsed_beside",
+    "readiness_of",
+    "released",
+]
 
 
 def held_by(helpers: Iterable[int]) -> dict[int, list[Held]]:
@@ -48,6 +61,26 @@ def readiness_of(rows: Sequence[Participation], blueprint: Blueprint, *, on: dat
         )
         for row, background in zip(rows, known, strict=True)
     }
+
+
+def lapsed_beside(cohort: int, blueprint: Blueprint, *, on: date) -> list[tuple[Participation, Readiness, int]]:
+    """Helpers who no longer have what the program asks, by name, and beside how many they are: their open engagements
+    stay. A flat number of queries for 500 helpers."""
+    rows = Participation.objects.filter(
+        cohort=cohort, kind=Kind.HELPER, state=ParticipationState.ENROLLED, person__isnull=False
+    )
+    beside = people_now(rows.values_list("pk", flat=True))
+    helpers = list(rows.filter(pk__in=beside).select_related("person", "works_at", "organization"))
+    found = readiness_of(helpers, blueprint, on=on)
+    several = [(row, found[row.pk], beside[row.pk]) for row in helpers if found[row.pk].state is State.LAPSED]
+    return sorted(several, key=lambda one: one[0].name)
+
+
+def lapsed_among(helpers: Iterable[int], blueprint: Blueprint, *, on: date) -> set[int]:
+    """Those of these helpers (row numbers) who no longer have what the program asks. A flat number of queries."""
+    rows = Participation.objects.filter(pk__in=list(helpers), kind=Kind.HELPER, person__isnull=False)
+    found = readiness_of(list(rows.select_related("person", "works_at", "organization")), blueprint, on=on)
+    return {pk for pk, one in found.items() if one.state is State.LAPSED}
 
 
 def released(held: Mapping[int, Sequence[Held]], *, on: date) -> dict[int, Duration]:

@@ -15,6 +15,7 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.staffing.facts import lapsed_beside
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, name_of, of_engagements
 
@@ -26,6 +27,7 @@ class Need(StrEnum):
 
     SILENT = "silent"
     EVALUATED = "evaluated"
+    LAPSED = "lapsed"
     UNMATCHED = "unmatched"
     BEHIND = "behind"
     CONFIRM = "confirm"
@@ -35,6 +37,7 @@ class Need(StrEnum):
 VERBS = {
     Need.SILENT: "Check in",
     Need.EVALUATED: "Find somebody else",
+    Need.LAPSED: "Renew",
     Need.UNMATCHED: "Open matching",
     Need.BEHIND: "Plan catch-up",
     Need.CONFIRM: "Send reminder",
@@ -66,7 +69,7 @@ def needs_attention(cohort: Cohort, *, on: date, placed: Iterable[Placed] | None
     """
     several = list(of_engagements(cohort, on=on) if placed is None else placed)
     found = [each for one in several for each in _of(one, on)]
-    found += [*_evaluated(several), *_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
+    found += [*_evaluated(several), *_lapsed(cohort, on), *_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation.pk))
 
 
@@ -105,6 +108,14 @@ def _evaluated(placed: Iterable[Placed]) -> Iterator[Attention]:
             why = "What was said stays closed to the helper. Somebody else can be matched beside it"
             supported, quiet = one.engagement.supported, one.standing.silent_for or 0
             yield Attention(Need.EVALUATED, supported, one.engagement, says, why, quiet)
+
+
+def _lapsed(cohort: Cohort, on: date) -> Iterator[Attention]:
+    """Helpers without what the program asks of them, who are beside somebody: that goes on, and nothing new begins."""
+    for row, readiness, beside in lapsed_beside(cohort.pk, pinned(cohort.pk, on=on).blueprint, on=on):
+        stays = "1 open pair stays" if beside == 1 else f"{beside} open pairs stay"
+        why = f"{'; '.join(readiness.why)}. {stays}, and nobody new is proposed" if readiness.why else stays
+        yield Attention(Need.LAPSED, row, None, f"{name_of(row)} has something to renew", why, beside)
 
 
 def _last(one: Placed) -> str:

@@ -18,6 +18,8 @@ from alongside.staffing.actions.credentials import Shown, record_credential, tak
 from alongside.staffing.actions.warning import warn_helpers
 from alongside.staffing.facts import Readiness, State, held_by, readiness_of, released
 from alongside.staffing.models.credentials import Credential
+from alongside.standing.attention import Need, needs_attention
+from tests.doors import signed_in
 from tests.factories.people import person
 from tests.factories.programs import acting, enrolled, pair
 from tests.staffing.scene import SERVED, TODAY, TRAINING, Scene
@@ -95,6 +97,12 @@ def test_who_lapsed_is_not_proposed_and_open_pairs_stay(scene: Scene) -> None:
     assert proposed(scene) == []
     together.engagement.refresh_from_db()
     assert together.engagement.state == "active"
+    flagged = [one for one in needs_attention(scene.cohort, on=TODAY) if one.need is Need.LAPSED]
+    assert [(one.sentence, one.participation.person) for one in flagged] == [
+        ("Renée Castellanos has something to renew", scene.cast.renee)
+    ]
+    page = signed_in(scene.by).get(f"/office/engagements/{together.engagement.public_id}/").content.decode()
+    assert "Renée Castellanos has something to renew" in page
 
 
 def test_a_helper_is_told_ahead_once_for_each_last_day(scene: Scene) -> None:

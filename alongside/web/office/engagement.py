@@ -15,7 +15,9 @@ from alongside.ledger.facts import by_engagement
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
+from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.staffing.facts import State, readiness_of
 from alongside.standing.queries import of_engagement
 from alongside.web.office.engagement_words import history
 from alongside.web.office.person_facts import STANDINGS, asked_of, hours_told, running_late
@@ -51,6 +53,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "waiting": placed.waiting,
         "differs": placed.differs,
         "parties": parties(row, blueprint, request.who.on),
+        "lapsed": None if row.state == EngagementState.ENDED else lapsed_helper(row, blueprint, request.who.on),
         "sums": _sums(row, blueprint),
         "history": history(row, row.cohort.time_zone),
         "today": request.who.on,
@@ -74,6 +77,28 @@ def named(row: Engagement, blueprint: Blueprint) -> dict[str, Any]:
         "team": row.supported.team_id is not None,
         "open": row.cohort.state != CohortState.CLOSED and row.state != EngagementState.ENDED,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A helper who no longer has what the program asks: who, where that is renewed, and why in sentences."""
+
+    name: str
+    url: str
+    why: str
+
+
+def lapsed_helper(row: Engagement, blueprint: Blueprint, on: date) -> Lapsed | None:
+    """The helper of today, where they no longer have what the program asks of them."""
+    party = helpers_of([row.pk]).get(row.pk)
+    acts = party.participation if party and party.ends_on is None else None
+    if party is None or acts is None:
+        return None
+    readiness = readiness_of([acts], blueprint, on=on)[acts.pk]
+    if readiness.state is not State.LAPSED:
+        return None
+    url = reverse("office:people-credentials", args=[acts.public_id])
+    return Lapsed(party.person.name, url, "; ".join(readiness.why))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
 from alongside.programs.queries import people as people_of
+from alongside.staffing.facts import lapsed_among
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.engagement import ROWS, named
 from alongside.web.office.engagement_words import ENDS, PAUSES
@@ -309,15 +310,17 @@ def candidates(
         rows = rows.exclude(person=but.person_id)
     several = list(rows[:FOUND])
     now = people_now(one.pk for one in several if one.kind == Kind.HELPER)
-    return [_candidate(one, blueprint, now.get(one.pk, 0)) for one in several]
+    lapsed = lapsed_among((one.pk for one in several if one.kind == Kind.HELPER), blueprint, on=request.who.on)
+    return [_candidate(one, blueprint, now.get(one.pk, 0), lapsed=one.pk in lapsed) for one in several]
 
 
-def _candidate(one: Participation, blueprint: Blueprint, now: int) -> dict[str, str]:
+def _candidate(one: Participation, blueprint: Blueprint, now: int, *, lapsed: bool) -> dict[str, str]:
     role = blueprint.roles.get(one.role)
     words: list[str] = [role.one if role else one.role, *([one.works_at.name] if one.works_at else [])]
     if one.kind == Kind.HELPER:
         room = room_for(one, blueprint)
         words.append(f"{now} now" if room is None else f"{now} of {room} places taken")
+        words += ["has something to renew"] if lapsed else []
     return {"value": one.public_id, "label": one.name, "hint": ", ".join(words)}
 
 

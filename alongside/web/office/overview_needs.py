@@ -35,6 +35,7 @@ NEEDS = {
     Need.EVALUATED: Kindred(
         "Paused", "circle-pause", "clay", "Find another", "are paused: who helps evaluates them", ""
     ),
+    Need.LAPSED: Kindred("To renew", "id-card", "gold", "Renew", "have something to renew", ""),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
@@ -111,6 +112,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder]) -> Line:
     kind = NEEDS[need.need]
     page_of = reverse("office:people-person", args=[need.participation.public_id])
     do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
+    if need.need is Need.LAPSED:
+        do = reverse("office:people-credentials", args=[need.participation.public_id])
     who, what = _begun(need)
     told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
@@ -132,7 +135,8 @@ def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, mor
     look = NEEDS[kind]
     names = [name_of(need.participation) for need in needs[:2]]
     why = f"{', '.join(names)} and {len(needs) - 2} others" if len(needs) > 2 else " and ".join(names)
-    who = f"{len(needs)} {'more ' if more else ''}{blueprint.words.participant.many}"
+    whose = blueprint.words.helper if kind is Need.LAPSED else blueprint.words.participant
+    who = f"{len(needs)} {'more ' if more else ''}{whose.many}"
     all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
     verb = look.verb if matching else f"See the {len(needs)}"
     do = reverse("office:matching") if matching else all_of_them
