@@ -225,6 +225,26 @@ def test_a_year_with_room_in_it_has_nothing_impossible(coaches: int, spare: int,
     assert found(year(text, people=people)) == []
 
 
+# What is planted in the academy's year, and the one place where it is found; none of them hides or makes another.
+PLANTED: Mapping[str, tuple[str, str]] = {
+    "requirements.week": ("    release: 6 hours\n    per: school", "    release: 5 hours\n    per: school"),
+    "requirements.each-teacher": ("free_time: {teacher: 225 minutes}", "free_time: {teacher: 45 minutes}"),
+    "requirements.academy-days": ("account: academy-days, reach: 8", "account: academy-days, reach: 9"),
+    "events.academy-2.after": ("    month: October", "    month: July"),
+    "requirements.academies": ("    month: February", "    seats: 59\n    month: February"),
+    "requirements.forums": ("    at: 13:30-15:30\n", "    at: 13:30-15:30\n    seats: 47\n"),
+    "duties.support": ("district-support: 12}", "district-support: 4}"),
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(planted=st.sets(st.sampled_from(sorted(PLANTED))))
+def test_what_is_planted_is_found_and_nothing_else(planted: set[str]) -> None:
+    one = year(changed("coach-academy", *(PLANTED[path] for path in sorted(planted))))
+    assert {path for _who, _says, path in found(one)} == planted
+    assert len(found(one)) == len(planted)
+
+
 @pytest.mark.parametrize("minutes, said", [(0, "0 min"), (59.6, "1 h"), (90, "1 h 30 min"), (60_000, "1,000 h")])
 def test_minutes_in_words(minutes: float, said: str) -> None:
     assert hours(minutes) == said
