@@ -60,6 +60,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "you": sides.supported_name if sides.members else "you",
         "any_of_you": " One answer from any of you is enough." if sides.members else "",
         "with_helper": f" with {sides.helper.name}" if sides.helper else "",
+        "due": str(event.facts.get("label", "something")),
         "came": sides.joined.name if sides.joined else SOMEONE,
     }
     fields |= _days(event) | _change(event)

@@ -19,6 +19,7 @@ OF_ONE = {
     "credential-runs-out": Side.HELPER,
     "hours-wait": Side.SUPPORTED,
     "hours-covered": Side.SUPPORTED,
+    "names-due": Side.SUPPORTED,
     "change-agreed": Side.SUPPORTED,
     "change-declined": Side.SUPPORTED,
 }

@@ -87,6 +87,16 @@ WORDS: dict[str, dict[Side, Wording]] = {
             "If that is too early, tell your coordinator.",
         ),
     },
+    "names-due": {
+        Side.SUPPORTED: Wording(
+            subject="{due}: by {day}",
+            text="{program} needs this from you by {day}: {due}.\n\nSend it to your coordinator as you have it, as a "
+            "list or in a mail. If somebody else does this now, tell them so.",
+            link="Open your page",
+            page="front:home",
+            of_engagement=False,
+        ),
+    },
     "change-agreed": {
         Side.SUPPORTED: Wording(
             subject="Agreed in {program}: {change}",

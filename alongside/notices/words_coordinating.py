@@ -51,6 +51,13 @@ COORDINATING: dict[str, Wording] = {
         link="See whose it is",
         page="office:people-person",
     ),
+    "names-due-by-hand": Wording(
+        subject="{due}, by {day}: somebody needs a line from you",
+        text="Whoever signs for this organization has never been in here, so nobody reminds them of {due} by itself. "
+        "The page of its steps lets you write to them.",
+        link="Write to them",
+        page="office:organizations-agreement-steps",
+    ),
     "change-asked": Wording(
         subject="Somebody asks for {change} in {program}",
         text="They ask for {change}, {days}. The page says what follows, and lets you agree or answer.",

@@ -1,13 +1,15 @@
 """Jobs of the programs room."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from alongside.jobs.declare import job
-from alongside.jobs.kinds import Every
+from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
+from alongside.programs.actions.forgetting import forget_applications
+from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.rolling_over import roll_some
 from alongside.programs.models.cohorts import Cohort
@@ -24,6 +26,18 @@ def days(run: Run) -> str:
     """Carry out what was agreed for today, let go on what rested until today, and say what goes on tomorrow."""
     done, gone_on, told = do_due(run.progress), resume_due(run.progress), tell_soon()
     return f"{done} changes were carried out, {gone_on} went on after a rest, {told} go on tomorrow."
+
+
+@job("programs-owing", unit="cohorts", schedule=Daily(time(11)))
+def owing(run: Run) -> str:
+    """Remind whoever owes names or a report by a day that comes near."""
+    return f"{remind_owing(run.progress)} reminders were written."
+
+
+@job("programs-forgetting", schedule=Daily(time(9)))
+def forgetting(_run: Run) -> str:
+    """Delete what nobody finished, and what is kept only for a while."""
+    return f"{forget_applications()} applications were deleted."
 
 
 @job("cohort-roll", unit="people")

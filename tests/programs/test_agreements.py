@@ -32,6 +32,8 @@ from alongside.programs.actions.agreements_joining import (
     take_up_interest,
 )
 from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, request_of, requests_for, sign
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.owing import remind_owing
 from alongside.programs.enums import Way
 from alongside.programs.facts import pinned
 from alongside.programs.facts_agreements import agreed_in, settings_of
@@ -39,8 +41,8 @@ from alongside.programs.models.agreements import Agreement, AgreementText, Inter
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import facts_of, required, standing_of, steps_taken
 from tests.cast import Cast, cast
-from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, signed
-from tests.factories.programs import acting
+from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, joining_text, signed
+from tests.factories.programs import acting, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -360,3 +362,20 @@ def test_whom_the_state_lists_must_join_from_that_day(
             by=everyone.angela,
             who=angela,
         )
+
+
+def test_whoever_owes_names_by_a_day_is_reminded_once_three_weeks_before(everyone: Cast) -> None:
+    dates = "  dates:\n    roster: {label: Names of new people, on: 06-01, of: [leader], remind: 3 weeks}\n"
+    source = joining_text("reminding").replace("calendar:\n", f"calendar:\n{dates}")
+    version = adopt_text(source=source, file="a.yaml", sponsor=everyone.places.union, by=None)
+    days = {"starts_on": date(2026, 7, 1), "ends_on": date(2027, 6, 30)}
+    here = open_cohort(version=version, key="reminding", name="2026-27", by=None, **days)
+    enrolled(here, everyone.paul, "leader")
+    begin_agreement(cohort=here, organization=everyone.places.hollis_park, key="joint", by=None, who=None)
+    assert remind_owing(lambda _: None) == 0
+    with time_machine.travel("2027-05-11T18:00:00Z", tick=False):
+        assert (remind_owing(lambda _: None), remind_owing(lambda _: None)) == (2, 0)
+    told = (
+        Event.objects.filter(kind__startswith="names-due").order_by("kind").values_list("kind", "about", "facts__day")
+    )
+    assert list(told) == [("names-due", everyone.paul.pk, "2027-06-01"), ("names-due-by-hand", None, "2027-06-01")]

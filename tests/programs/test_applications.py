@@ -1,6 +1,7 @@
 """Applying, and what becomes of it: who may be known here is a question, never a silent merge."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -23,6 +24,7 @@ from alongside.programs.actions.applications_deciding import (
     schools_of,
     twins_of,
 )
+from alongside.programs.actions.forgetting import forget_applications
 from alongside.programs.enums import ApplicationState
 from alongside.programs.links import GOOD_FOR, Link, LinkOver, opened_link, sealed_link
 from alongside.programs.models.applications import Application
@@ -203,3 +205,14 @@ def test_the_database_knows_one_open_application_and_no_decision_without_a_day(c
             Application.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         Application.objects.create(cohort=cohort, role="newcomer", email=row.email, begun_at=NOW, changed_at=NOW)
+
+
+def test_drafts_nobody_goes_on_with_are_forgotten_and_what_was_sent_is_not(cohort: Cohort) -> None:
+    link = Link(cohort.public_id, "newcomer", "ana@new.example", NOW)
+    keep(application=begin(link=link), written=Written(given_name="Kit"))
+    applied(cohort)
+    assert forget_applications() == 0
+    with time_machine.travel(NOW + GOOD_FOR + timedelta(days=2), tick=False):
+        assert (forget_applications(), forget_applications()) == (1, 0)
+    assert list(Application.objects.values_list("state", flat=True)) == [ApplicationState.SENT]
+    assert Event.objects.get(kind="applications-forgotten").facts == {"applications": 1}
