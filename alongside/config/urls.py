@@ -11,3 +11,4 @@ urlpatterns = [
     for prefix, face in FACES
     if find_spec(f"alongside.web.{face}.urls") is not None
 ]
+handler500 = "alongside.web.shared.broken.server_error"

@@ -1,8 +1,6 @@
 """Chores done once: private pages stay out of caches, what no database keeps is refused, the acting participation, and
 errors as pages."""
 
-import logging
-import secrets
 from collections.abc import Callable
 from typing import cast
 
@@ -23,8 +21,8 @@ from alongside.people.models.persons import Login, Person
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import open_participations
 from alongside.web.shared import request as shared
+from alongside.web.shared.broken import broken
 
-log = logging.getLogger("alongside.web")
 type Next = Callable[[HttpRequest], HttpResponseBase]
 CHOSEN = "participation"
 NULL = "\0"
@@ -121,19 +119,7 @@ class Sentences:
             return render(request, "403.html", {"sentence": error.sentence}, status=403)
         if isinstance(error, Refused):
             return render(request, "refused.html", {"sentence": error.sentence}, status=409)
-        number = "-".join((secrets.token_hex(2), secrets.token_hex(2))).upper()
-        sentence = error.sentence if isinstance(error, AlongsideError) else ""
-        # The traceback goes to the log without its values: a value may be somebody's words.
-        log.error("error %s: %s in %s", number, type(error).__name__, request.resolver_match, exc_info=_bare(error))
-        return render(request, "500.html", {"number": number, "sentence": sentence}, status=500)
-
-
-class Hidden(Exception):
-    """Stands in for an error in the log, with its traceback and without its message."""
-
-
-def _bare(error: Exception) -> Exception:
-    return Hidden(type(error).__name__).with_traceback(error.__traceback__)
+        return broken(request, error, sentence=error.sentence if isinstance(error, AlongsideError) else "")
 
 
 def _still_open(request: HttpRequest, person: Person) -> bool:
