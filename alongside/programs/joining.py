@@ -26,8 +26,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A day of every year by which somebody owes something: who, by key (`roles`) and in words (`owed_by`), and how long
-    before they are reminded."""
+    """A day of every year by which somebody owes something: who, by key (`roles`) and in words (`owed_by`), and how
+    long before they are reminded."""
 
     key: str
     label: str

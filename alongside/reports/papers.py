@@ -4,10 +4,11 @@ The facts go in as JSON; the template only places them, so no word of anybody is
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -29,9 +30,14 @@ class Paper:
 
 def as_pdf(paper: Paper) -> bytes:
     """Return the PDF file of a paper; letter size."""
-    facts = json.dumps(asdict(paper), default=str, sort_keys=True, ensure_ascii=False)
+    return typeset(TEMPLATE, asdict(paper))
+
+
+def typeset(template: Path, facts: Mapping[str, Any]) -> bytes:
+    """Return the PDF file of a template with these facts, which it reads as JSON."""
+    told = json.dumps(facts, default=str, sort_keys=True, ensure_ascii=False)
     made = typst.compile(
-        TEMPLATE.read_bytes(), sys_inputs={"paper": facts}, format="pdf", pdf_tags=True, ignore_system_fonts=True
+        template.read_bytes(), sys_inputs={"paper": told}, format="pdf", pdf_tags=True, ignore_system_fonts=True
     )
     if not isinstance(made, bytes):
         raise TypeError("a paper is one file")

@@ -343,7 +343,7 @@ ROWS |= {
 }
 ROWS |= {
     f"office:organizations-agreement{page}": ("public_id", agreement, UNKNOWN)
-    for page in ("", "-ask", "-withdraw", "-text", "-steps", "-remind", "-schools")
+    for page in ("", "-ask", "-withdraw", "-text", "-paper", "-steps", "-remind", "-schools")
 }
 ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
@@ -351,6 +351,7 @@ ROWS |= {
     "front:signing": ("token", link_to_sign, UNKNOWN),
     "front:signing-again": ("token", link_to_sign, UNKNOWN),
     "front:agreement": ("public_id", asked_to_sign, UNKNOWN),
+    "front:agreement-paper": ("public_id", asked_to_sign, UNKNOWN),
 }
 ROWS |= {
     **{

@@ -32,7 +32,7 @@ def request_of(token: str, *, person: Person | None) -> SigningRequest:
     """The request a link belongs to. Raises NotHere for one that is not known, was replaced, or was mailed to somebody
     else than the one signed in; LinkTooOld for one that is over. One that was used is returned: it shows what was
     signed."""
-    rows = SigningRequest.objects.select_related("agreement__cohort__program", "agreement__organization")
+    rows = SigningRequest.objects.select_related("agreement__cohort__program__sponsor", "agreement__organization")
     found = rows.filter(digest=digest_of(token), replaced_at=None).first()
     if found is None:
         raise NotHere(
@@ -50,13 +50,15 @@ def requests_for(person: Person) -> list[SigningRequest]:
     """What this person was asked to sign, at an address they have proved: open ones first, then the newest."""
     emails = Address.objects.filter(person=person, verified_at__isnull=False).values("email")
     rows = SigningRequest.objects.filter(email__in=emails, replaced_at=None)
-    rows = rows.select_related("agreement__cohort__program", "agreement__organization").order_by("-sent_at", "-pk")
+    rows = rows.select_related("agreement__cohort__program__sponsor", "agreement__organization").order_by(
+        "-sent_at", "-pk"
+    )
     return sorted(rows[:100], key=lambda row: row.used_at is not None)
 
 
 def own_request(person: Person, public_id: str) -> SigningRequest:
     """One of them. Raises NotHere."""
-    rows = SigningRequest.objects.select_related("agreement__cohort__program", "agreement__organization")
+    rows = SigningRequest.objects.select_related("agreement__cohort__program__sponsor", "agreement__organization")
     found = rows.filter(public_id=public_id, replaced_at=None).first()
     if found is None or not _reads(person, found.email):
         raise NotHere

@@ -21,7 +21,16 @@ from alongside.web.front.browser import network_of
 from alongside.web.shared.guard import open_to_all, signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import lead, moment, send_signed, send_to_sign, sides_shown, terms_shown, text_day
+from alongside.web.shared.signing import (
+    as_paper,
+    lead,
+    moment,
+    send_signed,
+    send_to_sign,
+    sides_shown,
+    terms_shown,
+    text_day,
+)
 
 
 @open_to_all
@@ -57,6 +66,13 @@ def agreements(request: Request) -> HttpResponse:
 def agreement(request: Request, public_id: str) -> HttpResponse:
     """The same page for who is signed in."""
     return _answer(request, own_request(request.person, public_id), Way.SIGNED_IN)
+
+
+@signed_in
+@require_safe
+def paper(request: Request, public_id: str) -> HttpResponse:
+    """What was signed, with every signature, as a PDF."""
+    return as_paper(standing_of(own_request(request.person, public_id).agreement))
 
 
 def _reader(request: Request) -> Person | None:

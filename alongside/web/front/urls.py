@@ -62,5 +62,6 @@ urlpatterns = [
     path("sign/<str:token>/again/", signing.signing_again, name="signing-again"),
     path("agreements/", signing.agreements, name="agreements"),
     path("agreements/<str:public_id>/", signing.agreement, name="agreement"),
+    path("agreements/<str:public_id>/paper/", signing.paper, name="agreement-paper"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -20,9 +20,9 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import lead, send_to_sign, sides_shown, terms_shown, text_day
+from alongside.web.shared.signing import as_paper, lead, send_to_sign, sides_shown, terms_shown, text_day
 
-ROWS = Agreement.objects.select_related("cohort__program", "organization")
+ROWS = Agreement.objects.select_related("cohort__program__sponsor", "organization")
 
 
 @acting_as(Kind.COORDINATOR)
@@ -96,6 +96,13 @@ def text(request: Request, public_id: str) -> HttpResponse:
     response = HttpResponse(newest.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="agreement-{row.public_id}-{newest.number}.txt"'
     return response
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def paper(request: Request, public_id: str) -> HttpResponse:
+    """The newest text with its signatures, as a PDF."""
+    return as_paper(standing_of(_fetch(request, public_id)))
 
 
 def _fetch(request: Request, public_id: str) -> Agreement:

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}ask/", joining_one.ask, name="organizations-agreement-ask"),
     path(f"{ONE}withdraw/", joining_one.withdraw, name="organizations-agreement-withdraw"),
     path(f"{ONE}text/", joining_one.text, name="organizations-agreement-text"),
+    path(f"{ONE}paper/", joining_one.paper, name="organizations-agreement-paper"),
     path(f"{ONE}steps/", joining_steps.steps, name="organizations-agreement-steps"),
     path(f"{ONE}remind/", joining_steps.remind, name="organizations-agreement-remind"),
     path(f"{ONE}schools/", joining_steps.schools, name="organizations-agreement-schools"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, S
 from alongside.programs.enums import Way
 from alongside.programs.models.agreements import Signature, SigningRequest
 from alongside.programs.queries_agreements import Standing
+from alongside.reports.agreement_papers import agreement_pdf
 from alongside.web.shared.mail import send
 from alongside.web.shared.request import Request
 
@@ -122,6 +124,14 @@ def send_signed(signature: Signature, request: SigningRequest, text: str) -> Non
     words = {"signature": signature, "asked": request, "text": text}
     subject = f"Signed: {request.agreement.organization.name}, {request.agreement.cohort.program.name}"
     send(request.email, subject, render_to_string("shared/signed.txt", words))
+
+
+def as_paper(standing: Standing) -> HttpResponse:
+    """The newest text with its signatures, as a PDF to keep; the cohort with program and sponsor must be loaded."""
+    response = HttpResponse(agreement_pdf(standing), content_type="application/pdf")
+    name = f"agreement-{standing.agreement.public_id}-{standing.newest.row.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def text_day(standing: Standing) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from alongside.programs.actions.agreements import AskedToSign, change_terms
 from alongside.programs.models.agreements import Agreement, Signature
 from alongside.programs.queries_agreements import standing_of
+from alongside.reports.agreement_papers import agreement_paper
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.agreements import NORA, asked, begun, joining_cohort
@@ -119,3 +120,22 @@ def test_she_signs_in_and_finds_it(joint: Agreement, link: AskedToSign, everyone
     assert (one.way, one.person) == ("signed-in", everyone.nora)
     assert signed_in(everyone.stranger).get(page).status_code == 404
     assert "Nothing to sign" in said(signed_in(everyone.stranger).get(reverse("front:agreements")).content)
+
+
+def test_what_was_signed_can_be_kept_as_a_paper_with_its_fingerprint(
+    joint: Agreement, everyone: Cast, link: AskedToSign
+) -> None:
+    nora = signed_in(everyone.nora)
+    nora.post(where(link), form(joint))
+    address = reverse("front:agreement-paper", args=[link.request.public_id])
+    kept = nora.get(address)
+    assert (kept.status_code, kept["Content-Type"], kept.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert kept.content == nora.get(address).content
+    paper = agreement_paper(standing_of(joint))
+    assert [(one.name, one.whom) for one in paper.signatures] == [
+        ("Dr. Nora Ellery", "Superintendent"),
+        ("", "President of the local"),
+    ]
+    assert "\n\n".join(paper.parts) + "\n" == standing_of(joint).newest.row.text
+    assert paper.digest == Signature.objects.get().digest
+    assert signed_in(everyone.paul).get(address).status_code == 404

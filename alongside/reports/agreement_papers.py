@@ -1,0 +1,69 @@
+"""An agreement as a paper: its text word for word, who signed it when, and the fingerprint to check it by."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from alongside.kernel.clock import in_zone
+from alongside.programs.enums import Way
+from alongside.programs.models.agreements import Signature
+from alongside.programs.queries_agreements import Standing
+from alongside.reports.papers import typeset
+
+TEMPLATE = Path(__file__).with_name("agreement.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One side: the name that was typed, for whom, and when and how; empty where it is still open."""
+
+    name: str
+    whom: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPaper:
+    """What stands on the paper, in words. `parts`: the paragraphs of the text as it was signed."""
+
+    title: str
+    sponsor: str
+    program: str
+    parts: list[str]
+    signatures: list[Signed]
+    digest: str
+    notes: list[str]
+    on: date
+
+
+def agreement_paper(standing: Standing) -> AgreementPaper:
+    """The newest text of an agreement; its cohort with program and sponsor must be loaded."""
+    row, newest = standing.agreement, standing.newest
+    zone = row.cohort.time_zone
+    notes = []
+    if newest.withdrawn_from is not None:
+        gone = newest.withdrawn_from
+        notes.append(f"Withdrawn from {gone:%B} {gone.day}, {gone.year} on: {newest.row.withdrawal.reason}")
+    return AgreementPaper(
+        title=f"{row.organization.name}, text {newest.row.number}",
+        sponsor=row.cohort.program.sponsor.name,
+        program=f"{row.cohort.program.name}, {row.cohort.name}",
+        parts=[part for part in newest.row.text.strip().split("\n\n") if part],
+        signatures=[_signed(newest.signed.get(side.key), side.label, zone) for side in newest.sides],
+        digest=newest.row.digest,
+        notes=notes,
+        on=in_zone(max([newest.row.made_at, *(one.signed_at for one in newest.signed.values())]), zone).date(),
+    )
+
+
+def agreement_pdf(standing: Standing) -> bytes:
+    """The same as a PDF file: the same bytes for the same facts."""
+    return typeset(TEMPLATE, asdict(agreement_paper(standing)))
+
+
+def _signed(one: Signature | None, label: str, zone: str) -> Signed:
+    if one is None:
+        return Signed("", label, "")
+    there = in_zone(one.signed_at, zone)
+    when = f"{there:%B} {there.day}, {there.year}, {there:%H:%M} ({zone}), {Way(one.way).label}"
+    return Signed(one.name, f"{label}: {one.office}" if one.office != label else label, when)
