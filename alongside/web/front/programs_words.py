@@ -9,6 +9,7 @@ from alongside.blueprint.eligibility import tracks_for
 from alongside.blueprint.grammar import month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.identity import Contact
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Role
 from alongside.programs.facts import parsed
@@ -124,12 +125,17 @@ def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
             yield " ".join(filter(None, (str(pay.amount), PER.get(pay.per, ""), pay.label)))
 
 
+def asked(contact: Contact, whom: str = "") -> Ask:
+    """Whom to ask, as a page shows it."""
+    mailed = "@" in contact.address
+    return Ask(contact.label, contact.address, f"mailto:{contact.address}" if mailed else contact.address, whom)
+
+
 def _asks(blueprint: Blueprint) -> Iterator[Ask]:
     several = len(blueprint.contacts) > 1
     for contact in blueprint.contacts:
         whom = f"When {sentence(contact.when)}" if contact.when else "For everybody else" if several else ""
-        mailed = "@" in contact.address
-        yield Ask(contact.label, contact.address, f"mailto:{contact.address}" if mailed else contact.address, whom)
+        yield asked(contact, whom)
 
 
 def _terms(blueprint: Blueprint) -> Iterator[str]:

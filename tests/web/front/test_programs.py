@@ -76,6 +76,16 @@ def test_nothing_of_people_stands_on_it(cohort: Cohort, people: Cast) -> None:
     assert [word for word in ("Maya", "Lindqvist", "Lakeview", "Angela") if word in page] == []
 
 
+def test_whom_to_ask_is_found_by_the_school_one_types(cohort: Cohort, people: Cast) -> None:
+    page = words(f"{PROGRAM}?district=lakeview+school")
+    assert "For lakeview school" in page
+    assert "When the kind of school is private" not in page
+    for name in ("Nowhere", "Linden School"):  # not one of ours; nobody knows yet what kind of school it is
+        page = words(f"{PROGRAM}?district={name}")
+        assert f"We do not know {name} well enough to say." in page
+        assert "When the kind of school is private" in page
+
+
 def test_only_the_browser_of_somebody_not_signed_in_keeps_it(cohort: Cohort, people: Cast) -> None:
     kept = Client().get(PROGRAM)
     assert (kept["Cache-Control"], "Cookie" in kept["Vary"]) == ("private, max-age=300", True)
