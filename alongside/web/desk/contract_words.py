@@ -94,7 +94,6 @@ class Sale:
     price: str
     others: str
     chosen: bool
-    total: str
 
 
 def sales(offers: Iterable[Offered], chosen: str) -> list[Sale]:
@@ -109,7 +108,6 @@ def sales(offers: Iterable[Offered], chosen: str) -> list[Sale]:
             str(one.price),
             ", ".join(f"{group.replace('-', ' ').capitalize()} {price}" for group, price in one.others.items()),
             one.offer == pick,
-            f"{told(one.minutes)}, {one.group.replace('-', ' ')}",
         )
         for one in listed
     ]

@@ -96,7 +96,7 @@ def _noted(one: Contract) -> Noted:
         hours=told(one.minutes),
         days=f"{written(one.starts_on)} to {written(one.ends_on)}",
         price=money(one.price, one.currency),
-        payer=str(one.payer) if one.payer else "not said",
+        payer=str(one.payer) if one.payer else "Who pays is not said",
     )
 
 
@@ -132,9 +132,18 @@ def one(request: Request, public_id: str) -> HttpResponse:
         "signers": [(role, roles[role].one if role in roles else role) for role in waiting]
         if state == QuoteState.APPROVED
         else [],
-        "steps": sorted(quote.steps.all(), key=lambda step: step.at),
+        "steps": [
+            (step, roles[step.signer].one if step.signer in roles else step.signer)
+            for step in sorted(quote.steps.all(), key=lambda step: step.at)
+        ],
+        "begun": state == QuoteState.IN_FORCE,
         "invoices": [
-            (invoice, money(balance.open, invoice.currency), balance, list(invoice.entries.all()))
+            (
+                invoice,
+                money(balance.open, invoice.currency),
+                balance,
+                [(one, money(one.amount, invoice.currency)) for one in invoice.entries.all()],
+            )
             for invoice, balance, _ in invoices_of([quote])
         ],
         "kinds": [(kind.value, kind.label) for kind in EntryKind if kind != EntryKind.VOID],

@@ -134,7 +134,8 @@ def _begun(need: Attention) -> tuple[str, str]:
 def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, more: bool) -> Line:
     look = NEEDS[kind]
     names = [name_of(need.participation) for need in needs[:2]]
-    why = f"{', '.join(names)} and {len(needs) - 2} others" if len(needs) > 2 else " and ".join(names)
+    rest = len(needs) - 2
+    why = f"{', '.join(names)} and {rest} other{'s' if rest > 1 else ''}" if rest > 0 else " and ".join(names)
     whose = blueprint.words.helper if kind is Need.LAPSED else blueprint.words.participant
     who = f"{len(needs)} {'more ' if more else ''}{whose.many}"
     all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED

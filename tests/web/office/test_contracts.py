@@ -75,7 +75,7 @@ def test_a_quote_for_whoever_telephones(here: Market, who: Cast) -> None:
 def test_hours_noted_without_a_quote_are_listed(here: Market) -> None:
     buy_contract(participation=here.buyer, offer="20h", starts_on=date(2026, 9, 1), by=here.office)
     (noted,) = signed_in(here.office).get(PAGE).context["noted"]
-    assert (noted.whose, noted.price, noted.payer) == (here.buyer.name, "$1,749.00", "not said")
+    assert (noted.whose, noted.price, noted.payer) == (here.buyer.name, "$1,749.00", "Who pays is not said")
 
 
 @pytest.mark.parametrize("many", [1, 3])
