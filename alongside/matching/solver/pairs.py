@@ -3,9 +3,11 @@
 Scores are whole numbers held in floats wide enough to be exact. A pair that is not allowed lies far below zero.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 import numpy as np
@@ -22,8 +24,10 @@ USUAL = 3  # times the best score: what being matched at all is worth, unless th
 CELLS = 1 << 19  # pairs in a block: it stays in the processor's cache
 IN_FLOAT32 = 1 << 20  # the best score up to which sums of scores and prices are exact in 24 bits
 STRIDE = 8
+NO_ARCS = Arcs(*(np.zeros((3, 0), np.int64)))
 LOOKS = 10
-LOOKED_AT = 1 << 29
+LOOKED_AT = 1 << 24
+BLOCKS = 32  # from so many on they are spread over the processor's cores
 
 
 class Pairs(Protocol):
@@ -93,23 +97,79 @@ def blocks(pairs: Pairs) -> Iterator[slice]:
         yield slice(first, min(first + at_once, people))
 
 
+def of_blocks[T](pairs: Pairs, work: Callable[[slice], T]) -> list[T]:
+    """What `work` finds in each block, in order."""
+    several = list(blocks(pairs))
+    if len(several) < BLOCKS:
+        return [work(rows) for rows in several]
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        return list(cores.map(work, several))
+
+
 def rows_at_once(helpers: int) -> int:
     """How many people make a block."""
     return max(16, CELLS // max(helpers, 1))
 
 
+@dataclass(frozen=True)
+class Prices:
+    """Prices of people and of places, and what being matched at all is worth, all in whole numbers."""
+
+    people: Ints
+    helpers: Ints
+    weight: int
+
+
+def net(pairs: Pairs, rows: slice | Ints, prices: Prices) -> Fit:
+    """What each pair of some people is worth beyond the helper's price, being matched at all not counted."""
+    fit = pairs.rows(rows)
+    if prices.weight <= USUAL * pairs.one:
+        price = prices.helpers.astype(fit.dtype)
+        left: Fit = np.subtract(fit, price, out=fit if fit.base is None else None)  # a view is somebody else's
+        return left
+    wide = fit - prices.helpers.astype(np.float64)
+    wide[fit < 0] = -np.inf
+    return wide
+
+
+@dataclass(frozen=True)
+class _Every:
+    """Every so manieth person of others' pairs."""
+
+    pairs: Pairs
+    every: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return -(-self.pairs.shape[0] // self.every), self.pairs.shape[1]
+
+    @property
+    def one(self) -> int:
+        return self.pairs.one
+
+    def rows(self, people: slice | Ints) -> Fit:
+        return self.pairs.rows(np.arange(self.shape[0])[people] * self.every)
+
+
+def _wanted(pairs: Pairs, prices: Prices, rows: slice) -> Ints:
+    """The helper each person of a block would take at these prices."""
+    wanted: Ints = net(pairs, rows, prices).argmax(axis=1)
+    return wanted
+
+
 def best_of_each(pairs: Pairs, price: Ints, most: int) -> Arcs:
     """Of each person's allowed pairs those that leave the most beyond the helper's price."""
-    found = []
-    for rows in blocks(pairs):
-        fit = pairs.rows(rows)
-        columns = top(fit - price.astype(fit.dtype), most)
-        row = np.repeat(np.arange(len(fit)), columns.shape[1])
+
+    def best(rows: slice) -> Arcs:
+        left = net(pairs, rows, Prices(np.zeros(0, np.int64), price, 0))
+        columns = top(left, most)
+        row = np.repeat(np.arange(len(left)), columns.shape[1])
         column = columns.ravel()
-        worth = fit[row, column]
+        worth = left[row, column].astype(np.int64) + price[column]
         kept = worth >= 0
-        found.append(Arcs(row[kept] + rows.start, column[kept], worth[kept].astype(np.int64)))
-    return joined(found)
+        return Arcs(row[kept] + rows.start, column[kept], worth[kept])
+
+    return joined(of_blocks(pairs, best))
 
 
 def likely_prices(pairs: Pairs, room: Ints) -> Ints:
@@ -118,15 +178,12 @@ def likely_prices(pairs: Pairs, room: Ints) -> Ints:
     Asked of as many people as a quick look allows, evenly spread. Only which pairs are tried first depends on it.
     """
     people, helpers = pairs.shape
-    every = max(1, people * helpers // LOOKED_AT)
-    asking = np.arange(0, people, every)
+    every = max(1, people // max(helpers, LOOKED_AT // helpers))
     price = np.zeros(helpers, np.int64)
-    step, at_once = pairs.one / 8, rows_at_once(helpers)
+    step, asking = pairs.one / 8, _Every(pairs, every)
     for _ in range(LOOKS):
-        asked = np.zeros(helpers, np.int64)
-        for first in range(0, len(asking), at_once):
-            fit = pairs.rows(asking[first : first + at_once])
-            asked += np.bincount((fit - price.astype(fit.dtype)).argmax(axis=1), minlength=helpers)
+        look = partial(_wanted, asking, Prices(np.zeros(0, np.int64), price, 0))
+        asked = np.bincount(np.concatenate(of_blocks(asking, look)), minlength=helpers)
         crowded = np.clip((every * asked - room) / np.maximum(room, 1), -1, 1)
         price = np.maximum(0, price + np.rint(step * crowded).astype(np.int64))
         step *= 0.8
@@ -135,11 +192,11 @@ def likely_prices(pairs: Pairs, room: Ints) -> Ints:
 
 def joined(several: list[Arcs]) -> Arcs:
     """Several lists of pairs as one."""
-    none = np.zeros(0, np.int64)
+    several = [NO_ARCS, *several]
     return Arcs(
-        np.concatenate([none, *(one.person for one in several)]),
-        np.concatenate([none, *(one.helper for one in several)]),
-        np.concatenate([none, *(one.worth for one in several)]),
+        np.concatenate([one.person for one in several]),
+        np.concatenate([one.helper for one in several]),
+        np.concatenate([one.worth for one in several]),
     )
 
 
@@ -164,41 +221,22 @@ def top(fit: Fit, most: int) -> Ints:
     return found
 
 
-@dataclass(frozen=True)
-class Prices:
-    """Prices of people and of places, and what being matched at all is worth, all in whole numbers."""
-
-    people: Ints
-    helpers: Ints
-    weight: int
-
-
-def net(pairs: Pairs, rows: slice | Ints, prices: Prices) -> Fit:
-    """What each pair of some people is worth beyond the helper's price, being matched at all not counted."""
-    fit = pairs.rows(rows)
-    if prices.weight <= USUAL * pairs.one:
-        left: Fit = fit - prices.helpers.astype(fit.dtype)
-        return left
-    wide = fit - prices.helpers.astype(np.float64)
-    wide[fit < 0] = -np.inf
-    return wide
-
-
 def better_pairs(pairs: Pairs, prices: Prices, *, most: int) -> tuple[Arcs, int]:
     """Compare every allowed pair with the prices.
 
     Returns up to `most` pairs of each person that are worth more than both prices, and the sum over people of the most
     any pair leaves them: with the price of every place, the bound these prices prove.
     """
-    found, gains = [], 0
-    for rows in blocks(pairs):
+
+    def better(rows: slice) -> tuple[Arcs, int]:
         left = net(pairs, rows, prices)
-        best = left.max(axis=1, initial=-prices.weight).astype(np.int64)
-        gains += int((best + prices.weight).sum())
-        over = np.flatnonzero(best + prices.weight > prices.people[rows])
-        if len(over):
-            found.append(_over(left[over], rows.start + over, prices, most))
-    return joined(found), gains
+        gain = left.max(axis=1, initial=-prices.weight).astype(np.int64) + prices.weight
+        over = np.flatnonzero(gain > prices.people[rows])
+        arcs = _over(left[over], rows.start + over, prices, most) if len(over) else NO_ARCS
+        return arcs, int(gain.sum())
+
+    found = of_blocks(pairs, better)
+    return joined([arcs for arcs, _ in found]), sum(gain for _, gain in found)
 
 
 def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
@@ -212,14 +250,15 @@ def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
 
 def tight_pairs(pairs: Pairs, prices: Prices) -> Arcs:
     """Every allowed pair that is worth exactly what its prices make: of these all best assignments are made."""
-    found = []
-    for rows in blocks(pairs):
+
+    def tight(rows: slice) -> Arcs:
         left = net(pairs, rows, prices)
-        row, helper = np.nonzero(left == (prices.people[rows] - prices.weight)[:, None])
+        row, helper = np.nonzero(left == (prices.people[rows] - prices.weight).astype(left.dtype)[:, None])
         worth = left[row, helper].astype(np.int64) + prices.helpers[helper]
         kept = worth >= 0
-        found.append(Arcs(row[kept] + rows.start, helper[kept], worth[kept]))
-    return joined(found)
+        return Arcs(row[kept] + rows.start, helper[kept], worth[kept])
+
+    return joined(of_blocks(pairs, tight))
 
 
 def allowed_in(pairs: Pairs, people: Ints) -> Flags:
