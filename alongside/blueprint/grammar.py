@@ -15,6 +15,7 @@ from alongside.kernel.clock import SchoolYear
 
 UNITS = ("minute", "hour", "day", "week", "month", "year", "school-day", "school-week", "school-month", "school-year")
 MINUTES = {"minute": 1, "hour": 60}
+DAYS = {"day": 1, "week": 7}
 ANCHORS = ("match", "hire", "contract.start", "contract.end", "cohort.start", "cohort.end")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -36,6 +37,13 @@ class Duration:
         if self.unit not in MINUTES:
             raise ValueError(f"{self} cannot be counted in minutes.")
         return self.amount * MINUTES[self.unit]
+
+    @property
+    def days(self) -> int:
+        """Length in days. Raises ValueError for all but days and weeks."""
+        if self.unit not in DAYS:
+            raise ValueError(f"{self} cannot be counted in days.")
+        return self.amount * DAYS[self.unit]
 
     @property
     def of_the_clock(self) -> bool:

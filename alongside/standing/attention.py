@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef
@@ -18,8 +18,6 @@ from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import lapsed_beside
 from alongside.standing.evaluation import Item, State, Verdict
 from alongside.standing.queries import Placed, name_of, of_engagements
-
-CONFIRM_AFTER = timedelta(days=14)  # our default: a log open this long is worth a reminder
 
 
 class Need(StrEnum):
@@ -68,7 +66,8 @@ def needs_attention(cohort: Cohort, *, on: date, placed: Iterable[Placed] | None
     Give `placed` when the standings were read already.
     """
     several = list(of_engagements(cohort, on=on) if placed is None else placed)
-    found = [each for one in several for each in _of(one, on)]
+    overdue = pinned(cohort.pk, on=on).blueprint.sessions.overdue.after(on, times=-1)
+    found = [each for one in several for each in _of(one, on, overdue)]
     found += [*_evaluated(several), *_lapsed(cohort, on), *_unmatched(cohort, on), *_waiting_for_facts(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation.pk))
 
@@ -79,7 +78,7 @@ def counts(found: Iterable[Attention]) -> dict[Need, int]:
     return {need: several[need] for need in Need}
 
 
-def _of(one: Placed, on: date) -> Iterator[Attention]:
+def _of(one: Placed, on: date, overdue: date) -> Iterator[Attention]:
     supported, standing, two = one.engagement.supported, one.standing, _two(one)
     if standing.verdict is Verdict.SILENT:
         days = standing.silent_for or 0
@@ -87,7 +86,7 @@ def _of(one: Placed, on: date) -> Iterator[Attention]:
         yield Attention(Need.SILENT, supported, one.engagement, f"{two} {quiet} for {days} days", _last(one), days)
     elif standing.verdict is Verdict.BEHIND:
         yield _behind(one, two)
-    if one.waiting and one.waiting.oldest <= on - CONFIRM_AFTER:
+    if one.waiting and one.waiting.oldest <= overdue:
         times, days = one.waiting.times, (on - one.waiting.oldest).days
         logs = "1 session" if times == 1 else f"{times} sessions"
         why = f"{told(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"

@@ -10,7 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import PROGRAMS
 from alongside.blueprint.reader import read
 from alongside.blueprint.schema import Many, Named, OneOf, Record, Shape, entries
-from tests.blueprint.scenes import CHOIR, choir_with, line_of, told
+from tests.blueprint.scenes import CHOIR, choir, choir_with, line_of, told
 
 pytestmark = pytest.mark.once
 
@@ -179,3 +179,16 @@ def test_so_many_people_are_asked_of_each_helper_on_an_account_of_pairs(of: str)
     assert told(text) == [(line_of(text, "  sing:"), "requirements.sing.people", says)]
     paired = text.replace("unit: minutes, group: split", "unit: minutes, owner: pair")
     assert (told(paired) == []) == (of == "of: cantor, ")
+
+
+def test_how_late_one_may_log_and_how_soon_one_is_asked_again_are_days_or_weeks() -> None:
+    usual = choir().sessions
+    assert [str(each) for each in (usual.log_late, usual.ask_after, usual.ask_again, usual.overdue)] == [
+        "14 days",
+        "1 day",
+        "7 days",
+        "14 days",
+    ]
+    text = choir_with("  minutes: [20, 50]\n", "  minutes: [20, 50]\n  log_late: 3 weeks\n  ask_again: 2 months\n")
+    says = "A length of time in days or weeks is meant here, for example 2 weeks."
+    assert told(text) == [(line_of(text, "  ask_again"), "sessions.ask_again", says)]

@@ -15,12 +15,14 @@ from alongside.notices.actions import read_events
 from alongside.notices.letters import send_letters
 from alongside.notices.queries import inbox
 from alongside.people.models.events import Event
+from alongside.practice.sessions.access import late_since
 from alongside.practice.sessions.actions.log import log_session
 from alongside.practice.sessions.actions.remind import ASKED, Reminder, ask_again, ask_everyone, reminder_for
 from alongside.practice.sessions.tasks import ask_everyone_again
+from alongside.programs.actions.cohorts import adopt_text, follow_version
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, somebody
-from tests.factories.programs import Pair, acting, enrolled, pair
+from tests.factories.programs import PROGRAM, Pair, acting, enrolled, pair
 from tests.factories.sessions import contact, logged, met
 from tests.factories.teams import team
 
@@ -134,4 +136,13 @@ def test_many_are_asked_in_a_flat_number_of_queries(everyone: Cast, into: Cohort
         with CaptureQueriesContext(connection) as queries:
             told = ask_everyone(cohort=into, by=None, progress=lambda _: None)
         taken.append((told.asked, told.left, len(queries)))
-    assert taken == [(1, 0, 10), (4, 1, 10)]
+    assert taken == [(1, 0, 11), (4, 1, 11)]
+
+
+def test_the_program_says_how_soon_again(two: Pair, everyone: Cast, angela: Who, into: Cohort) -> None:
+    text = PROGRAM.read_text("utf-8").replace("sessions:\n", "sessions:\n  ask_again: 3 days\n  log_late: 1 week\n", 1)
+    sooner = adopt_text(source=text, file=PROGRAM.name, sponsor=into.program.sponsor, by=None)
+    follow_version(cohort=into, version=sooner, from_day=TODAY, why="Sooner.", by=None)
+    ask_again(participation=two.supported, by=everyone.angela, who=angela)
+    assert reminder_for(who=angela, participation=two.supported).again_from == date(2026, 11, 22)
+    assert late_since(angela) == date(2026, 11, 12)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from alongside.blueprint.grammar import MONTHS, Span
+from alongside.blueprint.grammar import DAYS, MONTHS, Duration, Span
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 
@@ -41,13 +41,27 @@ class TagList:
 @dataclass(frozen=True)
 class Sessions:
     """How sessions are logged: modes, the lengths offered first (minutes), and tag lists; the first list is the
-    focus."""
+    focus.
+
+    `log_late`: so long after their last day a helper may log what was before. `ask_after`: what waits so long for a yes
+    may be asked for again, and once more after `ask_again`. `overdue`: what waits so long is shown to coordinators.
+    These four are the usual ones unless the file says otherwise.
+    """
 
     modes: Mapping[str, Mode]
     minutes: tuple[Annotated[int, Within(1, 1440)], ...] = (15, 30, 45, 60, 90)
     tags: Mapping[str, TagList] = field(default_factory=dict)
     kinds: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    log_late: Duration = Duration(14, "day")
+    ask_after: Duration = Duration(1, "day")
+    ask_again: Duration = Duration(7, "day")
+    overdue: Duration = Duration(14, "day")
     setting: bool = False
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        for name in ("log_late", "ask_after", "ask_again", "overdue"):
+            if getattr(self, name).unit not in DAYS:
+                yield name, "A length of time in days or weeks is meant here, for example 2 weeks."
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who sees that a session happened, who may log and confirm, and who may open what was written about it."""
 
-from datetime import timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -8,10 +8,14 @@ from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.practice.sessions.models import Attendance, Note, Session
 from alongside.programs.access import HELPING, acting, content, evaluated_by, helping
 from alongside.programs.enums import Part
+from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
-LATE = timedelta(days=14)  # our default: so long after one's last day there, a session of that time can be logged
+
+def late_since(who: Who) -> date:
+    """Whoever left on this day or later may still log a session of their time there, as their program says."""
+    return pinned(who.cohort or 0, on=who.on).blueprint.sessions.log_late.after(who.on, times=-1)
 
 
 def _in_cohort(who: Who) -> Q:
@@ -69,7 +73,7 @@ def _i_help(who: Who) -> Q:
 
 def _helped_lately(who: Who) -> Q:
     """Engagements this person helps in, or helped in until lately, unless they evaluate the person coached."""
-    there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=who.on - LATE))
+    there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=late_since(who)))
     mine = Party.objects.filter(acting(who), there, engagement=OuterRef("pk"), part__in=HELPING)
     return Q(cohort=who.cohort) & Q(Exists(mine)) & ~evaluated_by(who)
 

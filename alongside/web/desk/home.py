@@ -69,7 +69,8 @@ def _heading(one: Placed, blueprint: Blueprint) -> str:
 def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -> dict[str, Any]:
     people = rows(mine, blueprint, request.who.on)
     agree = waiting.to_agree(request.who, blueprint)
-    unanswered = waiting.unanswered([one.placed for one in mine if one.helping], request.who.on)
+    settled = request.blueprint.sessions.ask_after.after(request.who.on, times=-1)
+    unanswered = waiting.unanswered([one.placed for one in mine if one.helping], settled)
     words = blueprint.words.participant
     return {
         "next": come_next(mine, people),

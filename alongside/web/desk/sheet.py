@@ -10,7 +10,7 @@ from django.http import QueryDict
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb
 from alongside.kernel.errors import Refused
-from alongside.practice.sessions.access import LATE, LOGGABLE
+from alongside.practice.sessions.access import LOGGABLE, late_since
 from alongside.practice.sessions.actions.log import Contact
 from alongside.practice.sessions.facts import in_touch
 from alongside.practice.sessions.models import LONGEST_MINUTES
@@ -127,7 +127,8 @@ def offer(request: Request) -> Offer:
     until = rested | left
     over = {pk: f"paused since {short_day(day + timedelta(days=1))}" for pk, day in rested.items()}
     over |= {pk: f"ended {short_day(day)}" for pk, day in left.items()}
-    offered = [one for one in found if one.pk not in until or until[one.pk] >= request.who.on - LATE]
+    late = late_since(request.who)
+    offered = [one for one in found if one.pk not in until or until[one.pk] >= late]
     offered.sort(key=lambda one: (one.pk in over, one.supported.name, one.pk))
     return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), until, over)
 

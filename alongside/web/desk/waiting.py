@@ -15,7 +15,6 @@ from alongside.kernel.amounts import in_minutes, told
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.confirm import Remembered
-from alongside.practice.sessions.actions.remind import SETTLED_IN
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference
@@ -232,18 +231,18 @@ class Unanswered:
     old: bool
 
 
-def unanswered(placed: Iterable[Placed], on: date) -> list[Unanswered]:
-    """What waits for the people one helps, the oldest first."""
+def unanswered(placed: Iterable[Placed], settled: date) -> list[Unanswered]:
+    """What waits for the people one helps, the oldest first. `settled`: what is older may be asked for again."""
     waits = [one for one in placed if one.waiting is not None]
     waits.sort(key=lambda one: one.waiting.oldest if one.waiting else date.max)
-    return [_unanswered(one, on) for one in waits]
+    return [_unanswered(one, settled) for one in waits]
 
 
-def _unanswered(one: Placed, on: date) -> Unanswered:
+def _unanswered(one: Placed, settled: date) -> Unanswered:
     waiting, name = one.waiting, first_name(one.engagement.supported)
     if waiting is None:
         raise LookupError("nothing waits here")
     several = "1 session waits" if waiting.times == 1 else f"{waiting.times} sessions wait"
     since = f"{told(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
-    many, old = "it" if waiting.times == 1 else "them", waiting.oldest + SETTLED_IN < on
+    many, old = "it" if waiting.times == 1 else "them", waiting.oldest < settled
     return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id, many, old)

@@ -1,4 +1,4 @@
-"""Asking again for a yes: kindly, with a letter, and no more than once a week."""
+"""Asking again for a yes: kindly, with a letter, and no more often than the program says."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -20,13 +20,12 @@ from alongside.practice.sessions.facts import unconfirmed
 from alongside.practice.sessions.models import Attendance
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.enums import Part
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 
 ASKED = "confirmation-asked-again"
-QUIET = timedelta(days=7)  # our default: nobody is asked again sooner
-SETTLED_IN = timedelta(days=1)  # what was logged today was asked for today
 TOGETHER = 500
 
 
@@ -43,19 +42,22 @@ class Reminder:
 
 def reminder_for(*, who: Who, participation: Participation | None = None) -> Reminder:
     """What a reminder would do now, before it is sent: to one, or to everyone this person may ask. Four queries."""
-    rows = _waiting(REMINDABLE.visible(who, Verb.CHANGE))
+    rule = _rule(who.cohort or 0, who.on)
+    rows = _waiting(REMINDABLE.visible(who, Verb.CHANGE), rule)
     rows = rows if participation is None else rows.filter(pk=participation.pk)
-    return _reached(rows.select_related("cohort"), timezone.now())
+    return _reached(rows.select_related("cohort"), timezone.now(), rule)
 
 
 def reminders_for(participations: Collection[int], *, who: Who) -> dict[int, Reminder]:
     """Participation -> what a reminder would do to it, of those something waits for. Four queries, however many."""
-    rows = list(_waiting(REMINDABLE.visible(who, Verb.CHANGE)).filter(pk__in=participations).select_related("cohort"))
-    lately, people = _lately(rows, timezone.now()), _people(rows)
+    rule = _rule(who.cohort or 0, who.on)
+    visible = _waiting(REMINDABLE.visible(who, Verb.CHANGE), rule).filter(pk__in=participations)
+    rows = list(visible.select_related("cohort"))
+    lately, people = _lately(rows, timezone.now(), rule), _people(rows)
     reached = {person for several in people.values() for person in several}
     by_letter = set(Address.objects.filter(person__in=reached, primary=True).values_list("person", flat=True))
     return {
-        row.pk: Reminder(left=1, again_from=today_in(row.cohort.time_zone, lately[row.pk] + QUIET))
+        row.pk: Reminder(left=1, again_from=today_in(row.cohort.time_zone, lately[row.pk] + rule.quiet))
         if row.pk in lately
         else Reminder(asked=1, letters=len(people[row.pk] & by_letter))
         for row in rows
@@ -64,13 +66,14 @@ def reminders_for(participations: Collection[int], *, who: Who) -> dict[int, Rem
 
 @transaction.atomic
 def ask_again(*, participation: Participation, by: Person, who: Who) -> Reminder:
-    """Ask the person coached (of a team, its members) again to say yes to what waits; one event, once a week.
+    """Ask the person coached (of a team, its members) again to say yes to what waits; one event, and
+    none before the program's own time is over.
 
     For coordinators and for whoever helps them today. Raises NotHere for anybody else, and Refused while nothing waits.
     """
     REMINDABLE.demand(who, Verb.CHANGE, participation)
     demand_open(participation.cohort)
-    told = _ask([participation.pk], by)
+    told = _ask([participation.pk], by, _rule(participation.cohort_id, today(participation.cohort)))
     if not told.asked and not told.left:
         raise Refused("Nothing waits for a yes here since yesterday.")
     return told
@@ -81,29 +84,45 @@ def ask_everyone(*, cohort: Cohort, by: Person | None, progress: Callable[[int],
     and run again: nobody is asked twice. Whoever calls it has asked whether `by` coordinates the cohort.
     """
     demand_open(cohort)
-    keys = list(_waiting(Participation.objects.filter(cohort=cohort)).order_by("pk").values_list("pk", flat=True))
+    rule = _rule(cohort.pk, today(cohort))
+    waiting = _waiting(Participation.objects.filter(cohort=cohort), rule)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True))
     told = [Reminder()]
     for several in batched(keys, TOGETHER):
         with transaction.atomic():
-            told.append(_ask(several, by))
+            told.append(_ask(several, by, rule))
         progress(sum(one.asked + one.left for one in told))
     return Reminder(sum(one.asked for one in told), sum(one.letters for one in told), sum(one.left for one in told))
 
 
-def _lines() -> QuerySet[Attendance]:
-    return Attendance.objects.filter(unconfirmed(), session__logged_at__lte=timezone.now() - SETTLED_IN)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What the program says: what waits no longer than `settled` was asked for just now, and nobody is asked again
+    before `quiet` is over."""
+
+    settled: timedelta
+    quiet: timedelta
 
 
-def _waiting(rows: QuerySet[Participation]) -> QuerySet[Participation]:
-    return rows.filter(Exists(_lines().filter(participation=OuterRef("pk"))))
+def _rule(cohort: int, on: date) -> _Rule:
+    said = pinned(cohort, on=on).blueprint.sessions
+    return _Rule(timedelta(days=said.ask_after.days), timedelta(days=said.ask_again.days))
 
 
-def _ask(keys: Collection[int], by: Person | None) -> Reminder:
+def _lines(rule: _Rule) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(unconfirmed(), session__logged_at__lte=timezone.now() - rule.settled)
+
+
+def _waiting(rows: QuerySet[Participation], rule: _Rule) -> QuerySet[Participation]:
+    return rows.filter(Exists(_lines(rule).filter(participation=OuterRef("pk"))))
+
+
+def _ask(keys: Collection[int], by: Person | None, rule: _Rule) -> Reminder:
     """Lock these participations, so that two at once ask once, and ask those not asked lately."""
     locked = Participation.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     now, rows = timezone.now(), {row.pk: row for row in locked.select_related("cohort")}
-    told = _reached(_waiting(Participation.objects.filter(pk__in=rows)).select_related("cohort"), now)
-    asked = _lines().filter(participation__in=set(rows) - _lately(rows.values(), now).keys()).order_by()
+    told = _reached(_waiting(Participation.objects.filter(pk__in=rows), rule).select_related("cohort"), now, rule)
+    asked = _lines(rule).filter(participation__in=set(rows) - _lately(rows.values(), now, rule).keys()).order_by()
     waits = asked.values_list("participation").annotate(
         Count("pk"), Sum("session__minutes"), Min("session__day"), Min("engagement__public_id")
     )
@@ -111,15 +130,15 @@ def _ask(keys: Collection[int], by: Person | None) -> Reminder:
     return told
 
 
-def _reached(waiting: Iterable[Participation], now: datetime) -> Reminder:
+def _reached(waiting: Iterable[Participation], now: datetime, rule: _Rule) -> Reminder:
     """Whom asking these would reach."""
     rows = list(waiting)
-    lately = _lately(rows, now)
+    lately = _lately(rows, now, rule)
     asked = [row for row in rows if row.pk not in lately]
     people = {person for several in _people(asked).values() for person in several}
     letters = Address.objects.filter(person__in=people, primary=True).count() if people else 0
     first = min(lately.values(), default=None)
-    again = today_in(rows[0].cohort.time_zone, first + QUIET) if first else None
+    again = today_in(rows[0].cohort.time_zone, first + rule.quiet) if first else None
     return Reminder(asked=len(asked), letters=letters, left=len(lately), again_from=again)
 
 
@@ -134,11 +153,11 @@ def _people(rows: Iterable[Participation]) -> dict[int, set[int]]:
     return found
 
 
-def _lately(rows: Iterable[Participation], now: datetime) -> dict[int, datetime]:
+def _lately(rows: Iterable[Participation], now: datetime, rule: _Rule) -> dict[int, datetime]:
     """Participation -> when its person, or its team, was asked in this cohort, if that was lately."""
     mine = {row.pk: (row.person_id, f"participation:{row.public_id}") for row in rows}
     cohorts = {row.cohort_id for row in rows}
-    asked = Event.objects.filter(kind=ASKED, cohort_id__in=cohorts, at__gt=now - QUIET).order_by("at")
+    asked = Event.objects.filter(kind=ASKED, cohort_id__in=cohorts, at__gt=now - rule.quiet).order_by("at")
     last: dict[int | str, datetime] = {}
     for about, subject, at in asked.values_list("about_id", "subject", "at"):
         last[subject] = at
