@@ -40,6 +40,28 @@ TESTS = (
     ("is", "is"), ("is_not", "is not"), ("in", "is one of"), ("not_in", "is none of"), ("at_least", "is at least"),
     ("at_most", "is at most"), ("before", "is before"), ("since", "is on or after"), ("within", "is within"),
 )  # fmt: skip
+# What a form calls a field where its word of the language does not say enough.
+CALLED: Mapping[str, str] = {
+    "account": "What is counted",
+    "artifact": "Which document",
+    "at": "When",
+    "at_least": "At least how many",
+    "by": "By",
+    "each": "In each",
+    "fact": "Compares",
+    "gap_at_most": "The longest silence",
+    "instrument": "Which questionnaire",
+    "kept": "Kept for how long",
+    "name": "What verdicts call it, in a word or two",
+    "of": "Asked of",
+    "reach": "How much",
+    "says": "What it says, in words",
+    "share": "Its share of 100",
+    "signature": "What is signed",
+    "to": "To whom",
+    "type": "What kind of answer",
+    "when": "Who or what it is for",
+}
 HINTS: Mapping[type, str] = {
     Duration: "For example 30 days or 90 minutes.",
     Moment: "For example match + 45 days, or cohort.end - 2 weeks.",
@@ -127,7 +149,7 @@ def _blank(blueprint: Blueprint, entry: Entry) -> Blank:
     hint = HINTS.get(inner.of, "") if isinstance(inner, Plain) else ""
     if isinstance(entry.shape, Many) and not options:
         hint = f"{hint} Several with commas between them.".strip()
-    label = field_words(entry.field).capitalize()
+    label = CALLED.get(entry.key, field_words(entry.field).capitalize())
     return Blank(entry.key, label, field, options, entry.required, hint, entry.key in LAW)
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 import yaml
 
+from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.facts import FactKind, value_of
 from alongside.blueprint.faults import listed
 from alongside.blueprint.judgement import in_words
@@ -150,7 +151,7 @@ class _Walk:
     def _many(self, node: yaml.SequenceNode, inner: Shape, path: str) -> Iterator[Slot]:
         if isinstance(inner, Plain | Choice | Key) and node.flow_style:
             words = [item.value for item in node.value]
-            options = self._options(inner)
+            options = self._options(inner, path)
             if not any("," in word for word in words):
                 told = dict(options)
                 shown = listed((told.get(word) or word for word in words), last="and")
@@ -162,7 +163,7 @@ class _Walk:
     def _scalar(self, node: yaml.ScalarNode, shape: Shape, path: str) -> Iterator[Slot]:
         if node.style in ("|", ">") or not node.value:  # a text of several lines is changed in the file
             return
-        options = self._options(shape)
+        options = self._options(shape, path)
         if options:
             shown = "" if options == YES_NO else dict(options).get(node.value) or node.value
             yield _slot(node, path, "choice", node.value, shown, options)
@@ -172,10 +173,11 @@ class _Walk:
             kind: Kind = "date" if isinstance(shape, Plain) and shape.of is date else "amount"
             yield _slot(node, path, kind, node.value, _shown(shape, node.value))
 
-    def _options(self, shape: Shape) -> tuple[tuple[str, str], ...]:
+    def _options(self, shape: Shape, path: str) -> tuple[tuple[str, str], ...]:
         match shape:
             case Choice(of=words):
-                return tuple((word, word.replace("-", " ")) for word in words)
+                name = STEPS.findall(path)[-1]
+                return tuple((word, WORDS.get(f"{name}.{word}", word.replace("-", " "))) for word in words)
             case Key(ref=ref) if ref.part != "@facts":  # too many to choose from; they are typed
                 return tuple((key, label or key) for key, label in self.context.labels(ref.part).items())
             case Plain(of=of) if of is bool:

@@ -68,6 +68,7 @@ class Rule:
     rest: tuple[Shown, ...]
     was: tuple[str, ...]
     new: bool
+    added: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _rule(number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
         rest=tuple(shown[slot] for slot in sentence.rest),
         was=tuple(f"{one.label.lower()}: {one.was}" for one in changed if one.was != "nothing"),
         new=bool(changed),
+        added=all(one.was == "nothing" for one in every),
     )
 
 

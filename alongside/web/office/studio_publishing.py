@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.year import simulate
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.programs.access import COHORTS
@@ -63,6 +64,7 @@ def _context(request: Request, blueprint: Blueprint, starts: date, ends: date) -
         "why": request.POST.get("why", ""),
         "people": len(people),
         "off": [one for one in people if not one.met],
+        "year": simulate(blueprint, on=starts),
     }
 
 

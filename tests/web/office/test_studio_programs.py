@@ -118,3 +118,39 @@ def test_what_is_begun_is_its_writers_own_and_dropping_it_leaves_nothing(
     assert signed_in(everyone.nora).get(MINE).status_code == 404
     office.post(f"{MINE}drop/")
     assert (Draft.objects.count(), Program.objects.filter(key="spring-mentors").count()) == (0, 0)
+
+
+SPANISH = {
+    "name: Growing together": "name: Crecer juntas",
+    "says: An invented program that tests speak about.": "says: Un programa inventado del que hablan las pruebas.",
+    "participant: {one: newcomer, many: newcomers}": "participant: {one: principiante, many: principiantes}",
+    "helper: {one: guide, many: guides}": "helper: {one: guía, many: guías}",
+    "engagement: {one: pair, many: pairs}": "engagement: {one: mentoría, many: mentorías}",
+    "access: supported, one: newcomer, many: newcomers,": "access: supported, one: principiante, many: principiantes,",
+    "access: helper, one: guide, many: guides,": "access: helper, one: guía, many: guías,",
+    "label: Onsite visits, account": "label: Visitas en la escuela, account",
+    "label: Onsite visits, takes": "label: Visitas, takes",
+    "says: Teachers of public schools": "says: Maestras y maestros de escuelas públicas",
+    "name: funded": "name: becada",
+    "key: garden\n": "key: huerto\n",
+}
+
+
+def test_a_program_in_spanish_speaks_its_own_words_in_the_studio_and_on_its_page(office: Client) -> None:
+    source = PROGRAM.read_text("utf-8")
+    for ours, theirs in SPANISH.items():
+        assert ours in source
+        source = source.replace(ours, theirs)
+    spanish = {"name": "Crecer juntas", "key": "huerto", "file": SimpleUploadedFile("huerto.yaml", source.encode())}
+    assert "How Crecer juntas works" in words(office.post(NEW, spanish, follow=True).content)
+    here = "/office/setup/programs/huerto/"
+    roles, asked = (words(office.get(f"{here}{tab}/").content) for tab in ("roles", "asked"))
+    assert "1 Principiantes " in roles
+    assert "2 Guías " in roles
+    assert "Visitas en la escuela" in asked
+    assert "Maestras y maestros de escuelas públicas: becada" in words(office.get(here).content)
+    office.post(f"{here}publish/", {"revision": "1", **YEAR, "why": "Lo pide la junta."})
+    public = words(Client().get("/programs/huerto/").content)
+    assert "Crecer juntas Un programa inventado del que hablan las pruebas." in public
+    assert "Maestras y maestros de escuelas públicas" in public
+    assert "Lo pide la junta. Angela Brandt" in words(office.get("/office/setup/versions/").content)
