@@ -17,7 +17,7 @@ from alongside.matching.solver.pairs import (
     Prices,
     Table,
     best_of_each,
-    better_pairs,
+    compared,
     float_for,
     joined,
     likely_prices,
@@ -60,12 +60,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Best:
-    """A best assignment with the prices that prove it. `bound`: what no assignment can be worth more than."""
+    """A best assignment with the prices that prove it.
+
+    `bound`: what no assignment can be worth more than. `tight`: pairs of which all best assignments are made.
+    """
 
     match: Ints
     prices: Prices
     worth: int
     bound: int
+    tight: Arcs
 
 
 def solve(problem: Problem) -> Plan:
@@ -87,7 +91,7 @@ def proves(problem: Problem, plan: Plan) -> bool:
     match[[person for person, _ in problem.locks]] = -1
     matched = np.flatnonzero(match >= 0)
     prices = Prices(proof.people, proof.helpers, proof.coverage_weight)
-    offending, _ = better_pairs(pairs, prices, most=1)
+    offending = compared(pairs, prices, most=1).better
     worth = _worth(problem.score, match) + proof.coverage_weight * len(matched)
     holds = (
         (problem.score[matched, match[matched]] != NOT_ALLOWED).all(),
@@ -127,16 +131,16 @@ def usual_best(pairs: Pairs, room: Ints, names: Names) -> Best | None:
     Where it does not, the proof is for a match being worth more than all scores together.
     """
     best = _lifted(pairs, room, _best(pairs, room, USUAL * pairs.one))
-    return best and _settled(pairs, room, best, names)
+    return best and _settled(room, best, names)
 
 
 def surest_best(pairs: Pairs, room: Ints, names: Names) -> Best:
     """The same with a match worth more than all scores together from the start."""
-    return _settled(pairs, room, _best(pairs, room, _all_scores(pairs)), names)
+    return _settled(room, _best(pairs, room, _all_scores(pairs)), names)
 
 
-def _settled(pairs: Pairs, room: Ints, best: Best, names: Names) -> Best:
-    return replace(best, match=same_in_any_order(pairs, room, best.match, best.prices, names))
+def _settled(room: Ints, best: Best, names: Names) -> Best:
+    return replace(best, match=same_in_any_order(best.tight, room, best.match, best.prices, names))
 
 
 def _all_scores(pairs: Pairs) -> int:
@@ -152,11 +156,12 @@ def _best(pairs: Pairs, room: Ints, weight: int) -> Best:
         worth = Arcs(arcs.person, arcs.helper, arcs.worth + weight)
         match = most_worth(worth, people=people, room=room)
         prices = Prices(*smallest_prices(worth, match, helpers), weight)
-        joining, gains = better_pairs(pairs, prices, most=JOINING)
-        if not len(joining.person):
+        found = compared(pairs, prices, most=JOINING)
+        if not len(found.better.person):
             chosen = match[arcs.person] == arcs.helper
-            return Best(match, prices, int(worth.worth[chosen].sum()), gains + int((room * prices.helpers).sum()))
-        arcs = joined([arcs, joining])
+            bound = found.gains + int((room * prices.helpers).sum())
+            return Best(match, prices, int(worth.worth[chosen].sum()), bound, found.tight)
+        arcs = joined([arcs, found.better])
 
 
 def _lifted(pairs: Pairs, room: Ints, best: Best) -> Best | None:
@@ -175,4 +180,4 @@ def _lifted(pairs: Pairs, room: Ints, best: Best) -> Best | None:
         best.prices.weight + more,
     )
     lift = more * int((best.match >= 0).sum())
-    return Best(best.match, prices, best.worth + lift, best.bound + lift)
+    return replace(best, prices=prices, worth=best.worth + lift, bound=best.bound + lift)

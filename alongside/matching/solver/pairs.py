@@ -22,12 +22,13 @@ FAR = -4  # times the best score: where pairs that are not allowed lie, at most
 NEVER = -(1 << 60)  # where they lie if nothing speaks against lying further
 USUAL = 3  # times the best score: what being matched at all is worth, unless that leaves somebody out for a better fit
 CELLS = 1 << 19  # pairs in a block: it stays in the processor's cache
+ROWS = 256  # but people at least, so that working out their scores is worth the start
 IN_FLOAT32 = 1 << 20  # the best score up to which sums of scores and prices are exact in 24 bits
 STRIDE = 8
 NO_ARCS = Arcs(*(np.zeros((3, 0), np.int64)))
 LOOKS = 10
 LOOKED_AT = 1 << 24
-BLOCKS = 32  # from so many on they are spread over the processor's cores
+BLOCKS = 16  # from so many on they are spread over the processor's cores
 
 
 class Pairs(Protocol):
@@ -108,7 +109,7 @@ def of_blocks[T](pairs: Pairs, work: Callable[[slice], T]) -> list[T]:
 
 def rows_at_once(helpers: int) -> int:
     """How many people make a block."""
-    return max(16, CELLS // max(helpers, 1))
+    return max(ROWS, CELLS // max(helpers, 1))
 
 
 @dataclass(frozen=True)
@@ -221,22 +222,34 @@ def top(fit: Fit, most: int) -> Ints:
     return found
 
 
-def better_pairs(pairs: Pairs, prices: Prices, *, most: int) -> tuple[Arcs, int]:
-    """Compare every allowed pair with the prices.
+@dataclass(frozen=True)
+class Compared:
+    """Every allowed pair beside the prices. `better`: pairs worth more than both their prices, some of each person.
 
-    Returns up to `most` pairs of each person that are worth more than both prices, and the sum over people of the most
-    any pair leaves them: with the price of every place, the bound these prices prove.
+    `tight`, once there are no better ones: every pair worth exactly that; of these all best assignments are made.
+    `gains`: the sum over people of the most any pair leaves them; with the price of every place it is the bound that
+    these prices prove.
     """
 
-    def better(rows: slice) -> tuple[Arcs, int]:
+    better: Arcs
+    tight: Arcs
+    gains: int
+
+
+def compared(pairs: Pairs, prices: Prices, *, most: int) -> Compared:
+    """Compare every allowed pair with the prices; up to `most` better ones of each person."""
+
+    def compare(rows: slice) -> Compared:
         left = net(pairs, rows, prices)
         gain = left.max(axis=1, initial=-prices.weight).astype(np.int64) + prices.weight
         over = np.flatnonzero(gain > prices.people[rows])
-        arcs = _over(left[over], rows.start + over, prices, most) if len(over) else NO_ARCS
-        return arcs, int(gain.sum())
+        if len(over):
+            return Compared(_over(left[over], rows.start + over, prices, most), NO_ARCS, int(gain.sum()))
+        return Compared(NO_ARCS, _tight(left, rows, prices), int(gain.sum()))
 
-    found = of_blocks(pairs, better)
-    return joined([arcs for arcs, _ in found]), sum(gain for _, gain in found)
+    found = of_blocks(pairs, compare)
+    gains = sum(one.gains for one in found)
+    return Compared(joined([one.better for one in found]), joined([one.tight for one in found]), gains)
 
 
 def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
@@ -248,17 +261,11 @@ def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
     return Arcs(people[row], helper, worth)
 
 
-def tight_pairs(pairs: Pairs, prices: Prices) -> Arcs:
-    """Every allowed pair that is worth exactly what its prices make: of these all best assignments are made."""
-
-    def tight(rows: slice) -> Arcs:
-        left = net(pairs, rows, prices)
-        row, helper = np.nonzero(left == (prices.people[rows] - prices.weight).astype(left.dtype)[:, None])
-        worth = left[row, helper].astype(np.int64) + prices.helpers[helper]
-        kept = worth >= 0
-        return Arcs(row[kept] + rows.start, helper[kept], worth[kept])
-
-    return joined(of_blocks(pairs, tight))
+def _tight(left: Fit, rows: slice, prices: Prices) -> Arcs:
+    row, helper = np.nonzero(left == (prices.people[rows] - prices.weight).astype(left.dtype)[:, None])
+    worth = left[row, helper].astype(np.int64) + prices.helpers[helper]
+    kept = worth >= 0
+    return Arcs(row[kept] + rows.start, helper[kept], worth[kept])
 
 
 def allowed_in(pairs: Pairs, people: Ints) -> Flags:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.matching.solver.flow import Arcs, most_worth_on_face
-from alongside.matching.solver.pairs import Pairs, Prices, tight_pairs
+from alongside.matching.solver.pairs import Prices
 from alongside.matching.solver.problem import Flags, Ints
 
 HASH_BITS = 30
@@ -36,15 +36,15 @@ class Face:
     must_fill: Flags
 
 
-def same_in_any_order(pairs: Pairs, room: Ints, match: Ints, prices: Prices, names: Names) -> Ints:
-    """The best assignment with the largest sum of hashes.
+def same_in_any_order(tight: Arcs, room: Ints, match: Ints, prices: Prices, names: Names) -> Ints:
+    """The best assignment with the largest sum of hashes, `tight` being all pairs that may be worth just their prices.
 
     The best assignments are exactly those on tight pairs (u + p == worth) that match everyone with u > 0 and fill every
     helper with p > 0, whichever optimal prices are used.
     """
-    if not (match >= 0).any():
-        return match
-    return chosen_on(Face(tight_pairs(pairs, prices), room, match, prices.people > 0, prices.helpers > 0), names)
+    kept = tight.worth + prices.weight == prices.people[tight.person] + prices.helpers[tight.helper]
+    pairs = Arcs(tight.person[kept], tight.helper[kept], tight.worth[kept])
+    return chosen_on(Face(pairs, room, match, prices.people > 0, prices.helpers > 0), names)
 
 
 def chosen_on(face: Face, names: Names) -> Ints:
