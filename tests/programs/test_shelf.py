@@ -91,5 +91,5 @@ def test_what_cannot_be_kept_is_said(everyone: Cast, into: Cohort) -> None:
     bring_work(bringing=text(), cohort=into, by=everyone.angela)
     with pytest.raises(Conflict) as other_kind:
         bring_work(bringing=text(kind="instrument"), cohort=into, by=everyone.angela)
-    told = "“valley-singing” is a framework on your shelf already. Choose another key."
+    told = "“valley-singing” is on your shelf already, as framework. Choose another key."
     assert other_kind.value.sentence == told

@@ -43,7 +43,7 @@ def bring_work(*, bringing: Bringing, cohort: Cohort, by: Person) -> ShelfVersio
         shelved = ShelfWork(sponsor=sponsor, key=work.key, kind=work.kind, name=work.name)
         shelved.wrapped_key = keyring().new_wrapped_key(owner=shelved.public_id)
     elif shelved.kind != work.kind:
-        told = f"“{work.key}” is a {shelved.get_kind_display().lower()} on your shelf already. Choose another key."
+        told = f"“{work.key}” is on your shelf already, as {shelved.get_kind_display().lower()}. Choose another key."
         raise Conflict(told, field="key")
     shelved.name = work.name
     shelved.save()

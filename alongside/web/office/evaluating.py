@@ -197,7 +197,7 @@ def rules(row: Participation, blueprint: Blueprint, on: date) -> list[str]:
     """Return the rules by position that hold for a person, each as a sentence."""
     _, found = _rules(row, on)
     sentences = (
-        f"A {position(rule.evaluator_position, blueprint)} evaluates every "
+        f"Whoever is {position(rule.evaluator_position, blueprint)} evaluates every "
         f"{position(rule.evaluated_position, blueprint)} at their own place and below it, in {rule.organization.name}."
         for _, rule in found
     )

@@ -37,8 +37,9 @@ class ColumnRow:
 
     @property
     def says(self) -> str:
-        """Why it goes there, unless the table says so as a whole."""
-        return "" if self.column.why == REMEMBERED else self.column.why
+        """Why it goes there, unless the table says so as a whole, or the heading in so many words."""
+        plain = self.column.why.casefold() == f"the heading says {self.column.heading}".casefold()
+        return "" if plain or self.column.why == REMEMBERED else self.column.why
 
     @property
     def values(self) -> str:

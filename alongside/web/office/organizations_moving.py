@@ -53,10 +53,11 @@ def move(request: Request, public_id: str) -> HttpResponse:
     place = ORGANIZATIONS.fetch(request.who, public_id, Verb.CHANGE)
     wanted = request.POST.get("under", "") or request.GET.get("under", "")
     target = ORGANIZATIONS.fetch(request.who, wanted) if wanted else None
-    refusal = ""
+    refusal, ours = "", False
     follows: tuple[str, ...] = ()
     try:
         demand_ours(request, place)
+        ours = True
         if target is not None and request.method == "POST":
             return _moved(request, place, target)
         follows = tuple(_looked_at(request, place, target)) if target is not None else ()
@@ -67,7 +68,8 @@ def move(request: Request, public_id: str) -> HttpResponse:
         "place": place,
         "crumbs": crumbs(line_above(place)),
         "asked": asked,
-        "found": _found(request.who, place, asked) if asked else (),
+        "ours": ours,
+        "found": _found(request.who, place, asked) if asked and ours else (),
         "target": target,
         "follows": follows,
         "refusal": refusal,
