@@ -176,10 +176,10 @@ def best_of_each(pairs: Pairs, price: Ints, most: int) -> Arcs:
 def likely_prices(pairs: Pairs, room: Ints) -> Ints:
     """A first guess at prices: ten times, whoever is asked for by more people than they have room for costs more.
 
-    Asked of as many people as a quick look allows, evenly spread. Only which pairs are tried first depends on it.
+    Asked of so many people, evenly spread, as make a quick look. Only which pairs are tried first depends on it.
     """
     people, helpers = pairs.shape
-    every = max(1, people // max(helpers, LOOKED_AT // helpers))
+    every = max(1, people // max(helpers // 2, LOOKED_AT // helpers))
     price = np.zeros(helpers, np.int64)
     step, asking = pairs.one / 8, _Every(pairs, every)
     for _ in range(LOOKS):
