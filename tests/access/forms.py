@@ -5,12 +5,8 @@ from collections.abc import Callable
 from alongside.programs.queries_agreements import standing_of
 from tests.access.joining import agreement_of
 from tests.access.scene import Scene
-from tests.access.targets import (
-    engagement,
-    helping_of,
-    participation,
-    participation_of,
-)
+from tests.access.targets import engagement, helping_of
+from tests.access.whom import participation, participation_of
 
 
 def form(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Which row a line of the table of pages means for each column."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -10,16 +9,20 @@ from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Login, Person
-from alongside.programs.actions.changes import Wanted, ask, change_participation, may_ask
-from alongside.programs.enums import ChangeKind
-from alongside.programs.models.changes import Change
-from alongside.programs.models.participations import Participation
 from alongside.standing.models import StepDone
 from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
 from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign
-from tests.access.scene import Scene, Two
+from tests.access.scene import Scene
+from tests.access.whom import (
+    UNKNOWN,
+    change,
+    change_and_kind,
+    change_asked,
+    participation,
+    some_pair,
+)
 
 # Column -> who it is. "out" is nobody.
 COLUMNS = {
@@ -36,81 +39,18 @@ COLUMNS = {
     "no": "nell",
     "out": "",
 }
-BESIDE = {"renee": "maya", "maya": "renee", "paul": "maya", "vera": "ben"}
-UNKNOWN = "nosuchrow234"
-MINE = {
-    "own": {"renee": "renee-maya", "maya": "renee-maya", "vera": "vera-ben"},
-    "beside": {"paul": "renee-maya"},
-    "ended": {"renee": "renee-dora", "maya": "gus-maya", "vera": "vera-carl"},
-    "twice": {"renee": "gus-renee", "maya": "maya-theo"},
-}
 
 type Row = Callable[[Scene, str, str], str]
 
 
-def participation(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a participation."""
-    return participation_of(scene, name, relation).public_id
-
-
-def participation_of(scene: Scene, name: str, relation: str) -> Participation:
-    there = name == "oscar"
-    named = {
-        "own": name or "maya",
-        "beside": BESIDE.get(name, "maya"),
-        "cohort": "ursa" if there else "ines",
-        "left": "liv",
-        "twice": {"renee": "renee as a newcomer", "maya": "maya as a guide"}.get(name, "ines"),
-        "other": "ines" if there else "ursa",
-    }
-    return scene.acts[named[relation]]
-
-
-def change_of(scene: Scene, name: str, relation: str) -> Change:
-    """A leave that somebody has ahead of them."""
-    row = participation_of(scene, name, relation)
-    wanted = Wanted(kind=ChangeKind.LEAVE, from_day=date(2026, 12, 1), until=date(2026, 12, 15))
-    return change_participation(participation=row, wanted=wanted, by=scene.people["angela"])
-
-
-def change(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a leave ahead."""
-    return change_of(scene, name, relation).public_id
-
-
-def change_asked(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a leave that somebody asked for; who can ask for none has none."""
-    row = participation_of(scene, name, relation)
-    if row.person is None or ChangeKind.LEAVE not in may_ask(row, on=date(2026, 11, 19)):
-        return UNKNOWN
-    wanted = Wanted(kind=ChangeKind.LEAVE, from_day=date(2026, 12, 1), until=date(2026, 12, 15))
-    return ask(participation=row, wanted=wanted, by=row.person).public_id
-
-
-def pair_of(scene: Scene, name: str, relation: str) -> Two | None:
-    """The pair a relation means, or None; `team`: the team that is coached here."""
-    if relation == "team":
-        return scene.team
-    if relation == "cohort":
-        return scene.pairs["rosa-tomas" if name == "oscar" else "gale-finn"]
-    if relation == "other":
-        return scene.pairs["gale-finn" if name == "oscar" else "rosa-tomas"]
-    key = MINE.get(relation, {}).get(name)
-    return scene.pairs[key] if key else None
-
-
-def _some_pair(scene: Scene, name: str, relation: str) -> Two:
-    return pair_of(scene, name, relation) or scene.pairs["renee-maya"]
-
-
 def engagement(scene: Scene, name: str, relation: str) -> str:
     """The public id of an engagement."""
-    return _some_pair(scene, name, relation).engagement.public_id
+    return some_pair(scene, name, relation).engagement.public_id
 
 
 def attendance(scene: Scene, name: str, relation: str) -> str:
     """The public id of a line of a session."""
-    return _some_pair(scene, name, relation).line.public_id
+    return some_pair(scene, name, relation).line.public_id
 
 
 def difference(scene: Scene, name: str, relation: str) -> str:
@@ -411,7 +351,7 @@ def _rule(scene: Scene, name: str, relation: str) -> dict[str, str]:
 
 def _member(scene: Scene, name: str, relation: str) -> dict[str, str]:
     """Somebody of the team; of a pair, whoever is helped, who cannot leave it."""
-    here = _some_pair(scene, name, relation).engagement
+    here = some_pair(scene, name, relation).engagement
     party = here.parties.order_by("-pk")[0] if relation == "team" else here.parties.order_by("pk")[0]
     return {"public_id": here.public_id, "number": str(party.pk)}
 
@@ -422,12 +362,6 @@ def _two(scene: Scene, name: str, relation: str) -> dict[str, str]:
     again = "tomas" if name == "oscar" else "wendy"
     other = theirs if relation == "other" else again
     return {"public_id": scene.acts[mine].public_id, "other": scene.acts[other].public_id}
-
-
-def _change(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    """A leave of somebody who is here; of somebody who left, taking part again."""
-    row = UNKNOWN if relation == "unknown" else participation(scene, name, relation)
-    return {"public_id": row, "kind": "reinstate" if relation == "left" else "leave"}
 
 
 def _shelf_version(scene: Scene, name: str, relation: str) -> dict[str, str]:
@@ -441,8 +375,8 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:organizations-post": _post,
     "office:organizations-rule-end": _rule,
     "office:people-merge-preview": _two,
-    "office:people-change": _change,
-    "front:taking-part-ask": _change,
+    "office:people-change": change_and_kind,
+    "front:taking-part-ask": change_and_kind,
     "office:cohort-begun-tab": _begun_tab,
     "office:cohort-begun-add-one": _begun_kind,
     "office:cohort-shelf-version": _shelf_version,

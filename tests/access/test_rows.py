@@ -42,7 +42,8 @@ from tests.access.helping import Helping
 from tests.access.joining import agreement_of, interest_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, MINE, change_of, helping_of, pair_of, participation_of, step
+from tests.access.targets import COLUMNS, helping_of, step
+from tests.access.whom import MINE, change_of, pair_of, participation_of
 
 pytestmark = pytest.mark.django_db
 

@@ -32,8 +32,8 @@ AXE = {
 ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
 # Files to take away are no pages, a link to sign is for one reader, and the gallery has journeys of its own.
-NO_PAGE = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "agreement-paper")
-NO_PAGE += (":signing", "healthz", "gallery")
+FILES = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "agreement-paper")
+NO_PAGE = (*FILES, ":signing", "healthz", "gallery")
 
 
 @pytest.fixture(scope="session")

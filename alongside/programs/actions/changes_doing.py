@@ -111,7 +111,7 @@ def _change_place(
             end_appointment(held, on=last, by=by)
             if not Appointment.objects.filter(person=person, organization=place, position=held.position, ends_on=None):
                 known = {"fte": held.fte, "subjects": held.subjects, "grades": held.grades, "hired_on": held.hired_on}
-                appoint(person, position=held.position, at=place, by=by, starts_on=max(day, last), **known)  # type: ignore[arg-type]
+                appoint(person, position=held.position, at=place, by=by, starts_on=max(day, last), **known)
     pause_where_evaluated(people=[person.pk], on=day, by=by)
 
 

@@ -25,7 +25,6 @@ from alongside.programs.enums import ChangeKind, ChangeState, CohortState, Parti
 from alongside.programs.facts import pins_of_several, today
 from alongside.programs.models.changes import UNDECIDED, Change
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.folded import leading_on
@@ -33,7 +32,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import FORMS, follows, said
+from alongside.web.shared.taking_part import FORMS, follows, said, together
 
 ROWS = Participation.objects.select_related("person", "team", "organization", "works_at", "cohort__program")
 FOUND, AT_ONCE = 20, 50
@@ -204,15 +203,10 @@ def _place(place: Organization) -> dict[str, str]:
     return {"value": place.public_id, "label": place.name, "hint": place.parent.name if place.parent else ""}
 
 
-def _together(engagement: Engagement, row: Participation) -> tuple[str, str]:
-    helped = engagement.supported_id == row.pk
-    return engagement.public_id, f"End it with {engagement.supported.name}" if not helped else "End what helps them"
-
-
 def _shown(request: Request, row: Participation, kind: ChangeKind, asked: Change | None) -> dict[str, Any]:
     blueprint = request.blueprint
     fits = (row.state == ParticipationState.ENDED) == (kind == ChangeKind.REINSTATE)
-    going_on = list(with_them(row).select_related("supported__person", "supported__team", "supported__organization"))
+    going_on = together(row, blueprint)
     moves = kind == ChangeKind.TRANSFER
     into = _cohorts(request, row, kind) if FORMS[kind].into or moves else []
     return {
@@ -234,6 +228,6 @@ def _shown(request: Request, row: Participation, kind: ChangeKind, asked: Change
         "chosen": request.POST.get("role") or (asked.role if asked else ""),
         "found": _places(request) if moves else (),
         "query": request.GET.get("q", ""),
-        "together": [_together(one, row) for one in going_on] if moves else (),
+        "together": [(one.public_id, f"{whom}, {duty}") for one, whom, duty in going_on] if moves else (),
         "seen": len(going_on),
     }

@@ -15,6 +15,7 @@ from alongside.programs.enums import EngagementState
 from alongside.programs.facts import helpers_of
 from alongside.programs.facts_agreements import agreed_in
 from alongside.programs.models.changes import Change as Row
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_contracts import contracts_of
 
@@ -152,18 +153,27 @@ SENTENCES: Mapping[Change, tuple[str, ...]] = {
 }
 
 
+def together(row: Participation, blueprint: Blueprint) -> list[tuple[Engagement, str, str]]:
+    """What goes on with them: the engagement, with whom, and in which duty. Two queries."""
+    several = list(with_them(row).select_related("supported__person", "supported__team", "supported__organization"))
+    helpers = helpers_of([one.pk for one in several])
+    found = []
+    for one in several:
+        helper = helpers.get(one.pk)
+        whom = (helper.person.name if helper else "nobody now") if one.supported_id == row.pk else one.supported.name
+        word = blueprint.duty_word(one.duty) if one.duty in blueprint.duties else blueprint.words.helper
+        found.append((one, whom, word.one))
+    return found
+
+
 def _together(row: Participation, kind: Change, blueprint: Blueprint) -> Iterator[str]:
     """What becomes of each engagement."""
     if kind not in (Change.WITHDRAW, Change.LEAVE, Change.DEFER):
         return
-    several = list(with_them(row).select_related("supported__person", "supported__team", "supported__organization"))
-    helpers = helpers_of([one.pk for one in several])
-    for one in several:
-        helper = helpers.get(one.pk)
+    several = together(row, blueprint)
+    for one, whom, duty in several:
         helped = one.supported_id == row.pk
-        whom = (helper.person.name if helper else "") if helped else one.supported.name
-        word = blueprint.words.engagement.one
-        what = f"The {word}{f' with {whom}' if whom else ''}"
+        what = f"The {blueprint.words.engagement.one} with {whom} ({duty})"
         if kind == Change.LEAVE:
             yield f"{what} rests." if one.state == EngagementState.ACTIVE else f"{what} rests already."
         elif helped:

@@ -47,7 +47,7 @@ def test_a_leave_is_asked_for_read_by_coordinators_and_answered(everyone: Cast, 
     assert "A leave of absence Leave the program" in page
     address = f"/taking-part/{together.supported.public_id}/leave/"
     page = words(maya.get(address).content)
-    assert "The pair with Renée Castellanos rests." in page
+    assert "The pair with Renée Castellanos (guide) rests." in page
     assert "Hours and what was confirmed stay yours." in page
     assert "Say the first day back." in words(maya.post(address, {"day": "2026-12-01"}).content)
     form = {"day": "2026-12-01", "until": "2027-01-11", "why": "A baby is on its way."}

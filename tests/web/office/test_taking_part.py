@@ -32,7 +32,7 @@ def test_who_left_takes_part_again_with_the_hours_they_had(office: Client, toget
     met(together, day=LAST_WEEK, minutes=90)
     row = together.supported
     page = words(office.get(f"{home(row)}change/withdraw/").content)
-    assert "The pair with Renée Castellanos ends the same day." in page
+    assert "The pair with Renée Castellanos (guide) ends the same day." in page
     office.post(f"{home(row)}change/withdraw/", {"day": "2026-11-17"})
     assert "They left on November 17, 2026." in words(office.get(f"{home(row)}change/leave/").content)
     early = office.post(f"{home(row)}change/reinstate/", {"day": "2026-11-17"})
@@ -74,7 +74,7 @@ def test_a_team_has_no_other_role(office: Client, everyone: Cast, together: Pair
 def test_a_leave_says_what_rests_and_goes_on_by_itself(office: Client, together: Pair) -> None:
     address = f"{home(together.supported)}change/leave/"
     page = words(office.get(address).content)
-    assert "The pair with Renée Castellanos rests." in page
+    assert "The pair with Renée Castellanos (guide) rests." in page
     assert "Of the contract’s 40 hours, 40 hours are not used. It runs until June 30, 2027 as it is." in page
     assert "Say the first day back." in words(office.post(address, {"day": "2026-11-19"}).content)
     stale = office.post(address, {"day": "2026-11-19", "until": "2027-01-04", "seen": "7"})
