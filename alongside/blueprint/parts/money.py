@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from alongside.blueprint.grammar import Duration, Money, Share
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Later, Ref, Within
+from alongside.blueprint.schema import Ref, Within
 
 PAID_PER = ("once", "hour", "session", "event", "month", "year")
 
@@ -17,13 +17,13 @@ PAID_PER = ("once", "hour", "session", "event", "month", "year")
 class ContractKind:
     """So many hours of help within a term.
 
-    `alert_at`: how much of it is used when payer and pair are told. `top_up`: what may be bought to go on.
+    `alert_at`: how much of it is used when the pair and coordinators are told. `top_up`: what may be bought to go on.
     """
 
     hours: Annotated[int, Within(1, 10_000)]
     term: Duration
     setting: bool = False
-    alert_at: Annotated[Share | None, Later()] = None
+    alert_at: Share | None = None
     top_up: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     cite: str = ""
 
@@ -77,9 +77,9 @@ class Fund(Sourced):
     """Where money comes from. `number`: what reports call it. `lines`: how it is divided, together no more than all."""
 
     label: str
-    payer: Annotated[str, Later()]
+    payer: str
     amount: Money | None = None
-    number: Annotated[str, Later()] = ""
+    number: str = ""
     lines: Mapping[str, FundLine] = field(default_factory=dict)
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -101,11 +101,11 @@ class Pay(Sourced):
     role: Annotated[str, Ref("roles")]
     amount: Money | None = None
     per: str = ""
-    fund: Annotated[str | None, Ref("funds"), Later()] = None
-    line: Annotated[str | None, Ref("funds.*.lines"), Later()] = None
+    fund: Annotated[str | None, Ref("funds")] = None
+    line: Annotated[str | None, Ref("funds.*.lines")] = None
     label: str = ""
-    when: Annotated[Literal["taking-part", "confirmed-service", "complete", "attended"], Later()] = "confirmed-service"
-    at_most: Annotated[Money | None, Later()] = None
+    when: Literal["taking-part", "confirmed-service", "complete", "attended"] = "confirmed-service"
+    at_most: Money | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

@@ -83,7 +83,7 @@ def test_every_row_of_the_sheet_has_one_source(here: Market) -> None:
     granted(here, 1)
     bought(here)
     answer = signed_in(here.office).get(f"{PAGE}export.csv")
-    rows = list(csv.DictReader(StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[call-overload]
+    rows = list(csv.DictReader(StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert [(row["Fund"], row["Budget line"], row["Paid by"], row["Committed"]) for row in rows] == [
         ("", "", str(here.district), "1749.00"),
         ("State line", "Hours", "", "2999.00"),
