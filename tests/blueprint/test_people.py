@@ -112,7 +112,11 @@ def test_contacts_by_affiliation_and_by_what_is_not_known() -> None:
     }
     unknown = contact_for(program, {})
     assert unknown is not None
-    assert (unknown.contact.label, unknown.missing) == ("Illinois Education Association", ("the union of the local",))
+    assert unknown.contact.label == "Illinois Education Association"
+    assert unknown.missing == ("the union of the local", "the union they belong to themselves")
+    own = contact_for(program, {"union": "iea", "own-union": "ift"})
+    assert own is not None
+    assert own.contact.label == "Illinois Federation of Teachers"
     assert contact_for(choir(), {}) is None
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from alongside.blueprint.library import PROGRAMS
-from alongside.blueprint.nodes import parsed
-from alongside.blueprint.reader import hash_of, read
+from alongside.blueprint.nodes import hash_of, parsed
+from alongside.blueprint.reader import read
 from alongside.blueprint.upgrading import LANGUAGE, STEPS, upgraded
 from alongside.commands.program import main
 from tests.blueprint.scenes import CHOIR, choir, choir_with, line_of, told
