@@ -1,6 +1,6 @@
 """Rotation of the installation's wrapping key: data keys are wrapped anew, the texts stay as they are."""
 
-from django.db import transaction
+from django.db import models, transaction
 
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -17,22 +17,22 @@ def rewrap_keys(*, by: Person | None) -> int:
     Safe to stop and to run again: each batch is a transaction of its own. Take the old key out of the settings only
     when this answers 0.
     """
-    engagements, works = _rewrap(Engagement), _rewrap(ShelfWork)
+    engagements, works = _rewrap(Engagement.objects), _rewrap(ShelfWork.objects)
     if engagements + works:
         record("keys-rewrapped", by=by, facts={"engagements": engagements, "shelf": works})
     return engagements + works
 
 
-def _rewrap(model: type[Engagement] | type[ShelfWork]) -> int:
+def _rewrap[Sealed: (Engagement, ShelfWork)](nouns: models.Manager[Sealed]) -> int:
     changed, after = 0, 0
     while True:
         with transaction.atomic():
-            several = list(model._default_manager.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
+            several = list(nouns.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
             if not several:
                 return changed
             after = several[-1].pk
             old = [row for row in several if not keyring().is_current(bytes(row.wrapped_key))]
             for row in old:
                 row.wrapped_key = keyring().rewrap(bytes(row.wrapped_key), owner=row.public_id)
-            model._default_manager.bulk_update(old, ["wrapped_key"])
+            nouns.bulk_update(old, ["wrapped_key"])
             changed += len(old)

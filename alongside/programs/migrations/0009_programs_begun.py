@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 def name_files(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A draft is read under the name of the version it began with."""
     for draft in apps.get_model("programs", "Draft").objects.select_related("base"):
-        draft.file = draft.base.file
+        draft.file = draft.base.file if draft.base else ""
         draft.save(update_fields=["file"])
 
 

@@ -38,7 +38,9 @@ def test_by_position_in_words_with_the_rule(office: Client, together: Pair) -> N
     page = evaluators(office, together)
     assert "Paul Whitfield Principal of Lakeview School, by position" in page
     assert "Ida Brook" not in page
-    assert "Whoever is principal evaluates every teacher at their own place and below it, in Regional Office 91." in page
+    assert (
+        "Whoever is principal evaluates every teacher at their own place and below it, in Regional Office 91." in page
+    )
     assert "Nora Ellery" not in page
 
 
