@@ -1,12 +1,13 @@
 """Jobs of the notices room: every few seconds a cheap look whether there is something to tell, and then they run."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
-from alongside.jobs.kinds import Every
+from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
 from alongside.notices.actions import read_events, unread_events
+from alongside.notices.inviting import remind_invited
 from alongside.notices.letters import letters_wait, send_letters
 
 
@@ -22,6 +23,12 @@ from alongside.notices.letters import letters_wait, send_letters
 def letters(run: Run) -> str:
     """Send the letters that wait."""
     return f"{send_letters(run.progress)} letters were sent."
+
+
+@job("notices-invitations", unit="people", schedule=Daily(time(15)))
+def invitations(run: Run) -> str:
+    """Ask once more whoever was invited and has not come in."""
+    return f"{remind_invited(run.progress)} people were asked once more."
 
 
 @job("notices-read", unit="events", wakes=True, schedule=Every(timedelta(seconds=5)), wanted=unread_events)
