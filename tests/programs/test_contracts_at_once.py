@@ -5,15 +5,23 @@ from decimal import Decimal
 
 import pytest
 
+from alongside.blueprint.grammar import Money
+from alongside.kernel.access import Kind, Who
+from alongside.people.models.events import Event
 from alongside.programs.actions.contracts import approve, sign
+from alongside.programs.actions.funding import apply_priority_list
 from alongside.programs.actions.invoices import Line, enter
 from alongside.programs.enums import EntryKind
 from alongside.programs.facts import today
+from alongside.programs.funding import Source, waiting_for_money
 from alongside.programs.models.contracts import Contract, Quote
+from alongside.programs.models.funding import PriorityList
 from alongside.programs.models.invoices import Invoice, InvoiceEntry
 from alongside.programs.queries_contracts import balance_of
 from tests.cast import cast
 from tests.factories.contracts import bought, market, quoted
+from tests.factories.people import person
+from tests.factories.programs import enrolled
 from tests.people.test_at_once import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -55,3 +63,18 @@ def test_two_windows_signing_at_once_begin_one_contract() -> None:
     assert at_once(*both * 3) == {"done": 6}
     assert (Contract.objects.count(), Invoice.objects.count()) == (1, 1)
     assert Contract.objects.get().ends_on > date(2026, 1, 1)
+
+
+def test_one_priority_list_applied_by_six_windows_is_one_list() -> None:
+    here = market(cast())
+    facts: dict[str, object] = {"position": "teacher", "sector": "public", "member": True}
+    waits = enrolled(here.cohort, person("New Teacher"), "newcomer", facts=facts)
+    who = Who(here.office.pk, today(here.cohort), here.coordinator.pk, here.cohort.pk, Kind.COORDINATOR)
+    source, amount = Source("line", "hours"), Money(Decimal(100), "USD")
+
+    def apply() -> None:
+        apply_priority_list(cohort=here.cohort, source=source, amount=amount, key="one form", by=here.office, who=who)
+
+    assert at_once(*[apply] * 6) == {"done": 6}
+    assert (PriorityList.objects.count(), waiting_for_money(here.cohort.pk)) == (1, {waits.pk: 0})
+    assert Event.objects.filter(kind="hours-wait").count() == 1

@@ -12,7 +12,7 @@ from alongside.people.actions.events import line as event_line
 from alongside.people.actions.events import record, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import pinned, today
 from alongside.programs.funding import Source, applied, in_order, places_of
 from alongside.programs.models.cohorts import Cohort
@@ -33,7 +33,8 @@ def apply_priority_list(
     """
     if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk:
         raise NotAllowed("Applying a priority list is for the coordinators of a program.")
-    held = hold_open(cohort.pk)
+    held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    demand_open(held)
     there = PriorityList.objects.filter(cohort=held, key=key).first()
     if there is not None:
         return there
