@@ -11,6 +11,7 @@ from typing import Literal
 
 import yaml
 
+from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.editing import PLAIN, Slot, replaced, slot_at
 from alongside.blueprint.grammar import Amount, Duration, Moment, Money, MonthDay, Share, Span
 from alongside.blueprint.language import Blueprint
@@ -24,7 +25,7 @@ from alongside.blueprint.parts.requirements import Answered, Attended, Document,
 from alongside.blueprint.parts.staffing import Training
 from alongside.blueprint.parts.telling import Kept, Nudge, Report
 from alongside.blueprint.parts.work import Event
-from alongside.blueprint.phrasing import field_words, label_of
+from alongside.blueprint.phrasing import TITLE, field_words, label_of
 from alongside.blueprint.saying import tables_at
 from alongside.blueprint.schema import Choice, Entry, Key, Many, Plain, Shape, Special, Whole, entries
 from alongside.kernel.errors import Refused
@@ -40,13 +41,15 @@ TESTS = (
     ("is", "is"), ("is_not", "is not"), ("in", "is one of"), ("not_in", "is none of"), ("at_least", "is at least"),
     ("at_most", "is at most"), ("before", "is before"), ("since", "is on or after"), ("within", "is within"),
 )  # fmt: skip
-# What a form calls a field where its word of the language does not say enough.
+# What a form calls a field where its word of the language does not say enough; with a record's name, of it alone.
 CALLED: Mapping[str, str] = {
     "account": "What is counted",
     "artifact": "Which document",
     "at": "When",
     "at_least": "At least how many",
-    "by": "By",
+    "Criterion.by": "How it is compared",
+    "Entitlement.by": "One for each",
+    "by": "By when",
     "each": "In each",
     "fact": "Compares",
     "gap_at_most": "The longest silence",
@@ -56,7 +59,8 @@ CALLED: Mapping[str, str] = {
     "of": "Asked of",
     "reach": "How much",
     "says": "What it says, in words",
-    "share": "Its share of 100",
+    "Criterion.share": "Its share of 100; the others get less, in proportion",
+    "share": "In which share of the periods",
     "signature": "What is signed",
     "to": "To whom",
     "type": "What kind of answer",
@@ -120,13 +124,12 @@ class Blank:
 def blanks(blueprint: Blueprint, kind: Addable) -> tuple[Blank, ...]:
     """What is asked for one thing of a kind: what it must have, what it may have, where it comes from."""
     asked = [entry for entry in entries(kind.record) if entry.field not in NOT_ASKED and _askable(entry.shape)]
-    found = [_blank(blueprint, entry) for entry in asked]
-    ordered = sorted(found, key=lambda blank: (blank.law, not blank.required))
+    found = [_blank(blueprint, kind.record, entry) for entry in asked]
+    ordered = sorted(found, key=lambda blank: (blank.law, not blank.required, blank.key not in TITLE))
     if "*" not in kind.part:
         return tuple(ordered)
-    places = kind.part.partition(".*")[0]
     known = tuple((key, label_of(blueprint.duty_word(key), key)) for key in blueprint.duties)
-    return (Blank("*", field_words(places).capitalize(), "choice", known, required=True), *ordered)
+    return (Blank("*", f"In {field_words(kind.part.partition('.')[0])} for", "choice", known, required=True), *ordered)
 
 
 def _askable(shape: Shape) -> bool:
@@ -134,9 +137,9 @@ def _askable(shape: Shape) -> bool:
     return isinstance(inner, Plain | Choice | Key | Whole) or shape == Special("Condition")
 
 
-def _blank(blueprint: Blueprint, entry: Entry) -> Blank:
+def _blank(blueprint: Blueprint, record: type, entry: Entry) -> Blank:
     inner = entry.shape.of if isinstance(entry.shape, Many) else entry.shape
-    options = _options(blueprint, inner)
+    options = _options(blueprint, entry.key, inner)
     field: Field = "choice" if options else "text"
     if isinstance(entry.shape, Many) and options:
         field = "choices"
@@ -149,19 +152,20 @@ def _blank(blueprint: Blueprint, entry: Entry) -> Blank:
     hint = HINTS.get(inner.of, "") if isinstance(inner, Plain) else ""
     if isinstance(entry.shape, Many) and not options:
         hint = f"{hint} Several with commas between them.".strip()
-    label = CALLED.get(entry.key, field_words(entry.field).capitalize())
+    usual = CALLED.get(entry.key, field_words(entry.field).capitalize())
+    label = CALLED.get(f"{record.__name__}.{entry.key}", usual)
     return Blank(entry.key, label, field, options, entry.required, hint, entry.key in LAW)
 
 
-def _options(blueprint: Blueprint, shape: Shape) -> tuple[tuple[str, str], ...]:
+def _options(blueprint: Blueprint, key: str, shape: Shape) -> tuple[tuple[str, str], ...]:
     match shape:
         case Choice(of=words):
-            return tuple((word, word.replace("-", " ")) for word in words)
+            return tuple((word, WORDS.get(f"{key}.{word}", word.replace("-", " "))) for word in words)
         case Key(ref=ref) if ref.part == "@facts":
             return facts_to_choose(blueprint)
         case Key(ref=ref):
             tables = tables_at(blueprint, ref.part)
-            return tuple((key, label_of(value, key)) for table in tables for key, value in table.items())
+            return tuple((name, label_of(value, name)) for table in tables for name, value in table.items())
     return ()
 
 

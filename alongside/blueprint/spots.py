@@ -169,11 +169,11 @@ def _under(node: Node | None, way: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _label(node: Node) -> str:
-    """What pages call the thing a key names: its own text, or its `one`, `label` or `name`."""
+    """What pages call the thing a key names: its own text, or its `one`, `label`, `name` or `says`."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Table):
-        for key in ("one", "label", "name"):
+        for key in ("one", "label", "name", "says"):
             found = node.get(key)
             if isinstance(found, Scalar):
                 return found.text
