@@ -15,7 +15,7 @@ from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.matching.scores import criteria
 from alongside.matching.scores.criteria import Flags, Levels, Scored, Words
 from alongside.matching.scores.profile import Profile
-from alongside.matching.scores.rules import Answers, Column, Known, answers
+from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
 from alongside.matching.scores.travel import UNKNOWN, Roads, minutes_between
 from alongside.matching.solver.problem import NOT_ALLOWED
 
@@ -62,18 +62,17 @@ class Case:
     @cached_property
     def known(self) -> Known:
         """What conditions can ask about every pair."""
-        evaluates = Column(self.pairings.evaluates.astype(np.int64), YES_NO)
-        building = _same([p.building for p in self.people], [h.building for h in self.helpers])
-        district = _same([p.district for p in self.people], [h.district for h in self.helpers])
-        pairs = {
-            "evaluates": evaluates,
-            "supervises": evaluates,
-            "stated-conflict": Column(self.pairings.conflict.astype(np.int64), YES_NO),
-            "same-building": Column(building, YES_NO),
-            "same-district": Column(district, YES_NO),
-            "same-field": Column(self._field(), YES_NO),
-            "travel-time": self._travel(),
-        }
+        pairs = OnDemand(
+            {
+                "evaluates": lambda: Column(self.pairings.evaluates.astype(np.int64), YES_NO),
+                "supervises": lambda: Column(self.pairings.evaluates.astype(np.int64), YES_NO),
+                "stated-conflict": lambda: Column(self.pairings.conflict.astype(np.int64), YES_NO),
+                "same-building": lambda: self._same_place("building"),
+                "same-district": lambda: self._same_place("district"),
+                "same-field": lambda: Column(self._field(), YES_NO),
+                "travel-time": self._travel,
+            }
+        )
         return Known([p.facts for p in self.people], [h.facts for h in self.helpers], pairs, self.on)
 
     @cached_property
@@ -132,6 +131,10 @@ class Case:
         ways = {"overlap": criteria.overlap, "same": criteria.same, "wish": criteria.wish}
         return ways[criterion.by](people, helpers)
 
+    def _same_place(self, kind: str) -> Column:
+        here, there = ([int(getattr(one, kind)) for one in several] for several in (self.people, self.helpers))
+        return Column(_same(here, there), YES_NO)
+
     def _field(self) -> Levels:
         """A subject or a grade in common; not known when neither can be compared."""
         compared = [
@@ -144,11 +147,9 @@ class Case:
         return found
 
     def _travel(self) -> Column:
-        if not self.minutes.size:
-            return Column(self.minutes, (None,))
-        different, codes = np.unique(self.minutes, return_inverse=True)
-        values = tuple(None if minutes == UNKNOWN else Duration(int(minutes), "minute") for minutes in different)
-        return Column(codes.reshape(self.shape).astype(np.int64), values)
+        longest = int(self.minutes.max(initial=0))
+        values = (None, *(Duration(minutes, "minute") for minutes in range(longest + 1)))
+        return Column(self.minutes - UNKNOWN, values)
 
 
 def words(profile: Profile, fact: str) -> Words:

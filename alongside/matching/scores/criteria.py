@@ -31,7 +31,9 @@ def overlap(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """The part of each person's words that the helper has too. Empty means not known."""
     shared, sizes = _shared(people, helpers)
     whole = np.maximum(sizes, 1)[:, None]
-    return _scored((2 * UNIT * shared + whole) // (2 * whole), sizes > 0, helpers)
+    most = int(shared.max(initial=0))
+    levels = (2 * UNIT * np.arange(most + 1) + whole) // (2 * whole)  # dividing for every pair takes longer
+    return _scored(np.take_along_axis(levels, shared, axis=1), sizes > 0, helpers)
 
 
 def same(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
@@ -48,8 +50,8 @@ def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
 def near(minutes: Levels, up_to: int) -> Scored:
     """UNIT next door, falling evenly to 0 at `up_to` minutes. Negative minutes are not known."""
     known = minutes >= 0
-    level = UNIT * np.maximum(up_to - minutes, 0) // up_to
-    return Scored(np.where(known, level, HALF), known, known.any(axis=1))
+    levels = UNIT * np.maximum(up_to - np.arange(int(minutes.max(initial=0)) + 1), 0) // up_to
+    return Scored(np.append(levels, HALF)[np.where(known, minutes, -1)], known, known.any(axis=1))
 
 
 def together(shares: Sequence[int], scored: Sequence[Scored], shape: tuple[int, int]) -> Levels:
@@ -58,15 +60,16 @@ def together(shares: Sequence[int], scored: Sequence[Scored], shape: tuple[int, 
     Shares are spread anew over what counts for each person, so that nobody wins a contested helper by saying less.
     Someone for whom nothing counts has half the fit with everybody.
     """
-    fit = np.full(shape, HALF * UNIT, np.int64)
-    if not scored or not fit.size:
-        return fit
+    if not scored or not min(shape):
+        return np.full(shape, HALF * UNIT, np.int64)
     applies = np.stack([one.applies for one in scored], axis=1)
+    weights = np.zeros(applies.shape, np.int64)
     for pattern in np.unique(applies, axis=0):
-        rows = (applies == pattern).all(axis=1)
-        weights = spread(shares, pattern.tolist())
-        if any(weights):
-            fit[rows] = sum(weight * one.level[rows] for weight, one in zip(weights, scored, strict=True))
+        weights[(applies == pattern).all(axis=1)] = spread(shares, pattern.tolist())
+    fit = np.zeros(shape, np.int64)
+    for k, one in enumerate(scored):
+        fit += weights[:, [k]] * one.level
+    fit[~weights.any(axis=1)] = HALF * UNIT
     return fit
 
 

@@ -4,7 +4,7 @@ A single test is asked of the language itself, once for every different value th
 here as anywhere else. Only a yes allows a pair: what is not known never passes, and the page says what is missing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -25,6 +25,24 @@ class Column:
 
     codes: NDArray[np.int64]
     values: tuple[FactValue | None, ...]
+
+
+class OnDemand(Mapping[str, Column]):
+    """Columns that are worked out when first asked for: most programs have rules about few of them."""
+
+    def __init__(self, ways: Mapping[str, Callable[[], Column]]) -> None:
+        self._ways, self._found = ways, dict[str, Column]()
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._found:
+            self._found[name] = self._ways[name]()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ways)
+
+    def __len__(self) -> int:
+        return len(self._ways)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ class Roads:
 def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | None], roads: Roads) -> Minutes:
     """Minutes from each person to each helper; UNKNOWN where a place is not known."""
     here, there = _in_space(people), _in_space(helpers)
-    squared = ((here[:, None, :] - there[None, :, :]) ** 2).sum(axis=2)
-    line = np.sqrt(squared.astype(np.float64)).astype(np.int64)
+    squared = (here**2).sum(axis=1)[:, None] - 2 * (here @ there.T) + (there**2).sum(axis=1)
+    line = np.sqrt(squared).astype(np.int64)
     hundredths_an_hour = roads.miles_per_hour * 100 * 100
     minutes: Minutes = (line * 60 * roads.detour_percent + hundredths_an_hour // 2) // hundredths_an_hour
     known = (
@@ -52,8 +52,9 @@ def in_words(minutes: int) -> str:
     return f"about {in_minutes(near) if near < HOUR else clocked(near)}"
 
 
-def _in_space(points: Sequence[Point | None]) -> NDArray[np.int64]:
-    return np.array([_vector(point) for point in points], np.int64).reshape(len(points), 3)
+def _in_space(points: Sequence[Point | None]) -> NDArray[np.float64]:
+    """Whole numbers whose squares, and sums of them, floats still hold exactly."""
+    return np.array([_vector(point) for point in points], np.float64).reshape(len(points), 3)
 
 
 def _vector(point: Point | None) -> tuple[int, int, int]:
