@@ -19,3 +19,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Every browser of a test makes a server of its own: none of them is to read the folder of static files through first.
+WHITENOISE_AUTOREFRESH = True

@@ -15,4 +15,4 @@ class AddressBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.filter(pk=user_id, merged_into=None, erased_at=None).first()
+        return next(iter(Person.objects.filter(pk=user_id, merged_into=None, erased_at=None)), None)

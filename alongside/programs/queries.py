@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from alongside.kernel.access import Kind, Who
@@ -12,7 +12,7 @@ from alongside.kernel.errors import NotHere
 from alongside.people.models.persons import Person
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import Answer, CohortState, EngagementState, Part, ParticipationState
-from alongside.programs.facts import serving
+from alongside.programs.facts import serving, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -20,18 +20,21 @@ from alongside.programs.models.participations import Participation
 FIRST = (Kind.COORDINATOR, Kind.HELPER, Kind.SUPPORTED)
 
 
-def open_participations(person: Person) -> QuerySet[Participation]:
-    """What a person may act in: their own participations, open cohorts first, then by kind, then the newest."""
-    by_kind = Case(
-        *(When(kind=kind, then=Value(place)) for place, kind in enumerate(FIRST)),
-        default=Value(len(FIRST)),
-        output_field=IntegerField(),
-    )
-    closed = Case(When(cohort__state=CohortState.CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField())
+def open_participations(person: Person) -> list[Participation]:
+    """What a person may act in, their own participations: first those of open cohorts, of these first the ones whose
+    year is under way, then by kind, then the newest. Sorted here, as these are few and it is asked for every page."""
+    rows = Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
+    return sorted(rows.select_related("cohort__program__sponsor", "works_at"), key=_foremost)
+
+
+def _foremost(participation: Participation) -> tuple[bool, bool, int, int, int]:
+    cohort, kind = participation.cohort, participation.kind
     return (
-        Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
-        .select_related("cohort__program__sponsor", "works_at")
-        .order_by(closed, by_kind, "-cohort__starts_on", "pk")
+        cohort.state == CohortState.CLOSED,
+        not cohort.starts_on <= today(cohort) <= cohort.ends_on,
+        FIRST.index(Kind(kind)) if kind in FIRST else len(FIRST),
+        -cohort.starts_on.toordinal(),
+        participation.pk,
     )
 
 

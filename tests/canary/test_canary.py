@@ -78,9 +78,10 @@ def test_private_words_stand_only_where_they_may(
     """One test, so that one process reads all of it once."""
     caplog.set_level(logging.DEBUG)
     leaks, unreached, broken = [], [], []
+    words = {token: planted[token].lower() for token in MAY}
     for column, name in COLUMNS.items():
         answers = crawl(_door(orchard, name), every_address(orchard, column))
-        found = {(token, answer.address) for answer in answers for token in MAY if _in(planted[token], answer.text)}
+        found = {(token, answer.address) for answer in answers for token in _standing(words, answer.text.lower())}
         leaks += [(column, *each) for each in sorted(found) if MAY[each[0]][column] == "n" and not _listed(*each)]
         reached = {token for token, _ in found}
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
@@ -92,6 +93,10 @@ def test_private_words_stand_only_where_they_may(
 def _listed(token: str, address: str) -> bool:
     """Every topic there is stands in the program's file; which of them a session had stands nowhere there."""
     return token == "TAG" and address.startswith("/office/setup/program/")
+
+
+def _standing(words: dict[str, str], text: str) -> list[str]:
+    return [token for token, word in words.items() if word in text]
 
 
 def _in(word: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from alongside.kernel.errors import Refused
 from alongside.people.actions.appointments import appoint
@@ -12,6 +13,7 @@ from alongside.programs.actions.participations import end_participation
 from alongside.programs.actions.rolling_over import next_years, preview_roll, roll_some
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries import open_participations
 from tests.cast import Cast, cast
 from tests.factories.applying import seedbed
 from tests.factories.people import person
@@ -83,3 +85,14 @@ def test_only_a_later_year_of_the_same_program(here: Cohort, into: Cohort, peopl
     for wrong in (here, other):
         with pytest.raises(Refused, match="later year of the same program"):
             preview_roll(cohort=into, into=wrong)
+
+
+@pytest.mark.parametrize("day,first", [(date(2027, 3, 1), "2026-27"), (date(2027, 8, 1), "2027-28")])
+def test_whoever_coordinates_both_years_acts_in_the_one_under_way(
+    here: Cohort, into: Cohort, people: Cast, day: date, first: str
+) -> None:
+    """Opening the next year takes nobody to a year that nobody is in yet."""
+    for year in (into, here):
+        enrolled(year, people.angela, "coordinator")
+    with time_machine.travel(day, tick=False):
+        assert open_participations(people.angela)[0].cohort.name == first

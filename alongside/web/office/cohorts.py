@@ -84,7 +84,7 @@ def _roles(here: Cohort, blueprint: Blueprint) -> list[tuple[str, str, int]]:
 
 def _years(request: Request, here: Cohort) -> list[Year]:
     """The years of the program, the newest first: dates and states of one's own sponsor's, no more."""
-    mine = {one.cohort_id: one.public_id for one in open_participations(request.person).filter(kind=Kind.COORDINATOR)}
+    mine = {one.cohort_id: one.public_id for one in open_participations(request.person) if one.kind == Kind.COORDINATOR}
     rows = Cohort.objects.filter(program=here.program_id).order_by("-starts_on", "-pk")
     return [Year(one, one == here, mine.get(one.pk, "")) for one in rows]
 

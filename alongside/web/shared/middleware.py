@@ -123,7 +123,8 @@ class Sentences:
 
 
 def _still_open(request: HttpRequest, person: Person) -> bool:
-    login = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None).first()
+    mine = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None)
+    login = next(iter(mine.only("pk", "seen_on")[:1]), None)
     if login is None:
         return False
     note_seen(login)

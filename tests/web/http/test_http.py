@@ -36,12 +36,25 @@ def everyone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def signed_in(everyone: Scene) -> dict[str, str]:
+    """The cookies of each, signed in once."""
+    return {kind: everyone.browser(kind).cookies.output(header="", sep=";") for kind in KINDS}
+
+
 @pytest.fixture
-def browsers(everyone: Scene) -> Iterator[dict[str, Client]]:
+def browsers(signed_in: dict[str, str]) -> Iterator[dict[str, Client]]:
     """One browser of each; whatever the test does is rolled back."""
     with transaction.atomic():
-        yield {kind: everyone.browser(kind) for kind in KINDS}
+        yield {kind: browser(cookies) for kind, cookies in signed_in.items()}
         transaction.set_rollback(True)
+
+
+def browser(cookies: str) -> Client:
+    """A browser that holds these, and answers an error with its page."""
+    found = Client(raise_request_exception=False)
+    found.cookies = SimpleCookie(cookies)
+    return found
 
 
 def status(browser: Client, method: str, path: str, **more: Any) -> int:
