@@ -17,6 +17,7 @@ from alongside.people.models.organizations import Organization, OrganizationCode
 from alongside.people.models.persons import Address, Person, SignIn
 from alongside.people.models.rosters import RosterLine
 from alongside.programs.actions.engagements import pause_where_evaluated
+from alongside.programs.actions.learning import facts_of_places, learn
 from alongside.programs.actions.moving import move_participations
 from alongside.programs.actions.participations import Joining, enrol_many, recheck
 from alongside.programs.enums import ParticipationState
@@ -60,6 +61,7 @@ class Writer:
         touched = [_pk(plan) for plan in existing if any(post.step is not Step.STAY for post in plan.posts)]
         if touched:
             pause_where_evaluated(people=touched, on=self.setting.today, by=self.by)
+        self._learn(chunk.plans)
         return wrote
 
     # ---------------------------------------------------------------- places
@@ -248,6 +250,19 @@ class Writer:
                 continue
             if JUDGED_BY & {change.kind for change in plan.changes}:
                 recheck(participation=row, on=self.setting.day, by=self.by, facts=dict(plan.said.facts))
+
+    def _learn(self, plans: Sequence[PersonPlan]) -> None:
+        """Note what the roster says of the places people work at: they stay when this is undone."""
+        asked = facts_of_places(self.setting.blueprint.kinds)
+        known = {
+            (plan.works_at.pk, fact): value
+            for plan in plans
+            if plan.works_at and plan.works_at.pk
+            for fact, value in plan.said.facts.items()
+            if fact in asked
+        }
+        if known:
+            learn(cohort=self.setting.cohort, known=known, from_day=self.setting.day, by=self.by)
 
 
 def _pk(plan: PersonPlan) -> int:
