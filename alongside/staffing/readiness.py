@@ -12,11 +12,11 @@ from enum import StrEnum
 from alongside.blueprint.facts import FactValue
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.staffing import Staffing
 from alongside.programs.background import typed
 from alongside.staffing.kinds import kinds_of
 
 DAY = timedelta(days=1)
-USUAL_WARNING = 45
 type Known = Mapping[str, FactValue | None]
 
 
@@ -58,9 +58,7 @@ class Helper:
 
 def warned_days(blueprint: Blueprint, role: str, on: date) -> int:
     """How many days before something runs out its holder is told."""
-    staffing = blueprint.staffing.get(role)
-    said = staffing.warned if staffing else None
-    return (said.after(on) - on).days if said is not None and said.of_the_calendar else USUAL_WARNING
+    return (blueprint.staffing.get(role, Staffing()).warned.after(on) - on).days
 
 
 def readiness(blueprint: Blueprint, helper: Helper, *, on: date, ahead: int) -> Readiness:

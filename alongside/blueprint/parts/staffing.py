@@ -53,7 +53,8 @@ class Staffing(Sourced):
     """How one helping role is filled.
 
     `criteria`: what applicants are looked at for. `ideally`: what is welcome and not asked. `responsibilities`: what
-    the role does; when nobody can hold it, they are shared among `split_among`.
+    the role does; when nobody can hold it, they are shared among `split_among`. `warned`: how long before something
+    runs out its holder is told.
     """
 
     posted_by: Annotated[str | None, Ref("roles"), Later()] = None
@@ -65,12 +66,14 @@ class Staffing(Sourced):
     looks: Mapping[str, Look] = field(default_factory=dict)
     approved_by: Annotated[str | None, Ref("roles")] = None
     pledge: str = ""
-    warned: Duration | None = None
+    warned: Duration = Duration(45, "day")
     responsibilities: Mapping[str, str] = field(default_factory=dict)
     split_among: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
+        if not self.warned.of_the_calendar:
+            yield "warned", "A helper is warned days, weeks or months before something runs out."
         if self.split_among and not self.responsibilities:
             yield "responsibilities", "Which responsibilities are shared when nobody holds the role?"
 
