@@ -42,11 +42,6 @@ class Problem:
         allowed: Flags = self.score != NOT_ALLOWED
         return allowed
 
-    def with_lock(self, person: int, helper: int) -> "Problem":
-        """The same problem with one person given to one helper; a lock this person had is let go."""
-        locks = (*(lock for lock in self.locks if lock[0] != person), (person, helper))
-        return Problem(self.people, self.helpers, self.room, self.score, locks)
-
 
 def _faults(problem: Problem) -> Iterator[str]:
     shape = (len(problem.people), len(problem.helpers))
