@@ -160,11 +160,22 @@ def _requirements(old: Blueprint, new: Blueprint) -> Iterator[Change]:
             yield Change(path, "new", f"It is newly asked: {sentence(new, key)}.")
         elif key not in new.requirements:
             yield Change(path, "gone", f"It is no longer asked: {sentence(old, key)}.")
-        elif (was := sentence(old, key)) != (now := sentence(new, key)):
-            yield Change(path, "changed", f"What is asked was {was}, and is now {now}.")
-        elif type(old.requirements[key]) is type(new.requirements[key]):
-            label = new.requirements[key].label
-            yield from _between(old.requirements[key], new.requirements[key], path, f"The requirement “{label}”")
+        else:
+            yield from _requirement(old, new, key)
+
+
+def _requirement(old: Blueprint, new: Blueprint, key: str) -> Iterator[Change]:
+    """One that stays: what its sentence says, or what that does not show; its source and its days in any case."""
+    path, was, now = f"requirements.{key}", old.requirements[key], new.requirements[key]
+    before, after = sentence(old, key), sentence(new, key)
+    subject = f"The requirement “{now.label}”"
+    if before != after:
+        yield Change(path, "changed", f"What is asked was {before}, and is now {after}.")
+        for name in ("cite", "from_", "until"):
+            below = f"{path}.{name.rstrip('_')}"
+            yield from _between(getattr(was, name), getattr(now, name), below, f"{subject}: {field_words(name)}")
+    elif type(was) is type(now):
+        yield from _between(was, now, path, subject)
 
 
 def moved(old: Blueprint, new: Blueprint) -> tuple[Moved, ...]:

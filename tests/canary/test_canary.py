@@ -92,7 +92,7 @@ def test_private_words_stand_only_where_they_may(
 
 def _listed(token: str, address: str) -> bool:
     """Every topic there is stands in the program's file; which of them a session had stands nowhere there."""
-    return token == "TAG" and address.startswith("/office/setup/program/")
+    return token == "TAG" and address.startswith(("/office/setup/program/", "/office/setup/programs/"))
 
 
 def _standing(words: dict[str, str], text: str) -> list[str]:

@@ -39,11 +39,11 @@ def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by
     if not KEY.fullmatch(key) or len(key) > LONGEST_KEY or key == "new":
         raise Refused("A key is short: small letters, digits and hyphens, for example spring-mentoring.", field="key")
     text = _text(source)
-    if Program.objects.filter(key=key).exists():
-        raise Refused(f"There is a program with the key “{key}” on this server. Choose another.", field="key")
     reading = read(text, file=file)
     name = reading.blueprint.name if reading.blueprint else key
-    program = Program.objects.create(key=key, name=name, sponsor=sponsor)
+    program, made = Program.objects.get_or_create(key=key, defaults={"name": name, "sponsor": sponsor})
+    if not made:
+        raise Refused(f"There is a program with the key “{key}” on this server. Choose another.", field="key")
     now = timezone.now()
     draft = Draft.objects.create(program=program, person=by, file=file, source=text, begun_at=now, changed_at=now)
     record("program-begun", by=by, subject=f"program:{key}", facts={"sponsor": sponsor.public_id})
