@@ -59,7 +59,7 @@ class Blueprint:
     trainings: Mapping[str, Training] = field(default_factory=dict)
     staffing: Mapping[Annotated[str, Ref("roles")], Staffing] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
-    frameworks: Annotated[Mapping[str, Framework], Later()] = field(default_factory=dict)
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     artifacts: Mapping[str, Titled] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict)

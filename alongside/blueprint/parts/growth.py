@@ -42,8 +42,8 @@ class Framework(Sourced):
     depth: Annotated[int | None, Within(1, DEEPEST)] = None
     credit: str = ""
     items: Mapping[str, str] = field(default_factory=dict)
-    levels: tuple[str, ...] = ()
-    for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
+    levels: Annotated[tuple[str, ...], Later()] = ()
+    for_roles: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -93,7 +93,7 @@ class Instrument(Sourced):
     at: Annotated[tuple[Moment, ...], Later()] = ()
     areas: Annotated[tuple[str, ...], Later()] = ()
     credit: Annotated[str, Later()] = ""
-    use: Annotated[str, Later()] = ""
+    use: str = ""
     kind: Annotated[Literal["survey", "needs", "self-assessment", "rubric", "fidelity"], Later()] = "survey"
     by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
     framework: Annotated[str | None, Ref("frameworks"), Later()] = None
