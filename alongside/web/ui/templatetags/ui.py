@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from django.template import Context, Library, TemplateSyntaxError
+from django.template import Context, Library, Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -44,25 +44,30 @@ class ComponentNode(Node):
     def __init__(self, name: str, given: Mapping[str, FilterExpression], nodelist: NodeList) -> None:
         self.name = name
         self.template_name = f"ui/{name}.html"
+        self.template: Template | None = None  # found when it is drawn first: a component may hold itself
         self.about = _component(name)
         self.slots = [node for node in nodelist if isinstance(node, SlotNode)]
         self.slot_nodes = NodeList(self.slots)  # where the engine looks for children
         self.body = NodeList(node for node in nodelist if not isinstance(node, SlotNode))
-        self.props = {prop: value for prop, value in given.items() if prop in self.about.props}
         self.attrs = {prop: value for prop, value in given.items() if prop not in self.about.props}
-        self.defaults = self.about.defaults
         self._check(given)
+        told = {prop: value for prop, value in given.items() if prop in self.about.props}
+        self.fixed = self.about.defaults | {prop: self._literal(prop, value) for prop, value in told.items()}
+        self.props = {prop: value for prop, value in told.items() if not _is_literal(value)}
 
     def _check(self, given: Mapping[str, FilterExpression]) -> None:
         slots = [slot.name for slot in self.slots]
         self.about.check(self.name, given=given, slots=slots, body=_says_something(self.body))
-        for prop, value in self.props.items():
-            if isinstance(value.var, str) and not value.filters:
-                self.about.props[prop].taken(value.var, name=prop, component=self.name)
+
+    def _literal(self, prop: str, value: FilterExpression) -> object:
+        """What a page wrote in quotes, checked; what it names is known when it is drawn."""
+        if not _is_literal(value):
+            return None
+        return self.about.props[prop].taken(value.var, name=prop, component=self.name)
 
     def render(self, context: Context) -> SafeString:
         """The component with what this page gives it; the body and slots see the page's own variables."""
-        values: Values = dict(self.defaults)
+        values: Values = dict(self.fixed)
         for prop, expression in self.props.items():
             given = expression.resolve(context, ignore_failures=True)
             values[prop] = self.about.props[prop].taken(given, name=prop, component=self.name)
@@ -74,7 +79,14 @@ class ComponentNode(Node):
             values[slot.name] = mark_safe(slot.nodelist.render(context).strip())  # noqa: S308 the same
         if self.about.shape is not None:
             values |= self.about.shape(values)
-        return _drawn(self.template_name, values, context)
+        return self._drawn(values, context)
+
+    def _drawn(self, values: Values, context: Context) -> SafeString:
+        if (token := context.get("csrf_token")) is not None:
+            values["csrf_token"] = token  # for components that hold a form
+        if self.template is None:
+            self.template = context.template.engine.get_template(self.template_name)  # type: ignore[union-attr] # set while rendering
+        return mark_safe(self.template.render(context.new(values)).strip())  # noqa: S308 drawn by the engine, autoescaped
 
 
 class IconNode(Node):
@@ -179,6 +191,10 @@ def _given(parser: Parser, bits: list[str], *, tag: str) -> dict[str, FilterExpr
     return given
 
 
+def _is_literal(value: FilterExpression) -> bool:
+    return isinstance(value.var, str) and not value.filters
+
+
 def _says_something(nodelist: NodeList) -> bool:
     return any(not isinstance(node, TextNode) or node.s.strip() for node in nodelist)
 
@@ -192,10 +208,3 @@ def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> Safe
         elif value is not None and value is not False:
             drawn.append(f' {name}="{escape(str(value))}"')
     return mark_safe("".join(drawn))  # noqa: S308 every value above is escaped
-
-
-def _drawn(template_name: str, values: Values, context: Context) -> SafeString:
-    if (token := context.get("csrf_token")) is not None:
-        values["csrf_token"] = token  # for components that hold a form
-    template = context.template.engine.get_template(template_name)  # type: ignore[union-attr] # set while rendering
-    return mark_safe(template.render(context.new(values)).strip())  # noqa: S308 drawn by the engine, autoescaped
