@@ -90,6 +90,9 @@ def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
 
 
 def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key in blueprint.words.facts if blueprint.words else ():
+        if key in blueprint.facts:
+            yield f"words.facts.{key}", f'"{key}" is a fact of this program: say it and ask it under facts.{key}.'
     for key, fact in blueprint.facts.items():
         if fact.years and fact.years.plus and _type(blueprint, fact.years.plus) != "count":
             yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'

@@ -163,15 +163,27 @@ def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
 
 
 def labelled(kinds: Mapping[str, FactKind], spot: Spot) -> dict[str, FactKind]:
-    """The facts whose values or arguments are keys of the file (a position, a training), with what the file calls
-    those."""
+    """The facts every program knows as this file says them: in words of its own, and with what it calls the keys that
+    are their values or arguments (a position, a training)."""
+    words = spot.context.root.get("words")
+    own = words.get("facts") if isinstance(words, Table) else None
     found = {}
-    for key, kind in kinds.items():
+    for key, plain in kinds.items():
+        kind = _reworded(plain, own.get(key) if isinstance(own, Table) else None)
+        if kind is not plain:
+            found[key] = kind
         parts = [part for part in (kind.choices_in, *kind.arguments.values()) if part]
         if parts:
             called = {name: label for part in parts for name, label in spot.context.labels(part).items() if label}
             found[key] = replace(kind, labels=MappingProxyType({**kind.labels, **called}))
     return found
+
+
+def _reworded(kind: FactKind, node: Node | None) -> FactKind:
+    if not isinstance(node, Table):
+        return kind
+    told = {key.text: one.text.strip() for key, one in node.entries if isinstance(one, Scalar)}
+    return replace(kind, says=told.get("says") or kind.says, denies=told.get("denies") or kind.denies)
 
 
 def _subject(node: Table, spot: Spot) -> str:

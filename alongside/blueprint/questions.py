@@ -105,7 +105,8 @@ def _values(value: object) -> tuple[object, ...]:
 def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[str]) -> Question:
     declared = blueprint.facts.get(kind.key)
     plain = f"Is it so that {kind.says}?" if kind.type == "yes-no" else _capital(need(kind, name))
-    label = (declared.question if declared else "") or WORDS.get(name) or plain
+    own = declared or blueprint.words.facts.get(kind.key)
+    label = (own.question if own else "") or WORDS.get(name) or plain
     hint = "Leave it open if there are none." if kind.type == "count" and kind.assume is not None else ""
     return Question(
         fact=name,

@@ -9,11 +9,13 @@ import pytest
 from alongside.blueprint.differences import differences
 from alongside.blueprint.eligibility import verdict
 from alongside.blueprint.examples import outcomes
+from alongside.blueprint.judgement import sentence as condition_sentence
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import load, programs, read_file
 from alongside.blueprint.questions import asked_in_applying
 from alongside.blueprint.requirements import sentence
 from alongside.blueprint.simulation.year import simulate
+from tests.blueprint.scenes import told
 
 pytestmark = pytest.mark.once
 
@@ -59,9 +61,20 @@ def test_what_is_said_is_said_in_its_words(red: Blueprint) -> None:
     questions = {question.fact: question for question in asked_in_applying(red, role="nueva", on=MARCH)}
     assert questions["idioma"].label == "¿Qué lengua habla en casa?"
     assert questions["idioma"].options == (("espanol", "Español"), ("nahuatl", "Náhuatl"), ("zapoteco", "Zapoteco"))
+    assert (questions["position"].label, questions["hired"].label) == ("¿A qué se dedica?", "¿Qué día empezó?")
     assert questions["position"].options[0] == ("vecina", "Vecina")
+    (must,) = red.matching["acompanar"].must
+    assert condition_sentence(must) == "la comadre no es su jefa"
 
 
 def test_its_year_can_be_met_and_a_smaller_one_cannot(red: Blueprint) -> None:
     assert simulate(red, on=MARCH).impossible == ()
     assert [one.path for one in simulate(red, on=MARCH, people={"comadre": 9}).impossible] == ["duties.acompanar"]
+
+
+def test_only_facts_every_program_knows_are_said_otherwise_under_words() -> None:
+    text = FILE.read_text("utf-8").replace("    hired: {says", "    idioma: {says", 1)
+    says = '"idioma" is a fact of this program: say it and ask it under facts.idioma.'
+    assert [(path, message) for _, path, message in told(text)] == [("words.facts.idioma", says)]
+    text = FILE.read_text("utf-8").replace("    hired: {says", "    hirred: {says", 1)
+    assert [path for _, path, _ in told(text)] == ["words.facts.hirred"]

@@ -1,10 +1,11 @@
 """Who offers the program, and the words it uses on pages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.parts.conditions import Condition
-from alongside.blueprint.schema import Later
+from alongside.blueprint.schema import Later, Ref
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,21 @@ class Noun:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How a fact that every program knows is said here: a noun phrase, for yes-no facts a clause and what denies it;
+    and how one person is asked."""
+
+    says: str = ""
+    denies: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
 class Words:
-    """The program's own nouns, in its own language. The first four are always its own; the others have usual words."""
+    """The program's own nouns, in its own language. The first four are always its own; the others have usual words.
+
+    `facts`: the facts every program knows, said and asked in words of its own.
+    """
 
     participant: Noun
     helper: Noun
@@ -47,6 +61,7 @@ class Words:
     recording: Annotated[Noun, Later()] = Noun("recording", "recordings")
     note: Annotated[Noun, Later()] = Noun("note", "notes")
     resource: Annotated[Noun, Later()] = Noun("resource", "resources")
+    facts: Mapping[Annotated[str, Ref("@facts")], Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
