@@ -21,14 +21,16 @@ def tell_near_end(progress: Callable[[int], None]) -> int:
     told = 0
     for cohort in Cohort.objects.filter(state=CohortState.OPEN).order_by("pk"):
         if pins_of(cohort.pk).days:
-            told += _tell(near_end(cohort, on=today(cohort)))
+            told += _tell(cohort)
         progress(told)
     return told
 
 
 @transaction.atomic
-def _tell(found: list[NearEnd]) -> int:
-    rows = ToldNearEnd.objects.select_for_update().filter(contract__in=[one.contract.pk for one in found])
+def _tell(cohort: Cohort) -> int:
+    held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)  # two at once tell one after the other
+    found = near_end(held, on=today(held))
+    rows = ToldNearEnd.objects.filter(contract__in=[one.contract.pk for one in found])
     known = set(rows.values_list("contract", "minutes"))
     fresh = [one for one in found if (one.contract.pk, one.minutes) not in known]
     now = timezone.now()
