@@ -90,7 +90,7 @@ def _contracts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
 
 
 def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    for key in blueprint.words.facts if blueprint.words else ():
+    for key in getattr(blueprint.words, "facts", ()):  # words with a fault are not there at all
         if key in blueprint.facts:
             yield f"words.facts.{key}", f'"{key}" is a fact of this program: say it and ask it under facts.{key}.'
     for key, fact in blueprint.facts.items():
