@@ -91,8 +91,11 @@ def test_private_words_stand_only_where_they_may(
 
 
 def _listed(token: str, address: str) -> bool:
-    """Every topic there is stands in the program's file; which of them a session had stands nowhere there."""
-    return token == "TAG" and address.startswith(("/office/setup/program/", "/office/setup/programs/"))
+    """Every topic there is stands in the program's file; which of them a session had stands nowhere there. What others
+    offer is public, and a program may begin with it."""
+    if token == "TAG":
+        return address.startswith(("/office/setup/program/", "/office/setup/programs/"))
+    return token in ("OTHER_NAME", "OTHER_SPONSOR") and address == "/office/setup/programs/new/"
 
 
 def _standing(words: dict[str, str], text: str) -> list[str]:
