@@ -31,8 +31,9 @@ class Team(models.Model):
 class Participation(models.Model):
     """A person, a team or an organization in a cohort, in one role, from `starts_on` to `ends_on`.
 
-    Who left and came back has the days before in `earlier_stays`. Who was written down twice has one that is
-    `folded_into` the other: the ledger's lines of it never change, and count with the one it went into.
+    Who left and came back has the days before in `earlier_stays`; what was asked for or agreed is in `changes`. Who was
+    written down twice has one that is `folded_into` the other: the ledger's lines of it never change, and count with
+    the one it went into.
 
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
     answers to facts the blueprint declares, `needs` what they want to work on, `wishes` what they asked for in a match:
