@@ -77,7 +77,7 @@ def line(request: Request, fund: str, key: str = "") -> HttpResponse:
         "held": held,
         "ranked": bool(ranked),
         "priority": ", then ".join(name.replace("-", " ") for name in request.blueprint.eligibility.priority),
-        "preview": _preview(ranked, tried, held) if tried is not None else None,
+        "preview": _preview(ranked, tried, held) if ranked and tried is not None else None,
         "typed": request.POST.get("amount") or request.GET.get("amount") or (held.amount if held else ""),
         "refusal": refusal,
         "key": get_random_string(20),
