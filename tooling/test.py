@@ -102,6 +102,8 @@ def _pytest(arguments: list[str], *, given: dict[str, str] | None = None, withou
     with tempfile.TemporaryDirectory(prefix="alongside-test-") as folder:
         counts = Path(folder) / "counts.json"
         kept = {key: value for key, value in os.environ.items() if key != without and not key.startswith(CHOICES)}
+        if kept.pop("PYTHONDONTWRITEBYTECODE", ""):  # dozens of processes would each compile everything anew
+            kept["PYTHONPYCACHEPREFIX"] = str(ROOT / ".cache" / "bytecode")
         env = kept | (given or {}) | {"COUNTS_FILE": str(counts), "TZ": "UTC"}
         command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "tooling.counts", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
