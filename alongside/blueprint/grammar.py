@@ -7,7 +7,7 @@ right form.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -133,6 +133,7 @@ class MonthDay:
 
     def in_year(self, year: int) -> date:
         leap_day = self.month == 2 and self.day == 29
+        year = min(year, MAXYEAR)  # a form may name the last day there is
         return date(year, self.month, min(self.day, monthrange(year, 2)[1]) if leap_day else self.day)
 
     def on_or_after(self, start: date) -> date:

@@ -30,12 +30,17 @@ NOTHING: Mapping[str, object] = MappingProxyType(
 @dataclass(frozen=True)
 class Reading:
     """What came of a file: a blueprint, or faults; which parts of it are acted on already (way in the language -> yes
-    or no); and what of an older language was read otherwise than it is written."""
+    or no); and what of an older language was read otherwise than it is written.
+
+    `legible`: the blueprint where each part can be read for itself, whatever is at fault between them. A text that was
+    taken once is read by it: a rule or a shelf that came later takes its program from no running cohort.
+    """
 
     blueprint: Blueprint | None
     faults: tuple[Fault, ...]
     coverage: Mapping[str, bool] = field(default_factory=dict)
     upgrades: tuple[str, ...] = ()
+    legible: Blueprint | None = None
 
 
 def read(text: str, *, file: str) -> Reading:
@@ -58,7 +63,7 @@ def read(text: str, *, file: str) -> Reading:
         fault_below(root, spot, path, message)
     faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
     coverage = MappingProxyType(dict(sorted(context.ways.walked())))
-    return Reading(None if faults else blueprint, faults, coverage, upgrades)
+    return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole else None)
 
 
 def _blueprint(values: Mapping[str, object], **told: object) -> Blueprint:

@@ -77,9 +77,9 @@ def parsed(digest: str) -> Blueprint:
     """The blueprint of a stored text, read once in a process: a digest names its text for good."""
     row = BlueprintVersion.objects.filter(digest=digest).values_list("source", "file").first()
     reading = read(row[0], file=row[1]) if row else None
-    if reading is None or reading.blueprint is None:
+    if reading is None or reading.legible is None:
         raise Misconfigured("A stored version of a program's blueprint can no longer be read by this release.")
-    return reading.blueprint
+    return reading.legible
 
 
 def today(cohort: Cohort) -> date:

@@ -72,4 +72,4 @@ def in_short(programs: list[Program]) -> dict[int, str]:
 @lru_cache(maxsize=64)
 def _says(source: str, file: str) -> str:
     reading = read(source, file=file)
-    return reading.blueprint.says if reading.blueprint else ""
+    return reading.legible.says if reading.legible else ""

@@ -7,7 +7,10 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
+from alongside.blueprint.nodes import hash_of
+from alongside.blueprint.reader import read
 from alongside.commands.keys import main
 from alongside.kernel.errors import Conflict, Misconfigured, NotHere, Refused
 from alongside.kernel.sealed import Keyring
@@ -309,3 +312,13 @@ def test_only_who_takes_part_here_joins_an_engagement(everyone: Cast, two: Pair)
     for one in (elsewhere, left):
         with pytest.raises(Refused):
             add_party(engagement=two.engagement, participation=one, part=Part.STAND_IN, starts_on=THURSDAY, by=None)
+
+
+def test_a_version_that_was_taken_once_is_followed_whatever_rule_came_later(into: Cohort) -> None:
+    text = TEXT.replace("sponsor: prairie-educators", "sponsor: Prairie Educators")
+    assert [fault.path for fault in read(text, file="garden.yaml").faults] == ["sponsor"]
+    version = BlueprintVersion.objects.create(
+        program=into.program, number=9, digest=hash_of(text), file="garden.yaml", source=text, made_at=timezone.now()
+    )
+    follow_version(cohort=into, version=version, from_day=THURSDAY, why="An older release took it.", by=None)
+    assert pinned(into.pk, on=THURSDAY).blueprint.sponsor == "Prairie Educators"

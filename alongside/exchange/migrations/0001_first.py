@@ -83,19 +83,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="people.organization"
                     ),
                 ),
-            ], options={"indexes": [models.Index(fields=["cohort", "brought_at"], name="import_in_cohort"),], "constraints": [models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "applying", "applied", "undone"])),
-                name="import_state_known",
-            ), models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("applied", "undone")), _negated=True),
-                    models.Q(("applied_at__isnull", False), ("undo_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="import_applied_has_a_time",
-            ), models.CheckConstraint(
-                condition=models.Q(("second", models.F("by")), _negated=True), name="import_second_is_another"
-            ),], },
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cohort", "brought_at"], name="import_in_cohort"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "waiting", "applying", "applied", "undone"])),
+                        name="import_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("applied", "undone")), _negated=True),
+                            models.Q(("applied_at__isnull", False), ("undo_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="import_applied_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second", models.F("by")), _negated=True), name="import_second_is_another"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Piece",
@@ -111,7 +121,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="exchange.import"
                     ),
                 ),
-            ], options={"constraints": [models.UniqueConstraint(fields=("of", "number"), name="piece_once"),], },
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "number"), name="piece_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Column",

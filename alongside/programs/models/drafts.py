@@ -34,7 +34,7 @@ class Draft(models.Model):
 
 
 class VersionNote(models.Model):
-    """Who saved a version, and why, in one sentence. `base` is the version it was written from; a first one is its own."""
+    """Who saved a version, and why, in one sentence. `base`: which one it was written from; a first one is its own."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
