@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
@@ -14,7 +14,8 @@ from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
 from alongside.kernel.remember import remembered
 from alongside.people.models.organizations import Organization
-from alongside.programs.enums import EVALUATES, EngagementState, Part
+from alongside.programs.enums import EVALUATES, ChangeKind, ChangeState, EngagementState, Part
+from alongside.programs.models.changes import Change
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -98,6 +99,18 @@ def serving() -> Q:
     Other pauses are rests; that one is for good, and the person may be matched anew.
     """
     return ~Q(state=EngagementState.ENDED) & ~Q(pause_reason=EVALUATES)
+
+
+def away(day: date) -> Exists:
+    """Condition on participations: on a leave that day."""
+    leave = Change.objects.filter(
+        Q(until=None) | Q(until__gt=day),
+        participation=OuterRef("pk"),
+        kind=ChangeKind.LEAVE,
+        state=ChangeState.DONE,
+        from_day__lte=day,
+    )
+    return Exists(leave)
 
 
 def people_now(helpers: Iterable[int]) -> dict[int, int]:

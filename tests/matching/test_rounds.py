@@ -1,5 +1,7 @@
 """Rounds: proposed, decided, published, on real people in a real program."""
 
+from datetime import UTC, date, datetime, time
+
 import pytest
 import time_machine
 
@@ -10,11 +12,14 @@ from alongside.matching.actions.publishing import publish
 from alongside.matching.models import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.people.models.events import Event
+from alongside.programs.actions.changes import Wanted, change_participation
 from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.actions.participations import set_capacity
+from alongside.programs.enums import ChangeKind
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from tests.cast import somebody
 from tests.matching.scene import TODAY, Round, principals
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +188,14 @@ def test_nothing_is_decided_in_a_closed_cohort(scene: Round) -> None:
             decide(proposal=dana, by=None)
     with pytest.raises(Refused, match="is closed"):
         propose(cohort=scene.cohort, by=None)
+
+
+def test_whoever_is_on_a_leave_is_in_no_round_until_they_are_back(scene: Round) -> None:
+    back = date(2027, 1, 4)
+    leave = Wanted(kind=ChangeKind.LEAVE, from_day=date(2026, 11, 21), until=back)
+    change_participation(participation=scene.dana, wanted=leave, by=somebody("Vera Quist", "vera@prairie.example"))
+    propose(cohort=scene.cohort, by=None)
+    assert not Proposal.objects.filter(supported=scene.dana).exists()
+    with time_machine.travel(datetime.combine(back, time(18), tzinfo=UTC)):
+        propose(cohort=scene.cohort, by=None)
+    assert _helper_of(scene.dana) == "Ruth Sandoval"

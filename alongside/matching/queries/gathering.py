@@ -22,7 +22,7 @@ from alongside.people.places import place_of
 from alongside.programs.background import backgrounds
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
-from alongside.programs.facts import Pinned, people_now, pinned, room_for, serving
+from alongside.programs.facts import Pinned, away, people_now, pinned, room_for, serving
 from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
@@ -85,7 +85,8 @@ def gather(cohort: Cohort, *, on: date) -> Gathering:
 
 
 def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
-    """Supported and helping participations of the duties to match, in the cohort on that day, or to come in later."""
+    """Supported and helping participations of the duties to match, in the cohort on that day, or to come in later; not
+    those on a leave."""
     duties = [blueprint.duties[duty] for duty in blueprint.matching]
     roles = {role for duty in duties for role in (duty.person, duty.helper) if role}
     return (
@@ -93,6 +94,7 @@ def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Par
             Q(ends_on=None) | Q(ends_on__gte=on), cohort=cohort, role__in=roles, state=ParticipationState.ENROLLED
         )
         .exclude(answer=Answer.NO)
+        .exclude(away(on))
         .select_related("person", "team__organization", "organization", "works_at")
         .order_by("public_id")
     )
