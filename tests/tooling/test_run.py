@@ -24,7 +24,7 @@ def test_help_lists_every_command_once() -> None:
     )
     names = [name.strip() for line in known for name in line.split("|") if not name.strip().startswith("-")]
     assert sorted(listed) == sorted(names)
-    assert set(COMMANDS) - set(listed) == set()
+    assert {name.split()[0] for name in COMMANDS} - set(listed) == set()
 
 
 def test_an_unknown_command_is_named_and_the_known_ones_are_listed() -> None:
