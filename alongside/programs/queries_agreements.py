@@ -110,7 +110,9 @@ def standing_of(agreement: Agreement) -> Standing:
 def standings(agreements: Sequence[Agreement]) -> list[Standing]:
     """How several stand, in their order, in three queries; `cohort` must be loaded."""
     rows = AgreementText.objects.filter(agreement__in=agreements).select_related("withdrawal", "version")
-    rows = rows.prefetch_related(Prefetch("signatures", Signature.objects.order_by("signed_at", "pk")))
+    rows = rows.prefetch_related(
+        Prefetch("signatures", Signature.objects.select_related("drawing").order_by("signed_at", "pk"))
+    )
     texts: dict[int, list[Kept]] = {}
     for row in rows.order_by("number"):
         over = row.withdrawal.from_day if hasattr(row, "withdrawal") else None

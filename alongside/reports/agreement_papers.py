@@ -15,11 +15,13 @@ TEMPLATE = Path(__file__).with_name("agreement.typ")
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One side: the name that was typed, for whom, and when and how; empty where it is still open."""
+    """One side: the name that was typed, for whom, and when and how; empty where it is still open. `drawn`: the data of
+    an SVG path, where it was drawn as well."""
 
     name: str
     whom: str
     when: str
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,4 +68,5 @@ def _signed(one: Signature | None, label: str, zone: str) -> Signed:
         return Signed("", label, "")
     there = in_zone(one.signed_at, zone)
     when = f"{there:%B} {there.day}, {there.year}, {there:%H:%M} ({zone}), {Way(one.way).label}"
-    return Signed(one.name, f"{label}: {one.office}" if one.office != label else label, when)
+    drawn = one.drawing.path if hasattr(one, "drawing") else ""
+    return Signed(one.name, f"{label}: {one.office}" if one.office != label else label, when, drawn)

@@ -11,8 +11,9 @@ from alongside.people.models.persons import Address, Person
 from alongside.people.queries import digest_of
 from alongside.programs.actions.agreements import demand_signable, held_agreement
 from alongside.programs.agreeing import same_name
+from alongside.programs.drawing import strokes_of
 from alongside.programs.enums import Way
-from alongside.programs.models.agreements import Signature, SigningRequest
+from alongside.programs.models.agreements import Drawing, Signature, SigningRequest
 from alongside.programs.queries_agreements import standing_of
 
 
@@ -22,10 +23,11 @@ class LinkTooOld(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What was typed: the name as a signature, and the digest of the text that was on the page."""
+    """What was typed: the name as a signature, the digest of the text that was on the page, and what was drawn."""
 
     name: str
     digest: str
+    drawn: str = ""
 
 
 def request_of(token: str, *, person: Person | None) -> SigningRequest:
@@ -89,6 +91,7 @@ def sign(*, request: SigningRequest, typed: Typed, way: Way, person: Person | No
             f"Type your name as it stands here: {asked.name}. If somebody else signs now, ask for a link of their own.",
             field="name",
         )
+    strokes = strokes_of(typed.drawn)
     now = timezone.now()
     made = Signature.objects.create(
         text=newest.row,
@@ -100,6 +103,8 @@ def sign(*, request: SigningRequest, typed: Typed, way: Way, person: Person | No
         digest=newest.row.digest,
         signed_at=now,
     )
+    if strokes:
+        Drawing.objects.create(signature=made, strokes=strokes)
     asked.used_at = now
     asked.save(update_fields=["used_at"])
     facts: Facts = {"signer": asked.signer, "text": newest.row.number, "digest": newest.row.digest, "way": str(way)}

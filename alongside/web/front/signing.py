@@ -82,7 +82,11 @@ def _reader(request: Request) -> Person | None:
 def _answer(request: Request, asked: SigningRequest, way: Way) -> HttpResponse:
     refusal, status = None, 200
     if request.method == "POST":
-        typed = Typed(name=request.POST.get("name", "")[:160], digest=request.POST.get("digest", ""))
+        typed = Typed(
+            name=request.POST.get("name", "")[:160],
+            digest=request.POST.get("digest", ""),
+            drawn=request.POST.get("drawn", ""),
+        )
         if not request.POST.get("read"):
             refusal = Refused("Say that you have read it.", field="read")
         else:

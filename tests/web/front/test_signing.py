@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from alongside.programs.actions.agreements import AskedToSign, change_terms
-from alongside.programs.models.agreements import Agreement, Signature
+from alongside.programs.models.agreements import Agreement, Drawing, Signature
 from alongside.programs.queries_agreements import standing_of
-from alongside.reports.agreement_papers import agreement_paper
+from alongside.reports.agreement_papers import agreement_paper, agreement_pdf
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.agreements import NORA, asked, begun, joining_cohort
@@ -62,6 +63,21 @@ def test_nora_reads_and_signs(client: Client, joint: Agreement, link: AskedToSig
     letter = mail.outbox[0]
     one = Signature.objects.get()
     assert (letter.to, one.digest in letter.body, one.text.text.strip() in letter.body) == ([NORA.email], True, True)
+
+
+def test_what_she_drew_stands_beside_her_name(client: Client, joint: Agreement, link: AskedToSign) -> None:
+    for broken in ("[[[1,2],[3]]]", "[[[601,2]]]", '[[["1",2]]]', "[[]]", "{}", "[" * 9000, "[[[true,1]]]"):
+        answer = client.post(where(link), form(joint) | {"drawn": broken})
+        assert (answer.status_code, "Draw it again" in said(answer.content)) == (422, True)
+    assert Signature.objects.count() == 0
+    assert client.post(where(link), form(joint) | {"drawn": "[[[10,20],[30,45]],[[60,60]]]"}).status_code == 302
+    assert Signature.objects.get().drawing.path == "M10 20L30 45 M60 60h1"
+    assert b'<path d="M10 20L30 45 M60 60h1"/>' in client.get(where(link)).content
+    paper = agreement_paper(standing_of(joint))
+    assert [one.drawn for one in paper.signatures] == ["M10 20L30 45 M60 60h1", ""]
+    assert agreement_pdf(standing_of(joint)).startswith(b"%PDF")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Drawing.objects.update(strokes=[])
 
 
 def test_opening_signs_nothing_and_signing_twice_is_once(client: Client, joint: Agreement, link: AskedToSign) -> None:

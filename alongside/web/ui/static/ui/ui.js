@@ -73,7 +73,38 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// A signature drawn in the box of [data-draw]: its strokes go along in the field beside it, as points.
+function drawing(part) {
+  const [box, path, field, strokes] = [part.querySelector("svg"), part.querySelector("path"), part.querySelector("input"), []];
+  const show = () => {
+    path.setAttribute("d", strokes.map((points) => `M${points.map((point) => point.join(" ")).join("L")}${points[1] ? "" : "h1"}`).join(""));
+    field.value = strokes.length ? JSON.stringify(strokes) : "";
+  };
+  const add = ({ clientX, clientY }) => {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    const within = (part, most) => Math.round(Math.min(1, Math.max(0, part)) * most);
+    strokes.at(-1).push([within((clientX - left) / width, 600), within((clientY - top) / height, 150)]);
+    show();
+  };
+  box.addEventListener("pointerdown", (event) => {
+    if (strokes.length === 60) return;
+    event.preventDefault();
+    box.setPointerCapture(event.pointerId);
+    strokes.push([]);
+    add(event);
+  });
+  box.addEventListener("pointermove", (event) => {
+    if (box.hasPointerCapture(event.pointerId) && strokes.flat().length < 3000) add(event);
+  });
+  part.querySelector("[data-draw-clear]").addEventListener("click", () => {
+    strokes.length = 0;
+    show();
+  });
+  part.hidden = false;
+}
+
 function arrive(within) {
+  within.querySelectorAll("[data-draw][hidden]").forEach(drawing);
   for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden], [data-theme-choice][hidden]")) hidden.hidden = false;
   for (const form of within.querySelectorAll("form")) name(form);
   within.querySelector("[data-errors]")?.focus();
