@@ -36,6 +36,11 @@ class Mine:
     changes: list[Said]
     agreed: list[Setting]
 
+    @property
+    def title(self) -> str:
+        """What tells one place from another: the program and what one is in it."""
+        return f"{self.row.cohort.program.name}: {self.role}"
+
 
 @signed_in
 @require_safe
