@@ -55,11 +55,11 @@ def _ending(rows: tuple[Participation, ...], found: dict[int, Readiness]) -> Ite
 
 @transaction.atomic
 def _tell(ending: list[Ending]) -> int:
-    known = set(
-        Warned.objects.select_for_update()
-        .filter(participation__in=[row.pk for row, _, _ in ending])
-        .values_list("participation_id", "last_day")
-    )
+    keys = sorted(row.pk for row, _, _ in ending)
+    list(
+        Participation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    )  # two at once tell once
+    known = set(Warned.objects.filter(participation__in=keys).values_list("participation_id", "last_day"))
     fresh = [each for each in ending if (each[0].pk, each[2]) not in known]
     Warned.objects.bulk_create(Warned(participation=row, last_day=last, at=timezone.now()) for row, _, last in fresh)
     record_all(
