@@ -84,15 +84,12 @@ def _open(proposal: Proposal) -> Proposal:
 
 
 def _set(row: Proposal, state: ProposalState, kind: str, by: Person | None) -> Proposal:
-    if row.state != state or kind == "proposal-swapped":
-        row.state = state
-        row.save(update_fields=["state"])
-        facts = {
-            "duty": row.duty,
-            "supported": row.supported.public_id,
-            "helper": row.helper.public_id if row.helper else "",
-        }
-        subject = f"proposal:{row.public_id}"
-        about = row.supported.person_id
-        record(kind, by=by, about=about, cohort=row.round.cohort_id, subject=subject, facts=facts)
+    if row.state == state and kind != "proposal-swapped":
+        return row
+    row.state = state
+    row.save(update_fields=["state"])
+    helper = row.helper.public_id if row.helper else ""
+    facts = {"duty": row.duty, "supported": row.supported.public_id, "helper": helper}
+    subject, about = f"proposal:{row.public_id}", row.supported.person_id
+    record(kind, by=by, about=about, cohort=row.round.cohort_id, subject=subject, facts=facts)
     return row

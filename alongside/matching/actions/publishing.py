@@ -1,5 +1,8 @@
 """Publishing a round: every match becomes an engagement, in one transaction: all or nothing, and once."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,6 +10,7 @@ from alongside.kernel.errors import Refused
 from alongside.matching.enums import RoundState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.queries.gathering import Need, gather
+from alongside.matching.scores.case import Case
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.events import Event
@@ -31,7 +35,9 @@ def publish(*, round_: Round, by: Person | None) -> Round:
         return row
     demand_open(cohort)
     matches = list(
-        row.proposals.filter(helper__isnull=False).select_related("supported__person", "helper__person").order_by("pk")
+        row.proposals.filter(helper__isnull=False)
+        .select_related("supported__person", "supported__team", "supported__organization", "helper__person")
+        .order_by("pk")
     )
     if not matches:
         raise Refused("There is nothing to publish yet: nobody in this round has a match.")
@@ -54,21 +60,33 @@ def publish(*, round_: Round, by: Person | None) -> Round:
 
 def _demand_possible(cohort: Cohort, matches: list[Proposal]) -> None:
     """Every rule holds on the day of publishing too: people change jobs between a proposal and its publication."""
-    needs = {need.duty: need for need in gather(cohort, on=today(cohort)).needs}
-    faults = [fault for match in matches if (fault := _fault(needs.get(match.duty), match))]
+    places = {need.duty: _Places.of(need) for need in gather(cohort, on=today(cohort)).needs}
+    faults = [fault for match in matches if (fault := _fault(places.get(match.duty), match))]
     if faults:
         raise Refused(f"{' '.join(faults)} Propose again, then publish.")
 
 
-def _fault(need: Need | None, match: Proposal) -> str:
-    name = str(match.supported.person or match.supported.team or match.supported.organization)
-    people = [one.pk for one in need.people] if need else []
-    helpers = [one.pk for one in need.helpers] if need else []
-    if need is None or match.supported_id not in people or match.helper_id not in helpers:
-        return f"{name}: one of the two no longer takes part, or has somebody already."
-    i, j = people.index(match.supported_id), helpers.index(match.helper_id)
-    says = forbidden(need.case, i, j)
-    return f"{name} with {need.case.helpers[j].name}: {says}." if says else ""
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where everyone of a duty stands in its case, by the row numbers of their participations."""
+
+    case: Case
+    people: Mapping[int, int]
+    helpers: Mapping[int, int]
+
+    @classmethod
+    def of(cls, need: Need) -> "_Places":
+        people, helpers = ({one.pk: at for at, one in enumerate(rows)} for rows in (need.people, need.helpers))
+        return cls(need.case, people, helpers)
+
+
+def _fault(places: _Places | None, match: Proposal) -> str:
+    i = places.people.get(match.supported_id) if places else None
+    j = places.helpers.get(match.helper_id or 0) if places else None
+    if places is None or i is None or j is None:
+        return f"{match.supported.name}: one of the two no longer takes part, or has somebody already."
+    says = forbidden(places.case, i, j)
+    return f"{match.supported.name} with {places.case.helpers[j].name}: {says}." if says else ""
 
 
 def _told(match: Proposal, engagement: Engagement, by: Person | None) -> list[Event]:
