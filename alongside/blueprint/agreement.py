@@ -53,6 +53,10 @@ def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key in blueprint.matching:
         if key in blueprint.duties and blueprint.duties[key].helper is None:
             yield f"matching.{key}", "This duty has no helper to match."
+    for place, role in enumerate(getattr(blueprint.introductions, "told", ())):
+        if role in blueprint.roles and blueprint.roles[role].access != "site-leader":
+            says = f'The role "{role}" leads no school or district, so it is not told here.'
+            yield f"introductions.told[{place}]", says
 
 
 def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from alongside.blueprint.parts.growth import (
     Titled,
 )
 from alongside.blueprint.parts.identity import Contact, Partner
+from alongside.blueprint.parts.introductions import Introductions
 from alongside.blueprint.parts.joining import Agreement, Joining, Promise, Selection, Signer, Term, Tier
 from alongside.blueprint.parts.matching import Criterion
 from alongside.blueprint.parts.money import ContractKind, Contracts, Fund, FundLine, Pay
@@ -193,6 +194,11 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         (("late_hires!=yes", "Who is hired late comes in with the next year"),),
         ("Later people may {may}",),
     ),
+    Introductions: (
+        (("second_yes", "Matches are published by one person once another has said yes"),),
+        ("Both who are matched say yes, or why not, within {answer_within}",),
+        ("{told} hear of each match and say that they have seen it",),
+    ),
     Staffing: (
         ("{posted_by} looks for everyone who becomes {key}", ", by {description}"),
         ("Everyone who would like to be {key} fills in {application}",),
@@ -251,6 +257,7 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
 
 # A sentence for each value of a table.
 OF_TABLES: Mapping[str, str] = {
+    "introductions.reasons": "Somebody may say: {value}",
     "joining.windows": "Each year by {value}: {key}",
     "planning.people": "{key}: {value} people",
     "planning.release": "Somebody who is {key} has {value} for it each school week",

@@ -11,6 +11,7 @@ from alongside.blueprint.parts.eligibility import DeclaredFact, Eligibility
 from alongside.blueprint.parts.examples import Example
 from alongside.blueprint.parts.growth import Cycle, Form, Framework, Instrument, Phases, Step, Titled
 from alongside.blueprint.parts.identity import Contact, Noun, Partner, Words
+from alongside.blueprint.parts.introductions import Introductions
 from alongside.blueprint.parts.joining import Agreement, Joining, Selection
 from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay
@@ -42,6 +43,7 @@ class Blueprint:
     eligibility: Eligibility
     contracts: Contracts | None = None
     matching: Mapping[Annotated[str, Ref("duties")], Matching] = field(default_factory=dict)
+    introductions: Introductions = Introductions()
     sessions: Sessions
     counting: Mapping[str, Account] = field(default_factory=dict)
     requirements: Mapping[str, Requirement] = field(default_factory=dict)

@@ -19,6 +19,12 @@ EVENING = "events:\n  evening: {label: Open evening}\n"
 ONE_OF_TWO = "One of these is meant here: counts or nothing."
 
 FAULTS = [
+    ("introductions: {answer_within: 3 hours}", "introductions.answer_within",
+     "People answer within days or weeks, for example 7 days."),
+    ("introductions: {reasons: {time: No time}}", "introductions.reasons",
+     "Nobody is asked for an answer; say within which time, under answer_within."),
+    ("introductions: {told: [cantor]}", "introductions.told[0]",
+     'The role "cantor" leads no school or district, so it is not told here.'),
     ("contacts: [{label: A, address: a}, {label: B, address: b}]", "contacts[0]",
      "This contact is for everybody, so nobody after it is ever asked; put it last."),
     ("contacts: [{label: A, address: a, when: {fact: reads-music, is: yes}}]", "contacts[0].when",
