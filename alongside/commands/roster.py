@@ -15,7 +15,7 @@ from alongside.exchange.planning.joining import may_join
 from alongside.exchange.planning.report import Listing, Report
 from alongside.exchange.planning.settings import Setting
 from alongside.exchange.queries import coordinator_with, remembered, setting_of, sources_of
-from alongside.exchange.reading.columns import Placing
+from alongside.exchange.reading.columns import Placing, headings_of
 from alongside.exchange.reading.documents import Document, documents_at
 from alongside.exchange.reading.rosters import Roster, read_roster
 from alongside.kernel.errors import NotHere, Refused
@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     second = _second(setting, given.approved_by)
     try:
         documents = documents_at(given.files)
-        placing = Placing(remembered(setting), tuple(setting.blueprint.facts))
+        placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
         roster = read_roster(documents, today=setting.today, placing=placing)
         report = _done(setting, roster, documents, second=second, dry=given.dry_run)
     except Refused as refused:

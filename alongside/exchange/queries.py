@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from alongside.exchange.access import IMPORTS
 from alongside.exchange.models import Column, Import
 from alongside.exchange.planning.settings import Setting
-from alongside.exchange.reading.columns import Placing
+from alongside.exchange.reading.columns import Placing, headings_of
 from alongside.exchange.reading.documents import Document
 from alongside.exchange.reading.rosters import Corrections, Roster, read_roster
 from alongside.jobs.models import Job
@@ -102,7 +102,7 @@ def _open(key: str) -> IO[bytes]:
 
 def roster_of(found: Import, setting: Setting) -> Roster:
     """Read a stored import with its columns placed and its cells corrected. Raises RosterUnreadable."""
-    placing = Placing({**remembered(setting), **found.placing}, tuple(setting.blueprint.facts))
+    placing = Placing({**remembered(setting), **found.placing}, headings_of(setting.blueprint.facts))
     return read_roster(documents_of(found), today=setting.today, placing=placing, corrections=corrections_of(found))
 
 

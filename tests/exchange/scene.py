@@ -9,7 +9,7 @@ from alongside.exchange.actions.importing import described
 from alongside.exchange.models import Import
 from alongside.exchange.planning.report import Report
 from alongside.exchange.queries import remembered, setting_of
-from alongside.exchange.reading.columns import Placing
+from alongside.exchange.reading.columns import Placing, headings_of
 from alongside.exchange.reading.documents import Document, document_of
 from alongside.exchange.reading.rosters import Corrections, read_roster
 from alongside.people.models.persons import Person
@@ -44,7 +44,7 @@ def sheet(*rows: str, name: str = "staff.csv", headings: str = HEADINGS) -> Docu
 def dry(into: Cohort, *documents: Document, answers: dict[str, str] | None = None) -> Report:
     """Look it over; nothing is written."""
     setting = setting_of(into, answers=answers)
-    placing = Placing(remembered(setting), tuple(setting.blueprint.facts))
+    placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
     return look(setting, read_roster(documents, today=setting.today, placing=placing))
 
 
@@ -58,7 +58,7 @@ def bring_in(
 ) -> tuple[Report, Import]:
     """Import files as the command line does."""
     setting = setting_of(into, answers=answers, role=role)
-    placing = Placing(remembered(setting), tuple(setting.blueprint.facts))
+    placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
     roster = read_roster(documents, today=setting.today, placing=placing, corrections=corrections)
     files, digest = described(documents)
     importing = Import(

@@ -51,7 +51,7 @@ class DeclaredFact:
     setting: bool = False
     asked: tuple[AskedAt, ...] = ()
     question: str = ""
-    columns: Annotated[tuple[str, ...], Later()] = ()
+    columns: tuple[str, ...] = ()
     sensitive: bool = False
     seen_by: Annotated[tuple[str, ...], Later()] = ()
     attested_by: Annotated[str, Later()] = ""

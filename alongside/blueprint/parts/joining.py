@@ -45,7 +45,7 @@ class Joining:
     invited_by: tuple[Literal["roster", "application", "survey"], ...] = ()
     decided_by: Literal["coordinator", "rules"] = "coordinator"
     late_hires: Annotated[bool, Later()] = True
-    may: Annotated[tuple[Change, ...], Later()] = ()
+    may: tuple[Change, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         for key, text in self.windows.items():

@@ -3,9 +3,11 @@ from last time.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from alongside.blueprint.parts.eligibility import DeclaredFact
 from alongside.exchange.reading.addresses import is_address
 from alongside.exchange.reading.dates import looks_like_date
 from alongside.exchange.reading.headings import field_of, hinted_field, is_about_students, is_private, plain
@@ -38,11 +40,11 @@ class _Guess:
 @dataclass(frozen=True, slots=True)
 class Placing:
     """What is known before a file is opened: columns a person placed before (heading to field, "" to leave out),
-    and declared facts.
+    and declared facts, by the plain headings that stand for them.
     """
 
     remembered: Mapping[str, str]
-    facts: Collection[str] = ()
+    facts: Mapping[str, str] = MappingProxyType({})
 
     def recall(self, heading: str) -> str | None:
         """The field remembered for a heading, however it is spelled; None when it is new."""
@@ -50,6 +52,12 @@ class Placing:
             return self.remembered[heading]
         same = [field for known, field in self.remembered.items() if plain(known) == plain(heading)]
         return same[0] if same else None
+
+
+def headings_of(declared: Mapping[str, DeclaredFact]) -> dict[str, str]:
+    """Plain heading -> the fact it stands for: each by its key, and by what the program's file says rosters call it."""
+    called = {plain(heading): key for key, fact in declared.items() for heading in fact.columns}
+    return called | {plain(key): key for key in declared}
 
 
 def place_columns(sheet: Sheet, sample: Sequence[Record], placing: Placing) -> tuple[Column, ...]:
@@ -96,8 +104,7 @@ def _guess(heading: str, values: Sequence[str], placing: Placing) -> _Guess:
     recalled = placing.recall(heading)
     if recalled is not None:
         return _Guess(recalled, "Remembered from last time" if recalled else "Left out last time", 1.0)
-    fact = plain(heading).replace(" ", "-")
-    if fact in placing.facts:
+    if fact := placing.facts.get(plain(heading)):
         return _Guess(FACT + fact, "This program asks for it", 0.95)
     if field := field_of(heading):
         return _by_heading(field, heading, values)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from alongside.exchange.reading.columns import Placing
+from alongside.blueprint.library import load
+from alongside.exchange.reading.columns import Placing, headings_of
 from alongside.exchange.reading.grades import read_assignment
 from alongside.exchange.reading.names import split_name
 from alongside.exchange.reading.positions import read_position
@@ -199,10 +200,10 @@ def test_a_formula_is_text() -> None:
 
 def test_facts_that_a_program_declares_are_kept_and_nothing_else() -> None:
     roster = read(
-        text("Name,Clinical training incomplete,Favorite color", "Ann Lee,yes,blue"),
-        placing=Placing({}, facts=("clinical-training-incomplete",)),
+        text("Name,Clinical training incomplete,Member Of,Favorite color", "Ann Lee,yes,ift,blue"),
+        placing=Placing({}, facts=headings_of(load("virtual-coach-building-mentor").facts)),
     )
-    assert [dict(one.extra) for one in people(roster)] == [{"clinical-training-incomplete": "yes"}]
+    assert [dict(one.extra) for one in people(roster)] == [{"clinical-training-incomplete": "yes", "own-union": "ift"}]
 
 
 def test_corrections_take_the_place_of_values_and_rows_can_be_left_out() -> None:
