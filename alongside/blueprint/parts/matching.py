@@ -9,6 +9,7 @@ from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.schema import Ref, Within
 
 MatchBy = Literal["overlap", "same", "near", "wish"]
+Objective = Literal["least-regret", "total", "worst-first", "balance"]
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,15 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Matching:
-    """Rules for one duty. `setting: yes`: the shares are a sponsor's choice."""
+    """Rules for one duty. `setting: yes`: the shares are a sponsor's choice.
+
+    `objective`: what the best round is, once as many people as possible have somebody: least-regret (nobody further from
+    their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst fit, then
+    the next), balance (the busiest helper takes as few as possible).
+    """
 
     must: tuple[Condition, ...] = ()
+    objective: Objective = "least-regret"
     weigh: Mapping[str, Criterion] = field(default_factory=dict)
     setting: bool = False
     cite: str = ""
