@@ -55,8 +55,9 @@ class Placing:
 
 
 def headings_of(declared: Mapping[str, DeclaredFact]) -> dict[str, str]:
-    """Plain heading -> the fact it stands for: each by its key, and by what the program's file says rosters call it."""
-    called = {plain(heading): key for key, fact in declared.items() for heading in fact.columns}
+    """Plain heading -> the fact it stands for: each by its key, and by what the program's file says rosters call it,
+    unless that is a heading every roster may have."""
+    called = {plain(name): key for key, fact in declared.items() for name in fact.columns if field_of(name) is None}
     return called | {plain(key): key for key in declared}
 
 
