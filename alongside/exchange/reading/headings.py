@@ -89,8 +89,8 @@ _WORDS: dict[Field, str] = {
     ),
     Field.LICENCE: (
         "licence, license, licence number, license number, licence id, license id, certificate number, "
-        "certificate, certification number, "
-        "certificate id, credential number, credential id, iein, iein number, pel number, educator identification number, "
+        "certificate, certification number, pel number, "
+        "certificate id, credential number, credential id, iein, iein number, educator identification number, "
         "teaching license, folder number"
     ),
     Field.STATUS: (
