@@ -12,3 +12,19 @@ class ProposalState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     LOCKED = "locked", "Locked"
     LEFT_OUT = "left-out", "Left unmatched"
+
+
+class PublicationState(models.TextChoices):
+    WAITING = "waiting", "Waits for a second yes"
+    SCHEDULED = "scheduled", "Goes out at its time"
+    DONE = "done", "Published"
+    TAKEN_BACK = "taken-back", "Taken back"
+    NOT_POSSIBLE = "not-possible", "Could not be published"
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", "Waits for an answer"
+    AGREED = "agreed", "Both said yes"
+    DECLINED = "declined", "Somebody said no"
+    LAPSED = "lapsed", "Not answered in time"
+    NOT_POSSIBLE = "not-possible", "Not possible any more"
