@@ -69,7 +69,7 @@ class Blueprint:
     phases: Annotated[Phases | None, Later()] = None
     steps: Mapping[str, Step] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
-    entitlements: Annotated[Mapping[str, Entitlement], Later()] = field(default_factory=dict)
+    entitlements: Mapping[str, Entitlement] = field(default_factory=dict)
     completion: Annotated[Mapping[str, Completion], Later()] = field(default_factory=dict)
     funds: Mapping[str, Fund] = field(default_factory=dict)
     pay: Mapping[str, Pay] = field(default_factory=dict)

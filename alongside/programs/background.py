@@ -148,7 +148,7 @@ class Gathering:
     def _position(self, title: str) -> str:
         found = self.positions.get(title)
         if found is None:
-            found = self.positions[title] = self.titles.get(_plain(title), title)
+            found = self.positions[title] = self.titles.get(plain(title), title)
         return found
 
     def _sector(self, path: str) -> str | None:
@@ -186,13 +186,14 @@ def _words(value: object) -> frozenset[str] | None:
     return frozenset(str(word) for word in words if word) or None
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
+    """A title without its case and marks: how two ways to write one are compared."""
     return NOT_LETTERS.sub(" ", title.casefold()).strip()
 
 
 def _position_words(blueprint: Blueprint) -> dict[str, str]:
-    titles = {_plain(title): key for key, position in blueprint.positions.items() for title in position.titles}
-    return titles | {_plain(key): key for key in blueprint.positions}
+    titles = {plain(title): key for key, position in blueprint.positions.items() for title in position.titles}
+    return titles | {plain(key): key for key in blueprint.positions}
 
 
 def _since(post: Held, *, several: bool) -> date | None:

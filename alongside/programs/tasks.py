@@ -8,6 +8,7 @@ from alongside.jobs.running import Run
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
+from alongside.programs.actions.entitlements import settle_all
 from alongside.programs.actions.forgetting import forget_applications
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
@@ -26,6 +27,12 @@ def days(run: Run) -> str:
     """Carry out what was agreed for today, let go on what rested until today, and say what goes on tomorrow."""
     done, gone_on, told = do_due(run.progress), resume_due(run.progress), tell_soon()
     return f"{done} changes were carried out, {gone_on} went on after a rest, {told} go on tomorrow."
+
+
+@job("programs-entitlements", unit="people", schedule=Daily(time(10)))
+def entitlements(run: Run) -> str:
+    """Give and take back what days alone decide: a contract that ran out, a year that is over."""
+    return f"For {settle_all(run.progress)} people something was given or taken back."
 
 
 @job("programs-owing", unit="cohorts", schedule=Daily(time(11)))

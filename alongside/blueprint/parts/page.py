@@ -61,7 +61,8 @@ class Resource(Sourced):
 class Entitlement(Sourced):
     """Something a person has while they take part: shown to them, and taken back at the end.
 
-    `tracks` and `contracts`: only with these; empty means all. `by`: one for each region, school or person.
+    `tracks` and `contracts`: only with these; empty means all. `by`: one for each region, school or person. `position`:
+    who holds it there is named to them.
     """
 
     label: str
@@ -70,6 +71,7 @@ class Entitlement(Sourced):
     contracts: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     roles: tuple[Annotated[str, Ref("roles")], ...] = ()
     by: Literal["program", "region", "district", "school", "person"] = "program"
+    position: str = ""
     address: str = ""
     taken_back: Literal["at-the-end", "never"] = "at-the-end"
 

@@ -12,9 +12,10 @@ from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.invoices import issue
 from alongside.programs.enums import Numbered, ParticipationState, QuoteState, QuoteStepKind, SignedHow
-from alongside.programs.facts import parsed, pinned, today
+from alongside.programs.facts import parsed, pinned, pins_of, today
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.participations import Participation
 from alongside.programs.numbering import next_number
@@ -197,6 +198,7 @@ def _begin(quote: Quote, on: date, by: Person | None) -> Contract:
         tops_up=base,
     )
     _note("contract-begun", quote, by, {"minutes": contract.minutes, "ends_on": last})
+    settle([(quote.participation, on)], pins=pins_of(quote.participation.cohort_id), by=by)
     if quote.price:
         issue(quote=quote, on=on, by=by)
     return contract

@@ -18,6 +18,7 @@ from alongside.people.actions.events import record, record_all
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open, hold_open
+from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.judging import contract_of, event, granted, judge
 from alongside.programs.actions.returning import BROUGHT, FOLDED, Returning, bring_back, cannot_return, left_before
 from alongside.programs.background import backgrounds, typed
@@ -150,6 +151,7 @@ def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:
         Participation.objects.bulk_create(several)
         Contract.objects.bulk_create([contract for row in several for contract in granted(row, pin)])
         record_all(event("person-enrolled", row, by) for row in several)
+    settle([(row, row.starts_on) for row in rows], pins=pins, by=by)
 
 
 def _held(participation: Participation) -> Participation:
@@ -179,6 +181,7 @@ def recheck(
     if track is not None and track.grants and not row.contracts.exists():
         contract_of(row, pin, track.grants, on).save(force_insert=True)
     record_all([event("participation-judged", row, by)])
+    settle([(row, max(on, row.starts_on))], pins=pins_of(row.cohort_id), by=by)
     return row
 
 
@@ -211,6 +214,7 @@ def buy_contract(
     sold: EventFacts = {"offer": offer, "minutes": contract.minutes, "price": str(price.amount), "group": group}
     subject = f"participation:{row.public_id}"
     record("contract-bought", by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=sold)
+    settle([(row, max(starts_on, row.starts_on))], pins=pins_of(row.cohort_id), by=by)
     return contract
 
 
@@ -240,6 +244,7 @@ def end_participation(*, participation: Participation, ends_on: date, by: Person
     row.state, row.ends_on = ParticipationState.ENDED, max(ends_on, row.starts_on)
     row.save(update_fields=["state", "ends_on"])
     record_all([event("participation-ended", row, by)])
+    settle([(row, row.ends_on)], pins=pins_of(row.cohort_id), by=by)
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from alongside.people.actions.events import line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
+from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.judging import contract_of, judge
 from alongside.programs.background import backgrounds
 from alongside.programs.enums import ParticipationState
@@ -67,6 +68,7 @@ def bring_back(several: Sequence[Returning], *, pins: Pins, by: Person | None) -
     Participation.objects.bulk_update([one.row for one in several], fields, batch_size=BATCH)
     Contract.objects.bulk_create(contracts, batch_size=BATCH)
     record_all(lines)
+    settle([(one.row, one.day) for one in several], pins=pins, by=by)
 
 
 def _return(one: Returning, by: Person | None) -> Event:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.programs.entitlements import held_by
 from alongside.programs.models.participations import Participation
 from alongside.standing.own import asks, of_helpers
 from alongside.standing.queries import Placed
@@ -47,6 +48,7 @@ def home(request: Request) -> HttpResponse:
         "beside": beside(mine, blueprint, who),
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
+        "entitlements": held_by(request.participation, blueprint),
         "back": "home",
     }
     if who.kind == Kind.HELPER:

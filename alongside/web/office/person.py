@@ -17,6 +17,7 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.actions.participations import recheck as recheck_verdict
+from alongside.programs.entitlements import held_by
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
@@ -139,6 +140,8 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "changes": changes_of(row),
         "may_change": changes_for(row),
         "agreed": agreed_for(row, on=who.on),
+        "entitlements": held_by(row, blueprint, over=True),
+        "days": days_shown(row, blueprint, on=who.on),
     }
 
 

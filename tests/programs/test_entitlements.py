@@ -1,0 +1,133 @@
+"""What people have while they take part: given with the track, by region, taken back at the end; every line stays."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from alongside.people.actions.appointments import appoint
+from alongside.people.models.events import Event
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.entitlements import settle_all
+from alongside.programs.actions.participations import Joining, end_participation, enrol_many, recheck, reinstate
+from alongside.programs.entitlements import Held, held_by
+from alongside.programs.facts import pinned
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.entitlements import EntitlementLine
+from alongside.programs.models.participations import Participation
+from tests.cast import Cast, cast
+from tests.factories.people import person
+from tests.factories.programs import ENDS, PROGRAM, STARTS, enrolled
+
+pytestmark = pytest.mark.django_db
+GIVING = (
+    PROGRAM.read_text("utf-8")
+    + """
+entitlements:
+  network: {label: The network of leaders, roles: [newcomer, guide], by: person, address: "https://network.example/in"}
+  coordinator: {label: The field coordinator, tracks: [first], by: region, position: Field coordinator}
+  shelf: {label: The shelf of books, roles: [newcomer], contracts: [40h], taken_back: never}
+"""
+)
+LEFT, BACK = date(2026, 10, 30), date(2026, 11, 16)
+
+
+@pytest.fixture
+def who() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def giving(who: Cast) -> Cohort:
+    version = adopt_text(source=GIVING, file="giving.yaml", sponsor=who.places.union, by=None)
+    return open_cohort(version=version, key="giving", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+
+
+@pytest.fixture
+def maya(giving: Cohort, who: Cast) -> Participation:
+    """Who takes part in her first year, in a school under the Regional Office 91."""
+    appoint(who.nora, position="Field Coordinator", at=who.places.office, by=None)
+    return enrolled(giving, who.maya, "newcomer", works_at=who.places.lakeview)
+
+
+def had(row: Participation) -> list[tuple[str, date, date | None]]:
+    held = held_by(row, pinned(row.cohort_id, on=STARTS).blueprint, over=True)
+    return [(one.label, one.since, one.until) for one in held]
+
+
+def test_given_with_the_track_and_the_coordinator_of_the_region_is_named(maya: Participation, who: Cast) -> None:
+    held = held_by(maya, pinned(maya.cohort_id, on=STARTS).blueprint)
+    assert [(one.label, one.whose, one.people, one.since) for one in held] == [
+        ("The network of leaders", "", (), STARTS),
+        ("The field coordinator", "Regional Office 91", (who.nora.name,), STARTS),
+        ("The shelf of books", "", (), STARTS),
+    ]
+    assert held[0] == Held("The network of leaders", "", "https://network.example/in", "", (), STARTS, None)
+    told = Event.objects.get(kind="entitlements-given")
+    assert (told.about_id, told.facts) == (
+        who.maya.pk,
+        {"keys": ["network", "coordinator", "shelf"], "on": STARTS.isoformat()},
+    )
+
+
+def test_taken_back_at_the_end_and_given_again_to_who_comes_back(maya: Participation) -> None:
+    for _ in range(2):
+        end_participation(participation=maya, ends_on=LEFT, by=None)
+    assert had(maya) == [
+        ("The shelf of books", STARTS, None),
+        ("The network of leaders", STARTS, LEFT),
+        ("The field coordinator", STARTS, LEFT),
+    ]
+    reinstate(participation=maya, from_day=BACK, by=None)
+    assert had(maya)[:3] == [
+        ("The network of leaders", BACK, None),
+        ("The field coordinator", BACK, None),
+        ("The shelf of books", STARTS, None),
+    ]
+    assert EntitlementLine.objects.filter(key="network").count() == 3
+
+
+def test_another_track_takes_back_what_was_of_the_first(maya: Participation) -> None:
+    facts = {"sector": "private"}
+    row = recheck(participation=maya, on=BACK, by=None, facts=facts)
+    assert row.track == "paid"
+    assert had(row) == [
+        ("The network of leaders", STARTS, None),
+        ("The shelf of books", STARTS, None),
+        ("The field coordinator", STARTS, BACK),
+    ]
+
+
+def test_a_year_that_is_over_takes_back_what_no_contract_keeps(maya: Participation, who: Cast) -> None:
+    guide = enrolled(maya.cohort, who.renee, "guide")
+    with time_machine.travel(datetime(2027, 7, 2, 18, tzinfo=UTC), tick=False):
+        assert settle_all(lambda _: None) == 2
+        assert settle_all(lambda _: None) == 0
+    assert had(guide) == [("The network of leaders", STARTS, date(2027, 7, 2))]
+
+
+def test_the_lines_never_change_and_nothing_is_given_twice(maya: Participation) -> None:
+    line = EntitlementLine.objects.get(key="network")
+    for change in (lambda: EntitlementLine.objects.update(on=BACK), lambda: EntitlementLine.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+    again = {"participation": maya, "key": "network", "on": BACK, "version": line.version, "at": line.at, "turn": 2}
+    with pytest.raises(DatabaseError, match="only after it was taken back"), transaction.atomic():
+        EntitlementLine.objects.create(**again)
+
+
+def test_any_number_are_given_theirs_in_the_same_number_of_queries(giving: Cohort) -> None:
+    def asked(how_many: int) -> int:
+        several = [
+            Joining(who=person(f"n{n}.of{how_many}"), role="newcomer", starts_on=STARTS) for n in range(how_many)
+        ]
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            enrol_many(cohort=giving, joinings=several, by=None)
+        return len(queries)
+
+    asked(1)
+    assert asked(1) == asked(40)
