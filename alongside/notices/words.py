@@ -93,7 +93,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
             text="{program} needs this from you by {day}: {due}.\n\nSend it to your coordinator as you have it, as a "
             "list or in a mail. If somebody else does this now, tell them so.",
             link="Open your page",
-            page="front:home",
+            page="front:taking-part",
             of_engagement=False,
         ),
     },

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.blueprint.grammar import Duration, MonthDay, month_day_of
+from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.joining import Agreement
 from alongside.programs.enums import StepKind
@@ -26,8 +26,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A day of every year by which somebody owes something: who, by key (`roles`) and in words (`owed_by`), and how
-    long before they are reminded."""
+    """A day by which somebody owes something: who, by key (`roles`) and in words (`owed_by`), and how long before they
+    are reminded."""
 
     key: str
     label: str
@@ -90,7 +90,7 @@ def steps_of(blueprint: Blueprint) -> list[Asked]:
 def windows_of(blueprint: Blueprint, *, on: date) -> list[Window]:
     """The days by which names are owed, each the next one that is not over, the nearest first."""
     windows = blueprint.joining.windows if blueprint.joining else {}
-    found = [_window(blueprint, key, month_day_of(text), on) for key, text in windows.items()]
+    found = [window_of(blueprint, key, month_day_of(text).on_or_after(on)) for key, text in windows.items()]
     return sorted(found, key=lambda window: window.day)
 
 
@@ -98,16 +98,17 @@ def owed(blueprint: Blueprint, *, on: date) -> list[Window]:
     """Every day of the year by which somebody owes something: windows of joining, and dates of the calendar."""
     windows = windows_of(blueprint, on=on)
     known = {window.key for window in windows}
-    dates = blueprint.calendar.dates.items()
-    return windows + [_window(blueprint, key, due.on, on) for key, due in dates if due.on and key not in known]
+    dates = [(key, due.on) for key, due in blueprint.calendar.dates.items() if due.on and key not in known]
+    return windows + [window_of(blueprint, key, day.on_or_after(on)) for key, day in dates]
 
 
-def _window(blueprint: Blueprint, key: str, day: MonthDay, on: date) -> Window:
+def window_of(blueprint: Blueprint, key: str, day: date) -> Window:
+    """What is owed by a day, as the calendar says it."""
     due = blueprint.calendar.dates.get(key)
     roles = tuple(role for role in (due.of if due else ()) if role in blueprint.roles)
     owed_by = " or ".join(blueprint.roles[role].one for role in roles)
     label = due.label if due else key.replace("-", " ").capitalize()
-    return Window(key, label, day.on_or_after(on), owed_by, due.remind if due else None, roles)
+    return Window(key, label, day, owed_by, due.remind if due else None, roles)
 
 
 def asked_of(blueprint: Blueprint) -> dict[tuple[str, str], Asked]:

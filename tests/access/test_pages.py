@@ -84,7 +84,7 @@ def test_what_some_may_not_others_may() -> None:
 
 
 # The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in;
-# and a fund has a page as a whole where it has no lines.
+# a program without days owes nothing, and a fund has a page as a whole where it has no lines.
 ONLY_IN_OTHER_STATES = {
     ("front:demo", "GET"),
     ("front:demo-enter", "POST"),
@@ -93,6 +93,7 @@ ONLY_IN_OTHER_STATES = {
     ("front:sign-out", "POST"),
     ("front:invitation-again", "POST"),
     ("front:signing-again", "POST"),
+    ("office:organizations-owed", "POST"),
     ("office:funds-whole", "GET"),
     ("office:funds-whole", "POST"),
 }

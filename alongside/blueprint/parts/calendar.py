@@ -41,8 +41,8 @@ class Due:
     """A day of every year, or one told from something that happens, that somebody owes something on."""
 
     label: str
-    on: Annotated[MonthDay | None, Later()] = None
-    at: Annotated[Moment | None, Later()] = None
+    on: MonthDay | None = None
+    at: Moment | None = None
     of: tuple[Annotated[str, Ref("roles")], ...] = ()
     remind: Duration | None = None
     cite: str = ""
@@ -51,6 +51,8 @@ class Due:
     def faults(self) -> Iterator[tuple[str, str]]:
         if (self.on is None) == (self.at is None):
             yield "on", "Either a day of every year, on: 06-01, or one told from something, at: hire + 30 days."
+        if self.at is not None and self.at.offset is not None and not self.at.offset.of_the_calendar:
+            yield "at", "Such a day is told in days, weeks, months or years, for example hire + 30 days."
         if self.remind is not None and not self.remind.of_the_calendar:
             yield "remind", "A reminder comes days, weeks or months before."
 
@@ -68,7 +70,7 @@ class Calendar:
     cohorts: Mapping[str, PastCohort] = field(default_factory=dict)
     continues: Continuation | None = None
     dates: Mapping[str, Due] = field(default_factory=dict)
-    late_joiners: Annotated[Literal["from-hire", "from-cohort"], Later()] = "from-hire"
+    late_joiners: Literal["from-hire", "from-cohort"] = "from-hire"
     rolls_over: Annotated[tuple[Literal["hours", "goals", "engagements", "documents"], ...], Later()] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:

@@ -1,21 +1,20 @@
-"""Reminding whoever owes something by a day of the year, once for each day, without anybody thinking of it."""
+"""Reminding whoever owes something by a day, once for each day and by itself; and noting that it is here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.db import transaction
 
-from alongside.people.actions.events import Facts, line, record_all
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.errors import NotHere
+from alongside.people.actions.events import Facts, line, record, record_all
 from alongside.people.models.events import Event
-from alongside.people.models.persons import Address
-from alongside.programs.enums import CohortState, ParticipationState
-from alongside.programs.facts import pins_of, today
-from alongside.programs.joining import Window, owed
-from alongside.programs.models.agreements import Agreement
+from alongside.people.models.persons import Person
+from alongside.programs.access import COHORTS
+from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.enums import CohortState
+from alongside.programs.facts import pinned, pins_of, today
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.participations import Participation
-from alongside.programs.queries_agreements import standings
-
-OWED, BY_HAND = "names-due", "names-due-by-hand"
+from alongside.programs.queries_owing import BY_HAND, HERE, NOT_HERE, REMINDED, Line, Owes, Told, owing, told_of
 
 
 def remind_owing(progress: Callable[[int], None]) -> int:
@@ -25,52 +24,57 @@ def remind_owing(progress: Callable[[int], None]) -> int:
         on = today(cohort)
         if pins_of(cohort.pk).days and on <= cohort.ends_on:
             blueprint = pins_of(cohort.pk).on(max(on, cohort.starts_on)).blueprint
-            joining = blueprint.joining.windows if blueprint.joining else {}
-            near = [one for one in owed(blueprint, on=on) if one.from_day is not None and one.from_day <= on]
-            reminded += sum(_remind(cohort, window, joins=window.key in joining) for window in near)
+            near = [one for one in owing(cohort, blueprint, on=on) if (one.window.from_day or one.window.day) <= on]
+            reminded += _remind(cohort, [one for one in near if one.window.remind is not None])
         progress(looked)
     return reminded
 
 
 @transaction.atomic
-def _remind(cohort: Cohort, window: Window, *, joins: bool) -> int:
-    """Write a line about each who owes it: who has the role, and of organizations that join whoever signs for them.
+def note_here(*, cohort: Cohort, owes: Line, here: bool, by: Person, who: Who) -> None:
+    """Note that something owed is here, or that it is not after all; who has sent it is not reminded. Twice is once.
+
+    Raises NotHere for what nobody owes.
+    """
+    COHORTS.demand(who, Verb.CHANGE, cohort)
+    held = hold_open(cohort.pk)
+    on = today(held)
+    blueprint = pinned(held.pk, on=max(on, held.starts_on)).blueprint
+    found = next((one for one in owing(held, blueprint, on=on) if one.line == owes), None)
+    if found is None:
+        raise NotHere
+    before = told_of(held, subjects=[found.subject]).get(owes, Told())
+    if (before.here is not None) != here:
+        about = found.people[0] if len(found.people) == 1 else None
+        facts = _facts(found)
+        record(HERE if here else NOT_HERE, by=by, about=about, cohort=held.pk, subject=found.subject, facts=facts)
+
+
+@transaction.atomic
+def _remind(cohort: Cohort, near: list[Owes]) -> int:
+    """Write a line about each who owes something that is not here; each person hears once of a day.
 
     Of an organization whose signers have never been in here, whoever coordinates is told to write to them.
     """
-    signing, unknown = _signing(cohort) if joins else ({}, [])
-    told = Event.objects.filter(kind__in=(OWED, BY_HAND), cohort_id=cohort.pk, facts__day=window.day.isoformat())
-    told = told.filter(facts__window=window.key)
-    people, subjects = set(told.values_list("about_id", flat=True)), set(told.values_list("subject", flat=True))
-    owing = {**signing, **dict(_holding(cohort, window))}
-    fresh = [(OWED, person, where) for person, where in owing.items() if person not in people]
-    by_hand = [(BY_HAND, None, where) for where in unknown if where not in subjects]
-    facts: Facts = {"window": window.key, "label": window.label, "day": window.day}
+    if not near:
+        return 0
+    told = told_of(cohort)
+    kinds = Event.objects.filter(cohort_id=cohort.pk, kind=REMINDED)
+    heard = set(kinds.values_list("facts__window", "facts__day", "about_id"))
+    fresh: list[tuple[Owes, str, int | None]] = []
+    for one in near:
+        before = told.get(one.line, Told())
+        if before.here is None:
+            keys = {person: (one.window.key, one.window.day.isoformat(), person) for person in one.people}
+            fresh += [(one, REMINDED, person) for person, key in keys.items() if key not in heard]
+            heard |= {*keys.values()}
+            fresh += [(one, BY_HAND, None)] if not one.people and before.reminded is None else []
     record_all(
-        line(kind, by=None, about=person, cohort=cohort.pk, subject=where, facts=facts)
-        for kind, person, where in (*fresh, *by_hand)
+        line(kind, by=None, about=person, cohort=cohort.pk, subject=one.subject, facts=_facts(one))
+        for one, kind, person in fresh
     )
-    return len(fresh) + len(by_hand)
+    return len(fresh)
 
 
-def _holding(cohort: Cohort, window: Window) -> Iterator[tuple[int, str]]:
-    """Whoever has a role that owes it."""
-    rows = Participation.objects.filter(cohort=cohort, role__in=window.roles, state=ParticipationState.ENROLLED)
-    for row in rows.exclude(person=None).order_by("pk"):
-        yield row.person_id or 0, f"participation:{row.public_id}"
-
-
-def _signing(cohort: Cohort) -> tuple[dict[int, str], list[str]]:
-    """Person -> the agreement they are asked to sign; and agreements nobody known here signs. In flat queries."""
-    rows = Agreement.objects.filter(cohort=cohort).select_related("cohort", "organization").order_by("pk")
-    here = [one for one in standings(list(rows)) if one.newest.withdrawn_from is None]
-    emails = {request.email for one in here for request in one.requests.values()}
-    owners = dict(Address.objects.filter(email__in=emails).values_list("email", "person_id"))
-    found: dict[int, str] = {}
-    unknown = []
-    for one in here:
-        subject = f"agreement:{one.agreement.public_id}"
-        signers = [owners[request.email] for request in one.requests.values() if request.email in owners]
-        found |= dict.fromkeys(signers, subject)
-        unknown += [] if signers else [subject]
-    return found, unknown
+def _facts(one: Owes) -> Facts:
+    return {"window": one.window.key, "label": one.window.label, "day": one.window.day}

@@ -21,7 +21,7 @@ from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import FORMS, Said, Setting, agreed_for, changes_of, follows
+from alongside.web.shared.taking_part import FORMS, Day, Said, Setting, agreed_for, changes_of, days_shown, follows
 
 ROWS = Participation.objects.select_related("cohort__program", "works_at").exclude(state=ParticipationState.FOLDED)
 
@@ -35,11 +35,16 @@ class Mine:
     may: list[tuple[str, str]]
     changes: list[Said]
     agreed: list[Setting]
+    days: list[Day]
 
     @property
     def title(self) -> str:
         """What tells one place from another: the program and what one is in it."""
         return f"{self.row.cohort.program.name}: {self.role}"
+
+    @property
+    def shows(self) -> bool:
+        return bool(self.may or self.changes or self.agreed or self.days)
 
 
 @signed_in
@@ -48,9 +53,7 @@ def taking_part(request: Request) -> HttpResponse:
     """List where you take part, or did in a year that is open, with what you may ask."""
     rows = ROWS.filter(person=request.person).exclude(cohort__state=CohortState.CLOSED)
     mine = [_mine(row) for row in rows.order_by("state", "-starts_on", "pk")]
-    return page(
-        request, "front/taking_part.html", {"mine": [one for one in mine if one.may or one.changes or one.agreed]}
-    )
+    return page(request, "front/taking_part.html", {"mine": [one for one in mine if one.shows]})
 
 
 @signed_in
@@ -86,12 +89,13 @@ def asking_back(request: Request, public_id: str) -> HttpResponse:
 
 def _mine(row: Participation) -> Mine:
     on = today(row.cohort)
-    roles = pinned(row.cohort_id, on=max(on, row.cohort.starts_on)).blueprint.roles
-    role = roles[row.role].one if row.role in roles else row.role
+    blueprint = pinned(row.cohort_id, on=max(on, row.cohort.starts_on)).blueprint
+    role = blueprint.roles[row.role].one if row.role in blueprint.roles else row.role
     changes = changes_of(row)
     open_ones = {one.kind for one in changes if one.open}
     may = [(kind.value, str(kind.label)) for kind in may_ask(row, on=on) if kind not in open_ones]
-    return Mine(row, role, may, changes, agreed_for(row, on=on))
+    days = days_shown(row, blueprint, on=on)
+    return Mine(row, role, may, changes, agreed_for(row, on=on), days)
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:

@@ -18,7 +18,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import begin_agreement
 from alongside.programs.actions.agreements_joining import take_up_interest
-from alongside.programs.joining import agreements_of, windows_of
+from alongside.programs.joining import agreements_of, owed
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.queries_agreements import Standing, standings
 from alongside.web.office.organizations import crumbs, search
@@ -46,7 +46,7 @@ class Row:
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def joining(request: Request) -> HttpResponse:
-    """List who would like to join and who does, with the days by which names are owed."""
+    """List who would like to join and who does, with the days by which something is owed."""
     blueprint = request.blueprint
     rows = AGREEMENTS.visible(request.who).select_related("cohort__program", "organization")
     shown = Paginator(rows.order_by(Lower("organization__name"), "pk"), AT_ONCE).get_page(request.GET.get("page"))
@@ -58,7 +58,8 @@ def joining(request: Request) -> HttpResponse:
         "rows": [_row(one, labels, request) for one in standings(list(shown))],
         "shown": shown,
         "interests": new[:AT_ONCE],
-        "windows": windows_of(blueprint, on=request.who.on),
+        "windows": owed(blueprint, on=request.who.on),
+        "told_from": [(due.label, due.at) for due in blueprint.calendar.dates.values() if due.at],
         "agrees": bool(labels),
     }
     return page(request, "office/joining.html", context)

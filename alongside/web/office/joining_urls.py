@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from alongside.web.office import joining, joining_one, joining_steps
+from alongside.web.office import joining, joining_one, joining_owed, joining_steps
 
 ONE = "organizations/agreements/<str:public_id>/"
 urlpatterns = [
     path("organizations/joining/", joining.joining, name="organizations-joining"),
+    path("organizations/owed/", joining_owed.owed, name="organizations-owed"),
     path("organizations/joining/<str:public_id>/", joining.interest, name="organizations-interest"),
     path("organizations/<str:public_id>/joining/", joining.join, name="organizations-join"),
     path(ONE, joining_one.agreement, name="organizations-agreement"),

@@ -45,7 +45,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import agreed_for, changes_of
+from alongside.web.shared.taking_part import agreed_for, changes_of, days_shown
 
 ROWS = Participation.objects.select_related(
     "person", "team", "organization", "works_at__parent", "cohort__program__sponsor"

@@ -18,6 +18,7 @@ from alongside.programs.models.changes import Change as Row
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_contracts import contracts_of
+from alongside.programs.queries_owing import Told, days_of, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,30 @@ def agreed_for(row: Participation, *, on: date) -> list[Setting]:
         return []
     agreed = agreed_in(row.cohort_id, [row.works_at], on=on).get(row.works_at.pk)
     return [Setting(line.says, line.shown, place.name) for line, place in agreed.lines.values()] if agreed else []
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day by which somebody owes something, and how that stands; `tone` and `word` are those of a badge."""
+
+    label: str
+    day: date
+    tone: str
+    word: str
+
+
+def days_shown(row: Participation, blueprint: Blueprint, *, on: date) -> list[Day]:
+    """The days by which one who takes part owes something; `cohort` is loaded. No query where there is none."""
+    if not any(row.role in due.of for due in blueprint.calendar.dates.values()):
+        return []
+    subject = f"participation:{row.public_id}"
+    told = told_of(row.cohort, subjects=[subject])
+    shown = []
+    for one in days_of(row, blueprint, on=on):
+        here = told.get((one.key, one.day.isoformat(), subject), Told()).here
+        tone, word = ("leaf", "Here") if here else ("line", "To come") if one.day >= on else ("gold", "Was due")
+        shown.append(Day(one.label, one.day, tone, word))
+    return shown
 
 
 def follows(row: Participation, kind: Change, blueprint: Blueprint, *, on: date, you: bool) -> list[str]:
