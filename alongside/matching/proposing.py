@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,10 +17,12 @@ from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, forbidden, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
-from alongside.matching.solver.changes import Shortage, Standing
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
+from alongside.matching.solver.changes import Change, Shortage, Standing, changed
+from alongside.matching.solver.objectives import Aimed, aimed
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
 
 FEW = 4  # how many others are kept beside each pair
+KEPT_FREE = "kept-free"
 
 
 @dataclass(frozen=True)
@@ -36,38 +38,82 @@ class Suggested:
 
 @dataclass(frozen=True)
 class Draft:
-    """One duty solved. `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one."""
+    """One duty solved for the objective its blueprint names.
+
+    `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one. `free`: so many places
+    are kept for people who come later; whoever they are, they come before somebody who would fit less well.
+    """
 
     case: Case
     room: Ints
     locks: tuple[Pair, ...] = ()
     left: frozenset[int] = frozenset()
+    free: int = 0
 
     @cached_property
     def problem(self) -> Problem:
-        score = self.case.score
+        """What is solved: people of the case first, then somebody who fits everywhere for each place kept free."""
+        case, score = self.case, self.case.score
         if self.left:
             score = score.copy()
             score[sorted(self.left)] = NOT_ALLOWED
-        ids = tuple(p.id for p in self.case.people), tuple(h.id for h in self.case.helpers)
-        return Problem(*ids, self.room, score, self.locks)
+        score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int64)])
+        people = (*(p.id for p in case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
+        return Problem(people, tuple(h.id for h in case.helpers), self.room, score, self.locks)
 
     @cached_property
     def plan(self) -> Plan:
+        """The round of the largest total, with the prices that prove it; places kept free are among its pairs."""
         return solve(self.problem)
 
     @cached_property
     def standing(self) -> Standing:
-        """What other choices would cost."""
+        """What other choices would cost the largest total, and what one more place would bring."""
         return Standing(self.problem, self.plan)
+
+    @cached_property
+    def best(self) -> Aimed:
+        """The round as the objective has it; places kept free are among its pairs."""
+        return aimed(self.problem, self.case.matching.objective, self.plan)
+
+    @property
+    def helper_of(self) -> Ints:
+        """The helper of each person of the case, or -1."""
+        return self.best.helper_of[: len(self.case.people)]
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        return tuple((int(i), int(self.helper_of[i])) for i in np.flatnonzero(self.helper_of >= 0))
+
+    @property
+    def unmatched(self) -> tuple[int, ...]:
+        return tuple(int(i) for i in np.flatnonzero(self.helper_of < 0))
+
+    def if_given(self, person: int, helper: int) -> Change:
+        """What differs in the best round in which `person` has `helper`: the difference of two whole rounds.
+
+        Raises Refused where the pair is not allowed or every place is locked.
+        """
+        people = len(self.case.people)
+        after = self._with(person, helper)
+        return changed(self.problem.score, person, self.helper_of, after[:people])
+
+    def _with(self, person: int, helper: int) -> Ints:
+        aim = self.case.matching.objective
+        if aim == "total":
+            return self.standing.with_pair(person, helper)
+        locks = (*((i, j) for i, j in self.locks if i != person), (person, helper))
+        other = replace(self.problem, locks=locks)
+        return aimed(other, aim, solve(other)).helper_of
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:
         """For each person who could be helped but for want of places: who competes with them for which."""
         found: dict[int, Shortage] = {}
-        for person in self.plan.unmatched:
+        standing = Standing(self.problem, replace(self.plan, helper_of=self.best.helper_of))
+        for person in self.unmatched:
             if person not in found and self.problem.allowed[person].any():
-                shortage = self.standing.shortage_around(person)
+                shortage = standing.shortage_around(person)
                 found |= {one: found.get(one, shortage) for one in shortage.people}
         return found
 
@@ -78,13 +124,14 @@ class Draft:
         helpers = np.argsort([h.id for h in self.case.helpers], kind="stable")
         ids = [[self.case.people[i].id for i in people], [self.case.helpers[j].id for j in helpers]]
         locks = sorted((self.case.people[i].id, self.case.helpers[j].id) for i, j in self.locks)
-        words = repr((self.case.duty, ids, locks, self.room[helpers].tolist()))
+        aim = self.case.matching.objective
+        words = repr((self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free))
         score = np.ascontiguousarray(self.problem.score[people][:, helpers].astype("<i8"))
         return hashlib.sha256(words.encode() + score.tobytes()).hexdigest()
 
     def suggested(self) -> list[Suggested]:
         """What to propose for each person, in the order of the case."""
-        return [self._suggested(i, int(j)) for i, j in enumerate(self.plan.helper_of)]
+        return [self._suggested(i, int(j)) for i, j in enumerate(self.helper_of)]
 
     def _suggested(self, person: int, helper: int) -> Suggested:
         if helper < 0:
@@ -96,30 +143,35 @@ class Draft:
         """How good the plan is as a whole: counts, sums of scores, the usual way, and how many pairs share what.
 
         `shared` lists {says, pairs, of} for each open criterion that compares words; minutes only where they count.
+        `aim` is the objective, `limit` as `Aimed` has it, `kept_free` how many places are.
         """
-        plan, case = self.plan, self.case
+        best, case = self.best, self.case
+        kept = int((best.helper_of[len(case.people) :] >= 0).sum())
         found: dict[str, object] = {
             "people": len(case.people),
             "helpers": len(case.helpers),
-            "matched": len(plan.pairs),
-            "objective": plan.total,
-            "bound": plan.bound,
+            "matched": len(self.pairs),
+            "aim": case.matching.objective,
+            "objective": best.total - kept * TOP,
+            "bound": best.bound - kept * TOP,
+            "limit": best.limit,
+            "kept_free": kept,
             "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
         }
-        minutes = sorted(int(case.minutes[pair]) for pair in plan.pairs if case.minutes[pair] != UNKNOWN)
+        minutes = sorted(int(case.minutes[pair]) for pair in self.pairs if case.minutes[pair] != UNKNOWN)
         if minutes and any(criterion.by == "near" for _, criterion, _ in case.scored):
             found |= {"usual_minutes": minutes[len(minutes) // 2], "longest_minutes": minutes[-1]}
         return found
 
     def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, object]:
-        known = [pair for pair in self.plan.pairs if scored.known[pair]]
+        known = [pair for pair in self.pairs if scored.known[pair]]
         return {"says": criterion.says, "pairs": sum(bool(scored.level[pair]) for pair in known), "of": len(known)}
 
     def others(self, person: int) -> list[int]:
         """A few other helpers worth a look: the best that are allowed first, then the best that are not."""
         allowed = self.case.allowed[person].copy()
         shut = ~allowed
-        mine = self.plan.helper_of[person]
+        mine = self.helper_of[person]
         if mine >= 0:
             allowed[mine] = False
         best = self._best(person, allowed, FEW - 1)
@@ -154,7 +206,7 @@ def why_not(draft: Draft, person: int, helper: int) -> Choice:
 
 
 def _cost(draft: Draft, person: int, helper: int) -> str:
-    change, people = draft.standing.if_given(person, helper), draft.case.people
+    change, people = draft.if_given(person, helper), draft.case.people
     follows = []
     if change.left_out:
         follows.append(f"leaves {_names([people[i] for i in change.left_out])} with no one")

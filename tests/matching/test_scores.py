@@ -139,7 +139,7 @@ def _case(**more: object) -> Case:
     none = np.zeros((2, 2), np.bool_)
     case = {
         "duty": "mentoring",
-        "matching": Matching(rules, weigh),
+        "matching": Matching(must=rules, weigh=weigh),
         "people": (dana, lamar),
         "helpers": (ruth, otis),
         "pairings": Pairings(none, none),

@@ -48,7 +48,7 @@ def propose(*, cohort: Cohort, by: Person | None) -> Proposed:
     draft = draft_round(gathering, decided(there))
     round_ = _opened(there, cohort, draft, by)
     _write(round_, draft)
-    matched = sum(len(one.draft.plan.pairs) for one in draft.duties)
+    matched = sum(len(one.draft.pairs) for one in draft.duties)
     people = sum(len(one.need.people) for one in draft.duties)
     facts: Facts = {"matched": matched, "unmatched": people - matched, "digest": round_.inputs_digest}
     record("round-proposed", by=by, cohort=cohort.pk, subject=f"round:{round_.public_id}", facts=facts)

@@ -59,6 +59,6 @@ def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDra
     for need in gathering.needs:
         out = frozenset(left.get(need.duty, ()))
         draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, together=len(need.people))
-        used.update(need.helpers[j].pk for _, j in draft.plan.pairs)
+        used.update(need.helpers[j].pk for _, j in draft.pairs)
         drafted.append(Drafted(need, draft))
     return RoundDraft(gathering.pin.version, tuple(drafted))

@@ -62,17 +62,7 @@ class Standing:
         Of equally good ones it is one in which few others move. Raises Refused where the pair is not allowed or every
         place is locked.
         """
-        after = self._with(person, helper)
-        before, score = self.plan.helper_of, self.problem.score
-        differs = before != after
-        differs[person] = False
-        matched = np.flatnonzero(after >= 0)
-        return Change(
-            left_out=_where(differs & (after < 0)),
-            brought_in=_where(differs & (before < 0)),
-            moved=_where(differs & (before >= 0) & (after >= 0)),
-            fit_lost=self.plan.total - int(score[matched, after[matched]].sum()),
-        )
+        return changed(self.problem.score, person, self.plan.helper_of, self.with_pair(person, helper))
 
     def one_more_place(self) -> tuple[Place, ...]:
         """What one more place would bring, for each helper."""
@@ -134,7 +124,8 @@ class Standing:
         match[[one for one, _ in self.problem.locks]] = NOBODY
         return match
 
-    def _with(self, person: int, helper: int) -> Ints:
+    def with_pair(self, person: int, helper: int) -> Ints:
+        """The helper of each person, or -1, in the best plan in which `person` has `helper`."""
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
         after, before = self.plan.helper_of.copy(), int(self.plan.helper_of[person])
@@ -241,6 +232,19 @@ class _Ways:
             return int(people[proof.people[people].argmin()])
         left = self.standing.pairs.fit[people, to] - proof.people[people].astype(np.float64)
         return int(people[left.argmax()])
+
+
+def changed(score: Ints, person: int, before: Ints, after: Ints) -> Change:
+    """How two rounds differ once `person` was given somebody; people are those of `before`, the first of `score`."""
+    differs = before != after
+    differs[person] = False
+    lost = [int(score[np.flatnonzero(match >= 0), match[match >= 0]].sum()) for match in (before, after)]
+    return Change(
+        left_out=_where(differs & (after < 0)),
+        brought_in=_where(differs & (before < 0)),
+        moved=_where(differs & (before >= 0) & (after >= 0)),
+        fit_lost=lost[0] - lost[1],
+    )
 
 
 def _where(flags: Flags) -> tuple[int, ...]:
