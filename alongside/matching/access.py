@@ -1,9 +1,11 @@
-"""Who may see and change rounds and proposals: the coordinators of their cohort, and nobody else."""
+"""Who may see and change rounds and proposals: the coordinators of their cohort, and nobody else. Those who are matched
+see what is offered to them; why somebody would rather not is between them and the matching team."""
 
 from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models import Acknowledgement, Comment, Offer, Proposal, Publication, Reply, Round
+from alongside.people.facts import evaluated_during
 
 
 def _in_cohort(who: Who) -> Q:
@@ -14,8 +16,61 @@ def _in_round_of_cohort(who: Who) -> Q:
     return Q(round__cohort=who.cohort)
 
 
+def _offered_here(who: Who) -> Q:
+    return Q(proposal__round__cohort=who.cohort)
+
+
+def _offered_to_me(who: Who) -> Q:
+    return Q(proposal__supported=who.participation) | Q(proposal__helper=who.participation)
+
+
+def _replied_here(who: Who) -> Q:
+    evaluates = evaluated_during(who.person, on=who.on, person="participation__person", since="day")
+    return Q(participation__cohort=who.cohort) & ~(Q(participation__person__isnull=False) & evaluates)
+
+
+def _my_reply(who: Who) -> Q:
+    return Q(participation=who.participation)
+
+
+def _said_here(who: Who) -> Q:
+    evaluates = evaluated_during(who.person, on=who.on, person="about__person", since="day")
+    return Q(about__cohort=who.cohort) & ~(Q(about__person__isnull=False) & evaluates)
+
+
+def _told_here(who: Who) -> Q:
+    return Q(leader__cohort=who.cohort)
+
+
+def _told_to_me(who: Who) -> Q:
+    return Q(leader=who.participation)
+
+
 ROUNDS = Access(Round, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 # READ is what people asked for: the matching team alone.
 PROPOSALS = Access(
     Proposal, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)}
+)
+PUBLICATIONS = Access(Publication, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
+OFFERS = Access(
+    Offer,
+    {
+        Verb.SEE: {
+            Kind.COORDINATOR: _offered_here,
+            Kind.HELPER: _offered_to_me,
+            Kind.SUPPORTED: _offered_to_me,
+        },
+        Verb.CHANGE: {Kind.HELPER: _offered_to_me, Kind.SUPPORTED: _offered_to_me},
+    },
+)
+REPLIES = Access(
+    Reply, {Verb.READ: {Kind.COORDINATOR: _replied_here, Kind.HELPER: _my_reply, Kind.SUPPORTED: _my_reply}}
+)
+COMMENTS = Access(Comment, {verb: {Kind.COORDINATOR: _said_here} for verb in (Verb.SEE, Verb.READ)})
+ACKNOWLEDGEMENTS = Access(
+    Acknowledgement,
+    {
+        Verb.SEE: {Kind.COORDINATOR: _told_here, Kind.SITE_LEADER: _told_to_me},
+        Verb.CHANGE: {Kind.SITE_LEADER: _told_to_me},
+    },
 )

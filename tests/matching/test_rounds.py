@@ -130,7 +130,12 @@ def test_publishing_makes_every_engagement_once_and_tells_both(scene: Round) -> 
     engagement = Engagement.objects.get(supported=scene.dana)
     assert (dana.subject, dana.facts) == (
         f"engagement:{engagement.public_id}",
-        {"duty": "mentoring", "helper": scene.ruth.public_id, "supported": scene.dana.public_id},
+        {
+            "duty": "mentoring",
+            "helper": scene.ruth.public_id,
+            "supported": scene.dana.public_id,
+            "first_by": "2026-11-28",
+        },
     )
     with pytest.raises(Conflict, match="This round has been published"):
         lock(proposal=_proposal(scene.dana), by=None)

@@ -74,7 +74,7 @@ class Duty(Sourced):
     topics: Annotated[tuple[str, ...], Later()] = ()
     leaves_out: Annotated[tuple[str, ...], Later()] = ()
     optional_when: Condition | None = None
-    first_contact: Annotated[Duration | None, Later()] = None
+    first_contact: Duration | None = None
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
     hands_over_to: Annotated[str | None, Ref("roles"), Later()] = None
     ends_when: Annotated[Condition | None, Later()] = None

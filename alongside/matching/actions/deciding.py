@@ -4,6 +4,7 @@ from django.db import transaction
 
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal
 from alongside.matching.queries.drafting import draft_round
@@ -80,6 +81,7 @@ def _open(proposal: Proposal) -> Proposal:
         raise Conflict("This was proposed anew meanwhile. Look again.")
     if row.round.state != RoundState.PROPOSED:
         raise Conflict("This round has been published, so its matches are changed where they live: on their own pages.")
+    demand_not_set(row.round_id)
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alongside.kernel.errors import Refused
 from alongside.kernel.statistics import LARGE, count_again
+from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.proposing import Suggested
@@ -45,6 +46,8 @@ def propose(*, cohort: Cohort, by: Person | None) -> Proposed:
     if not gathering.needs:
         raise Refused(NOBODY)
     there = open_round(cohort.pk)
+    if there is not None:
+        demand_not_set(there.pk)
     draft = draft_round(gathering, decided(there))
     round_ = _opened(there, cohort, draft, by)
     _write(round_, draft)

@@ -1,4 +1,7 @@
-"""Publishing a round: every match becomes an engagement, in one transaction: all or nothing, and once."""
+"""Publishing a round: every match becomes an engagement, or is offered to both where the program asks for their yes.
+
+In one transaction: all or nothing, and once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,50 +10,42 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
-from alongside.matching.enums import RoundState
+from alongside.matching.actions.introducing import introduce
+from alongside.matching.actions.offering import offer_all
+from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.queries.gathering import Need, gather
 from alongside.matching.scores.case import Case
 from alongside.matching.scores.words import forbidden
-from alongside.people.actions.events import line, record, record_all
-from alongside.people.models.events import Event
+from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.actions.starting import Planned, start_engagements
-from alongside.programs.facts import today
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
+
+NOBODY = "There is nothing to publish yet: nobody in this round has a match."
 
 
 @transaction.atomic
 def publish(*, round_: Round, by: Person | None) -> Round:
-    """Start an engagement for every match of the round and write "match-published" once for each of the two.
+    """Publish a round now: engagements begin and both are told, or both are asked for their yes.
 
     Publishing twice is publishing once. Raises Refused, naming everyone it concerns, when a match that was possible
-    when it was proposed no longer is; then nothing is published.
+    when it was proposed no longer is, or when nobody else has said yes to it yet; then nothing is published.
     """
-    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=round_.cohort_id)
-    row = Round.objects.select_for_update().get(pk=round_.pk)
+    cohort, row = held(round_)
     if row.state == RoundState.PUBLISHED:
         return row
-    demand_open(cohort)
-    matches = list(
-        row.proposals.filter(helper__isnull=False)
-        .select_related("supported__person", "supported__team", "supported__organization", "helper__person")
-        .order_by("pk")
-    )
-    if not matches:
-        raise Refused("There is nothing to publish yet: nobody in this round has a match.")
-    _demand_possible(cohort, matches)
-    starts_on = max(today(cohort), cohort.starts_on)
-    planned = [
-        Planned(duty=match.duty, supported=match.supported, helper=match.helper, starts_on=starts_on)
-        for match in matches
-    ]
-    started = start_engagements(cohort=cohort, planned=planned, by=by)
-    record_all(
-        event for match, engagement in zip(matches, started, strict=True) for event in _told(match, engagement, by)
-    )
+    blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
+    approved = row.publications.filter(state=PublicationState.SCHEDULED, approved_at__isnull=False)
+    if blueprint.introductions.second_yes and not approved.exists():
+        raise Refused("Another person says yes to this round before it is published. Ask for their yes first.")
+    matches = matches_of(row)
+    demand_possible(cohort, matches)
+    if blueprint.introductions.answer_within:
+        offer_all(cohort=cohort, matches=matches, by=by)
+    else:
+        introduce(cohort=cohort, matches=matches, by=by)
     row.state, row.published_by, row.published_at = RoundState.PUBLISHED, by, timezone.now()
     row.save(update_fields=["state", "published_by", "published_at"])
     facts = {"matched": len(matches)}
@@ -58,7 +53,28 @@ def publish(*, round_: Round, by: Person | None) -> Round:
     return row
 
 
-def _demand_possible(cohort: Cohort, matches: list[Proposal]) -> None:
+def held(round_: Round) -> tuple[Cohort, Round]:
+    """The cohort, open, and the round as they are now; nobody else proposes or publishes meanwhile."""
+    cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.cohort_id)
+    row = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    if row.state != RoundState.PUBLISHED:
+        demand_open(cohort)
+    return cohort, row
+
+
+def matches_of(round_: Round) -> list[Proposal]:
+    """Every match of a round with the two it is about. Raises Refused where there is none."""
+    rows = round_.proposals.filter(helper__isnull=False).select_related(
+        "supported__person", "supported__team", "supported__organization", "supported__works_at", "supported__cohort",
+        "helper__person",
+    )  # fmt: skip
+    matches = list(rows.order_by("pk"))
+    if not matches:
+        raise Refused(NOBODY)
+    return matches
+
+
+def demand_possible(cohort: Cohort, matches: list[Proposal]) -> None:
     """Every rule holds on the day of publishing too: people change jobs between a proposal and its publication."""
     places = {need.duty: _Places.of(need) for need in gather(cohort, on=today(cohort)).needs}
     faults = [fault for match in matches if (fault := _fault(places.get(match.duty), match))]
@@ -87,16 +103,3 @@ def _fault(places: _Places | None, match: Proposal) -> str:
         return f"{match.supported.name}: one of the two no longer takes part, or has somebody already."
     says = forbidden(places.case, i, j)
     return f"{match.supported.name} with {places.case.helpers[j].name}: {says}." if says else ""
-
-
-def _told(match: Proposal, engagement: Engagement, by: Person | None) -> list[Event]:
-    helper, supported = match.helper, match.supported
-    if helper is None:
-        return []
-    facts = {"duty": match.duty, "helper": helper.public_id, "supported": supported.public_id}
-    subject = f"engagement:{engagement.public_id}"
-    return [
-        line("match-published", by=by, about=one.person_id, cohort=engagement.cohort_id, subject=subject, facts=facts)
-        for one in (helper, supported)
-        if one.person_id
-    ]

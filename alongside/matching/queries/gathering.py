@@ -1,5 +1,6 @@
 """What matching needs to know of a cohort, in a few queries: who needs someone, who helps, what is known of both."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.matching.proposing import Draft
+from alongside.matching.queries.publications import declined_pairs, kept_by_offers
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.travel import Roads
@@ -112,6 +114,7 @@ class _Known:
     evaluates: frozenset[tuple[int, int]]
     taken: Mapping[int, int]
     served: frozenset[tuple[int, str]]
+    declined: frozenset[tuple[int, int]]  # (supported, helper): one of the two said no to the other
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
 
@@ -126,6 +129,7 @@ class _Known:
         posts = [
             Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
         ]
+        kept = kept_by_offers(cohort.pk)
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
         profiles = _profiles(rows, blueprint, on, _workplaces(rows, held, on))
@@ -137,8 +141,9 @@ class _Known:
             rows=rows,
             profiles=profiles,
             evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
-            taken=people_now(row.pk for row in rows if row.kind == "helper"),
-            served=frozenset(served.values_list("supported", "duty")),
+            taken=Counter(people_now(row.pk for row in rows if row.kind == "helper")) + kept.places,
+            served=frozenset(served.values_list("supported", "duty")) | kept.pairs,
+            declined=declined_pairs(cohort.pk),
             lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
             waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
         )
@@ -154,7 +159,7 @@ class _Known:
             matching=matching,
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
-            pairings=Pairings(self._evaluates(people, helpers), _conflicts(people, helpers)),
+            pairings=Pairings(self._evaluates(people, helpers), self._conflicts(people, helpers)),
             on=self.on,
             roads=roads(),
             labels=_labels(self.blueprint),
@@ -166,6 +171,15 @@ class _Known:
 
     def _ready(self, row: Participation) -> bool:
         return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)
+
+    def _conflicts(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+        flags = _named_by(people, helpers)
+        rows = {row.pk: i for i, row in enumerate(people)}
+        columns = {row.pk: j for j, row in enumerate(helpers)}
+        for supported, helper in self.declined:
+            if supported in rows and helper in columns:
+                flags[rows[supported], columns[helper]] = True
+        return flags
 
     def _evaluates(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
         flags = np.zeros((len(people), len(helpers)), np.bool_)
@@ -192,7 +206,8 @@ def _smaller(one: int | None, other: int | None) -> int | None:
     return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
-def _conflicts(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+def _named_by(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+    """Pairs of which one asked not to be matched with the other."""
     flags = np.zeros((len(people), len(helpers)), np.bool_)
     rows = {row.person.public_id: i for i, row in enumerate(people) if row.person}
     columns = {row.person.public_id: j for j, row in enumerate(helpers) if row.person}

@@ -1,0 +1,25 @@
+"""Words of the matching room, each sealed with a key of its own: why not, and what the team says among itself."""
+
+from alongside.matching.models import Comment, Reply
+from alongside.programs.sealing import keyring
+
+LONGEST = 1000
+
+
+def seal(row: Comment | Reply, words: str) -> None:
+    """Put words into a row that is not written yet; nothing is sealed where there are none."""
+    said = words.strip()[:LONGEST]
+    if said:
+        row.wrapped_key = keyring().new_wrapped_key(owner=_place(row))
+        row.sealed = keyring().unwrap(row.wrapped_key, owner=_place(row)).seal(said, place=_place(row))
+
+
+def opened(row: Comment | Reply) -> str:
+    """The words of a row, for whoever may read it."""
+    if not bytes(row.sealed):
+        return ""
+    return keyring().unwrap(bytes(row.wrapped_key), owner=_place(row)).open(bytes(row.sealed), place=_place(row))
+
+
+def _place(row: Comment | Reply) -> str:
+    return f"{type(row).__name__.lower()}:{row.public_id}"
