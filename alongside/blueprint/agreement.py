@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.ties import untied
+from alongside.blueprint.ways import never_holds
 
 LONGEST_KEY = 60
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,9 +52,11 @@ def _duties(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
 
 
 def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    for key in blueprint.matching:
+    for key, matching in blueprint.matching.items():
         if key in blueprint.duties and blueprint.duties[key].helper is None:
             yield f"matching.{key}", "This duty has no helper to match."
+        if len(matching.must) > 1 and never_holds(All(matching.must)):
+            yield f"matching.{key}.must", "No two people can meet all of these together: they contradict each other."
     for place, role in enumerate(getattr(blueprint.introductions, "told", ())):
         if role in blueprint.roles and blueprint.roles[role].access != "site-leader":
             says = f'The role "{role}" leads no school or district, so it is not told here.'

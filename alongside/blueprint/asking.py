@@ -12,10 +12,15 @@ from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
 from alongside.blueprint.spots import Spot, items_at, key_at, text_at, value_at
+from alongside.blueprint.ways import never_holds
 
 GROUPS = ("all", "any", "not")
 MOST_TESTS = 300  # of one condition, and
 MOST_VALUES = 1_000  # of one test: each is asked of every person of a program
+CONTRADICTION = (
+    "Nobody can meet this rule: what it asks of {} contradicts itself. Where one of several is enough, say any, or "
+    "in: [..., ...]."
+)
 EVERY_TEST = tuple(dict.fromkeys(test for tests in TESTS.values() for test in tests))
 
 
@@ -82,10 +87,16 @@ def _word(node: Table, key: str, words: tuple[str, ...], otherwise: str) -> str:
 
 
 def rule_at(node: Node, spot: Spot) -> Condition | Faulty:
-    """A whole condition, of no more than so many tests."""
+    """A whole condition, of no more than so many tests, that somebody can meet."""
     found = condition_at(node, spot)
-    if not isinstance(found, Faulty) and len(tests(found)) > MOST_TESTS:
+    if isinstance(found, Faulty):
+        return found
+    names = [test.asked for test in tests(found)]
+    if len(names) > MOST_TESTS:
         return spot.fault(node, f"One condition may have {MOST_TESTS} tests; declare a fact that says it in one.")
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    if twice and never_holds(found):
+        return spot.fault(node, CONTRADICTION.format(listed((f'"{name}"' for name in twice), last="and")))
     return found
 
 

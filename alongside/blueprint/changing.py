@@ -1,53 +1,83 @@
 """What would have to be otherwise for a condition to hold: the other half of every answer that is no."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from alongside.blueprint.facts import FactKind, Facts
+from alongside.blueprint.facts import Facts
 from alongside.blueprint.faults import listed
-from alongside.blueprint.judgement import Answer, judge, sentence, wanted
-from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.judgement import Answer, concerning, judge, sentence, wanted
+from alongside.blueprint.parts.conditions import Condition, Not
+from alongside.blueprint.ways import Need, Way, by_fact, ways
+
+NOT_KNOWN = " (not known yet)"
 
 
-def changes(condition: Condition, facts: Facts, *, on: date | None = None) -> tuple[str, ...]:
-    """What would have to change, each as a clause: "the kind of school would have to be public". All of them together
-    make the condition hold; empty when it holds already. What is not known is named as such."""
-    return tuple(dict.fromkeys(_changes(condition, facts, on)))
+@dataclass(frozen=True)
+class Changes:
+    """What makes a condition hold that does not: whatever values meet one of `ways`, it then holds. Each way says
+    everything asked of the facts that would change. `clauses` say the same, all of them together: "the kind of school
+    would have to be public". Both are empty where it holds already."""
+
+    ways: tuple[Way, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
-def _changes(condition: Condition, facts: Facts, on: date | None) -> Iterator[str]:
-    found = judge(condition, facts, on=on)
-    if found.answer is Answer.YES:
+def changes(condition: Condition, facts: Facts, *, on: date | None = None) -> Changes:
+    """What would have to change. `on`: the day, for tests of how long ago."""
+    if judge(condition, facts, on=on).answer is Answer.YES:
+        return Changes()
+    left = [_left(way, facts, on) for way in ways(condition, on=on)]
+    keys = [frozenset(need.key for need in way) for way in left]
+    short = tuple(
+        way
+        for place, way in enumerate(left)
+        if not any(_needless(keys[place], place, other, at) for at, other in enumerate(keys))
+    )
+    return Changes(short, tuple(_clauses(short, facts, on)))
+
+
+def _left(way: Way, facts: Facts, on: date | None) -> Way:
+    """The needs of a way that are not met, and what else is asked of the same facts."""
+    return tuple(
+        need for needs in by_fact(way).values() if not all(_met(need, facts, on) for need in needs) for need in needs
+    )
+
+
+def _met(need: Need, facts: Facts, on: date | None) -> bool:
+    return judge(need.test, facts, on=on).answer is (Answer.YES if need.passes else Answer.NO)
+
+
+def _needless(mine: frozenset[object], place: int, other: frozenset[object], at: int) -> bool:
+    """Whether another way asks for less, or for the same and stands before."""
+    return other < mine or (other == mine and at < place)
+
+
+def _clauses(found: tuple[Way, ...], facts: Facts, on: date | None) -> Iterator[str]:
+    """What every way asks for, and then what one may choose from."""
+    if not found:
+        yield "no answer meets this rule"
         return
-    match condition:
-        case Test():
-            yield _test(condition) if found.answer is Answer.NO else f"we would need to know {found.missing[0]}"
-        case Not(of=inner):
-            yield f"{_otherwise(inner)} would have to be so"
-        case All(of=several):
-            for inner in several:
-                yield from _changes(inner, facts, on)
-        case AnyOf(of=several):
-            yield listed(_each(several, facts, on))
+    every = set.intersection(*({need.key for need in way} for way in found))
+    yield from (_clause(need, facts, on) for need in found[0] if need.key in every)
+    rest = [[_clause(need, facts, on) for need in way if need.key not in every] for way in found]
+    several = any(len(clauses) > 1 for clauses in rest)
+    choice = [listed(clauses, last="and") for clauses in rest if clauses]
+    if choice:
+        yield ", or ".join(choice) if several else listed(choice)
 
 
-def _each(several: Iterable[Condition], facts: Facts, on: date | None) -> Iterator[str]:
-    for inner in several:
-        ways = changes(inner, facts, on=on)
-        if ways:
-            yield listed(ways, last="and")
+def _clause(need: Need, facts: Facts, on: date | None) -> str:
+    test, unknown = need.test, judge(need.test, facts, on=on).answer is Answer.UNKNOWN
+    return f"{_asked(test if need.passes else Not(test), need)}{NOT_KNOWN if unknown else ''}"
 
 
-def _test(test: Test) -> str:
+def _asked(condition: Condition, need: Need) -> str:
+    test = need.test
     if isinstance(test.value, bool):
-        return f"it would have to be so that {sentence(test)}"
-    whose = " of the helper" if test.asked.startswith("helper.") else ""
-    have_to = "include" if test.kind.type == "list" else "be"
-    return f"{test.kind.says}{whose} would have to {have_to} {wanted(test)}"
-
-
-def _otherwise(condition: Condition) -> str:
-    match condition:
-        case Test(kind=FactKind(type="yes-no")):
-            return f"“{sentence(Not(condition))}”"
-    return f"the opposite of “{sentence(condition)}”"
+        return f"it would have to be so that {sentence(condition)}"
+    says = f"{test.kind.says}{concerning(test)} would have to"
+    if test.kind.type != "list":
+        return f"{says} be {wanted(test, passes=need.passes)}"
+    words = wanted(test, passes=need.passes)
+    return f"{says} be {words}" if words.startswith("anything but") else f"{says} include {words}"

@@ -5,19 +5,21 @@ counts from then (23 Ill. Adm. Code 35: hired before 1 January counts for that s
 track's dates are read against the day the help would begin: the verdict's day, or the first day of that coming year.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from alongside.blueprint.changing import changes
-from alongside.blueprint.facts import Facts, FactValue
+from alongside.blueprint.facts import Facts
 from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of, written
 from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Condition, asked
 from alongside.blueprint.parts.eligibility import Track, Years
 from alongside.blueprint.parts.examples import Appointment
+from alongside.blueprint.ways import Way
 from alongside.kernel.clock import SchoolYear
 
 InForce = Literal["now", "over", "not-yet"]
@@ -49,9 +51,20 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What would open a track that does not hold: meeting one of `ways`, on the day `on`; nothing but that day where
+    there are no ways. `sentence` says it."""
+
+    track: str
+    on: date
+    ways: tuple[Way, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer with its reasons. `sentence` is what pages print; `missing` what we need to know, `asked` those
-    facts' names. `changes`: for every better track, what would have to be otherwise, or from when it is open."""
+    facts' names. `openings`: for every better track that is not over, what would have to be otherwise, and when."""
 
     answer: Answer
     track: str | None
@@ -62,7 +75,23 @@ class Verdict:
     asked: tuple[str, ...]
     tried: tuple[Tried, ...]
     offers: tuple[Offer, ...]
-    changes: tuple[str, ...] = ()
+    openings: tuple[Opening, ...] = ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What would change it, in sentences: one for every better track."""
+        return tuple(opening.sentence for opening in self.openings)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of somebody on a day: their facts, with the years worked out of their history."""
+
+    on: date
+    begins: date
+    school_year: SchoolYear
+    years: Mapping[str, "YearFound"]
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -93,31 +122,27 @@ def verdict(
     `ways`: say too what would change it, which takes about as long again.
     """
     tracks = tracks_for(blueprint, role)
-    years = _years_found(blueprint, facts, tracks, on=on, history=history)
-    school_year = max(
-        [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
-    )
-    begins = max(on, first_day_of(school_year, blueprint.calendar.school_year))
-    known: dict[str, FactValue | None] = {**facts, **{key: year.count for key, year in years.items()}}
-    found = [(key, track, judge(track.when, known, on=on)) for key, track in tracks]
-    tried = tuple(_tried(key, track, finding, begins) for key, track, finding in found)
+    known_on = partial(_known, blueprint, facts, tracks, history=history)
+    known = known_on(on=on)
+    found = [(key, track, judge(track.when, known.facts, on=on)) for key, track in tracks]
+    tried = tuple(_tried(key, track, finding, known.begins) for key, track, finding in found)
     place = _decisive(tried)
     chosen = tracks[place][0] if place is not None else None
     answer = tried[place].answer if place is not None else Answer.NO
     decided = found[place][2] if place is not None else Finding(Answer.NO)
-    offers = _offers(blueprint, tracks[place][1], known, on) if place is not None and answer is Answer.YES else ()
-    reasons = _reasons(blueprint, years, tried, place)
+    sold = place is not None and answer is Answer.YES
+    reasons = _reasons(blueprint, known.years, tried, place)
     return Verdict(
         answer=answer,
         track=chosen if answer is Answer.YES else None,
-        school_year=school_year,
+        school_year=known.school_year,
         sentence=_sentence(answer, reasons, decided),
         reasons=reasons,
         missing=decided.missing if answer is Answer.UNKNOWN else (),
         asked=_to_ask(blueprint, decided) if answer is Answer.UNKNOWN else (),
         tried=tried,
-        offers=offers,
-        changes=tuple(_changes(found[: len(found) if place is None else place], tried, known, on)) if ways else (),
+        offers=_offers(blueprint, tracks[place or 0][1], known.facts, on) if sold else (),
+        openings=tuple(_openings(tracks[:place], known_on, known)) if ways else (),
     )
 
 
@@ -158,17 +183,35 @@ def years_in(
     return YearFound(count, target or now, hired, there, _month_day(years.cut_off))
 
 
-def _changes(
-    found: Sequence[tuple[str, Track, Finding]], tried: tuple[Tried, ...], known: Facts, on: date
-) -> Iterator[str]:
-    """For each track that did not hold and is not over: what would open it."""
-    for (_, track, _), one in zip(found, tried, strict=False):
-        needed = list(changes(track.when, known, on=on))
-        if one.in_force == "over":
+def _known(
+    blueprint: Blueprint,
+    facts: Facts,
+    tracks: list[tuple[str, Track]],
+    *,
+    on: date,
+    history: Sequence[Appointment] | None,
+) -> _Known:
+    years = _years_found(blueprint, facts, tracks, on=on, history=history)
+    school_year = max(
+        [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
+    )
+    begins = max(on, first_day_of(school_year, blueprint.calendar.school_year))
+    return _Known(on, begins, school_year, years, {**facts, **{key: year.count for key, year in years.items()}})
+
+
+def _openings(better: list[tuple[str, Track]], known_on: Callable[..., _Known], now: _Known) -> Iterator[Opening]:
+    """For each track that did not hold and is not over: what would open it. One that is still to come is looked at on
+    its first day, when a year more may have gone by."""
+    for key, track in better:
+        later = track.from_ if _in_force(track, now.begins) == "not-yet" else None
+        then = known_on(on=later) if later else now
+        if _in_force(track, then.begins) == "over":
             continue
-        if one.in_force == "not-yet" and track.from_:
-            needed.append(f"it begins on {written(track.from_)}")
-        yield f"{one.name}: {'; '.join(needed)}"
+        needed = changes(track.when, then.facts, on=then.on)
+        told = "; ".join(needed.clauses)
+        if later:
+            told = f"it begins on {written(later)}{', and on that day ' if told else ''}{told}"
+        yield Opening(key, then.on, needed.ways, f"{track.name}: {told}")
 
 
 def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:
@@ -234,15 +277,17 @@ def _earlier(blueprint: Blueprint, years: Years, facts: Facts) -> int | None:
 
 
 def _tried(key: str, track: Track, finding: Finding, begins: date) -> Tried:
-    in_force: InForce = "now"
-    if track.until and begins > track.until:
-        in_force = "over"
-    elif track.from_ and begins < track.from_:
-        in_force = "not-yet"
+    in_force = _in_force(track, begins)
     answer = finding.answer if in_force == "now" else Answer.NO
     reasons = finding.reasons if finding.answer is Answer.NO else (*finding.reasons, *_dated(track, in_force))
     missing = finding.missing if answer is Answer.UNKNOWN else ()
     return Tried(key, track.name, answer, finding.answer, in_force, reasons, missing)
+
+
+def _in_force(track: Track, begins: date) -> InForce:
+    if track.until and begins > track.until:
+        return "over"
+    return "not-yet" if track.from_ and begins < track.from_ else "now"
 
 
 def _dated(track: Track, in_force: InForce) -> tuple[str, ...]:
@@ -279,7 +324,7 @@ def _offers(blueprint: Blueprint, track: Track, facts: Facts, on: date) -> tuple
 
 
 def _reasons(
-    blueprint: Blueprint, years: dict[str, YearFound], tried: tuple[Tried, ...], place: int | None
+    blueprint: Blueprint, years: Mapping[str, YearFound], tried: tuple[Tried, ...], place: int | None
 ) -> tuple[str, ...]:
     told = [_year_reason(blueprint, year) for year in years.values() if year.count]
     before = tried if place is None else tried[:place]

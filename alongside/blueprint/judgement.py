@@ -87,7 +87,7 @@ def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
         value = test.kind.assume
     if value is None or (test.test == "within" and on is None):
         return Finding(Answer.UNKNOWN, (), (need(test.kind, test.asked),), (test.asked,))
-    passed = _passes(test, value, on)
+    passed = passes(test, value, on)
     reason = stated(test.kind, value)
     if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
         reason = f"{reason}, not {wanted(test)}"
@@ -96,7 +96,8 @@ def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
     return Finding(Answer.YES if passed else Answer.NO, (reason,))
 
 
-def _passes(test: Test, value: FactValue, on: date | None) -> bool:
+def passes(test: Test, value: FactValue, on: date | None) -> bool:
+    """Whether a value passes one test; `on`: the day, for tests of how long ago."""
     asked = test.value
     match test.test:
         case "is":
@@ -170,7 +171,7 @@ def sentence(condition: Condition) -> str:
         case Test():
             return _test_sentence(condition)
         case Not(of=Test(kind=FactKind(type="yes-no"), value=bool(value)) as test):
-            return _yes_no(test.kind, yes=not value)
+            return f"{_yes_no(test.kind, yes=not value)}{_about(test)}"
         case Not(of=inner):
             return f"it is not so that {sentence(inner)}"
         case All(of=several):
@@ -186,14 +187,24 @@ def _grouped(several: Iterable[Condition]) -> Iterator[str]:
 
 
 def _test_sentence(test: Test) -> str:
-    named = (test.kind.labels.get(key, key) for key in test.arguments.values())
-    about = f" ({listed(named, last='and')})" if test.arguments else ""
     if isinstance(test.value, bool):
-        return f"{_yes_no(test.kind, yes=test.value)}{about}"
+        return f"{_yes_no(test.kind, yes=test.value)}{_about(test)}"
+    says = f"{test.kind.says}{concerning(test)}"
+    if test.kind.type != "list":
+        return f"{says} is {wanted(test)}"
+    words = _listed_values(test)
+    return f"{words} is not among {says}" if test.test in ("is_not", "not_in") else f"among {says} is {words}"
+
+
+def concerning(test: Test) -> str:
+    """Whose fact a test asks for, and concerning what: " of the helper (head principal)"."""
     whose = " of the helper" if test.asked.startswith("helper.") else ""
-    if test.kind.type == "list":
-        return f"among {test.kind.says}{whose}{about} is {wanted(test)}"
-    return f"{test.kind.says}{whose}{about} is {wanted(test)}"
+    return f"{whose}{_about(test)}"
+
+
+def _about(test: Test) -> str:
+    named = (test.kind.labels.get(key, key) for key in test.arguments.values())
+    return f" ({listed(named, last='and')})" if test.arguments else ""
 
 
 def _yes_no(kind: FactKind, *, yes: bool) -> str:
@@ -211,16 +222,32 @@ WANTED = {
     "since": "{} or later",
     "within": "within {}",
 }
+UNWANTED = {
+    "is": "anything but {}",
+    "is_not": "{}",
+    "in": "anything but {}",
+    "not_in": "{}",
+    "at_least": "less than {}",
+    "at_most": "more than {}",
+    "before": "{} or later",
+    "since": "before {}",
+    "within": "not within {}",
+}
 
 
-def wanted(test: Test) -> str:
-    """What a test asks of its fact: "public or public-charter", "3 or more"."""
+def wanted(test: Test, *, passes: bool = True) -> str:
+    """What a test asks of its fact: "public or public-charter", "3 or more"; or what fails it: "less than 3"."""
+    if not passes:
+        return UNWANTED[test.test].format(_listed_values(test))
     said = test.words.get("wanted")
     if said is None:
-        values = test.value if isinstance(test.value, tuple) else (test.value,)
-        said = WANTED[test.test].format(listed(in_words(test.kind, value) for value in values))
-        test.words["wanted"] = said
+        said = test.words["wanted"] = WANTED[test.test].format(_listed_values(test))
     return said
+
+
+def _listed_values(test: Test) -> str:
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    return listed(in_words(test.kind, value) for value in values)
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -52,15 +52,6 @@ def test_a_no_says_what_would_change_it() -> None:
     )
 
 
-def test_what_is_not_yet_open_says_from_when() -> None:
-    third: Facts = {"position": "teacher", "hired": date(2019, 8, 19)}
-    found = verdict(load("virtual-coach-building-mentor"), third, on=date(2022, 6, 30))
-    assert found.changes == (
-        "in the first two years: the year of the career would have to be 1 or 2",
-        "extended: it begins on 1 July 2022",
-    )
-
-
 def test_either_of_two_ways_is_told_as_either() -> None:
     found = verdict(choir(), {"reads-music": False, "seasons": 2}, on=date(2026, 10, 1))
     assert found.changes == (
