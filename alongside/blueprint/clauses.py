@@ -26,7 +26,7 @@ from alongside.blueprint.parts.identity import Contact, Partner
 from alongside.blueprint.parts.introductions import Introductions
 from alongside.blueprint.parts.joining import Agreement, Joining, Promise, Selection, Signer, Term, Tier
 from alongside.blueprint.parts.matching import Criterion
-from alongside.blueprint.parts.money import ContractKind, Contracts, Fund, FundLine, Pay
+from alongside.blueprint.parts.money import ContractKind, Contracts, Fund, FundLine, Pay, Rate
 from alongside.blueprint.parts.page import Entitlement, News, Page, Resource
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.roles import Duty, Position, Role
@@ -103,11 +103,14 @@ SAID: Mapping[type, Clauses] = {
     FundLine: ("A line of it is {label}", ", {amount}"),
     Pay: (
         "{label}: who is {role} receives {amount} {per}", ("!amount", "{label}: who is {role} is paid {per}"),
-        " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}",
+        " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}", "; counted by {account}",
+        "; {rates}", ("second_yes", "; another coordinator says yes before it is paid"),
     ),
+    Rate: ("{amount}",),
     Entitlement: (
         "{label}", ": {says}", "; for {roles}", "; on the tracks {tracks}", "; with a contract of {contracts}",
-        "; one for each {by}", "; at {address}", "; it is taken back {taken_back}",
+        "; one for each {by}", "; whoever is {position} there is named", "; at {address}",
+        "; it is taken back {taken_back}",
     ),
     Criterion: (
         "{says} weighs {share} of 100", ", {by}", ", up to {up_to}", "; it compares {fact}", " with {helper_fact}",

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "alongside.practice.sessions",
     "alongside.staffing",
     "alongside.standing",
+    "alongside.pay",
     "alongside.notices",
     "alongside.exchange",
     "alongside.web.ui",

@@ -12,10 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.money import Pay
+from alongside.blueprint.paying import rate as rate_on
 from alongside.blueprint.requirements import contract_account
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import told
 from alongside.ledger.facts import by_day, by_helper, by_participation
+from alongside.pay.facts import earned
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.funding import Source, amount_of, applied, source_of, traced
@@ -25,7 +27,15 @@ from alongside.programs.models.participations import Participation
 
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
-PARTS = {"year": "a year", "once": "once", "month": "a month", "hour": "an hour", "session": "a session"}
+PARTS = {
+    "year": "a year",
+    "once": "once",
+    "month": "a month",
+    "hour": "an hour",
+    "session": "a session",
+    "event": "an event",
+    "mile": "a mile",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +197,14 @@ def takings(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Iterator[Takin
     used = _Used.of(people, blueprint, cohort, on)
     added = _added(cohort)
     agreed = agreed_in(cohort.pk, {row.works_at for row in people if row.works_at}, on=on)
+    pay: dict[tuple[int, str], Decimal] = {}
+    for one in earned(cohort, until=on) if blueprint.pay else ():
+        pay[one.row.pk, one.rule] = pay.get((one.row.pk, one.rule), NOTHING) + one.amount
     for row in people:
         minutes = used.minutes(row)
         mine = list(_contracts(row, [*sources[row.pk].contracts, *added.get(row.pk, ())], used))
-        mine += _paid(row, _rules(row, blueprint, agreed.get(row.works_at_id or 0, Agreed())), cohort, minutes, on)
+        rules = _rules(row, blueprint, agreed.get(row.works_at_id or 0, Agreed()), on)
+        mine += _paid(row, rules, minutes, {key: pay.get((row.pk, key), NOTHING) for key in rules})
         if not mine:
             mine = [Taking(row, sources[row.pk].otherwise, "", minutes)]
         elif not any(one.minutes for one in mine):
@@ -264,48 +278,40 @@ def _share(worth: Decimal, used: int, of: int) -> Decimal:
     return (worth * min(max(used, 0), of) / of).quantize(CENT, ROUND_HALF_UP)
 
 
-def _rules(row: Participation, blueprint: Blueprint, agreed: Agreed) -> list[Pay]:
-    """What their role is paid from funds, at the rate agreed where they work."""
-    return [
-        replace(one, amount=agreed.pay.get(key, one.amount))
+def _rules(row: Participation, blueprint: Blueprint, agreed: Agreed, on: date) -> dict[str, Pay]:
+    """What their role is paid from funds, at the rate agreed where they work, else at that of the day."""
+    return {
+        key: replace(one, amount=agreed.pay.get(key) or rate_on(one, on))
         for key, one in blueprint.pay.items()
         if one.role == row.role and one.fund
-    ]
+    }
 
 
-def _paid(row: Participation, rules: Sequence[Pay], cohort: Cohort, minutes: int, on: date) -> list[Taking]:
-    """What they are paid by these rules."""
-    found = []
-    for place, rule in enumerate(rules):
-        promised, earned = _pay(rule, row, cohort, minutes, on)
+def _paid(row: Participation, rules: Mapping[str, Pay], minutes: int, pay: Mapping[str, Decimal]) -> Iterator[Taking]:
+    """What they are paid by these rules. `pay`: what of it was earned, by rule."""
+    for place, (key, rule) in enumerate(rules.items()):
+        promised, spent = _promised(rule, row, pay[key])
         amount = f"{rule.amount} {PARTS.get(rule.per, rule.per)}".strip() if rule.amount else "no amount is said"
         what = f"{rule.label or 'Stipend'}: {amount}"
         currency = rule.amount.currency if rule.amount else ""
-        source = Source(rule.fund or "", rule.line or "")
-        found.append(Taking(row, source, what, 0 if place else minutes, currency, promised, earned))
-    return found
+        yield Taking(
+            row, Source(rule.fund or "", rule.line or ""), what, 0 if place else minutes, currency, promised, spent
+        )
 
 
-def _pay(
-    rule: Pay, row: Participation, cohort: Cohort, minutes: int, on: date
-) -> tuple[Decimal | None, Decimal | None]:
-    """What a rule promises for the whole of the time, and what of it is earned by a day."""
+def _promised(rule: Pay, row: Participation, spent: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """What a rule promises for the whole of the time, and what of it was earned; None where it says no amount."""
     if rule.amount is None:
         return None, None
-    each, last = rule.amount.amount, row.ends_on or cohort.ends_on
-    begun = rule.when == "taking-part" or (rule.when == "confirmed-service" and minutes > 0)
     match rule.per:
-        case "hour":
-            promised = earned = (each * minutes / 60).quantize(CENT, ROUND_HALF_UP)
         case "month":
-            promised = each * _months(row.starts_on, last)
-            earned = each * _months(row.starts_on, min(on, last)) if begun else NOTHING
+            promised = rule.amount.amount * _months(row.starts_on, row.ends_on or row.cohort.ends_on)
         case "year" | "once" | "":
-            promised, earned = each, each if begun else NOTHING
+            promised = rule.amount.amount
         case _:
-            return None, None
-    most = rule.at_most.amount if rule.at_most else None
-    return (promised, earned) if most is None else (min(promised, most), min(earned, most))
+            promised = spent
+    most = rule.at_most.amount if rule.at_most else max(promised, spent)
+    return min(max(promised, spent), most), min(spent, most)
 
 
 def _months(first: date, last: date) -> int:

@@ -54,7 +54,7 @@ FAULTS = [
     (FUND % "1 USD" + "pay: {p: {role: cantor, amount: 5 EUR, fund: arts}}", "pay.p.amount",
      "The fund “Arts” is in USD."),
     ("pay: {p: {role: cantor, per: fortnight}}", "pay.p.per",
-     "One of these is meant here: once, hour, session, event, month, year."),
+     "One of these is meant here: once, hour, session, event, mile, month, year."),
     ("steps: {a: {label: A, owner: x, order: 1}, b: {label: B, owner: x, order: 1}}", "steps.b.order",
      'Number 1 belongs to "a" already; give each its own.'),
     ("frameworks: {f: {label: F}}", "frameworks.f.items",

@@ -10,7 +10,8 @@ from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Ref, Within
 
-PAID_PER = ("once", "hour", "session", "event", "month", "year")
+PAID_PER = ("once", "hour", "session", "event", "mile", "month", "year")
+COUNTED_PER = ("hour", "session", "event", "mile")  # paid by lines of an account
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,39 @@ class Fund(Sourced):
 
 
 @dataclass(frozen=True)
+class Rate(Sourced):
+    """An amount that holds from a day on, such as what a mile is worth from January."""
+
+    amount: Money
+
+
+@dataclass(frozen=True)
 class Pay(Sourced):
     """What somebody receives for taking part or helping. `per`: for what one amount is. `when`: what has to be so
-    first."""
+    first.
+
+    `rates`: other amounts from other days on; the newest that holds counts. `account`: what is counted, where it is not
+    their own time. `second_yes`: another coordinator than the one who made a pay run says yes before it is paid.
+    """
 
     role: Annotated[str, Ref("roles")]
     amount: Money | None = None
+    rates: tuple[Rate, ...] = ()
     per: str = ""
+    account: Annotated[str | None, Ref("counting")] = None
     fund: Annotated[str | None, Ref("funds")] = None
     line: Annotated[str | None, Ref("funds.*.lines")] = None
     label: str = ""
     when: Literal["taking-part", "confirmed-service", "complete", "attended"] = "confirmed-service"
     at_most: Money | None = None
+    second_yes: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
         if self.per and self.per not in PAID_PER:
             yield "per", f"One of these is meant here: {', '.join(PAID_PER)}."
+        if self.account and self.per not in COUNTED_PER:
+            yield "account", f"An account is for what is paid per {', '.join(COUNTED_PER)}."
+        amounts = [self.amount, self.at_most, *(one.amount for one in self.rates)]
+        if len({one.currency for one in amounts if one is not None}) > 1:
+            yield "rates", "All amounts of one pay are in the same currency."

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.parts.money import Pay
+from alongside.blueprint.paying import rate
 from alongside.blueprint.simulation.events import held
 from alongside.blueprint.simulation.loads import Load
 from alongside.blueprint.simulation.people import Entering
@@ -49,17 +50,18 @@ def _spent(plan: Plan, key: str, pay: Pay, found: tuple[Load, ...]) -> Spent:
     people = plan.people.get(pay.role)
     times = _times(plan, pay, found)
     missing = ""
-    if pay.amount is None:
+    amount = rate(pay, plan.on)
+    if amount is None:
         missing = f"the amount of “{label}” (pay.{key}.amount)"
     elif people is None:
         missing = f"how many {plan.word(pay.role)} there are (planning.people.{pay.role})"
     elif times is None:
         missing = f"how often “{label}” is paid in a year (pay.{key}.per)"
     total = None
-    if pay.amount and people is not None and times is not None:
-        one = _exact(pay.amount.amount * Decimal(str(round(times, 4))))
+    if amount and people is not None and times is not None:
+        one = _exact(amount.amount * Decimal(str(round(times, 4))))
         one = min(one, pay.at_most.amount) if pay.at_most else one
-        total = Money(one * people, pay.amount.currency)
+        total = Money(one * people, amount.currency)
     return Spent(key, label, pay.fund or "", pay.line or "", people or 0, times or 0, total, missing)
 
 

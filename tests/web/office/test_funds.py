@@ -132,7 +132,7 @@ def test_what_is_not_there(here: Market) -> None:
 def test_queries_do_not_grow(here: Market, many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     granted(here, many)
     office = signed_in(here.office)
-    for page, count in ((PAGE, 11), (f"{PAGE}line/hours/?amount=0", 15)):
+    for page, count in ((PAGE, 13), (f"{PAGE}line/hours/?amount=0", 17)):
         office.get(page)
         with django_assert_num_queries(count):
             office.get(page)
