@@ -75,7 +75,7 @@ class Blueprint:
     pay: Mapping[str, Pay] = field(default_factory=dict)
     nudges: Annotated[Mapping[str, Nudge], Later()] = field(default_factory=dict)
     reports: Annotated[Mapping[str, Report], Later()] = field(default_factory=dict)
-    retention: Annotated[Mapping[str, Kept], Later()] = field(default_factory=dict)
+    retention: Mapping[str, Kept] = field(default_factory=dict)
     planning: Planning = Planning()
 
     sha256: Annotated[str, Unwritten()] = ""

@@ -6,15 +6,18 @@ from datetime import date
 from alongside.blueprint.facts import Facts
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import asked
 from alongside.blueprint.parts.identity import Contact
 
 
 @dataclass(frozen=True)
 class Routed:
-    """Whom to ask; `missing`: what we would need to know to be sure that nobody before them is the right one."""
+    """Whom to ask; `missing`: what we would need to know to be sure that nobody before them is the right one, in words,
+    and `unknown`: the names of these facts."""
 
     contact: Contact
     missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,16 @@ class Obligation:
 def contact_for(blueprint: Blueprint, facts: Facts, *, on: date | None = None) -> Routed | None:
     """The first contact whose condition holds, or the one for everybody else; None for a program without contacts."""
     missing: list[str] = []
+    unknown: list[str] = []
     for contact in blueprint.contacts:
         if contact.when is None:
-            return Routed(contact, tuple(missing))
+            return Routed(contact, tuple(missing), tuple(unknown))
         found = judge(contact.when, facts, on=on)
         if found.answer is Answer.YES:
-            return Routed(contact, tuple(missing))
+            return Routed(contact, tuple(missing), tuple(unknown))
         missing += found.missing
+        if found.answer is Answer.UNKNOWN:
+            unknown += [name for name in asked(contact.when) if facts.get(name) is None]
     return None
 
 

@@ -7,8 +7,9 @@ from alongside.demo.practice import acting
 from alongside.kernel.access import Who
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.agreements import Signer, ask_to_sign, begin_agreement, change_terms
-from alongside.programs.actions.agreements_joining import Bringing, Noted, express_interest, note_step
+from alongside.programs.actions.agreements_joining import Noted, note_step
 from alongside.programs.actions.agreements_signing import Typed, sign
+from alongside.programs.actions.interests import Bringing, express_interest
 from alongside.programs.agreeing import RELEASE
 from alongside.programs.enums import StepKind, StepState, Way
 from alongside.programs.joining import agreements_of, promises_of, signing_of, stages_of

@@ -6,6 +6,7 @@ from datetime import date
 
 from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.growth import Question
 from alongside.blueprint.parts.joining import Agreement
 from alongside.programs.enums import StepKind
 
@@ -60,6 +61,12 @@ def interest_of(blueprint: Blueprint) -> str:
         return ""
     named = [stage for stage in joining.stages if joining.interest.replace("-", " ") in stage.casefold()]
     return _key((named or list(joining.stages))[0]) if named else ""
+
+
+def survey_of(blueprint: Blueprint) -> Mapping[str, Question]:
+    """The questions of the interest form, by key; none where the program has none."""
+    form = blueprint.forms.get(blueprint.joining.interest or "") if blueprint.joining else None
+    return form.questions if form else {}
 
 
 def signing_of(blueprint: Blueprint) -> str:

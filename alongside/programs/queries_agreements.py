@@ -9,11 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from alongside.blueprint.judgement import Finding, judge
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.identity import Contact
-from alongside.blueprint.routing import contact_for
-from alongside.people.enums import Sector
 from alongside.people.models.organizations import Organization
-from alongside.people.queries import organizations_named
 from alongside.programs.agreeing import Line, Side, lines_in, sides_in
 from alongside.programs.background import typed
 from alongside.programs.facts import parsed
@@ -148,26 +144,6 @@ def required(blueprint: Blueprint, facts: Mapping[str, OrganizationFact], *, on:
     if condition is None:
         return None
     return judge(condition, typed({name: row.value for name, row in facts.items()}, blueprint.kinds), on=on)
-
-
-def contacts_for(cohort: Cohort, blueprint: Blueprint, district: str, *, on: date) -> list[Contact] | None:
-    """Whom somebody from a district or school of that name asks, by what is known of it; None where nobody can say."""
-    several = list(organizations_named(district)[:MOST_NAMED])
-    if not several:
-        return None
-    above = {int(pk) for place in several for pk in place.path.strip("/").split("/")}
-    facts = facts_of(cohort, Organization.objects.filter(pk__in=above), on=on)
-    found: list[Contact] = []
-    for place in several:
-        line = [int(pk) for pk in place.path.strip("/").split("/")]
-        known: dict[str, object] = {name: row.value for pk in line for name, row in facts.get(pk, {}).items()}
-        if place.sector != Sector.UNKNOWN:
-            known["sector"] = place.sector
-        routed = contact_for(blueprint, typed(known, blueprint.kinds), on=on)
-        if routed is None or routed.missing:
-            return None
-        found += [] if routed.contact in found else [routed.contact]
-    return found
 
 
 def _until(row: AgreementText, key: str, since: date) -> date | None:

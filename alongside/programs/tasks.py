@@ -9,7 +9,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
 from alongside.programs.actions.entitlements import settle_all
-from alongside.programs.actions.forgetting import forget_applications
+from alongside.programs.actions.forgetting import forget
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.rolling_over import roll_some
@@ -44,7 +44,7 @@ def owing(run: Run) -> str:
 @job("programs-forgetting", schedule=Daily(time(9)))
 def forgetting(_run: Run) -> str:
     """Delete what nobody finished, and what is kept only for a while."""
-    return f"{forget_applications()} applications were deleted."
+    return f"{forget()} applications and interests were deleted."
 
 
 @job("cohort-roll", unit="people")

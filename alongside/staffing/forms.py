@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from alongside.blueprint.answering import faults_in
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Question
 from alongside.blueprint.parts.staffing import Staffing
 from alongside.kernel.errors import Refused
 
-LONGEST = 5000
 IN_GENERAL = "in-general"
 Faults = tuple[tuple[str, str], ...]
 
@@ -58,23 +58,10 @@ def references_asked(blueprint: Blueprint, role: str) -> int:
 def faults_of(blueprint: Blueprint, role: str, filled: Filled, own: tuple[str, str]) -> Faults:
     """Everything that is missing or does not fit. `own`: the applicant's name and address."""
     return (
-        *_answers(questions_of(blueprint, role), filled.answers),
+        *faults_in(questions_of(blueprint, role), filled.answers),
         *_references(references_asked(blueprint, role), filled.references, own[1]),
         *_pledge(staffing_of(blueprint, role).pledge, filled.signed_as, own[0]),
     )
-
-
-def _answers(asked: Mapping[str, Question], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for key, question in asked.items():
-        said = given.get(key, "").strip()
-        if not said and not question.optional:
-            yield key, f"An answer is missing: {question.says}"
-        elif len(said) > LONGEST:
-            yield key, f"At most {LONGEST:,} letters fit here."
-        elif said and question.type in ("count", "number") and not said.replace(".", "", 1).isdigit():
-            yield key, f"A number is meant here: {question.says}"
-        elif said and question.choices and not set(said.split(", ")) <= set(question.choices):
-            yield key, f"Choose one of these: {', '.join(question.choices)}."
 
 
 def _references(at_least: int, given: Sequence[tuple[str, str]], own: str) -> Iterator[tuple[str, str]]:

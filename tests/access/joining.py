@@ -1,8 +1,11 @@
 """Rows of the access tables for organizations that join: agreements, interests, requests to sign."""
 
+from django.core import signing
+
 from alongside.programs.actions.agreements import AskedToSign, Signer, ask_to_sign, begin_agreement
-from alongside.programs.actions.agreements_joining import Bringing, express_interest
+from alongside.programs.actions.interests import Bringing, express_interest
 from alongside.programs.models.agreements import Agreement, Interest
+from alongside.web.front.bringing import SALT
 from tests.access.scene import Scene
 
 
@@ -34,6 +37,11 @@ def interest_of(scene: Scene, name: str, relation: str) -> Interest:
 def interest(scene: Scene, name: str, relation: str) -> str:
     """The public id of an interest."""
     return interest_of(scene, name, relation).public_id
+
+
+def no_letters(scene: Scene, name: str, relation: str) -> str:
+    """The token of a link to hear no more of it."""
+    return signing.dumps(interest_of(scene, name, relation).public_id, salt=SALT)
 
 
 def _asked(scene: Scene, name: str, relation: str) -> AskedToSign:

@@ -13,7 +13,7 @@ from alongside.standing.models import StepDone
 from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
-from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign
+from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign, no_letters
 from tests.access.scene import Scene
 from tests.access.whom import (
     UNKNOWN,
@@ -288,6 +288,7 @@ ROWS |= {
 ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
     "office:organizations-interest": ("public_id", interest, UNKNOWN),
+    "front:bring-quiet": ("token", no_letters, UNKNOWN),
     "front:signing": ("token", link_to_sign, UNKNOWN),
     "front:signing-again": ("token", link_to_sign, UNKNOWN),
     "front:agreement": ("public_id", asked_to_sign, UNKNOWN),

@@ -22,17 +22,15 @@ from alongside.programs.actions.agreements import (
     withdraw_agreement,
 )
 from alongside.programs.actions.agreements_joining import (
-    Bringing,
     Known,
     Noted,
-    express_interest,
     note_fact,
     note_reminded,
     note_step,
-    take_up_interest,
 )
 from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, request_of, requests_for, sign
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.interests import Bringing, express_interest, take_up_interest
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.enums import Way
 from alongside.programs.facts import pinned

@@ -24,7 +24,7 @@ from alongside.programs.actions.applications_deciding import (
     schools_of,
     twins_of,
 )
-from alongside.programs.actions.forgetting import forget_applications
+from alongside.programs.actions.forgetting import forget
 from alongside.programs.enums import ApplicationState
 from alongside.programs.links import GOOD_FOR, Link, LinkOver, opened_link, sealed_link
 from alongside.programs.models.applications import Application
@@ -211,8 +211,8 @@ def test_drafts_nobody_goes_on_with_are_forgotten_and_what_was_sent_is_not(cohor
     link = Link(cohort.public_id, "newcomer", "ana@new.example", NOW)
     keep(application=begin(link=link), written=Written(given_name="Kit"))
     applied(cohort)
-    assert forget_applications() == 0
+    assert forget() == 0
     with time_machine.travel(NOW + GOOD_FOR + timedelta(days=2), tick=False):
-        assert (forget_applications(), forget_applications()) == (1, 0)
+        assert (forget(), forget()) == (1, 0)
     assert list(Application.objects.values_list("state", flat=True)) == [ApplicationState.SENT]
     assert Event.objects.get(kind="applications-forgotten").facts == {"applications": 1}

@@ -1,10 +1,8 @@
-"""Joining besides the signatures: interest said, steps noted, dated facts of an organization, reminders of a day."""
+"""Joining besides the signatures: steps noted, dated facts of an organization, reminders of a day."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,27 +13,17 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
-from alongside.programs.actions.agreements import begin_agreement, held_agreement
+from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
+from alongside.programs.actions.agreements import held_agreement
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.enums import StepKind, StepState
 from alongside.programs.facts import pinned, today
-from alongside.programs.joining import asked_of, interest_of, windows_of
-from alongside.programs.models.agreements import Agreement, Interest, JoiningStep, OrganizationFact
+from alongside.programs.joining import asked_of, windows_of
+from alongside.programs.models.agreements import Agreement, JoiningStep, OrganizationFact
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import facts_of, steps_taken
 
 LONGEST = 160
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bringing:
-    """Who would like to bring their organization, and which one, as typed."""
-
-    organization: str
-    name: str
-    email: str
-    office: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,55 +48,6 @@ class Known:
 
 
 @transaction.atomic
-def express_interest(*, cohort: Cohort, bringing: Bringing, by: Person | None) -> Interest:
-    """Keep that somebody would like to bring their organization. The same again is the same one.
-
-    Anybody may; whoever offers the form counts tries. Raises Refused, with the field, for what is missing.
-    """
-    held = hold_open(cohort.pk)
-    place, name, office = (
-        " ".join(word.split())[:LONGEST] for word in (bringing.organization, bringing.name, bringing.office)
-    )
-    email = bringing.email.strip().lower()
-    if not place:
-        raise Refused("Say which district or school it is.", field="organization")
-    if not name:
-        raise Refused("Say your name, so that we can write to you.", field="name")
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refused("Type an email address we can answer to, such as name@district.example.", field="email") from None
-    made, new = Interest.objects.get_or_create(
-        cohort=held,
-        email=email,
-        organization_name=place,
-        defaults={"name": name, "office": office, "at": timezone.now()},
-    )
-    if new:
-        record("interest-expressed", by=by, cohort=held.pk, subject=f"interest:{made.public_id}")
-    return made
-
-
-@transaction.atomic
-def take_up_interest(*, interest: Interest, organization: Organization, key: str, by: Person, who: Who) -> Agreement:
-    """Say which organization it is, and begin to agree with it; its first stage is done. Twice is once."""
-    INTERESTS.demand(who, Verb.CHANGE, interest)
-    made = begin_agreement(cohort=interest.cohort, organization=organization, key=key, by=by, who=who)
-    row = Interest.objects.select_for_update().get(pk=interest.pk)
-    if row.organization_id == organization.pk:
-        return made
-    row.organization = organization
-    row.save(update_fields=["organization"])
-    blueprint = pinned(made.cohort_id, on=today(made.cohort)).blueprint
-    stage = interest_of(blueprint)
-    if stage:
-        day = min(row.at.date(), today(made.cohort))
-        _note(made, Noted(kind=StepKind.STAGE, key=stage, state=StepState.DONE, day=day, owner=row.name), by=by)
-    record("interest-taken-up", by=by, cohort=row.cohort_id, subject=f"interest:{row.public_id}")
-    return made
-
-
-@transaction.atomic
 def note_step(*, agreement: Agreement, noted: Noted, by: Person, who: Who) -> JoiningStep:
     """Write down how a step of an organization stands. The same again is the same line; earlier lines stay.
 
@@ -118,7 +57,7 @@ def note_step(*, agreement: Agreement, noted: Noted, by: Person, who: Who) -> Jo
     AGREEMENTS.demand(who, Verb.CHANGE, agreement)
     row = held_agreement(agreement)
     _check(pinned(row.cohort_id, on=today(row.cohort)).blueprint, row, noted)
-    return _note(row, noted, by=by)
+    return note_line(row, noted, by=by)
 
 
 @transaction.atomic
@@ -129,7 +68,7 @@ def note_reminded(*, agreement: Agreement, window: str, by: Person, who: Who) ->
     now = today(row.cohort)
     if window not in {one.key for one in windows_of(pinned(row.cohort_id, on=now).blueprint, on=now)}:
         raise Refused("The program asks nothing by that day.", field="window")
-    return _note(row, Noted(kind=StepKind.WINDOW, key=window, state=StepState.DONE, day=now), by=by)
+    return note_line(row, Noted(kind=StepKind.WINDOW, key=window, state=StepState.DONE, day=now), by=by)
 
 
 @transaction.atomic
@@ -179,7 +118,7 @@ def _check(blueprint: Blueprint, row: Agreement, noted: Noted) -> None:
         raise Refused(f"{asked.label}: say what shows it ({asked.shows}).", field="note")
 
 
-def _note(row: Agreement, noted: Noted, *, by: Person | None) -> JoiningStep:
+def note_line(row: Agreement, noted: Noted, *, by: Person | None) -> JoiningStep:
     newest = steps_taken(row).get((noted.kind, noted.key))
     owner, note = " ".join(noted.owner.split())[:LONGEST], " ".join(noted.note.split())[:400]
     if newest is not None and (newest.state, newest.day, newest.owner, newest.note) == (

@@ -151,9 +151,12 @@ class SigningRequest(models.Model):
 
 
 class Interest(models.Model):
-    """Somebody said that their organization would like to join. `organization`: which one it turned out to be."""
+    """Somebody said that their organization would like to join. `organization`: which one it turned out to be.
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"email", "name"})
+    `answers`: to the questions of the program's survey, by key. `quiet_at`: since when they want no mail of it.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"email", "name", "answers"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="interests")
@@ -162,7 +165,9 @@ class Interest(models.Model):
     name = models.CharField(max_length=160)
     office = models.CharField(max_length=160, blank=True)
     email = models.EmailField(max_length=254)
+    answers = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
+    quiet_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (

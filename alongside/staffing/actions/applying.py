@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.blueprint.answering import LONGEST
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
@@ -21,7 +22,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.staffing.access import APPLICATIONS, POSTINGS
 from alongside.staffing.enums import ApplicationState
-from alongside.staffing.forms import LONGEST, Filled, Unfinished, faults_of, references_asked, staffing_of, topics_of
+from alongside.staffing.forms import Filled, Unfinished, faults_of, references_asked, staffing_of, topics_of
 from alongside.staffing.links import application_of, reference_of
 from alongside.staffing.models.applications import Application, Pledge, Posting, Reference
 from alongside.staffing.sealing import new_key, seal

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.blueprint.answering import LONGEST
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import Refused
@@ -21,7 +22,7 @@ from alongside.staffing.access import APPLICATIONS, REVIEWS
 from alongside.staffing.actions.applying import event
 from alongside.staffing.actions.credentials import Shown, note_credential
 from alongside.staffing.enums import ApplicationState, Says
-from alongside.staffing.forms import LONGEST, references_asked, staffing_of
+from alongside.staffing.forms import references_asked, staffing_of
 from alongside.staffing.kinds import LOOK, kinds_of
 from alongside.staffing.models.applications import Application, Reference, Review
 from alongside.staffing.sealing import seal

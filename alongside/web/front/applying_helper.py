@@ -18,13 +18,11 @@ from alongside.staffing.forms import Filled, Unfinished, questions_of, reference
 from alongside.staffing.links import TooOld, application_of, posting_of, reference_of
 from alongside.staffing.models.applications import Posting
 from alongside.web.front.browser import network_of
+from alongside.web.front.questions import answers_to, fields_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 from alongside.web.shared.staffing_mail import mail_form, mail_reference
-
-INPUTS = {"date": "date", "count": "number", "number": "number", "paragraph": "paragraph"}
-YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 @open_to_all
@@ -70,7 +68,7 @@ def form(request: Request, token: str) -> HttpResponse:
             _write(request, asked)
             return redirect("front:helping-form", token)
     context |= {
-        "fields": _fields(request, blueprint, row.posting.role, faults),
+        "fields": fields_of(request.POST, questions_of(blueprint, row.posting.role), faults),
         "referees": _referees(request, blueprint, row.posting.role, faults),
         "signed_as": request.POST.get("signed_as", ""),
         "faults": [(_id(name), sentence) for name, sentence in faults.items()],
@@ -149,28 +147,10 @@ def _filled(request: Request, blueprint: Blueprint, role: str) -> Filled:
     asked = questions_of(blueprint, role)
     several = range(references_asked(blueprint, role))
     return Filled(
-        answers={key: ", ".join(posted.getlist(f"answer-{key}")) for key in asked},
+        answers=answers_to(posted, asked),
         references=[(posted.get(f"reference-name-{n}", ""), posted.get(f"reference-email-{n}", "")) for n in several],
         signed_as=posted.get("signed_as", ""),
     )
-
-
-def _fields(request: Request, blueprint: Blueprint, role: str, faults: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": f"answer-{key}",
-            "label": question.says,
-            "type": INPUTS.get(question.type, "text"),
-            "options": YES_NO if question.type == "yes-no" else [(word, word) for word in question.choices],
-            "look": "checks" if question.type == "list" else "radio",
-            "optional": "If you like" if question.optional else "",
-            "value": request.POST.getlist(f"answer-{key}")
-            if question.choices
-            else request.POST.get(f"answer-{key}", ""),
-            "error": faults.get(key, ""),
-        }
-        for key, question in questions_of(blueprint, role).items()
-    ]
 
 
 def _referees(request: Request, blueprint: Blueprint, role: str, faults: Mapping[str, str]) -> list[dict[str, str]]:

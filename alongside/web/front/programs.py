@@ -5,9 +5,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from alongside.people.models.persons import Person
 from alongside.programs.public import OpenProgram, in_short, open_program, open_programs
-from alongside.programs.queries_agreements import contacts_for
-from alongside.web.front.eligible_words import form_of
+from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
+from alongside.web.front.eligible_words import facts_of, fields, form_of
 from alongside.web.front.programs_words import Words, asked, words_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
@@ -33,17 +34,29 @@ def programs(request: Request) -> HttpResponse:
 def program(request: Request, key: str) -> HttpResponse:
     """Show one program: what one gets, who fits, whom to ask, how a district joins."""
     found = open_program(key)
-    context = head(found) | {"form": form_of(found)} | _asking(request, found)
+    context = head(found) | {"form": form_of(found)} | asking(request, found)
     return kept(request, page(request, "front/program.html", context))
 
 
-def _asking(request: Request, found: OpenProgram) -> dict[str, object]:
-    """Whom somebody of a typed district asks: those, or `None` where only the list of all can help."""
+def asking(request: Request, found: OpenProgram) -> dict[str, object]:
+    """Whom somebody asks, by the district and the answers they give, else by what is known of who is signed in."""
     district = " ".join(request.GET.get("district", "").split())[:LONGEST]
-    if not district:
-        return {}
-    contacts = contacts_for(found.cohort, found.blueprint, district, on=found.on)
-    return {"district": district, "right": None if contacts is None else [asked(one) for one in contacts]}
+    questions = asked_for_contacts(found.blueprint) if len(found.blueprint.contacts) > 1 else ()
+    said = facts_of(request.GET, questions)
+    context: dict[str, object] = {"district": district, "whose": fields(questions, said), "others": told(found).asks}
+    places = places_named(district) if district else []
+    if not (district or said) and isinstance(request.user, Person):
+        places, said = known_of(request.user, found.cohort, on=found.on)
+        context["mine"] = True
+    if not (places or said):
+        return context | {"sought": bool(district)}
+    contacts, sure = contacts_for(found.cohort, found.blueprint, places, said, on=found.on)
+    if not contacts:
+        return context | {"sought": "mine" not in context}
+    right = [asked(one) for one in contacts]
+    addresses = {one.address for one in right}
+    others = () if sure else [one for one in told(found).asks if one.address not in addresses]
+    return context | {"right": right, "others": others}
 
 
 def head(found: OpenProgram) -> dict[str, object]:

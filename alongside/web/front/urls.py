@@ -53,6 +53,7 @@ urlpatterns = [
     path("programs/<slug:key>/apply/<slug:role>/", applying.apply, name="apply"),
     path("programs/<slug:key>/apply/<slug:role>/mailed/", applying.mailed, name="apply-mailed"),
     path("programs/<slug:key>/bring/", bringing.bring, name="bring"),
+    path("bringing/<str:token>/", bringing.quiet, name="bring-quiet"),
     path("applying/<str:token>/", applying.applying, name="applying"),
     path("helping/<str:public_id>/", applying_helper.call, name="helping"),
     path("helping/form/<str:token>/", applying_helper.form, name="helping-form"),

@@ -17,8 +17,9 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import begin_agreement
-from alongside.programs.actions.agreements_joining import take_up_interest
-from alongside.programs.joining import agreements_of, owed
+from alongside.programs.actions.forgetting import INTERESTS as RETAINED
+from alongside.programs.actions.interests import take_up_interest
+from alongside.programs.joining import agreements_of, owed, survey_of
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.queries_agreements import Standing, standings
 from alongside.web.office.organizations import crumbs, search
@@ -29,7 +30,6 @@ from alongside.web.shared.signing import lead
 
 AT_ONCE = 50
 OFFERED = 20
-LIST = (("office:organizations", "Organizations"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,23 @@ def joining(request: Request) -> HttpResponse:
         "agrees": bool(labels),
     }
     return page(request, "office/joining.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def interests(request: Request) -> HttpResponse:
+    """List everybody who said that they would like to join, the newest first, and what became of it."""
+    rows = INTERESTS.visible(request.who).select_related("organization").order_by("-at", "-pk")
+    shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
+    kept = request.blueprint.retention.get(RETAINED)
+    context = {
+        "cohort": request.participation.cohort,
+        "crumbs": (*_crumbs(), (reverse("office:organizations-joining"), "Joining")),
+        "rows": shown,
+        "shown": shown,
+        "kept": " after ".join(str(part) for part in (kept.kept, kept.after) if part) if kept else "",
+    }
+    return page(request, "office/joining_interests.html", context)
 
 
 @acting_as(Kind.COORDINATOR)
@@ -105,6 +122,9 @@ def interest(request: Request, public_id: str) -> HttpResponse:
         "found": search(request.who, asked)[:OFFERED],
         "keys": [(key, one.label) for key, one in agreements_of(request.blueprint).items()],
         "kinds": [(kind.value, str(kind.label)) for kind in (OrganizationKind.DISTRICT, OrganizationKind.SCHOOL)],
+        "answers": [
+            (one.says, row.answers[key]) for key, one in survey_of(request.blueprint).items() if key in row.answers
+        ],
         "refusal": refusal,
         "crumbs": (*_crumbs(), (reverse("office:organizations-joining"), "Joining")),
     }

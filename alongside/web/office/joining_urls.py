@@ -8,6 +8,7 @@ ONE = "organizations/agreements/<str:public_id>/"
 urlpatterns = [
     path("organizations/joining/", joining.joining, name="organizations-joining"),
     path("organizations/owed/", joining_owed.owed, name="organizations-owed"),
+    path("organizations/joining/interests/", joining.interests, name="organizations-interests"),
     path("organizations/joining/<str:public_id>/", joining.interest, name="organizations-interest"),
     path("organizations/<str:public_id>/joining/", joining.join, name="organizations-join"),
     path(ONE, joining_one.agreement, name="organizations-agreement"),

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.programs.actions.agreements import begin_agreement
-from alongside.programs.actions.agreements_joining import Bringing, express_interest
+from alongside.programs.actions.interests import Bringing, express_interest
 from alongside.programs.models.agreements import Agreement, JoiningStep, SigningRequest
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import standing_of
