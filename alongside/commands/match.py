@@ -13,9 +13,9 @@ from typing import Any
 from alongside.kernel.errors import Refused
 from alongside.matching.actions.proposing import NOBODY, propose
 from alongside.matching.models import Round
-from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
+from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
 from alongside.matching.queries.gathering import gather
-from alongside.matching.queries.rounds import decided, open_round
+from alongside.matching.queries.rounds import open_rounds
 from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
 from alongside.programs.actions.cohorts import demand_open
@@ -54,19 +54,21 @@ def _drafted(cohort: Cohort, *, dry: bool) -> tuple[Round | None, RoundDraft]:
         proposed = propose(cohort=cohort, by=None)
         return proposed.round, proposed.draft
     demand_open(cohort)
-    round_ = open_round(cohort.pk)
+    round_ = next((row for row in open_rounds(cohort.pk) if row.region is None), None)
+    if round_ is not None:
+        return round_, draft_again(round_)
     gathering = gather(cohort, on=today(cohort))
     if not gathering.needs:
         raise Refused(NOBODY)
-    return round_, draft_round(gathering, decided(round_))
+    return None, draft_round(gathering)
 
 
 def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, Any]:
     """The answer as one object; public ids, and the open reasons only."""
     pairs = sorted((pair for one in draft.duties for pair in _pairs(one)), key=lambda p: (p["duty"], p["person"]))
     unmatched = sorted((one for d in draft.duties for one in _unmatched(d)), key=lambda p: (p["duty"], p["person"]))
-    objective = sum(one.draft.plan.total for one in draft.duties)
-    bound = sum(one.draft.plan.bound for one in draft.duties)
+    objective = sum(one.draft.total for one in draft.duties)
+    bound = sum(one.draft.bound for one in draft.duties)
     return {
         "round": round_.public_id if round_ else None,
         "cohort": cohort.key,

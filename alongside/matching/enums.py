@@ -6,6 +6,7 @@ from django.db import models
 class RoundState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     PUBLISHED = "published", "Published"
+    SET_ASIDE = "set-aside", "Set aside"
 
 
 class ProposalState(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
 from alongside.matching.enums import OfferState, ProposalState, PublicationState, RoundState
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
@@ -14,17 +15,28 @@ from alongside.programs.models.participations import Participation
 
 
 class Round(models.Model):
-    """One run of matching in a cohort. Nobody is told anything until it is published.
+    """One run of matching in a cohort. Nobody is told anything until it is published; proposing again makes another.
 
-    `figures`: for each duty what `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last
-    two are sums of scores, equal when the proposal is proven to be the best one.
+    `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
+    `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
+    day or later, `kept_free`: places of each duty kept for people who come later. `priorities`: for each duty what
+    matters, where that is not what the program says: {objective, shares}, with `why`. `figures`: for each duty what
+    `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last two are sums of scores, equal
+    when the proposal is proven to be the best one. `inputs_digest`: a hash of all that the proposals depend on.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveIntegerField()
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    joined_from = models.DateField(null=True, blank=True)
+    kept_free = models.PositiveIntegerField(default=0)
+    priorities = models.JSONField(default=dict)
+    why = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PROPOSED)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
@@ -35,7 +47,14 @@ class Round(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("cohort",), condition=Q(state=RoundState.PROPOSED), name="one_open_round"),
+            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
+            models.UniqueConstraint(fields=("cohort", "number"), name="round_number_once"),
+            models.UniqueConstraint(
+                fields=("cohort",), condition=Q(state=RoundState.PROPOSED, region=None), name="one_open_round"
+            ),
+            models.UniqueConstraint(
+                fields=("cohort", "region"), condition=Q(state=RoundState.PROPOSED), name="one_open_round_a_region"
+            ),
             models.CheckConstraint(
                 condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)
                 | ~Q(state=RoundState.PUBLISHED) & Q(published_at=None),

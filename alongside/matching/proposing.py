@@ -89,6 +89,21 @@ class Draft:
     def unmatched(self) -> tuple[int, ...]:
         return tuple(int(i) for i in np.flatnonzero(self.helper_of < 0))
 
+    @cached_property
+    def kept_free(self) -> int:
+        """How many of the places to be kept are there."""
+        return int((self.best.helper_of[len(self.case.people) :] >= 0).sum())
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores of all pairs."""
+        return self.best.total - TOP * self.kept_free
+
+    @property
+    def bound(self) -> int:
+        """What no round that is as good by the objective can pass in total."""
+        return self.best.bound - TOP * self.kept_free
+
     def if_given(self, person: int, helper: int) -> Change:
         """What differs in the best round in which `person` has `helper`: the difference of two whole rounds.
 
@@ -145,17 +160,16 @@ class Draft:
         `shared` lists {says, pairs, of} for each open criterion that compares words; minutes only where they count.
         `aim` is the objective, `limit` as `Aimed` has it, `kept_free` how many places are.
         """
-        best, case = self.best, self.case
-        kept = int((best.helper_of[len(case.people) :] >= 0).sum())
+        case = self.case
         found: dict[str, object] = {
             "people": len(case.people),
             "helpers": len(case.helpers),
             "matched": len(self.pairs),
             "aim": case.matching.objective,
-            "objective": best.total - kept * TOP,
-            "bound": best.bound - kept * TOP,
-            "limit": best.limit,
-            "kept_free": kept,
+            "objective": self.total,
+            "bound": self.bound,
+            "limit": self.best.limit,
+            "kept_free": self.kept_free,
             "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
         }
         minutes = sorted(int(case.minutes[pair]) for pair in self.pairs if case.minutes[pair] != UNKNOWN)

@@ -37,7 +37,7 @@ def november() -> object:
 
 
 def _proposal(of: Participation) -> Proposal:
-    return Proposal.objects.select_related("helper").get(supported=of)
+    return Proposal.objects.select_related("helper").exclude(round__state="set-aside").get(supported=of)
 
 
 def _helper_of(of: Participation) -> str:

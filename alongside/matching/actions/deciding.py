@@ -3,17 +3,15 @@
 from django.db import transaction
 
 from alongside.kernel.errors import Conflict, Refused
-from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.proposing import rework
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal
-from alongside.matching.queries.drafting import draft_round
-from alongside.matching.queries.gathering import gather
+from alongside.matching.queries.drafting import draft_again
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
@@ -50,10 +48,8 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
     Raises Refused, with the rule or the full helper named, when that cannot be.
     """
     row = _open(proposal)
-    cohort = row.round.cohort
-    gathering = gather(cohort, on=today(cohort))
     others = list(row.round.proposals.exclude(pk=row.pk).exclude(state=ProposalState.PROPOSED))
-    drafted = draft_round(gathering, others).of(row.duty)
+    drafted = draft_again(row.round, others).of(row.duty)
     people = [one.pk for one in drafted.need.people] if drafted else []
     helpers = [one.pk for one in drafted.need.helpers] if drafted else []
     if drafted is None or row.supported_id not in people or helper.pk not in helpers:
@@ -68,7 +64,7 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
     row.helper, row.score = helper, int(drafted.draft.case.score[i, j])
     row.save(update_fields=["helper", "score"])
     _set(row, ProposalState.LOCKED, "proposal-swapped", by)
-    propose(cohort=cohort, by=by)
+    rework(round_=row.round, by=by)
     row.refresh_from_db()
     return row
 
@@ -76,8 +72,9 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
 def _open(proposal: Proposal) -> Proposal:
     """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
     demand_open(Cohort.objects.select_for_update(of=("self",), no_key=True).get(rounds=proposal.round_id))
-    row = Proposal.objects.select_related("round__cohort", "supported", "helper").filter(pk=proposal.pk).first()
-    if row is None:
+    known = Proposal.objects.select_related("round__cohort", "round__region", "supported", "helper")
+    row = known.filter(pk=proposal.pk).first()
+    if row is None or row.round.state == RoundState.SET_ASIDE:
         raise Conflict("This was proposed anew meanwhile. Look again.")
     if row.round.state != RoundState.PROPOSED:
         raise Conflict("This round has been published, so its matches are changed where they live: on their own pages.")

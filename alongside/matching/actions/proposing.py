@@ -1,28 +1,35 @@
 """Proposing a round, and proposing it again: what a coordinator decided stays, everything else is worked out anew."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from alongside.kernel.errors import Refused
+from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.scheduling import demand_not_set
-from alongside.matching.enums import ProposalState
+from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
+from alongside.matching.priorities import other_than_said
 from alongside.matching.proposing import Suggested
-from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
-from alongside.matching.queries.gathering import gather
-from alongside.matching.queries.rounds import decided, open_round
+from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
+from alongside.matching.queries.gathering import Gathering, Scope, gather
+from alongside.matching.queries.rounds import decided, open_rounds
 from alongside.matching.scores.words import forbidden
-from alongside.people.actions.events import Facts, record
+from alongside.people.actions.events import Fact, record
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
-from alongside.programs.facts import today
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 
 NOBODY = "Nobody here needs to be matched: the program matches no one, or nobody has been enrolled yet."
+NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody is there yet."
+LONGEST_WHY = 400
 BATCH = 500
 WRITTEN = ("helper", "score", "reasons", "private", "hints", "others", "state")
 
@@ -35,35 +42,140 @@ class Proposed:
     draft: RoundDraft
 
 
-@transaction.atomic
-def propose(*, cohort: Cohort, by: Person | None) -> Proposed:
-    """Work out the open round of a cohort: one proposal for each person and duty that has nobody yet.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a round is to be; the fields are those of `Round`. `priorities` may say what the program says anyway."""
 
-    Locked matches and people left unmatched on purpose stay. The same inputs give the same proposals.
+    region: Organization | None = None
+    joined_from: date | None = None
+    kept_free: int = 0
+    priorities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    why: str = ""
+
+    @classmethod
+    def like(cls, row: Round) -> "Wanted":
+        """The same as a round that is there."""
+        return cls(
+            region=row.region,
+            joined_from=row.joined_from,
+            kept_free=row.kept_free,
+            priorities=row.priorities,
+            why=row.why,
+        )
+
+
+@transaction.atomic
+def propose(*, cohort: Cohort, by: Person | None, wanted: Wanted | None = None) -> Proposed:
+    """Work out a round: one proposal for each person and duty that has nobody yet.
+
+    It follows the open round for the same region, if there is one: what was decided there stays, the rest is worked out
+    anew, and the older one is kept aside. From the same inputs it is the same round. `wanted`: None is the open round
+    for everybody once more. Raises Refused where another open round is about the same people.
     """
-    demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
-    gathering = gather(cohort, on=today(cohort))
-    if not gathering.needs:
-        raise Refused(NOBODY)
-    there = open_round(cohort.pk)
+    rounds = _held(cohort)
+    region = wanted.region if wanted else None
+    there = next((row for row in rounds if row.region_id == (region.pk if region else None)), None)
+    wanted = wanted or (Wanted.like(there) if there else Wanted())
+    _demand_apart(wanted.region, [row for row in rounds if row != there])
     if there is not None:
         demand_not_set(there.pk)
+    wanted, gathering = _gathered(cohort, wanted, there)
     draft = draft_round(gathering, decided(there))
-    round_ = _opened(there, cohort, draft, by)
-    _write(round_, draft)
-    matched = sum(len(one.draft.pairs) for one in draft.duties)
-    people = sum(len(one.need.people) for one in draft.duties)
-    facts: Facts = {"matched": matched, "unmatched": people - matched, "digest": round_.inputs_digest}
-    record("round-proposed", by=by, cohort=cohort.pk, subject=f"round:{round_.public_id}", facts=facts)
-    return Proposed(round_, draft)
+    if there is not None and there.inputs_digest == draft.digest and Wanted.like(there) == wanted:
+        return Proposed(_written(there, draft, by), draft)
+    if there is not None:
+        _put_aside(there)
+    last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
+    row = Round(cohort=cohort, number=last + 1, follows=there, region=wanted.region, joined_from=wanted.joined_from)
+    row.kept_free, row.priorities, row.why = wanted.kept_free, dict(wanted.priorities), wanted.why
+    return Proposed(_written(row, draft, by), draft)
 
 
-def _opened(round_: Round | None, cohort: Cohort, draft: RoundDraft, by: Person | None) -> Round:
-    row = round_ or Round(cohort=cohort)
+@transaction.atomic
+def rework(*, round_: Round, by: Person | None) -> Proposed:
+    """Work an open round out around what was decided in it just now, without making another one."""
+    _held(round_.cohort)
+    row = Round.objects.select_related("cohort", "region").get(pk=round_.pk)
+    _demand_proposed(row)
+    draft = draft_again(row)
+    return Proposed(_written(row, draft, by), draft)
+
+
+@transaction.atomic
+def set_aside(*, round_: Round, by: Person | None) -> Round:
+    """Close a round without publishing it: it is kept, and its people are free for another one. Twice is once."""
+    _held(round_.cohort)
+    row = Round.objects.select_related("cohort").get(pk=round_.pk)
+    if row.state == RoundState.SET_ASIDE:
+        return row
+    _demand_proposed(row)
+    demand_not_set(row.pk)
+    _put_aside(row)
+    record("round-set-aside", by=by, cohort=row.cohort_id, subject=f"round:{row.public_id}")
+    return row
+
+
+def _held(cohort: Cohort) -> list[Round]:
+    """The open rounds of a cohort; nobody else proposes or publishes meanwhile."""
+    demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
+    return open_rounds(cohort.pk)
+
+
+def _demand_proposed(row: Round) -> None:
+    if row.state != RoundState.PROPOSED:
+        raise Conflict("This round is published or set aside, so nothing in it changes any more.")
+
+
+def _demand_apart(region: Organization | None, rounds: Sequence[Round]) -> None:
+    """Two rounds at once are never about the same people: their regions lie apart."""
+    for row in rounds:
+        above = row.region is None or (region is not None and region.path.startswith(row.region.path))
+        below = row.region is not None and (region is None or row.region.path.startswith(region.path))
+        if above or below:
+            whose = row.region.name if row.region else "everybody"
+            raise Refused(f"A round for {whose} is open. Publish it or set it aside first.", field="region")
+
+
+def _gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wanted, Gathering]:
+    """What there is to solve, and what is wanted as a round keeps it."""
+    day = today(cohort)
+    rules = pinned(cohort.pk, on=day).blueprint.matching
+    wanted = replace(wanted, priorities=other_than_said(wanted.priorities, rules), why=wanted.why.strip())
+    if wanted.priorities and not wanted.why:
+        raise Refused("Say in a sentence why other things matter here than the program says.", field="why")
+    if len(wanted.why) > LONGEST_WHY:
+        raise Refused(f"Write at most {LONGEST_WHY} letters.", field="why")
+    if not wanted.priorities:
+        wanted = replace(wanted, why="")
+    scope = Scope(
+        wanted.region, wanted.joined_from, wanted.kept_free, wanted.priorities, there.pk if there is not None else 0
+    )
+    gathering = gather(cohort, on=day, scope=scope)
+    if not gathering.needs:
+        raise Refused(NOBODY)
+    if (wanted.region or wanted.joined_from) and not any(need.people for need in gathering.needs):
+        raise Refused(NOBODY_HERE)
+    return wanted, gathering
+
+
+def _put_aside(row: Round) -> None:
+    row.state = RoundState.SET_ASIDE
+    row.save(update_fields=["state"])
+
+
+def _written(row: Round, draft: RoundDraft, by: Person | None) -> Round:
+    """Keep a round with its proposals, and say that it was proposed."""
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
     row.figures = {one.need.duty: one.draft.figures() for one in draft.duties}
     row.save()
+    _write(row, draft)
+    matched = sum(len(one.draft.pairs) for one in draft.duties)
+    people = sum(len(one.need.people) for one in draft.duties)
+    facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
+    facts |= {f"objective.{duty}": str(one["objective"]) for duty, one in row.priorities.items()}
+    facts |= {f"share.{duty}.{k}": n for duty, one in row.priorities.items() for k, n in one["shares"].items()}
+    record("round-proposed", by=by, cohort=row.cohort_id, subject=f"round:{row.public_id}", facts=facts)
     return row
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.kernel.errors import Refused
+from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.introducing import introduce
 from alongside.matching.actions.offering import offer_all
 from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models import Proposal, Round
-from alongside.matching.queries.gathering import Need, gather
+from alongside.matching.queries.gathering import Need, Scope, gather
 from alongside.matching.scores.case import Case
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record
@@ -24,6 +24,10 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 
 NOBODY = "There is nothing to publish yet: nobody in this round has a match."
+WITH_BOTH = Proposal.objects.select_related(
+    "supported__person", "supported__team", "supported__organization", "supported__works_at", "supported__cohort",
+    "helper__person", "round__cohort",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -57,6 +61,8 @@ def held(round_: Round) -> tuple[Cohort, Round]:
     """The cohort, open, and the round as they are now; nobody else proposes or publishes meanwhile."""
     cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.cohort_id)
     row = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    if row.state == RoundState.SET_ASIDE:
+        raise Conflict("This round was set aside, or proposed anew. Look at the newest one.")
     if row.state != RoundState.PUBLISHED:
         demand_open(cohort)
     return cohort, row
@@ -64,11 +70,7 @@ def held(round_: Round) -> tuple[Cohort, Round]:
 
 def matches_of(round_: Round) -> list[Proposal]:
     """Every match of a round with the two it is about. Raises Refused where there is none."""
-    rows = round_.proposals.filter(helper__isnull=False).select_related(
-        "supported__person", "supported__team", "supported__organization", "supported__works_at", "supported__cohort",
-        "helper__person",
-    )  # fmt: skip
-    matches = list(rows.order_by("pk"))
+    matches = list(WITH_BOTH.filter(round=round_, helper__isnull=False).order_by("pk"))
     if not matches:
         raise Refused(NOBODY)
     return matches
@@ -76,7 +78,8 @@ def matches_of(round_: Round) -> list[Proposal]:
 
 def demand_possible(cohort: Cohort, matches: list[Proposal]) -> None:
     """Every rule holds on the day of publishing too: people change jobs between a proposal and its publication."""
-    places = {need.duty: _Places.of(need) for need in gather(cohort, on=today(cohort)).needs}
+    scope = Scope(round=matches[0].round_id)
+    places = {need.duty: _Places.of(need) for need in gather(cohort, on=today(cohort), scope=scope).needs}
     faults = [fault for match in matches if (fault := _fault(places.get(match.duty), match))]
     if faults:
         raise Refused(f"{' '.join(faults)} Propose again, then publish.")

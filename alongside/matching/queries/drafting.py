@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from alongside.matching.enums import ProposalState
-from alongside.matching.models import Proposal
+from alongside.matching.models import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
-from alongside.matching.queries.gathering import Gathering, Need
+from alongside.matching.queries.gathering import Gathering, Need, Scope, gather
+from alongside.matching.queries.rounds import decided
+from alongside.programs.facts import today
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class RoundDraft:
         return next((one for one in self.duties if one.need.duty == duty), None)
 
 
+def draft_again(round_: Round, kept: Iterable[Proposal] | None = None) -> RoundDraft:
+    """A round worked out as things are now, whom it is for and what matters in it as it says.
+
+    `kept`: what a coordinator decided, where that is not what the round has.
+    """
+    gathering = gather(round_.cohort, on=today(round_.cohort), scope=scope_of(round_))
+    return draft_round(gathering, decided(round_) if kept is None else kept)
+
+
 def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDraft:
     """Solve every duty, keeping what a coordinator locked or left out.
 
@@ -58,7 +69,12 @@ def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDra
     drafted = []
     for need in gathering.needs:
         out = frozenset(left.get(need.duty, ()))
-        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, together=len(need.people))
+        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=gathering.kept_free)
         used.update(need.helpers[j].pk for _, j in draft.pairs)
         drafted.append(Drafted(need, draft))
     return RoundDraft(gathering.pin.version, tuple(drafted))
+
+
+def scope_of(round_: Round) -> Scope:
+    """Whom a round is for, and what matters in it."""
+    return Scope(round_.region, round_.joined_from, round_.kept_free, round_.priorities, round_.pk)

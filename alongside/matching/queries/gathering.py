@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.db.models import Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
+from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.publications import declined_pairs, kept_by_offers
+from alongside.matching.queries.rounds import proposed_elsewhere
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.travel import Roads
@@ -47,13 +50,16 @@ class Need:
     agreed: tuple[int | None, ...]
     taken: tuple[int, ...]
 
-    def draft(self, *, used: Mapping[int, int], locks: Mapping[int, int], left: frozenset[int], together: int) -> Draft:
+    def draft(
+        self, *, used: Mapping[int, int], locks: Mapping[int, int], left: frozenset[int], kept_free: int = 0
+    ) -> Draft:
         """The duty ready to be solved.
 
         `used`: places other duties of this round use (helper participation to number); `locks`: supported participation
-        to helper participation; `left`: supported participations left out; `together`: room where nobody set a limit.
-        A lock that breaks a rule or finds no place is let go.
+        to helper participation; `left`: supported participations left out; `kept_free`: places kept for later. A lock
+        that breaks a rule or finds no place is let go.
         """
+        together = len(self.people) + kept_free  # room where nobody set a limit
         room = [
             max(0, (together if agreed is None else agreed) - taken - used.get(helper.pk, 0))
             for helper, agreed, taken in zip(self.helpers, self.agreed, self.taken, strict=True)
@@ -65,7 +71,24 @@ class Need:
             if j is not None and self.case.allowed[i, j] and sum(other == j for _, other in kept) < room[j]:
                 kept.append((i, j))
         out = frozenset(i for i, someone in enumerate(self.people) if someone.pk in left)
-        return Draft(self.case, np.array(room, np.int64), tuple(kept), out)
+        return Draft(self.case, np.array(room, np.int64), tuple(kept), out, kept_free)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a round is for, and what matters in it: everybody, as the program says, unless it says otherwise.
+
+    The fields are those of `Round`; `round` is its row number, 0 while there is none: its own proposals take no place.
+    """
+
+    region: Organization | None = None
+    joined_from: date | None = None
+    kept_free: int = 0
+    priorities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    round: int = 0
+
+
+EVERYBODY = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +97,17 @@ class Gathering:
 
     pin: Pinned
     needs: tuple[Need, ...]
+    kept_free: int = 0
 
 
-def gather(cohort: Cohort, *, on: date) -> Gathering:
+def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
     """Read everything once. People come in the order of their public ids."""
     pin = pinned(cohort.pk, on=on)
     blueprint = pin.blueprint
     rows = list(_taking_part(cohort, blueprint, on))
-    known = _Known.of(cohort, rows, blueprint, on)
+    known = _Known.of(cohort, rows, pin, on, scope)
     needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
-    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers))
+    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope.kept_free)
 
 
 def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
@@ -117,9 +141,12 @@ class _Known:
     declined: frozenset[tuple[int, int]]  # (supported, helper): one of the two said no to the other
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
+    outside: frozenset[int]  # whom this round is not for
+    priorities: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def of(cls, cohort: Cohort, rows: Sequence[Participation], blueprint: Blueprint, on: date) -> "_Known":
+    def of(cls, cohort: Cohort, rows: Sequence[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
+        blueprint = pin.blueprint
         humans = Participation.objects.filter(cohort=cohort, person__isnull=False).values_list("person", flat=True)
         held = list(
             Appointment.objects.filter(person__in=humans)
@@ -129,10 +156,12 @@ class _Known:
         posts = [
             Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
         ]
-        kept = kept_by_offers(cohort.pk)
+        kept, elsewhere = kept_by_offers(cohort.pk), proposed_elsewhere(cohort.pk, but=scope.round)
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
-        profiles = _profiles(rows, blueprint, on, _workplaces(rows, held, on))
+        workplaces = _workplaces(rows, held, on)
+        tree = _Tree.above(set(workplaces.values()) - {0})
+        profiles = _profiles(rows, blueprint, on, workplaces, tree)
         helpers = {row.pk: (row.role, profiles[row.pk].facts) for row in rows if row.kind == "helper"}
         return cls(
             cohort=cohort,
@@ -141,16 +170,21 @@ class _Known:
             rows=rows,
             profiles=profiles,
             evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
-            taken=Counter(people_now(row.pk for row in rows if row.kind == "helper")) + kept.places,
-            served=frozenset(served.values_list("supported", "duty")) | kept.pairs,
+            taken=Counter(people_now(row.pk for row in rows if row.kind == "helper")) + kept.places + elsewhere.places,
+            served=frozenset(served.values_list("supported", "duty")) | kept.pairs | elsewhere.pairs,
             declined=declined_pairs(cohort.pk),
             lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
             waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
+            outside=frozenset(
+                row.pk for row in rows if not _in_scope(scope, row, tree.lines.get(workplaces[row.pk], ()))
+            ),
+            priorities=scope.priorities,
         )
 
     def need(self, duty: str) -> Need:
         rule, matching = self.blueprint.duties[duty], self.blueprint.matching[duty]
-        waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits)
+        matching = Priority.read(self.priorities.get(duty, {}), matching).over(matching)
+        waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits | self.outside)
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
         word = self.blueprint.duty_word(duty)
@@ -191,6 +225,12 @@ class _Known:
             if helper_id in columns and person_id in rows:
                 flags[rows[person_id], columns[helper_id]] = True
         return flags
+
+
+def _in_scope(scope: Scope, row: Participation, line: tuple[int, ...]) -> bool:
+    """`line`: the organizations above somebody's workplace, and itself."""
+    here = scope.region is None or scope.region.pk in line
+    return here and (scope.joined_from is None or row.starts_on >= scope.joined_from)
 
 
 def roads() -> Roads:
@@ -243,9 +283,8 @@ def _workplaces(rows: Sequence[Participation], held: Iterable[Held], on: date) -
 
 
 def _profiles(
-    rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int]
+    rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int], tree: "_Tree"
 ) -> dict[int, Profile]:
-    tree = _Tree.above(set(workplaces.values()) - {0})
     found = {}
     for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
         place = workplaces[row.pk]

@@ -1,12 +1,24 @@
-"""Rounds as they stand: the open one of a cohort, what was decided in it, and who has room."""
+"""Rounds as they stand: the open ones of a cohort, what was decided in one, and the places the others use."""
+
+from collections import Counter
+from dataclasses import dataclass
 
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
 
 
-def open_round(cohort: int) -> Round | None:
-    """The round of a cohort (a row number) that is being worked on."""
-    return Round.objects.filter(cohort=cohort, state=RoundState.PROPOSED).first()
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other open rounds hold: (supported, duty) they are about, and places of helpers, by row numbers."""
+
+    pairs: frozenset[tuple[int, str]]
+    places: Counter[int]
+
+
+def open_rounds(cohort: int) -> list[Round]:
+    """The rounds of a cohort (a row number) that are being worked on, oldest first."""
+    rows = Round.objects.filter(cohort=cohort, state=RoundState.PROPOSED)
+    return list(rows.select_related("cohort", "region").order_by("number"))
 
 
 def decided(round_: Round | None) -> list[Proposal]:
@@ -14,3 +26,10 @@ def decided(round_: Round | None) -> list[Proposal]:
     if round_ is None:
         return []
     return list(round_.proposals.exclude(state=ProposalState.PROPOSED).order_by("pk"))
+
+
+def proposed_elsewhere(cohort: int, *, but: int) -> Elsewhere:
+    """What the open rounds of a cohort hold, one of them (a row number) aside."""
+    rows = Proposal.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
+    places = Counter(rows.filter(helper__isnull=False).values_list("helper", flat=True))
+    return Elsewhere(frozenset(rows.values_list("supported", "duty")), places)

@@ -11,13 +11,11 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.proposing import Choice, why_not
-from alongside.matching.queries.drafting import Drafted, draft_round
-from alongside.matching.queries.gathering import gather
-from alongside.matching.queries.rounds import decided
+from alongside.matching.queries.drafting import Drafted, draft_again
 from alongside.matching.scores.words import Reason, fit_word, reasons
 from alongside.people.models.persons import Person
 from alongside.programs.enums import ParticipationState
-from alongside.programs.facts import people_now, pinned, room_for, today
+from alongside.programs.facts import people_now, pinned, room_for
 from alongside.programs.models.participations import Participation
 
 ON_A_PAGE = 12
@@ -253,9 +251,7 @@ def _chosen(who: Who, round_: Round, blueprint: Blueprint, asked: Asked, shown: 
     row = PROPOSALS.fetch(who, wanted, Verb.READ, rows=_in_order(_rows(who, round_)))
     pairs = round_.figures.get(row.duty, {})
     exact = asked.other or pairs.get("people", 0) * pairs.get("helpers", 0) <= SMALL
-    drafted = (
-        draft_round(gather(round_.cohort, on=today(round_.cohort)), decided(round_)).of(row.duty) if exact else None
-    )
+    drafted = draft_again(round_).of(row.duty) if exact else None
     return Chosen(
         line=_line(row, blueprint, several=len(round_.figures) > 1),
         helper_id=row.helper.public_id if row.helper else "",
