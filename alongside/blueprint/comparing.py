@@ -40,14 +40,14 @@ def compared(old: Blueprint, new: Blueprint) -> tuple[Compared, ...]:
 
 
 def _law(old: Blueprint, new: Blueprint, path: str) -> Iterator[str]:
-    was, now = _at(old, path), _at(new, path)
+    was, now = value_at(old, path), value_at(new, path)
     for name in LAW:
         before, after = getattr(was, name, None), getattr(now, name, None)
         if before != after:
             yield f"{field_words(name)} was {phrase(before or None)}, and is {phrase(after or None)}"
 
 
-def _at(blueprint: Blueprint, path: str) -> object:
+def value_at(blueprint: Blueprint, path: str) -> object:
     """What stands at a path; None where nothing does."""
     value: object = blueprint
     for step in STEPS.findall(path):

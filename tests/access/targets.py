@@ -113,6 +113,15 @@ def _begun_kind(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"program": _begun_tab(scene, name, relation)["program"], "kind": "kept"}
 
 
+def studio_part(scene: Scene, name: str, relation: str) -> str:
+    """A part of the program that has a form: the same for everybody."""
+    return "calendar"
+
+
+def _begun_part(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"program": _begun_tab(scene, name, relation)["program"], "at": "calendar"}
+
+
 def addable(scene: Scene, name: str, relation: str) -> str:
     """A kind of rule that can be added: the same for everybody."""
     return "kept"
@@ -255,6 +264,7 @@ ROWS |= {
     "office:cohort-version": ("number", version, "99"),
     "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
     "office:cohort-studio-add-one": ("kind", addable, "no-such-kind"),
+    "office:cohort-studio-form": ("at", studio_part, "no.such.part"),
     "office:cohort-shelf-own": ("public_id", shelved, UNKNOWN),
     "office:cohort-shelf-work": ("key", library_work, "no-such-work"),
     **{
@@ -380,6 +390,7 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "front:taking-part-ask": change_and_kind,
     "office:cohort-begun-tab": _begun_tab,
     "office:cohort-begun-add-one": _begun_kind,
+    "office:cohort-begun-form": _begun_part,
     "office:cohort-shelf-version": _shelf_version,
 }
 

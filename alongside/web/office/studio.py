@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.blueprint.editing import Slot, replaced
 from alongside.blueprint.examples import Outcome, outcomes
 from alongside.blueprint.faults import Fault
+from alongside.blueprint.filling.parts import sheet_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.examples import Example
 from alongside.blueprint.phrasing import field_words
@@ -19,7 +20,7 @@ from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import TABS, Part, Piece, Sentence, Tab, parts_of, tab_of
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, NotHere, Refused
-from alongside.web.office.studio_text import Text, file_lines, head, keep, tab_named, text_of
+from alongside.web.office.studio_text import Text, anchor_of, file_lines, head, keep, tab_named, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -69,6 +70,7 @@ class Rule:
     was: tuple[str, ...]
     new: bool
     added: bool
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fau
     shown = {slot: _shown(slot, typed, before, wrong) for slot in slots}
     found = []
     for part in parts_of(text.blueprint, here, lines=text.lines(), slots=slots):
-        rules = [_rule(number, sentence, shown) for number, sentence in enumerate(part.sentences, start=1)]
+        rules = [_rule(text, number, sentence, shown) for number, sentence in enumerate(part.sentences, start=1)]
         found.append(Section(part, tuple(rules)))
     return tuple(found)
 
@@ -146,19 +148,20 @@ def _shown(slot: Slot, typed: Mapping[str, str], before: Mapping[str, str] | Non
     return Shown(slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
 
 
-def _rule(number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
+def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
     every = [shown[slot] for slot in sentence.slots]
     changed = [one for one in every if one.was is not None]
     return Rule(
         number=number,
-        anchor="s-" + "-".join(sentence.path.replace("[", ".").replace("]", "").split(".")),
+        anchor=anchor_of(sentence.path),
         sentence=sentence,
         pieces=tuple((piece, shown[piece.slot] if piece.slot else None) for piece in sentence.pieces),
         law=tuple(shown[slot] for slot in sentence.law),
         rest=tuple(shown[slot] for slot in sentence.rest),
         was=tuple(f"{one.label.lower()}: {one.was}" for one in changed if one.was != "nothing"),
         new=bool(changed),
-        added=all(one.was == "nothing" for one in every),
+        added=bool(every) and all(one.was == "nothing" for one in every),
+        form="" if text.file.endswith(".toml") else text.way("form", sheet_of(sentence.path)),
     )
 
 

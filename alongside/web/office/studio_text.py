@@ -1,6 +1,6 @@
 """The text a coordinator looks at in the studio: their own draft, or the version their year follows; and its lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -25,6 +25,7 @@ from alongside.web.shared.request import Request
 
 MOST_LINES = 1_500  # of a file on one page; the whole is in the file itself
 MOST_COMPARED = 4_000
+AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def file_lines(text: Text, tab: Tab | None, sentences: Mapping[int, str]) -> tup
     """The lines of the file that a tab shows, all without a tab. `sentences`: line -> anchor of its sentence."""
     all_lines = text.source.split("\n")
     wanted = _wanted(text, tab, len(all_lines))
-    new = _new_lines(text, all_lines)
+    new = new_lines(text.version.source, text.source) if text.draft and text.version else frozenset()
     wrong: dict[int, list[str]] = {}
     for fault in text.faults:
         wrong.setdefault(fault.line, []).append(fault.message)
@@ -191,13 +192,30 @@ def _wanted(text: Text, tab: Tab | None, count: int) -> list[int]:
     return [number for stretch in shown for number in stretch]
 
 
-def _new_lines(text: Text, lines: list[str]) -> frozenset[int]:
-    """Numbers of the lines the version it began with does not have; none where the files are long."""
-    before = text.version.source.split("\n") if text.version else []
-    if text.draft is None or not before or max(len(lines), len(before)) > MOST_COMPARED:
+def new_lines(before: str, after: str) -> frozenset[int]:
+    """Numbers of the lines the text before does not have; none where the texts are long."""
+    were, are = before.split("\n"), after.split("\n")
+    if max(len(were), len(are)) > MOST_COMPARED:
         return frozenset()
-    blocks = SequenceMatcher(None, before, lines, autojunk=False).get_opcodes()
+    blocks = SequenceMatcher(None, were, are, autojunk=False).get_opcodes()
     return frozenset(n + 1 for kind, _, _, first, last in blocks if kind != "equal" for n in range(first, last))
+
+
+def lines_around(source: str, shown: Iterable[int], new: frozenset[int]) -> tuple[Stretch, ...]:
+    """Some lines of a text in stretches, each with a little of what stands around it."""
+    words = source.split("\n")
+    wanted = sorted({near for number in shown for near in range(number - AROUND, number + AROUND + 1)})
+    stretches: list[list[Line]] = []
+    for number in (one for one in wanted[:MOST_LINES] if 0 < one <= len(words)):
+        if not stretches or stretches[-1][-1].number != number - 1:
+            stretches.append([])
+        stretches[-1].append(Line(number, words[number - 1], "", number in new, ()))
+    return tuple(Stretch(tuple(lines)) for lines in stretches)
+
+
+def anchor_of(path: str) -> str:
+    """Where a sentence stands on its tab."""
+    return "s-" + "-".join(path.replace("[", ".").replace("]", "").split("."))
 
 
 def tab_named(key: str) -> Tab | None:

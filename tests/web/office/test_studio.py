@@ -86,7 +86,7 @@ def test_a_value_with_a_fault_is_not_kept_and_says_line_and_what_is_meant(office
     answer = office.post(MONEY, {"revision": "0", "v:contracts.kinds.20h.term": "a while"})
     page = words(answer.content)
     assert answer.status_code == 422
-    assert "contracts.kinds.20h.term: A length of time is meant here" in page
+    assert "contracts.kinds.20h.term: A length of time in whole numbers is meant here" in page
     assert 'value="a while"' in unescape(answer.content.decode())
     assert Draft.objects.count() == 0
 
@@ -200,13 +200,14 @@ def test_two_versions_are_compared_in_sentences_with_source_author_and_reason(of
     assert "Since version 1" in words(office.get("/office/setup/versions/").content)
 
 
-ADD = "/office/setup/program/add/"
+ADD, FORM = "/office/setup/program/add/", "/office/setup/program/form/"
 EVENINGS = {
     "revision": "0",
-    "label": "Evenings together",
-    "account": "weekly",
-    "reach": "2 hours",
-    "each": "school-month",
+    "f.label": "Evenings together",
+    "f.account": "weekly",
+    "f.reach:n": "2",
+    "f.reach:unit": "hour",
+    "f.each": "school-month",
 }
 
 
@@ -214,7 +215,7 @@ def test_a_rule_is_added_by_a_form_and_shown_as_its_sentence(office: Client) -> 
     assert "So many hours, visits or sessions" in words(office.get(ADD).content)
     page = words(office.get(f"{ADD}reach/").content)
     assert "Add: So many hours, visits or sessions" in page
-    answer = office.post(f"{ADD}reach/", EVENINGS | {"cite": "The board, 2026"})
+    answer = office.post(f"{ADD}reach/", EVENINGS | {"f.cite": "The board, 2026"})
     assert answer.headers["Location"] == "/office/setup/program/asked/#s-requirements-evenings-together"
     source = Draft.objects.get().source
     assert "  evenings-together:\n    label: Evenings together\n    account: weekly\n    reach: 2 hours\n" in source
@@ -222,9 +223,34 @@ def test_a_rule_is_added_by_a_form_and_shown_as_its_sentence(office: Client) -> 
 
 
 def test_what_is_wrong_with_a_rule_stands_at_its_field_and_nothing_is_kept(office: Client) -> None:
-    answer = office.post(f"{ADD}reach/", EVENINGS | {"reach": "often"})
+    answer = office.post(f"{ADD}reach/", EVENINGS | {"f.reach:n": "often"})
     page = answer.content.decode()
     assert (answer.status_code, Draft.objects.count()) == (422, 0)
     assert "An amount is meant here" in page
     assert 'value="often"' in page
     assert office.get(f"{ADD}nothing/").status_code == 404
+
+
+def test_a_form_says_what_the_rule_means_before_anything_is_kept(office: Client) -> None:
+    page = words(office.get(f"{FORM}requirements.visits/").content)
+    assert "Onsite visits: newcomer: 3 onsite visits" in page
+    sent = {"revision": "0", "f.reach:n": "5", "f.reach:unit": ""}
+    answer = office.post(f"{FORM}requirements.visits/", sent | {"do": "look"})
+    page = words(answer.content)
+    assert (answer.status_code, Draft.objects.count()) == (200, 0)
+    assert "Onsite visits: newcomer: 5 onsite visits" in page
+    assert "It was: Onsite visits: newcomer: 3 onsite visits" in page
+    assert 'class="ins"' in answer.content.decode()
+    kept = office.post(f"{FORM}requirements.visits/", sent | {"do": "keep"})
+    assert kept.headers["Location"] == "/office/setup/program/asked/#s-requirements-visits"
+    assert Draft.objects.count() == 1
+
+
+def test_what_others_hang_on_is_not_taken_out(office: Client) -> None:
+    answer = office.post(f"{FORM}counting.visits/", {"revision": "0", "do": "out"})
+    assert (answer.status_code, Draft.objects.count()) == (422, 0)
+    assert "There is no" in words(answer.content)
+    office.post(f"{FORM}requirements.goals/", {"revision": "0", "do": "out"})
+    before = PROGRAM.read_text("utf-8").split("\n")
+    assert Draft.objects.get().source.split("\n") == [line for line in before if not line.startswith("  goals: {")]
+    assert office.get(f"{FORM}requirements.visits.reach/").status_code == 404
