@@ -1,16 +1,15 @@
 """What the parts of one file must not say against each other. Each rule yields (path, sentence)."""
 
-import re
 from collections.abc import Iterator
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.spots import KEY
 from alongside.blueprint.ties import untied
 from alongside.blueprint.ways import never_holds
 
 LONGEST_KEY = 60
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def disagreements(blueprint: Blueprint, *, whole: bool = True) -> Iterator[tuple[str, str]]:
@@ -30,7 +29,7 @@ def disagreements(blueprint: Blueprint, *, whole: bool = True) -> Iterator[tuple
 def _identity(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for name in ("key", "sponsor"):
         key = getattr(blueprint, name)
-        if key and (not SLUG.fullmatch(key) or len(key) > LONGEST_KEY):
+        if key and (not KEY.fullmatch(key) or len(key) > LONGEST_KEY):
             yield name, "A key is lower-case letters and digits with hyphens between, for example new-teachers."
 
 
@@ -71,7 +70,8 @@ def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, s
         unit = blueprint.counting[requirement.account].unit
         timed = requirement.reach.of_contract or requirement.reach.duration is not None
         if timed != (unit == "minutes"):
-            right = "a length of time, for example 10 hours" if unit == "minutes" else "a number, for example 3"
+            right = "a length of time, for example 10 hours," if unit == "minutes" else "a number, for example 3,"
+            unit = "times" if unit == "count" else unit
             yield f"requirements.{key}.reach", f'"{requirement.account}" counts {unit}; {right} is meant here.'
         if requirement.reach.duration and not requirement.reach.duration.of_the_clock:
             yield f"requirements.{key}.reach", "An amount of time is in minutes or hours."

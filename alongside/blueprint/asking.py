@@ -17,10 +17,23 @@ from alongside.blueprint.ways import never_holds
 GROUPS = ("all", "any", "not")
 MOST_TESTS = 300  # of one condition, and
 MOST_VALUES = 1_000  # of one test: each is asked of every person of a program
+# Words people try first, and the one that is meant.
+MEANT = MappingProxyType(
+    {
+        **dict.fromkeys(("and", "both", "every"), "all"),
+        **dict.fromkeys(("or", "either", "one_of", "any_of"), "any"),
+        **dict.fromkeys(("equals", "equal", "eq", "=", "==", "value"), "is"),
+        **dict.fromkeys(("min", "minimum", "more_than", "at-least", ">="), "at_least"),
+        **dict.fromkeys(("max", "maximum", "less_than", "at-most", "<="), "at_most"),
+        **dict.fromkeys(("after", "from", "on_or_after"), "since"),
+        **dict.fromkeys(("until", "earlier_than"), "before"),
+    }
+)
 CONTRADICTION = (
     "Nobody can meet this rule: what it asks of {} contradicts itself. Where one of several is enough, say any, or "
     "in: [..., ...]."
 )
+IN_PLACE = MappingProxyType({"is": "in", "is_not": "not_in"})
 EVERY_TEST = tuple(dict.fromkeys(test for tests in TESTS.values() for test in tests))
 
 
@@ -135,6 +148,8 @@ def _group(node: Node, spot: Spot, word: str) -> Condition | Faulty:
 def _test(node: Table, spot: Spot) -> Test | Faulty:
     before = len(spot.context.faults)
     _refuse_unknown(node, spot)
+    if len(spot.context.faults) > before and node.get("fact") is None:
+        return FAULTY
     kind = _kind(node, spot)
     if isinstance(kind, Faulty):
         return FAULTY
@@ -142,7 +157,8 @@ def _test(node: Table, spot: Spot) -> Test | Faulty:
     if kind.key in spot.context.doubtful:
         return FAULTY
     arguments = dict(_arguments(node, spot, kind))
-    test, value = _tested(node, spot, kind)
+    mistyped = any(key.text in MEANT for key, _ in node.entries)
+    test, value = ("", FAULTY) if mistyped else _tested(node, spot, kind)
     if len(spot.context.faults) > before or isinstance(value, Faulty):
         return FAULTY
     cite = node.get("cite")
@@ -151,11 +167,18 @@ def _test(node: Table, spot: Spot) -> Test | Faulty:
 
 
 def _refuse_unknown(node: Table, spot: Spot) -> None:
-    known = dict.fromkeys(("fact", "of", "with", "cite", *EVERY_TEST))
-    for key, _ in node.entries:
-        if key.text not in known:
+    known = dict.fromkeys(("fact", *EVERY_TEST, "of", "with", "cite"))
+    for key, value in node.entries:
+        if key.text in known:
+            continue
+        if key.text in spot.context.kinds:
+            tried = value.text if isinstance(value, Scalar) and len(value.text) < 60 else "..."
+            hint = f"Write {{fact: {key.text}, is: {tried}}}."
+        elif key.text in MEANT:
+            hint = f'Did you mean "{MEANT[key.text]}"?'
+        else:
             hint = spot.suggestion(key.text, known)
-            spot.under(key.text[:60]).fault(key, f'A condition has no "{key.text[:60]}". {hint}'.rstrip())
+        spot.under(key.text[:60]).fault(key, f'A condition has no "{key.text[:60]}". {hint}'.rstrip())
 
 
 def _kind(node: Table, spot: Spot) -> FactKind | Faulty:
@@ -210,6 +233,8 @@ def _subject(node: Table, spot: Spot) -> str:
 def _arguments(node: Table, spot: Spot, kind: FactKind) -> Iterator[tuple[str, str]]:
     given = node.get("with")
     if given is None:
+        if kind.arguments:
+            spot.fault(node, f'"{kind.key}" is asked of one thing: say which, {_with(kind)}.')
         return
     at = spot.under("with")
     if not isinstance(given, Table):
@@ -227,6 +252,11 @@ def _arguments(node: Table, spot: Spot, kind: FactKind) -> Iterator[tuple[str, s
             yield key.text, value
 
 
+def _with(kind: FactKind) -> str:
+    """with: {key: a key of trainings}"""
+    return f"with: {{{', '.join(f'{name}: one of your {part}' for name, part in kind.arguments.items())}}}"
+
+
 def _tested(node: Table, spot: Spot, kind: FactKind) -> tuple[str, FactValue | tuple[FactValue, ...] | Faulty]:
     there = [(key, inner) for key, inner in node.entries if key.text in EVERY_TEST]
     allowed = TESTS[kind.type]
@@ -238,6 +268,8 @@ def _tested(node: Table, spot: Spot, kind: FactKind) -> tuple[str, FactValue | t
         return "", at.fault(key, f'"{kind.key}" cannot be tested with "{key.text}"; use {listed(allowed)}.')
     if key.text == "within":
         return key.text, value_at(inner, at, _reach_back_of)
+    if key.text in ("is", "is_not") and isinstance(inner, Listing) and "in" in allowed:
+        return "", at.fault(inner, f'"{key.text}" takes one value; for one of several say {IN_PLACE[key.text]}: [...].')
     if key.text not in ("in", "not_in"):
         return key.text, fact_value_at(inner, at, kind)
     if isinstance(inner, Listing) and len(inner.items) > MOST_VALUES:
@@ -279,13 +311,32 @@ def given_facts_at(node: Node, spot: Spot) -> Mapping[str, FactValue] | Faulty:
         at = spot.under(key.text, way="*")
         bare = key.text.split("(")[0].split(".")[-1]
         kind = spot.context.kinds.get(bare)
-        if kind is None:
-            hint = spot.suggestion(bare, spot.context.kinds)
+        if kind is None and spot.context.miswritten(bare, "@facts"):
+            found[key.text] = FAULTY
+        elif kind is None:
+            hint = spot.suggestion(bare, spot.context.own_facts_first)
             found[key.text] = at.fault(key, f'There is no fact "{bare[:60]}". {hint}'.rstrip())
+        elif fault := _misnamed(key.text, kind, spot):
+            found[key.text] = at.fault(key, fault)
         else:
             found[key.text] = FAULTY if bare in spot.context.doubtful else _given(inner, at, kind)
     whole = {name: value for name, value in found.items() if not isinstance(value, Faulty)}
     return MappingProxyType(whole) if len(whole) == len(found) else FAULTY
+
+
+def _misnamed(name: str, kind: FactKind, spot: Spot) -> str:
+    """What is wrong with how an example names a fact that is asked of one thing, such as one training; or nothing."""
+    whose, _, asked = name.partition(kind.key)
+    given = dict(pair.partition("=")[::2] for pair in asked.strip("()").split(",") if pair)
+    right = asked_as(kind, arguments={one: f"one-of-your-{part}" for one, part in kind.arguments.items()})
+    if given.keys() != kind.arguments.keys() or (whose and whose.removesuffix(".") not in get_args(Subject)):
+        return f"This fact is written {right}."
+    for one, part in kind.arguments.items():
+        known = spot.context.names(part)
+        if given[one] not in known:
+            hint = spot.suggestion(given[one], known)
+            return f'There is no "{given[one][:60]}" under {part}. {hint}'.rstrip()
+    return ""
 
 
 def _given(node: Node, spot: Spot, kind: FactKind) -> FactValue | Faulty:

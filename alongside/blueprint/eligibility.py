@@ -343,7 +343,7 @@ def _reasons(
 
 def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
     """ "first-year head principal in 2025-26: hired 15 January 2025, after the cut-off" """
-    ordinal = ORDINALS[year.count - 1] if year.count <= len(ORDINALS) else f"{year.count}th"
+    ordinal = ORDINALS[year.count - 1] if year.count <= len(ORDINALS) else _numbered(year.count)
     label = " or ".join(blueprint.positions[position].one for position in year.positions)
     hired = f"hired {written(year.hired)}" if year.hired else "hired earlier"
     if year.count > 1 or not year.cut_off or year.hired is None:
@@ -351,6 +351,12 @@ def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
     later = school_year_of(year.hired, blueprint.calendar.school_year) < year.school_year
     when = "on" if later and year.cut_off == f"{year.hired:%m-%d}" else "after" if later else "before"
     return f"{ordinal}-year {label} in {year.school_year}: {hired}, {when} the cut-off"
+
+
+def _numbered(count: int) -> str:
+    """11th, 21st, 22nd, 23rd."""
+    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
 
 
 def _sentence(answer: Answer, reasons: tuple[str, ...], decided: Finding) -> str:

@@ -31,13 +31,15 @@ def listed(words: Iterable[str], *, last: str = "or") -> str:
     return f"{', '.join(every[:-1])} {last} {every[-1]}"
 
 
-def did_you_mean(found: str, known: Collection[str]) -> str:
-    """A sentence that names the nearest known word, or the known words when none is near; empty when there are none."""
+def did_you_mean(found: str, known: Collection[str], *, otherwise: str | None = None) -> str:
+    """A sentence that names the nearest known word; when none is near, the known words, or what is said `otherwise`."""
     if len(found) <= LONGEST_SHOWN:
-        near = get_close_matches(found.strip().lower(), known, n=1, cutoff=0.6)
+        word = found.strip().lower()
+        parted = (one for one in known if word in one.split("-"))
+        near = next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None) or next(parted, None)
         if near:
-            return f'Did you mean "{near[0]}"?'
-    if not known:
-        return ""
-    some = sorted(known)
-    return f"Known here: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}."
+            return f'Did you mean "{near}"?'
+    if otherwise is not None or not known:
+        return otherwise or ""
+    some = list(known)[:12]
+    return f"Known here: {', '.join(some)}{', …' if len(known) > 12 else ''}."

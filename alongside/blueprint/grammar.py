@@ -233,7 +233,7 @@ def date_of(text: str) -> date:
             raise ValueError("There is no such day in the calendar.") from None
         if YEARS[0] <= day.year <= YEARS[1]:
             return day
-    raise ValueError("A date is meant here, for example 2025-01-15.")
+    raise ValueError("A date is meant here, year first, for example 2025-01-15.")
 
 
 def month_day_of(text: str) -> MonthDay:
@@ -243,6 +243,8 @@ def month_day_of(text: str) -> MonthDay:
         month, day = int(found[1]), int(found[2])
         if 1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1]:
             return MonthDay(month, day)
+        if 1 <= month <= 12:
+            raise ValueError("There is no such day in the calendar.")
     raise ValueError("A day of every year is meant here, month first, for example 01-15.")
 
 
@@ -275,7 +277,7 @@ def duration_of(text: str) -> Duration:
         unit = found[2] if found[2] in UNITS else found[2].removesuffix("s")
         if unit in UNITS and int(found[1]) <= LONGEST.get(unit, MOST):
             return Duration(int(found[1]), unit)
-    raise ValueError("A length of time is meant here, for example 40 hours, 30 days or 12 months.")
+    raise ValueError("A length of time in whole numbers is meant here, for example 90 minutes, 30 days or 12 months.")
 
 
 def money_of(text: str) -> Money:

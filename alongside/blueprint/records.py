@@ -30,7 +30,7 @@ from alongside.blueprint.schema import (
     entries,
     told_by,
 )
-from alongside.blueprint.spots import Spot, items_at, key_at, text_at, value_at
+from alongside.blueprint.spots import KEY, Spot, items_at, key_at, slug, text_at, value_at
 from alongside.kernel.clock import SchoolYear
 
 GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
@@ -50,7 +50,6 @@ GRAMMARS: Mapping[type, Callable[[str], object]] = MappingProxyType(
     }
 )
 type Reader = Callable[[Node, Spot], object]
-KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_KEY = 60
 
 
@@ -120,8 +119,9 @@ def _choice(words: tuple[str, ...]) -> Reader:
         text = text_at(node, spot)
         if isinstance(text, Faulty) or text in words:
             return text
-        hint = spot.suggestion(text, dict.fromkeys(words)) if len(words) > 1 else ""
-        hint = hint if hint.startswith("Did") else ""  # all words stand there already
+        if len(words) == 1:
+            return spot.fault(node, f"What is meant here is {words[0]}.")
+        hint = spot.suggestion(text, dict.fromkeys(words), otherwise="")  # all words stand there already
         return spot.fault(node, f"One of these is meant here: {listed(words)}. {hint}".rstrip())
 
     return read_choice
@@ -142,7 +142,8 @@ def _named(shape: Named) -> Reader:
 
     def read_named(node: Node, spot: Spot) -> object:
         if not isinstance(node, Table):
-            return spot.fault(node, "A table is meant here: a key of your own, a colon, and what it stands for.")
+            keys = f"a key of {shape.keys.part.replace('.*', '')}" if shape.keys else "a key of your own"
+            return spot.fault(node, f"A table is meant here: {keys}, a colon, and what it stands for.")
         values: dict[str, object] = {}
         whole = True
         for key, inner in node.entries:
@@ -168,7 +169,8 @@ def _in_doubt(values: dict[str, object]) -> Faulty:
 def _own_key(key: Scalar, spot: Spot) -> str | Faulty:
     if KEY.fullmatch(key.text) and len(key.text) <= LONGEST_KEY:
         return key.text
-    return spot.fault(key, "A key is lower-case letters and digits with hyphens between, for example action-plan.")
+    right = slug(key.text)[:LONGEST_KEY].rstrip("-") or "action-plan"
+    return spot.fault(key, f"A key is lower-case letters and digits with hyphens between, for example {right}.")
 
 
 def _one_of(parts: tuple[type, ...]) -> Reader:
@@ -241,7 +243,9 @@ def values_of(part: type) -> Callable[[Table, Spot], dict[str, object]]:
 
 def _unknown(key: Scalar, spot: Spot, known: Mapping[str, object]) -> None:
     hint = spot.suggestion(key.text, known)
-    if " " in key.text.strip():
+    if set("“”„") & set(key.text):
+        hint = 'Words are held together by straight quotes, ", not by these.'
+    elif " " in key.text.strip():
         hint = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it."
     message = f'No code reads "{key.text[:60]}" here. {hint}'.rstrip()
     spot.under(key.text[:60] or "?").fault(key, message)

@@ -1,7 +1,9 @@
 """Where the reader stands in a file, and what it can say there: single values, references, faults with their path."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import REGISTRY, FactKind
@@ -11,6 +13,7 @@ from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
 MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each costs some millionths of a second
 LONGEST_TEXT = 2_000
 LONGEST_STEP = 60
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +47,7 @@ class Context:
     named: dict[str, dict[str, str]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     compared: int = 0
+    _miswritten: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def names(self, part: str) -> Mapping[str, object]:
         """Keys that stand under a part of the file (`*` for any key on the way), each with its label if it has one."""
@@ -53,6 +57,17 @@ class Context:
             places = part.split("|")
             self.named[part] = {k: v for place in places for k, v in _under(self.root, place.split("."))}
         return self.named[part]
+
+    @cached_property
+    def own_facts_first(self) -> Mapping[str, object]:
+        """Every fact, those the file declares before those every program knows. For once they are all declared."""
+        return dict.fromkeys([*(key for key in self.kinds if key not in REGISTRY), *self.kinds])
+
+    def miswritten(self, text: str, part: str) -> bool:
+        """Whether what is named is there under a key that is told to be written so: then that is told alone."""
+        if part not in self._miswritten:
+            self._miswritten[part] = frozenset(slug(key) for key in self.names(part) if not KEY.fullmatch(key))
+        return text in self._miswritten[part]
 
     def labels(self, part: str) -> Mapping[str, str]:
         """Keys that stand under a part of the file, each with what pages call it."""
@@ -100,10 +115,10 @@ class Spot:
         self.context.faults.append(Fault(self.path, line, found, message))
         return FAULTY
 
-    def suggestion(self, found: str, known: Mapping[str, object]) -> str:
+    def suggestion(self, found: str, known: Mapping[str, object], *, otherwise: str | None = None) -> str:
         """ "Did you mean", unless the file has so many faults that looking for words would take long."""
         self.context.compared += len(known)
-        return did_you_mean(found, known.keys()) if self.context.compared <= MOST_COMPARED else ""
+        return did_you_mean(found, known, otherwise=otherwise) if self.context.compared <= MOST_COMPARED else ""
 
     def covered(self) -> None:
         way = self.way
@@ -142,8 +157,20 @@ def key_at(node: Node, spot: Spot, part: str) -> str | Faulty:
     known = spot.context.names(part)
     if text in known:
         return text
-    place = "facts" if part == "@facts" else part.replace(".*", "").replace("|", " or ")
-    return spot.fault(node, f'There is no "{text[:60]}" under {place}. {spot.suggestion(text, known)}'.rstrip())
+    if spot.context.miswritten(text, part):
+        return FAULTY
+    if part == "@facts":
+        hint = spot.suggestion(text, spot.context.own_facts_first)
+        return spot.fault(node, f'There is no fact "{text[:60]}". {hint}'.rstrip())
+    place = part.replace(".*", "").replace("|", " or ")
+    called = next((key for key, label in known.items() if str(label).casefold() == text.casefold()), "")
+    hint = f'Did you mean "{called}"?' if called else spot.suggestion(text, known)
+    return spot.fault(node, f'There is no "{text[:60]}" under {place}. {hint}'.rstrip())
+
+
+def slug(text: str) -> str:
+    """The key that a text would be: "Lead_nurse" is `lead-nurse`."""
+    return "-".join(re.findall("[a-z0-9]+", text.lower()))
 
 
 def items_at(node: Node, spot: Spot) -> Iterator[tuple[Node, Spot]]:

@@ -78,7 +78,7 @@ def _row(one: Checked, *, coverage: bool) -> dict[str, object]:
 
 def _print(one: Checked, *, coverage: bool) -> None:
     for fault in one.reading.faults:
-        found = f" Found: {fault.found}." if fault.found else ""
+        found = f" Found: {fault.found}." if fault.found not in ("", "nothing") else ""
         print(f"{one.file}, line {fault.line}, {fault.path or 'the file'}: {fault.message}{found}")
     for person in one.people:
         if not person.met:

@@ -116,7 +116,7 @@ def test_check_fails_on_a_fault_and_on_an_example_that_came_out_otherwise(
     missed.write_text(choir_with("{answer: no}", "{answer: unknown}"))
     assert main(["check", str(faulty), str(missed)]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        f"{faulty}, line 1, language: One of these is meant here: 1. Found: 2.",
+        f"{faulty}, line 1, language: What is meant here is 1. Found: 2.",
         f"{faulty}: 1 to put right; 0 of 0 examples come out as expected.",
         f"{missed}, example “Sang twice”: expected unknown, got no. {TWICE}",
         f"{missed}: 1 to put right; 1 of 2 examples come out as expected.",

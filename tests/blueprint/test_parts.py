@@ -29,7 +29,7 @@ FAULTS = [
      "This contact is for everybody, so nobody after it is ever asked; put it last."),
     ("contacts: [{label: A, address: a, when: {fact: reads-music, is: yes}}]", "contacts[0].when",
      "The last contact is for everybody else; take its condition out."),
-    ("joining: {windows: {roster: 06-31}}", "joining.windows.roster",
+    ("joining: {windows: {roster: 31-06}}", "joining.windows.roster",
      "A day of every year is meant here, month first, for example 01-15."),
     ("joining: {evaluative: yes}", "joining.evaluative",
      "What is said here is never used to evaluate anybody; take this out or say no."),

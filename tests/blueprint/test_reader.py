@@ -44,7 +44,7 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
         (
             line_of(text, "zone:"),
             "calendar.zone",
-            "This is not a time zone's name; one is America/Chicago.",
+            'This is not a time zone\'s name. Did you mean "Europe/Paris"?',
         ),
     ]
 
@@ -78,7 +78,7 @@ def test_conditions_say_which_tests_a_fact_allows() -> None:
 def test_conditions_say_which_facts_there_are() -> None:
     text = choir_with("{fact: seasons, at_least: 3}", "{fact: season, at_least: 3}")
     path = "eligibility.tracks.open.when.any[1].fact"
-    assert told(text) == [(line_of(text, "season,"), path, 'There is no "season" under facts. Did you mean "seasons"?')]
+    assert told(text) == [(line_of(text, "season,"), path, 'There is no fact "season". Did you mean "seasons"?')]
 
 
 def test_a_choice_is_one_of_those_declared() -> None:
@@ -88,13 +88,13 @@ def test_a_choice_is_one_of_those_declared() -> None:
 
 def test_shares_make_a_hundred() -> None:
     text = choir_with("share: 100", "share: 90")
-    message = "The shares make 90; together they make 100."
+    message = "The shares make 90 together; they have to make 100."
     assert told(text) == [(line_of(text, "weigh:"), "matching.solo.weigh", message)]
 
 
 def test_what_two_parts_say_against_each_other() -> None:
     text = choir_with("reach: 30 hours", "reach: 30").replace("key: choir-apprentices", "key: Choir Apprentices")
-    right = "a length of time, for example 10 hours is meant here."
+    right = "a length of time, for example 10 hours, is meant here."
     assert told(text) == [
         (3 - 1, "key", "A key is lower-case letters and digits with hyphens between, for example new-teachers."),
         (line_of(text, "reach: 30"), "requirements.sing.reach", f'"singing" counts minutes; {right}'),
@@ -181,7 +181,7 @@ def test_a_rule_that_asks_what_no_room_knows_yet_is_described_only() -> None:
 def test_what_orders_a_waiting_list_is_looked_at_beside_other_faults() -> None:
     text = choir_with("eligibility:\n", "eligibility:\n  priority: [seasens]\n").replace("rank: 1", "rank: one")
     assert [(path, message) for _line, path, message in told(text) if path.startswith("eligibility")] == [
-        ("eligibility.priority[0]", 'There is no "seasens" under facts. Did you mean "seasons"?'),
+        ("eligibility.priority[0]", 'There is no fact "seasens". Did you mean "seasons"?'),
         ("eligibility.tracks.open.rank", "A whole number is meant here, for example 3."),
     ]
 

@@ -53,7 +53,7 @@ def test_titles_are_titles_and_no_descriptions() -> None:
 
 def test_a_description_has_no_key_in_the_library() -> None:
     text = SONG.replace("{title: Voice}", "{title: Voice, description: How it sounds}")
-    message = 'No code reads "description" here. Known here: code, title, under.'
+    message = 'No code reads "description" here. Known here: title, code, under.'
     assert told(text) == [("items.voice.description", 10, message)]
     own = read_own_work(text).work
     assert own is not None

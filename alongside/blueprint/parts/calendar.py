@@ -4,6 +4,7 @@ private."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -65,6 +66,13 @@ def zones() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Calendar:
+    """The program's time.
+
+    `zone` decides which day it is; `school_year`: its first day. `cohorts` have dates of their own, `continues` says
+    when the others begin. `dates`: what somebody owes by a day. `late_joiners`: whether their days are told from their
+    hire or from the cohort. `rolls_over`: what goes along into the next cohort.
+    """
+
     zone: str
     school_year: MonthDay = MonthDay(7, 1)
     cohorts: Mapping[str, PastCohort] = field(default_factory=dict)
@@ -75,7 +83,9 @@ class Calendar:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.zone not in zones():
-            yield "zone", "This is not a time zone's name; one is America/Chicago."
+            near = get_close_matches(self.zone[:60], zones(), n=1, cutoff=0.85)
+            hint = f'Did you mean "{near[0]}"?' if near else "One is America/Chicago, another America/Los_Angeles."
+            yield "zone", f"This is not a time zone's name. {hint}"
 
 
 @dataclass(frozen=True)

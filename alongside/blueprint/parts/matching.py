@@ -39,9 +39,9 @@ class Criterion:
 class Matching:
     """Rules for one duty. `setting: yes`: the shares are a sponsor's choice.
 
-    `objective`: what the best round is, once as many people as possible have somebody: least-regret (nobody further from
-    their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst fit, then
-    the next), balance (the busiest helper takes as few as possible).
+    `objective`: what the best round is, once as many people as possible have somebody: least-regret (nobody further
+    from their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst
+    fit, then the next), balance (the busiest helper takes as few as possible).
     """
 
     must: tuple[Condition, ...] = ()
@@ -53,4 +53,4 @@ class Matching:
     def faults(self) -> Iterator[tuple[str, str]]:
         total = sum(criterion.share for criterion in self.weigh.values())
         if self.weigh and total != 100:
-            yield "weigh", f"The shares make {total}; together they make 100."
+            yield "weigh", f"The shares make {total} together; they have to make 100."
