@@ -1,5 +1,7 @@
 """Organizations that join in the demo: one in force, one changed after a signature, one asked, and one interested."""
 
+from collections.abc import Sequence
+
 from alongside.demo.cohorts import Intake, World
 from alongside.demo.invented import plain
 from alongside.demo.plans import words
@@ -7,17 +9,23 @@ from alongside.demo.practice import acting
 from alongside.kernel.access import Who
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.agreements import Signer, ask_to_sign, begin_agreement, change_terms
-from alongside.programs.actions.agreements_joining import Noted, note_step
+from alongside.programs.actions.agreements_joining import Known, Noted, note_fact, note_step
 from alongside.programs.actions.agreements_signing import Typed, sign
 from alongside.programs.actions.interests import Bringing, express_interest
 from alongside.programs.agreeing import RELEASE
 from alongside.programs.enums import StepKind, StepState, Way
-from alongside.programs.joining import agreements_of, promises_of, signing_of, stages_of
+from alongside.programs.joining import agreements_of, promises_of, signing_of, stages_of, steps_of, survey_of
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import standing_of
 
-BEGUN = 3
+BEGUN, KNOWN = 3, 8  # so many places have begun to join, and of so many it is known what the program asks of places
+STATES = (StepState.DONE, StepState.ADAPTED, StepState.NOT_FEASIBLE)
+BECAUSE = {
+    StepState.ADAPTED: "Half a day at a time: nobody else can take the classes",
+    StepState.NOT_FEASIBLE: "Nobody has the hours this year",
+}
 INTERESTED = "Prairie Crossing District 88"
+MANY, SAID = "14", "Many of us are new this year."
 
 
 def join_some(intake: Intake, world: World) -> None:
@@ -30,14 +38,18 @@ def join_some(intake: Intake, world: World) -> None:
     who = acting(row, world.on)
     of_schools = any(side.at == "school" for side in agreement.signers.values())
     schools = intake.cast.schools
-    places = list(dict.fromkeys(one if of_schools else one.parent or one for one in schools))[:BEGUN]
-    for n, place in enumerate(places):
+    places = list(dict.fromkeys(one if of_schools else one.parent or one for one in schools))[:KNOWN]
+    _know(intake, places, who)
+    for n, place in enumerate(places[:BEGUN]):
         made = begin_agreement(cohort=intake.cohort, organization=place, key=key, by=intake.by, who=who)
         _sign(intake, made, n, who)
-        if n < len(places) - 1:
-            _steps(intake, made, who)
+        if n < BEGUN - 1:
+            _steps(intake, made, n, who)
     if intake.blueprint.joining and intake.blueprint.joining.interest:
-        bringing = Bringing(organization=INTERESTED, name="June Halvorsen", email="june@crossing.example")
+        who_says = {"organization": INTERESTED, "name": "June Halvorsen", "email": "june@crossing.example"}
+        survey = survey_of(intake.blueprint).items()
+        answers = {key: one.choices[0] if one.choices else MANY if one.type == "count" else SAID for key, one in survey}
+        bringing = Bringing(**who_says, answers=answers)
         express_interest(cohort=intake.cohort, bringing=bringing, by=None)
 
 
@@ -58,12 +70,24 @@ def _sign(intake: Intake, made: Agreement, n: int, who: Who) -> None:
         change_terms(agreement=made, values=values, why="Asked by the other side", seen=1, by=intake.by, who=who)
 
 
-def _steps(intake: Intake, made: Agreement, who: Who) -> None:
+def _know(intake: Intake, places: Sequence[Organization], who: Who) -> None:
+    """What the program asks of places, said of all but the last: every choice of a fact has somebody."""
+    chosen = [fact for fact in intake.blueprint.facts.items() if fact[1].of == "organization" and fact[1].choices]
+    for key, fact in chosen if intake.by else ():
+        for n, place in enumerate(places[:-1]):
+            known = Known(fact=key, value=fact.choices[-1 - n % len(fact.choices)], from_day=intake.cohort.starts_on)
+            note_fact(cohort=intake.cohort, organization=place, known=known, by=intake.by, who=who)
+
+
+def _steps(intake: Intake, made: Agreement, nth: int, who: Who) -> None:
+    """Stages, promises and steps noted: of the first all done, of the second in every way there is."""
     stages = [one for one in stages_of(intake.blueprint) if one.key != signing_of(intake.blueprint)]
     day = intake.cohort.starts_on
-    for asked in (*stages[:2], *promises_of(intake.blueprint)[:2]):
-        note = asked.shows[:1].upper() + asked.shows[1:] if asked.kind == StepKind.PROMISE else ""
-        noted = Noted(kind=asked.kind, key=asked.key, state=StepState.DONE, day=day, note=note)
+    for n, asked in enumerate((*stages[:2], *promises_of(intake.blueprint)[:3], *steps_of(intake.blueprint)[:3])):
+        state = STATES[n % len(STATES)] if nth and asked.kind != StepKind.STAGE else StepState.DONE
+        note = BECAUSE.get(state) or asked.shows[:1].upper() + asked.shows[1:]
+        owner = asked.owner or ("principal" if state in BECAUSE else "")
+        noted = Noted(kind=asked.kind, key=asked.key, state=state, day=day, note=note, owner=owner)
         if intake.by is not None:
             note_step(agreement=made, noted=noted, by=intake.by, who=who)
 
