@@ -23,6 +23,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 20
 MOST_NODES = 300_000
 MOST_ITEMS = 20_000  # of one list, or keys of one table
+_TOML_TEXTS = 'In TOML texts stand in quotes, also a length, "2 years", a day of every year, "01-15", and money.'
 _AT_LINE = re.compile(r"line (\d+)")
 
 # libyaml's parser is ten times faster and gives the same events; a PyYAML built without it still works.
@@ -242,7 +243,8 @@ def _no_toml(told: str, text: str) -> Fault:
     """What TOML's reader says, without the place it puts behind, which is the fault's line."""
     what, _, place = told.partition(" (at ")
     line = int(found[1]) if (found := _AT_LINE.match(place)) else text.rstrip().count("\n") + 1
-    return Fault("", line, "", f"This is not TOML: {shown(what)}.")
+    way_out = f" {_TOML_TEXTS}" if what.startswith(("Unclosed inline", "Unclosed array", "Invalid", "Expected")) else ""
+    return Fault("", line, "", f"This is not TOML: {shown(what)}.{way_out}")
 
 
 class _TomlTree:
