@@ -67,9 +67,10 @@ def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDra
             left.setdefault(one.duty, set()).add(one.supported_id)
     used: Counter[int] = Counter()
     drafted = []
-    for need in gathering.needs:
+    for said in gathering.needs:
+        need = said.weighed(gathering.scope.priorities.get(said.duty, {}))
         out = frozenset(left.get(need.duty, ()))
-        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=gathering.kept_free)
+        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=gathering.scope.kept_free)
         used.update(need.helpers[j].pk for _, j in draft.pairs)
         drafted.append(Drafted(need, draft))
     return RoundDraft(gathering.pin.version, tuple(drafted))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
-from alongside.matching.queries.publications import declined_pairs, kept_by_offers
+from alongside.matching.queries.publications import offered
 from alongside.matching.queries.rounds import proposed_elsewhere
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
@@ -49,6 +49,11 @@ class Need:
     helpers: tuple[Participation, ...]
     agreed: tuple[int | None, ...]
     taken: tuple[int, ...]
+
+    def weighed(self, stored: Mapping[str, Any]) -> "Need":
+        """The same with what a round says matters, as it keeps it."""
+        rules = self.case.matching
+        return replace(self, case=self.case.weighed(Priority.read(stored, rules).over(rules))) if stored else self
 
     def draft(
         self, *, used: Mapping[int, int], locks: Mapping[int, int], left: frozenset[int], kept_free: int = 0
@@ -93,11 +98,11 @@ EVERYBODY = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A cohort on a day, with the blueprint it follows then; one need for each duty the blueprint matches."""
+    """A cohort on a day, with the blueprint it follows then; one need for each duty it matches, weighed as it says."""
 
     pin: Pinned
     needs: tuple[Need, ...]
-    kept_free: int = 0
+    scope: Scope = EVERYBODY
 
 
 def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
@@ -107,7 +112,7 @@ def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
     rows = list(_taking_part(cohort, blueprint, on))
     known = _Known.of(cohort, rows, pin, on, scope)
     needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
-    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope.kept_free)
+    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope)
 
 
 def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
@@ -142,7 +147,6 @@ class _Known:
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
     outside: frozenset[int]  # whom this round is not for
-    priorities: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def of(cls, cohort: Cohort, rows: Sequence[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
@@ -156,7 +160,7 @@ class _Known:
         posts = [
             Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
         ]
-        kept, elsewhere = kept_by_offers(cohort.pk), proposed_elsewhere(cohort.pk, but=scope.round)
+        waiting, elsewhere = offered(cohort.pk), proposed_elsewhere(cohort.pk, but=scope.round)
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
         workplaces = _workplaces(rows, held, on)
@@ -170,20 +174,20 @@ class _Known:
             rows=rows,
             profiles=profiles,
             evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
-            taken=Counter(people_now(row.pk for row in rows if row.kind == "helper")) + kept.places + elsewhere.places,
-            served=frozenset(served.values_list("supported", "duty")) | kept.pairs | elsewhere.pairs,
-            declined=declined_pairs(cohort.pk),
+            taken=Counter(people_now(row.pk for row in rows if row.kind == "helper"))
+            + waiting.places
+            + elsewhere.places,
+            served=frozenset(served.values_list("supported", "duty")) | waiting.waiting | elsewhere.pairs,
+            declined=waiting.declined,
             lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
             waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
             outside=frozenset(
                 row.pk for row in rows if not _in_scope(scope, row, tree.lines.get(workplaces[row.pk], ()))
             ),
-            priorities=scope.priorities,
         )
 
     def need(self, duty: str) -> Need:
         rule, matching = self.blueprint.duties[duty], self.blueprint.matching[duty]
-        matching = Priority.read(self.priorities.get(duty, {}), matching).over(matching)
         waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits | self.outside)
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))

@@ -1,16 +1,18 @@
 """What is set to be published, what waits for answers, and who has yet to say that they know of a match."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.utils import timezone
 
-from alongside.kernel.access import Who
-from alongside.matching.access import OFFERS, PUBLICATIONS
+from alongside.kernel.access import Verb, Who
+from alongside.matching.access import ACKNOWLEDGEMENTS, OFFERS, PUBLICATIONS, REPLIES
 from alongside.matching.enums import OfferState, PublicationState
-from alongside.matching.models import Acknowledgement, Offer, Publication
+from alongside.matching.models import Acknowledgement, Offer, Publication, Reply
 from alongside.programs.enums import CohortState
+from alongside.programs.models.participations import Participation
 
 
 def set_out(round_: int) -> Publication | None:
@@ -26,26 +28,25 @@ def due() -> QuerySet[Publication]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What open offers of a cohort keep: (supported, duty) that wait for an answer, and places of each helper."""
+class Offered:
+    """What offers of a cohort keep from being proposed: (supported, duty) that wait for an answer, the places of each
+    helper these take, and (supported, helper) of which one said no to the other."""
 
-    pairs: frozenset[tuple[int, str]]
+    waiting: frozenset[tuple[int, str]]
     places: Counter[int]
+    declined: frozenset[tuple[int, int]]
 
 
-def kept_by_offers(cohort: int) -> Kept:
-    """What is not to be given away while somebody has yet to answer. One query."""
-    rows = Offer.objects.filter(state=OfferState.OPEN, proposal__round__cohort=cohort)
-    found = list(rows.values_list("proposal__supported", "proposal__duty", "proposal__helper"))
-    return Kept(frozenset((one, duty) for one, duty, _ in found), Counter(helper for _, _, helper in found if helper))
-
-
-def declined_pairs(cohort: int) -> frozenset[tuple[int, int]]:
-    """(supported, helper) of which one said no to the other: they are not proposed to each other again."""
-    rows = Offer.objects.filter(
-        state=OfferState.DECLINED, proposal__round__cohort=cohort, proposal__helper__isnull=False
+def offered(cohort: int) -> Offered:
+    """What is offered in a cohort (a row number), and what was declined. One query."""
+    rows = Offer.objects.filter(state__in=(OfferState.OPEN, OfferState.DECLINED), proposal__round__cohort=cohort)
+    found = list(rows.values_list("state", "proposal__supported", "proposal__duty", "proposal__helper"))
+    open_ones = [(one, duty, helper) for state, one, duty, helper in found if state == OfferState.OPEN]
+    return Offered(
+        frozenset((one, duty) for one, duty, _ in open_ones),
+        Counter(helper for *_, helper in open_ones if helper),
+        frozenset((one, helper) for state, one, _, helper in found if state == OfferState.DECLINED and helper),
     )
-    return frozenset(rows.values_list("proposal__supported", "proposal__helper"))
 
 
 def last_publication(who: Who) -> Publication | None:
@@ -54,17 +55,35 @@ def last_publication(who: Who) -> Publication | None:
     return rows.select_related("asked_by", "approved_by", "round__cohort").order_by("-asked_at", "-pk").first()
 
 
-def offers_of(who: Who) -> list[Offer]:
-    """Offers this person may see, those that wait first; with the two and what was replied."""
+def offers_of(who: Who) -> QuerySet[Offer]:
+    """Offers this person may see, those that wait first; with the two."""
     rows = OFFERS.visible(who).select_related(
         "proposal__supported__person", "proposal__supported__team", "proposal__supported__organization",
         "proposal__supported__works_at", "proposal__helper__person", "proposal__helper__works_at",
-        "proposal__round__cohort", "engagement",
     )  # fmt: skip
-    return list(rows.prefetch_related("replies").order_by("settled_at", "until", "pk"))
+    return rows.prefetch_related("replies").order_by(F("settled_at").desc(nulls_first=True), "until", "pk")
 
 
-def not_seen(cohort: int) -> QuerySet[Acknowledgement]:
-    """Who leads a school or district and has not yet said that they know of a match there."""
-    rows = Acknowledgement.objects.filter(leader__cohort=cohort, seen_at=None)
-    return rows.select_related("leader__person", "leader__works_at").order_by("told_at", "pk")
+def why_not(who: Who, offers: Iterable[Offer]) -> dict[int, Reply]:
+    """Offer (a row number) -> the no this person may read, with what was said. One query."""
+    rows = REPLIES.visible(who, Verb.READ).filter(offer__in=[one.pk for one in offers], yes=False)
+    return {row.offer_id: row for row in rows.select_related("participation__person")}
+
+
+def not_seen(cohort: int) -> QuerySet[Participation]:
+    """Who leads a school or district and has not said yet that they know of matches there, the longest told first.
+
+    Each with `matches`, how many, and `since`.
+    """
+    rows = Participation.objects.filter(cohort=cohort, acknowledgements__seen_at=None, acknowledgements__isnull=False)
+    counted = rows.annotate(matches=Count("acknowledgements"), since=Min("acknowledgements__told_at"))
+    return counted.select_related("person", "works_at").order_by("since", "pk")
+
+
+def to_know(who: Who) -> QuerySet[Acknowledgement]:
+    """The matches a leader was told of, those they have not seen first; with the two."""
+    rows = ACKNOWLEDGEMENTS.visible(who).select_related(
+        "engagement__supported__person", "engagement__supported__works_at", "engagement__supported__team",
+        "engagement__supported__organization",
+    )  # fmt: skip
+    return rows.order_by(F("seen_at").desc(nulls_first=True), "-told_at", "pk")

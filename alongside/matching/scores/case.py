@@ -1,7 +1,7 @@
 """One duty of a round: the people who need someone, the helpers there are, and every pair's rules and fit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -49,6 +49,15 @@ class Case:
     labels: Mapping[str, str] = field(default_factory=dict)
     helper_word: tuple[str, str] = ("helper", "helpers")
     optional_when: Condition | None = None
+
+    def weighed(self, matching: Matching) -> "Case":
+        """The same case with other shares or another objective; the rest is not worked out again."""
+        other = replace(self, matching=matching)
+        levels = {key: scored for key, _, scored in self.scored}
+        scored = tuple((key, one, levels[key]) for key, one in matching.weigh.items())
+        kept = {name: getattr(self, name) for name in ("minutes", "known", "rules", "same_human", "allowed")}
+        other.__dict__.update(kept, scored=scored)  # where cached properties keep what they found
+        return other
 
     @property
     def shape(self) -> tuple[int, int]:
