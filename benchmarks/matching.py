@@ -23,6 +23,7 @@ from alongside.matching.solver.objectives import worst_fit_first
 from alongside.matching.solver.pairs import USUAL, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Problem
 from alongside.matching.solver.ties import Names
+from benchmarks.rig.clock import seconds
 from benchmarks.rig.market import MODES, Market, market
 
 PEOPLE, HELPERS = 4_000, 800
@@ -42,7 +43,7 @@ def main() -> int:
 
 def _measured(made: Market, most: float) -> dict[str, Any]:
     ways: dict[str, Callable[[Market], tuple[int, int]]] = {"ours": _ours, "ortools": _ortools, "dense": _dense}
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
     worth = set()
     for turn in range(RUNS):
         for name, way in ways.items():
@@ -50,11 +51,11 @@ def _measured(made: Market, most: float) -> dict[str, Any]:
                 continue
             began = time.process_time()
             worth.add(way(made))
-            seconds[name].append(time.process_time() - began)
-    least = {f"{name}_s": round(min(several), 3) for name, several in seconds.items()}
+            taken[name].append(time.process_time() - began)
+    least = {f"{name}_s": round(min(several), 3) for name, several in taken.items()}
     ratios = {
-        "of_ortools": round(min(seconds["ours"]) / min(seconds["ortools"]), 2),
-        "of_dense": round(min(seconds["ours"]) / min(seconds["dense"]), 2),
+        "of_ortools": round(min(taken["ours"]) / min(taken["ortools"]), 2),
+        "of_dense": round(min(taken["ours"]) / min(taken["dense"]), 2),
     }
     asked = _asked(made)
     holds = len(worth) == 1 and ratios["of_ortools"] <= most and ratios["of_dense"] <= MOST_OF_DENSE
@@ -99,21 +100,15 @@ def _asked(made: Market) -> dict[str, float]:
     person, helper = chance.integers(0, made.shape[0], ASKED), chance.integers(0, made.shape[1], ASKED)
     asked = [(int(i), int(j)) for i, j in zip(person, helper, strict=True) if problem.allowed[i, j]]
     standing.if_given(*asked[0])
-    first = min(_seconds(partial(Standing(problem, standing.plan).if_given, *asked[0])) for _ in range(RUNS))
-    later = max(min(_seconds(partial(standing.if_given, *at)) for _ in range(2)) for at in asked)
+    first = min(seconds(partial(Standing(problem, standing.plan).if_given, *asked[0])) for _ in range(RUNS))
+    later = max(min(seconds(partial(standing.if_given, *at)) for _ in range(2)) for at in asked)
     return {
         "why_not_first_s": round(first, 4),
         "why_not_most_s": round(later, 4),
-        "one_more_place_s": round(_seconds(standing.one_more_place), 3),
-        "worst_first_s": round(_seconds(lambda: worst_fit_first(problem)), 2),
+        "one_more_place_s": round(seconds(standing.one_more_place), 3),
+        "worst_first_s": round(seconds(lambda: worst_fit_first(problem)), 2),
         "lowest_score": round(int(min(problem.score[pair] for pair in standing.plan.pairs)) / TOP, 3),
     }
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ Processor time, the best of several runs of each, taken in turns in one process.
 
 import json
 import sys
-import time
-from collections.abc import Callable
 
 import yaml
 
 from alongside.blueprint.library import PROGRAMS
 from alongside.blueprint.nodes import LOADER
 from alongside.blueprint.reader import read
+from benchmarks.rig.clock import seconds
 
 BYTES = 1_000_000
 MOST = 2.0
@@ -80,16 +79,10 @@ def _measured(text: str) -> dict[str, float]:
         raise SystemExit(f"The grown file has faults: {reading.faults[:3]}")
     parsing, whole = [], []
     for _ in range(RUNS):
-        parsing.append(_seconds(lambda: yaml.load(text, Loader=LOADER)))  # noqa: S506 - a safe loader
-        whole.append(_seconds(lambda: read(text, file="grown.yaml")))
+        parsing.append(seconds(lambda: yaml.load(text, Loader=LOADER)))  # noqa: S506 - a safe loader
+        whole.append(seconds(lambda: read(text, file="grown.yaml")))
     least, most = min(parsing), min(whole)
     return {"bytes": len(text), "parsed_s": round(least, 3), "read_s": round(most, 3), "ratio": round(most / least, 2)}
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 if __name__ == "__main__":

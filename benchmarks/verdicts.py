@@ -8,7 +8,6 @@ may be 3 at most, queries 8 whatever the count, and 24,000 people 5 seconds.
 import json
 import os
 import sys
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -38,6 +37,7 @@ from alongside.programs.facts import pinned  # noqa: E402
 from alongside.programs.models.cohorts import Cohort  # noqa: E402
 from alongside.programs.models.participations import Participation  # noqa: E402
 from alongside.programs.trying import tried  # noqa: E402
+from benchmarks.rig.clock import seconds  # noqa: E402
 from benchmarks.rig.scene import make_schools, make_sponsor, november  # noqa: E402
 from tests.factories.programs import cohort  # noqa: E402
 
@@ -111,7 +111,7 @@ def _measured(into: Cohort) -> dict[str, float]:
         "one": lambda: sum(1 for _ in tried(into, mine, mine, on=ON)),
         "two": lambda: sum(1 for _ in tried(into, mine, other, on=ON)),
     }
-    least = {name: min(_seconds(way) for _ in range(ROUNDS)) for name, way in ways.items()}
+    least = {name: min(seconds(way) for _ in range(ROUNDS)) for name, way in ways.items()}
     return {
         "people": Participation.objects.filter(cohort=into).count(),
         "changed": changed,
@@ -131,12 +131,6 @@ def _loaded(into: Cohort) -> int:
     posts = Appointment.objects.filter(person__in=people.values("person")).select_related("organization")
     rows = people.select_related("works_at").iterator(chunk_size=AT_ONCE)
     return sum(1 for _ in rows) + sum(1 for _ in posts.iterator(chunk_size=AT_ONCE))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 def _peak(work: Callable[[], object]) -> float:

@@ -14,10 +14,10 @@ THURSDAY_EVENING = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def thursday_evening() -> Iterator[None]:
-    """It is half past five in Chicago, and stays so."""
-    with time_machine.travel(THURSDAY_EVENING, tick=False):
-        yield
+def thursday_evening() -> Iterator[time_machine.Traveller]:
+    """It is half past five in Chicago, and stays so until somebody moves on."""
+    with time_machine.travel(THURSDAY_EVENING, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture

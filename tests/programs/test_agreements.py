@@ -38,7 +38,7 @@ from alongside.programs.facts_agreements import agreed_in, settings_of
 from alongside.programs.models.agreements import Agreement, AgreementText, Interest, JoiningStep, Signature
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import facts_of, required, standing_of, steps_taken
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, joining_text, signed
 from tests.factories.programs import acting, enrolled
 
@@ -52,11 +52,6 @@ TODAY = date(2026, 11, 12)
 def _now() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

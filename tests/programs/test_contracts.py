@@ -1,6 +1,5 @@
 """Hours are asked for, approved, signed and paid: exact money, one price, nothing written twice and nothing changed."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -18,26 +17,15 @@ from alongside.programs.models.invoices import Invoice, InvoiceEntry
 from alongside.programs.pricing import Wish
 from alongside.programs.queries_contracts import balance_of, invoice_state
 from alongside.standing.queries import terms_of as terms
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.contracts import SELLING, Market, bought, market, quoted
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 
 @pytest.fixture
-def who() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def here(who: Cast) -> Market:
-    return market(who)
+def here(everyone: Cast) -> Market:
+    return market(everyone)
 
 
 def paid(amount: str, key: str = "a", kind: EntryKind = EntryKind.PAYMENT, reason: str = "") -> Line:
@@ -81,10 +69,10 @@ def test_everything_twice_is_once(here: Market) -> None:
     assert InvoiceEntry.objects.count() == 1
 
 
-def test_a_quotes_price_holds_while_it_holds(here: Market, now: time_machine.Traveller) -> None:
-    now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
+def test_a_quotes_price_holds_while_it_holds(here: Market, thursday_evening: time_machine.Traveller) -> None:
+    thursday_evening.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
     quote = quoted(here)
-    now.move_to(datetime(2027, 1, 19, 18, tzinfo=UTC))  # the list of January asks for 1,800
+    thursday_evening.move_to(datetime(2027, 1, 19, 18, tzinfo=UTC))  # the list of January asks for 1,800
     approve(quote=quote, by=here.chief)
     sign(quote=quote, signer="newcomer", by=here.person)
     sign(quote=quote, signer="approver", by=here.chief)
@@ -92,16 +80,16 @@ def test_a_quotes_price_holds_while_it_holds(here: Market, now: time_machine.Tra
     assert str(Invoice.objects.get()) == "2027-0001"
 
 
-def test_a_price_that_no_longer_holds_is_asked_anew(here: Market, now: time_machine.Traveller) -> None:
-    now.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
+def test_a_price_that_no_longer_holds_is_asked_anew(here: Market, thursday_evening: time_machine.Traveller) -> None:
+    thursday_evening.move_to(datetime(2026, 12, 20, 18, tzinfo=UTC))
     quote = approve(quote=quoted(here), by=here.chief)
-    now.move_to(datetime(2027, 1, 20, 6, 30, tzinfo=UTC))  # half past midnight in Chicago
+    thursday_evening.move_to(datetime(2027, 1, 20, 6, 30, tzinfo=UTC))  # half past midnight in Chicago
     late = refusal(sign, quote=quote, signer="newcomer", by=here.person)
     assert late == "This price held until January 19. Ask for a new quote."
     assert quoted(here, key="anew").price == Decimal("1800.00")
 
 
-def test_who_may_not(here: Market, who: Cast) -> None:
+def test_who_may_not(here: Market, everyone: Cast) -> None:
     quote = quoted(here)
     with pytest.raises(NotAllowed):
         approve(quote=quote, by=here.person)
@@ -109,7 +97,7 @@ def test_who_may_not(here: Market, who: Cast) -> None:
     with pytest.raises(NotAllowed):
         sign(quote=quote, signer="newcomer", by=here.chief)
     with pytest.raises(NotAllowed):
-        sign(quote=quote, signer="newcomer", by=who.stranger)
+        sign(quote=quote, signer="newcomer", by=everyone.stranger)
     assert refusal(sign, quote=quote, signer="coordinator", by=here.office).startswith("This contract is signed by")
 
 
@@ -138,30 +126,32 @@ def test_declined_and_taken_back(here: Market) -> None:
     assert Invoice.objects.count() == 0
 
 
-def test_which_price_is_not_known(who: Cast) -> None:
-    here = market(who)
+def test_which_price_is_not_known(everyone: Cast) -> None:
+    here = market(everyone)
     here.buyer.facts = {"position": "teacher", "sector": "private"}
     here.buyer.save()
     assert refusal(quoted, here).startswith("Which price applies is not known yet")
 
 
-def test_top_up_in_the_last_hour_of_the_term(here: Market, now: time_machine.Traveller) -> None:
+def test_top_up_in_the_last_hour_of_the_term(here: Market, thursday_evening: time_machine.Traveller) -> None:
     base = bought(here).quote.contract
-    now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))  # half past eleven on November 18 in Chicago
+    thursday_evening.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))  # half past eleven on November 18 in Chicago
     more = bought(here, key="more").quote.contract
     assert (more.tops_up, more.starts_on, more.ends_on) == (base, date(2027, 11, 18), date(2027, 11, 18))
     term = terms([here.buyer.pk], date(2027, 11, 18))[here.buyer.pk]
     assert (term.minutes, term.first, term.last) == (2400, date(2026, 11, 19), date(2027, 11, 18))
-    now.move_to(datetime(2027, 11, 19, 6, 30, tzinfo=UTC))
+    thursday_evening.move_to(datetime(2027, 11, 19, 6, 30, tzinfo=UTC))
     new = bought(here, key="new").quote.contract
     assert (new.tops_up, new.starts_on, new.ends_on) == (None, date(2027, 11, 19), date(2028, 11, 18))
 
 
-def test_hours_that_go_on_after_the_end_last_as_long_as_what_was_added(who: Cast, now: time_machine.Traveller) -> None:
+def test_hours_that_go_on_after_the_end_last_as_long_as_what_was_added(
+    everyone: Cast, thursday_evening: time_machine.Traveller
+) -> None:
     from_file = SELLING.replace("  quote_holds:", "  at_the_end: extend\n  quote_holds:")
-    here = market(who, text=from_file)
+    here = market(everyone, text=from_file)
     bought(here)
-    now.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))
+    thursday_evening.move_to(datetime(2027, 11, 19, 5, 30, tzinfo=UTC))
     more = bought(here, key="more").quote.contract
     assert (more.starts_on, more.ends_on) == (date(2027, 11, 18), date(2028, 11, 17))
     term = terms([here.buyer.pk], date(2028, 1, 1))[here.buyer.pk]

@@ -1,6 +1,5 @@
 """When a contract is nearly used, both sides and the coordinators are told, once for so many hours in all."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,48 +10,37 @@ from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.standing.contracts import near_end, runs_out
 from alongside.standing.telling import tell_near_end
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.factories.contracts import Market, bought, market
 from tests.factories.programs import pair
 from tests.factories.sessions import met
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 
-@pytest.fixture(autouse=True)
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def who() -> Cast:
-    return cast()
-
-
-def used(here: Market, who: Cast, minutes: list[int]) -> None:
+def used(here: Market, everyone: Cast, minutes: list[int]) -> None:
     """So many minutes in December, confirmed, a day each."""
-    together = pair(here.cohort, who.renee, who.maya)
+    together = pair(here.cohort, everyone.renee, everyone.maya)
     for number, each in enumerate(minutes, start=1):
         met(together, day=date(2026, 12, number), minutes=each)
 
 
 def test_both_sides_and_the_office_are_told_once_and_again_after_more_hours(
-    who: Cast, now: time_machine.Traveller
+    everyone: Cast, thursday_evening: time_machine.Traveller
 ) -> None:
-    here = market(who)
+    here = market(everyone)
     bought(here)
-    now.move_to(datetime(2026, 12, 9, 20, tzinfo=UTC))
-    used(here, who, [240, 240, 240, 239])
+    thursday_evening.move_to(datetime(2026, 12, 9, 20, tzinfo=UTC))
+    used(here, everyone, [240, 240, 240, 239])
     assert near_end(here.cohort, on=date(2026, 12, 9)) == []
-    met(pair(here.cohort, who.renee, who.maya), day=date(2026, 12, 5), minutes=1)
+    met(pair(here.cohort, everyone.renee, everyone.maya), day=date(2026, 12, 5), minutes=1)
     assert [tell_near_end(lambda _: None) for _ in range(2)] == [1, 0]
     read_events(lambda _: None)
     told = Notice.objects.filter(kind__in=("contract-nearly-used", "hours-nearly-used")).order_by("side")
     assert list(told.values_list("side", "person")) == [
-        ("coordinator", who.angela.pk),
-        ("helper", who.renee.pk),
-        ("supported", who.maya.pk),
+        ("coordinator", everyone.angela.pk),
+        ("helper", everyone.renee.pk),
+        ("supported", everyone.maya.pk),
     ]
     texts = texts_of(list(told.select_related("event")))
     assert texts[2].subject == "4 hours of your contract are left"
@@ -60,7 +48,7 @@ def test_both_sides_and_the_office_are_told_once_and_again_after_more_hours(
     bought(here, key="more")
     assert tell_near_end(lambda _: None) == 0
     for day in (6, 7):
-        met(pair(here.cohort, who.renee, who.maya), day=date(2026, 12, day), minutes=480)
+        met(pair(here.cohort, everyone.renee, everyone.maya), day=date(2026, 12, day), minutes=480)
     assert tell_near_end(lambda _: None) == 1
 
 

@@ -1,36 +1,27 @@
 """The contract on one's own page, on the page of who approves, and as files: the same figures everywhere."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.programs.models.contracts import Contract, Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.web.desk.contract_drawing import Burn, drawings
-from tests.cast import cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.contracts import Market, bought, market
 from tests.factories.people import person
 from tests.factories.programs import enrolled, person_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 PAGE = "/desk/contract/"
 
 
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
 @pytest.fixture
-def here() -> Market:
-    who = cast()
-    made = market(who)
-    made.buyer.works_at = who.places.lakeview
+def here(everyone: Cast) -> Market:
+    made = market(everyone)
+    made.buyer.works_at = everyone.places.lakeview
     made.buyer.save()
     return made
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, enrolled, pair
 from tests.web.office.scene import words
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 def noon() -> Iterator[None]:
     with time_machine.travel("2026-11-19T18:00:00Z", tick=False):
         yield
-
-
-@pytest.fixture
-def everyone() -> Cast:
-    return cast()
 
 
 @pytest.fixture

@@ -1,37 +1,24 @@
 """Coordinators see every quote, note what paper says, and write down money."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.programs.actions.participations import buy_contract
 from alongside.programs.models.contracts import Contract, Quote
 from alongside.programs.models.invoices import InvoiceEntry
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.contracts import Market, bought, market, quoted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 PAGE = "/office/contracts/"
 
 
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
 @pytest.fixture
-def who() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def here(who: Cast) -> Market:
-    return market(who)
+def here(everyone: Cast) -> Market:
+    return market(everyone)
 
 
 def test_paper_and_money_are_noted(here: Market) -> None:
@@ -56,8 +43,8 @@ def test_amounts_nobody_can_mean(here: Market, amount: str) -> None:
     assert (answer.status_code, InvoiceEntry.objects.count()) == (200, 0)
 
 
-def test_a_quote_for_whoever_telephones(here: Market, who: Cast) -> None:
-    here.buyer.works_at = who.places.lakeview
+def test_a_quote_for_whoever_telephones(here: Market, everyone: Cast) -> None:
+    here.buyer.works_at = everyone.places.lakeview
     here.buyer.save()
     office, address = signed_in(here.office), f"/office/people/{here.buyer.public_id}/quote/"
     shown = office.get(address).context

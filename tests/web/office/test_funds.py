@@ -1,13 +1,11 @@
 """Everybody leads to one source of money; when it does not reach, the program's order says who waits."""
 
 import csv
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
-import time_machine
 from django.db import DatabaseError, transaction
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,13 +17,13 @@ from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.funding import PriorityList, PriorityPlace
 from alongside.programs.models.participations import Participation
 from alongside.reports.funds import funds_of
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.contracts import SELLING, Market, bought, market
 from tests.factories.people import person
 from tests.factories.programs import enrolled, person_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 PAGE = "/office/funds/"
 TODAY = date(2026, 11, 19)
 ORDERED = SELLING.replace("eligibility:\n", "eligibility:\n  priority: [hired]\n", 1) + (
@@ -35,20 +33,9 @@ ORDERED = SELLING.replace("eligibility:\n", "eligibility:\n  priority: [hired]\n
 ORDERED = ORDERED.replace("amount: 6000 USD}}", "amount: 6000 USD}, guides: {label: Guides}}")
 
 
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 19, 23, 30, tzinfo=UTC), tick=False):
-        yield
-
-
 @pytest.fixture
-def who() -> Cast:
-    return cast()
-
-
-@pytest.fixture
-def here(who: Cast) -> Market:
-    return market(who, text=ORDERED)
+def here(everyone: Cast) -> Market:
+    return market(everyone, text=ORDERED)
 
 
 def granted(here: Market, count: int) -> list[Participation]:
@@ -61,10 +48,10 @@ def granted(here: Market, count: int) -> list[Participation]:
     ]
 
 
-def test_what_there_is_what_is_promised_and_what_is_left(here: Market, who: Cast) -> None:
+def test_what_there_is_what_is_promised_and_what_is_left(here: Market, everyone: Cast) -> None:
     granted(here, 2)
     bought(here)
-    enrolled(here.cohort, who.renee, "guide")
+    enrolled(here.cohort, everyone.renee, "guide")
     found = funds_of(here.cohort, pinned(here.cohort.pk, on=TODAY).blueprint, on=TODAY)
     hours, guides = found.funds[0].lines
     assert [str(one) for one in (hours.has, hours.committed, hours.spent, hours.left)] == [
