@@ -27,12 +27,13 @@ type Line = tuple[str, str, str]  # key of the window, its day, and who, as even
 @dataclass(frozen=True, slots=True)
 class Owes:
     """What is owed by a day, and by whom. `subject`: as which they owe it, as events name it; `people`: whom to remind
-    (row numbers), nobody where all who sign for an organization are unknown here."""
+    (row numbers), nobody where all who sign for an organization are unknown here; `where`: the place they work at."""
 
     window: Window
     subject: str
     name: str
     people: tuple[int, ...]
+    where: str = ""
 
     @property
     def line(self) -> Line:
@@ -56,8 +57,8 @@ def owing(cohort: Cohort, blueprint: Blueprint, *, on: date) -> list[Owes]:
     rows = rows.exclude(person=None)
     own = own_days(cohort, rows, blueprint, on=on)
     found = [
-        Owes(window, f"participation:{row.public_id}", row.name, (row.person_id or 0,))
-        for row in rows.select_related("person")
+        Owes(window, f"participation:{row.public_id}", row.name, (row.person_id or 0,), str(row.works_at or ""))
+        for row in rows.select_related("person", "works_at")
         for window in chain((one for one in fixed if row.role in one.roles), own.get(row.pk, ()))
         if window.day >= on
     ]

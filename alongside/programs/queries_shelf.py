@@ -10,6 +10,9 @@ from alongside.blueprint.shelf.reading import read_own_work
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import Misconfigured, NotHere
 from alongside.programs.access import SHELF
+from alongside.programs.enums import CohortState
+from alongside.programs.facts import pins_of_several, today
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.shelf import ShelfVersion, ShelfWork
 from alongside.programs.sealing import data_key, shelf_place
 
@@ -31,6 +34,19 @@ def own_shelf(who: Who) -> tuple[Held, ...]:
     versions = ShelfVersion.objects.defer("sealed").select_related("by").order_by("-number")
     rows = SHELF.visible(who).defer("wrapped_key").order_by("name", "pk")
     return tuple(Held(row, tuple(row.versions.all())) for row in rows.prefetch_related(Prefetch("versions", versions)))
+
+
+def named_by(work: ShelfWork) -> list[Cohort]:
+    """The years of the sponsor's programs, not closed, that name a work today or from their first day. Two queries."""
+    rows = Cohort.objects.filter(program__sponsor=work.sponsor_id).exclude(state=CohortState.CLOSED)
+    cohorts = list(rows.select_related("program").order_by("program__name", "starts_on", "pk"))
+    pins = pins_of_several([one.pk for one in cohorts])
+    found = []
+    for one in cohorts:
+        if pins[one.pk].days:
+            frameworks = pins[one.pk].on(max(today(one), one.starts_on)).blueprint.frameworks.values()
+            found += [one] if work.key in {framework.own for framework in frameworks} else []
+    return found
 
 
 def open_version(who: Who, public_id: str, number: int | None = None) -> tuple[ShelfVersion, OwnWork]:

@@ -14,6 +14,7 @@ from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
 from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign, no_letters
+from tests.access.paying import line_of, run_of
 from tests.access.scene import Scene
 from tests.access.whom import (
     UNKNOWN,
@@ -266,6 +267,7 @@ ROWS |= {
     "office:cohort-studio-add-one": ("kind", addable, "no-such-kind"),
     "office:cohort-studio-form": ("at", studio_part, "no.such.part"),
     "office:cohort-shelf-own": ("public_id", shelved, UNKNOWN),
+    "office:cohort-shelf-off": ("public_id", shelved, UNKNOWN),
     "office:cohort-shelf-work": ("key", library_work, "no-such-work"),
     **{
         f"office:cohort-begun{page}": ("program", begun, "no-such-program")
@@ -356,6 +358,20 @@ def _post(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"public_id": organization(scene, name, relation), "number": str(post.pk)}
 
 
+def _pay_run(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    run = run_of(scene.pay, name, relation)
+    return {"public_id": run.public_id if run else UNKNOWN}
+
+
+def _pay_file(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return _pay_run(scene, name, relation) | {"kind": "csv"}
+
+
+def _pay_line(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    line = line_of(scene.pay, None, name, relation)
+    return {"number": str(line.pk if line else 0)}
+
+
 def _rule(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"public_id": organization(scene, name, relation), "number": str(_a_rule(scene, name, relation))}
 
@@ -392,6 +408,10 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:cohort-begun-add-one": _begun_kind,
     "office:cohort-begun-form": _begun_part,
     "office:cohort-shelf-version": _shelf_version,
+    "office:pay-run": _pay_run,
+    "office:pay-step": _pay_run,
+    "office:pay-export": _pay_file,
+    "office:pay-take-back": _pay_line,
 }
 
 

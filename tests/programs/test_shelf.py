@@ -10,10 +10,10 @@ from alongside.kernel.access import Kind, Who
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.models.events import Event
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
-from alongside.programs.actions.shelf import Bringing, bring_work
+from alongside.programs.actions.shelf import Bringing, bring_work, put_back, take_off
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.shelf import ShelfVersion
-from alongside.programs.queries_shelf import open_version, own_shelf
+from alongside.programs.queries_shelf import named_by, open_version, own_shelf
 from tests.cast import Cast
 from tests.factories.programs import PROGRAM, STARTS
 
@@ -93,3 +93,23 @@ def test_what_cannot_be_kept_is_said(everyone: Cast, into: Cohort) -> None:
         bring_work(bringing=text(kind="instrument"), cohort=into, by=everyone.angela)
     told = "“valley-singing” is on your shelf already, as framework. Choose another key."
     assert other_kind.value.sentence == told
+
+
+def test_taken_off_it_stays_readable_and_named_until_it_is_put_back(everyone: Cast, into: Cohort) -> None:
+    work = bring_work(bringing=text(), cohort=into, by=everyone.angela).work
+    assert named_by(work) == []
+    framework = "frameworks:\n  songs: {label: Singing, own: valley-singing, use: psel-2015}\n"
+    source = PROGRAM.read_text("utf-8").replace("\nkey: ", "\nkey: singing-") + framework
+    version = adopt_text(source=source, file="a.yaml", sponsor=everyone.places.union, by=None)
+    ends = STARTS.replace(year=STARTS.year + 1)
+    sings = open_cohort(version=version, key="sings", name="2026", starts_on=STARTS, ends_on=ends, by=None)
+    by = {"cohort": into, "by": everyone.angela, "who": seen_from(into)}
+    for _ in range(2):
+        assert take_off(work=work, **by).off_at is not None
+    assert (named_by(work), open_version(seen_from(into), work.public_id)[0].number) == ([sings], 1)
+    with pytest.raises(Conflict, match="Put it back first"):
+        bring_work(bringing=text(breath="Deeper"), cohort=into, by=everyone.angela)
+    assert put_back(work=work, **by).off_at is None
+    assert bring_work(bringing=text(breath="Deeper"), cohort=into, by=everyone.angela).number == 2
+    kinds = Event.objects.filter(kind__startswith="shelf-").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["shelf-brought", "shelf-taken-off", "shelf-put-back", "shelf-brought"]

@@ -1,6 +1,7 @@
-"""Keeping a sponsor's own framework or instrument: the first text makes the work, another its next version."""
+"""A sponsor's own frameworks and instruments: brought, text after text; taken off the shelf, and put back on it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,9 +10,11 @@ from django.utils import timezone
 from alongside.blueprint.parts.shelf import OwnWork
 from alongside.blueprint.shelf.library import keys
 from alongside.blueprint.shelf.reading import read_own_work
+from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.persons import Person
+from alongside.programs.access import SHELF
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.shelf import ShelfVersion, ShelfWork
 from alongside.programs.sealing import data_key, keyring, shelf_place
@@ -46,9 +49,33 @@ def bring_work(*, bringing: Bringing, cohort: Cohort, by: Person) -> ShelfVersio
         told = f"“{work.key}” is on your shelf already, as {shelved.get_kind_display().lower()}. Choose another key."
         raise Conflict(told, field="key")
     shelved.name = work.name
+    if shelved.off_at is not None:
+        raise Conflict(f"{shelved.name} was taken off your shelf. Put it back first, then bring its next text.")
     shelved.save()
     known = shelved.versions.filter(digest=work.sha256).first()
     return known or _next_version(shelved, work, bringing, cohort=cohort, by=by)
+
+
+@transaction.atomic
+def take_off(*, work: ShelfWork, cohort: Cohort, by: Person, who: Who) -> ShelfWork:
+    """Offer a work no more. What was brought stays readable, and programs that name it go on. Twice is once."""
+    return _put(work, timezone.now(), "shelf-taken-off", cohort=cohort, by=by, who=who)
+
+
+@transaction.atomic
+def put_back(*, work: ShelfWork, cohort: Cohort, by: Person, who: Who) -> ShelfWork:
+    """Offer a work again. Twice is once."""
+    return _put(work, None, "shelf-put-back", cohort=cohort, by=by, who=who)
+
+
+def _put(work: ShelfWork, off_at: datetime | None, kind: str, *, cohort: Cohort, by: Person, who: Who) -> ShelfWork:
+    SHELF.demand(who, Verb.CHANGE, work)
+    row = ShelfWork.objects.select_for_update(no_key=True).get(pk=work.pk)
+    if (row.off_at is None) != (off_at is None):
+        row.off_at = off_at
+        row.save(update_fields=["off_at"])
+        record(kind, by=by, cohort=cohort.pk, subject=f"shelf:{row.public_id}")
+    return row
 
 
 def _next_version(shelved: ShelfWork, work: OwnWork, bringing: Bringing, *, cohort: Cohort, by: Person) -> ShelfVersion:

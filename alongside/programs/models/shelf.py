@@ -14,6 +14,7 @@ from alongside.programs.enums import WorkKind
 class ShelfWork(models.Model):
     """One framework or instrument on a sponsor's own shelf. `key` is what a program calls it (`own: KEY`).
 
+    `off_at`: since when it is taken off; its texts stay, for what was written with them and for programs that name it.
     `wrapped_key` is the data key its texts are sealed with; without it nobody can read them, in backups neither.
     """
 
@@ -24,6 +25,7 @@ class ShelfWork(models.Model):
     key = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=WorkKind)
     name = models.CharField(max_length=300)
+    off_at = models.DateTimeField(null=True, blank=True)
     wrapped_key = models.BinaryField()
 
     class Meta:

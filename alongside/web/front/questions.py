@@ -18,7 +18,9 @@ def fields_of(posted: QueryDict, asked: Mapping[str, Question], faults: Mapping[
             "name": f"answer-{key}",
             "label": question.says,
             "type": INPUTS.get(question.type, "text"),
-            "options": YES_NO if question.type == "yes-no" else [(word, word) for word in question.choices],
+            "options": YES_NO
+            if question.type == "yes-no"
+            else [(word, word[:1].upper() + word[1:]) for word in question.choices],
             "look": "checks" if question.type == "list" else "radio",
             "optional": "If you like" if question.optional else "",
             "value": posted.getlist(f"answer-{key}") if question.choices else posted.get(f"answer-{key}", ""),

@@ -57,7 +57,6 @@ def owed(request: Request) -> HttpResponse:
         "rows": [_row(one, told.get(one.line, Told())) for one in shown],
         "shown": shown,
         "what": what,
-        "everything": what == "",
     }
     return page(request, "office/joining_owed.html", context)
 

@@ -4,17 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.parts.shelf import Work
 from alongside.blueprint.shelf.library import load_work, shelved, titles
 from alongside.blueprint.shelf.tree import branches
-from alongside.kernel.access import Kind
+from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere
+from alongside.programs.access import SHELF
+from alongside.programs.actions.shelf import put_back, take_off
 from alongside.programs.models.shelf import ShelfVersion
-from alongside.programs.queries_shelf import Held, open_version, own_shelf
+from alongside.programs.queries_shelf import Held, named_by, open_version, own_shelf
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -54,7 +58,8 @@ def shelf(request: Request) -> HttpResponse:
         "cohort": request.participation.cohort,
         "crumbs": crumbs()[:1],
         "wanted": list(_wanted(request, {held.work.key: held for held in own})),
-        "own": own,
+        "own": [held for held in own if held.work.off_at is None],
+        "off": [held.work for held in own if held.work.off_at],
         "groups": groups,
     }
     return page(request, "office/shelf.html", context)
@@ -115,6 +120,24 @@ def own_work(request: Request, public_id: str, number: int | None = None) -> Htt
     return page(
         request, "office/shelf_work.html", _context(work) | {"version": version, "versions": _versions(version)}
     )
+
+
+@acting_as(Kind.COORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def off(request: Request, public_id: str) -> HttpResponse:
+    """Say what still uses a work; with POST, take it off the shelf, or put it back on it."""
+    work = SHELF.fetch(request.who, public_id, Verb.CHANGE)
+    if request.method == "POST":
+        cohort = request.participation.cohort
+        if "back" in request.POST:
+            put_back(work=work, cohort=cohort, by=request.person, who=request.who)
+            messages.success(request, f"{work.name} is back on your shelf.")
+        else:
+            take_off(work=work, cohort=cohort, by=request.person, who=request.who)
+            messages.success(request, f"{work.name} is off your shelf. Its texts stay readable here.")
+        return redirect("office:cohort-shelf")
+    context = {"work": work, "uses": named_by(work), "crumbs": (*crumbs(), (_own_url(public_id), work.name))}
+    return page(request, "office/shelf_off.html", context)
 
 
 def _versions(version: ShelfVersion) -> list[ShelfVersion]:

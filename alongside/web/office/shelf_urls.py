@@ -9,5 +9,6 @@ urlpatterns = [
     path("setup/shelf/bring/", shelf_bringing.bring, name="cohort-shelf-bring"),
     path("setup/shelf/library/<slug:key>/", shelf.library_work, name="cohort-shelf-work"),
     path("setup/shelf/own/<str:public_id>/", shelf.own_work, name="cohort-shelf-own"),
+    path("setup/shelf/own/<str:public_id>/off/", shelf.off, name="cohort-shelf-off"),
     path("setup/shelf/own/<str:public_id>/<int:number>/", shelf.own_work, name="cohort-shelf-version"),
 ]
