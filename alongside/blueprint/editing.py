@@ -20,7 +20,20 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import LOADER, Listing, Node, NoTree, Table, parsed
 from alongside.blueprint.phrasing import phrase
 from alongside.blueprint.records import GRAMMARS
-from alongside.blueprint.schema import Choice, Key, Many, Named, OneOf, Plain, Record, Shape, Special, entries, told_by
+from alongside.blueprint.schema import (
+    Choice,
+    Key,
+    Many,
+    Named,
+    OneOf,
+    Plain,
+    Record,
+    Ref,
+    Shape,
+    Special,
+    entries,
+    told_by,
+)
 from alongside.blueprint.spots import Context
 from alongside.kernel.errors import NotHere
 
@@ -29,6 +42,7 @@ type Kind = Literal["text", "amount", "date", "choice", "list"]
 
 NOT_EDITED = frozenset({"language", "key", "sponsor", "examples", "setting", "rank"})
 TESTS = ("is", "is_not", "in", "not_in", "at_least", "at_most", "before", "since", "within")
+FACTS = Ref("@facts")
 YES_NO = (("yes", "yes"), ("no", "no"))
 PLAIN = re.compile(r"[^\W_](?:[\w .%/()'+-]*[\w.%)])?")
 STEPS = re.compile(r"\[\d+\]|[^.\[\]]+")
@@ -149,6 +163,8 @@ class _Walk:
                 yield from self.below(value, known[key.value], _under(path, key.value))
 
     def _many(self, node: yaml.SequenceNode, inner: Shape, path: str) -> Iterator[Slot]:
+        if inner == Key(FACTS):  # chosen in its form
+            return
         if isinstance(inner, Plain | Choice | Key) and node.flow_style:
             words = [item.value for item in node.value]
             options = self._options(inner, path)
@@ -162,6 +178,8 @@ class _Walk:
 
     def _scalar(self, node: yaml.ScalarNode, shape: Shape, path: str) -> Iterator[Slot]:
         if node.style in ("|", ">") or not node.value:  # a text of several lines is changed in the file
+            return
+        if shape == Key(FACTS):  # too many to choose from in a sentence: its form asks
             return
         options = self._options(shape, path)
         if options:
@@ -178,7 +196,7 @@ class _Walk:
             case Choice(of=words):
                 name = STEPS.findall(path)[-1]
                 return tuple((word, WORDS.get(f"{name}.{word}", word.replace("-", " "))) for word in words)
-            case Key(ref=ref) if ref.part != "@facts":  # too many to choose from; they are typed
+            case Key(ref=ref):
                 return tuple((key, label or key) for key, label in self.context.labels(ref.part).items())
             case Plain(of=of) if of is bool:
                 return YES_NO

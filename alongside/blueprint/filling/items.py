@@ -42,9 +42,26 @@ class Item:
         return "\n".join(self.typed)
 
     @property
+    def first(self) -> "tuple[Item, ...]":
+        """What is shown at once: what has to be there, and what says something."""
+        return tuple(one for one in self.inner if one.required or one.said)
+
+    @property
+    def folded(self) -> "tuple[Item, ...]":
+        """What may be said besides."""
+        return tuple(one for one in self.inner if not (one.required or one.said))
+
+    @property
     def said(self) -> bool:
-        """Whether anything is said in it, so that a folded part of a form is opened."""
+        """Whether anything is said in it, so that it is shown at once."""
+        if self.widget == "value":
+            return bool(self.fault) or any(one.value and not _usual(one) for one in self.inner)
         return bool(self.fault or any(self.typed) or any(one.said for one in self.inner))
+
+
+def _usual(item: Item) -> bool:
+    """Whether it says nothing alone: a unit, a currency."""
+    return item.name.endswith((":unit", ":side", ":currency")) and item.value != "contract.hours"
 
 
 def faulted(item: Item, faults: dict[str, str]) -> Item:

@@ -89,7 +89,7 @@ def drawn(blueprint: Blueprint, tree: Written | None, name: str, more: frozenset
     for place, group in enumerate(groups):
         tests = [_test(blueprint, test, f"{name}~{place}~{at}") for at, test in enumerate(group)]
         items.append(Item(f"{name}~{place}", "", inside, "either", more=inside, inner=tuple(tests)))
-    return (how, *items)
+    return (how, *items) if len(items) > 1 else tuple(items)
 
 
 def _test(blueprint: Blueprint, test: Test, name: str) -> Item:
@@ -173,7 +173,7 @@ def taken(blueprint: Blueprint, typed: Typed, name: str, before: Written | None)
         tuple(test for at in tests if (test := _typed_test(blueprint, typed, at, known)))
         for _, tests in sorted(places.items())
     ]
-    how = _first(typed, f"{name}:how") or "all"
+    how = _first(typed, f"{name}:how") or (was.how if was else "all")
     rule = Rule(how if how in OTHER else "all", tuple(group for group in groups if group))
     return before if rule == was else tree_of(rule)
 

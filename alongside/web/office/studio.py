@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.editing import Slot, replaced
 from alongside.blueprint.examples import Outcome, outcomes
-from alongside.blueprint.faults import Fault
+from alongside.blueprint.faults import Fault, listed
 from alongside.blueprint.filling.parts import sheet_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.examples import Example
@@ -44,17 +44,23 @@ class Shown:
         return f"v:{self.slot.path}"
 
     @property
-    def chosen(self) -> list[tuple[str, str, bool]]:
-        """What may be chosen; what stands there is among it."""
-        options = self.slot.options
-        if self.value not in {value for value, _ in options}:
-            options = (*options, (self.value, self.value))
-        return [(value, words, value == self.value) for value, words in options]
+    def several(self) -> list[str]:
+        """What stands there, one by one where it is a list."""
+        return (
+            [one.strip() for one in self.value.split(",") if one.strip()] if self.slot.kind == "list" else [self.value]
+        )
 
     @property
-    def hint(self) -> str:
-        """For a list: what may stand in it."""
-        return ", ".join(value for value, _ in self.slot.options) if self.slot.kind == "list" else ""
+    def chosen(self) -> list[tuple[str, str, bool]]:
+        """What may be chosen; what stands there is among it."""
+        known = {value for value, _ in self.slot.options}
+        options = (*self.slot.options, *((word, word) for word in self.several if word not in known))
+        return [(value, words, value in self.several) for value, words in options]
+
+    @property
+    def words(self) -> str:
+        """What is chosen, by what it is called."""
+        return listed((words for _, words, there in self.chosen if there), last="and") or "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def studio(request: Request, program: str = "", tab: str = TABS[0].key) -> HttpR
     typed: dict[str, str] = {}
     refusal, faults = "", tuple[Fault, ...]()
     if request.method == "POST":
-        typed = {key[2:]: str(value)[:LONGEST_TYPED] for key, value in request.POST.items() if key.startswith("v:")}
+        typed = _typed(request, text)
         try:
             faults = _keep(request, text, typed)
         except (Refused, Conflict) as refused:
@@ -98,6 +104,19 @@ def studio(request: Request, program: str = "", tab: str = TABS[0].key) -> HttpR
             return redirect(text.way("tab", here.key))
     context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal, "typed_faults": faults}
     return page(request, "office/studio.html", context, status=422 if faults or refusal else 200)
+
+
+def _typed(request: Request, text: Text) -> dict[str, str]:
+    """Path -> what was typed there. Of a list several are chosen; those that stay, stay in their order."""
+    before = {slot.path: slot.value for slot in text.slots() if slot.kind == "list"}
+    found = {}
+    for key, several in request.POST.lists():
+        path, words = key[2:], [str(one)[:LONGEST_TYPED] for one in several if one]
+        if key.startswith("v:"):
+            there = before.get(path, "")
+            same = len(words) > 1 and sorted(words) == sorted(there.split(", "))
+            found[path] = there if same else ", ".join(words)
+    return found
 
 
 def _keep(request: Request, text: Text, typed: Mapping[str, str]) -> tuple[Fault, ...]:

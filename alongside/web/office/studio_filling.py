@@ -16,15 +16,15 @@ from alongside.blueprint.editing import lines_of_paths
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import Fault
 from alongside.blueprint.filling.items import faulted
-from alongside.blueprint.filling.parts import sheet_of
+from alongside.blueprint.filling.parts import ADDABLE, sheet_of
 from alongside.blueprint.filling.placing import placed
 from alongside.blueprint.filling.sheets import Sheet, sheet
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import NoTree
-from alongside.blueprint.phrasing import field_words, label_of
+from alongside.blueprint.phrasing import field_words, is_part, label_of
 from alongside.blueprint.reader import read
 from alongside.blueprint.saying import said
-from alongside.blueprint.sentences import tab_of
+from alongside.blueprint.sentences import HEADINGS, tab_of
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.web.office.studio_text import Text, anchor_of, head, keep, lines_around, new_lines, text_of
@@ -87,10 +87,12 @@ def typed_in(request: Request) -> dict[str, list[str]] | None:
 
 
 def _named(blueprint: Blueprint, path: str) -> str:
-    """What the thing at a path is called."""
-    step = path.rpartition(".")[2]
-    label = label_of(value_at(blueprint, path), "") if "." in path or "[" in path else ""
-    return label or field_words(step.partition("[")[0].replace("-", " ")).capitalize()
+    """What a form is for: the kind of thing, and which of them."""
+    there = value_at(blueprint, path)
+    kind = next((one.label for one in ADDABLE if isinstance(there, one.record)), "")
+    label = label_of(there, "") if is_part(there) else ""
+    told = f"{kind}: {label}" if kind and label else kind or label
+    return told or HEADINGS.get(path, field_words(path).capitalize())
 
 
 def answer(request: Request, text: Text, asked: Asked) -> HttpResponse:
