@@ -87,11 +87,6 @@ class _Asking:
                 yield key, rule, said, pin
 
 
-def paying(blueprint: Blueprint, role: str) -> bool:
-    """Tell whether a program pays those in a role anything."""
-    return any(one.role == role for one in blueprint.pay.values())
-
-
 def earned(cohort: Cohort, *, until: date, only: Participation | None = None) -> list[Earned]:
     """Everything that was earned by a day, oldest first; of one person with `only`. A flat number of queries."""
     pins = pins_of(cohort.pk)

@@ -26,6 +26,7 @@ from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models import Proposal
 from alongside.notices.actions import read_events
+from alongside.pay.models import PayRun
 from alongside.people.actions.addresses import add_address
 from alongside.people.actions.appointments import appoint, let_position_evaluate, name_evaluator
 from alongside.people.actions.invitations import invite
@@ -53,6 +54,7 @@ from alongside.programs.models.shelf import ShelfWork
 from tests.access import tokens
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
+from tests.access.paying import pay
 from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -106,6 +108,7 @@ class Scene:
     invitation: str = ""
     helping: dict[str, Helping] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
+    pay: dict[str, PayRun] = field(default_factory=dict)
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
     today: date = TODAY
 
@@ -136,6 +139,7 @@ def build() -> Scene:
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
     made.quotes = buy(made.acts)
+    made.pay = pay({"here": made.acts["angela"], "there": made.acts["oscar"]}, made.who("angela"))
     return made
 
 

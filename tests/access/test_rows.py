@@ -15,6 +15,7 @@ from alongside.kernel.access import Access, Verb, Who
 from alongside.ledger.access import ENTRIES
 from alongside.ledger.models import Entry
 from alongside.matching.access import PROPOSALS, ROUNDS
+from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
 from alongside.practice.sessions.models import Note
@@ -40,6 +41,7 @@ from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping
 from tests.access.joining import agreement_of, interest_of
+from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
 from tests.access.targets import COLUMNS, helping_of, step
@@ -73,6 +75,8 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Applying": APPLICATIONS,
     "Quote": QUOTES,
     "Invoice": INVOICES,
+    "PayRun": RUNS,
+    "PayLine": LINES,
     "Draft": DRAFTS,
     "Shelf": SHELF,
     "Change": CHANGES,
@@ -264,6 +268,8 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Applying": _applying,
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
+    "PayRun": lambda scene, name, relation: run_of(scene.pay, name, relation),
+    "PayLine": lambda scene, name, relation: line_of(scene.pay, scene.acts.get(name), name, relation),
     "Draft": _draft,
     "Shelf": _shelved,
     "Change": _joining(change_of),

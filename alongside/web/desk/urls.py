@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.desk import confirm, contract, contract_files, engagement, home, hours, log
+from alongside.web.desk import confirm, contract, contract_files, engagement, home, hours, log, pay
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("differences/<int:number>/withdraw/", confirm.withdraw, name="difference-withdraw"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<str:public_id>/", hours.hours, name="hours-of"),
+    path("pay/", pay.pay, name="pay"),
     path("contract/", contract.contract, name="contract"),
     path("contract/to-approve/", contract.approvals, name="approvals"),
     path("contract/quotes/<str:public_id>/step/", contract.step, name="quote-step"),

@@ -19,6 +19,7 @@ from alongside.web.office import (
     merging,
     organizations_urls,
     overview,
+    pay_urls,
     people,
     person,
     reminding,
@@ -64,4 +65,5 @@ urlpatterns = [
     *shelf_urls.urlpatterns,
     *contracts_urls.urlpatterns,
     *funds_urls.urlpatterns,
+    *pay_urls.urlpatterns,
 ]

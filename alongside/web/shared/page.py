@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
@@ -42,18 +43,21 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:hours", "Sessions and hours", "calendar-check"),
         ("office:contracts", "Contracts", "file-text"),
         ("office:funds", "Funds", "landmark"),
+        ("office:pay", "Pay", "wallet"),
         ("office:cohort", "Program setup", "sliders-horizontal"),
     ),
     Kind.HELPER: (
         ("desk:home", "Home", "house"),
         ("desk:people", "My people", "users"),
         ("desk:hours", "Hours", "clock"),
+        ("desk:pay", "Pay", "wallet"),
     ),
     Kind.SUPPORTED: (
         ("desk:home", "Home", "house"),
         ("desk:confirm", "Sessions", "calendar-check"),
         ("desk:contract", "Contract", "file-text"),
         ("desk:hours", "Hours", "clock"),
+        ("desk:pay", "Pay", "wallet"),
     ),
     Kind.APPROVER: (("desk:approvals", "To approve", "file-text"),),
     Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
@@ -120,14 +124,25 @@ def _choice(participation: Participation, chosen: Participation | None, pins: Ma
 
 
 def _unused(request: HttpRequest) -> set[str]:
-    """Places that a program without contracts of hours, or without funds, has no use for."""
+    """Places that a program has no use for: without contracts of hours, without funds, without pay."""
     try:
         blueprint = request.blueprint if isinstance(request, Request) else None
     except Misconfigured:
         blueprint = None
-    sold = blueprint is not None and blueprint.contracts is not None
-    paid = blueprint is not None and bool(blueprint.funds)
-    return (set() if sold else {"desk:contract", "office:contracts"}) | (set() if paid else {"office:funds"})
+    used = {
+        "desk:contract": blueprint and blueprint.contracts,
+        "office:contracts": blueprint and blueprint.contracts,
+        "office:funds": blueprint and blueprint.funds,
+        "office:pay": blueprint and blueprint.pay,
+        "desk:pay": blueprint and _paid(request, blueprint),
+    }
+    return {name for name, part in used.items() if not part}
+
+
+def _paid(request: HttpRequest, blueprint: Blueprint) -> bool:
+    """Whether the program pays the role acted in anything."""
+    chosen = request.acting.chosen if isinstance(request, Request) else None
+    return chosen is not None and any(one.role == chosen.role for one in blueprint.pay.values())
 
 
 def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
