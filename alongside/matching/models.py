@@ -72,9 +72,11 @@ class Proposal(models.Model):
     `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `private` the
     same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over;
     `others` are a few helpers worth a look: {helper, score, says}, `says` the rule that forbids them, if one does.
+    `virtual`: they may meet virtually only, so that no rule about the way there speaks against anybody. `ruled_out`:
+    helpers (public ids of participations) a coordinator does not want for them. Both stay when proposing again.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others", "ruled_out"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
@@ -89,6 +91,8 @@ class Proposal(models.Model):
     hints = models.JSONField(default=list)
     others = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
+    virtual = models.BooleanField(default=False)
+    ruled_out = models.JSONField(default=list)
 
     class Meta:
         constraints = (

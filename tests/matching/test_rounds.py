@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from alongside.kernel.errors import Conflict, Refused
+from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
@@ -204,3 +205,34 @@ def test_whoever_is_on_a_leave_is_in_no_round_until_they_are_back(scene: Round) 
     with time_machine.travel(datetime.combine(back, time(18), tzinfo=UTC)):
         propose(cohort=scene.cohort, by=None)
     assert _helper_of(scene.dana) == "Ruth Sandoval"
+
+
+def test_meeting_virtually_only_opens_somebody_far_away_and_stays(scene: Round) -> None:
+    round_ = propose(cohort=scene.cohort, by=None).round
+    allow_virtual(proposal=_proposal(scene.corey), virtual=True, by=None)
+    assert _helper_of(scene.corey) in {"Ruth Sandoval", "Otis Hargrove"}  # both fit alike
+    assert "They may meet virtually only, so the way there does not count" in str(_proposal(scene.corey).reasons)
+    propose(cohort=scene.cohort, by=None)
+    publish(round_=round_, by=scene.angela.person)
+    assert Engagement.objects.filter(supported=scene.corey).count() == 1
+
+
+def test_a_helper_ruled_out_is_not_proposed_until_ruled_in(scene: Round) -> None:
+    propose(cohort=scene.cohort, by=None)
+    rule_out(proposal=_proposal(scene.dana), helper=scene.ruth, by=None)
+    assert (_helper_of(scene.dana), _helper_of(scene.lamar)) == ("Harold Whitcomb", "Ruth Sandoval")
+    rule_in(proposal=_proposal(scene.dana), by=None)
+    assert _helper_of(scene.dana) == "Ruth Sandoval"
+
+
+def test_one_more_place_is_taken_up_at_once_and_counts_once(scene: Round) -> None:
+    for one in (scene.ruth, scene.otis):
+        set_capacity(participation=one, capacity=0, by=None)
+    propose(cohort=scene.cohort, by=None)
+    left = next(one for one in (scene.dana, scene.lamar) if not _helper_of(one))
+    for _ in range(2):
+        give_room(proposal=_proposal(left), helper=scene.ruth, to=1, by=None)
+    scene.ruth.refresh_from_db()
+    assert (scene.ruth.capacity, bool(_helper_of(left))) == (1, True)
+    with pytest.raises(Refused, match="fewer people than they agreed to"):
+        give_room(proposal=_proposal(left), helper=scene.ruth, to=0, by=None)

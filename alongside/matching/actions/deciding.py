@@ -19,7 +19,7 @@ from alongside.programs.models.participations import Participation
 @transaction.atomic
 def lock(*, proposal: Proposal, by: Person | None) -> Proposal:
     """Keep this match whatever is proposed again. Locking twice is locking once."""
-    row = _open(proposal)
+    row = opened(proposal)
     if row.helper_id is None:
         raise Refused("There is nobody to lock here: choose somebody first.")
     return _set(row, ProposalState.LOCKED, "proposal-locked", by)
@@ -28,13 +28,13 @@ def lock(*, proposal: Proposal, by: Person | None) -> Proposal:
 @transaction.atomic
 def unlock(*, proposal: Proposal, by: Person | None) -> Proposal:
     """Let a decision go: the next proposal may change it."""
-    return _set(_open(proposal), ProposalState.PROPOSED, "proposal-unlocked", by)
+    return _set(opened(proposal), ProposalState.PROPOSED, "proposal-unlocked", by)
 
 
 @transaction.atomic
 def leave_unmatched(*, proposal: Proposal, by: Person | None) -> Proposal:
     """Leave somebody with no one for now. The place they free is given away when proposing again."""
-    row = _open(proposal)
+    row = opened(proposal)
     row.helper, row.score, row.reasons, row.private = None, None, [], []
     row.hints = ["You left them unmatched for now."]
     row.save(update_fields=["helper", "score", "reasons", "private", "hints"])
@@ -47,7 +47,7 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
 
     Raises Refused, with the rule or the full helper named, when that cannot be.
     """
-    row = _open(proposal)
+    row = opened(proposal)
     others = list(row.round.proposals.exclude(pk=row.pk).exclude(state=ProposalState.PROPOSED))
     drafted = draft_again(row.round, others).of(row.duty)
     people = [one.pk for one in drafted.need.people] if drafted else []
@@ -69,7 +69,7 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
     return row
 
 
-def _open(proposal: Proposal) -> Proposal:
+def opened(proposal: Proposal) -> Proposal:
     """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
     demand_open(Cohort.objects.select_for_update(of=("self",), no_key=True).get(rounds=proposal.round_id))
     known = Proposal.objects.select_related("round__cohort", "round__region", "supported", "helper")

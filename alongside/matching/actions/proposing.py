@@ -31,7 +31,7 @@ NOBODY = "Nobody here needs to be matched: the program matches no one, or nobody
 NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody is there yet."
 LONGEST_WHY = 400
 BATCH = 500
-WRITTEN = ("helper", "score", "reasons", "private", "hints", "others", "state")
+WRITTEN = ("helper", "score", "reasons", "private", "hints", "others", "state", "virtual", "ruled_out")
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,8 @@ def written(drafted: Drafted, one: Suggested) -> dict[str, object]:
         "private": [reason.stored() for reason in one.reasons if reason.private],
         "hints": list(one.hints),
         "others": [_other(drafted, one.person, j) for j in drafted.draft.others(one.person)],
+        "virtual": one.person in drafted.need.case.virtual,
+        "ruled_out": sorted(drafted.need.case.helpers[j].id for i, j in drafted.need.case.ruled_out if i == one.person),
     }
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from django.conf import settings
@@ -15,11 +15,11 @@ from alongside.kernel.clock import Span
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.publications import offered
-from alongside.matching.queries.rounds import proposed_elsewhere
+from alongside.matching.queries.rounds import Allowance, allowances, proposed_elsewhere
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.travel import Roads
-from alongside.matching.solver.problem import Flags
+from alongside.matching.solver.problem import Flags, Pair
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
@@ -131,6 +131,13 @@ def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Par
     )
 
 
+class Allowed(TypedDict):
+    """What a coordinator allowed or ruled out, as a case takes it."""
+
+    virtual: frozenset[int]
+    ruled_out: frozenset[Pair]
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What was read of a cohort, by row numbers."""
@@ -147,6 +154,7 @@ class _Known:
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
     outside: frozenset[int]  # whom this round is not for
+    allowances: Mapping[tuple[int, str], Allowance]
 
     @classmethod
     def of(cls, cohort: Cohort, rows: Sequence[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
@@ -184,6 +192,7 @@ class _Known:
             outside=frozenset(
                 row.pk for row in rows if not _in_scope(scope, row, tree.lines.get(workplaces[row.pk], ()))
             ),
+            allowances=allowances(scope.round) if scope.round else {},
         )
 
     def need(self, duty: str) -> Need:
@@ -203,9 +212,19 @@ class _Known:
             labels=_labels(self.blueprint),
             helper_word=(word.one, word.many),
             optional_when=rule.optional_when,
+            **self._allowed(duty, people, helpers),
         )
         agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
         return Need(duty, case, people, helpers, agreed, tuple(self.taken.get(h.pk, 0) for h in helpers))
+
+    def _allowed(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Allowed:
+        """Who may meet virtually only, and which pairs are ruled out, by places in these lists."""
+        place = {helper.public_id: j for j, helper in enumerate(helpers)}
+        of = {i: one for i, row in enumerate(people) if (one := self.allowances.get((row.pk, duty)))}
+        return Allowed(
+            virtual=frozenset(i for i, one in of.items() if one.virtual),
+            ruled_out=frozenset((i, place[key]) for i, one in of.items() for key in one.ruled_out if key in place),
+        )
 
     def _ready(self, row: Participation) -> bool:
         return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
 
@@ -26,6 +28,23 @@ def decided(round_: Round | None) -> list[Proposal]:
     if round_ is None:
         return []
     return list(round_.proposals.exclude(state=ProposalState.PROPOSED).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a coordinator allowed somebody in a round, or ruled out for them (public ids of helpers)."""
+
+    virtual: bool
+    ruled_out: tuple[str, ...]
+
+
+def allowances(round_: int) -> dict[tuple[int, str], Allowance]:
+    """(supported, duty) of a round (row numbers) to what is other than usual for them."""
+    rows = Proposal.objects.filter(Q(virtual=True) | ~Q(ruled_out=[]), round=round_)
+    return {
+        (supported, duty): Allowance(virtual, tuple(out))
+        for supported, duty, virtual, out in rows.values_list("supported", "duty", "virtual", "ruled_out")
+    }
 
 
 def proposed_elsewhere(cohort: int, *, but: int) -> Elsewhere:

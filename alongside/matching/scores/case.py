@@ -17,7 +17,7 @@ from alongside.matching.scores.criteria import Flags, Levels, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
 from alongside.matching.scores.travel import UNKNOWN, Roads, minutes_between
-from alongside.matching.solver.problem import NOT_ALLOWED
+from alongside.matching.solver.problem import NOT_ALLOWED, Pair
 
 NO, YES, NOT_KNOWN = 0, 1, 2
 YES_NO: tuple[FactValue | None, ...] = (False, True, None)
@@ -36,7 +36,8 @@ class Case:
     """Everything a duty's matching is decided by.
 
     `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
-    `optional_when` holds for people who may go without.
+    `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not count;
+    `ruled_out`: pairs a coordinator does not want.
     """
 
     duty: str
@@ -49,6 +50,8 @@ class Case:
     labels: Mapping[str, str] = field(default_factory=dict)
     helper_word: tuple[str, str] = ("helper", "helpers")
     optional_when: Condition | None = None
+    virtual: frozenset[int] = frozenset()
+    ruled_out: frozenset[Pair] = frozenset()
 
     def weighed(self, matching: Matching) -> "Case":
         """The same case with other shares or another objective; the rest is not worked out again."""
@@ -109,6 +112,8 @@ class Case:
         allowed = ~(self.same_human | self.pairings.evaluates)
         for _, answer in self.rules:
             allowed = allowed & answer.yes
+        for pair in self.ruled_out:
+            allowed[pair] = False
         return allowed
 
     @cached_property
@@ -135,7 +140,9 @@ class Case:
 
     def _scored(self, criterion: Criterion) -> Scored:
         if criterion.by == "near":
-            return criteria.near(self.minutes, criterion.up_to.minutes if criterion.up_to else 1)
+            near = criteria.near(self.minutes, criterion.up_to.minutes if criterion.up_to else 1)
+            near.applies[list(self.virtual)] = False
+            return near
         people, helpers = self.words_of(criterion)
         ways = {"overlap": criteria.overlap, "same": criteria.same, "wish": criteria.wish}
         return ways[criterion.by](people, helpers)
@@ -158,7 +165,9 @@ class Case:
     def _travel(self) -> Column:
         longest = int(self.minutes.max(initial=0))
         values = (None, *(Duration(minutes, "minute") for minutes in range(longest + 1)))
-        return Column(self.minutes - UNKNOWN, values)
+        codes = self.minutes - UNKNOWN
+        codes[list(self.virtual)] = values.index(Duration(0, "minute"))
+        return Column(codes, values)
 
 
 def words(profile: Profile, fact: str) -> Words:

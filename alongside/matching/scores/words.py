@@ -15,6 +15,7 @@ from alongside.matching.scores.travel import in_words
 BOXES = 5
 STRONG, GOOD = 70, 45  # percent of the best there could be
 TOP = UNIT * UNIT
+VIRTUAL = "They may meet virtually only, so the way there does not count"
 
 # What the facts every program knows are called when two people share them. A declared fact is "in common".
 IN_COMMON = {
@@ -62,6 +63,9 @@ def reasons(case: Case, person: int, helper: int) -> list[Reason]:
     for key, criterion, scored in case.scored:
         private = is_private(criterion)
         if private and not scored.applies[person]:
+            continue
+        if criterion.by == "near" and person in case.virtual:
+            found.append(Reason(key, _label(case, criterion, person), None, VIRTUAL))
             continue
         known = bool(scored.known[person, helper])
         fit = (BOXES * int(scored.level[person, helper]) + UNIT // 2) // UNIT if known else None
@@ -134,6 +138,8 @@ def forbidden(case: Case, person: int, helper: int) -> str:
         return f"This is {someone.called} in another role"
     if case.pairings.evaluates[person, helper]:
         return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
+    if (person, helper) in case.ruled_out:
+        return "You ruled this out for this round"
     for rule, answer in case.rules:
         if not _at(answer.yes, person, helper):
             return rule_says(case, rule, (someone, other), (person, helper))
