@@ -11,6 +11,7 @@ from alongside.blueprint.schema import entries
 
 STEPS = re.compile(r"[^.\[\]]+")
 LAW = ("cite", "from_", "until")
+PARTS = frozenset(entry.key for entry in entries(Blueprint))
 NOT_COMPARED = frozenset({"language", "key", "sponsor", "examples"})
 
 
@@ -37,6 +38,15 @@ def compared(old: Blueprint, new: Blueprint) -> tuple[Compared, ...]:
                 if was != now or law:
                     found.append(Compared(path, was, now, law))
     return tuple(found)
+
+
+def told_at(blueprint: Blueprint, path: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence at a path, and what its source and days are; empty where the program says nothing there."""
+    root = path.partition(".")[0].partition("[")[0]
+    words = next((one.text for one in said(blueprint, root) if one.path == path), "") if root in PARTS else ""
+    there = value_at(blueprint, path)
+    law = ((field_words(name), getattr(there, name, None)) for name in LAW)
+    return words, tuple(f"{name}: {phrase(value)}" for name, value in law if value)
 
 
 def _law(old: Blueprint, new: Blueprint, path: str) -> Iterator[str]:

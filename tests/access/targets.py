@@ -119,6 +119,11 @@ def studio_part(scene: Scene, name: str, relation: str) -> str:
     return "calendar"
 
 
+def studio_sentence(scene: Scene, name: str, relation: str) -> str:
+    """A sentence of the program: the same for everybody."""
+    return "calendar.zone"
+
+
 def _begun_part(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"program": _begun_tab(scene, name, relation)["program"], "at": "calendar"}
 
@@ -266,6 +271,7 @@ ROWS |= {
     "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
     "office:cohort-studio-add-one": ("kind", addable, "no-such-kind"),
     "office:cohort-studio-form": ("at", studio_part, "no.such.part"),
+    "office:cohort-studio-history": ("at", studio_sentence, "no.such.part"),
     "office:cohort-shelf-own": ("public_id", shelved, UNKNOWN),
     "office:cohort-shelf-off": ("public_id", shelved, UNKNOWN),
     "office:cohort-shelf-work": ("key", library_work, "no-such-work"),

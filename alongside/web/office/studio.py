@@ -77,6 +77,7 @@ class Rule:
     new: bool
     added: bool
     form: str
+    history: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +181,16 @@ def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Show
         was=tuple(f"{one.label.lower()}: {one.was}" for one in changed if one.was != "nothing"),
         new=bool(changed),
         added=bool(every) and all(one.was == "nothing" for one in every),
+        history=text.way("history", sentence.path) if text.version else "",
         form="" if text.file.endswith(".toml") else text.way("form", sheet_of(sentence.path)),
     )
 
 
-def _people(blueprint: Blueprint, text: Text, here: Tab) -> tuple[tuple[Outcome, int], ...]:
-    """The file's own test people of a tab with how they come out, those who come out otherwise first."""
-    lines = text.lines()
+def _people(blueprint: Blueprint, text: Text, here: Tab) -> tuple[tuple[Outcome, str], ...]:
+    """The file's own test people of a tab with how they come out and where they are changed, those who come out
+    otherwise first."""
     found = [
-        (outcome, lines.get(f"examples[{place}]", 1))
+        (outcome, text.way("form", f"examples[{place}]"))
         for place, (example, outcome) in enumerate(zip(blueprint.examples, outcomes(blueprint), strict=True))
         if _shows(example) == here.key
     ]

@@ -254,3 +254,14 @@ def test_what_others_hang_on_is_not_taken_out(office: Client) -> None:
     before = PROGRAM.read_text("utf-8").split("\n")
     assert Draft.objects.get().source.split("\n") == [line for line in before if not line.startswith("  goals: {")]
     assert office.get(f"{FORM}requirements.visits.reach/").status_code == 404
+
+
+def test_a_rule_tells_which_versions_changed_it_and_why(office: Client) -> None:
+    drafted(office)
+    office.post(IF, {"revision": "1", "newest": "1", "why": "The board lets private schools in."})
+    page = words(office.get("/office/setup/program/history/eligibility.tracks.first/").content)
+    assert "Version 2 November 19, 2026" in page
+    assert "the kind of school is public or private" in page
+    assert "The board lets private schools in. Angela Brandt" in page
+    assert page.index("Version 2 ") < page.index("Version 1 ")
+    assert "followed here from July 1, 2026 on Nothing said" in page
