@@ -201,6 +201,16 @@ def shared(who: Who, blueprint: Blueprint, role: str) -> list[SharedAt]:
     return [_shared_at(several, list(asked)) for several in places.values()]
 
 
+def without(who: Who, blueprint: Blueprint, role: str) -> QuerySet[Organization]:
+    """Places of people this role would help where nobody holds it and nothing of it is shared yet, by name."""
+    helped = {duty.person for duty in blueprint.duties.values() if duty.helper == role}
+    here = PARTICIPATIONS.visible(who).filter(state=ParticipationState.ENROLLED, works_at__isnull=False).order_by()
+    held = here.filter(role=role).values("works_at")
+    done = SHARES.visible(who).filter(role=role, ends_on=None).order_by().values("place")
+    rows = Organization.objects.filter(pk__in=here.filter(role__in=helped).values("works_at"))
+    return rows.exclude(pk__in=held).exclude(pk__in=done).order_by("name", "pk")
+
+
 def _shared_at(several: Sequence[Share], asked: Sequence[str]) -> SharedAt:
     done = {key: [one for one in several if one.responsibility == key] for key in asked}
     return SharedAt(several[0].place, done, tuple(key for key, people in done.items() if not people))

@@ -13,6 +13,7 @@ from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.people.models.events import Event
 from alongside.programs.facts import pinned
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.actions.credentials import Shown, record_credential, take_back_credential
 from alongside.staffing.actions.warning import warn_helpers
@@ -103,6 +104,22 @@ def test_who_lapsed_is_not_proposed_and_open_pairs_stay(scene: Scene) -> None:
     ]
     page = signed_in(scene.by).get(f"/office/engagements/{together.engagement.public_id}/").content.decode()
     assert "Renée Castellanos has something to renew" in page
+
+
+def test_who_lapsed_begins_nothing_new_without_a_reason(scene: Scene) -> None:
+    row = enrolled(scene.cohort, scene.cast.maya, "newcomer", works_at=scene.cast.places.lakeview)
+    ready(scene)
+    note(scene, shown(TRAINING.format("yearly"), date(2025, 9, 1)))
+    office, page = signed_in(scene.by), f"/office/people/{row.public_id}/start/"
+    told = {"duty": "growing", "participation": scene.renee.public_id, "day": "2026-11-19"}
+    answer = office.post(page, told)
+    assert (answer.status_code, Engagement.objects.count()) == (422, 0)
+    assert "Yearly evening ended August 31, 2026" in answer.content.decode()
+    assert office.post(page, {**told, "excuse": "because"}).status_code == 422
+    assert office.post(page, {**told, "excuse": "renewal-booked"}).status_code == 302
+    assert Engagement.objects.count() == 1
+    said = Event.objects.get(kind="begun-although-lapsed")
+    assert (said.by_id, said.about_id, said.facts["why"]) == (scene.by.pk, scene.cast.renee.pk, "renewal-booked")
 
 
 def test_a_helper_is_told_ahead_once_for_each_last_day(scene: Scene) -> None:

@@ -14,8 +14,9 @@ from alongside.programs.actions.changing import bring_together
 from alongside.programs.enums import CohortState, ParticipationState
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.staffing.actions.starting import EXCUSE, ready_or_excused
 from alongside.web.office.days import typed_day, written
-from alongside.web.office.engagement_verbs import FOUND, candidates, chosen
+from alongside.web.office.engagement_verbs import FOUND, asked_excuses, candidates, chosen
 from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -38,12 +39,12 @@ def starting(request: Request, public_id: str) -> HttpResponse:
     ]
     wanted = request.POST.get("duty") or request.GET.get("duty") or (duties[0][0] if duties else "")
     duty = wanted if wanted in dict(duties) else ""
-    refusal = None
+    refusal, excuses = None, list[tuple[str, str]]()
     if request.method == "POST":
         try:
             started = _start(request, row, duty)
         except Refused as refused:
-            refusal = refused.sentence
+            refusal, excuses = refused.sentence, asked_excuses(refused)
         else:
             messages.success(request, f"{row.name} has somebody from {written(started.starts_on)} on.")
             return redirect("office:engagements-one", started.public_id)
@@ -63,6 +64,7 @@ def starting(request: Request, public_id: str) -> HttpResponse:
         "typed": request.POST.dict(),
         "today": request.who.on,
         "refusal": refusal,
+        "excuses": excuses,
     }
     return page(request, "office/start.html", context, status=200 if refusal is None else 422)
 
@@ -75,4 +77,6 @@ def _start(request: Request, row: Participation, duty: str) -> Engagement:
     if not duty:
         raise Refused("Choose in what they are helped.", field="duty")
     day = typed_day(request.POST.get("day", ""), request.who.on)
-    return bring_together(duty=duty, supported=row, helper=chosen(request), starts_on=day, by=request.person)
+    helper = chosen(request)
+    with ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person):
+        return bring_together(duty=duty, supported=row, helper=helper, starts_on=day, by=request.person)

@@ -1,6 +1,7 @@
 """What a coordinator does about an engagement: each verb says first what follows, and answers with a sentence."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +24,7 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import Wanted
 from alongside.programs.queries import people as people_of
+from alongside.staffing.actions.starting import EXCUSE, EXCUSES, ready_or_excused
 from alongside.staffing.facts import lapsed_among
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.engagement import ROWS, named
@@ -165,7 +167,8 @@ def changing(request: Request, public_id: str) -> HttpResponse:
     def act() -> str:
         helper, day = chosen(request), _day_past(request, "day")
         _demand_after_contact(row, day, before=True)
-        change_helper(engagement=row, helper=helper, from_day=day, by=request.person)
+        with _ready(request, helper, day):
+            change_helper(engagement=row, helper=helper, from_day=day, by=request.person)
         return f"{helper.name} helps {row.supported.name} from {written(day)} on."
 
     return _asked(request, row, blueprint, asking, act, to_next=True)
@@ -194,7 +197,8 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
     def act() -> str:
         stand_in = chosen(request)
         day, until = typed_day(request.POST.get("day", ""), request.who.on), _day_or_none(request, "until")
-        name_stand_in(engagement=row, participation=stand_in, starts_on=day, ends_on=until, by=request.person)
+        with _ready(request, stand_in, day):
+            name_stand_in(engagement=row, participation=stand_in, starts_on=day, ends_on=until, by=request.person)
         return f"{stand_in.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
 
     return _asked(request, row, blueprint, asking, act)
@@ -266,12 +270,12 @@ def _asked(
     request: Request, row: Engagement, blueprint: Blueprint, asking: Asking, act: Act, *, to_next: bool = False
 ) -> HttpResponse:
     """Show what follows; with POST, do it and go back to the engagement, `to_next`: to the one that goes on."""
-    refusal = None
+    refusal, excuses = None, list[tuple[str, str]]()
     if request.method == "POST":
         try:
             told = act()
         except Refused as refused:
-            refusal = refused.sentence
+            refusal, excuses = refused.sentence, asked_excuses(refused)
         else:
             messages.success(request, told)
             return redirect("office:engagements-one", _going_on(row) if to_next else row.public_id)
@@ -279,6 +283,7 @@ def _asked(
     context = head | {
         "asking": asking,
         "refusal": refusal,
+        "excuses": excuses,
         "asked": (request.POST if refusal else request.GET).dict(),
         "crumbs": (*head["crumbs"], (reverse("office:engagements-one", args=[row.public_id]), row.supported.name)),
         "helper": _helper(row),
@@ -322,6 +327,15 @@ def _candidate(one: Participation, blueprint: Blueprint, now: int, *, lapsed: bo
         words.append(f"{now} now" if room is None else f"{now} of {room} places taken")
         words += ["has something to renew"] if lapsed else []
     return {"value": one.public_id, "label": one.name, "hint": ", ".join(words)}
+
+
+def asked_excuses(refused: Refused) -> list[tuple[str, str]]:
+    """Reasons to choose one from, where that would do; nothing where it would not."""
+    return list(EXCUSES.items()) if refused.field == EXCUSE else []
+
+
+def _ready(request: Request, helper: Participation, day: date) -> AbstractContextManager[None]:
+    return ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person)
 
 
 def chosen(request: Request) -> Participation:

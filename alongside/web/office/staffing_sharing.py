@@ -21,12 +21,13 @@ from alongside.staffing.actions.sharing import share, stop_sharing
 from alongside.staffing.forms import staffing_of
 from alongside.staffing.kinds import helping_roles
 from alongside.staffing.models.sharing import Share
-from alongside.staffing.queries import SharedAt, shared
+from alongside.staffing.queries import SharedAt, shared, without
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 MOST = 300
+NAMED = 30  # so many places where nothing is shared are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def sharing(request: Request) -> HttpResponse:
         else:
             messages.success(request, "Noted.")
         return _back(role)
-    said = staffing_of(request.blueprint, role)
+    said, empty = staffing_of(request.blueprint, role), without(request.who, request.blueprint, role)
     context = {
         "role": request.blueprint.roles[role],
         "role_key": role,
@@ -75,6 +76,8 @@ def sharing(request: Request) -> HttpResponse:
         ),
         "among": ", ".join(said.split_among),
         "matrices": [_matrix(one, said.responsibilities) for one in shared(request.who, request.blueprint, role)],
+        "open_places": [row.name for row in empty[:NAMED]],
+        "open_count": empty.count(),
         "responsibilities": list(said.responsibilities.items()),
         "sites": _places(request),
         "people": _people(request),
