@@ -26,6 +26,7 @@ from alongside.programs.facts import pins_of_several, today
 from alongside.programs.models.changes import UNDECIDED, Change
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.web.office.changing_first import told_first, told_in_short
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
@@ -57,15 +58,19 @@ def change(request: Request, public_id: str, kind: str) -> HttpResponse:
         raise NotHere
     what = ChangeKind(kind)
     asked = row.changes.filter(kind=what, state__in=UNDECIDED).select_related("place", "into").first()
-    refusal = ""
+    refusal, first = "", list[str]()
     if request.method == "POST":
-        refusal = refusal_of(lambda: _do(request, row, what))
-        if not refusal:
+        refusal = refusal_of(lambda: first.extend(_do(request, row, what)))
+        if not (refusal or first):
             return redirect("office:people-person", public_id)
-    context = _shown(request, row, what, asked) | {"refusal": refusal}
+    context = _shown(request, row, what, asked) | {"refusal": refusal, "first": first}
+    if first:
+        named = [(name, value) for name in ASKED for value in request.POST.getlist(name)]
+        context["again"] = [*named, ("told", told_in_short(first))]
     return page(request, "office/change.html", context, status=422 if refusal else 200)
 
 
+ASKED = ("seen", "day", "until", "place", "into", "role", "keeps", "ends")
 OF_GROUPS = (ChangeKind.WITHDRAW, ChangeKind.REINSTATE, ChangeKind.LEAVE, ChangeKind.EXTEND)
 
 
@@ -112,17 +117,22 @@ def changes_for(row: Participation) -> list[tuple[str, str]]:
     ]
 
 
-def _do(request: Request, row: Participation, kind: ChangeKind) -> None:
+def _do(request: Request, row: Participation, kind: ChangeKind) -> tuple[str, ...]:
+    """Do it, unless something has to be told first: then that, and nothing has changed."""
     posted = request.POST
     if posted.get("seen", "") not in ("", str(with_them(row).count())):
         raise Conflict("Something began or ended while you looked. Read again what follows.")
     wanted = _wanted(request, row, kind)
+    first = told_first(row, wanted, request.blueprint, by=request.person)
+    if first and posted.get("told") != told_in_short(first):
+        return first
     made = change_participation(participation=row, wanted=wanted, by=request.person)
     when = f"from {written(made.from_day)} on" if kind != ChangeKind.WITHDRAW else f"after {written(made.from_day)}"
     if made.state == ChangeState.AHEAD:
         messages.success(request, f"Agreed: it happens by itself, {when}.")
     else:
         messages.success(request, f"{row.name} {WORDS[kind]}. Hours stay theirs.")
+    return ()
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:

@@ -1,5 +1,6 @@
 """What changes in how somebody takes part: what follows is said first, and twice is once."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,6 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from alongside.people.actions.appointments import appoint, let_position_evaluate
+from alongside.people.actions.organizations import create_organization
+from alongside.people.enums import OrganizationKind
 from alongside.people.models.events import Event
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
@@ -108,3 +112,28 @@ def test_a_place_to_move_to_is_found_by_name(office: Client, everyone: Cast, tog
     office.post(address, form)
     together.engagement.refresh_from_db()
     assert (together.engagement.state, together.engagement.ends_on) == ("ended", date(2026, 11, 18))
+
+
+def test_what_a_role_and_a_longer_time_bring_about_is_told_before_it_is_done(office: Client, together: Pair) -> None:
+    address = f"{home(together.supported)}change/role-change/"
+    form = {"role": "guide", "keeps": "1", "day": "2026-11-19"}
+    page = words(office.post(address, form).content)
+    assert "Read this first Nothing has changed yet. As guide they can be beside 3 at a time." in page
+    assert together.supported.changes.count() == 0
+    (told,) = re.findall(r'name="told" value="([0-9a-f]+)"', office.post(address, form).content.decode())
+    assert office.post(address, form | {"told": "another"}).status_code == 200
+    assert office.post(address, form | {"told": told}).status_code == 302
+    assert [one.role for one in together.person.participations.order_by("pk")][-1] == "guide"
+
+
+def test_a_move_to_where_the_helper_would_evaluate_them_is_told_first(
+    office: Client, everyone: Cast, together: Pair
+) -> None:
+    elm = create_organization(kind=OrganizationKind.SCHOOL, name="Elm School", under=everyone.places.rivertown, by=None)
+    appoint(together.helper_person, position="principal", at=elm, by=None, starts_on=date(2026, 8, 17))
+    let_position_evaluate("principal", evaluated="teacher", at=elm, by=None)
+    form = {"day": "2026-11-19", "place": elm.public_id}
+    page = words(office.post(f"{home(together.supported)}change/transfer/", form).content)
+    assert "Maya Lindqvist and Renée Castellanos rest for good: the one who helps would evaluate the other." in page
+    together.engagement.refresh_from_db()
+    assert together.engagement.state == "active"
