@@ -4,17 +4,18 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import batched
 
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import asked
 from alongside.programs.background import Background, Gathering, known_sectors, streamed
 from alongside.programs.enums import Answer, ParticipationState
+from alongside.programs.facts import people_now, room_for
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
-SHOWN = 900  # SQLite takes so many values at once everywhere
+SHOWN = 900  # SQLite takes so many values at once everywhere; beyond, everyone of the cohort is read
+STREAMED = 2_000
 MOST_REMEMBERED = 20_000
 TOLD_BY = ("positions", "roles", "kinds")
 JUDGED_BY = ("positions", "facts", "roles", "eligibility", "contracts", "calendar", "kinds")
@@ -133,9 +134,40 @@ def _alike(mine: Blueprint, other: Blueprint, parts: Iterable[str]) -> bool:
     return all(getattr(mine, part) == getattr(other, part) for part in parts)
 
 
-def shown(several: Iterable[Tried]) -> Iterator[tuple[Tried, Participation]]:
-    """These with their participation, and its person, team or organization and place loaded: one query for 1,000."""
-    for some in batched(several, SHOWN):
-        rows = Participation.objects.select_related("person", "team", "organization", "works_at")
-        found = rows.defer("verdict", "facts", "needs", "wishes", "free_hours").in_bulk([one.pk for one in some])
-        yield from ((one, found[one.pk]) for one in some if one.pk in found)
+def shown(cohort: Cohort, several: Iterable[Tried]) -> Iterator[tuple[Tried, Participation]]:
+    """These with their participation, and its person, team or organization and place loaded: one query whatever the
+    count."""
+    wanted = {one.pk: one for one in several}
+    rows = Participation.objects.filter(cohort=cohort, **({"pk__in": wanted} if len(wanted) <= SHOWN else {}))
+    rows = rows.select_related("person", "team", "organization", "works_at").order_by("pk")
+    for row in rows.defer("verdict", "facts", "needs", "wishes", "free_hours").iterator(chunk_size=STREAMED):
+        if row.pk in wanted:
+            yield wanted[row.pk], row
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A helper with how many people they work with, and how many they may by the rules of now and by the others; None:
+    nobody set a limit."""
+
+    helper: Participation
+    people: int
+    before: int | None
+    after: int | None
+
+    @property
+    def crowded(self) -> bool:
+        """Whether they have more people than the other rules would let them have."""
+        return self.after is not None and self.people > self.after
+
+
+def loads(cohort: Cohort, mine: Blueprint, other: Blueprint) -> tuple[Load, ...]:
+    """Every helper whose limit would be another. Two queries; none where no role's caseload is."""
+    roles = [key for key in mine.roles if key in other.roles and mine.roles[key].caseload != other.roles[key].caseload]
+    if not roles:
+        return ()
+    rows = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED, role__in=roles)
+    helpers = list(rows.select_related("person", "works_at").order_by("pk"))
+    people = people_now(one.pk for one in helpers)
+    told = (Load(one, people.get(one.pk, 0), room_for(one, mine), room_for(one, other)) for one in helpers)
+    return tuple(load for load in told if load.before != load.after)

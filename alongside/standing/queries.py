@@ -64,18 +64,21 @@ def of_engagement(engagement: Engagement, *, on: date) -> Placed:
     return next(_placed(rows, engagement.cohort, on))
 
 
-def of_engagements(cohort: Cohort, *, on: date, among: QuerySet[Engagement] | None = None) -> Iterator[Placed]:
-    """Where every engagement of a cohort stands (or those `among` it, already filtered by what one may see).
+def of_engagements(
+    cohort: Cohort, *, on: date, among: QuerySet[Engagement] | None = None, by: Blueprint | None = None
+) -> Iterator[Placed]:
+    """Where every engagement of a cohort stands (or those `among` it, already filtered by what one may see), by the
+    rules the cohort follows or those given.
 
     Ended ones are left out unless `among` has them. A flat number of queries for 2,500, in order of their rows.
     """
     going_on = Engagement.objects.filter(starts_on__lte=on).exclude(state=EngagementState.ENDED)
     rows = going_on if among is None else among
-    return _placed(rows.filter(cohort=cohort), cohort, on)
+    return _placed(rows.filter(cohort=cohort), cohort, on, by)
 
 
-def _placed(rows: QuerySet[Engagement], cohort: Cohort, on: date) -> Iterator[Placed]:
-    blueprint = pinned(cohort.pk, on=on).blueprint
+def _placed(rows: QuerySet[Engagement], cohort: Cohort, on: date, by: Blueprint | None = None) -> Iterator[Placed]:
+    blueprint = by or pinned(cohort.pk, on=on).blueprint
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for several in batched(keys, TOGETHER):
         yield from _together(several, cohort, blueprint, on)

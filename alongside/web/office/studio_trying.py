@@ -1,6 +1,6 @@
 """What would change if a draft were saved and followed: tried on everyone of the year, in words, as a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,10 +19,12 @@ from alongside.programs.access import COHORTS
 from alongside.programs.actions.drafts import save_version
 from alongside.programs.enums import Answer
 from alongside.programs.facts import pinned
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.participations import Participation
-from alongside.programs.trying import Outcome, Tried, shown, tried
+from alongside.programs.trying import Outcome, Tried, loads, shown, tried
 from alongside.reports.sheets import Cell, as_csv
+from alongside.standing.previews import shifts
 from alongside.web.office.days import typed_day
 from alongside.web.office.studio_comparing import in_tabs
 from alongside.web.office.studio_text import Text, head, seen_revision, text_of
@@ -51,7 +53,7 @@ class Seen:
 @dataclass(slots=True)
 class Sums:
     """What the draft would come to. `worth`: currency -> how much more the free hours cost; `unknown`: of how many
-    people nobody knows the price."""
+    people nobody knows the price; `asked`: currency -> how much more people pay, each the least they may buy for."""
 
     judged: int = 0
     changed: int = 0
@@ -60,6 +62,7 @@ class Sums:
     hours: int = 0
     unknown: int = 0
     worth: dict[str, Decimal] = field(default_factory=dict)
+    asked: dict[str, Decimal] = field(default_factory=dict)
     first: list[Tried] = field(default_factory=list)
 
     def add(self, one: Tried) -> None:
@@ -75,6 +78,9 @@ class Sums:
             if outcome.worth:
                 amount, currency = outcome.worth
                 self.worth[currency] = self.worth.get(currency, Decimal(0)) + sign * amount
+            if outcome.pays and not outcome.hours:
+                amount, currency = outcome.pays
+                self.asked[currency] = self.asked.get(currency, Decimal(0)) + sign * amount
             self.unknown += bool(outcome.hours and not outcome.worth)
         if len(self.first) < AT_ONCE:
             self.first.append(one)
@@ -82,11 +88,20 @@ class Sums:
     @property
     def money(self) -> list[str]:
         """How much more or less the free hours cost, by currency."""
-        return [
-            f"{'+' if amount > 0 else '−'}{Money(abs(amount), currency)}"
-            for currency, amount in sorted(self.worth.items())
-            if amount
-        ]
+        return _signed(self.worth)
+
+    @property
+    def paid(self) -> list[str]:
+        """How much more or less people would pay for hours they buy, by currency."""
+        return _signed(self.asked)
+
+
+def _signed(amounts: Mapping[str, Decimal]) -> list[str]:
+    return [
+        f"{'+' if amount > 0 else '−'}{Money(abs(amount), currency)}"
+        for currency, amount in sorted(amounts.items())
+        if amount
+    ]
 
 
 @acting_as(Kind.COORDINATOR)
@@ -109,10 +124,11 @@ def what_if(request: Request) -> HttpResponse:
     sums = Sums()
     for one in tried(text.cohort, mine, other, on=day):
         sums.add(one)
-    first = [_seen(row, one, mine, other) for one, row in shown(sums.first)]
+    first = [_seen(row, one, mine, other) for one, row in shown(text.cohort, sums.first)]
     tabs = in_tabs(compared(text.base, other)) if text.base else []
     context = head(text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
+    context |= {"loads": loads(text.cohort, mine, other), "shifts": shifts(text.cohort, other, on=request.who.on)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
 
 
@@ -145,14 +161,14 @@ def what_if_csv(request: Request) -> HttpResponseBase:
     day = typed_day(request.GET.get("on", ""), request.who.on)
     mine = pinned(text.cohort.pk, on=day).blueprint
     record("sheet-taken", by=request.person, cohort=text.cohort.pk, facts={"sheet": "what-changes", "kind": "csv"})
-    rows = _rows(tried(text.cohort, mine, other, on=day), mine, other)
+    rows = _rows(text.cohort, tried(text.cohort, mine, other, on=day), mine, other)
     response = StreamingHttpResponse(as_csv(HEADINGS, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{text.cohort.key}-what-changes.csv"'
     return response
 
 
-def _rows(several: Iterator[Tried], mine: Blueprint, other: Blueprint) -> Iterator[tuple[Cell, ...]]:
-    for one, row in shown(one for one in several if one.changed):
+def _rows(cohort: Cohort, several: Iterator[Tried], mine: Blueprint, other: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    for one, row in shown(cohort, (one for one in several if one.changed)):
         seen = _seen(row, one, mine, other)
         role = mine.roles[one.role].one if one.role in mine.roles else one.role
         yield (seen.name, role, seen.place, seen.now, seen.then, seen.because, one.before.hours, one.after.hours)

@@ -265,3 +265,17 @@ def test_a_rule_tells_which_versions_changed_it_and_why(office: Client) -> None:
     assert "The board lets private schools in. Angela Brandt" in page
     assert page.index("Version 2 ") < page.index("Version 1 ")
     assert "followed here from July 1, 2026 on Nothing said" in page
+
+
+def test_what_changes_names_whom_other_requirements_and_caseloads_would_meet(
+    office: Client, odile: Participation, into: Cohort
+) -> None:
+    source = PROGRAM.read_text("utf-8")
+    for was, now in (("caseload: 3", "caseload: 1"), ("1749 USD", "1849 USD"), ("reach: 3, by", "reach: 5, by")):
+        assert was in source
+        source = source.replace(was, now, 1)
+    enrolled(into, somebody("Gus Hale", "gus@rivertown.example"), "guide")
+    office.post(FILE, {"revision": "0", "source": source})
+    page = words(office.get(IF).content)
+    assert "+$100.00 that people pay for hours they buy" in page
+    assert "Gus Hale 0 3 1" in page
