@@ -117,7 +117,7 @@ def _anchors(
     """What a day can be told from -> participation (row number) -> its day."""
     found: dict[str, Mapping[int, date]] = {}
     late = "cohort.start" in wanted and blueprint.calendar.late_joiners == "from-hire"
-    hired = _hired(rows, blueprint, on) if late or "hire" in wanted else {}
+    hired = hired_on(rows, blueprint, on=on) if late or "hire" in wanted else {}
     if wanted & {"cohort.start", "cohort.end"}:
         began = {pk: hired.get(pk, starts_on) for pk, starts_on in rows.values_list("pk", "starts_on")}
         first = cohort.starts_on
@@ -132,7 +132,8 @@ def _anchors(
     return found | {"hire": hired}
 
 
-def _hired(rows: QuerySet[Participation], blueprint: Blueprint, on: date) -> dict[int, date]:
+def hired_on(rows: QuerySet[Participation], blueprint: Blueprint, *, on: date) -> dict[int, date]:
+    """Participation (row number) -> the day they were hired, of those of whom it is known. Two queries."""
     gathering = Gathering(blueprint, {})
     known = ((one.pk, gathering.background(one, posts, on=on).facts.get("hired")) for one, posts in streamed(rows))
     return {pk: day for pk, day in known if isinstance(day, date)}

@@ -24,6 +24,7 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
+from alongside.programs.queries_owing import hired_on
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 from alongside.standing.facts import done_by
 
@@ -98,6 +99,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     pauses = pauses_of(cohort, engagements)
     done = done_by(participations, on=on)
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
+    hired = _hired(participations, blueprint, on)
     for one in engagements:
         one.cohort = cohort  # the same for all
         touch = contact.get(one.pk)
@@ -111,6 +113,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             cohort=Span(cohort.starts_on, cohort.ends_on),
             calendar=calendars.get(place.pk) if place else None,
             term=terms.get(one.supported_id),
+            hired=hired.get(one.supported_id),
             first_contact=touch.first if touch else None,
             last_contact=touch.last if touch else None,
             pauses=pauses.get(one.pk, ()),
@@ -125,6 +128,14 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
         standing = evaluate(blueprint, known)
         helper = helpers[one.pk].person if one.pk in helpers else None
         yield Placed(one, helper, standing, touch, waiting.get(one.pk), one.pk in differing)
+
+
+def _hired(participations: Collection[int], blueprint: Blueprint, on: date) -> dict[int, date]:
+    """The day each was hired, where something is asked by a day told from it. No query where nothing is."""
+    days = [requirement.by for requirement in blueprint.requirements.values() if isinstance(requirement, Reach)]
+    if not any(day and day.anchor == "hire" for day in days):
+        return {}
+    return hired_on(Participation.objects.filter(pk__in=participations), blueprint, on=on)
 
 
 def _place(supported: Participation) -> Organization | None:

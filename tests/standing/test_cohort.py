@@ -10,6 +10,7 @@ from alongside.kernel.clock import Span
 from alongside.people.actions.appointments import name_evaluator
 from alongside.people.actions.organizations import keep_calendar
 from alongside.people.enums import Sector
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.engagements import end_engagement, pause, pause_where_evaluated
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
@@ -19,7 +20,7 @@ from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import of_engagement, of_engagements
 from tests.cast import Cast, cast
 from tests.factories.people import person
-from tests.factories.programs import Pair, enrolled, pair
+from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, enrolled, pair
 from tests.factories.sessions import logged, met
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
@@ -157,6 +158,15 @@ def test_a_schools_calendar_of_an_earlier_year_says_nothing_about_today(two: Pai
     keep_calendar(everyone.places.rivertown, year=Span(date(2026, 8, 17), date(2027, 5, 28)), by=None)
     week = next(item for item in of_engagement(two.engagement, on=THURSDAY).standing.items if item.key == "week")
     assert (week.have, week.of) == (0, 13)
+
+
+def test_what_is_asked_by_a_day_after_the_hire_is_asked_by_the_persons_own_day(everyone: Cast) -> None:
+    source = PROGRAM.read_text("utf-8").replace("reach: 3, by: contract.end", "reach: 3, by: hire + 6 months")
+    version = adopt_text(source=source, file="a.yaml", sponsor=everyone.places.union, by=None)
+    here = open_cohort(version=version, key="hired", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    enrolled(here, everyone.maya, "newcomer", facts={"hired": "2026-08-31"})
+    placed = of_engagement(pair(here, everyone.renee, everyone.maya).engagement, on=THURSDAY)
+    assert [item.due for item in placed.standing.items if item.key == "visits"] == [date(2027, 2, 28)]
 
 
 def test_a_contract_that_follows_another_begins_at_nothing(two: Pair, everyone: Cast) -> None:
