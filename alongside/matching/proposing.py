@@ -1,7 +1,7 @@
 """A proposal for one duty: the best plan for a case, reasons for each pair, hints for whoever is left over. Pure."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from alongside.matching.scores.criteria import Scored
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
-from alongside.matching.scores.words import Reason, forbidden, is_private, reasons
+from alongside.matching.scores.words import Reason, forbidden, is_private, reasons, together
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.changes import Change, Shortage, Standing, changed
 from alongside.matching.solver.objectives import Aimed, aimed
@@ -337,8 +337,5 @@ def _row(flags: Flags, person: int) -> Flags:
     return row
 
 
-def _names(people: Sequence[Profile] | Collection[Profile]) -> str:
-    names = [p.name for p in people]
-    if len(names) > 3:
-        return f"{', '.join(names[:2])} and {len(names) - 2} others"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def _names(people: Sequence[Profile]) -> str:
+    return together([p.name for p in people])

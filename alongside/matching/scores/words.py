@@ -15,6 +15,7 @@ from alongside.matching.scores.travel import in_words
 BOXES = 5
 STRONG, GOOD = 70, 45  # percent of the best there could be
 TOP = UNIT * UNIT
+FROM_GOOD = -(-GOOD * TOP // 100)  # the least score that is more than workable
 VIRTUAL = "They may meet virtually only, so the way there does not count"
 
 # What the facts every program knows are called when two people share them. A declared fact is "in common".
@@ -42,6 +43,13 @@ class Reason:
     def stored(self) -> dict[str, object]:
         """As a proposal keeps it."""
         return {key: value for key, value in asdict(self).items() if key != "private"}
+
+
+def together(names: Sequence[str]) -> str:
+    """Names as a sentence has them; of many the first two."""
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def fit_word(score: int) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """Matching as coordinators work on it: one round, its proposals, and what to decide about each."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
 from alongside.matching.access import PROPOSALS
+from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.programs.access import PARTICIPATIONS
-from alongside.web.office.matching_words import figures, summary
+from alongside.web.office.matching_words import figures, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -42,6 +44,8 @@ def workbench(request: Request) -> HttpResponse:
         "figures": figures(found),
         "summary": summary(found.chosen),
         "here": _here(asked),
+        "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",
+        "shows": list(shows(found, asked, _here(replace(asked, only="", page=1)))),
         "publishing": "publish" in request.GET,
     }
     return page(request, "office/matching.html", context)
@@ -53,6 +57,8 @@ def _asked(request: Request) -> bench.Asked:
     return bench.Asked(
         pair=given.get("pair", ""),
         other=given.get("with", ""),
+        name=given.get("name", "").strip()[:60],
+        only=given.get("only", ""),
         find=given.get("q", "").strip()[:60],
         page=int(number) if number.isdecimal() and len(number) < 6 else 1,
         everybody="everybody" in given,
@@ -61,7 +67,7 @@ def _asked(request: Request) -> bench.Asked:
 
 def _here(asked: bench.Asked) -> str:
     """What every link of the page carries on: the words looked for and the page of the list."""
-    kept = {"q": asked.find, "page": asked.page if asked.page > 1 else ""}
+    kept = {"only": asked.only, "q": asked.find, "page": asked.page if asked.page > 1 else ""}
     return urlencode({key: value for key, value in kept.items() if value})
 
 
@@ -131,6 +137,48 @@ def swap_helper(request: Request, public_id: str) -> HttpResponse:
         messages.warning(request, refused.sentence)
         return _to(request, row)
     return _back(request, row, "Changed and locked. The rest of the round was worked out around it.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def meet_virtually(request: Request, public_id: str) -> HttpResponse:
+    """Let somebody meet virtually only, or no longer."""
+    virtual = request.POST.get("virtual") == "yes"
+    row = allow_virtual(proposal=_proposal(request, public_id), virtual=virtual, by=request.person)
+    return _back(request, row, "Noted. The round was worked out with it.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def rule_out_helper(request: Request, public_id: str) -> HttpResponse:
+    """Never propose a helper for somebody in this round."""
+    row = _proposal(request, public_id)
+    helper = PARTICIPATIONS.fetch(request.who, request.POST.get("helper", ""))
+    row = rule_out(proposal=row, helper=helper, by=request.person)
+    return _back(request, row, "Ruled out. The round was worked out without this match.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def rule_in_helpers(request: Request, public_id: str) -> HttpResponse:
+    """Let everybody who was ruled out for somebody be proposed again."""
+    row = rule_in(proposal=_proposal(request, public_id), by=request.person)
+    return _back(request, row, "Nobody is ruled out for them any more.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def take_one_more(request: Request, public_id: str) -> HttpResponse:
+    """A helper agreed to take one more: it is written down, and the round worked out with it."""
+    row, given = _proposal(request, public_id), request.POST
+    helper = PARTICIPATIONS.fetch(request.who, given.get("helper", ""))
+    to = int(given["to"]) if given.get("to", "").isdecimal() and len(given["to"]) < 4 else 0
+    try:
+        row = give_room(proposal=row, helper=helper, to=to, by=request.person)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return _to(request, row)
+    return _back(request, row, "Noted that they take one more. The round was worked out with it.")
 
 
 def _proposal(request: Request, public_id: str) -> Proposal:

@@ -12,4 +12,8 @@ urlpatterns = [
     path("matching/<slug:public_id>/unlock/", matching.unlock_match, name="matching-unlock"),
     path("matching/<slug:public_id>/leave/", matching.leave_out, name="matching-leave"),
     path("matching/<slug:public_id>/swap/", matching.swap_helper, name="matching-swap"),
+    path("matching/<slug:public_id>/virtual/", matching.meet_virtually, name="matching-virtual"),
+    path("matching/<slug:public_id>/rule-out/", matching.rule_out_helper, name="matching-rule-out"),
+    path("matching/<slug:public_id>/rule-in/", matching.rule_in_helpers, name="matching-rule-in"),
+    path("matching/<slug:public_id>/place/", matching.take_one_more, name="matching-place"),
 ]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alongside.matching.queries.workbench import Chosen, Workbench
+from alongside.matching.queries.why import Chosen
+from alongside.matching.queries.workbench import Asked, Workbench
 from alongside.matching.scores.travel import in_words
 
 
@@ -31,6 +32,26 @@ def _figures(bench: Workbench) -> Iterator[Figure]:
         for shared in figure.get("shared", ()):
             if shared["of"]:
                 yield Figure(str(shared["pairs"]), f"of {shared['of']}", f"share {shared['says']}")
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One way to narrow the list."""
+
+    label: str
+    query: str
+    count: int
+    current: bool
+
+
+def shows(bench: Workbench, asked: Asked, here: str) -> Iterator[Show]:
+    """The ways to narrow the list that leave anybody; `here`: what else was asked for, as a query."""
+    kept = f"&{here}" if here else ""
+    yield Show("All", f"?{here}", bench.matched, not asked.only)
+    counts = {"locked": bench.locked, "workable": bench.workable, "unmatched": bench.unmatched_count}
+    for key, label in (("locked", "Locked"), ("workable", "Workable"), ("unmatched", "Not matched")):
+        if counts[key] or asked.only == key:
+            yield Show(label, f"?only={key}{kept}", counts[key], asked.only == key)
 
 
 def summary(chosen: Chosen | None) -> str:

@@ -47,6 +47,19 @@ document.addEventListener("input", (event) => {
   if (event.target.form) name(event.target.form);
 });
 
+// A list with data-keyed: J and K go to the next line and back, over its pages too; other keys press the form with data-key.
+function keyed(key) {
+  const lines = [...document.querySelectorAll("[data-keyed] > li")];
+  if (!lines.length || document.querySelector("dialog[open]")) return false;
+  const step = { j: 1, k: -1 }[key];
+  const form = step ? null : document.querySelector(`form[data-key="${CSS.escape(key)}"]`);
+  const line = step && lines[lines.findIndex((one) => one.matches("[aria-current]")) + step];
+  const to = line?.querySelector("a") ?? (step && document.querySelector(`.pager a[rel=${step > 0 ? "next" : "prev"}]`));
+  if (form) form.requestSubmit();
+  else to?.click();
+  return Boolean(form || to);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const menu = event.target.closest?.("details[open]:is(.menu, .pop)");
@@ -56,7 +69,9 @@ document.addEventListener("keydown", (event) => {
     }
   }
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || "keysOff" in root.dataset) return;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || "keysOff" in root.dataset) return;
+  if (keyed(event.key.toLowerCase())) event.preventDefault();
+  if (event.key !== "/") return;
   const search = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent);
   if (!search) return;
   event.preventDefault();
@@ -105,7 +120,7 @@ function drawing(part) {
 
 function arrive(within) {
   within.querySelectorAll("[data-draw][hidden]").forEach(drawing);
-  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden], [data-theme-choice][hidden]")) hidden.hidden = false;
+  for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden], [data-theme-choice][hidden], [data-keyed-hint][hidden]")) hidden.hidden = false;
   for (const form of within.querySelectorAll("form")) name(form);
   within.querySelector("[data-errors]")?.focus();
 }

@@ -1,0 +1,158 @@
+"""One pair looked at: why it is proposed, why not somebody else, and what would help whoever has nobody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alongside.blueprint.language import Blueprint
+from alongside.matching.models import Proposal
+from alongside.matching.proposing import Choice, why_not
+from alongside.matching.queries.drafting import Drafted, draft_again
+from alongside.matching.queries.lines import Line, face, line_of, place_of
+from alongside.matching.queries.ways_out import NO_HELP, Help, help_for
+from alongside.matching.scores.words import Reason, fit_word, forbidden, reasons
+from alongside.people.models.persons import Person
+from alongside.programs.models.participations import Participation
+
+SMALL = 2_500  # pairs; up to this many the cost of every other choice is worked out at once
+SOUGHT = 6
+NOT_WORKED_OUT = Choice(possible=True, full=False, says="Look to see what would follow.")
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What is looked at: another helper (public id) for the pair, and a part of a name to find others by."""
+
+    other: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another helper for the chosen person: what forbids it or what it would cost; `full`: only a place is missing."""
+
+    id: str
+    name: str
+    face: tuple[str, int]
+    fit: tuple[int, str]
+    says: str
+    possible: bool
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Another helper beside the chosen person, in full: what would follow from choosing them."""
+
+    other: Other
+    place: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pair looked at. `private` is for the matching team alone, and so are wishes among `looked.reasons`."""
+
+    line: Line
+    helper_id: str
+    helper_place: str
+    reasons: Sequence[Mapping[str, object]]
+    private: Sequence[Mapping[str, object]]
+    others: tuple[Other, ...]
+    looked: Looked | None
+    help: Help
+    virtual: bool
+    ruled_out: bool
+
+
+def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool) -> Chosen:
+    """One proposal in full. In a large round what others would cost is worked out only when somebody looks.
+
+    `asked`: this proposal was asked for by itself.
+    """
+    pairs = row.round.figures.get(row.duty, {})
+    small = pairs.get("people", 0) * pairs.get("helpers", 0) <= SMALL
+    exact = small or looking.other or looking.name or (asked and row.helper is None)
+    at = _At.of(row) if exact else None
+    return Chosen(
+        line=line_of(row, blueprint, several=len(row.round.figures) > 1),
+        helper_id=row.helper.public_id if row.helper else "",
+        helper_place=place_of(row.helper) if row.helper else "",
+        reasons=row.reasons,
+        private=row.private,
+        others=_found(at, looking.name, small=small) if at and looking.name else _kept(row, at if small else None),
+        looked=_looked(at, looking.other) if at and looking.other else None,
+        help=help_for(at.drafted, at.person, blueprint) if at and row.helper is None else NO_HELP,
+        virtual=row.virtual,
+        ruled_out=bool(row.ruled_out),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Somebody in the round as it is worked out now."""
+
+    drafted: Drafted
+    person: int
+    helpers: Mapping[str, int]
+    has: str
+
+    @classmethod
+    def of(cls, row: Proposal) -> "_At | None":
+        drafted = draft_again(row.round).of(row.duty)
+        people = [one.pk for one in drafted.need.people] if drafted else []
+        if drafted is None or row.supported_id not in people:
+            return None
+        helpers = {one.public_id: j for j, one in enumerate(drafted.need.helpers)}
+        return cls(drafted, people.index(row.supported_id), helpers, row.helper.public_id if row.helper else "")
+
+    def choice(self, helper: int) -> Choice:
+        return why_not(self.drafted.draft, self.person, helper)
+
+    def other(self, helper: int, choice: Choice) -> Other | None:
+        one = self.drafted.need.helpers[helper]
+        fit = int(self.drafted.draft.case.fit[self.person, helper])
+        return _other(one.public_id, one.person, fit, choice) if one.person else None
+
+
+def _kept(row: Proposal, at: _At | None) -> tuple[Other, ...]:
+    """The few helpers kept beside a proposal, those that are allowed first."""
+    ids = [str(one["helper"]) for one in row.others]
+    people = Participation.objects.filter(public_id__in=ids).select_related("person").in_bulk(field_name="public_id")
+    found = []
+    for one in row.others:
+        helper = people.get(str(one["helper"]))
+        if helper is None or helper.person is None or helper.pk == row.helper_id:
+            continue
+        place = at.helpers.get(helper.public_id) if at else None
+        said = Choice(not one["says"], full=False, says=str(one["says"]))
+        choice = said if at is None or place is None else at.choice(place)
+        found.append(_other(helper.public_id, helper.person, int(one["score"]), choice))
+    return tuple(found)
+
+
+def _found(at: _At, name: str, *, small: bool) -> tuple[Other, ...]:
+    """Helpers by a part of their name, the best fits first."""
+    case, words = at.drafted.draft.case, name.casefold().split()
+    named = [
+        j
+        for j, one in enumerate(case.helpers)
+        if one.id != at.has and all(word in one.name.casefold() for word in words)
+    ]
+    named.sort(key=lambda j: (-int(case.score[at.person, j]), -int(case.fit[at.person, j]), j))
+    found = []
+    for j in named[:SOUGHT]:
+        open_ = not small and not forbidden(case, at.person, j)
+        found.append(at.other(j, NOT_WORKED_OUT if open_ else at.choice(j)))
+    return tuple(one for one in found if one)
+
+
+def _looked(at: _At, helper: str) -> Looked | None:
+    j = at.helpers.get(helper)
+    other = at.other(j, at.choice(j)) if j is not None else None
+    if j is None or other is None:
+        return None
+    return Looked(other, place_of(at.drafted.need.helpers[j]), tuple(reasons(at.drafted.draft.case, at.person, j)))
+
+
+def _other(helper: str, person: Person, score: int, choice: Choice) -> Other:
+    return Other(helper, person.name, face(person), fit_word(score), choice.says, choice.possible, choice.full)
