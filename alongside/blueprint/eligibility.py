@@ -19,6 +19,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Condition, asked
 from alongside.blueprint.parts.eligibility import Track, Years
 from alongside.blueprint.parts.examples import Appointment
+from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.ways import Way
 from alongside.kernel.clock import SchoolYear
 
@@ -153,11 +154,13 @@ def price(blueprint: Blueprint, contract: str, facts: Facts, *, on: date) -> tup
     if contracts is None:
         return None, None
     group = _price_group(contracts.groups, facts, on)
+    return group, prices_of(contracts, contract, on=on).get(group) if group else None
+
+
+def prices_of(contracts: Contracts, contract: str, *, on: date) -> Mapping[str, Money]:
+    """Price group -> price of a contract on a day, by the newest list in force; empty while it is not for sale."""
     lists = [prices for prices in contracts.lists if prices.in_force(on) and contract in prices.prices]
-    if group is None or not lists:
-        return group, None
-    newest = max(lists, key=lambda prices: prices.from_ or date.min)
-    return group, newest.prices[contract][group]
+    return max(lists, key=lambda prices: prices.from_ or date.min).prices[contract] if lists else {}
 
 
 def years_in(

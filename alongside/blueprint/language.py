@@ -54,7 +54,7 @@ class Blueprint:
     page: Page | None = None
     partners: Mapping[str, Partner] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
-    goals: Annotated[tuple[str, ...], Later()] = ()
+    goals: tuple[str, ...] = ()
     joining: Joining | None = None
     selection: Annotated[Selection | None, Later()] = None
     agreements: Mapping[str, Agreement] = field(default_factory=dict)

@@ -42,7 +42,7 @@ class Words:
     session: Annotated[Noun, Later()]
     program: Annotated[Noun, Later()] = Noun("program", "programs")
     cohort: Annotated[Noun, Later()] = Noun("cohort", "cohorts")
-    organization: Annotated[Noun, Later()] = Noun("school", "schools")
+    organization: Noun = Noun("school", "schools")
     team: Annotated[Noun, Later()] = Noun("team", "teams")
     coordinator: Annotated[Noun, Later()] = Noun("coordinator", "coordinators")
     track: Annotated[Noun, Later()] = Noun("track", "tracks")

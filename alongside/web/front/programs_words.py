@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from alongside.blueprint.eligibility import tracks_for
+from alongside.blueprint.eligibility import prices_of, tracks_for
 from alongside.blueprint.grammar import month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
@@ -37,6 +37,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What can be bought on a day: the columns of a table, and its lines: the hours, and (who pays it, the price)."""
+
+    columns: str = ""
+    lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Something to read, watch or use; `address` is empty where it is handed out by the program."""
 
@@ -52,7 +60,10 @@ class Words:
     name: str
     lead: str
     partners: tuple[str, ...]
+    goals: tuple[str, ...]
+    goals_title: str
     gives: tuple[str, ...]
+    prices: Prices
     needs: tuple[str, ...]
     ways: tuple[Who, ...]
     asks: tuple[Ask, ...]
@@ -74,11 +85,14 @@ def words_of(digest: str, on: date) -> Words:
         name=blueprint.name,
         lead=blueprint.says,
         partners=tuple(partner.label for partner in blueprint.partners.values()),
+        goals=blueprint.goals,
+        goals_title=_capital(blueprint.words.goal.many),
+        prices=_prices(blueprint, on),
         gives=(*(told.gives if told else ()), *_paid(blueprint, on)),
         needs=told.needs if told else (),
         ways=tuple(_ways(blueprint, on)),
         asks=tuple(_asks(blueprint)),
-        stages=tuple(stage[:1].upper() + stage[1:] for stage in (joining.stages if joining else ())),
+        stages=tuple(_stages(blueprint)),
         terms=tuple(_terms(blueprint)),
         of_districts=joining is not None and bool(joining.signed_by or joining.interest),
         readings=tuple(_readings(blueprint)),
@@ -125,6 +139,34 @@ def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
             yield " ".join(filter(None, (str(pay.amount), PER.get(pay.per, ""), pay.label)))
 
 
+def _prices(blueprint: Blueprint, on: date) -> Prices:
+    """Every contract that is sold on a day, and every price of it."""
+    contracts = blueprint.contracts
+    if contracts is None:
+        return Prices()
+    sold = dict.fromkeys(
+        kind for track in blueprint.eligibility.tracks.values() if track.in_force(on) for kind in track.offers
+    )
+    called = {group: _capital(group.replace("-", " ")) for group in contracts.groups}
+    lines = []
+    for kind in sold:
+        prices = prices_of(contracts, kind, on=on)
+        if prices:
+            told = tuple((label, str(prices[group])) for group, label in called.items())
+            lines.append((f"{contracts.kinds[kind].hours} hours", told))
+    return Prices("|".join(["Hours", *(f"{label}:r" for label in called.values())]), tuple(lines))
+
+
+def _stages(blueprint: Blueprint) -> Iterator[str]:
+    """How joining goes; where nothing is said of that, the steps of the program itself."""
+    joining, steps = blueprint.joining, sorted(blueprint.steps.values(), key=lambda step: step.order)
+    yield from (_capital(stage) for stage in (joining.stages if joining else ()) or (step.label for step in steps))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def asked(contact: Contact, whom: str = "") -> Ask:
     """Whom to ask, as a page shows it."""
     mailed = "@" in contact.address
@@ -142,6 +184,8 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
     joining = blueprint.joining
     if joining is None:
         return
+    if joining.required_when:
+        yield f"{_capital(blueprint.words.organization.many)} have to join where {sentence(joining.required_when)}"
     if joining.signed_by:
         yield (
             f"Both sign: {' and '.join(joining.signed_by)}"
@@ -151,7 +195,7 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
     agreed = [
         term.says for one in blueprint.agreements.values() if one.of == "organization" for term in one.terms.values()
     ]
-    yield from agreed or (term[:1].upper() + term[1:] for term in joining.terms)
+    yield from agreed or (_capital(term) for term in joining.terms)
     yield from (promise.label for promise in joining.promises.values())
     for key, text in joining.windows.items():
         day = month_day_of(text)

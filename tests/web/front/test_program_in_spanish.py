@@ -47,6 +47,9 @@ def test_the_page_says_what_the_file_says() -> None:
         "Lo que se dice en el círculo, en el círculo se queda.",
         "Comienza la generación de las lluvias.",
         "mailto:casa@agua.example",
+        "Propósitos",
+        "Que nadie empiece sola",
+        "450.50 MXN",
     )
     assert [piece for piece in said if piece not in page] == []
 
