@@ -38,7 +38,7 @@ def read_events(progress: Callable[[int], None]) -> int:
     top = Event.objects.aggregate(top=Max("pk"))["top"] or 0
     looked, position = 0, cursor.after
     while batch := list(Event.objects.filter(pk__gt=position, pk__lte=top, kind__in=READ).order_by("pk")[:BATCH]):
-        Notice.objects.bulk_create(_notices(batch), ignore_conflicts=True)
+        Notice.objects.bulk_create(notices_of(batch), ignore_conflicts=True)
         _answered(batch)
         _nothing_waits(batch)
         position = batch[-1].pk
@@ -113,7 +113,8 @@ def _attendance(event: Event) -> str:
     return str(event.facts.get("attendance", ""))
 
 
-def _notices(events: list[Event]) -> Iterator[Notice]:
+def notices_of(events: list[Event]) -> Iterator[Notice]:
+    """The notices of some events, not yet written."""
     sides, now = between(events), timezone.now()
     people = people_now(event.about_id for event in events if event.about_id)
     offices = coordinators_of(event.cohort_id for event in events if event.kind in COORDINATING and event.cohort_id)

@@ -1,6 +1,6 @@
 """Whom an event is between: the helper and the one helped, or the members of the team, from the engagement it names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
 NOUN = "engagement:"
+TO_BE = ("helper", "supported")  # the facts that name two who are to begin: participations
 CAME = "participation"  # the fact of an event that names who came into an engagement, or left it
 # Who stands in hears of these too.
 FOR_EVERYBODY = (
@@ -50,7 +51,8 @@ class Between:
 
 def between(events: Sequence[Event]) -> dict[int, Between]:
     """Event (row number) -> whom it is between, under the names of today. Three queries, however many events; one more
-    where teams are among them, where somebody came or left, and where who stands in is to be told."""
+    where teams are among them, where somebody came or left, where who stands in is to be told, and where two are named
+    who have not begun."""
     named = {event.pk: (_engagement(event), _helper_named(event)) for event in events}
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
@@ -62,8 +64,10 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
     wanted = {party.person_id for party in (*helpers.values(), *members, *stand_ins)} | set(came.values())
     wanted |= {helper for _, helper in named.values() if helper}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
+    to_be = _to_be(event for event in events if named[event.pk][0] not in engagements)
+    wanted |= {row.person_id for row in to_be.values() if row.person_id}
     people = people_now(wanted)
-    found: dict[int, Between] = {}
+    found = {event.pk: _two_named(event, to_be, people) for event in events if _names_two(event, to_be)}
     for pk, (public_id, named_helper) in named.items():
         row = engagements.get(public_id)
         if row is not None:
@@ -72,6 +76,29 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
             joined = people.get(came.get(pk, 0))
             found[pk] = replace(one, joined=joined, stand_ins=_days(stand_ins, row, people))
     return found
+
+
+def _to_be(events: Iterable[Event]) -> dict[str, Participation]:
+    """Public id -> who is named as one of two that have not begun; nothing is asked where nobody is."""
+    named = {str(event.facts[key]) for event in events for key in TO_BE if event.facts.get(key)}
+    if not named:
+        return {}
+    rows = Participation.objects.filter(public_id__in=named).select_related("person", "team", "organization")
+    return {row.public_id: row for row in rows}
+
+
+def _names_two(event: Event, to_be: Mapping[str, Participation]) -> bool:
+    return all(event.facts.get(key) in to_be for key in TO_BE)
+
+
+def _two_named(event: Event, to_be: Mapping[str, Participation], people: Mapping[int, Person]) -> Between:
+    helper, supported = (to_be[str(event.facts[key])] for key in TO_BE)
+    return Between(
+        duty=str(event.facts.get("duty", "")),
+        helper=people.get(helper.person_id or 0),
+        supported=people.get(supported.person_id or 0),
+        supported_name=supported.name,
+    )
 
 
 def _parties(engagements: Sequence[int], part: Part) -> list[Party]:

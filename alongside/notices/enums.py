@@ -9,6 +9,7 @@ class Side(models.TextChoices):
     HELPER = "helper", "The one who helps"
     SUPPORTED = "supported", "The one who is helped"
     COORDINATOR = "coordinator", "Whoever coordinates"
+    SITE_LEADER = "site-leader", "Whoever leads a school or district"
 
 
 class Mail(models.TextChoices):

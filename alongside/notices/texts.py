@@ -61,6 +61,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "any_of_you": " One answer from any of you is enough." if sides.members else "",
         "with_helper": f" with {sides.helper.name}" if sides.helper else "",
         "due": str(event.facts.get("label", "something")),
+        "matches": _matches(event.facts.get("matches", 1)),
         "came": sides.joined.name if sides.joined else SOMEONE,
     }
     fields |= _days(event) | _change(event)
@@ -98,13 +99,14 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
 
 def _days(event: Event) -> dict[str, str]:
     """The days an event names: the first and the last one, and until about when something rests."""
-    first, last, until = (event.facts.get(key) for key in ("starts_on", "ends_on", "until"))
+    first, last, until, first_by = (event.facts.get(key) for key in ("starts_on", "ends_on", "until", "first_by"))
     return {
         "first": _said(date.fromisoformat(first)) if first else "today",
         "last": _said(date.fromisoformat(last)) if last else "today",
         "to_last": f"to {_said(date.fromisoformat(last))}" if last else "on",
         "until": f" until {_said(date.fromisoformat(until))}, when it goes on by itself" if until else "",
         "back": _said(date.fromisoformat(until)) if until else "its day",
+        "first_by": f", by {_said(date.fromisoformat(first_by))} if you can" if first_by else "",
     }
 
 
@@ -128,6 +130,10 @@ def _change(event: Event) -> dict[str, str]:
     if until:
         days = f"from {day}, until {_said(date.fromisoformat(until))}"
     return {"change": change, "change_first": f"{change[:1].upper()}{change[1:]}", "days": days}
+
+
+def _matches(number: int) -> str:
+    return "A new match" if number == 1 else f"{number} new matches"
 
 
 def _waiting(sessions: int) -> str:

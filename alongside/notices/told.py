@@ -22,6 +22,7 @@ OF_ONE = {
     "names-due": Side.SUPPORTED,
     "change-agreed": Side.SUPPORTED,
     "change-declined": Side.SUPPORTED,
+    "match-to-know": Side.SITE_LEADER,
 }
 ENDED, OTHER_HELPER = "engagement-ended", "other-helper"  # who goes on with another helper hears of that one
 type Told = tuple[str, Side, Person]  # kind of notice, and whom it tells as what

@@ -24,7 +24,7 @@ from alongside.jobs.kinds import KINDS
 from alongside.jobs.models import Job
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Proposal
+from alongside.matching.models import Acknowledgement, Offer, Proposal
 from alongside.notices.actions import read_events
 from alongside.pay.models import PayRun
 from alongside.people.actions.addresses import add_address
@@ -54,6 +54,7 @@ from alongside.programs.models.shelf import ShelfWork
 from tests.access import tokens
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
+from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
 from tests.access.shelving import shelves
 from tests.cast import somebody
@@ -109,6 +110,9 @@ class Scene:
     helping: dict[str, Helping] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
     pay: dict[str, PayRun] = field(default_factory=dict)
+    offered: dict[str, Offered] = field(default_factory=dict)
+    offer: Offer | None = None
+    told: Acknowledgement | None = None
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
     today: date = TODAY
 
@@ -139,6 +143,7 @@ def build() -> Scene:
     pause_where_evaluated(people=[made.people["vera"].pk], on=TODAY, by=None)
     read_events(lambda _: None)
     made.quotes = buy(made.acts)
+    _published(made)
     made.pay = pay({"here": made.acts["angela"], "there": made.acts["oscar"]}, made.who("angela"))
     return made
 
@@ -362,6 +367,17 @@ def _applications(made: Scene) -> None:
         link = Link(cohort.public_id, "newcomer", f"{words.lower()}@applying.example", NOW)
         written = Written(given_name="Kit", family_name=words, school=f"{words} School", facts={"years": "2"})
         made.applications[where] = send(application=begin(link=link), written=written)
+
+
+def _published(made: Scene) -> None:
+    """Renee and Maya are asked about one another; Gale said no to Finn; Paul was told of Maya's match."""
+    acts = made.acts
+    made.offer = open_offer(acts["angela"], acts["renee"], acts["maya"])
+    made.offered = {
+        "here": published(acts["angela"], acts["gale"], acts["finn"], words=tokens.NOTE_WHY_NOT),
+        "there": published(acts["oscar"], acts["rosa"], acts["tomas"], words="No time."),
+    }
+    made.told = told(acts["paul"], made.pairs["renee-maya"].engagement)
 
 
 def _elsewhere(made: Scene) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from alongside.matching.models import Offer
 from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
@@ -14,6 +15,7 @@ from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
 from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign, no_letters
+from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import Scene
 from tests.access.whom import (
@@ -83,6 +85,18 @@ def roster_over(scene: Scene, name: str, relation: str) -> str:
 def proposal(scene: Scene, name: str, relation: str) -> str:
     """The public id of a proposal: of the open round of this cohort, or of the other sponsor's."""
     return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"].public_id
+
+
+def offer(scene: Scene, name: str, relation: str) -> str:
+    """The public id of an offer: to oneself, or to others here or at the other sponsor."""
+    assert scene.offer is not None
+    found = row_of(scene.offered, scene.offer, "offer", name, relation)
+    return found.public_id if isinstance(found, Offer) else UNKNOWN
+
+
+def publication(scene: Scene, name: str, relation: str) -> str:
+    """The public id of what was published here, or at the other sponsor."""
+    return scene.offered["there" if (relation == "other") != (name == "oscar") else "here"].publication.public_id
 
 
 def job(scene: Scene, name: str, relation: str) -> str:
@@ -256,6 +270,11 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-unlock": ("public_id", proposal, UNKNOWN),
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),
+    "office:matching-comment": ("public_id", proposal, UNKNOWN),
+    "office:matching-publishing-approve": ("public_id", publication, UNKNOWN),
+    "office:matching-publishing-take-back": ("public_id", publication, UNKNOWN),
+    "desk:offer-yes": ("public_id", offer, UNKNOWN),
+    "desk:offer-no": ("public_id", offer, UNKNOWN),
 }
 ROWS |= {
     f"office:engagements-{verb}": ("public_id", engagement, UNKNOWN)

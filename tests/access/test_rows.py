@@ -14,7 +14,7 @@ from alongside.jobs.models import Job
 from alongside.kernel.access import Access, Verb, Who
 from alongside.ledger.access import ENTRIES
 from alongside.ledger.models import Entry
-from alongside.matching.access import PROPOSALS, ROUNDS
+from alongside.matching.access import ACKNOWLEDGEMENTS, COMMENTS, OFFERS, PROPOSALS, PUBLICATIONS, REPLIES, ROUNDS
 from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
@@ -41,6 +41,7 @@ from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping
 from tests.access.joining import agreement_of, interest_of
+from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
@@ -67,6 +68,11 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Entry": ENTRIES,
     "Round": ROUNDS,
     "Proposal": PROPOSALS,
+    "Publication": PUBLICATIONS,
+    "Offer": OFFERS,
+    "Reply": REPLIES,
+    "Comment": COMMENTS,
+    "Told": ACKNOWLEDGEMENTS,
     "Import": IMPORTS,
     "Step": STEPS,
     "Logging": LOGGABLE,
@@ -173,6 +179,20 @@ def _proposal(scene: Scene, name: str, relation: str) -> Any:
     return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"]
 
 
+def _offered(take: str) -> Callable[[Scene, str, str], Model | None]:
+    def row(scene: Scene, name: str, relation: str) -> Model | None:
+        assert scene.offer is not None
+        return row_of(scene.offered, scene.offer, take, name, relation)
+
+    return row
+
+
+def _told(scene: Scene, name: str, relation: str) -> Model | None:
+    """What Paul was told: his own, somebody else's in the cohort, or the other sponsor's."""
+    own, there = name == "paul", name == "oscar"
+    return scene.told if relation == ("own" if own else "other" if there else "cohort") else None
+
+
 def _round(scene: Scene, name: str, relation: str) -> Model | None:
     found = _proposal(scene, name, relation)
     return None if found is None else found.round
@@ -260,6 +280,11 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
     "Round": _round,
     "Proposal": _proposal,
+    "Publication": _offered("publication"),
+    "Offer": _offered("offer"),
+    "Reply": _offered("reply"),
+    "Comment": _offered("comment"),
+    "Told": _told,
     "Import": _import,
     "Step": _step,
     "Logging": _of_pair(lambda pair: pair.engagement),

@@ -4,6 +4,7 @@ Dana at Mount Vernon wants what Ruth, retired in Carbondale, knows best. Lamar w
 has nobody near. Otis leads Dana's own district office and evaluates her. Harold takes one person and lives next door.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import adopt_program, open_cohort
+from alongside.programs.actions.cohorts import adopt_program, adopt_text, open_cohort
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
@@ -37,12 +38,13 @@ class Round:
     angela: Participation
 
 
-def principals() -> Round:
-    """Make the round: three new principals, three mentors, one coordinator."""
+def principals(*, introductions: str = "") -> Round:
+    """Make the round: three new principals, three mentors, one coordinator; `introductions`: that part of the program
+    in other words."""
     kind = OrganizationKind
     sponsor = create_organization(kind=kind.ASSOCIATION, name="Prairie Principals", by=None)
     state = create_organization(kind=kind.STATE_AGENCY, name="State board", by=None)
-    cohort = new_cohort(sponsor)
+    cohort = new_cohort(sponsor, introductions=introductions)
     mount_vernon = create_organization(
         kind=kind.DISTRICT, name="Mount Vernon 80", under=state, by=None, zip_code="62864"
     )
@@ -71,8 +73,11 @@ def empty() -> tuple[Organization, Cohort, Person]:
     return sponsor, cohort, angela
 
 
-def new_cohort(sponsor: Organization, *, key: str = "principals-2026") -> Cohort:
+def new_cohort(sponsor: Organization, *, key: str = "principals-2026", introductions: str = "") -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
+    if introductions:
+        source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", version.source)
+        version = adopt_text(source=source, file=version.file, sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     return open_cohort(version=version, key=key, name="2026-27", starts_on=starts, ends_on=ends, by=None)
 

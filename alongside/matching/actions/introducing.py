@@ -1,6 +1,7 @@
 """Bringing matched people together: what begins, who is told of it, and who is asked to say that they know of it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -98,17 +99,14 @@ def _ask_leaders(pairs: Sequence[tuple[Proposal, Engagement]], blueprint: Bluepr
     known = set(there) if asked else set()
     fresh = [one for one in asked if (one.engagement_id, one.leader_id) not in known]
     Acknowledgement.objects.bulk_create(fresh, batch_size=500)
-    record_all(_to_know(fresh, cohort, by))
+    counted = Counter(one.leader for one in fresh)
+    record_all(to_know(leader, matches=matches, by=by) for leader, matches in counted.items())
 
 
-def _to_know(asked: Sequence[Acknowledgement], cohort: int, by: Person | None) -> Iterator[Event]:
-    """One line for each leader, however many matches they are told of at once."""
-    counted: dict[Participation, int] = {}
-    for one in asked:
-        counted[one.leader] = counted.get(one.leader, 0) + 1
-    for leader, matches in counted.items():
-        subject = f"participation:{leader.public_id}"
-        yield line(TO_KNOW, by=by, about=leader.person_id, cohort=cohort, subject=subject, facts={"matches": matches})
+def to_know(leader: Participation, *, matches: int, by: Person | None) -> Event:
+    """The line that tells a leader of matches at their place, not yet written: one, however many there are."""
+    subject, about = f"participation:{leader.public_id}", leader.person_id
+    return line(TO_KNOW, by=by, about=about, cohort=leader.cohort_id, subject=subject, facts={"matches": matches})
 
 
 def _place(row: Participation) -> str:

@@ -86,7 +86,11 @@ def demand_not_set(round_: int) -> None:
 
 def said(row: Publication) -> str:
     """When it goes out, as the clock of its cohort shows it: "on November 21 at 4:00 pm"."""
-    wall = datetime.fromisoformat(row.due_wall)
+    return clock(datetime.fromisoformat(row.due_wall))
+
+
+def clock(wall: datetime) -> str:
+    """A wall time as a sentence goes on with it."""
     return f"on {wall:%B} {wall.day} at {wall.hour % 12 or 12}:{wall:%M} {'am' if wall.hour < 12 else 'pm'}"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.desk import confirm, contract, contract_files, engagement, home, hours, log, pay
+from alongside.web.desk import confirm, contract, contract_files, engagement, home, hours, log, offers, pay
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("together/<str:public_id>/ask-again/", confirm.ask_again, name="ask-again"),
     path("differences/<int:number>/agree/", confirm.agree, name="difference-agree"),
     path("differences/<int:number>/withdraw/", confirm.withdraw, name="difference-withdraw"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/<str:public_id>/yes/", offers.yes, name="offer-yes"),
+    path("offers/<str:public_id>/no/", offers.no, name="offer-no"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<str:public_id>/", hours.hours, name="hours-of"),
     path("pay/", pay.pay, name="pay"),

@@ -15,10 +15,11 @@ from alongside.matching.access import PROPOSALS
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
-from alongside.matching.actions.publishing import publish
 from alongside.matching.models import Proposal
 from alongside.matching.queries import workbench as bench
+from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
+from alongside.web.office.matching_commenting import comments
 from alongside.web.office.matching_words import figures, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -46,7 +47,8 @@ def workbench(request: Request) -> HttpResponse:
         "here": _here(asked),
         "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",
         "shows": list(shows(found, asked, _here(replace(asked, only="", page=1)))),
-        "publishing": "publish" in request.GET,
+        "set": set_out(round_.pk),
+        "comments": comments(request.who, found.chosen.line.id) if found.chosen else (),
     }
     return page(request, "office/matching.html", context)
 
@@ -81,23 +83,6 @@ def propose_again(request: Request) -> HttpResponse:
         messages.warning(request, refused.sentence)
     else:
         messages.success(request, "Proposed anew. What you locked stayed as it was.")
-    return redirect("office:matching")
-
-
-@acting_as(Kind.COORDINATOR)
-@require_POST
-def publish_round(request: Request) -> HttpResponse:
-    """Publish the open round: all of it or nothing."""
-    round_ = bench.waiting_round(request.who)
-    if round_ is None:
-        return redirect("office:matching")
-    try:
-        done = publish(round_=round_, by=request.person)
-    except Refused as refused:
-        messages.warning(request, refused.sentence)
-    else:
-        count = done.proposals.filter(helper__isnull=False).count()
-        messages.success(request, f"Published. {count} {'match is' if count == 1 else 'matches are'} under way.")
     return redirect("office:matching")
 
 

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from alongside.web.office import matching
+from alongside.web.office import matching, matching_commenting
+from alongside.web.office import matching_publishing as publishing
 
 urlpatterns = [
     path("matching/", matching.workbench, name="matching"),
     path("matching/propose/", matching.propose_again, name="matching-propose"),
-    path("matching/publish/", matching.publish_round, name="matching-publish"),
+    path("matching/publishing/", publishing.publishing, name="matching-publishing"),
+    path("matching/publishing/publish/", publishing.publish, name="matching-publish"),
+    path("matching/publishing/<slug:public_id>/approve/", publishing.approve, name="matching-publishing-approve"),
+    path("matching/publishing/<slug:public_id>/take-back/", publishing.take_back, name="matching-publishing-take-back"),
+    path("matching/<slug:public_id>/comment/", matching_commenting.comment, name="matching-comment"),
     path("matching/<slug:public_id>/lock/", matching.lock_match, name="matching-lock"),
     path("matching/<slug:public_id>/unlock/", matching.unlock_match, name="matching-unlock"),
     path("matching/<slug:public_id>/leave/", matching.leave_out, name="matching-leave"),

@@ -61,7 +61,10 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     ),
     Kind.APPROVER: (("desk:approvals", "To approve", "file-text"),),
     Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
-    Kind.SITE_LEADER: (("leaders:home", "Your schools", "school"),),
+    Kind.SITE_LEADER: (
+        ("leaders:home", "Your schools", "school"),
+        ("leaders:matches", "Matches", "handshake"),
+    ),
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
 
@@ -124,7 +127,7 @@ def _choice(participation: Participation, chosen: Participation | None, pins: Ma
 
 
 def _unused(request: HttpRequest) -> set[str]:
-    """Places that a program has no use for: without contracts of hours, without funds, without pay."""
+    """Places that a program has no use for: without contracts of hours, without funds, where no leader is told."""
     try:
         blueprint = request.blueprint if isinstance(request, Request) else None
     except Misconfigured:
@@ -135,6 +138,7 @@ def _unused(request: HttpRequest) -> set[str]:
         "office:funds": blueprint and blueprint.funds,
         "office:pay": blueprint and blueprint.pay,
         "desk:pay": blueprint and _paid(request, blueprint),
+        "leaders:matches": blueprint and blueprint.introductions.told,
     }
     return {name for name, part in used.items() if not part}
 

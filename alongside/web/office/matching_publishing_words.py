@@ -1,0 +1,161 @@
+"""Who hears what of a round, in the very words they will read; and how a round stands that was published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.clock import in_zone
+from alongside.matching.access import PROPOSALS
+from alongside.matching.actions.introducing import answer_until, leaders_of, to_know, told_of
+from alongside.matching.actions.offering import offered
+from alongside.matching.actions.publishing import WITH_BOTH
+from alongside.matching.enums import OfferState
+from alongside.matching.models import Offer, Proposal, Reply, Round
+from alongside.matching.queries.publications import why_not
+from alongside.matching.sealing import opened
+from alongside.notices.enums import Side
+from alongside.notices.previews import Preview, previewed
+from alongside.people.actions.events import line
+from alongside.people.models.events import Event
+from alongside.web.shared.request import Request
+
+TONES = {OfferState.AGREED: "leaf", OfferState.OPEN: "", OfferState.DECLINED: "clay", OfferState.LAPSED: "clay"}
+A_WHILE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who hears of a round: how many of them, and what one of them reads."""
+
+    who: str
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What publishing a round means: how many, and who reads what. `of`: the match the words are about."""
+
+    matches: int
+    unmatched: int
+    people: str
+    helpers: str
+    of: Proposal | None
+    readers: tuple[Reader, ...]
+    offers: bool
+    second_yes: bool
+
+
+def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
+    """Who hears what when this round is published; the words are those about one match, the first one unless asked."""
+    blueprint = request.blueprint
+    rows = PROPOSALS.visible(request.who).filter(round=round_)
+    counted = rows.aggregate(
+        matches=Count("pk", filter=Q(helper__isnull=False)),
+        people=Count("supported", filter=Q(helper__isnull=False), distinct=True),
+        helpers=Count("helper", distinct=True),
+        unmatched=Count("pk", filter=Q(helper=None)),
+    )
+    matched = WITH_BOTH.filter(round=round_, helper__isnull=False).order_by("pk")
+    of = (matched.filter(public_id=pair).first() if pair else None) or matched.first()
+    words = blueprint.words
+    people = _many(counted["people"], words.participant.one, words.participant.many)
+    helpers = _many(counted["helpers"], words.helper.one, words.helper.many)
+    asked = blueprint.introductions
+    return Hearing(
+        matches=counted["matches"],
+        unmatched=counted["unmatched"],
+        people=people,
+        helpers=helpers,
+        of=of,
+        readers=tuple(_readers(request, round_, of, {Side.SUPPORTED: people, Side.HELPER: helpers})) if of else (),
+        offers=asked.answer_within is not None,
+        second_yes=asked.second_yes,
+    )
+
+
+def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str]) -> Iterator[Reader]:
+    """One of each kind of reader, with what they read."""
+    blueprint, matched = request.blueprint, round_.proposals.filter(helper__isnull=False)
+    paths = [path or "" for path in matched.order_by().values_list("supported__works_at__path", flat=True).distinct()]
+    leading = {one.pk: one for several in leaders_of(paths, round_.cohort_id, blueprint).values() for one in several}
+    events = list(_events(request, of, blueprint))
+    events += [to_know(one, matches=1, by=request.person) for one in list(leading.values())[:1]]
+    subject = f"round:{round_.public_id}"
+    events.append(line("round-published", by=request.person, cohort=round_.cohort_id, subject=subject))
+    seen: dict[Side, list[Preview]] = {}
+    for one in previewed(events):
+        seen.setdefault(Side(one.text.notice.side), []).append(one)
+    who = both | {
+        Side.SITE_LEADER: _many(len(leading), "leader of a school or district", "leaders of schools and districts"),
+        Side.COORDINATOR: _many(len(seen.get(Side.COORDINATOR, ())), "other coordinator", "other coordinators"),
+    }
+    for side in (Side.SUPPORTED, Side.HELPER, Side.SITE_LEADER, Side.COORDINATOR):
+        if seen.get(side):
+            yield Reader(who[side], seen[side][0])
+
+
+def _events(request: Request, of: Proposal, blueprint: Blueprint) -> Iterator[Event]:
+    until = answer_until(of.round.cohort, blueprint)
+    if until is None:
+        yield from told_of(of, blueprint, by=request.person, engagement=None)
+    else:
+        yield from offered(of, until=f"{until}", by=request.person)
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def next_hour(zone: str) -> datetime:
+    """The next full hour on the clock of a zone that is not just about to come, naive."""
+    later = in_zone(timezone.now() + A_WHILE, zone).replace(tzinfo=None)
+    return later.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How one offer stands, and why not, for who may read it."""
+
+    name: str
+    helper: str
+    state: str
+    tone: str
+    says: str
+    why: str
+
+
+def answered(request: Request, offers: Sequence[Offer]) -> list[Answered]:
+    """How offers stand, as lines. Two queries, however many."""
+    noes = why_not(request.who, offers)
+    reasons = request.blueprint.introductions.reasons
+    return [_answered(one, noes.get(one.pk), reasons) for one in offers]
+
+
+def _answered(offer: Offer, no: Reply | None, reasons: Mapping[str, str]) -> Answered:
+    match = offer.proposal
+    said = [str(one.person) for one in (match.supported, match.helper) if one and one.pk in _yes(offer)]
+    until = f"{offer.until:%B} {offer.until.day}"
+    says = f"{' and '.join(said)} said yes." if said else "Nobody has answered yet."
+    if offer.state == OfferState.OPEN:
+        says = f"{says} It waits until {until}."
+    return Answered(
+        name=match.supported.name,
+        helper=str(match.helper.person) if match.helper else "",
+        state=offer.get_state_display(),
+        tone=TONES.get(OfferState(offer.state), "clay"),
+        says=says if offer.state == OfferState.OPEN else "",
+        why=_why(no, reasons) if no else "",
+    )
+
+
+def _yes(offer: Offer) -> set[int]:
+    return {one.participation_id for one in offer.replies.all() if one.yes}
+
+
+def _why(no: Reply, reasons: Mapping[str, str]) -> str:
+    said = " ".join(filter(None, (f"{reasons.get(no.reason, no.reason)}." if no.reason else "", opened(no))))
+    return f"{no.participation.person}: {said}"
