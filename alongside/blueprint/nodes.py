@@ -24,6 +24,7 @@ MOST_DEPTH = 20
 MOST_NODES = 300_000
 MOST_ITEMS = 20_000  # of one list, or keys of one table
 _TOML_TEXTS = 'In TOML texts stand in quotes, also a length, "2 years", a day of every year, "01-15", and money.'
+MOST_BITS = 10_000  # of an integer of TOML, which may be typed in other bases
 _AT_LINE = re.compile(r"line (\d+)")
 
 # libyaml's parser is ten times faster and gives the same events; a PyYAML built without it still works.
@@ -236,7 +237,15 @@ def _toml(text: str) -> Node:
         raise NoTree(_no_toml(str(error), plain)) from None
     except RecursionError:
         raise NoTree(Fault("", 1, "", f"Parts may stand {MOST_DEPTH} deep, not deeper.")) from None
+    except ValueError:  # of the interpreter itself: so many digits are made no number
+        raise NoTree(Fault("", _line_of_digits(plain), "", "A number here has too many digits.")) from None
     return _TomlTree(lines).node(data, ())
+
+
+def _line_of_digits(text: str) -> int:
+    """The first line with a number of more digits than Python makes an integer of."""
+    found = re.search(r"[0-9_]{4300,}", text)
+    return text[: found.start()].count("\n") + 1 if found else 1
 
 
 def _no_toml(told: str, text: str) -> Fault:
@@ -281,4 +290,6 @@ def _typed(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return hex(value)  # Python writes no decimals of it, and no grammar takes it
     return str(value)

@@ -3,6 +3,7 @@
 import random
 import re
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,38 @@ def test_depth_costs_nothing(opening: str) -> None:
 def test_toml_that_is_too_deep() -> None:
     message = "Parts may stand 20 deep, not deeper."
     assert [fault[2] for fault in told("a = " + "[" * 5_000 + "]" * 5_000, file="deep.toml")] == [message]
+
+
+@pytest.mark.parametrize(
+    "number, line, message",
+    [
+        ("9" * 5_000, 3, "A number here has too many digits."),
+        ("9_" * 5_000 + "9", 3, "A number here has too many digits."),
+        ("0x" + "f" * 5_000, 3, "A text may have 2,000 characters."),
+        ("1e400", 3, "A whole number is meant here, for example 3."),
+        ("inf", 3, "A whole number is meant here, for example 3."),
+    ],
+)
+def test_toml_numbers_without_end_are_faults(number: str, line: int, message: str) -> None:
+    text = f'language = 1\n[roles.guide]\ncaseload = {number}\naccess = "helper"\none = "guide"\nmany = "guides"\n'
+    faults = told(text, file="numbers.toml")
+    assert [fault[::2] for fault in faults if "is missing here" not in fault[2]] == [(line, message)]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\n", "\r")],
+)
+def test_marks_and_line_ends_of_other_machines_change_nothing(way: Callable[[str], str]) -> None:
+    assert told(way(CHOIR)) == []
+
+
+def test_words_that_are_more_than_words_elsewhere_are_words_here() -> None:
+    """`no`, `on`, `null`, `1_000`, `2026-01-01` and `0o17` are what was typed, where words are meant."""
+    for word in ("no", "on", "null", "~", "1_000", "2026-01-01", "0o17", ".inf", "1:30"):
+        reading = read(choir_with("name: Choir apprentices", f"name: {word}"), file="words.yaml")
+        assert reading.blueprint is not None
+        assert reading.blueprint.name == word
 
 
 def test_yaml_that_is_not_yaml_says_the_line() -> None:
