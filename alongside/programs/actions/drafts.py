@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from alongside.blueprint.correcting import rules_changed
 from alongside.blueprint.differences import loosened
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import listed
@@ -19,9 +20,10 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import adopt_text
-from alongside.programs.facts import parsed
-from alongside.programs.models.cohorts import BlueprintVersion, Program
+from alongside.programs.actions.cohorts import adopt_text, follow_version
+from alongside.programs.enums import CohortState
+from alongside.programs.facts import parsed, pinned, today
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
 from alongside.programs.models.drafts import Draft, VersionNote
 
 LONGEST_WHY = 400
@@ -147,6 +149,26 @@ def save_version(*, draft: Draft, revision: int, newest: int, why: str, by: Pers
     held.delete()
     facts: Facts = {"number": version.number, "base": held.base.number}
     record("program-version-saved", by=by, subject=f"program:{program.key}", facts=facts)
+    return version
+
+
+@transaction.atomic
+def save_correction(*, draft: Draft, revision: int, newest: int, why: str, by: Person) -> BlueprintVersion:
+    """Make a draft that changes words and no rule the next version, and let every open cohort that follows the one it
+    began with follow it from today on.
+
+    Raises as `save_version` does, and Refused where a rule is another, which needs a look at what would change.
+    """
+    base = draft.base
+    new = read(draft.source, file=draft.file).blueprint
+    if base is None or (new is not None and rules_changed(parsed(base.digest), new)):
+        raise Refused("More than words is otherwise. Save it as a version and see what it changes.", field="source")
+    version = save_version(draft=draft, revision=revision, newest=newest, why=why, by=by)
+    rows = Cohort.objects.filter(program=version.program_id).exclude(state=CohortState.CLOSED).order_by("pk")
+    for cohort in rows.select_for_update(no_key=True):
+        day = max(today(cohort), cohort.starts_on)
+        if day <= cohort.ends_on and pinned(cohort.pk, on=day).version == base.pk:
+            follow_version(cohort=cohort, version=version, from_day=day, why=_why(why), by=by)
     return version
 
 

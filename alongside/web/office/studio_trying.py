@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.comparing import compared
+from alongside.blueprint.correcting import rules_changed
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import record
 from alongside.programs.access import COHORTS
-from alongside.programs.actions.drafts import save_version
+from alongside.programs.actions.drafts import save_correction, save_version
 from alongside.programs.enums import Answer
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
@@ -113,12 +114,9 @@ def what_if(request: Request) -> HttpResponse:
     if request.method == "POST":
         COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
         try:
-            number = _save(request, draft)
+            return _saved(request, draft)
         except (Refused, Conflict) as refused:
             refusal = refused.sentence
-        else:
-            messages.success(request, f"Version {number} is here. Nothing follows it yet.")
-            return redirect("office:cohort-version", number)
     day = typed_day(request.GET.get("on", ""), request.who.on)
     mine = pinned(text.cohort.pk, on=day).blueprint
     sums = Sums()
@@ -128,6 +126,7 @@ def what_if(request: Request) -> HttpResponse:
     tabs = in_tabs(compared(text.base, other)) if text.base else []
     context = head(text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
+    context |= {"corrects": text.base is not None and not rules_changed(text.base, other)}
     context |= {"loads": loads(text.cohort, mine, other), "shifts": shifts(text.cohort, other, on=request.who.on)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
 
@@ -141,16 +140,21 @@ def _draft(request: Request) -> tuple[Text, Draft, Blueprint]:
     return text, text.draft, text.blueprint
 
 
-def _save(request: Request, draft: Draft) -> int:
+def _saved(request: Request, draft: Draft) -> HttpResponse:
     newest = request.POST.get("newest", "")
-    version = save_version(
+    corrects = request.POST.get("do") == "correct"
+    version = (save_correction if corrects else save_version)(
         draft=draft,
         revision=seen_revision(request),
         newest=int(newest) if newest.isdecimal() and len(newest) < 9 else -1,
         why=request.POST.get("why", ""),
         by=request.person,
     )
-    return version.number
+    if corrects:
+        messages.success(request, f"Version {version.number} corrects the words, and is followed from today on.")
+        return redirect("office:cohort-versions")
+    messages.success(request, f"Version {version.number} is here. Nothing follows it yet.")
+    return redirect("office:cohort-version", version.number)
 
 
 @acting_as(Kind.COORDINATOR)

@@ -279,3 +279,21 @@ def test_what_changes_names_whom_other_requirements_and_caseloads_would_meet(
     page = words(office.get(IF).content)
     assert "+$100.00 that people pay for hours they buy" in page
     assert "Gus Hale 0 3 1" in page
+
+
+def test_a_typo_is_a_correction_that_is_followed_at_once(office: Client, into: Cohort) -> None:
+    typo = PROGRAM.read_text("utf-8").replace("label: Onsite visits, account", "label: Visits at school, account")
+    office.post(FILE, {"revision": "0", "source": typo})
+    assert "Only words are otherwise, no rule." in words(office.get(IF).content)
+    form = {"revision": "1", "newest": "1", "why": "A better word.", "do": "correct"}
+    assert office.post(IF, form).headers["Location"] == "/office/setup/versions/"
+    pin = CohortVersion.objects.select_related("version").get(cohort=into, from_day=TODAY)
+    assert (pin.version.number, pin.why, str(pin.by)) == (2, "A better word.", "Angela Brandt")
+
+
+def test_a_changed_rule_is_no_correction(office: Client) -> None:
+    drafted(office)
+    assert "Save as a correction" not in words(office.get(IF).content)
+    answer = office.post(IF, {"revision": "1", "newest": "1", "why": "So.", "do": "correct"})
+    assert (answer.status_code, "More than words is otherwise." in words(answer.content)) == (422, True)
+    assert (BlueprintVersion.objects.count(), CohortVersion.objects.count()) == (1, 1)
