@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -157,7 +158,7 @@ class Draft:
     def figures(self) -> dict[str, object]:
         """How good the plan is as a whole: counts, sums of scores, the usual way, and how many pairs share what.
 
-        `shared` lists {says, pairs, of} for each open criterion that compares words; minutes only where they count.
+        `shared` is for each open criterion that compares words; minutes only where they count.
         `aim` is the objective, `limit` as `Aimed` has it, `kept_free` how many places are.
         """
         case = self.case
@@ -170,14 +171,18 @@ class Draft:
             "bound": self.bound,
             "limit": self.best.limit,
             "kept_free": self.kept_free,
-            "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
+            "shared": self.shared(),
         }
         minutes = sorted(int(case.minutes[pair]) for pair in self.pairs if case.minutes[pair] != UNKNOWN)
         if minutes and any(criterion.by == "near" for _, criterion, _ in case.scored):
             found |= {"usual_minutes": minutes[len(minutes) // 2], "longest_minutes": minutes[-1]}
         return found
 
-    def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, object]:
+    def shared(self) -> list[dict[str, Any]]:
+        """How many pairs share what, of those it is known of: {says, pairs, of}; never what somebody asked for."""
+        return [self._shared(c, scored) for _, c, scored in self.case.scored if c.by != "near" and not is_private(c)]
+
+    def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, Any]:
         known = [pair for pair in self.pairs if scored.known[pair]]
         return {"says": criterion.says, "pairs": sum(bool(scored.level[pair]) for pair in known), "of": len(known)}
 

@@ -99,6 +99,11 @@ def publication(scene: Scene, name: str, relation: str) -> str:
     return scene.offered["there" if (relation == "other") != (name == "oscar") else "here"].publication.public_id
 
 
+def matching_round(scene: Scene, name: str, relation: str) -> str:
+    """The public id of an open round of matching: of this cohort, or of the other sponsor's."""
+    return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"].round.public_id
+
+
 def job(scene: Scene, name: str, relation: str) -> str:
     """The public id of a piece of long work: of this cohort, or of the other sponsor's."""
     return scene.jobs["there" if (relation == "other") != (name == "oscar") else "here"].public_id
@@ -267,6 +272,10 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
     "office:matching-lock": ("public_id", proposal, UNKNOWN),
+    "office:matching-round": ("public_id", matching_round, UNKNOWN),
+    "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
+    "office:matching-round-aside": ("public_id", matching_round, UNKNOWN),
+    "office:matching-round-matters": ("public_id", matching_round, UNKNOWN),
     "office:matching-unlock": ("public_id", proposal, UNKNOWN),
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),

@@ -48,13 +48,18 @@ class Comparison:
         other = self.changed - self.lost - self.found
         said = []
         if other:
-            less = f", {self.less} of them {'fits' if self.less == 1 else 'fit'} less well" if self.less else ""
-            said.append(f"{other} {'has' if other == 1 else 'have'} somebody else{less}.")
+            said.append(f"{other} {'has' if other == 1 else 'have'} somebody else{self._less(other)}.")
         if self.found:
             said.append(f"{self.found} {'has' if self.found == 1 else 'have'} somebody who had nobody.")
         if self.lost:
             said.append(f"{self.lost} {'has' if self.lost == 1 else 'have'} nobody any more.")
         return " ".join(said)
+
+    def _less(self, other: int) -> str:
+        if not self.less:
+            return ""
+        fits = "fits" if self.less == 1 else "fit"
+        return f" and {fits} less well" if self.less == other else f", {self.less} of them {fits} less well"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,10 @@ from django.db.models import Q
 
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
+from alongside.people.enums import OrganizationKind
+from alongside.people.models.organizations import Organization
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.participations import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,11 @@ def proposed_elsewhere(cohort: int, *, but: int) -> Elsewhere:
     rows = Proposal.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
     places = Counter(rows.filter(helper__isnull=False).values_list("helper", flat=True))
     return Elsewhere(frozenset(rows.values_list("supported", "duty")), places)
+
+
+def regions_of(cohort: Cohort) -> list[Organization]:
+    """The districts, regional offices and networks people of a cohort work in: what a round can be for. Two queries."""
+    paths = Participation.objects.filter(cohort=cohort, works_at__isnull=False).values_list("works_at__path", flat=True)
+    above = {int(part) for path in paths.distinct() for part in path.strip("/").split("/")}
+    kinds = (OrganizationKind.DISTRICT, OrganizationKind.REGIONAL_OFFICE, OrganizationKind.NETWORK)
+    return list(Organization.objects.filter(pk__in=above, kind__in=kinds).order_by("name", "pk"))

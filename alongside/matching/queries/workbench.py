@@ -41,6 +41,7 @@ class Asked:
     find: str = ""
     page: int = 1
     everybody: bool = False
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ class Workbench:
     chosen: Chosen | None
 
 
-def waiting_round(who: Who) -> Round | None:
-    """The round this coordinator is working on."""
-    return ROUNDS.visible(who).filter(state=RoundState.PROPOSED).select_related("cohort__program").first()
+def waiting_round(who: Who, public_id: str = "") -> Round | None:
+    """An open round this coordinator is working on: the one named, else the oldest."""
+    rows = ROUNDS.visible(who).filter(state=RoundState.PROPOSED).select_related("cohort__program", "region")
+    return (rows.filter(public_id=public_id).first() if public_id else None) or rows.order_by("number").first()
 
 
 def last_published(who: Who) -> Round | None:

@@ -20,6 +20,7 @@ from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
 from alongside.web.office.matching_commenting import comments
+from alongside.web.office.matching_rounds_words import proofs
 from alongside.web.office.matching_words import figures, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -30,7 +31,7 @@ from alongside.web.shared.request import Request
 @require_safe
 def workbench(request: Request) -> HttpResponse:
     """The open round; or, when there is none, what can be done next."""
-    round_ = bench.waiting_round(request.who)
+    round_ = bench.waiting_round(request.who, request.GET.get("round", ""))
     cohort = request.participation.cohort
     if round_ is None:
         blueprint = request.blueprint
@@ -45,10 +46,11 @@ def workbench(request: Request) -> HttpResponse:
         "figures": figures(found),
         "summary": summary(found.chosen),
         "here": _here(asked),
-        "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",
-        "shows": list(shows(found, asked, _here(replace(asked, only="", page=1)))),
+        "proofs": list(proofs(round_, found.blueprint)),
         "set": set_out(round_.pk),
         "comments": comments(request.who, found.chosen.line.id) if found.chosen else (),
+        "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",
+        "shows": list(shows(found, asked, _here(replace(asked, only="", page=1)))),
     }
     return page(request, "office/matching.html", context)
 
@@ -64,12 +66,13 @@ def _asked(request: Request) -> bench.Asked:
         find=given.get("q", "").strip()[:60],
         page=int(number) if number.isdecimal() and len(number) < 6 else 1,
         everybody="everybody" in given,
+        round=given.get("round", ""),
     )
 
 
 def _here(asked: bench.Asked) -> str:
     """What every link of the page carries on: the words looked for and the page of the list."""
-    kept = {"only": asked.only, "q": asked.find, "page": asked.page if asked.page > 1 else ""}
+    kept = {"only": asked.only, "q": asked.find, "page": asked.page if asked.page > 1 else "", "round": asked.round}
     return urlencode({key: value for key, value in kept.items() if value})
 
 
@@ -177,5 +180,6 @@ def _back(request: Request, row: Proposal, said: str) -> HttpResponse:
 
 def _to(request: Request, row: Proposal) -> HttpResponseRedirect:
     """Back to the same pair, the same page and the same words looked for."""
-    kept = {"pair": row.public_id} | {name: request.POST[name] for name in ("q", "page") if request.POST.get(name)}
+    asked = {name: request.POST[name] for name in ("only", "q", "page", "round") if request.POST.get(name)}
+    kept = {"pair": row.public_id} | asked
     return HttpResponseRedirect(f"{reverse('office:matching')}?{urlencode(kept)}#why")

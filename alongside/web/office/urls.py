@@ -15,6 +15,7 @@ from alongside.web.office import (
     hours,
     imports_urls,
     joining_urls,
+    matching_rounds_urls,
     matching_urls,
     merging,
     organizations_urls,
@@ -32,6 +33,7 @@ from alongside.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", overview.overview, name="home"),
+    *matching_rounds_urls.urlpatterns,  # before the addresses of single proposals
     *matching_urls.urlpatterns,
     *joining_urls.urlpatterns,  # before the addresses of single organizations
     *organizations_urls.urlpatterns,

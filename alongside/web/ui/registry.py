@@ -151,7 +151,11 @@ COMPONENTS: dict[str, Component] = {
         _FIELD
         | texts("placeholder", "autocomplete", "inputmode", "min", "max", "step", "maxlength", "accept")
         | flags("readonly", "mono", "autofocus")
-        | {"type": choice("text", "email", "date", "time", "number", "tel", "search", "password", "url", "file")},
+        | {
+            "type": choice(
+                "text", "email", "date", "time", "number", "range", "tel", "search", "password", "url", "file"
+            )
+        },
         passes=True,
         shape=fields.field,
     ),

@@ -50,11 +50,7 @@ def _words(page: bytes) -> str:
 
 
 def _of(supported: Participation) -> Proposal:
-<<<<<<< theirs
     return Proposal.objects.get(supported=supported, round__state="proposed")
-=======
-    return Proposal.objects.exclude(round__state="set-aside").get(supported=supported)
->>>>>>> M3
 
 
 def test_a_round_shows_who_is_proposed_why_and_who_is_left(round_: scene.Round) -> None:

@@ -1,0 +1,148 @@
+"""The rounds of a cohort: every one is kept, two can be compared, and a new one may be for a part of the people."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotHere, Refused
+from alongside.matching.access import ROUNDS
+from alongside.matching.actions.proposing import Wanted, propose, set_aside
+from alongside.matching.enums import RoundState
+from alongside.matching.models import Round
+from alongside.matching.queries.comparing import compare
+from alongside.matching.queries.rounds import regions_of
+from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.refusal import refusal_of
+from alongside.web.shared.request import Request
+
+AT_ONCE = 25
+MOST_KEPT = 500
+ROWS = Round.objects.select_related("cohort__program", "region", "made_by", "published_by", "follows", "version")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def rounds(request: Request) -> HttpResponse:
+    """Every round of the cohort, newest first; and what a new one is to be."""
+    cohort = request.participation.cohort
+    rows = ROUNDS.visible(request.who, rows=ROWS).order_by("-number")
+    shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
+    context = {
+        "cohort": cohort,
+        "crumbs": ((reverse("office:matching"), "Matching"),),
+        "rounds": [_line(row) for row in shown],
+        "shown": shown,
+        "regions": [("", "Everybody"), *((one.public_id, one.name) for one in regions_of(cohort))],
+    }
+    return page(request, "office/matching_rounds.html", context)
+
+
+def _line(row: Round) -> dict[str, object]:
+    return {
+        "row": row,
+        "whom": whom(row),
+        "matched": matched(row),
+        "state": STATES[RoundState(row.state)],
+        "tone": TONES[RoundState(row.state)],
+    }
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def round_(request: Request, public_id: str) -> HttpResponse:
+    """One round: what it was worked out from, how good it is, and what differs from another one."""
+    row = ROUNDS.fetch(request.who, public_id, rows=ROWS)
+    others = list(ROUNDS.visible(request.who, rows=ROWS).exclude(pk=row.pk).order_by("-number")[:AT_ONCE])
+    asked = request.GET.get("with") or (row.follows.public_id if row.follows else "")
+    other = next((one for one in others if one.public_id == asked), None)
+    if other is None and asked:
+        other = ROUNDS.fetch(request.who, asked, rows=ROWS)
+    context = {
+        "line": _line(row),
+        "row": row,
+        "crumbs": ((reverse("office:matching"), "Matching"), (reverse("office:matching-rounds"), "Rounds")),
+        "cohort": row.cohort,
+        "proofs": list(proofs(row, request.blueprint)),
+        "mattered": list(mattered(row, request.blueprint)),
+        "others": [(one.public_id, f"Round {one.number}: {whom(one)}") for one in others],
+        "other": other,
+        "comparison": compare(other, row) if other else None,
+        "alike": other is not None and other.priorities == row.priorities,
+        "duties": {duty: request.blueprint.duty_word(duty).one for duty in row.figures if len(row.figures) > 1},
+    }
+    return page(request, "office/matching_round.html", context)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def new(request: Request) -> HttpResponse:
+    """Propose a round for everybody, one region, or late hires; with places kept free."""
+    cohort, given = request.participation.cohort, request.POST
+    region = next((one for one in regions_of(cohort) if one.public_id == given.get("region")), None)
+    if given.get("region") and region is None:
+        raise NotHere
+    try:
+        wanted = Wanted(
+            region=region, joined_from=_day(given.get("joined_from", "")), kept_free=_number(given.get("kept_free", ""))
+        )
+        made = propose(cohort=cohort, by=request.person, wanted=wanted).round
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return redirect("office:matching-rounds")
+    messages.success(request, f"Proposed: {matched(made)}. Nobody is told anything until you publish.")
+    return redirect(f"{reverse('office:matching')}?round={made.public_id}")
+
+
+def _day(typed: str) -> date | None:
+    """A day as a browser's field sends it; None where none is typed."""
+    try:
+        found = parse_date(typed.strip())
+    except ValueError:
+        found = None
+    if typed.strip() and found is None:
+        raise Refused("Write the day as year, month, day: 2026-11-02.", field="joined_from")
+    return found
+
+
+def _number(typed: str) -> int:
+    words = typed.strip() or "0"
+    if not words.isdecimal() or int(words[:9]) > MOST_KEPT:
+        raise Refused(f"Keep from 0 to {MOST_KEPT} places free.", field="kept_free")
+    return int(words)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def again(request: Request, public_id: str) -> HttpResponse:
+    """Propose an open round anew, for the same people; what was decided stays."""
+    row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    try:
+        made = propose(cohort=row.cohort, by=request.person, wanted=Wanted.like(row)).round
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        made = row
+    else:
+        messages.success(request, "Proposed anew. What you locked stayed as it was.")
+    return redirect(f"{reverse('office:matching')}?round={made.public_id}")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def aside(request: Request, public_id: str) -> HttpResponse:
+    """Close an open round without publishing it."""
+    row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    refusal = refusal_of(lambda: set_aside(round_=row, by=request.person))
+    if refusal:
+        messages.warning(request, refusal)
+    else:
+        messages.success(request, f"Round {row.number} is kept aside. Its people are free for another one.")
+    return redirect("office:matching-rounds")

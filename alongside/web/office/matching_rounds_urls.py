@@ -1,0 +1,14 @@
+"""Addresses of rounds of matching; the office's own list takes them in."""
+
+from django.urls import path
+
+from alongside.web.office import matching_priorities, matching_rounds
+
+urlpatterns = [
+    path("matching/rounds/", matching_rounds.rounds, name="matching-rounds"),
+    path("matching/rounds/new/", matching_rounds.new, name="matching-round-new"),
+    path("matching/rounds/<slug:public_id>/", matching_rounds.round_, name="matching-round"),
+    path("matching/rounds/<slug:public_id>/again/", matching_rounds.again, name="matching-round-again"),
+    path("matching/rounds/<slug:public_id>/aside/", matching_rounds.aside, name="matching-round-aside"),
+    path("matching/rounds/<slug:public_id>/matters/", matching_priorities.priorities, name="matching-round-matters"),
+]

@@ -1,0 +1,64 @@
+"""Rounds in words: whom one is for, how good it is proven to be, what mattered in it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from alongside.blueprint.clauses import WORDS
+from alongside.blueprint.language import Blueprint
+from alongside.matching.enums import RoundState
+from alongside.matching.models import Round
+from alongside.matching.priorities import Priority
+
+STATES = {RoundState.PROPOSED: "Open", RoundState.PUBLISHED: "Published", RoundState.SET_ASIDE: "Kept aside"}
+TONES = {RoundState.PROPOSED: "brand", RoundState.PUBLISHED: "leaf", RoundState.SET_ASIDE: "line"}
+
+
+def whom(round_: Round) -> str:
+    """Whom a round is for: "Everybody", "Southern region, who joined since November 2"."""
+    said = [round_.region.name if round_.region else "Everybody"]
+    if round_.joined_from:
+        said.append(f"who joined since {round_.joined_from:%B} {round_.joined_from.day}")
+    return ", ".join(said)
+
+
+def matched(round_: Round) -> str:
+    """ "54 of 60 matched, 3 places kept free", all duties together."""
+    figures = round_.figures.values()
+    people, found, kept = (sum(one.get(key, 0) for one in figures) for key in ("people", "matched", "kept_free"))
+    free = f", {kept} {'place' if kept == 1 else 'places'} kept free" if kept else ""
+    return f"{found} of {people} matched{free}"
+
+
+def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
+    """For each duty what its round is best at, and whether that is proven."""
+    several = len(round_.figures) > 1
+    for duty, one in round_.figures.items():
+        if not one.get("people") or "aim" not in one:
+            continue
+        word = blueprint.duty_word(duty).many if several and duty in blueprint.duties else ""
+        yield proof(one, f"{word[:1].upper()}{word[1:]}: as" if word else "As")
+
+
+def proof(figures: Mapping[str, Any], first: str = "As") -> str:
+    """ "As many people as possible have somebody; then all together fit as well as they can. Proven: ..." """
+    aim = WORDS[f"objective.{figures['aim']}"]
+    said = f"{first} many people as possible have somebody; then {aim}."
+    if figures["objective"] == figures["bound"]:
+        return f"{said} No other round could be better: that is proven."
+    share = -(-1000 * (figures["bound"] - figures["objective"]) // max(figures["bound"], 1))
+    return f"{said} No other round could fit better by more than {share} in 1,000."
+
+
+def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
+    """What mattered in a round where that is not what the program says: "the way between them 40, the grades 60"."""
+    for duty, stored in round_.priorities.items():
+        rules = blueprint.matching.get(duty)
+        if rules is None:
+            continue
+        chosen = Priority.read(stored, rules)
+        whole = sum(chosen.shares.values()) or 1
+        parts = [
+            f"{rules.weigh[key].says} {round(100 * share / whole)}" for key, share in chosen.shares.items() if share
+        ]
+        says = "; ".join(parts) or "nothing is weighed"
+        yield f"{blueprint.duty_word(duty).one}: {says} of 100; then {WORDS[f'objective.{chosen.objective}']}."

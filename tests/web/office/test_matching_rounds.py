@@ -1,0 +1,119 @@
+"""Pages of rounds: what mattered, what would change, what changed, and rounds for a part of the people."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.matching.actions.proposing import Wanted, propose
+from alongside.matching.models import Round
+from alongside.people.models.organizations import Organization
+from alongside.programs.actions.participations import set_capacity
+from tests.doors import signed_in
+from tests.matching import scene
+from tests.matching.crowd import crowd
+
+pytestmark = pytest.mark.django_db
+ROUNDS = "/office/matching/rounds/"
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def made() -> scene.Round:
+    return scene.principals()
+
+
+def _office(made: scene.Round) -> Client:
+    assert made.angela.person is not None
+    return signed_in(made.angela.person)
+
+
+def _words(page: bytes) -> str:
+    main = re.search(r"<main.*</main>", page.decode(), re.DOTALL)
+    assert main is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+
+
+def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scene.Round) -> None:
+    first = propose(cohort=made.cohort, by=None).round
+    office, matters = _office(made), f"{ROUNDS}{first.public_id}/matters/"
+    page = _words(office.get(matters).content)
+    for words in ("Professional goals and needs Now 30, the program says 30", "As it is What the program says."):
+        assert words in page
+    tried = {f"mentoring.{key}": 0 for key in ("goals", "context", "style", "learning", "wish")}
+    tried |= {"mentoring.distance": 100, "mentoring.objective": "total"}
+    page = _words(office.get(matters, tried).content)
+    assert "2 have somebody else and fit less well." in page
+    assert "Dana Fitzgerald Harold Whitcomb, now Ruth Sandoval Fits less well" in page
+    assert Round.objects.count() == 1
+    refused = office.post(matters, tried)
+    assert (refused.status_code, "Say in a sentence why" in _words(refused.content)) == (422, True)
+    kept = office.post(matters, tried | {"why": "Everybody meets in person this winter."}, follow=True)
+    assert "Kept, and proposed anew." in kept.content.decode()
+    second = Round.objects.get(state="proposed")
+    assert second.priorities["mentoring"]["shares"]["distance"] == 100
+    page = _words(office.get(f"{ROUNDS}{second.public_id}/").content)
+    for words in (
+        "2 have somebody else.",
+        "What matters differs between the two",
+        "mentor: the way between them 100 of 100; then all together fit as well as they can.",
+        "Everybody meets in person this winter.",
+        "No other round could be better: that is proven.",
+    ):
+        assert words in page
+    office.post(f"{ROUNDS}{second.public_id}/matters/", {"said": "1"})
+    assert Round.objects.get(state="proposed").priorities == {}
+
+
+def test_two_rounds_are_compared_in_words(made: scene.Round) -> None:
+    propose(cohort=made.cohort, by=None)
+    set_capacity(participation=made.ruth, capacity=0, by=None)
+    second = propose(cohort=made.cohort, by=None).round
+    page = _words(_office(made).get(f"{ROUNDS}{second.public_id}/").content)
+    assert "2 have somebody else" in page
+    assert "Dana Fitzgerald Harold Whitcomb, before Ruth Sandoval Fits less well" in page
+
+
+def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
+    office = _office(made)
+    south, east = (Organization.objects.get(name=name).public_id for name in ("Carbondale 95", "Mount Vernon 80"))
+    page = office.post(f"{ROUNDS}new/", {"region": south, "kept_free": "1"}, follow=True)
+    assert "November round: Carbondale 95" in _words(page.content)
+    page = office.post(f"{ROUNDS}new/", {"region": east}, follow=True)
+    assert "November round: Mount Vernon 80" in _words(page.content)
+    for given, says in (
+        ({}, "A round for Carbondale 95 is open."),
+        ({"region": east, "joined_from": "soon"}, "Write the day as year, month, day"),
+        ({"region": east, "kept_free": "-1"}, "Keep from 0 to 500 places free."),
+    ):
+        assert says in office.post(f"{ROUNDS}new/", given, follow=True).content.decode()
+    assert office.post(f"{ROUNDS}new/", {"region": "no-such-one"}).status_code == 404
+    listed = _words(office.get(ROUNDS).content)
+    assert "Round 2: Mount Vernon 80 1 of 1 matched." in listed
+    one = Round.objects.get(number=1)
+    office.post(f"{ROUNDS}{one.public_id}/aside/")
+    one.refresh_from_db()
+    assert (one.state, office.get(f"{ROUNDS}{one.public_id}/matters/").status_code) == ("set-aside", 409)
+
+
+@pytest.mark.parametrize("people", [1, 40])
+def test_pages_of_rounds_ask_as_often_for_many(people: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    _, cohort, angela = scene.empty()
+    crowd(cohort, people=people, helpers=20)
+    propose(cohort=cohort, by=angela)
+    second = propose(cohort=cohort, by=angela, wanted=Wanted(kept_free=1)).round
+    office = signed_in(angela)
+    with django_assert_num_queries(10):
+        office.get(ROUNDS)
+    with django_assert_num_queries(10):
+        office.get(f"{ROUNDS}{second.public_id}/")
+    with django_assert_num_queries(25):
+        office.get(f"{ROUNDS}{second.public_id}/matters/?mentoring.objective=total&mentoring.goals=0")
