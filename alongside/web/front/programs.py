@@ -41,7 +41,9 @@ def program(request: Request, key: str) -> HttpResponse:
 def asking(request: Request, found: OpenProgram) -> dict[str, object]:
     """Whom somebody asks, by the district and the answers they give, else by what is known of who is signed in."""
     district = " ".join(request.GET.get("district", "").split())[:LONGEST]
-    questions = asked_for_contacts(found.blueprint) if len(found.blueprint.contacts) > 1 else ()
+    if len(found.blueprint.contacts) < 2:
+        return {"others": told(found).asks}
+    questions = asked_for_contacts(found.blueprint)
     said = facts_of(request.GET, questions)
     context: dict[str, object] = {"district": district, "whose": fields(questions, said), "others": told(found).asks}
     places = places_named(district) if district else []

@@ -199,7 +199,8 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
     yield from (promise.label for promise in joining.promises.values())
     for key, text in joining.windows.items():
         day = month_day_of(text)
-        label = key.replace("-", " ").capitalize()
+        due = blueprint.calendar.dates.get(key)
+        label = due.label if due else key.replace("-", " ").capitalize()
         yield f"{label}: by {date(2000, day.month, day.day):%B} {day.day} each year"
 
 

@@ -94,13 +94,14 @@ def schools(request: Request, public_id: str) -> HttpResponse:
             return redirect("office:organizations-agreement-schools", public_id)
     every = places(request, row)
     kinds = [kind for kind in request.blueprint.kinds.values() if kind.of == "organization" and not kind.later]
-    choices = {choice: choice for kind in kinds for choice in kind.choices} | {"yes": "yes", "no": "no"}
+    choices = {choice: kind.labels.get(choice, choice) for kind in kinds for choice in kind.choices}
+    choices |= {"yes": "yes", "no": "no"} if any(kind.type == "yes-no" for kind in kinds) else {}
     context = {
         "agreement": row,
         "listed": every,
         "options": [(one.place.public_id, one.place.name) for one in every],
         "facts": [(kind.key, kind.says[:1].upper() + kind.says[1:]) for kind in kinds],
-        "choices": sorted(choices.items()),
+        "choices": [(choice, label[:1].upper() + label[1:]) for choice, label in choices.items()],
         "typed": request.POST,
         "today": request.who.on,
         "refusal": refusal,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from alongside.blueprint.judgement import Answer
@@ -122,25 +122,25 @@ def then(standing: Standing, *, on: date) -> list[tuple[str, str]]:
 def history(standing: Standing, taken: Taken, blueprint: Blueprint) -> list[tuple[date, str]]:
     """What was done, the newest first: (day, words)."""
     zone = ZoneInfo(standing.agreement.cohort.time_zone)
-    told: list[tuple[date, int, str]] = []
+    told: list[tuple[date, datetime, str]] = []
     for kept in standing.texts:
         number = kept.row.number
         why = f": {kept.row.why}" if kept.row.why else ""
-        told.append((kept.row.made_at.astimezone(zone).date(), 0, f"Text {number}{why}"))
+        told.append((kept.row.made_at.astimezone(zone).date(), kept.row.made_at, f"Text {number}{why}"))
         labels = {side.key: side.label for side in kept.sides}
         for key, one in kept.signed.items():
             day = one.signed_at.astimezone(zone).date()
-            told.append((day, 1, f"{labels.get(key, key)} signed text {number}"))
+            told.append((day, one.signed_at, f"{labels.get(key, key)} signed text {number}"))
         if kept.withdrawn_from is not None:
             gone = kept.row.withdrawal
             day = gone.at.astimezone(zone).date()
-            told.append((day, 2, f"Text {number} withdrawn from {written(gone.from_day)} on: {gone.reason}"))
+            told.append((day, gone.at, f"Text {number} withdrawn from {written(gone.from_day)} on: {gone.reason}"))
     known = asked_of(blueprint)
     for step, line in taken.items():
         asked = known.get(step)
         label = asked.label if asked else step[1].replace("-", " ").capitalize()
         word = "reminded" if line.kind == StepKind.WINDOW else StepState(line.state).label.lower()
-        told.append((line.day, 1, f"{label}: {word}{f'. {line.note}' if line.note else ''}"))
+        told.append((line.day, line.at, f"{label}: {word}{f'. {line.note}' if line.note else ''}"))
     return [(day, words) for day, _, words in sorted(told, key=lambda one: one[:2], reverse=True)]
 
 
@@ -148,7 +148,7 @@ def _stands(asked: Asked, taken: Taken) -> Promise:
     line = taken.get((asked.kind.value, asked.key))
     if line is None or line.state == StepState.OPEN:
         return Promise(asked, line, "Open", f"Shown by {asked.shows}" if asked.shows else "")
-    parts = [written(line.day), line.note, line.owner]
+    parts = [written(line.day), line.note, line.owner if line.owner != asked.owner else ""]
     return Promise(asked, line, str(StepState(line.state).label), ". ".join(part for part in parts if part))
 
 
@@ -159,7 +159,11 @@ def _place(request: Request, place: Organization, facts: Mapping[str, Organizati
     why = "; ".join(found.reasons) if found else ""
     words = f"{why}, since {written(since)}" if why and since and answer is Answer.YES else why
     kinds = request.blueprint.kinds
-    told = tuple(f"{kinds[name].says}: {row.value}" for name, row in facts.items() if name in kinds)
+    told = tuple(
+        f"{kinds[name].says}: {kinds[name].labels.get(row.value, row.value)}"
+        for name, row in facts.items()
+        if name in kinds and not words
+    )
     return Place(place, answer is Answer.YES, answer is not Answer.UNKNOWN, words, told)
 
 

@@ -99,6 +99,8 @@ def lead(standing: Standing) -> str:
     if not newest.missing:
         return "Everybody has signed this text." if every > 1 else "It is signed."
     whole = {1: "they", 2: "both"}.get(every, "all")
+    if here == 0 and standing.changed():
+        return f"It was changed after a signature, and nobody has signed it so. Nothing starts before {whole} have."
     if here == 0:
         return f"Nobody has signed yet. Nothing starts before {whole} have."
     count = NUMBERS[every].lower() if every < len(NUMBERS) else str(every)
