@@ -219,7 +219,7 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         ("{approver} says yes before it is bought",),
         ("It is signed by {signed_by}",),
         ("A price that was told stands for {quote_holds}",),
-        ("Hours nobody used at the end {at_the_end}",),
+        ("Hours nobody used at the end {at_the_end}", ", for {extended_by}"),
     ),
     Calendar: (
         ("Days and hours are those of {zone}",),

@@ -82,3 +82,23 @@ def _counted(account: str, terms: dict[int, Term], on: date, when: str) -> Itera
     for whose, _, _, day, balance in by_day(on, terms, [account]):
         if day >= terms[whose].first:
             yield whose, balance.counted(when)
+
+
+def over_with_hours(cohort: Cohort, *, on: date) -> list[tuple[Contract, date, int]]:
+    """Contracts that are over on a day, newest of each person, with their last day and minutes nobody used.
+
+    What waits for a yes counts as used. A flat number of queries.
+    """
+    blueprint = pinned(cohort.pk, on=on).blueprint
+    account = contract_account(blueprint)
+    if not account or blueprint.contracts is None:
+        return []
+    rows = Contract.objects.filter(participation__cohort=cohort, tops_up=None, starts_on__lte=on)
+    newest = {one.participation_id: one for one in rows.select_related("participation__cohort").order_by("starts_on")}
+    terms = {whose: term for whose, term in terms_of(newest, on).items() if term.last < on}
+    used: dict[int, int] = {}
+    for whose, _, _, day, balance in by_day(on, terms, [account]):
+        if day >= terms[whose].first:
+            used[whose] = used.get(whose, 0) + balance.total
+    left = {whose: term.minutes - used.get(whose, 0) for whose, term in terms.items()}
+    return [(newest[whose], terms[whose].last, minutes) for whose, minutes in left.items() if minutes > 0]

@@ -16,9 +16,12 @@ from alongside.programs.models.contracts import Contract, Quote, QuoteStep
 from alongside.programs.models.invoices import Invoice, InvoiceEntry
 from alongside.programs.pricing import Wish
 from alongside.programs.queries_contracts import balance_of, invoice_state
+from alongside.standing.ending import settle_ends
 from alongside.standing.queries import terms_of as terms
 from tests.cast import Cast
 from tests.factories.contracts import SELLING, Market, bought, market, quoted
+from tests.factories.programs import pair
+from tests.factories.sessions import met
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
@@ -223,3 +226,23 @@ def test_numbers_have_no_gaps_when_something_fails(here: Market) -> None:
         quoted(here, key="two")
         transaction.set_rollback(True)
     assert str(quoted(here, key="three")) == "2026-0002"
+
+
+@pytest.mark.parametrize(
+    "said,until,open_", [("extend", date(2028, 2, 18), "0.00"), ("refund", date(2027, 11, 18), "-1311.75")]
+)
+def test_hours_nobody_used_stay_for_longer_or_are_owed_back(
+    everyone: Cast, thursday_evening: time_machine.Traveller, said: str, until: date, open_: str
+) -> None:
+    longer = "  extended_by: 3 months\n" if said == "extend" else ""
+    text = SELLING.replace("  quote_holds:", f"  at_the_end: {said}\n{longer}  quote_holds:")
+    here = market(everyone, text=text)
+    invoice = bought(here)
+    enter(invoice=invoice, line=paid("1749.00"), by=here.office)
+    thursday_evening.move_to(datetime(2026, 12, 9, 20, tzinfo=UTC))
+    met(pair(here.cohort, everyone.renee, everyone.maya), day=date(2026, 12, 1), minutes=300)
+    thursday_evening.move_to(datetime(2027, 11, 18, 20, tzinfo=UTC))
+    assert settle_ends(lambda _: None) == 0
+    thursday_evening.move_to(datetime(2027, 11, 19, 20, tzinfo=UTC))
+    assert [settle_ends(lambda _: None) for _ in range(2)] == [1, 0]
+    assert (Contract.objects.get().ends_on, balance_of(invoice).open) == (until, Decimal(open_))

@@ -45,7 +45,7 @@ class Contracts:
     """What can be bought or granted. `groups`: who pays which price, first one that holds (on the day of purchase).
 
     `payers`: who may pay. `quote_holds`: how long a price that was told stands. `at_the_end`: what becomes of hours not
-    used.
+    used. `extended_by`: how much longer they stay, where they do; the term once more where it is not said.
     """
 
     kinds: Mapping[str, ContractKind]
@@ -56,8 +56,13 @@ class Contracts:
     signed_by: tuple[Annotated[str, Ref("roles")], ...] = ()
     quote_holds: Duration | None = None
     at_the_end: Literal["lapse", "extend", "refund"] = "lapse"
+    extended_by: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
+        if self.extended_by is not None and self.at_the_end != "extend":
+            yield "extended_by", "Only hours that stay at the end stay for longer: write “at_the_end: extend”."
+        elif self.extended_by is not None and not self.extended_by.of_the_calendar:
+            yield "extended_by", "How much longer is in days, weeks, months or years."
         for place, prices in enumerate(self.lists):
             for kind, by_group in prices.prices.items():
                 missing = [group for group in self.groups if group not in by_group]

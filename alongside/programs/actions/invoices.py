@@ -66,7 +66,7 @@ def _made(
 
 
 @transaction.atomic
-def enter(*, invoice: Invoice, line: Line, by: Person) -> InvoiceEntry:
+def enter(*, invoice: Invoice, line: Line, by: Person | None) -> InvoiceEntry:
     """Write one line under an invoice: a payment, a credit or a payment back. The same key is the same line.
 
     Raises Refused, with what is open, for more than that: who pays in two windows at once pays once.
