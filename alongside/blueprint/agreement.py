@@ -71,8 +71,8 @@ def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, s
         timed = requirement.reach.of_contract or requirement.reach.duration is not None
         if timed != (unit == "minutes"):
             right = "a length of time, for example 10 hours," if unit == "minutes" else "a number, for example 3,"
-            unit = "times" if unit == "count" else unit
-            yield f"requirements.{key}.reach", f'"{requirement.account}" counts {unit}; {right} is meant here.'
+            counts = "times" if unit == "count" else unit
+            yield f"requirements.{key}.reach", f'"{requirement.account}" counts {counts}; {right} is meant here.'
         if requirement.reach.duration and not requirement.reach.duration.of_the_clock:
             yield f"requirements.{key}.reach", "An amount of time is in minutes or hours."
         if requirement.reach.of_contract and whole and blueprint.contracts is None:

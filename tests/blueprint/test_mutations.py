@@ -167,5 +167,39 @@ def test_a_mutated_program_has_faults_or_runs(seed: int, key: str) -> None:
     assert (reading.blueprint is None) == (followed(reading, key) == {})
 
 
+WAYS_IN = {
+    key: [way for way in read(text, file="x.yaml").coverage if len(way.rpartition(".")[2]) >= 5 and " " not in way]
+    for key, text in TEXTS.items()
+}
+
+
+def mistyped(here: Tree, steps: list[str], dice: random.Random) -> str | None:
+    """Mistype the last key of a way somewhere in the tree: two letters swapped, one twice, or one left out. None where
+    the way leads nowhere there."""
+    while isinstance(here, list):
+        here = dice.choice(here) if here else ""
+    if not isinstance(here, dict) or (steps[0] != "*" and steps[0] not in here):
+        return None
+    key = dice.choice(sorted(here)) if steps[0] == "*" else steps[0]
+    if len(steps) > 1:
+        return mistyped(here[key], steps[1:], dice)
+    at = dice.randrange(1, len(key) - 1)
+    swapped = key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+    wrong = dice.choice([swapped, key[:at] + key[at:][:1] + key[at:], key[:at] + key[at + 1 :]])
+    if wrong in here:
+        return None
+    here[wrong] = here.pop(key)
+    return key
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**9), program=st.sampled_from(KEYS))
+def test_a_mistyped_key_is_asked_for_by_its_name(seed: int, program: str) -> None:
+    dice, whole = random.Random(seed), json.loads(TEXTS[program])
+    key = mistyped(whole, dice.choice(WAYS_IN[program]).split("."), dice)
+    found = read(json.dumps(whole), file="mistyped.yaml").faults
+    assert key is None or [fault for fault in found if f'Did you mean "{key}"?' in fault.message]
+
+
 def test_programs_as_plain_values_are_not_broken() -> None:
     assert {key: read(text, file="whole.yaml").faults for key, text in TEXTS.items()} == dict.fromkeys(KEYS, ())

@@ -9,8 +9,8 @@ from alongside.blueprint.doubt import Faulty, partial_record, told
 from alongside.blueprint.faults import Fault, did_you_mean
 from alongside.blueprint.nodes import NoTree, hash_of, parsed
 from alongside.blueprint.parts.shelf import OwnWork, Work
-from alongside.blueprint.records import KEY, LONGEST_KEY, fault_below, values_of
-from alongside.blueprint.spots import Context, Spot
+from alongside.blueprint.records import LONGEST_KEY, fault_below, values_of
+from alongside.blueprint.spots import KEY, Context, Spot
 
 WHAT = "A file of the shelf"
 NOT_A_KEY = "A key is lower-case letters and digits with hyphens between, for example psel-2015."
