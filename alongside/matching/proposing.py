@@ -155,14 +155,14 @@ class Draft:
         score = int(self.problem.score[person, helper])
         return Suggested(person, helper, score, tuple(reasons(self.case, person, helper)))
 
-    def figures(self) -> dict[str, object]:
+    def figures(self) -> dict[str, Any]:
         """How good the plan is as a whole: counts, sums of scores, the usual way, and how many pairs share what.
 
-        `shared` is for each open criterion that compares words; minutes only where they count.
+        `shared` lists {says, pairs, of} for each open criterion that compares words; minutes only where they count.
         `aim` is the objective, `limit` as `Aimed` has it, `kept_free` how many places are.
         """
         case = self.case
-        found: dict[str, object] = {
+        found: dict[str, Any] = {
             "people": len(case.people),
             "helpers": len(case.helpers),
             "matched": len(self.pairs),
@@ -171,16 +171,12 @@ class Draft:
             "bound": self.bound,
             "limit": self.best.limit,
             "kept_free": self.kept_free,
-            "shared": self.shared(),
+            "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
         }
         minutes = sorted(int(case.minutes[pair]) for pair in self.pairs if case.minutes[pair] != UNKNOWN)
         if minutes and any(criterion.by == "near" for _, criterion, _ in case.scored):
             found |= {"usual_minutes": minutes[len(minutes) // 2], "longest_minutes": minutes[-1]}
         return found
-
-    def shared(self) -> list[dict[str, Any]]:
-        """How many pairs share what, of those it is known of: {says, pairs, of}; never what somebody asked for."""
-        return [self._shared(c, scored) for _, c, scored in self.case.scored if c.by != "near" and not is_private(c)]
 
     def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, Any]:
         known = [pair for pair in self.pairs if scored.known[pair]]

@@ -20,7 +20,7 @@ from alongside.matching.enums import RoundState
 from alongside.matching.models import Round
 from alongside.matching.priorities import MOST, OBJECTIVES, Priority, other_than_said
 from alongside.matching.queries.comparing import Tried, tried
-from alongside.matching.queries.drafting import RoundDraft
+from alongside.matching.scores.travel import in_words
 from alongside.programs.facts import pinned, today
 from alongside.web.office.matching_rounds import ROWS
 from alongside.web.office.matching_rounds_words import mattered, whom
@@ -154,18 +154,16 @@ def _fields(chosen: Mapping[str, Mapping[str, Any]], blueprint: Blueprint) -> li
 
 def _effects(found: Tried, blueprint: Blueprint) -> Iterator[tuple[str, str, str]]:
     """What the round comes to now and then: what, now, then."""
-    yield "Matched", _matched(found.now), _matched(found.then)
     for now, then in zip(found.now.duties, found.then.duties, strict=True):
         word = f" ({blueprint.duty_word(now.need.duty).one})" if len(found.now.duties) > 1 else ""
-        before, after = ({one["says"]: one for one in each.draft.shared()} for each in (now, then))
-        for says, one in before.items():
-            if one["of"] and says in after:
-                yield _capital(f"share {says}{word}"), _of(one), _of(after[says])
-
-
-def _matched(draft: RoundDraft) -> str:
-    people = sum(len(one.need.people) for one in draft.duties)
-    return f"{sum(len(one.draft.pairs) for one in draft.duties)} of {people}"
+        before, after = now.draft.figures(), then.draft.figures()
+        yield f"Matched{word}", *(f"{one['matched']} of {one['people']}" for one in (before, after))
+        if "usual_minutes" in before and "usual_minutes" in after:
+            yield f"Usual drive{word}", *(in_words(one["usual_minutes"]) for one in (before, after))
+        shared = {one["says"]: one for one in after["shared"]}
+        for one in before["shared"]:
+            if one["of"] and one["says"] in shared:
+                yield f"Share {one['says']}{word}", _of(one), _of(shared[one["says"]])
 
 
 def _of(one: Mapping[str, object]) -> str:
