@@ -105,7 +105,9 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
 
 
 @pytest.mark.parametrize("people, queries", [(1, 25), (40, 26)])  # names are asked for where somebody changes
-def test_pages_of_rounds_ask_as_often_for_many(people: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_pages_of_rounds_ask_as_often_for_many(
+    people: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     _, cohort, angela = scene.empty()
     crowd(cohort, people=people, helpers=20)
     propose(cohort=cohort, by=angela)
