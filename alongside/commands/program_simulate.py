@@ -6,15 +6,17 @@ from dataclasses import asdict
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.simulation.plan import hours
+from alongside.blueprint.simulation.plan import Terms, hours
 from alongside.blueprint.simulation.year import Week, Year, simulate
 
 FAILED = 1
 
 
-def print_year(blueprint: Blueprint, *, on: date, people: Mapping[str, int], as_json: bool) -> int:
-    """Dry-run the school year of a day; 1 when something cannot be met."""
-    year = simulate(blueprint, on=on, people=people)
+def print_year(
+    blueprint: Blueprint, *, on: date, people: Mapping[str, int], as_json: bool, agreed: tuple[Terms, ...] = ()
+) -> int:
+    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed."""
+    year = simulate(blueprint, on=on, people=people, agreed=agreed)
     if as_json:
         print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
     else:

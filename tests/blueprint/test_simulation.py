@@ -1,16 +1,18 @@
 """A dry run of a year: what is planted is found, by whom and where; and nothing is found that is not there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.blueprint.grammar import Money
+from alongside.blueprint.grammar import Duration, Money
 from alongside.blueprint.library import PROGRAMS, load
 from alongside.blueprint.reader import read
-from alongside.blueprint.simulation.plan import hours
+from alongside.blueprint.simulation.plan import Terms, hours
 from alongside.blueprint.simulation.year import Year, simulate
 from tests.blueprint.scenes import CHOIR
 
@@ -248,3 +250,34 @@ def test_what_is_planted_is_found_and_nothing_else(planted: set[str]) -> None:
 @pytest.mark.parametrize("minutes, said", [(0, "0 min"), (59.6, "1 h"), (90, "1 h 30 min"), (60_000, "1,000 h")])
 def test_minutes_in_words(minutes: float, said: str) -> None:
     assert hours(minutes) == said
+
+
+@given(free=st.integers(30, 600), agreed=st.integers(30, 600), there=st.integers(0, 12), everybody=st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+def test_what_was_agreed_at_a_place_is_what_its_helpers_have(
+    free: int, agreed: int, there: int, everybody: int
+) -> None:
+    text = changed("coach-academy")
+    blueprint = read(text, file="program.yaml").legible
+    assert blueprint is not None
+    planned = replace(blueprint.planning, release={"coach": Duration(free, "minute")})
+    terms = Terms("Lakeview School", {"coach": min(there, everybody)}, agreed)
+    one = simulate(
+        replace(blueprint, planning=planned), on=FALL, people={"coach": everybody, "teacher": 4}, agreed=(terms,)
+    )
+    (week,) = [each for each in one.weeks if each.role == "coach"]
+    needs = week.minutes + week.driving
+    said = {wrong.who for wrong in one.impossible if "set free" in wrong.says}
+    somewhere = {"coaches at Lakeview School"} if needs > agreed + 0.5 and terms.people["coach"] else set()
+    elsewhere = {"coaches"} if needs > free + 0.5 and everybody > terms.people["coach"] else set()
+    assert {who for who in said if "coach" in who} == somewhere | elsewhere
+
+
+def test_pay_is_reckoned_at_the_rate_agreed_where_people_work() -> None:
+    text = changed("virtual-coach-building-mentor")
+    blueprint = read(text, file="program.yaml").legible
+    assert blueprint is not None
+    terms = Terms("Lakeview School", {"educator": 3}, None, {"educator-stipend": Money(Decimal(750), "USD")})
+    one = simulate(blueprint, on=FALL, people={"educator": 10}, agreed=(terms,))
+    (stipend,) = [each for each in one.paid if each.pay == "educator-stipend"]
+    assert stipend.total == Money(Decimal(7 * 500 + 3 * 750), "USD")

@@ -59,10 +59,16 @@ def _spent(plan: Plan, key: str, pay: Pay, found: tuple[Load, ...]) -> Spent:
         missing = f"how often “{label}” is paid in a year (pay.{key}.per)"
     total = None
     if amount and people is not None and times is not None:
-        one = _exact(amount.amount * Decimal(str(round(times, 4))))
-        one = min(one, pay.at_most.amount) if pay.at_most else one
-        total = Money(one * people, amount.currency)
+        agreed = {one.place: (one.people.get(pay.role, 0), one.pay[key]) for one in plan.agreed if key in one.pay}
+        rest = max(0, people - sum(count for count, _ in agreed.values()))
+        groups = [(rest, amount), *agreed.values()]
+        total = Money(sum((_each_paid(one, times, pay) * count for count, one in groups), Decimal(0)), amount.currency)
     return Spent(key, label, pay.fund or "", pay.line or "", people or 0, times or 0, total, missing)
+
+
+def _each_paid(amount: Money, times: float, pay: Pay) -> Decimal:
+    one = _exact(amount.amount * Decimal(str(round(times, 4))))
+    return min(one, pay.at_most.amount) if pay.at_most else one
 
 
 def _times(plan: Plan, pay: Pay, found: tuple[Load, ...]) -> float | None:

@@ -1,9 +1,10 @@
 """The numbers a year is simulated with, and what comes of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.planning import Planning
 
@@ -20,12 +21,25 @@ class Impossible:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What was agreed at one place: minutes set free each school week, and pay by its key in the file. `people`: how
+    many work there, by role."""
+
+    place: str
+    people: Mapping[str, int]
+    release: int | None = None
+    pay: Mapping[str, Money] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Plan:
-    """A blueprint and its numbers. `people`: how many in each role, where that is known."""
+    """A blueprint and its numbers. `people`: how many in each role, where that is known. `agreed`: where other terms
+    hold than the file's."""
 
     blueprint: Blueprint
     on: date
     people: Mapping[str, int]
+    agreed: tuple[Terms, ...] = ()
 
     @property
     def numbers(self) -> Planning:
@@ -39,6 +53,15 @@ class Plan:
         """Minutes one person of a role has for this each school week; None where nobody said."""
         said = self.numbers.release.get(role) or self.blueprint.roles[role].release
         return said.minutes if said else None
+
+    def releases(self, role: str) -> Iterator[tuple[str, int]]:
+        """(who, minutes set free each school week): where that was agreed, then of everybody else in the role."""
+        there = [one for one in self.agreed if one.release is not None and one.people.get(role)]
+        for one in there:
+            yield f"{self.word(role)} at {one.place}", one.release or 0
+        free = self.release(role)
+        if free is not None and (not there or self.many(role) > sum(one.people[role] for one in there)):
+            yield self.word(role), free
 
     def word(self, role: str, count: int = 2) -> str:
         found = self.blueprint.roles[role]

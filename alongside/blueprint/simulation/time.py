@@ -45,12 +45,11 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
     for role, several in by_role(found).items():
         minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
         path = max(several, key=lambda load: load.minutes).path or f"roles.{role}"
-        free = plan.release(role)
-        if free is not None and minutes + driving > free + 0.5:
-            road = f" and {hours(driving)} on the road" if driving >= 1 else ""
-            week = f"each school week{_lessons(plan)}"
-            says = f"Each needs {hours(minutes)} in sessions{road} {week}; {hours(free)} are set free."
-            yield Impossible(plan.word(role), says, path)
+        road = f" and {hours(driving)} on the road" if driving >= 1 else ""
+        needs = f"Each needs {hours(minutes)} in sessions{road} each school week{_lessons(plan)}"
+        for who, free in plan.releases(role):
+            if minutes + driving > free + 0.5:
+                yield Impossible(who, f"{needs}; {hours(free)} are set free.", path)
         most = plan.numbers.driving_at_most
         if most and driving > most.minutes + 0.5:
             says = f"Visits take {hours(driving)} on the road each school week; {most} may be driven."

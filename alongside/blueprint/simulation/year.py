@@ -11,7 +11,7 @@ from alongside.blueprint.simulation.events import Held, cannot_attend, held
 from alongside.blueprint.simulation.loads import Ask, Load, asks, at_most, by_role, loads
 from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, no_places, sold, spent
 from alongside.blueprint.simulation.people import Entering, entering
-from alongside.blueprint.simulation.plan import Impossible, Plan
+from alongside.blueprint.simulation.plan import Impossible, Plan, Terms
 from alongside.blueprint.simulation.time import never_counted, too_busy, too_far, too_few, too_long, too_many
 
 
@@ -43,9 +43,12 @@ class Year:
     unknown: tuple[str, ...]
 
 
-def simulate(blueprint: Blueprint, *, on: date, people: Mapping[str, int] | None = None) -> Year:
-    """Dry-run the school year of a day. `people`: numbers by role, in place of those of the file's own planning."""
-    plan = Plan(blueprint, on, {**blueprint.planning.people, **(people or {})})
+def simulate(
+    blueprint: Blueprint, *, on: date, people: Mapping[str, int] | None = None, agreed: tuple[Terms, ...] = ()
+) -> Year:
+    """Dry-run the school year of a day. `people`: numbers by role, in place of those of the file's own planning;
+    `agreed`: terms of places, in place of the file's."""
+    plan = Plan(blueprint, on, {**blueprint.planning.people, **(people or {})}, agreed)
     asked = asks(plan)
     found = loads(plan, asked)
     coming = tuple(entering(plan, role) for role in _judged(blueprint))
