@@ -22,7 +22,7 @@ from alongside.programs.models.applications import Application
 from alongside.programs.public import OpenProgram, open_program, open_program_of
 from alongside.web.front.browser import network_of
 from alongside.web.front.eligible_words import facts_of, fields
-from alongside.web.front.programs import head
+from alongside.web.front.programs import head, told
 from alongside.web.front.programs_words import applied_for
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.mail import send as send_mail
@@ -135,7 +135,7 @@ def _written(request: Request, found: OpenProgram, row: Application) -> Written:
 
 def _mail(request: Request, found: OpenProgram, asked: Asked) -> None:
     link = request.build_absolute_uri(reverse("front:applying", args=[asked.token]))
-    words = render_to_string("front/apply.txt", {"link": link, "name": found.blueprint.name})
+    words = render_to_string("front/apply.txt", {"link": link, "name": found.blueprint.name, "asks": told(found).asks})
     send_mail(asked.email, f"Your application: {found.blueprint.name}", words)
 
 

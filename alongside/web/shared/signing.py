@@ -12,8 +12,10 @@ from django.urls import reverse
 from alongside.programs.actions.agreements import AskedToSign
 from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, Side, words_for
 from alongside.programs.enums import Way
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.agreements import Signature, SigningRequest
 from alongside.programs.queries_agreements import Standing
+from alongside.programs.queries_contacts import contacts_for
 from alongside.reports.agreement_papers import agreement_pdf
 from alongside.web.shared.mail import send
 from alongside.web.shared.request import Request
@@ -112,10 +114,15 @@ def lead(standing: Standing) -> str:
 def send_to_sign(request: Request, asked: AskedToSign) -> None:
     """Mail the link to whoever is asked. Raises Refused when the mail cannot be sent."""
     row = asked.request
+    cohort = row.agreement.cohort
+    on = max(today(cohort), cohort.starts_on)
+    blueprint = pinned(cohort.pk, on=on).blueprint
+    contacts, _ = contacts_for(cohort, blueprint, [row.agreement.organization], {}, on=on)
     words = {
         "link": request.build_absolute_uri(reverse("front:signing", args=[asked.token])),
         "asked": row,
         "agreement": row.agreement,
+        "contacts": contacts,
     }
     subject = f"To sign: {row.agreement.organization.name}, {row.agreement.cohort.program.name}"
     send(row.email, subject, render_to_string("shared/signing.txt", words))

@@ -13,13 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.programs.actions.agreements import begin_agreement
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.interests import Bringing, express_interest
 from alongside.programs.models.agreements import Agreement, JoiningStep, SigningRequest
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import standing_of
 from tests.cast import Cast
 from tests.doors import signed_in
-from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, signed
+from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, joining_text, signed
+from tests.factories.programs import ENDS, STARTS, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,28 @@ def test_the_list_reads_as_much_of_one_as_of_three(desk: Client, joins: Cohort, 
             desk.get(reverse("office:organizations-joining"))
         counts.append(len(queries))
     assert counts == [LISTS] * 3
+
+
+def test_who_owes_what_is_listed_and_noted_once_it_is_here(everyone: Cast) -> None:
+    dates = "  dates:\n    plan: {label: Plan, at: hire + 6 months, of: [newcomer], remind: 2 weeks}\n"
+    source = joining_text("owing").replace("calendar:\n", f"calendar:\n{dates}")
+    version = adopt_text(source=source, file="a.yaml", sponsor=everyone.places.union, by=None)
+    here = open_cohort(version=version, key="owing", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    enrolled(here, everyone.angela, "coordinator")
+    begun(here, everyone)
+    row = enrolled(here, everyone.maya, "newcomer", facts={"hired": "2026-08-31"})
+    desk, where = signed_in(everyone.angela), "/office/organizations/owed/"
+    told = said(desk.get(where).content)
+    assert "Maya Lindqvist Plan February 28, 2027 Reminded from February 14, 2027 on" in told
+    assert "Rivertown District 12 Roster June 1, 2027" in told
+    owes = {"window": "plan", "day": "2027-02-28", "subject": f"participation:{row.public_id}", "here": "1"}
+    assert "Here since November 12, 2026" in said(desk.post(where, owes, follow=True).content)
+    assert "Plan By February 28, 2027 Here" in said(desk.get(f"/office/people/{row.public_id}/").content)
+    assert "Plan by February 28, 2027 Here" in said(signed_in(everyone.maya).get("/taking-part/").content)
+    counts = []
+    for one in (everyone.maya, everyone.renee, everyone.stranger):
+        enrolled(here, one, "newcomer", facts={"hired": "2026-08-31"})
+        with CaptureQueriesContext(connection) as made:
+            desk.get(where)
+        counts.append(len(made))
+    assert counts[0] == counts[2]
