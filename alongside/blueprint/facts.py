@@ -117,6 +117,14 @@ _TABLE: tuple[FactKind, ...] = (
         "pair",
         denies="they share no subject, grade or clinical field",
     ),
+    FactKind(
+        "same-language",
+        "yes-no",
+        "they have a language in common",
+        "pair",
+        denies="they have no language in common",
+    ),
+    FactKind("same-licence", "yes-no", "they hold the same licence", "pair", denies="they hold no licence in common"),
     FactKind("travel-time", "duration", "the way between them", "pair"),
     FactKind(
         "role-filled",

@@ -305,6 +305,8 @@ def _rule_hint(case: Case, rule: Condition, answer: Answers, person: int) -> str
         if wanted
         else f"No {one} works in the same district.",
         "same-field": f"No {one} shares a subject, grade or field with them.",
+        "same-language": f"No {one} has a language in common with them.",
+        "same-licence": f"No {one} holds the same licence.",
         "stated-conflict": f"No {one} meets all of the program’s rules.",
     }
     return known.get(test.asked if test else "", f"No {one} meets this rule: {_rule_word(rule)}.")

@@ -81,7 +81,9 @@ class Case:
                 "stated-conflict": lambda: Column(self.pairings.conflict.astype(np.int64), YES_NO),
                 "same-building": lambda: self._same_place("building"),
                 "same-district": lambda: self._same_place("district"),
-                "same-field": lambda: Column(self._field(), YES_NO),
+                "same-field": lambda: self._in_common("subjects", "grades"),
+                "same-language": lambda: self._in_common("languages"),
+                "same-licence": lambda: self._in_common("licence"),
                 "travel-time": self._travel,
             }
         )
@@ -151,16 +153,15 @@ class Case:
         here, there = ([int(getattr(one, kind)) for one in several] for several in (self.people, self.helpers))
         return Column(_same(here, there), YES_NO)
 
-    def _field(self) -> Levels:
-        """A subject or a grade in common; not known when neither can be compared."""
+    def _in_common(self, *facts: str) -> Column:
+        """A word of one of these lists in common; not known when none can be compared."""
         compared = [
             criteria.same([words(p, fact) for p in self.people], [words(h, fact) for h in self.helpers])
-            for fact in ("subjects", "grades")
+            for fact in facts
         ]
         shared = np.logical_or.reduce([one.known & (one.level > 0) for one in compared])
         known = np.logical_or.reduce([one.known for one in compared])
-        found: Levels = np.where(shared, YES, np.where(known, NO, NOT_KNOWN))
-        return found
+        return Column(np.where(shared, YES, np.where(known, NO, NOT_KNOWN)), YES_NO)
 
     def _travel(self) -> Column:
         longest = int(self.minutes.max(initial=0))

@@ -187,5 +187,7 @@ def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> 
         else f"Does not work in {called}’s building",
         "same-district": f"Works in {called}’s own district" if same_district else f"Works outside {called}’s district",
         "same-field": f"Shares no subject, grade or field with {called}",
+        "same-language": f"Has no language in common with {called}",
+        "same-licence": f"Holds no licence in common with {called}",
         "travel-time": f"{in_words(int(case.minutes[at]))} away by car; the most is {test.value}".capitalize(),
     }
