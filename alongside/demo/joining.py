@@ -73,7 +73,9 @@ def _sign(intake: Intake, made: Agreement, n: int, who: Who) -> None:
 def _know(intake: Intake, places: Sequence[Organization], who: Who) -> None:
     """What the program asks of places, said of all but the last: every choice of a fact has somebody."""
     chosen = [fact for fact in intake.blueprint.facts.items() if fact[1].of == "organization" and fact[1].choices]
-    for key, fact in chosen if intake.by else ():
+    if intake.by is None:
+        return
+    for key, fact in chosen:
         for n, place in enumerate(places[:-1]):
             known = Known(fact=key, value=fact.choices[-1 - n % len(fact.choices)], from_day=intake.cohort.starts_on)
             note_fact(cohort=intake.cohort, organization=place, known=known, by=intake.by, who=who)

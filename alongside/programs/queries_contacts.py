@@ -43,7 +43,7 @@ def contacts_for(
             line = [int(pk) for pk in place.path.strip("/").split("/")]
             known = {name: row.value for pk in line for name, row in facts.get(pk, {}).items()}
             known |= {"sector": place.sector} if place.sector != Sector.UNKNOWN else {}
-        routed = contact_for(blueprint, typed(known | said, blueprint.kinds), on=on)
+        routed = contact_for(blueprint, typed({**known, **said}, blueprint.kinds), on=on)
         if routed is None or not all(_sensitive(blueprint, name) for name in routed.unknown):
             return [], False
         sure = sure and not routed.unknown

@@ -103,13 +103,13 @@ def test_taken_off_it_stays_readable_and_named_until_it_is_put_back(everyone: Ca
     version = adopt_text(source=source, file="a.yaml", sponsor=everyone.places.union, by=None)
     ends = STARTS.replace(year=STARTS.year + 1)
     sings = open_cohort(version=version, key="sings", name="2026", starts_on=STARTS, ends_on=ends, by=None)
-    by = {"cohort": into, "by": everyone.angela, "who": seen_from(into)}
+    who = seen_from(into)
     for _ in range(2):
-        assert take_off(work=work, **by).off_at is not None
+        assert take_off(work=work, cohort=into, by=everyone.angela, who=who).off_at is not None
     assert (named_by(work), open_version(seen_from(into), work.public_id)[0].number) == ([sings], 1)
     with pytest.raises(Conflict, match="Put it back first"):
         bring_work(bringing=text(breath="Deeper"), cohort=into, by=everyone.angela)
-    assert put_back(work=work, **by).off_at is None
+    assert put_back(work=work, cohort=into, by=everyone.angela, who=who).off_at is None
     assert bring_work(bringing=text(breath="Deeper"), cohort=into, by=everyone.angela).number == 2
     kinds = Event.objects.filter(kind__startswith="shelf-").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["shelf-brought", "shelf-taken-off", "shelf-put-back", "shelf-brought"]

@@ -69,6 +69,8 @@ def _as_they_would_be(row: Participation, wanted: Wanted, before: str, on: date)
         ready = readiness_of([found], blueprint, on=day)[found.pk]
         if ready.state is State.LAPSED:
             yield f"As {role} they lack something and are proposed to nobody: {'; '.join(ready.why)}."
+        elif ready.state is State.UNKNOWN and ready.why:
+            yield f"Whether they are ready as {role} is not known yet: {'; '.join(ready.why)}."
         room = room_for(found, blueprint)
         if room is not None:
             yield f"As {role} they can be beside {room} at a time."
