@@ -36,7 +36,8 @@ def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
             return f"no more than {requirement.gap_at_most}{days} without contact"
         case Document():
             label = blueprint.artifacts[requirement.artifact].label
-            return f"{requirement.at_least} {label}{_by(requirement.by)}"
+            several = f"{label}, {requirement.at_least} of them" if requirement.at_least > 1 else f"1 {label}"
+            return f"{several}{_by(requirement.by)}"
         case Signature():
             who = listed((blueprint.roles[role].one for role in requirement.signed_by), last="and")
             return f"{requirement.label.lower()}, signed by {who}{_by(requirement.by)}"

@@ -1,6 +1,6 @@
 """Every edge a verdict can stand on: any cut-off and any first day of school, leap days, zones, one person twice."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from alongside.blueprint.examples import outcomes
 from alongside.blueprint.facts import Facts
 from alongside.blueprint.grammar import Instant, MonthDay, counted_year, duration_of, school_year_of
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.library import load
+from alongside.blueprint.library import load, programs
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.reader import read
 from tests.blueprint.scenes import choir_with
@@ -121,6 +121,21 @@ def test_an_example_at_midnight_is_judged_in_its_zone() -> None:
         blueprint = read(text, file="choir.yaml").blueprint
         assert blueprint is not None
         assert [(one.met, one.got) for one in outcomes(blueprint)[:1]] == [(True, answer)]
+
+
+@pytest.mark.parametrize("program", [listed.key for listed in programs()])
+def test_every_dated_track_opens_and_closes_at_midnight_of_its_zone(program: str) -> None:
+    """The last second of the day before, the first of the day, and the same at the end: both days are included."""
+    blueprint = load(program)
+    zone = ZoneInfo(blueprint.calendar.zone)
+    for key, track in blueprint.eligibility.tracks.items():
+        edges = [(track.from_, "not-yet", "now")] if track.from_ else []
+        edges += [(track.until + timedelta(days=1), "now", "over")] if track.until else []
+        for day, before, after in edges:
+            midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+            for at, state in ((midnight - timedelta(seconds=1), before), (midnight, after)):
+                found = verdict(blueprint, {}, on=Instant(at).day_in(blueprint.calendar.zone))
+                assert {one.track: one.in_force for one in found.tried}[key] == state
 
 
 def test_the_same_person_as_first_year_principal_and_former_assistant() -> None:
