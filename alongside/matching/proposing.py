@@ -111,10 +111,12 @@ class Draft:
         Raises Refused where the pair is not allowed or every place is locked.
         """
         people = len(self.case.people)
-        after = self._with(person, helper)
-        return changed(self.problem.score, person, self.helper_of, after[:people])
+        drawn = replace(self, left=self.left - {person}) if person in self.left else self
+        after = drawn.given(person, helper)
+        return changed(drawn.problem.score, person, self.helper_of, after[:people])
 
-    def _with(self, person: int, helper: int) -> Ints:
+    def given(self, person: int, helper: int) -> Ints:
+        """The best round in which `person` has `helper`, places kept free among its people."""
         aim = self.case.matching.objective
         if aim == "total":
             return self.standing.with_pair(person, helper)

@@ -13,6 +13,10 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.ledger.facts import Balance, by_engagement
 from alongside.ledger.queries import lines
+from alongside.matching.access import PROPOSALS
+from alongside.matching.enums import ProposalState
+from alongside.matching.models import Round
+from alongside.matching.queries.lines import in_order, place_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import helpers_of
 from alongside.programs.funding import traced
@@ -177,3 +181,23 @@ def _unit(unit: str) -> str:
 
 def _amount(amount: int, unit: str) -> Decimal:
     return (Decimal(amount) / 60).quantize(Decimal("0.01")) if unit == "minutes" else Decimal(amount)
+
+
+def pairs_sheet(who: Who, round_: Round, blueprint: Blueprint) -> Sheet:
+    """Whom a round proposes for whom: neither fit nor reasons, which may rest on what somebody asked for."""
+    return Sheet(
+        "Proposals", ("Duty", "Person", "Works at", "With", "Who works at", "Locked"), _pairs(who, round_, blueprint)
+    )
+
+
+def _pairs(who: Who, round_: Round, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    rows = in_order(PROPOSALS.visible(who).filter(round=round_))
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield (
+            blueprint.duty_word(row.duty).one,
+            row.supported.name,
+            place_of(row.supported) or None,
+            row.helper.name if row.helper else None,
+            place_of(row.helper) or None if row.helper else None,
+            "yes" if row.state == ProposalState.LOCKED else None,
+        )

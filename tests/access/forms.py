@@ -116,6 +116,8 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
     "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
     "office:matching-swap": _another_helper,
+    "office:matching-rule-out": _another_helper,
+    "office:matching-place": _another_helper,
     "office:matching-comment": {"words": "A good match, I think."},
     "desk:offer-no": {"words": "I have no time."},
     "front:helping": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},

@@ -276,6 +276,10 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-aside": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-matters": ("public_id", matching_round, UNKNOWN),
+    "office:matching-virtual": ("public_id", proposal, UNKNOWN),
+    "office:matching-rule-out": ("public_id", proposal, UNKNOWN),
+    "office:matching-rule-in": ("public_id", proposal, UNKNOWN),
+    "office:matching-place": ("public_id", proposal, UNKNOWN),
     "office:matching-unlock": ("public_id", proposal, UNKNOWN),
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),
@@ -362,7 +366,13 @@ ROWS |= {
         UNKNOWN,
     ),
 }
-KINDS = ("office:people-export", "office:engagements-export", "office:hours-export", "office:funds-export")
+KINDS = (
+    "office:people-export",
+    "office:engagements-export",
+    "office:hours-export",
+    "office:funds-export",
+    "office:matching-pairs",
+)
 
 
 def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:

@@ -59,3 +59,8 @@ def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:
     assert (full.possible, full.full, full.says) == (False, True, "Already has everyone they agreed to")
     locked = why_not(_draft(2, [1, 1], locks=((0, 0),)), 1, 0)
     assert (locked.full, locked.says) == (True, "No place left: locked for Person 0")
+
+
+def test_somebody_left_unmatched_may_still_be_given_a_helper() -> None:
+    choice = why_not(_draft(2, [1], left=frozenset({0})), 0, 0)
+    assert (choice.possible, choice.says) == (True, "Choosing them leaves Person 1 with no one.")

@@ -23,7 +23,7 @@ MOST = 3
 TRIED = 8
 VIRTUAL, PLACE, RULED_IN = "virtual", "place", "ruled-in"
 NEVER, OUT = "never", "out"  # what keeps helpers away besides the blueprint's rules
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINALS = ("first person", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,10 @@ def _more_places(drafted: Drafted, person: int, blueprint: Blueprint) -> Iterato
             need.helpers[j], need.agreed[j], need.taken[j], blueprint.duties[need.duty].per_helper, blueprint
         )
         if to and (names := _served_by(draft, j)):
-            says = f"Then {together(names)} would have somebody too."
-            yield Way(says, PLACE, f"Ask {draft.case.helpers[j].name} to {_take(to)}", need.helpers[j].public_id, to)
+            name, nth = draft.case.helpers[j].name, _nth(to)
+            who = "they" if names == [draft.case.people[person].name] else together(names)
+            says = f"Ask {name} to take {nth}: then {who} would have somebody."
+            yield Way(says, PLACE, f"{name} agreed to {nth}", need.helpers[j].public_id, to)
             told += 1
         if told == MOST:
             return
@@ -142,8 +144,8 @@ def _one_more(
     return agreed + 1
 
 
-def _take(to: int) -> str:
-    return f"take a {ORDINALS[to - 1]}" if to <= len(ORDINALS) else f"take {to}"
+def _nth(number: int) -> str:
+    return f"a {ORDINALS[number - 1]}" if number <= len(ORDINALS) else f"{number} people"
 
 
 def _asks(rule: Condition, fact: str) -> bool:

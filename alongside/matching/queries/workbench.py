@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
@@ -11,11 +11,10 @@ from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models import Proposal, Round
 from alongside.matching.queries.lines import Line, in_order, line_of
+from alongside.matching.queries.room import Room, helpers_of_round, rooms_of
 from alongside.matching.queries.why import Chosen, Looking, chosen
 from alongside.matching.scores.words import FROM_GOOD
-from alongside.programs.enums import ParticipationState
-from alongside.programs.facts import people_now, pinned, room_for
-from alongside.programs.models.participations import Participation
+from alongside.programs.facts import pinned
 
 ON_A_PAGE = 12
 IN_SIGHT = 8
@@ -42,17 +41,6 @@ class Asked:
     page: int = 1
     everybody: bool = False
     round: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Who has room: `agreed` is None where nobody set a limit."""
-
-    id: str
-    name: str
-    agreed: int | None
-    taken: int
-    proposed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +95,7 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
     shown = list(in_order(listed)[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
     left = list(in_order(rows.filter(helper=None))[: AT_MOST if asked.everybody else IN_SIGHT])
     several = len(round_.figures) > 1
-    helpers = _helpers(round_, blueprint)
+    helpers = helpers_of_round(round_, blueprint)
     return Workbench(
         round=round_,
         blueprint=blueprint,
@@ -122,7 +110,7 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         page=page,
         unmatched=tuple(line_of(row, blueprint, several=several) for row in left),
         unmatched_count=counts["unmatched"],
-        rooms=_rooms(helpers[: AT_MOST if asked.everybody else IN_SIGHT], blueprint),
+        rooms=rooms_of(helpers[: AT_MOST if asked.everybody else IN_SIGHT], blueprint),
         helpers=helpers.count(),
         chosen=_chosen(who, round_, blueprint, asked, shown + left),
     )
@@ -146,27 +134,6 @@ def _found(rows: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
             | Q(helper__person__given_name__icontains=word)
         )
     return rows
-
-
-def _helpers(round_: Round, blueprint: Blueprint) -> QuerySet[Participation]:
-    roles = {blueprint.duties[duty].helper for duty in round_.figures if duty in blueprint.duties}
-    return (
-        Participation.objects.filter(
-            cohort=round_.cohort_id, role__in=roles, state=ParticipationState.ENROLLED, person__isnull=False
-        )
-        .select_related("person")
-        .annotate(proposed=Count("proposals_for", filter=Q(proposals_for__round=round_)))
-        .order_by("-proposed", F("person__family_name"), "pk")
-    )
-
-
-def _rooms(helpers: QuerySet[Participation], blueprint: Blueprint) -> tuple[Room, ...]:
-    rows = list(helpers)
-    taken = people_now(row.pk for row in rows)
-    return tuple(
-        Room(row.public_id, row.name, room_for(row, blueprint), taken.get(row.pk, 0), getattr(row, "proposed", 0))
-        for row in rows
-    )
 
 
 def _chosen(who: Who, round_: Round, blueprint: Blueprint, asked: Asked, shown: Sequence[Proposal]) -> Chosen | None:

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from alongside.web.office import matching, matching_commenting
+from alongside.web.office import matching_facts as facts
 from alongside.web.office import matching_publishing as publishing
 
 urlpatterns = [
     path("matching/", matching.workbench, name="matching"),
     path("matching/propose/", matching.propose_again, name="matching-propose"),
+    path("matching/room/", facts.room, name="matching-room"),
+    path("matching/fair/", facts.fair, name="matching-fair"),
+    path("matching/proposals.<slug:kind>", facts.pairs, name="matching-pairs"),
     path("matching/publishing/", publishing.publishing, name="matching-publishing"),
     path("matching/publishing/publish/", publishing.publish, name="matching-publish"),
     path("matching/publishing/<slug:public_id>/approve/", publishing.approve, name="matching-publishing-approve"),

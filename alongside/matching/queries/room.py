@@ -1,0 +1,83 @@
+"""Who has room: every helper a round could propose, the places they have, and what one more would bring."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from alongside.blueprint.language import Blueprint
+from alongside.matching.models import Round
+from alongside.matching.queries.drafting import draft_again
+from alongside.matching.queries.lines import place_of
+from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import people_now, room_for
+from alongside.programs.models.participations import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Who has room: `agreed` is None where nobody set a limit."""
+
+    id: str
+    name: str
+    place: str
+    agreed: int | None
+    taken: int
+    proposed: int
+
+
+def helpers_of_round(round_: Round, blueprint: Blueprint) -> QuerySet[Participation]:
+    """Helpers of the duties of a round, those with most proposals first; each with how many are `proposed`."""
+    roles = {blueprint.duties[duty].helper for duty in round_.figures if duty in blueprint.duties}
+    return (
+        Participation.objects.filter(
+            cohort=round_.cohort_id, role__in=roles, state=ParticipationState.ENROLLED, person__isnull=False
+        )
+        .select_related("person", "works_at")
+        .annotate(proposed=Count("proposals_for", filter=Q(proposals_for__round=round_)))
+        .order_by("-proposed", F("person__family_name"), "pk")
+    )
+
+
+def found_among(helpers: QuerySet[Participation], words: str) -> QuerySet[Participation]:
+    """Helpers where every word is part of their name, of where they work or of what is above it."""
+    for word in words.split()[:5]:
+        helpers = helpers.filter(
+            Q(person__family_name__icontains=word)
+            | Q(person__given_name__icontains=word)
+            | Q(person__known_as__icontains=word)
+            | Q(works_at__name__icontains=word)
+            | Q(works_at__parent__name__icontains=word)
+            | Q(works_at__parent__parent__name__icontains=word)
+        )
+    return helpers
+
+
+def rooms_of(helpers: Iterable[Participation], blueprint: Blueprint) -> tuple[Room, ...]:
+    """The places of some helpers, as `helpers_of_round` has them."""
+    rows = list(helpers)
+    taken = people_now(row.pk for row in rows)
+    return tuple(
+        Room(
+            id=row.public_id,
+            name=row.name,
+            place=place_of(row),
+            agreed=room_for(row, blueprint),
+            taken=taken.get(row.pk, 0),
+            proposed=getattr(row, "proposed", 0),
+        )
+        for row in rows
+    )
+
+
+def one_more_place(round_: Round) -> dict[str, str]:
+    """What one more place at each helper (public id) would bring, in words: the round's prices of places, exact."""
+    found: dict[str, str] = {}
+    for drafted in draft_again(round_).duties:
+        places = drafted.draft.standing.one_more_place()
+        for helper, place in zip(drafted.need.helpers, places, strict=True):
+            if place.people:
+                found[helper.public_id] = "One more person would have somebody"
+            elif place.fit > 0:
+                found.setdefault(helper.public_id, "The round would fit a little better")
+    return found
