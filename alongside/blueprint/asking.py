@@ -108,8 +108,8 @@ def rule_at(node: Node, spot: Spot) -> Condition | Faulty:
     if len(names) > MOST_TESTS:
         return spot.fault(node, f"One condition may have {MOST_TESTS} tests; declare a fact that says it in one.")
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
-    if twice and never_holds(found):
-        return spot.fault(node, CONTRADICTION.format(listed((f'"{name}"' for name in twice), last="and")))
+    if twice and never_holds(found):  # told, and still read: see Reading.legible
+        spot.fault(node, CONTRADICTION.format(listed((f'"{name}"' for name in twice), last="and")))
     return found
 
 
@@ -161,6 +161,8 @@ def _test(node: Table, spot: Spot) -> Test | Faulty:
     test, value = ("", FAULTY) if mistyped else _tested(node, spot, kind)
     if len(spot.context.faults) > before or isinstance(value, Faulty):
         return FAULTY
+    if kind.arguments and node.get("with") is None:
+        spot.fault(node, f'"{kind.key}" is asked of one thing: say which, {_with(kind)}.')
     cite = node.get("cite")
     asked = asked_as(kind, of=subject, arguments=arguments)
     return Test(kind, asked, test, value, MappingProxyType(arguments), cite.text if isinstance(cite, Scalar) else "")
@@ -233,8 +235,6 @@ def _subject(node: Table, spot: Spot) -> str:
 def _arguments(node: Table, spot: Spot, kind: FactKind) -> Iterator[tuple[str, str]]:
     given = node.get("with")
     if given is None:
-        if kind.arguments:
-            spot.fault(node, f'"{kind.key}" is asked of one thing: say which, {_with(kind)}.')
         return
     at = spot.under("with")
     if not isinstance(given, Table):
@@ -316,9 +316,9 @@ def given_facts_at(node: Node, spot: Spot) -> Mapping[str, FactValue] | Faulty:
         elif kind is None:
             hint = spot.suggestion(bare, spot.context.own_facts_first)
             found[key.text] = at.fault(key, f'There is no fact "{bare[:60]}". {hint}'.rstrip())
-        elif fault := _misnamed(key.text, kind, spot):
-            found[key.text] = at.fault(key, fault)
         else:
+            if fault := _misnamed(key.text, kind, spot):
+                at.fault(key, fault)
             found[key.text] = FAULTY if bare in spot.context.doubtful else _given(inner, at, kind)
     whole = {name: value for name, value in found.items() if not isinstance(value, Faulty)}
     return MappingProxyType(whole) if len(whole) == len(found) else FAULTY

@@ -3,6 +3,7 @@
 import pytest
 
 from alongside.blueprint.asking import CONTRADICTION
+from alongside.blueprint.reader import read
 from tests.blueprint.scenes import line_of, told
 from tests.blueprint.test_writing import WHOLE
 
@@ -80,3 +81,17 @@ def test_a_mistake_is_told_once_where_it_stands(right: str, wrong: str, path: st
     assert [(where, says) for _, where, says in found] == [(path, message)]
     begins = line_of(text, wrong)
     assert begins - 1 <= found[0][0] <= begins + wrong.count("\n")
+
+
+def test_what_is_asked_of_rules_since_takes_no_text_from_who_goes_by_it() -> None:
+    """A rule that nobody meets, a training nobody names: faults of today, and still legible where it was taken once."""
+    text = WHOLE.replace(", with: {key: listening}", "", 1)
+    text = text.replace("training(key=listening): 2024-09-10", "training: 2024-09-10")
+    text = text.replace("- {fact: position, is: nurse}", "- {fact: nurse-year, is: 4}", 1)
+    reading = read(text, file="taken.yaml")
+    assert [fault.path for fault in reading.faults] == [
+        "roles.companion.ready_when.all[1]",
+        RULE,
+        "examples[5].helper.training",
+    ]
+    assert (reading.blueprint, reading.legible is None) == (None, False)

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.blueprint.differences import differences
+from alongside.blueprint.eligibility import verdict
 from alongside.blueprint.examples import outcomes
+from alongside.blueprint.facts import Facts
 from alongside.blueprint.library import PROGRAMS, load
 from alongside.blueprint.nodes import Listing, Node, Scalar, parsed
 from alongside.blueprint.outline import outline
@@ -22,6 +24,7 @@ from alongside.blueprint.simulation.year import simulate
 pytestmark = pytest.mark.once
 
 FALL = date(2026, 9, 1)
+NEW: Facts = {"position": "teacher", "hired": FALL, "sector": "private"}
 KEYS = sorted(file.stem for file in PROGRAMS.glob("*.yaml"))
 
 type Tree = str | list[Tree] | dict[str, Tree]
@@ -152,6 +155,7 @@ def followed(reading: Reading, key: str) -> Mapping[str, int]:
         "examples": len(outcomes(blueprint)),
         "changes": len(differences(load(key), blueprint)),
         "parts": len(outline(blueprint)),
+        "verdicts": sum(bool(verdict(blueprint, NEW, on=FALL, role=role).sentence) for role in blueprint.roles),
         "weeks": len(simulate(blueprint, on=FALL).weeks),
         "questions": sum(len(asked_in_applying(blueprint, role=role, on=FALL)) for role in blueprint.roles),
     }
