@@ -164,23 +164,23 @@ def _by_time(asking: _Asking, lines: Sequence[_Line]) -> Iterator[Earned]:
         served.setdefault(line.whose, []).append(line.day)
     complete = _complete(asking)
     for row in asking.rows.values():
+        done = asking.until if row.pk in complete else None
         last = min(asking.until, row.ends_on or asking.until, asking.cohort.ends_on)
-        for per in ("once", "month", "year"):
-            for source, first, end in _periods(per, row.starts_on, last, asking.cohort):
-                for key, rule, rate, pin in asking.rules(row, first):
-                    if (rule.per or "once") != per:
-                        continue
-                    day = _since(rule, first, end, served.get(row.pk, ()), done=row.pk in complete and asking.until)
-                    if day is not None:
-                        yield _earned(row, key, rule, rate, pin, (source, day, 1, None))
+        for per, source, first, end in _periods(row.starts_on, last, asking.cohort):
+            for key, rule, rate, pin in asking.rules(row, first):
+                day = (
+                    _since(rule, first, end, served.get(row.pk, ()), done=done) if (rule.per or "once") == per else None
+                )
+                if day is not None:
+                    yield _earned(row, key, rule, rate, pin, (source, day, 1, None))
 
 
-def _since(rule: Pay, first: date, end: date, served: Sequence[date], *, done: date | bool) -> date | None:
+def _since(rule: Pay, first: date, end: date, served: Sequence[date], *, done: date | None) -> date | None:
     """The day a stipend of a period was earned; None while it is not."""
     if rule.when == "taking-part":
         return first
     if rule.when == "complete":
-        return done or None
+        return done
     return min((day for day in served if first <= day <= end), default=None)
 
 
@@ -200,21 +200,19 @@ def _complete(asking: _Asking) -> set[int]:
     return {pk for pk, whole in done.items() if whole}
 
 
-def _periods(per: str, first: date, last: date, cohort: Cohort) -> Iterator[tuple[str, date, date]]:
-    """(source, first day, last day) of every period that began between two days."""
+def _periods(first: date, last: date, cohort: Cohort) -> Iterator[tuple[str, str, date, date]]:
+    """(per, source, first day, last day) of the whole time, and of every month and year that began between two days."""
     if first > last:
         return
-    if per == "once":
-        yield "once", first, last
-        return
-    step = 12 if per == "year" else 1
-    number, begins = 1, cohort.starts_on.replace(day=1) if per == "month" else cohort.starts_on
-    while begins <= last:
-        following = _months_on(begins, step)
-        if following > first:
-            source = f"year:{number}" if per == "year" else f"month:{begins:%Y-%m}"
-            yield source, max(begins, first), min(last, following - ONE_DAY)
-        number, begins = number + 1, following
+    yield "once", "once", first, last
+    for per, step, since in (("month", 1, cohort.starts_on.replace(day=1)), ("year", 12, cohort.starts_on)):
+        number, begins = 1, since
+        while begins <= last:
+            following = _months_on(begins, step)
+            if following > first:
+                source = f"year:{number}" if per == "year" else f"month:{begins:%Y-%m}"
+                yield per, source, max(begins, first), min(last, following - ONE_DAY)
+            number, begins = number + 1, following
 
 
 def _months_on(day: date, months: int) -> date:

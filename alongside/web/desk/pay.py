@@ -1,6 +1,7 @@
 """One's own pay: what was paid or is about to be, line by line, and what was earned since."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.pay.enums import RunState
 from alongside.pay.models import PayLine
-from alongside.pay.queries import due, lines_of, state_of
+from alongside.pay.queries import Due, due, lines_of, state_of
 from alongside.reports.contract_papers import money
 from alongside.reports.pay import label, said
 from alongside.web.shared.guard import acting_as
@@ -53,9 +54,17 @@ def pay(request: Request) -> HttpResponse:
             )
             for one, amount in found.new
         ],
-        "waiting": money(sum(amount for _, amount in found.new), found.new[0][0].rate.currency) if found.new else "",
+        "waiting": _summed(found),
     }
     return page(request, "desk/pay.html", context)
+
+
+def _summed(found: Due) -> str:
+    """What is not in a run yet, by currency."""
+    sums: dict[str, Decimal] = {}
+    for one, amount in found.new:
+        sums[one.rate.currency] = sums.get(one.rate.currency, Decimal(0)) + amount
+    return " and ".join(money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
 def _line(one: PayLine, blueprint: Blueprint) -> Line:
