@@ -1,6 +1,7 @@
 """Reads of the people room: organizations by name and code, people by any of their ids, and what is a person's own."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,9 +71,18 @@ def person_by(public_id: str) -> Person:
     return person
 
 
-def ids_of(person: Person) -> list[int]:
-    """Row numbers this human has ever had: theirs, and those of everyone found to be them."""
-    ids, newest = [person.pk], [person.pk]
+def people_by(ids: Collection[int]) -> dict[int, Person]:
+    """The person of each of these row numbers, or the one they were found to be."""
+    found = Person.objects.in_bulk(ids) if ids else {}
+    while further := {one.merged_into_id for one in found.values() if one.merged_into_id is not None}:
+        onto = Person.objects.in_bulk(further)
+        found = {pk: onto.get(one.merged_into_id or 0, one) for pk, one in found.items()}
+    return found
+
+
+def ids_of(*people: int) -> list[int]:
+    """Row numbers these humans have ever had: theirs, and those of everyone found to be one of them."""
+    ids, newest = list(people), list(people)
     while newest:
         newest = list(Person.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
         ids += newest
@@ -115,7 +125,7 @@ def open_logins(person: Person) -> QuerySet[Login]:
 
 def openings(person: Person, *, since: datetime) -> list[Opening]:
     """Who opened what of this person's since a moment, newest first, at most 200; openings by themselves left out."""
-    own = ids_of(person)
+    own = ids_of(person.pk)
     events = list(
         Event.objects.filter(kind=CONTENT_OPENED, about_id__in=own, at__gte=since)
         .exclude(by_id__in=own)

@@ -48,7 +48,7 @@ def test_everything_moves_and_both_ids_go_on_working(everyone: Cast, twin: Perso
     assert made.engagement.parties.filter(person=everyone.maya).count() == 1
     assert Appointment.objects.get(position="coach").person == everyone.maya
     assert [person_by(each.public_id) for each in (everyone.maya, twin)] == [everyone.maya] * 2
-    assert ids_of(everyone.maya) == [everyone.maya.pk, twin.pk]
+    assert ids_of(everyone.maya.pk) == [everyone.maya.pk, twin.pk]
 
 
 def test_both_addresses_open_the_one_door_and_one_is_primary(everyone: Cast, twin: Person) -> None:
@@ -136,7 +136,7 @@ def test_three_become_one_and_come_apart_in_turn(everyone: Cast, twin: Person) -
     first = merge(twin, third, by=everyone.angela)
     second = merge(everyone.maya, twin, by=everyone.angela)
     assert person_by(third.public_id) == everyone.maya
-    assert ids_of(everyone.maya) == [everyone.maya.pk, twin.pk, third.pk]
+    assert ids_of(everyone.maya.pk) == [everyone.maya.pk, twin.pk, third.pk]
     with pytest.raises(Refused, match="was merged with someone else since"):
         undo_merge(first, by=everyone.angela)
     undo_merge(second, by=everyone.angela)

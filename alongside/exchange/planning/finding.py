@@ -22,8 +22,10 @@ from alongside.exchange.reading.names import same_name
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address, Person
 from alongside.people.models.rosters import RosterLine
+from alongside.people.queries import ids_of, people_by
 from alongside.programs.models.participations import Participation
 
+type Claims = set[tuple[int, int]]  # (person, roster line or 0), row numbers: whom earlier groups of an import are
 ERASED = "This person asked to be forgotten, so we bring nothing of them in"
 
 
@@ -73,10 +75,9 @@ class Finder:
         self._addresses = self._addresses_of(several)
         by_address = {address.person_id for address in self._addresses.values()}
         self._known = set(Person.objects.filter(known_here(setting), pk__in=by_address).values_list("pk", flat=True))
-        self._line_of = {line.person_id: line for lines in self._lines.values() for line in lines}
-        missing = by_address - self._line_of.keys()
-        rows = RosterLine.objects.filter(sender=setting.sender, person__in=missing) if missing else ()
-        self._line_of |= {line.person_id: line for line in _with_people(rows)}
+        self._lines_of = self._lines_about(
+            by_address | {line.person_id for each in self._lines.values() for line in each}
+        )
         self._named = self._people_named([said for said in several if not self._found_already(said)])
 
     def _lines_by_number(self, several: Sequence[Said]) -> dict[str, list[RosterLine]]:
@@ -103,21 +104,46 @@ class Finder:
         found: dict[str, list[Person]] = defaultdict(list)
         if lower:
             # Whom this very import has made is no answer to who somebody is.
-            rows = Person.objects.annotate(lower=Lower("family_name")).filter(lower__in=lower, merged_into=None)
+            rows = Person.objects.annotate(lower=Lower("family_name")).filter(lower__in=lower)
             rows = rows.filter(known_here(self._setting), erased_at=None, created_at__lt=self._began)
             wanted = {same_name(said.name) for said in several}
             pairs = rows.values_list("pk", "given_name", "family_name").iterator(chunk_size=2000)
-            same = [pk for pk, given, family in pairs if same_name(f"{given} {family}") in wanted]
-            people = list(Person.objects.filter(pk__in=same).order_by("pk"))
-            for person in people:
-                found[same_name(f"{person.given_name} {person.family_name}")].append(person)
-            lines = RosterLine.objects.filter(sender=self._setting.sender, person__in=people) if people else ()
-            self._line_of |= {line.person_id: line for line in _with_people(lines)}
+            called = {pk: f"{given} {family}" for pk, given, family in pairs}
+            same = {pk for pk, name in called.items() if same_name(name) in wanted}
+            for pk, person in sorted(people_by(same).items()):
+                under = found[same_name(called[pk])]
+                if person not in under:
+                    under.append(person)
+            self._lines_of |= self._lines_about({person.pk for each in found.values() for person in each})
         return found
 
+    def _lines_about(self, people: set[int]) -> dict[int, list[RosterLine]]:
+        """What the sender lists of each; several lines of whoever was found to be listed twice."""
+        found: dict[int, list[RosterLine]] = defaultdict(list)
+        if people:
+            rows = RosterLine.objects.filter(sender=self._setting.sender, person__in=ids_of(*people))
+            for line in _with_people(rows.order_by("pk")):
+                found[line.person_id].append(line)
+        return found
+
+    def _line(self, person: Person, said: Said) -> RosterLine | None:
+        """The line of theirs that these rows go on with: by number, else by address, else by name."""
+        lines = self._lines_of.get(person.pk, [])
+        fits = (
+            lambda line: bool(said.external_id) and line.external_id in (said.external_id, scoped(said)),
+            lambda line: bool(said.email) and line.fields.get("email") == said.email,
+            lambda line: same_name(_named(line)) == same_name(said.name),
+            lambda _: True,
+        )
+        return next((line for fit in fits for line in lines if fit(line)), None)
+
+    def _claim(self, person: Person, said: Said) -> tuple[int, int]:
+        line = self._line(person, said)
+        return person.pk, line.pk if line is not None else 0
+
     # ---------------------------------------------------------------- one group
-    def find(self, said: Said, claimed: set[int]) -> Known:
-        """Whom it means. `claimed` holds people (row numbers) that earlier groups of the same import are."""
+    def find(self, said: Said, claimed: Claims) -> Known:
+        """Whom it means. `claimed` holds whom earlier groups of the same import are."""
         known = self._by_number(said) or self._by_address(said) or self._by_name(said, claimed)
         known.external_id = known.external_id or said.external_id
         if known.person is not None and known.person.erased_at is not None:
@@ -150,7 +176,7 @@ class Finder:
         if "" in (_district(said), before := _district_of(line)) or before == _district(said):
             return self._agrees(line.person, said) or _agrees_with(line, said)
         return same_name(said.name) in (
-            same_name(f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}"),
+            same_name(_named(line)),
             same_name(f"{line.person.given_name} {line.person.family_name}"),
         )
 
@@ -161,7 +187,7 @@ class Finder:
             return Known(line.person, line)
         if answer == OTHER:
             return Known(external_id=f"{said.external_id}/{same_name(said.name)}"[:120])
-        before = f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}".strip()
+        before = _named(line).strip()
         message = f"Number {said.external_id} was {before or line.person} the last time. Is this the same person?"
         return self._question(said, Field.EXTERNAL_ID, said.external_id, message, key)
 
@@ -169,7 +195,7 @@ class Finder:
         address = self._addresses.get(said.email) if said.email else None
         if address is None:
             return None
-        person, line = address.person, self._line_of.get(address.person_id)
+        person, line = address.person, self._line(address.person, said)
         here = person.pk in self._known
         if self._agrees(person, said) or (line is not None and _agrees_with(line, said)):
             return Known(person, line, hidden=not here)
@@ -184,22 +210,23 @@ class Finder:
         message = f"{said.email} is the address of {person} here. Is this the same person?"
         return self._question(said, Field.EMAIL, said.email, message, key)
 
-    def _by_name(self, said: Said, claimed: set[int]) -> Known:
+    def _by_name(self, said: Said, claimed: Claims) -> Known:
         named = self._named.get(same_name(said.name), ())
-        fits = [one for one in named if one.pk not in claimed and not self._listed_apart(one)]
-        for person in (*fits, *(one for one in named if one.pk in claimed)):
-            line = self._line_of.get(person.pk)
+        taken = [one for one in named if self._claim(one, said) in claimed]
+        fits = [one for one in named if one not in taken and not self._listed_apart(one, said)]
+        for person in (*fits, *taken):
+            line = self._line(person, said)
             if line is not None and line.external_id == said.external_id and nothing_new(line.fields, said):
-                return Known(person, line, again=person.pk in claimed)
+                return Known(person, line, again=person in taken)
         near = [one for one in fits if self._works_near(one, said)]
         if not near:
             return self._twin(said)
-        choices = {f"{SAME}: {self._described(one)}": one for one in near}
+        choices = {f"{SAME}: {self._described(one, said)}": one for one in near}
         first = said.posts[0].line
         key = f"name:{same_name(said.name)}:{first.file}:{first.row}"
         answer = self._setting.answers.get(key, "")
         if answer in choices:
-            return Known(choices[answer], self._line_of.get(choices[answer].pk))
+            return Known(choices[answer], self._line(choices[answer], said))
         if answer == OTHER:
             return self._twin(said)
         message = f"{said.name} is here already, at the same place. Is this the same person?"
@@ -218,14 +245,13 @@ class Finder:
             return self._question(said, "name", said.name, message, twin_key(spot))
         return Known()
 
-    def _listed_apart(self, person: Person) -> bool:
+    def _listed_apart(self, person: Person, said: Said) -> bool:
         """Whether another row of these files is this person, by number or address."""
-        line = self._line_of.get(person.pk)
+        line = self._line(person, said)
         if line is None:
             return False
-        name = f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}"
         numbers = {line.external_id, line.external_id.partition("@")[0]}
-        return any(self._grouping.lists(number, line.fields.get("email", ""), name) for number in numbers)
+        return any(self._grouping.lists(number, line.fields.get("email", ""), _named(line)) for number in numbers)
 
     def _is_another(self, line: RosterLine, said: Said) -> bool:
         """Number and address are both others than a namesake's."""
@@ -238,7 +264,7 @@ class Finder:
 
         With another number and another address, only at the very same place.
         """
-        line = self._line_of.get(person.pk)
+        line = self._line(person, said)
         before = line.fields.get("posts", []) if line else []
         told = [post.told for post in said.posts]
         if line is not None and self._is_another(line, said):
@@ -247,8 +273,8 @@ class Finder:
             return True
         return any(_near(one, other) for one in before for other in told)
 
-    def _described(self, person: Person) -> str:
-        line = self._line_of.get(person.pk)
+    def _described(self, person: Person, said: Said) -> str:
+        line = self._line(person, said)
         posts = line.fields.get("posts", []) if line else []
         words = [post.get(name, "") for post in posts[:1] for name in ("position", "school")]
         number = f"number {line.external_id}" if line and line.external_id else ""
@@ -265,13 +291,14 @@ class Finder:
             message = f"This address belongs to {address.person} here. One address is one person"
             self._fault(said, known, Field.EMAIL, said.email, message)
 
-    def _settle_claim(self, said: Said, known: Known, claimed: set[int]) -> None:
+    def _settle_claim(self, said: Said, known: Known, claimed: Claims) -> None:
         if known.person is None or known.again:
             return
-        if known.person.pk in claimed:
+        claim = known.person.pk, known.line.pk if known.line is not None else 0
+        if claim in claimed:
             message = f"Another row of these files is {known.person} already"
             self._fault(said, known, "name", said.name, message)
-        claimed.add(known.person.pk)
+        claimed.add(claim)
 
     def _agrees(self, person: Person, said: Said) -> bool:
         names = {same_name(person.given_name), same_name(person.known_as), same_name(person.family_name)} - {""}
@@ -304,10 +331,15 @@ def _with_people[R: (Address, RosterLine)](rows: Iterable[R]) -> list[R]:
     """Rows with their people, in a query of its own: in the middle of a large import a database cannot know how many
     rows its tables hold, and joins them badly."""
     found = list(rows)
-    people = Person.objects.in_bulk({row.person_id for row in found}) if found else {}
+    people = people_by({row.person_id for row in found})
     for row in found:
         row.person = people[row.person_id]
     return found
+
+
+def _named(line: RosterLine) -> str:
+    """The name the sender gave the last time."""
+    return f"{line.fields.get('given_name', '')} {line.fields.get('family_name', '')}"
 
 
 def scoped(said: Said) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from alongside.exchange.planning.finding import Finder, Known, scoped
+from alongside.exchange.planning.finding import Claims, Finder, Known, scoped
 from alongside.exchange.planning.grouping import Group, Grouping
 from alongside.exchange.planning.joining import Joiner
 from alongside.exchange.planning.places import Place, Places, troubles_of
@@ -53,7 +53,7 @@ class Planner:
     roster: Roster
     report: Report = field(init=False)
     done: int = 0
-    _claimed: set[int] = field(default_factory=set)
+    _claimed: Claims = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
     _emails: dict[str, int] = field(default_factory=dict)
     _places: Places = field(init=False)

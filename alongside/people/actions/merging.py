@@ -18,6 +18,7 @@ from alongside.people.actions.rehearsing import rehearsal
 from alongside.people.enums import MergeState
 from alongside.people.models.appointments import Appointment, EvaluatorRelation
 from alongside.people.models.persons import Address, Login, Merge, Person, SignIn
+from alongside.people.models.rosters import RosterLine
 
 DAYS = 30
 # A password and open sign-ins stay with the record that goes: it cannot sign in, and undoing finds them as they were.
@@ -122,9 +123,13 @@ def _move(kept: Person, gone: Person) -> tuple[Moved, list[str]]:
 def _repeated(relation: ForeignObjectRel, kept: Person, gone: Person) -> set[int]:
     """Row numbers that say what is said of `kept` already. They stay with `gone`, and nothing is lost by it.
 
-    The same post at the same place, both without an end; the same evaluator, where `kept` has had them for as long;
-    and what was once said between the two of them.
+    The same post at the same place, both without an end; the line of a sender who lists both, so that each row of that
+    roster is still known by its own line; the same evaluator, where `kept` has had them for as long; and what was once
+    said between the two of them.
     """
+    if relation.related_model is RosterLine:
+        listed = RosterLine.objects.filter(person=kept, sender=OuterRef("sender"))
+        return set(RosterLine.objects.filter(Exists(listed), person=gone).values_list("pk", flat=True))
     if relation.related_model is Appointment:
         same = {"organization": OuterRef("organization"), "position": OuterRef("position")}
         begun = Q(starts_on=None) | Q(starts_on__lte=timezone.now().date())
