@@ -19,6 +19,7 @@ from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.next import beside_me, come_next
+from alongside.web.desk.offers import waiting_offers
 from alongside.web.desk.people import Together, beside, rows, together
 from alongside.web.desk.week import week
 from alongside.web.desk.words import full_day, greeting, now_of
@@ -50,6 +51,7 @@ def home(request: Request) -> HttpResponse:
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
+        "offers": waiting_offers(request),
     }
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine)

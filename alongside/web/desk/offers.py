@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +15,7 @@ from alongside.kernel.errors import NotAllowed, Refused
 from alongside.matching.access import OFFERS
 from alongside.matching.actions.offering import No, accept, decline
 from alongside.matching.enums import OfferState
-from alongside.matching.models import Offer
+from alongside.matching.models import Offer, Reply
 from alongside.matching.queries.publications import offers_of
 from alongside.matching.sealing import LONGEST
 from alongside.web.shared.guard import acting_as
@@ -51,6 +52,14 @@ class Asked:
 def offers(request: Request) -> HttpResponse:
     """List the matches this person is asked about, and how the last ones ended."""
     return _page(request)
+
+
+def waiting_offers(request: Request) -> int:
+    """How many matches wait for this person's answer; nothing is asked where the program asks nobody."""
+    if request.blueprint.introductions.answer_within is None:
+        return 0
+    mine = Reply.objects.filter(offer=OuterRef("pk"), participation=request.who.participation)
+    return OFFERS.visible(request.who, Verb.CHANGE).filter(~Exists(mine), state=OfferState.OPEN).count()
 
 
 @acting_as(Kind.SUPPORTED, Kind.HELPER)
