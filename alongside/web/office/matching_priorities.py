@@ -157,9 +157,10 @@ def _effects(found: Tried, blueprint: Blueprint) -> Iterator[tuple[str, str, str
     for now, then in zip(found.now.duties, found.then.duties, strict=True):
         word = f" ({blueprint.duty_word(now.need.duty).one})" if len(found.now.duties) > 1 else ""
         before, after = now.draft.figures(), then.draft.figures()
-        yield f"Matched{word}", *(f"{one['matched']} of {one['people']}" for one in (before, after))
+        counts = [f"{one['matched']} of {one['people']}" for one in (before, after)]
+        yield f"Matched{word}", counts[0], counts[1]
         if "usual_minutes" in before and "usual_minutes" in after:
-            yield f"Usual drive{word}", *(in_words(one["usual_minutes"]) for one in (before, after))
+            yield f"Usual drive{word}", in_words(before["usual_minutes"]), in_words(after["usual_minutes"])
         shared = {one["says"]: one for one in after["shared"]}
         for one in before["shared"]:
             if one["of"] and one["says"] in shared:

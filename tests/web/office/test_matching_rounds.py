@@ -48,7 +48,7 @@ def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scen
     page = _words(office.get(matters).content)
     for words in ("Professional goals and needs Now 30, the program says 30", "As it is What the program says."):
         assert words in page
-    tried = {f"mentoring.{key}": 0 for key in ("goals", "context", "style", "learning", "wish")}
+    tried: dict[str, int | str] = {f"mentoring.{key}": 0 for key in ("goals", "context", "style", "learning", "wish")}
     tried |= {"mentoring.distance": 100, "mentoring.objective": "total"}
     page = _words(office.get(matters, tried).content)
     assert "2 have somebody else and fit less well." in page
