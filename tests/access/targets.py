@@ -18,6 +18,26 @@ from tests.access.joining import agreement, asked_to_sign, interest, link_to_sig
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import Scene
+from tests.access.sides import (
+    addable,
+    begun,
+    begun_kind,
+    begun_part,
+    begun_tab,
+    job,
+    library_work,
+    matching_round,
+    proposal,
+    publication,
+    roster,
+    roster_over,
+    roster_spare,
+    shelved,
+    studio_part,
+    studio_sentence,
+    studio_tab,
+    version,
+)
 from tests.access.whom import (
     UNKNOWN,
     change,
@@ -67,99 +87,11 @@ def notice(scene: Scene, name: str, relation: str) -> str:
     return Notice.objects.filter(person=person).order_by("pk")[0].public_id
 
 
-def roster(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a roster that is not imported yet; `over`: of one that is."""
-    return scene.imports["there" if (relation == "other") != (name == "oscar") else "here"].public_id
-
-
-def roster_spare(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a roster that may go, with its files."""
-    return scene.imports["there spare" if (relation == "other") != (name == "oscar") else "here spare"].public_id
-
-
-def roster_over(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a roster that was imported."""
-    return scene.imports["there over" if (relation == "other") != (name == "oscar") else "here over"].public_id
-
-
-def proposal(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a proposal: of the open round of this cohort, or of the other sponsor's."""
-    return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"].public_id
-
-
 def offer(scene: Scene, name: str, relation: str) -> str:
     """The public id of an offer: to oneself, or to others here or at the other sponsor."""
     assert scene.offer is not None
     found = row_of(scene.offered, scene.offer, "offer", name, relation)
     return found.public_id if isinstance(found, Offer) else UNKNOWN
-
-
-def publication(scene: Scene, name: str, relation: str) -> str:
-    """The public id of what was published here, or at the other sponsor."""
-    return scene.offered["there" if (relation == "other") != (name == "oscar") else "here"].publication.public_id
-
-
-def matching_round(scene: Scene, name: str, relation: str) -> str:
-    """The public id of an open round of matching: of this cohort, or of the other sponsor's."""
-    return scene.proposals["there" if (relation == "other") != (name == "oscar") else "here"].round.public_id
-
-
-def job(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a piece of long work: of this cohort, or of the other sponsor's."""
-    return scene.jobs["there" if (relation == "other") != (name == "oscar") else "here"].public_id
-
-
-def version(scene: Scene, name: str, relation: str) -> str:
-    """The number of a version of one's own program: each has one."""
-    return "1"
-
-
-def studio_tab(scene: Scene, name: str, relation: str) -> str:
-    """A tab of the studio: the same for everybody."""
-    return "who"
-
-
-def begun(scene: Scene, name: str, relation: str) -> str:
-    """The key of a program somebody is beginning: one's own, or one of the other sponsor's."""
-    return "begun-there" if (relation == "other") != (name == "oscar") else "begun-here"
-
-
-def _begun_tab(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    key = "no-such-program" if relation == "unknown" else begun(scene, name, relation)
-    return {"program": key, "tab": "who"}
-
-
-def _begun_kind(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"program": _begun_tab(scene, name, relation)["program"], "kind": "kept"}
-
-
-def studio_part(scene: Scene, name: str, relation: str) -> str:
-    """A part of the program that has a form: the same for everybody."""
-    return "calendar"
-
-
-def studio_sentence(scene: Scene, name: str, relation: str) -> str:
-    """A sentence of the program: the same for everybody."""
-    return "calendar.zone"
-
-
-def _begun_part(scene: Scene, name: str, relation: str) -> dict[str, str]:
-    return {"program": _begun_tab(scene, name, relation)["program"], "at": "calendar"}
-
-
-def addable(scene: Scene, name: str, relation: str) -> str:
-    """A kind of rule that can be added: the same for everybody."""
-    return "kept"
-
-
-def shelved(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a framework on one's own sponsor's shelf, or on the other's."""
-    return scene.shelf["there" if (relation == "other") != (name == "oscar") else "here"].public_id
-
-
-def library_work(scene: Scene, name: str, relation: str) -> str:
-    """A work of the library: the same for everybody."""
-    return "psel-2015"
 
 
 def organization(scene: Scene, name: str, relation: str) -> str:
@@ -448,9 +380,9 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-merge-preview": _two,
     "office:people-change": change_and_kind,
     "front:taking-part-ask": change_and_kind,
-    "office:cohort-begun-tab": _begun_tab,
-    "office:cohort-begun-add-one": _begun_kind,
-    "office:cohort-begun-form": _begun_part,
+    "office:cohort-begun-tab": begun_tab,
+    "office:cohort-begun-add-one": begun_kind,
+    "office:cohort-begun-form": begun_part,
     "office:cohort-shelf-version": _shelf_version,
     "office:pay-run": _pay_run,
     "office:pay-step": _pay_run,
