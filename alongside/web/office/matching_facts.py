@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
+from alongside.matching.access import ROUNDS
 from alongside.matching.models import Round
 from alongside.matching.queries.room import found_among, helpers_of_round, one_more_place, rooms_of
 from alongside.matching.queries.why import SMALL
@@ -14,11 +15,12 @@ from alongside.matching.queries.workbench import waiting_round
 from alongside.reports.exports import pairs_sheet
 from alongside.reports.fairness import TEST, fairness
 from alongside.web.office.exports import taken
+from alongside.web.office.matching_rounds_words import mattered
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-ON_A_PAGE = 50
+ON_A_PAGE, SHOWN = 50, 25
 CRUMBS_TO = "office:matching"
 
 
@@ -43,7 +45,13 @@ def fair(request: Request) -> HttpResponse:
     """How well the open round serves each group of people, on a page that can be printed."""
     round_ = _round(request)
     duties = fairness(round_, request.blueprint)
-    context = {"round": round_, "duties": duties, "test": TEST, "several": len(duties) > 1}
+    changed = ROUNDS.visible(request.who).exclude(priorities={}).select_related("made_by").order_by("-number")[:SHOWN]
+    context = {
+        "duties": duties,
+        "test": TEST,
+        "several": len(duties) > 1,
+        "changed": [(row, mattered(row, request.blueprint)) for row in changed],
+    }
     return page(request, "office/matching_fair.html", context | _head(request))
 
 
@@ -56,7 +64,7 @@ def pairs(request: Request, kind: str) -> HttpResponseBase:
 
 
 def _round(request: Request) -> Round:
-    round_ = waiting_round(request.who)
+    round_ = waiting_round(request.who, request.GET.get("round", ""))
     if round_ is None:
         raise NotHere
     return round_
