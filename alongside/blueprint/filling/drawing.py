@@ -130,7 +130,7 @@ class Drawing:
             known = known_keys(self.blueprint, shape.keys, among)
             things = _with(known, tuple(tree))
             inner = [self.item(shape.of, tree.get(key), place.under(key, label=label)) for key, label in things]
-            return self._one(place, "group", inner=tuple(inner))
+            return self._one(place, "each", inner=tuple(inner))
         ids = self.rows.get(place.name, tuple(tree))
         rows = [
             self._row(shape, value, place.under(at, path=f"{place.path}.{key}"), key)
@@ -150,7 +150,8 @@ class Drawing:
             options = keys_of(self.blueprint, OWN_KEYS) if shape.keys else ()
             asks: Widget = "choice" if options else "text"
             words = "Which" if options else "Its short name"
-            inner = (Item(f"{place.name}:key", "", words, asks, (key,), options, blank="Choose"), *inner)
+            title = Item(f"{place.name}:key", "", words, asks, (key,), options, blank="Choose", required=True)
+            inner = (title, *inner)
         return Item(place.name, place.path, _title(key, value), "row", inner=inner)
 
     def _listed(self, shape: Shape, tree: Sequence[Written], place: Place) -> Item:

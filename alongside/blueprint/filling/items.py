@@ -6,8 +6,8 @@ from typing import Literal
 from alongside.blueprint.filling.values import Options
 
 type Widget = Literal[
-    "text", "long", "lines", "number", "date", "choice", "choices", "value", "group", "rows", "row", "rule", "either",
-    "test", "facts",
+    "text", "long", "lines", "number", "date", "choice", "choices", "value", "group", "each", "rows", "row",
+    "rule", "either", "test", "facts",
 ]  # fmt: skip
 
 
@@ -43,13 +43,14 @@ class Item:
 
     @property
     def first(self) -> "tuple[Item, ...]":
-        """What is shown at once: what has to be there, and what says something."""
-        return tuple(one for one in self.inner if one.required or one.said)
+        """What is shown at once: what has to be there and what says something; everything, where that is nothing."""
+        told = () if self.widget == "each" else tuple(one for one in self.inner if one.required or one.said)
+        return told or self.inner
 
     @property
     def folded(self) -> "tuple[Item, ...]":
         """What may be said besides."""
-        return tuple(one for one in self.inner if not (one.required or one.said))
+        return tuple(one for one in self.inner if one not in self.first)
 
     @property
     def said(self) -> bool:
@@ -67,7 +68,7 @@ def _usual(item: Item) -> bool:
 def faulted(item: Item, faults: dict[str, str]) -> Item:
     """The same with what is wrong at each field; what has found its field is taken out of `faults`."""
     inner = tuple(faulted(one, faults) for one in item.inner)
-    below = () if item.widget in ("group", "rows", "row", "either") else (f"{item.path}[", f"{item.path}.")
+    below = () if item.widget in ("group", "each", "rows", "row", "either") else (f"{item.path}[", f"{item.path}.")
     own = [path for path in faults if path == item.path or (below and path.startswith(below))]
     said = " ".join(dict.fromkeys(faults.pop(path) for path in own))
     return replace(item, inner=inner, fault=said)
