@@ -38,7 +38,7 @@ class Joining:
     required_when: Condition | None = None
     promises: Mapping[str, Promise] = field(default_factory=dict)
     windows: Mapping[str, str] = field(default_factory=dict)
-    voluntary: Annotated[bool, Later()] = True
+    voluntary: bool = True
     evaluative: bool = False
     interest: Annotated[str | None, Ref("forms")] = None
     meeting: Annotated[str | None, Ref("events"), Later()] = None

@@ -71,8 +71,8 @@ class Duty(Sourced):
     per_helper: Annotated[int | None, Within(1, 500)] = None
     modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
     group: Span | None = None
-    topics: Annotated[tuple[str, ...], Later()] = ()
-    leaves_out: Annotated[tuple[str, ...], Later()] = ()
+    topics: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
     optional_when: Condition | None = None
     first_contact: Duration | None = None
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None

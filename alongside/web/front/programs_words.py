@@ -11,7 +11,7 @@ from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Contact
 from alongside.blueprint.parts.page import News
-from alongside.blueprint.parts.roles import Role
+from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
 
 PER = {"once": "once", "hour": "an hour", "session": "a session", "event": "an event", "month": "a month"}
@@ -34,6 +34,15 @@ class Ask:
     address: str
     link: str
     whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What one kind of helper is for, and what they never do."""
+
+    who: str
+    topics: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Words:
     goals: tuple[str, ...]
     goals_title: str
     gives: tuple[str, ...]
+    helps: tuple[Help, ...]
     prices: Prices
     needs: tuple[str, ...]
     ways: tuple[Who, ...]
@@ -74,6 +84,7 @@ class Words:
     news: tuple[News, ...]
     roles: tuple[tuple[str, str], ...]
     private: bool
+    voluntary: bool
 
 
 @lru_cache(maxsize=64)
@@ -87,6 +98,7 @@ def words_of(digest: str, on: date) -> Words:
         partners=tuple(partner.label for partner in blueprint.partners.values()),
         goals=blueprint.goals,
         goals_title=_capital(blueprint.words.goal.many),
+        helps=tuple(_helps(blueprint)),
         prices=_prices(blueprint, on),
         gives=(*(told.gives if told else ()), *_paid(blueprint, on)),
         needs=told.needs if told else (),
@@ -100,6 +112,7 @@ def words_of(digest: str, on: date) -> Words:
         roles=tuple((key, role.one) for key, role in applied_for(blueprint)),
         private=any(term.evaluative is False for one in blueprint.agreements.values() for term in one.terms.values())
         or (joining is not None and "no evaluative use" in joining.terms),
+        voluntary=joining is not None and joining.voluntary and joining.required_when is None,
     )
 
 
@@ -137,6 +150,18 @@ def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
     for pay in blueprint.pay.values():
         if pay.role in supported and pay.amount is not None and pay.in_force(on):
             yield " ".join(filter(None, (str(pay.amount), PER.get(pay.per, ""), pay.label)))
+
+
+def _helps(blueprint: Blueprint) -> Iterator[Help]:
+    """Each kind of helper once, whatever it is called in how many duties."""
+    named: dict[str, list[Duty]] = {}
+    for key, duty in blueprint.duties.items():
+        named.setdefault(blueprint.duty_word(key).one, []).append(duty)
+    for word, duties in named.items():
+        topics = tuple(dict.fromkeys(topic for duty in duties for topic in duty.topics))
+        never = tuple(dict.fromkeys(one for duty in duties for one in duty.leaves_out))
+        if topics:
+            yield Help(_capital(word), topics, never)
 
 
 def _prices(blueprint: Blueprint, on: date) -> Prices:

@@ -50,6 +50,7 @@ def test_the_page_says_what_the_file_says() -> None:
         "Propósitos",
         "Que nadie empiece sola",
         "450.50 MXN",
+        "El barrio, la escucha, los primeros auxilios",
     )
     assert [piece for piece in said if piece not in page] == []
 
