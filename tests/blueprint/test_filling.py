@@ -33,7 +33,7 @@ def test_a_form_nobody_changed_changes_no_letter(key: str) -> None:
     assert (len(paths) > 30, off) == (True, [])
 
 
-def changed(path: str, text: str = CHOIR, **typed: list[str]) -> str:
+def changed(path: str, typed: dict[str, list[str]], text: str = CHOIR) -> str:
     """The text after somebody wrote in the form of a part."""
     blueprint = known(text)
     drawn = as_drawn(sheet(text, blueprint, path).items)
@@ -45,10 +45,10 @@ def says(path: str, text: str) -> str:
 
 
 def test_a_role_is_changed_where_it_stands() -> None:
-    text = changed("roles.cantor", **{"caseload": ["3"], "release:n": ["4"], "release:unit": ["hour"]})
+    text = changed("roles.cantor", {"caseload": ["3"], "release:n": ["4"], "release:unit": ["hour"]})
     line = "  cantor: {access: helper, one: cantor, many: cantors, caseload: 3, release: 4 hours}"
     assert text == CHOIR.replace("  cantor: {access: helper, one: cantor, many: cantors, caseload: 2}", line)
-    assert changed("roles.cantor", caseload=[""]) == CHOIR.replace(", caseload: 2}", "}")
+    assert changed("roles.cantor", {"caseload": [""]}) == CHOIR.replace(", caseload: 2}", "}")
 
 
 def test_a_condition_of_many_tests_in_groups_is_written_and_read() -> None:
@@ -92,7 +92,7 @@ def test_a_fact_just_chosen_asks_for_its_value_first() -> None:
 
 def test_rows_come_and_go_and_the_others_stay() -> None:
     drawn = {"minutes": ["20\n50\n80"], "modes.hall:out": ["yes"], "modes.+2.label": ["By video"]}
-    text = changed("sessions", **drawn)
+    text = changed("sessions", drawn)
     assert written_at(text, "sessions") == {
         "modes": {"home": {"label": "At home"}, "by-video": {"label": "By video"}},
         "minutes": ["20", "50", "80"],
@@ -104,9 +104,9 @@ def test_what_stands_in_blocks_with_comments_is_changed_line_by_line() -> None:
         "events:\n  evening: {label: Open evening}\n",
         "events:\n  # each spring\n  evening:\n    label: Open evening   # in the hall\n    seats: 40\n    days: 2\n\n",
     )
-    assert changed("events.evening", text, seats=["60"]) == text.replace("seats: 40", "seats: 60")
-    assert changed("events.evening", text, days=[""]) == text.replace("    days: 2\n", "")
-    more = changed("events.evening", text, for_roles=["", "apprentice"])
+    assert changed("events.evening", {"seats": ["60"]}, text) == text.replace("seats: 40", "seats: 60")
+    assert changed("events.evening", {"days": [""]}, text) == text.replace("    days: 2\n", "")
+    more = changed("events.evening", {"for_roles": ["", "apprentice"]}, text)
     assert more == text.replace("    days: 2\n", "    days: 2\n    for_roles: [apprentice]\n")
 
 
