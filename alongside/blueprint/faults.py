@@ -1,6 +1,6 @@
 """What is wrong with a blueprint, said so that the person who wrote it can put it right."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -33,13 +33,13 @@ def listed(words: Iterable[str], *, last: str = "or") -> str:
 
 def did_you_mean(found: str, known: Collection[str], *, otherwise: str | None = None) -> str:
     """A sentence that names the nearest known word; when none is near, the known words, or what is said `otherwise`."""
+    ordered = sorted(known) if isinstance(known, Set) else list(known)
     if len(found) <= LONGEST_SHOWN:
         word = found.strip().lower()
-        parted = (one for one in known if word in one.split("-"))
-        near = next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None) or next(parted, None)
+        parted = (one for one in ordered if word in one.split("-"))
+        near = next(iter(get_close_matches(word, ordered, n=1, cutoff=0.6)), None) or next(parted, None)
         if near:
             return f'Did you mean "{near}"?'
     if otherwise is not None or not known:
         return otherwise or ""
-    some = list(known)[:12]
-    return f"Known here: {', '.join(some)}{', …' if len(known) > 12 else ''}."
+    return f"Known here: {', '.join(ordered[:12])}{', …' if len(ordered) > 12 else ''}."
