@@ -65,7 +65,7 @@ def owing(cohort: Cohort, blueprint: Blueprint, *, on: date) -> list[Owes]:
     joining = blueprint.joining.windows if blueprint.joining else {}
     signing = _signing(cohort) if joining else []
     for window in fixed:
-        known = {one.people[0] for one in found if one.window == window}
+        known = {person for one in found if one.window == window for person in one.people}
         of_them = signing if window.key in joining else ()
         found += [Owes(window, *one) for one in of_them if not known & {*one[2]}]
     return sorted(found, key=lambda one: (one.window.day, one.window.label, one.name.casefold(), one.subject))

@@ -40,7 +40,7 @@ def bring(request: Request, key: str) -> HttpResponse:
         names = ("organization", "name", "email", "office")
         given = {name: request.POST.get(name, "") for name in names}
         try:
-            count_try({f"bring-from:{network_of(request)}": ASKS, f"bring-to:{given['email'].lower()[:254]}": LETTERS})
+            count_try({f"bring-from:{network_of(request)}": ASKS})
             bringing = Bringing(**given, answers=answers_to(request.POST, asked))
             _write(request, found, express_interest(cohort=found.cohort, bringing=bringing, by=None))
         except Refused as refused:
@@ -77,6 +77,10 @@ def quiet(request: Request, token: str) -> HttpResponse:
 def _write(request: Request, found: OpenProgram, row: Interest) -> None:
     """Thank whoever left it, say whom they can ask, and how they hear no more of it."""
     if row.quiet_at is not None:
+        return
+    try:
+        count_try({f"bring-to:{row.email}": LETTERS})
+    except TooManyTries:  # whoever asks again and again has the letter already
         return
     contacts, _ = contacts_for(found.cohort, found.blueprint, places_named(row.organization_name), {}, on=found.on)
     link = reverse("front:bring-quiet", args=[signing.dumps(row.public_id, salt=SALT)])
