@@ -1,6 +1,7 @@
 """What is wrong with a blueprint, said so that the person who wrote it can put it right."""
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -33,7 +34,7 @@ def listed(words: Iterable[str], *, last: str = "or") -> str:
 
 def did_you_mean(found: str, known: Collection[str], *, otherwise: str | None = None) -> str:
     """A sentence that names the nearest known word; when none is near, the known words, or what is said `otherwise`."""
-    ordered = sorted(known) if isinstance(known, Set) else list(known)
+    ordered = sorted(known) if isinstance(known, AbstractSet) else list(known)
     if len(found) <= LONGEST_SHOWN:
         word = found.strip().lower()
         parted = (one for one in ordered if word in one.split("-"))
