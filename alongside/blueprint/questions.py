@@ -13,6 +13,7 @@ from alongside.blueprint.parts.conditions import tests
 
 SOMETHING_ELSE = "something else"  # a value that no position of a file has
 MOST_TITLES = 8
+LEAST_TITLE = 4
 ASKED_OF = ("person", "organization")
 # How the facts every program knows are asked of one person; a declared fact brings its own question.
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -125,7 +126,8 @@ def _hint(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> str:
     told = []
     for key in positions if kind.choices_in == "positions" else ():
         one = blueprint.positions[key]
-        others = [title for title in one.titles if not set(title.split()) & set(one.one.split())][:MOST_TITLES]
+        titles = (title for title in one.titles if len(title) >= LEAST_TITLE)  # rosters shorten what people would not
+        others = [title for title in titles if not set(title.split()) & set(one.one.split())][:MOST_TITLES]
         if others:
             told.append(f"{_capital(one.one)}: {', '.join(others)}.")
     return " ".join(told)
