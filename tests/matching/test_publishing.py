@@ -144,7 +144,11 @@ def test_what_is_not_possible_any_more_does_not_go_out_and_says_why(november: ti
     made.refresh_from_db()
     assert (made.state, "This helper takes 0 at a time" in made.fault) == ("not-possible", True)
     assert (Engagement.objects.count(), _kinds("match-p")) == (0, [])
-    propose(cohort=scene.cohort, by=None)  # and the round can be changed again
+    late = _set(scene, at=datetime(2026, 11, 21, 20))  # and the round can be changed again
+    november.shift(timedelta(days=2))
+    assert publish_due(lambda _: None) == 0
+    late.refresh_from_db()
+    assert (late.state, late.fault.partition(" before")[0]) == ("not-possible", "Its time was over for more than a day")
 
 
 def test_the_second_yes_is_another_persons(november: time_machine.Traveller) -> None:

@@ -1,13 +1,13 @@
 """When a round is published: at once or at a time, after a second yes where the program asks for one, or not at all."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.clock import Instant, as_typed, in_zone
-from alongside.kernel.errors import Conflict, Refused
+from alongside.kernel.errors import AlongsideError, Conflict, Refused
 from alongside.matching.actions.publishing import demand_possible, held, matches_of, publish
 from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models import Publication, Round
@@ -16,6 +16,7 @@ from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.facts import pinned, today
 
+LATEST = timedelta(days=1)
 OVER = "This was settled meanwhile. Look at it again."
 
 
@@ -70,7 +71,8 @@ def take_back(*, publication: Publication, by: Person) -> Publication:
 
 
 def publish_due(progress: Callable[[int], None]) -> int:
-    """Publish every round whose time has come; one that is not possible any more is closed with the reason.
+    """Publish every round whose time has come; one that is not possible any more, or whose time is long over, is closed
+    with the reason, and the others go out all the same.
 
     Returns how many went out.
     """
@@ -100,8 +102,9 @@ def _publish_one(publication: Publication, looked: int, progress: Callable[[int]
             row = _held(publication)
             went_out = row.state == PublicationState.SCHEDULED
             if went_out:
+                _demand_fresh(row)
                 _carry_out(row, row.asked_by)
-    except Refused as refused:
+    except AlongsideError as refused:
         went_out = False
         with transaction.atomic():
             row = _held(publication)
@@ -110,6 +113,12 @@ def _publish_one(publication: Publication, looked: int, progress: Callable[[int]
                 _end(row, PublicationState.NOT_POSSIBLE, "publication-not-possible", None)
     progress(looked)
     return went_out
+
+
+def _demand_fresh(row: Publication) -> None:
+    """Nothing goes out days late by itself, after a cohort was closed for a while or a server stood still."""
+    if timezone.now() - row.due_at > LATEST:
+        raise Refused("Its time was over for more than a day before it could go out. Set it anew, or publish it now.")
 
 
 def _now_in(zone: str, now: datetime) -> Instant:
