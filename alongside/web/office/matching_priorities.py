@@ -78,7 +78,7 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
         "mattered": list(mattered(row, blueprint)),
         "duties": list(_weighed(row, blueprint, chosen)),
         "tried": found,
-        "effects": list(_effects(found, blueprint)) if found else [],
+        "effects": [one for one in _effects(found, blueprint) if one[1] != one[2]] if found else [],
         "hidden": _fields(chosen, blueprint),
         "as_said": not chosen,
         "why": request.POST.get("why", ""),

@@ -61,4 +61,5 @@ def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
             f"{rules.weigh[key].says} {round(100 * share / whole)}" for key, share in chosen.shares.items() if share
         ]
         says = "; ".join(parts) or "nothing is weighed"
-        yield f"{blueprint.duty_word(duty).one}: {says} of 100; then {WORDS[f'objective.{chosen.objective}']}."
+        word = blueprint.duty_word(duty).one
+        yield f"{word[:1].upper()}{word[1:]}: {says} of 100; then {WORDS[f'objective.{chosen.objective}']}."

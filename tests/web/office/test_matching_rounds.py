@@ -64,7 +64,7 @@ def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scen
     for words in (
         "2 have somebody else.",
         "What matters differs between the two",
-        "mentor: the way between them 100 of 100; then all together fit as well as they can.",
+        "Mentor: the way between them 100 of 100; then all together fit as well as they can.",
         "Everybody meets in person this winter.",
         "No other round could be better: that is proven.",
     ):
