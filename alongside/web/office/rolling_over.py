@@ -19,6 +19,13 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 
+UNUSED = {
+    "lapse": "Hours of a contract nobody used by its last day are gone, as the program says.",
+    "extend": "Hours of a contract nobody used stay, and its term is longer, as the program says. They stay in this year.",
+    "refund": "Hours of a contract nobody used are credited after its last day, as the program says.",
+}
+
+
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_over(request: Request) -> HttpResponse:
@@ -32,7 +39,7 @@ def roll_over(request: Request) -> HttpResponse:
         enqueue(roll, key=f"{here.pk} {into.pk}", payload=payload, by=request.person.pk, cohort=here.pk)
         messages.success(request, f"People are going on into {into.name}. You can watch it here.")
         return redirect("office:cohort-jobs")
-    roles = request.blueprint.roles
+    roles, contracts = request.blueprint.roles, request.blueprint.contracts
     found = preview_roll(cohort=here, into=into) if into is not None else None
     context = {
         "cohort": here,
@@ -40,6 +47,7 @@ def roll_over(request: Request) -> HttpResponse:
         "preview": found,
         "going_on": [(roles[key].many if key in roles else key, n) for key, n in found.going_on] if found else (),
         "leaving": [(roles[key].many if key in roles else key, n) for key, n in found.leaving] if found else (),
+        "unused": UNUSED[contracts.at_the_end] if contracts else "",
         "may": into is not None and _coordinates(request, into),
         "crumbs": ((reverse("office:cohort"), "Program setup"),),
     }
