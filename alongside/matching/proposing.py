@@ -131,9 +131,14 @@ class Draft:
         standing = Standing(self.problem, replace(self.plan, helper_of=self.best.helper_of))
         for person in self.unmatched:
             if person not in found and self.problem.allowed[person].any():
-                shortage = standing.shortage_around(person)
+                shortage = self._without_kept(standing.shortage_around(person))
                 found |= {one: found.get(one, shortage) for one in shortage.people}
         return found
+
+    def _without_kept(self, shortage: Shortage) -> Shortage:
+        """The same told of real people: places kept free are not among those they share."""
+        people = tuple(one for one in shortage.people if one < len(self.case.people))
+        return replace(shortage, people=people, places=shortage.places - len(shortage.people) + len(people))
 
     @cached_property
     def digest(self) -> str:

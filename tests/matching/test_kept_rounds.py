@@ -139,3 +139,5 @@ def test_places_kept_free_are_free(scene: Round) -> None:
     tight = propose(cohort=scene.cohort, by=None, wanted=Wanted(kept_free=6)).round
     assert [tight.figures["mentoring"][key] for key in ("matched", "kept_free")] == [1, 6]
     assert tight.figures["mentoring"]["objective"] == sum(row.score or 0 for row in tight.proposals.all())
+    (left,) = tight.proposals.filter(helper=None).exclude(supported=scene.corey)
+    assert left.hints == ["2 people share 1 place. One more place would help."]
