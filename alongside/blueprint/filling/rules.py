@@ -99,7 +99,8 @@ def _test(blueprint: Blueprint, test: Test, name: str) -> Item:
     asked = Item(f"{name}:fact", "", "What", "choice", (fact,), options, blank="Nothing more" if fact else "Choose")
     inner = [asked]
     if kind is not None:
-        inner += [_way(kind, word, name), *value_items(blueprint, kind, value, f"{name}:value", of_length=word)]
+        ways = [] if kind.type == "yes-no" and not word.startswith("not.") else [_way(kind, word, name)]
+        inner += [*ways, *value_items(blueprint, kind, value, f"{name}:value", of_length=word)]
     return Item(name, "", "", "test", (fact,), inner=tuple(inner))
 
 
