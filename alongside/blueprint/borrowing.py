@@ -50,7 +50,7 @@ def _lent(table: Table, spot: Spot, kind: Literal["framework", "instrument"]) ->
         return table
     known = keys(kind)
     if use.text not in known:
-        hint = spot.suggestion(use.text, dict.fromkeys(known))
+        hint = spot.suggestion(use.text, dict.fromkeys(sorted(known)))
         told = f'There is no {kind} "{use.text[:LONGEST_SHOWN]}" on the shelf. {hint}'
         spot.under("use").fault(use, told.rstrip())
         return table

@@ -42,7 +42,7 @@ def load_work(key: str) -> Work:
     one = next((one for one in _files() if one.key == key), None)
     if one is None:
         known = [one.key for one in _files()]
-        raise NotHere(f"There is no “{key[:60]}” on the shelf. {did_you_mean(key, known)}".rstrip())
+        raise NotHere(f"There is no “{key[:60]}” on the shelf. {did_you_mean(key, sorted(known))}".rstrip())
     reading = _read(one.file, one.file.stat().st_mtime_ns)
     if reading.work is None:
         first = reading.faults[0]

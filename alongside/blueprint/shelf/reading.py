@@ -56,7 +56,7 @@ def _of_the_shelf(values: Mapping[str, object], frameworks: Collection[str]) -> 
     if isinstance(key, str) and not is_key(key):
         yield "key", NOT_A_KEY
     if isinstance(framework, str) and framework not in frameworks:
-        hint = did_you_mean(framework, frameworks)
+        hint = did_you_mean(framework, sorted(frameworks))
         yield "framework", f'There is no framework "{framework[:60]}" on the shelf. {hint}'.rstrip()
 
 
