@@ -79,7 +79,9 @@ def pay(request: Request) -> HttpResponse:
     sums = sums_of(runs)
     context = {
         "pays": [(key, label(request.blueprint, key)) for key in request.blueprint.pay],
-        "no_rate": [label(request.blueprint, key) for key, one in request.blueprint.pay.items() if not one.amount],
+        "no_rate": [
+            label(request.blueprint, key) for key, one in request.blueprint.pay.items() if not (one.amount or one.rates)
+        ],
         "until": until,
         "total": _total(_sums(found)),
         "people": people,
