@@ -285,7 +285,7 @@ def _ruled_out(case: Case, person: int) -> Iterator[str]:
 
 def _would_open(case: Case, person: int) -> list[tuple[Condition, int]]:
     """How many helpers each rule alone keeps away. What somebody asked for is never counted out loud."""
-    never = case.same_human[person] | case.pairings.evaluates[person]
+    never = case.never[person]
     found = []
     for rule, _ in case.rules:
         if _asks(rule, "stated-conflict"):

@@ -218,6 +218,8 @@ def test_a_no_opens_the_next_round_and_its_words_stay_with_the_team(november: ti
     propose(cohort=scene.cohort, by=None)
     again = Proposal.objects.exclude(round=lamar.proposal.round).get(supported=scene.dana)
     assert again.helper_id != scene.ruth.pk
+    said = [one["says"] for one in again.others if one["helper"] == scene.ruth.public_id]
+    assert said == ["One of the two said no when this was offered"]
 
 
 def _who(of: Participation) -> Who:

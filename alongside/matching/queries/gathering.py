@@ -206,12 +206,13 @@ class _Known:
             matching=matching,
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
-            pairings=Pairings(self._evaluates(people, helpers), self._conflicts(people, helpers)),
+            pairings=Pairings(self._evaluates(people, helpers), _conflicts(people, helpers)),
             on=self.on,
             roads=roads(),
             labels=_labels(self.blueprint),
             helper_word=(word.one, word.many),
             optional_when=rule.optional_when,
+            declined=self._declined(people, helpers),
             **self._allowed(duty, people, helpers),
         )
         agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
@@ -226,17 +227,13 @@ class _Known:
             ruled_out=frozenset((i, place[key]) for i, one in of.items() for key in one.ruled_out if key in place),
         )
 
+    def _declined(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> frozenset[Pair]:
+        rows, columns = ({row.pk: at for at, row in enumerate(several)} for several in (people, helpers))
+        there = (one for one in self.declined if one[0] in rows and one[1] in columns)
+        return frozenset((rows[supported], columns[helper]) for supported, helper in there)
+
     def _ready(self, row: Participation) -> bool:
         return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)
-
-    def _conflicts(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
-        flags = _named_by(people, helpers)
-        rows = {row.pk: i for i, row in enumerate(people)}
-        columns = {row.pk: j for j, row in enumerate(helpers)}
-        for supported, helper in self.declined:
-            if supported in rows and helper in columns:
-                flags[rows[supported], columns[helper]] = True
-        return flags
 
     def _evaluates(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
         flags = np.zeros((len(people), len(helpers)), np.bool_)
@@ -269,7 +266,7 @@ def _smaller(one: int | None, other: int | None) -> int | None:
     return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
-def _named_by(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
+def _conflicts(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
     """Pairs of which one asked not to be matched with the other."""
     flags = np.zeros((len(people), len(helpers)), np.bool_)
     rows = {row.person.public_id: i for i, row in enumerate(people) if row.person}

@@ -73,7 +73,7 @@ def broken_rules(case: Case, person: int) -> Flags:
     """A row for what never changes, one for what a coordinator ruled out, then one for each rule of the program."""
     out = np.zeros(len(case.helpers), np.bool_)
     out[[j for i, j in case.ruled_out if i == person]] = True
-    rows = [case.same_human[person] | case.pairings.evaluates[person], out]
+    rows = [case.never[person], out]
     for _, answer in case.rules:
         yes = answer.yes[person if len(answer.yes) > 1 else 0]
         rows.append(np.broadcast_to(~yes, out.shape))

@@ -37,7 +37,7 @@ class Case:
 
     `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
     `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not count;
-    `ruled_out`: pairs a coordinator does not want.
+    `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other.
     """
 
     duty: str
@@ -52,6 +52,7 @@ class Case:
     optional_when: Condition | None = None
     virtual: frozenset[int] = frozenset()
     ruled_out: frozenset[Pair] = frozenset()
+    declined: frozenset[Pair] = frozenset()
 
     def weighed(self, matching: Matching) -> "Case":
         """The same case with other shares or another objective; the rest is not worked out again."""
@@ -109,9 +110,17 @@ class Case:
         return same
 
     @cached_property
+    def never(self) -> Flags:
+        """Pairs that nothing allows: oneself, whoever evaluates the person, and where one said no to the other."""
+        never: Flags = self.same_human | self.pairings.evaluates
+        for pair in self.declined:
+            never[pair] = True
+        return never
+
+    @cached_property
     def allowed(self) -> Flags:
         """Pairs that no rule forbids. Whoever evaluates a person never helps them, whatever the blueprint says."""
-        allowed = ~(self.same_human | self.pairings.evaluates)
+        allowed = ~self.never
         for _, answer in self.rules:
             allowed = allowed & answer.yes
         for pair in self.ruled_out:

@@ -146,6 +146,8 @@ def forbidden(case: Case, person: int, helper: int) -> str:
         return f"This is {someone.called} in another role"
     if case.pairings.evaluates[person, helper]:
         return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
+    if (person, helper) in case.declined:
+        return "One of the two said no when this was offered"
     if (person, helper) in case.ruled_out:
         return "You ruled this out for this round"
     for rule, answer in case.rules:
