@@ -64,7 +64,7 @@ def value_at(blueprint: Blueprint, path: str) -> object:
         if isinstance(value, Mapping):
             value = value.get(step)
         elif isinstance(value, tuple):
-            value = value[int(step)] if int(step) < len(value) else None
+            value = value[int(step)] if step.isdecimal() and len(step) < 7 and int(step) < len(value) else None
         else:
             value = getattr(value, f"{step}_" if step == "from" else step, None)
     return value

@@ -60,7 +60,8 @@ class Looked:
 def fill(request: Request, at: str, program: str = "") -> HttpResponse:
     """Show one part as a form; with POST, what it would say, or the draft with it."""
     text, blueprint = legible(request, program)
-    if sheet_of(at) != at:
+    one_of_several = "." in at or "[" in at
+    if sheet_of(at) != at or (one_of_several and value_at(blueprint, at) is None):
         raise NotHere("This part has no form of its own.")
     typed = typed_in(request)
     if typed and typed.get("do") == ["out"]:

@@ -253,7 +253,9 @@ def test_what_others_hang_on_is_not_taken_out(office: Client) -> None:
     office.post(f"{FORM}requirements.goals/", {"revision": "0", "do": "out"})
     before = PROGRAM.read_text("utf-8").split("\n")
     assert Draft.objects.get().source.split("\n") == [line for line in before if not line.startswith("  goals: {")]
-    assert office.get(f"{FORM}requirements.visits.reach/").status_code == 404
+    for path in ("requirements.visits.reach", "requirements.nothing", "contacts.x", "examples[999]", "[0]", "nothing"):
+        assert office.get(f"{FORM}{path}/").status_code == 404
+    assert office.get("/office/setup/program/history/contacts.x/").status_code == 404
 
 
 def test_a_rule_tells_which_versions_changed_it_and_why(office: Client) -> None:
