@@ -214,5 +214,5 @@ def test_hard_rules_of_pairs_against_asking_one_by_one(data: st.DataObject) -> N
         return any(set(mine) & set(yours) for mine, yours in both) if both else None
 
     for i, j in product(range(len(people)), range(len(helpers))):
-        wanted = all(holds(rule.asked, i, j) is (rule.value is True) for rule in rules)  # type: ignore[union-attr]
+        wanted = all(holds(rule.asked, i, j) is (rule.value is True) for rule in rules)
         assert bool(case.allowed[i, j]) == wanted
