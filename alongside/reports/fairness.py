@@ -169,11 +169,12 @@ def _notes(seen: _Seen, members: Mapping[str, list[int]]) -> Iterator[str]:
         level = scored.level[known, seen.helper_of[known]]
         for name, group in members.items():
             inside = np.isin(known, group)
-            if name not in away and _worse(level[inside], level[~inside], seen.at_least):
+            if name not in away and worse(level[inside], level[~inside], seen.at_least):
                 yield f"{name}: {criterion.says} fits them less well than everyone else."
 
 
-def _worse(theirs: NDArray[np.int64], others: NDArray[np.int64], at_least: int) -> bool:
+def worse(theirs: NDArray[np.int64], others: NDArray[np.int64], at_least: int) -> bool:
+    """Whether levels of one group lie below the others', as TEST says."""
     if min(len(theirs), len(others)) < max(at_least, 2):
         return False
     gap = float(others.mean() - theirs.mean())
