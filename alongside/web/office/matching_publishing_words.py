@@ -24,6 +24,7 @@ from alongside.people.models.events import Event
 from alongside.web.shared.request import Request
 
 TONES = {OfferState.AGREED: "leaf", OfferState.OPEN: "", OfferState.DECLINED: "clay", OfferState.LAPSED: "clay"}
+IN_ORDER = ("supported__person__family_name", "supported__person__given_name", "pk")
 A_WHILE = timedelta(minutes=30)
 
 
@@ -59,7 +60,7 @@ def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
         helpers=Count("helper", distinct=True),
         unmatched=Count("pk", filter=Q(helper=None)),
     )
-    matched = WITH_BOTH.filter(round=round_, helper__isnull=False).order_by("pk")
+    matched = WITH_BOTH.filter(round=round_, helper__isnull=False).order_by(*IN_ORDER)
     of = (matched.filter(public_id=pair).first() if pair else None) or matched.first()
     words = blueprint.words
     people = _many(counted["people"], words.participant.one, words.participant.many)
