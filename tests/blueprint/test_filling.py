@@ -110,6 +110,13 @@ def test_what_stands_in_blocks_with_comments_is_changed_line_by_line() -> None:
     assert more == text.replace("    days: 2\n", "    days: 2\n    for_roles: [apprentice]\n")
 
 
+def test_all_becomes_any_where_each_test_stands_on_a_line_of_its_own() -> None:
+    lines = "      when:\n        all:\n          - {fact: reads-music, is: yes}\n          - {fact: seasons, at_least: 3}\n"
+    text = CHOIR.replace("      when: {any: [{fact: reads-music, is: yes}, {fact: seasons, at_least: 3}]}\n", lines)
+    more = changed("eligibility.tracks.open", {"when:how": ["any"]}, text)
+    assert written_at(more, "eligibility.tracks.open.when") == written_at(CHOIR, "eligibility.tracks.open.when")
+
+
 def test_a_part_is_taken_out_whole() -> None:
     assert placed(CHOIR, "duties.ensemble", None) == CHOIR.replace("  ensemble: {person: apprentice, group: 3-5}\n", "")
     last = "  - {name: Sang twice, person: {reads-music: no, seasons: 2}, on: 2026-10-01, expect: {answer: no}}\n"

@@ -109,10 +109,12 @@ def _edits(text: str, node: yaml.Node, wanted: Written) -> Iterator[_Edit]:
 
 def _of_table(text: str, node: yaml.MappingNode, wanted: Mapping[str, Written]) -> Iterator[_Edit]:
     there = {key.value: value for key, value in node.value}
-    for key, value in there.items():
-        if key in wanted:
-            yield from _edits(text, value, wanted[key])
     gone = [key for key in there if key not in wanted]
+    if len(gone) == len(there):
+        yield _Edit(node.start_mark.index, _end(text, node), flow(dict(wanted)))
+        return
+    for key in there.keys() & wanted.keys():
+        yield from _edits(text, there[key], wanted[key])
     new = {key: value for key, value in wanted.items() if key not in there}
     if node.flow_style:
         if gone or new:
@@ -231,8 +233,11 @@ def _block(key: str, value: Written, column: int) -> list[str]:
     """A key and what it says, in lines of their own where one line would be long."""
     indent = " " * column
     if not isinstance(value, dict) or not value or (len(flow(value)) <= SHORT and not _deep(value)):
-        return [f"{indent}{key}: {flow(value)}"]
-    return [f"{indent}{key}:", *(line for name, inner in value.items() for line in _block(name, inner, column + 2))]
+        return [f"{indent}{flow(key)}: {flow(value)}"]
+    return [
+        f"{indent}{flow(key)}:",
+        *(line for name, inner in value.items() for line in _block(name, inner, column + 2)),
+    ]
 
 
 def _deep(value: Mapping[str, Written]) -> bool:
@@ -245,7 +250,7 @@ def flow(value: Written) -> str:
     if isinstance(value, str):
         return value if PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(inner)}' for key, inner in value.items())}}}"
+        return f"{{{', '.join(f'{flow(key)}: {flow(inner)}' for key, inner in value.items())}}}"
     return f"[{', '.join(flow(one) for one in value)}]"
 
 

@@ -184,6 +184,7 @@ def _typed_test(blueprint: Blueprint, typed: Typed, name: str, known: Mapping[st
     kind, of, given = fact_of(blueprint, fact)
     if kind is None:
         return {}
+    way = way if way.removeprefix("not.") in SAYS else ""
     was = known.get(fact, {})
     _, word, values = _read(was)
     inner = was.get("not")
