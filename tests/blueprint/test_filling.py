@@ -111,7 +111,8 @@ def test_what_stands_in_blocks_with_comments_is_changed_line_by_line() -> None:
 
 
 def test_all_becomes_any_where_each_test_stands_on_a_line_of_its_own() -> None:
-    lines = "      when:\n        all:\n          - {fact: reads-music, is: yes}\n          - {fact: seasons, at_least: 3}\n"
+    tests = ("{fact: reads-music, is: yes}", "{fact: seasons, at_least: 3}")
+    lines = "      when:\n        all:\n" + "".join(f"          - {one}\n" for one in tests)
     text = CHOIR.replace("      when: {any: [{fact: reads-music, is: yes}, {fact: seasons, at_least: 3}]}\n", lines)
     more = changed("eligibility.tracks.open", {"when:how": ["any"]}, text)
     assert written_at(more, "eligibility.tracks.open.when") == written_at(CHOIR, "eligibility.tracks.open.when")
