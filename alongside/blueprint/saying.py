@@ -277,8 +277,8 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
         for place, must in enumerate(rules.must):
             at = f"matching.{key}.must[{place}]"
             yield Said(at, ((f"{word}: this has to be so, when ", ""), (phrase(must), at)))
-        at = f"matching.{key}.objective"
-        yield Said(at, ((f"{word}: as many as possible have somebody; then ", ""), (WORDS[f"objective.{rules.objective}"], at)))
+        at, first = f"matching.{key}.objective", f"{word}: as many as possible have somebody; then "
+        yield Said(at, ((first, ""), (WORDS[f"objective.{rules.objective}"], at)))
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):
                 yield Said(one.path, ((f"{word}: ", ""), *one.stretches))

@@ -217,7 +217,7 @@ def teacher(made: Scene, name: str, at: str, **more: Unpack[Brings]) -> Particip
 
 
 def _pairs(made: Scene) -> None:
-    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED], "facts": {"years": 3}}
+    wishes: Brings = {"wishes": {"described-as": tokens.WISH}, "needs": [tokens.NEED], "facts": {"years": 1}}
     strong: Brings = {"facts": {"strengths": [tokens.STRENGTH], "described-as": [tokens.DESCRIBED]}, "capacity": 4}
     renee = join(made, "Renee Castellanos", "guide", at="lakeview", **strong)
     maya = teacher(made, "Maya Lindqvist", "lakeview", **wishes)
@@ -385,7 +385,7 @@ def _elsewhere(made: Scene) -> None:
     there = made.elsewhere
     join(made, f"Oscar {tokens.OTHER_FAMILY}", "coordinator", into=there)
     rosa = join(made, f"Rosa {tokens.OTHER_FAMILY}", "guide", into=there, capacity=4)
-    tomas = join(made, f"Tomas {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 1})
+    tomas = join(made, f"Tomas {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2})
     made.pairs["rosa-tomas"] = bring(made, rosa, tomas, note=tokens.NOTE_ELSEWHERE)
     join(made, "Finn Abernathy", "newcomer", into=there, facts={"years": 2})
     join(made, f"Uma {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2}, needs=[tokens.STRENGTH])
