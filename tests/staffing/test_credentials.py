@@ -7,6 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alongside.kernel.errors import NotAllowed, Refused
+from alongside.matching.actions.introducing import introduce
+from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.publishing import publish
 from alongside.matching.queries.gathering import gather
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
@@ -120,6 +123,18 @@ def test_who_lapsed_begins_nothing_new_without_a_reason(scene: Scene) -> None:
     assert Engagement.objects.count() == 1
     said = Event.objects.get(kind="begun-although-lapsed")
     assert (said.by_id, said.about_id, said.facts["why"]) == (scene.by.pk, scene.cast.renee.pk, "renewal-booked")
+
+
+def test_who_lapsed_since_a_round_was_proposed_is_not_published_with_it(scene: Scene) -> None:
+    enrolled(scene.cohort, scene.cast.maya, "newcomer", works_at=scene.cast.places.lakeview)
+    ready(scene)
+    round_ = propose(cohort=scene.cohort, by=None).round
+    note(scene, shown(TRAINING.format("yearly"), date(2025, 9, 1)))
+    with pytest.raises(Refused, match="has something to renew"):
+        publish(round_=round_, by=scene.by)
+    with pytest.raises(Refused, match="As things are, Renée Castellanos can begin nothing new"), transaction.atomic():
+        introduce(cohort=scene.cohort, matches=list(round_.proposals.all()), by=scene.by)
+    assert Engagement.objects.count() == 0
 
 
 def test_a_helper_is_told_ahead_once_for_each_last_day(scene: Scene) -> None:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
+from alongside.kernel.errors import Refused
 from alongside.matching.models import Acknowledgement, Proposal
 from alongside.people.actions.events import Facts, line, record_all
 from alongside.people.facts import line_of
@@ -18,6 +20,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.staffing.facts import State, readiness_of
 
 TOLD, TO_KNOW = "match-published", "match-to-know"
 
@@ -30,12 +33,23 @@ def introduce(*, cohort: Cohort, matches: Sequence[Proposal], by: Person | None)
         Planned(duty=match.duty, supported=match.supported, helper=match.helper, starts_on=starts_on)
         for match in matches
     ]
-    started = start_engagements(cohort=cohort, planned=planned, by=by)
     blueprint = pinned(cohort.pk, on=starts_on).blueprint
+    started = start_engagements(cohort=cohort, planned=planned, by=by)
+    _demand_ready([match.helper for match in matches if match.helper], blueprint, starts_on)
     pairs = list(zip(matches, started, strict=True))
     record_all(event for match, made in pairs for event in told_of(match, blueprint, by=by, engagement=made))
     _ask_leaders(pairs, blueprint, by)
     return started
+
+
+def _demand_ready(helpers: Sequence[Participation], blueprint: Blueprint, on: date) -> None:
+    """Raises Refused for everyone who lapsed while their match waited for answers. What ran out is not told here: the
+    one who answers last may be the one they would have helped."""
+    several = {one.pk: one for one in helpers if one.person_id}
+    found = readiness_of(list(several.values()), blueprint, on=on)
+    over = [several[pk].name for pk, one in found.items() if one.state is State.LAPSED]
+    if over:
+        raise Refused(f"As things are, {listed(over, last='and')} can begin nothing new. Ask whoever coordinates.")
 
 
 def first_day(cohort: Cohort) -> date:

@@ -103,6 +103,7 @@ def _fault(places: _Places | None, match: Proposal) -> str:
     i = places.people.get(match.supported_id) if places else None
     j = places.helpers.get(match.helper_id or 0) if places else None
     if places is None or i is None or j is None:
-        return f"{match.supported.name}: one of the two no longer takes part, or has somebody already."
+        why = "one of the two no longer takes part, has somebody already, or has something to renew"
+        return f"{match.supported.name}: {why}."
     says = forbidden(places.case, i, j)
     return f"{match.supported.name} with {places.case.helpers[j].name}: {says}." if says else ""
