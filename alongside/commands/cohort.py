@@ -1,7 +1,8 @@
 """`./run cohort list [--json]`: the cohorts of this installation: key, program, dates, and how many are in them.
 
 `./run cohort open KEY --program KEY --sponsor NAME --starts DAY --ends DAY --coordinator EMAIL --called NAME` opens one
-and prints the link with which its coordinator comes in; from there on everything is done on the pages.
+and prints the link with which its coordinator comes in; from there on everything is done on the pages. `./run cohort
+simulate KEY` dry-runs its year.
 """
 
 import argparse

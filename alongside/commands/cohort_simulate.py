@@ -23,4 +23,11 @@ def main(argv: list[str]) -> int:
     cohort = cohort_by_key(given.cohort)
     on = given.on or cohort.starts_on
     people, agreed = people_and_terms(cohort, on=on)
-    return print_year(pinned(cohort.pk, on=on).blueprint, on=on, people=people, as_json=given.json, agreed=agreed)
+    return print_year(
+        pinned(cohort.pk, on=on).blueprint,
+        on=on,
+        people=people,
+        as_json=given.json,
+        agreed=agreed,
+        who="as many people as take part, when each began made up",
+    )

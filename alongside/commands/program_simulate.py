@@ -13,14 +13,21 @@ FAILED = 1
 
 
 def print_year(
-    blueprint: Blueprint, *, on: date, people: Mapping[str, int], as_json: bool, agreed: tuple[Terms, ...] = ()
+    blueprint: Blueprint,
+    *,
+    on: date,
+    people: Mapping[str, int],
+    as_json: bool,
+    agreed: tuple[Terms, ...] = (),
+    who: str = "people are made up",
 ) -> int:
-    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed."""
+    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed; `who`:
+    the people, as the heading names them."""
     year = simulate(blueprint, on=on, people=people, agreed=agreed)
     if as_json:
         print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
     else:
-        print("\n".join(_lines(blueprint, year)))
+        print("\n".join(_lines(blueprint, year, who)))
     return FAILED if year.impossible else 0
 
 
@@ -34,8 +41,8 @@ def _plain(blueprint: Blueprint, year: Year) -> dict[str, object]:
     return {"key": blueprint.key, "sha256": blueprint.sha256, **told, "paid": paid, "sold": sold}
 
 
-def _lines(blueprint: Blueprint, year: Year) -> Iterator[str]:
-    yield f"{blueprint.name}, {year.school_year}, as of {year.on}; people are made up"
+def _lines(blueprint: Blueprint, year: Year, who: str) -> Iterator[str]:
+    yield f"{blueprint.name}, {year.school_year}, as of {year.on}; {who}"
     for entering in year.entering:
         tracks = ", ".join(f"{_track(blueprint, track)} {count:,}" for track, count in entering.tracks.items())
         role = blueprint.roles[entering.role]

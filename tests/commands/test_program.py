@@ -10,13 +10,13 @@ from alongside.commands.program import main
 from tests.blueprint.scenes import CHOIR, choir_with
 
 pytestmark = pytest.mark.once
-GOALS = "goals: [Singing in public]\n"
+REPORTS = "reports: {season: {label: The season, to: the council, every: school-year, figures: [songs]}}\n"
 
 
 @pytest.fixture
 def choir_file(tmp_path: Path) -> str:
     file = tmp_path / "choir.yaml"
-    file.write_text(f"{CHOIR}{GOALS}", "utf-8")
+    file.write_text(f"{CHOIR}{REPORTS}", "utf-8")
     return str(file)
 
 
@@ -26,7 +26,7 @@ def test_show_says_a_program_in_sentences(choir_file: str, capsys: pytest.Captur
     assert lines[0] == "Choir apprentices (choir-apprentices), valley-arts-council."
     assert "  Singing: 30 hours of singing by the end of the cohort." in lines
     assert "events" in lines
-    assert "goals (described, not yet acted on)" in lines
+    assert "reports (described, not yet acted on)" in lines
 
 
 def test_show_as_json_has_the_hash(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +34,7 @@ def test_show_as_json_has_the_hash(choir_file: str, capsys: pytest.CaptureFixtur
     told = json.loads(capsys.readouterr().out)
     assert (told["key"], len(told["sha256"])) == ("choir-apprentices", 64)
     assert {"part": "events", "acted_on": True, "lines": ["Open evening."]} in told["parts"]
-    assert [part["part"] for part in told["parts"] if not part["acted_on"]] == ["goals"]
+    assert [part["part"] for part in told["parts"] if not part["acted_on"]] == ["reports"]
 
 
 def test_show_takes_the_key_of_a_program_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,7 +47,7 @@ def test_diff_says_what_changes_and_for_whom(
     choir_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     new = tmp_path / "new.yaml"
-    new.write_text(choir_with("at_least: 3}]", "at_least: 2}]") + GOALS + "privacy: {groups_at_least: 6}\n", "utf-8")
+    new.write_text(choir_with("at_least: 3}]", "at_least: 2}]") + REPORTS + "privacy: {groups_at_least: 6}\n", "utf-8")
     assert main(["diff", choir_file, str(new)]) == 0
     was = "they read music or the number of seasons sung is 3 or more"
     small = "the smallest group that is shown was 10, and"

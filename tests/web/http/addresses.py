@@ -38,7 +38,8 @@ class Scene:
 
 KINDS = ("coordinator", "helper", "supported", "leader")
 AT_HOME = {"desk": "helper", "leaders": "leader"}
-OF_OTHERS = ("desk:approvals",)  # nobody of the four approves what others buy
+# Nobody of the four approves what others buy, or leads a school and is told of its matches.
+OF_OTHERS = ("desk:approvals", "leaders:matches", "leaders:matches-seen")
 BUYING = {"contract": "supported", "quote-step": "supported", "quote-pdf": "supported", "invoice-pdf": "supported"}
 
 
