@@ -1,7 +1,8 @@
 """Publishing a round: who hears what and when, a second yes where the program asks for one, and how it stands after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -122,12 +123,8 @@ def _at(posted: QueryDict) -> datetime | None:
 def approve(request: Request, public_id: str) -> HttpResponse:
     """Say the second yes."""
     row = PUBLICATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    refusal = refusal_of(lambda: scheduling.approve(publication=row, by=request.person))
-    if refusal:
-        messages.warning(request, refusal)
-    else:
-        messages.success(request, "You said the second yes.")
-    return redirect(HOME)
+    action = partial(scheduling.approve, publication=row, by=request.person)
+    return _tried(request, action, "You said the second yes.")
 
 
 @acting_as(Kind.COORDINATOR)
@@ -135,9 +132,15 @@ def approve(request: Request, public_id: str) -> HttpResponse:
 def take_back(request: Request, public_id: str) -> HttpResponse:
     """Take back what has not gone out."""
     row = PUBLICATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    refusal = refusal_of(lambda: scheduling.take_back(publication=row, by=request.person))
+    action = partial(scheduling.take_back, publication=row, by=request.person)
+    return _tried(request, action, "Taken back. Nobody was told anything.")
+
+
+def _tried(request: Request, action: Callable[[], object], said: str) -> HttpResponse:
+    """Act, say how it went, and go back to the page."""
+    refusal = refusal_of(action)
     if refusal:
         messages.warning(request, refusal)
     else:
-        messages.success(request, "Taken back. Nobody was told anything.")
+        messages.success(request, said)
     return redirect(HOME)
