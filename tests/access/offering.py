@@ -38,7 +38,8 @@ def published(by: Participation, helper: Participation, supported: Participation
     decline(offer=row, participation=helper, why=No(words=words), by=person_of(helper))
     row.refresh_from_db()
     said = tokens.NOTE_COMMENT if words == tokens.NOTE_WHY_NOT else "Fine."
-    about = Proposal.objects.filter(round__cohort=by.cohort, round__state=RoundState.PROPOSED).order_by("pk")[0]
+    proposed = Proposal.objects.filter(round__cohort=by.cohort, round__state=RoundState.PROPOSED)
+    about = proposed.order_by("supported__person__family_name", "supported__person__given_name")[0]
     made = Publication.objects.create(
         round=round_,
         state=PublicationState.DONE,
