@@ -32,7 +32,7 @@ AXE = {
 ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
 # Files to take away are no pages, a link to sign is for one reader, and the gallery has journeys of its own.
-FILES = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "agreement-paper")
+FILES = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "-pairs", "agreement-paper")
 NO_PAGE = (*FILES, ":signing", "healthz", "gallery")
 
 

@@ -160,8 +160,8 @@ def _matched(angela: Window) -> None:
     page.get_by_role("button", name=re.compile("Propose")).first.click()
     expect(page.get_by_text(re.compile(rf"{PRINCIPALS} of {PRINCIPALS} matched|of {PRINCIPALS}")).first).to_be_visible()
     page.get_by_role("link", name=re.compile("^Publish")).first.click()
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Publish")).click()
-    expect(page.get_by_text("matches are under way")).to_be_visible()
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text("Published. Everyone in it is told.")).to_be_visible()
     assert Engagement.objects.count() == PRINCIPALS
     drain()
     told = {address for letter in mail.outbox for address in letter.to}
