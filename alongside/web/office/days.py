@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.dateparse import parse_date
 
+from alongside.kernel.errors import Refused
+
 
 def typed_day(text: str, otherwise: date) -> date:
     """Return the day a browser's date field sends, or `otherwise` where there is none or no such day."""
@@ -11,6 +13,14 @@ def typed_day(text: str, otherwise: date) -> date:
         return parse_date(text) or otherwise
     except ValueError:
         return otherwise
+
+
+def day_or_none(text: str, field: str) -> date | None:
+    """Return the day that was typed, None for nothing. Raises Refused, with the field, for what is not a day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused("Write the day as on the calendar, for example 2026-11-30.", field=field) from None
 
 
 def written(day: date) -> str:

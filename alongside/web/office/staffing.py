@@ -1,7 +1,5 @@
 """Helpers of a program: where each applicant is, what runs out soon, and time and room."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -19,6 +17,7 @@ from alongside.staffing.facts import State
 from alongside.staffing.forms import staffing_of
 from alongside.staffing.kinds import helping_roles
 from alongside.staffing.queries import Kept, applicants, applications, call_for, helpers, kept
+from alongside.web.office.days import day_or_none
 from alongside.web.office.staffing_words import SPOKEN, ending, line, load
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -74,7 +73,7 @@ def posting(request: Request) -> HttpResponse:
     """Open the call for a role, or say until when."""
     role = request.POST.get("role", "")
     try:
-        closes_on = _day(request.POST.get("closes_on", ""))
+        closes_on = day_or_none(request.POST.get("closes_on", ""), "closes_on")
         open_posting(
             cohort=request.participation.cohort, role=role, by=request.person, who=request.who, closes_on=closes_on
         )
@@ -167,13 +166,6 @@ def _free(everybody: list[Kept]) -> int:
         for one in everybody
         if one.room is not None and one.readiness.state is not State.LAPSED
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise Refused("Write the day as on the calendar, for example 2026-11-30.", field="closes_on") from None
 
 
 def _back(role: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from alongside.staffing.forms import questions_of, staffing_of, topics_of
 from alongside.staffing.models.applications import Application, Reference, Review
 from alongside.staffing.queries import Looked, applicants, readable_reviews
 from alongside.staffing.sealing import opened
+from alongside.web.office.days import day_or_none
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -219,18 +220,11 @@ def _seen(typed: QueryDict) -> Seen:
         raise Refused(f"Marks are 1 to {BEST}.", field="marks") from None
     return Seen(
         look=typed.get("look", ""),
-        day=_day(typed.get("day", ""), "day") or date.max,
+        day=day_or_none(typed.get("day", ""), "day") or date.max,
         says=typed.get("says", ""),
         words=typed.get("words", ""),
         evidence=typed.get("evidence", ""),
         marks=numbers,
         flagged=typed.get("flagged") == "1",
-        until=_day(typed.get("until", ""), "until"),
+        until=day_or_none(typed.get("until", ""), "until"),
     )
-
-
-def _day(typed: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise Refused("Write the day as on the calendar, for example 2026-11-30.", field=name) from None

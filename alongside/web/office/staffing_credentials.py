@@ -21,6 +21,7 @@ from alongside.staffing.facts import State, label_of
 from alongside.staffing.kinds import kinds_of
 from alongside.staffing.models.credentials import Credential
 from alongside.staffing.queries import kept
+from alongside.web.office.days import day_or_none, written
 from alongside.web.office.staffing_words import load
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -109,18 +110,11 @@ def _shown(request: Request) -> Shown:
     typed = request.POST
     return Shown(
         kind=typed.get("kind", ""),
-        day=_day(typed.get("day", ""), "day") or date.max,
+        day=day_or_none(typed.get("day", ""), "day") or date.max,
         value=typed.get("value", "")[:200],
-        until=_day(typed.get("until", ""), "until"),
+        until=day_or_none(typed.get("until", ""), "until"),
         evidence=typed.get("evidence", ""),
     )
-
-
-def _day(typed: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise Refused("Write the day as on the calendar, for example 2026-11-30.", field=name) from None
 
 
 def _lines(row: Participation, blueprint: Blueprint, on: date) -> list[Line]:
@@ -129,18 +123,14 @@ def _lines(row: Participation, blueprint: Blueprint, on: date) -> list[Line]:
 
 
 def _line(one: Credential, blueprint: Blueprint, role: str, on: date) -> Line:
-    until = f" until {_said(one.valid_until)}" if one.valid_until else ""
+    until = f" until {written(one.valid_until)}" if one.valid_until else ""
     value = "" if one.value == one.valid_from.isoformat() else f"{one.value}, "
     by = f", noted by {one.recorded_by.name}" if one.recorded_by else ""
     return Line(
         one.public_id,
         label_of(blueprint, role, one.kind),
-        f"{value}{_said(one.valid_from)}{until}{by}",
+        f"{value}{written(one.valid_from)}{until}{by}",
         one.evidence,
         hasattr(one, "reversed_by"),
         one.valid_until is not None and one.valid_until < on,
     )
-
-
-def _said(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
