@@ -16,6 +16,7 @@ from alongside.programs.facts import serving, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_finding import PERSON, UNIT, every_word
 
 FIRST = (Kind.COORDINATOR, Kind.HELPER, Kind.SUPPORTED)
 
@@ -66,16 +67,9 @@ STATES: dict[str, Q] = {
 
 
 def people(who: Who, wanted: Wanted) -> QuerySet[Participation]:
-    """Participations one may see that fit, by name. Every word of the name must begin a part of it."""
+    """Participations one may see that fit, by name."""
     rows = PARTICIPATIONS.visible(who).filter(state=ParticipationState.ENROLLED)
-    for word in wanted.name.split():
-        rows = rows.filter(
-            Q(person__family_name__istartswith=word)
-            | Q(person__given_name__istartswith=word)
-            | Q(person__known_as__istartswith=word)
-            | Q(team__name__icontains=word)
-            | Q(organization__name__icontains=word)
-        )
+    rows = rows.filter(every_word(wanted.name, (*PERSON, *UNIT)))
     if wanted.role:
         rows = rows.filter(role=wanted.role)
     rows = rows.filter(STATES.get(wanted.state, Q()))

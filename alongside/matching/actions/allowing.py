@@ -5,7 +5,6 @@ Each is written down and the round is worked out anew around it.
 
 from django.db import transaction
 
-from alongside.kernel.errors import Refused
 from alongside.matching.actions.deciding import opened
 from alongside.matching.actions.proposing import rework
 from alongside.matching.enums import ProposalState
@@ -55,10 +54,7 @@ def rule_in(*, proposal: Proposal, by: Person | None) -> Proposal:
 def give_room(*, proposal: Proposal, helper: Participation, to: int, by: Person | None) -> Proposal:
     """A helper agreed to take `to` people at once; sent twice, it is the same. Raises Refused for fewer than before."""
     row = opened(proposal)
-    agreed = Participation.objects.values_list("capacity", flat=True).get(pk=helper.pk)
-    if agreed is not None and to < agreed:
-        raise Refused("That is fewer people than they agreed to already. Look again.", field="to")
-    set_capacity(participation=helper, capacity=to, by=by)
+    set_capacity(participation=helper, capacity=to, by=by, never_fewer=True)
     return _worked(row, by)
 
 

@@ -12,6 +12,7 @@ from alongside.matching.queries.lines import place_of
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import people_now, room_for
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_finding import PERSON, PLACE, every_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,8 @@ def helpers_of_round(round_: Round, blueprint: Blueprint) -> QuerySet[Participat
 
 
 def found_among(helpers: QuerySet[Participation], words: str) -> QuerySet[Participation]:
-    """Helpers where every word is part of their name, of where they work or of what is above it."""
-    for word in words.split()[:5]:
-        helpers = helpers.filter(
-            Q(person__family_name__icontains=word)
-            | Q(person__given_name__icontains=word)
-            | Q(person__known_as__icontains=word)
-            | Q(works_at__name__icontains=word)
-            | Q(works_at__parent__name__icontains=word)
-            | Q(works_at__parent__parent__name__icontains=word)
-        )
-    return helpers
+    """Helpers where every word begins their name, or is part of where they work or of what is above it."""
+    return helpers.filter(every_word(words, (*PERSON, *PLACE)))
 
 
 def rooms_of(helpers: Iterable[Participation], blueprint: Blueprint) -> tuple[Room, ...]:

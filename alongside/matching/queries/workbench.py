@@ -15,6 +15,7 @@ from alongside.matching.queries.room import Room, helpers_of_round, rooms_of
 from alongside.matching.queries.why import Chosen, Looking, chosen
 from alongside.matching.scores.words import FROM_GOOD
 from alongside.programs.facts import pinned
+from alongside.programs.queries_finding import PERSON, PLACE, UNIT, every_word
 
 ON_A_PAGE = 12
 IN_SIGHT = 8
@@ -121,19 +122,9 @@ def _rows(who: Who, round_: Round) -> QuerySet[Proposal]:
 
 
 def _found(rows: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
-    """Rows where every word is part of somebody's name or of a place."""
-    for word in words.split()[:5]:
-        rows = rows.filter(
-            Q(supported__person__family_name__icontains=word)
-            | Q(supported__person__given_name__icontains=word)
-            | Q(supported__person__known_as__icontains=word)
-            | Q(supported__team__name__icontains=word)
-            | Q(supported__works_at__name__icontains=word)
-            | Q(supported__works_at__parent__name__icontains=word)
-            | Q(helper__person__family_name__icontains=word)
-            | Q(helper__person__given_name__icontains=word)
-        )
-    return rows
+    """Rows where every word begins somebody's name, or is part of a team's or a place's."""
+    supported = (f"supported__{lookup}" for lookup in (*PERSON, *UNIT, *PLACE))
+    return rows.filter(every_word(words, (*supported, *(f"helper__{lookup}" for lookup in PERSON))))
 
 
 def _chosen(who: Who, round_: Round, blueprint: Blueprint, asked: Asked, shown: Sequence[Proposal]) -> Chosen | None:

@@ -219,9 +219,16 @@ def buy_contract(
 
 
 @transaction.atomic
-def set_capacity(*, participation: Participation, capacity: int, by: Person | None) -> Participation:
-    """Say how many people a helper takes at once. Fewer than they have now is all right: nobody is taken away."""
+def set_capacity(
+    *, participation: Participation, capacity: int, by: Person | None, never_fewer: bool = False
+) -> Participation:
+    """Say how many people a helper takes at once. Fewer than they have now is all right: nobody is taken away.
+
+    Raises Refused for who does not help, and with `never_fewer` for less than they agreed to before.
+    """
     row = _held(participation)
+    if never_fewer and row.capacity is not None and capacity < row.capacity:
+        raise Refused("That is fewer people than they agreed to already. Look again.", field="to")
     if row.kind != Kind.HELPER:
         raise Refused("Only somebody who helps has a number of people to say.", field="capacity")
     if row.capacity != capacity:

@@ -21,6 +21,7 @@ from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.queries_finding import PERSON, PLACE, UNIT, one_fits
 from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.office.person_facts import STANDINGS
@@ -144,16 +145,8 @@ def _acted_in(public_id: str) -> Q:
 
 def _named(word: str) -> Q:
     """Somebody in it, or the place of whoever is helped, has a name that fits a word."""
-    whose = Q()
-    for way in ("family_name", "given_name", "known_as"):
-        whose |= Q(**{f"person__{way}__istartswith": word})
-    helped = Q()
-    for way in ("family_name", "given_name", "known_as"):
-        helped |= Q(**{f"supported__person__{way}__istartswith": word})
-    places = ("team__name", "organization__name", "works_at__name", "works_at__parent__name")
-    for way in places:
-        helped |= Q(**{f"supported__{way}__icontains": word})
-    return helped | Q(Exists(_parties(HELPING).filter(whose, ends_on=None)))
+    helped = one_fits(word, (*PERSON, *UNIT, *PLACE), of="supported__")
+    return helped | Q(Exists(_parties(HELPING).filter(one_fits(word, PERSON), ends_on=None)))
 
 
 def _silent(rows: QuerySet[Engagement], cohort: Cohort, blueprint: Blueprint, on: date) -> list[int]:

@@ -1,7 +1,6 @@
 """Applying with a mailed link: stop, go on, send; and a stranger learns nothing of any address."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -17,7 +16,7 @@ from tests.cast import Cast, cast
 from tests.factories.applying import NOW, seedbed
 from tests.factories.programs import enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 APPLY = "/programs/seedbed/apply/newcomer/"
 WRITTEN = {
     "given_name": "Kit",
@@ -28,12 +27,6 @@ WRITTEN = {
     "fact-hired": "2026-08-17",
     "fact-hard-now": ["planning", "families"],
 }
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

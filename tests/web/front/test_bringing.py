@@ -1,10 +1,8 @@
 """Bringing a district from the public page: the survey, the letter with whom to ask, and wanting no more letters."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.core import mail
 from django.test import Client
 
@@ -12,17 +10,11 @@ from alongside.programs.models.agreements import Interest
 from tests.cast import Cast, cast
 from tests.doors import signed_in
 from tests.factories.agreements import joining_cohort
-from tests.factories.applying import NOW, seedbed
+from tests.factories.applying import seedbed
 from tests.factories.programs import enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 GIVEN = {"organization": "Elm Grove 7", "name": "Iris Fell", "email": "iris@elmgrove.example"}
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

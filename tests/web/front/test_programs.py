@@ -1,9 +1,6 @@
 """What a program says to anybody, and whether one fits: words from its file, nothing of people, nothing kept."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -15,18 +12,12 @@ from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, cast
 from tests.doors import signed_in
-from tests.factories.applying import NOW, seedbed
+from tests.factories.applying import seedbed
 from tests.factories.programs import enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 PROGRAM = "/programs/seedbed/"
 ELIGIBLE = "/programs/seedbed/eligible/"
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Deciding about applications: the list, the question whether it is somebody known, and letters."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -16,14 +14,8 @@ from tests.doors import signed_in
 from tests.factories.applying import NOW, applied, seedbed
 from tests.factories.programs import enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 LIST = "/office/applications/"
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
