@@ -119,14 +119,11 @@ def _check(blueprint: Blueprint, row: Agreement, noted: Noted) -> None:
 
 
 def note_line(row: Agreement, noted: Noted, *, by: Person | None) -> JoiningStep:
+    """Keep a line that was checked, of an agreement that is locked; the same again is the same line."""
     newest = steps_taken(row).get((noted.kind, noted.key))
     owner, note = " ".join(noted.owner.split())[:LONGEST], " ".join(noted.note.split())[:400]
-    if newest is not None and (newest.state, newest.day, newest.owner, newest.note) == (
-        noted.state,
-        noted.day,
-        owner,
-        note,
-    ):
+    said = (noted.state, noted.day, owner, note)
+    if newest is not None and (newest.state, newest.day, newest.owner, newest.note) == said:
         return newest
     made = JoiningStep.objects.create(
         agreement=row,

@@ -54,7 +54,7 @@ def joining(request: Request) -> HttpResponse:
     new = INTERESTS.visible(request.who).filter(organization=None).order_by("at", "pk")
     context = {
         "cohort": request.participation.cohort,
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(()),
         "rows": [_row(one, labels, request) for one in standings(list(shown))],
         "shown": shown,
         "interests": new[:AT_ONCE],
@@ -74,7 +74,7 @@ def interests(request: Request) -> HttpResponse:
     kept = request.blueprint.retention.get(RETAINED)
     context = {
         "cohort": request.participation.cohort,
-        "crumbs": (*_crumbs(), (reverse("office:organizations-joining"), "Joining")),
+        "crumbs": (*crumbs(()), (reverse("office:organizations-joining"), "Joining")),
         "rows": shown,
         "shown": shown,
         "kept": " after ".join(str(part) for part in (kept.kept, kept.after) if part) if kept else "",
@@ -98,7 +98,7 @@ def join(request: Request, public_id: str) -> HttpResponse:
         return redirect("office:organizations-agreement", made.public_id)
     left = [(key, one) for key, one in offered.items() if key not in {one.key for one in begun}]
     above = (reverse("office:organizations-one", args=[place.public_id]), place.name)
-    context = {"place": place, "left": left, "begun": begun, "crumbs": (*_crumbs(), above)}
+    context = {"place": place, "left": left, "begun": begun, "crumbs": (*crumbs(()), above)}
     return page(request, "office/joining_begin.html", context)
 
 
@@ -126,7 +126,7 @@ def interest(request: Request, public_id: str) -> HttpResponse:
             (one.says, row.answers[key]) for key, one in survey_of(request.blueprint).items() if key in row.answers
         ],
         "refusal": refusal,
-        "crumbs": (*_crumbs(), (reverse("office:organizations-joining"), "Joining")),
+        "crumbs": (*crumbs(()), (reverse("office:organizations-joining"), "Joining")),
     }
     return page(request, "office/joining_interest.html", context, status=422 if refusal else 200)
 
@@ -156,7 +156,3 @@ def _row(standing: Standing, labels: dict[str, str], request: Request) -> Row:
         tone, word = "gold", f"{len(newest.sides) - len(newest.missing)} of {len(newest.sides)} signed"
     agreement = standing.agreement
     return Row(agreement, labels.get(agreement.key, agreement.key), lead(standing), tone, word)
-
-
-def _crumbs() -> tuple[tuple[str, str], ...]:
-    return crumbs(())
