@@ -272,13 +272,13 @@ def _ruled_out(case: Case, person: int) -> Iterator[str]:
     if case.pairings.evaluates[person].all():
         yield f"Every {one} evaluates them."
         return
-    alone = [(rule, answer) for rule, answer in case.rules if not _row(answer.yes, person).any()]
+    alone = [(rule, answer) for rule, answer in case.rules if not answer.yes[person].any()]
     for rule, answer in alone:
         yield _rule_hint(case, rule, answer, person)
     if alone:
         return
     for rule, count in _would_open(case, person):
-        yield f"{count} {one if count == 1 else many} would be possible but for this: {_rule_word(rule)}."
+        yield f"{count} {one if count == 1 else many} would be possible but for this: {sentence(rule)}."
     if all(count == 0 for _, count in _would_open(case, person)):
         yield f"No {one} meets all of the program’s rules."
 
@@ -290,15 +290,15 @@ def _would_open(case: Case, person: int) -> list[tuple[Condition, int]]:
     for rule, _ in case.rules:
         if _asks(rule, "stated-conflict"):
             continue
-        others = [_row(answer.yes, person) for other, answer in case.rules if other is not rule]
-        count = int(np.logical_and.reduce([~never, *(np.broadcast_to(row, never.shape) for row in others)]).sum())
+        others = [answer.yes[person] for other, answer in case.rules if other is not rule]
+        count = int(np.logical_and.reduce([~never, *others]).sum())
         found.append((rule, count))
     return [(rule, count) for rule, count in found if count]
 
 
 def _rule_hint(case: Case, rule: Condition, answer: Answers, person: int) -> str:
     someone, one = case.people[person], case.helper_word[0]
-    if not _row(answer.no, person).any():
+    if not answer.no[person].any():
         return _missing(rule, someone, one)
     near = [int(minutes) for minutes in case.minutes[person] if minutes != UNKNOWN]
     nearest = f" The nearest is {in_words(min(near))} away." if near else ""
@@ -316,7 +316,7 @@ def _rule_hint(case: Case, rule: Condition, answer: Answers, person: int) -> str
         "same-licence": f"No {one} holds the same licence.",
         "stated-conflict": f"No {one} meets all of the program’s rules.",
     }
-    return known.get(test.asked if test else "", f"No {one} meets this rule: {_rule_word(rule)}.")
+    return known.get(test.asked if test else "", f"No {one} meets this rule: {sentence(rule)}.")
 
 
 def _missing(rule: Condition, someone: Profile, one: str) -> str:
@@ -325,11 +325,7 @@ def _missing(rule: Condition, someone: Profile, one: str) -> str:
         return f"We do not know the ZIP code of where {someone.called} works. Add it, then propose again."
     if "same-field" in asked and not (someone.lists.get("subjects") or someone.lists.get("grades")):
         return f"We do not know the subjects or grades of {someone.called}. Add them, then propose again."
-    return f"We do not know yet of any {one}: {_rule_word(rule)}."
-
-
-def _rule_word(rule: Condition) -> str:
-    return sentence(rule)
+    return f"We do not know yet of any {one}: {sentence(rule)}."
 
 
 def _asks(rule: Condition, fact: str) -> bool:
@@ -339,12 +335,6 @@ def _asks(rule: Condition, fact: str) -> bool:
 def _only_test(rule: Condition) -> Test | None:
     several = tests(rule)
     return several[0] if len(several) == 1 else None
-
-
-def _row(flags: Flags, person: int) -> Flags:
-    """One person's row of an answer whose shape broadcasts."""
-    row: Flags = flags[person if len(flags) > 1 else 0]
-    return row
 
 
 def _names(people: Sequence[Profile]) -> str:

@@ -73,11 +73,7 @@ def broken_rules(case: Case, person: int) -> Flags:
     """A row for what never changes, one for what a coordinator ruled out, then one for each rule of the program."""
     out = np.zeros(len(case.helpers), np.bool_)
     out[[j for i, j in case.ruled_out if i == person]] = True
-    rows = [case.never[person], out]
-    for _, answer in case.rules:
-        yes = answer.yes[person if len(answer.yes) > 1 else 0]
-        rows.append(np.broadcast_to(~yes, out.shape))
-    return np.stack(rows)
+    return np.stack([case.never[person], out, *(~answer.yes[person] for _, answer in case.rules)])
 
 
 def _told(kind: Condition | str) -> str:

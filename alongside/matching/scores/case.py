@@ -93,7 +93,7 @@ class Case:
     @cached_property
     def rules(self) -> tuple[tuple[Condition, Answers], ...]:
         """The blueprint's rules with their answers for every pair."""
-        return tuple((rule, answers(rule, self.known)) for rule in self.matching.must)
+        return tuple((rule, answers(rule, self.known).over(self.shape)) for rule in self.matching.must)
 
     def is_optional(self, person: int) -> bool:
         """Whether the program lets this person go without."""

@@ -62,6 +62,10 @@ class Answers:
     yes: Flags
     no: Flags
 
+    def over(self, shape: tuple[int, int]) -> "Answers":
+        """The same with a place for every pair."""
+        return Answers(np.broadcast_to(self.yes, shape), np.broadcast_to(self.no, shape))
+
 
 def answers(condition: Condition, known: Known) -> Answers:
     """Answer a condition for every pair (Kleene's strong logic)."""

@@ -151,15 +151,9 @@ def forbidden(case: Case, person: int, helper: int) -> str:
     if (person, helper) in case.ruled_out:
         return "You ruled this out for this round"
     for rule, answer in case.rules:
-        if not _at(answer.yes, person, helper):
+        if not answer.yes[person, helper]:
             return rule_says(case, rule, (someone, other), (person, helper))
     return ""
-
-
-def _at(flags: object, person: int, helper: int) -> bool:
-    """One pair of an answer whose shape broadcasts."""
-    rows, columns = flags.shape  # type: ignore[attr-defined]
-    return bool(flags[person if rows > 1 else 0, helper if columns > 1 else 0])  # type: ignore[index]
 
 
 def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
