@@ -16,6 +16,8 @@ from alongside.programs.models.changes import Change
 from alongside.programs.models.cohorts import Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.focuses import Focus
+from alongside.programs.models.meetings import InformationMeeting
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.shelf import ShelfWork
 
@@ -105,6 +107,22 @@ def evaluated_by(who: Who) -> Q:
 def content(who: Who) -> Q:
     """Engagements whose words this person may open: a party of it, and not the evaluator of the person coached."""
     return party(who) & ~evaluated_by(who)
+
+
+def there_while(who: Who, first: str, last: str) -> Q:
+    """Words of an engagement that was open to this person from the day they were begun (the name of a field) to the
+    day they were worded last: who came later, or left in between, does not read them."""
+    on_these_days = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef(last)),
+        engagement=OuterRef("engagement"),
+        person=who.person,
+        starts_on__lte=OuterRef(first),
+    )
+    return Q(engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(on_these_days))
+
+
+def _focus(who: Who) -> Q:
+    return there_while(who, "opened_on", "worded_on") & Q(sealed__isnull=False)
 
 
 def helping(who: Who) -> Q:
@@ -201,7 +219,11 @@ APPLICATIONS = Access(
     Application, {Verb.SEE: {Kind.COORDINATOR: _sent_here}, Verb.CHANGE: {Kind.COORDINATOR: _sent_here}}
 )
 AGREEMENTS = Access(Agreement, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
+MEETINGS = Access(
+    InformationMeeting, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}}
+)
 INTERESTS = Access(Interest, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
 CHANGES = Access(Change, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
 DRAFTS = Access(Draft, {Verb.SEE: {Kind.COORDINATOR: _own_draft}, Verb.CHANGE: {Kind.COORDINATOR: _own_draft}})
 SHELF = Access(ShelfWork, {verb: {Kind.COORDINATOR: _own_shelf} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})
+FOCUSES = Access(Focus, {Verb.READ: {Kind.HELPER: _focus, Kind.SUPPORTED: _focus}})

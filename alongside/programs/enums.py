@@ -31,6 +31,13 @@ class EngagementState(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
+class FocusKind(models.TextChoices):
+    """What an engagement may work on."""
+
+    GOAL = "goal", "A goal"
+    PRACTICE = "practice", "A practice"
+
+
 class Part(models.TextChoices):
     """What somebody is in an engagement."""
 
@@ -94,6 +101,14 @@ class StepState(models.TextChoices):
     ADAPTED = "adapted", "Done another way"
     NOT_FEASIBLE = "not-feasible", "Not feasible here"
     OPEN = "open", "Open"
+
+
+class Coming(models.TextChoices):
+    """Whether somebody who was asked comes to an information meeting."""
+
+    ASKED = "asked", "Not answered"
+    YES = "yes", "Comes"
+    NO = "no", "Cannot come"
 
 
 class Numbered(models.TextChoices):

@@ -2,30 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.clock import today_in
 from alongside.kernel.sealed import DataKey
-from alongside.people.actions.events import line as draft
-from alongside.people.actions.events import record_all
-from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import NOTES
 from alongside.practice.sessions.actions.confirm import word_place
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.actions.opening import record_opened
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.sealing import data_key
-
-OPENED = "content-opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,10 @@ def open_sessions(*, by: Person, who: Who, engagement: Engagement, newest: int =
     open_ones = {
         one.attendance_id: one for line in lines for one in line.differences.all() if one.state == Settled.OPEN
     }
-    _record(by, who, engagement, [(line.session.logged_by_id, line.public_id) for line in lines])
-    _record(by, who, engagement, [(text.author.pk, text.public_id) for texts in words.values() for text in texts])
+    met = [(line.session.logged_by_id, line.public_id) for line in lines]
+    said = [(text.author.pk, text.public_id) for texts in words.values() for text in texts]
+    record_opened(by=by, who=who, engagement=engagement, texts=met)
+    record_opened(by=by, who=who, engagement=engagement, texts=said)
     return [
         OpenedSession(line, tuple(line.session.tags), tuple(words.get(line.pk, ())), open_ones.get(line.pk))
         for line in lines
@@ -128,35 +124,3 @@ def open_own_words(*, by: Person, who: Who, engagement: Engagement, newest: int 
         Words("note", note.public_id, by, note.written_at, key.open(bytes(note.sealed), place=f"note:{note.public_id}"))
         for note in mine.order_by("-written_at")[:newest]
     ]
-
-
-def _record(by: Person, who: Who, engagement: Engagement, opened: Sequence[tuple[int, str]]) -> None:
-    """One line about each other author, with what was not opened by this reader today yet."""
-    others: dict[int, set[str]] = {}
-    for author, text in opened:
-        if author != by.pk:
-            others.setdefault(author, set()).add(text)
-    if not others:
-        return
-    known = _opened_today(by, engagement, _day(engagement))
-    subject = f"engagement:{engagement.public_id}"
-    record_all(
-        draft(OPENED, by=by, about=author, cohort=who.cohort, subject=subject, facts=_facts(new, engagement))
-        for author, texts in sorted(others.items())
-        if (new := sorted(texts - known))
-    )
-
-
-def _facts(new: list[str], engagement: Engagement) -> dict[str, str | int | list[str]]:
-    return {"texts": new, "count": len(new), "on": _day(engagement).isoformat()}
-
-
-def _day(engagement: Engagement) -> date:
-    return today_in(engagement.cohort.time_zone, timezone.now())
-
-
-def _opened_today(by: Person, engagement: Engagement, day: date) -> set[str]:
-    earlier = Event.objects.filter(
-        kind=OPENED, by_id=by.pk, subject=f"engagement:{engagement.public_id}", facts__on=day.isoformat()
-    )
-    return {text for facts in earlier.values_list("facts", flat=True) for text in facts["texts"]}
