@@ -8,6 +8,7 @@ from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Question
 from alongside.blueprint.parts.joining import Agreement
+from alongside.blueprint.parts.work import Event
 from alongside.programs.enums import StepKind
 
 LONGEST_KEY = 80
@@ -57,10 +58,19 @@ def stages_of(blueprint: Blueprint) -> list[Asked]:
 def interest_of(blueprint: Blueprint) -> str:
     """Key of the stage that is over with an interest form; empty where the program has none."""
     joining = blueprint.joining
-    if joining is None or not joining.interest or not joining.stages:
-        return ""
-    named = [stage for stage in joining.stages if joining.interest.replace("-", " ") in stage.casefold()]
-    return _key((named or list(joining.stages))[0]) if named else ""
+    return _stage_named(blueprint, joining.interest or "") if joining else ""
+
+
+def meeting_of(blueprint: Blueprint) -> Event | None:
+    """The information meeting; None where the program has none."""
+    key = blueprint.joining.meeting if blueprint.joining else None
+    return blueprint.events[key] if key else None
+
+
+def meeting_stage(blueprint: Blueprint) -> str:
+    """Key of the stage that is over for who came to an information meeting; empty where the program has none."""
+    joining = blueprint.joining
+    return _stage_named(blueprint, joining.meeting or "") if joining else ""
 
 
 def survey_of(blueprint: Blueprint) -> Mapping[str, Question]:
@@ -122,6 +132,12 @@ def asked_of(blueprint: Blueprint) -> dict[tuple[str, str], Asked]:
     """Everything that can be noted of an organization, by kind and key."""
     every = [*stages_of(blueprint), *promises_of(blueprint), *steps_of(blueprint)]
     return {(one.kind.value, one.key): one for one in every}
+
+
+def _stage_named(blueprint: Blueprint, key: str) -> str:
+    """The stage called as the key of what ends it."""
+    called = key.replace("-", " ")
+    return next((stage.key for stage in stages_of(blueprint) if called and called in stage.key), "")
 
 
 def _key(words: str) -> str:

@@ -41,7 +41,7 @@ class Joining:
     voluntary: bool = True
     evaluative: bool = False
     interest: Annotated[str | None, Ref("forms")] = None
-    meeting: Annotated[str | None, Ref("events"), Later()] = None
+    meeting: Annotated[str | None, Ref("events")] = None
     invited_by: tuple[Literal["roster", "application", "survey"], ...] = ()
     decided_by: Literal["coordinator", "rules"] = "coordinator"
     late_hires: Annotated[bool, Later()] = True

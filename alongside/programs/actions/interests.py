@@ -20,9 +20,10 @@ from alongside.programs.actions.agreements_joining import Noted, note_line
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.enums import StepKind, StepState
 from alongside.programs.facts import pinned, today
-from alongside.programs.joining import interest_of, survey_of
+from alongside.programs.joining import interest_of, meeting_stage, survey_of
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.meetings import MeetingGuest
 
 LONGEST = 160
 
@@ -65,6 +66,9 @@ def express_interest(*, cohort: Cohort, bringing: Bringing, by: Person | None) -
         organization_name=place,
         defaults={"name": name, "office": office, "answers": answers, "at": timezone.now()},
     )
+    if answers and not made.answers:  # whoever only said that they come to a meeting answers later
+        made.answers = answers
+        made.save(update_fields=["answers"])
     if new:
         record("interest-expressed", by=by, cohort=held.pk, subject=f"interest:{made.public_id}")
     return made
@@ -86,8 +90,20 @@ def take_up_interest(*, interest: Interest, organization: Organization, key: str
         day = min(row.at.date(), today(made.cohort))
         noted = Noted(kind=StepKind.STAGE, key=stage, state=StepState.DONE, day=day, owner=row.name)
         note_line(made, noted, by=by)
+    note_meeting_stage(row, made, by=by)
     record("interest-taken-up", by=by, cohort=row.cohort_id, subject=f"interest:{row.public_id}")
     return made
+
+
+def note_meeting_stage(interest: Interest, agreement: Agreement, *, by: Person | None) -> None:
+    """Where whoever would like to join came to a meeting, its stage is done for the organization that begins."""
+    came = MeetingGuest.objects.filter(interest=interest, came=True).select_related("meeting").order_by("meeting__day")
+    first = came.first()
+    stage = meeting_stage(pinned(agreement.cohort_id, on=today(agreement.cohort)).blueprint)
+    if first is not None and stage:
+        day = min(first.meeting.day, today(agreement.cohort))
+        noted = Noted(kind=StepKind.STAGE, key=stage, state=StepState.DONE, day=day, owner=interest.name)
+        note_line(agreement, noted, by=by)
 
 
 @transaction.atomic
