@@ -23,7 +23,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from alongside.matching.actions.proposing import propose  # noqa: E402
-from alongside.matching.models import Proposal  # noqa: E402
+from alongside.matching.models.rounds import Proposal  # noqa: E402
 from benchmarks.rig.scene import november  # noqa: E402
 from tests.doors import signed_in  # noqa: E402
 from tests.matching.crowd import crowd  # noqa: E402

@@ -12,7 +12,7 @@ from typing import Any
 
 from alongside.kernel.errors import Refused
 from alongside.matching.actions.proposing import NOBODY, propose
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import open_rounds

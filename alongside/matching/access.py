@@ -4,7 +4,9 @@ see what is offered to them; why somebody would rather not is between them and t
 from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.matching.models import Acknowledgement, Comment, Offer, Proposal, Publication, Reply, Round
+from alongside.matching.models.comments import Comment
+from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.facts import evaluated_during
 
 

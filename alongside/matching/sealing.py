@@ -1,6 +1,7 @@
 """Words of the matching room, each sealed with a key of its own: why not, and what the team says among itself."""
 
-from alongside.matching.models import Comment, Reply
+from alongside.matching.models.comments import Comment
+from alongside.matching.models.publications import Reply
 from alongside.programs.sealing import keyring
 
 LONGEST = 1000

@@ -15,7 +15,7 @@ from alongside.ledger.facts import Balance, by_engagement
 from alongside.ledger.queries import lines
 from alongside.matching.access import PROPOSALS
 from alongside.matching.enums import ProposalState
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.lines import in_order, place_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import helpers_of

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.blueprint.language import Blueprint
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import scope_of
 from alongside.matching.queries.gathering import Need, gather
 from alongside.matching.scores.case import Case, words

@@ -10,7 +10,9 @@ from alongside.matching.actions.commenting import comment
 from alongside.matching.actions.introducing import TO_KNOW
 from alongside.matching.actions.offering import No, decline
 from alongside.matching.enums import ProposalState, PublicationState, RoundState
-from alongside.matching.models import Acknowledgement, Comment, Offer, Proposal, Publication, Reply, Round
+from alongside.matching.models.comments import Comment
+from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.actions.events import record
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation

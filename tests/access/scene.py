@@ -24,7 +24,8 @@ from alongside.jobs.kinds import KINDS
 from alongside.jobs.models import Job
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Acknowledgement, Offer, Proposal
+from alongside.matching.models.publications import Acknowledgement, Offer
+from alongside.matching.models.rounds import Proposal
 from alongside.notices.actions import read_events
 from alongside.pay.models import PayRun
 from alongside.people.actions.addresses import add_address

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from alongside.matching.models import Offer
+from alongside.matching.models.publications import Offer
 from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization

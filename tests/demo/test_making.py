@@ -15,7 +15,7 @@ from alongside.demo.plans import Size, plans
 from alongside.kernel.access import Kind
 from alongside.ledger.models import Entry
 from alongside.matching.enums import RoundState
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.people.facts import sessions_of
 from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization

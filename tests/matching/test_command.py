@@ -8,7 +8,7 @@ import time_machine
 
 from alongside.commands.match import main
 from alongside.kernel.errors import NotHere
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.programs.enums import CohortState
 from alongside.programs.models.cohorts import Cohort
 from tests.matching import scene

@@ -9,7 +9,7 @@ import time_machine
 
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.appointments import appoint
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import adopt_program, open_cohort

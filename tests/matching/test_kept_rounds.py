@@ -11,8 +11,8 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.deciding import lock
 from alongside.matching.actions.proposing import Wanted, propose, set_aside
 from alongside.matching.actions.publishing import publish
-from alongside.matching.models import Proposal
-from alongside.matching.models import Round as Kept
+from alongside.matching.models.rounds import Proposal
+from alongside.matching.models.rounds import Round as Kept
 from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.participations import set_capacity

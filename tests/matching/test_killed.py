@@ -20,7 +20,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.utils import timezone
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Publication
+from alongside.matching.models.publications import Publication
 from tests.matching.crowd import crowd
 from tests.matching.scene import empty
 _, cohort, angela = empty()

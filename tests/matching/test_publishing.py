@@ -21,7 +21,8 @@ from alongside.matching.actions.offering import No, accept, decline, lapse_due
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import WITH_BOTH, publish
 from alongside.matching.actions.scheduling import approve, publish_due, schedule, take_back
-from alongside.matching.models import Acknowledgement, Offer, Proposal, Publication
+from alongside.matching.models.publications import Acknowledgement, Offer, Publication
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.publications import why_not
 from alongside.matching.sealing import opened

@@ -10,7 +10,7 @@ from alongside.matching.actions.allowing import allow_virtual, give_room, rule_i
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.people.models.events import Event
 from alongside.programs.actions.changes import Wanted, change_participation

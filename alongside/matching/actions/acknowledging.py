@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import NotHere
-from alongside.matching.models import Acknowledgement
+from alongside.matching.models.publications import Acknowledgement
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open

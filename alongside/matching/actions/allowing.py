@@ -8,7 +8,7 @@ from django.db import transaction
 from alongside.matching.actions.deciding import opened
 from alongside.matching.actions.proposing import rework
 from alongside.matching.enums import ProposalState
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import set_capacity

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
-from alongside.matching.models import Comment, Proposal
+from alongside.matching.models.comments import Comment
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.sealing import LONGEST, seal
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person

@@ -6,7 +6,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.proposing import rework
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.drafting import draft_again
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record

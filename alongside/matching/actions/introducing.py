@@ -9,7 +9,8 @@ from django.utils import timezone
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.errors import Refused
-from alongside.matching.models import Acknowledgement, Proposal
+from alongside.matching.models.publications import Acknowledgement
+from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.events import Facts, line, record_all
 from alongside.people.facts import line_of
 from alongside.people.models.events import Event

@@ -10,7 +10,8 @@ from django.utils import timezone
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.matching.actions.introducing import answer_until, facts_of, introduce, people_of
 from alongside.matching.enums import OfferState
-from alongside.matching.models import Offer, Proposal, Reply
+from alongside.matching.models.publications import Offer, Reply
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.sealing import LONGEST, seal
 from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.events import Event

@@ -13,7 +13,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.priorities import other_than_said
 from alongside.matching.proposing import Suggested
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round

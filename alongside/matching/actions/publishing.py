@@ -13,7 +13,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.introducing import introduce
 from alongside.matching.actions.offering import offer_all
 from alongside.matching.enums import PublicationState, RoundState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.gathering import Need, Scope, gather
 from alongside.matching.scores.case import Case
 from alongside.matching.scores.words import forbidden

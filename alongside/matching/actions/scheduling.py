@@ -10,7 +10,8 @@ from alongside.kernel.clock import Instant, as_typed, in_zone
 from alongside.kernel.errors import AlongsideError, Conflict, Refused
 from alongside.matching.actions.publishing import demand_possible, held, matches_of, publish
 from alongside.matching.enums import PublicationState, RoundState
-from alongside.matching.models import Publication, Round
+from alongside.matching.models.publications import Publication
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.publications import due, set_out
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round, scope_of
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import decided

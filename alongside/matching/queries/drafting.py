@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from alongside.matching.enums import ProposalState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
 from alongside.matching.queries.gathering import Gathering, Need, Scope, gather
 from alongside.matching.queries.rounds import decided

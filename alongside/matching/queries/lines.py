@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.enums import ProposalState
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.scores.words import fit_word
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation

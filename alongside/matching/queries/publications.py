@@ -10,7 +10,7 @@ from django.utils import timezone
 from alongside.kernel.access import Verb, Who
 from alongside.matching.access import ACKNOWLEDGEMENTS, OFFERS, PUBLICATIONS, REPLIES
 from alongside.matching.enums import OfferState, PublicationState
-from alongside.matching.models import Acknowledgement, Offer, Publication, Reply
+from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
 from alongside.programs.enums import CohortState
 from alongside.programs.models.participations import Participation
 

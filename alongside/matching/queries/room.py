@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import draft_again
 from alongside.matching.queries.lines import place_of
 from alongside.programs.enums import ParticipationState

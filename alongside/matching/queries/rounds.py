@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.cohorts import Cohort

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alongside.blueprint.language import Blueprint
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.proposing import Choice, why_not
 from alongside.matching.queries.drafting import Drafted, draft_again
 from alongside.matching.queries.lines import Line, face, line_of, place_of

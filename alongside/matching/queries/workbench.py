@@ -9,7 +9,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
 from alongside.matching.access import PROPOSALS, ROUNDS
 from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models import Proposal, Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.lines import Line, in_order, line_of
 from alongside.matching.queries.room import Room, helpers_of_round, rooms_of
 from alongside.matching.queries.why import Chosen, Looking, chosen

@@ -15,7 +15,7 @@ from alongside.kernel.errors import NotAllowed, Refused
 from alongside.matching.access import OFFERS
 from alongside.matching.actions.offering import No, accept, decline
 from alongside.matching.enums import OfferState
-from alongside.matching.models import Offer, Reply
+from alongside.matching.models.publications import Offer, Reply
 from alongside.matching.queries.publications import offers_of
 from alongside.matching.sealing import LONGEST
 from alongside.web.shared.guard import acting_as

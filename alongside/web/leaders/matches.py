@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.kernel.access import Kind
 from alongside.matching.actions.acknowledging import acknowledge
-from alongside.matching.models import Acknowledgement
+from alongside.matching.models.publications import Acknowledgement
 from alongside.matching.queries.publications import to_know
 from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Party

@@ -15,7 +15,7 @@ from alongside.matching.access import PROPOSALS
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.matching.access import COMMENTS, PROPOSALS
 from alongside.matching.actions.commenting import comment as say
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.sealing import opened
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.refusal import refusal_of

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import ROUNDS
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.room import found_among, helpers_of_round, one_more_place, rooms_of
 from alongside.matching.queries.why import SMALL
 from alongside.matching.queries.workbench import waiting_round

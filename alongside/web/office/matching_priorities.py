@@ -17,7 +17,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.access import ROUNDS
 from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.enums import RoundState
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import MOST, OBJECTIVES, Priority, other_than_said
 from alongside.matching.queries.comparing import Tried, tried
 from alongside.matching.scores.travel import in_words

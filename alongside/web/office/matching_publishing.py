@@ -17,7 +17,8 @@ from alongside.kernel.errors import Refused
 from alongside.matching.access import PUBLICATIONS, ROUNDS
 from alongside.matching.actions import scheduling
 from alongside.matching.enums import PublicationState, RoundState
-from alongside.matching.models import Publication, Round
+from alongside.matching.models.publications import Publication
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.publications import last_publication, not_seen, offers_of, set_out
 from alongside.web.office.matching_publishing_words import answered, hearing, next_hour
 from alongside.web.shared.guard import acting_as

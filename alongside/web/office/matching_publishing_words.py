@@ -14,7 +14,8 @@ from alongside.matching.actions.introducing import answer_until, leaders_of, to_
 from alongside.matching.actions.offering import offered
 from alongside.matching.actions.publishing import WITH_BOTH
 from alongside.matching.enums import OfferState
-from alongside.matching.models import Offer, Proposal, Reply, Round
+from alongside.matching.models.publications import Offer, Reply
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.publications import why_not
 from alongside.matching.sealing import opened
 from alongside.notices.enums import Side

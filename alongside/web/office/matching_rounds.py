@@ -15,7 +15,7 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.matching.access import ROUNDS
 from alongside.matching.actions.proposing import Wanted, propose, set_aside
 from alongside.matching.enums import RoundState
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom

@@ -6,7 +6,7 @@ from typing import Any
 from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.language import Blueprint
 from alongside.matching.enums import RoundState
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import Priority
 
 STATES = {RoundState.PROPOSED: "Open", RoundState.PUBLISHED: "Published", RoundState.SET_ASIDE: "Kept aside"}

@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Proposal, Publication, Round
+from alongside.matching.models.publications import Publication
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.models.persons import Person
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.matching.actions.deciding import leave_unmatched, lock
 from alongside.matching.actions.proposing import propose
-from alongside.matching.models import Proposal
+from alongside.matching.models.rounds import Proposal
 from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.participations import Participation

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.matching.actions.proposing import Wanted, propose
-from alongside.matching.models import Round
+from alongside.matching.models.rounds import Round
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.participations import set_capacity
 from tests.doors import signed_in

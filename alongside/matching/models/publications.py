@@ -1,4 +1,4 @@
-"""Round and proposal; how a round is published, what those who are matched answer, and who knows of it."""
+"""How a round is published, what those who are matched answer, and who knows of it."""
 
 from typing import ClassVar
 
@@ -6,108 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
-from alongside.matching.enums import OfferState, ProposalState, PublicationState, RoundState
-from alongside.people.models.organizations import Organization
+from alongside.matching.enums import OfferState, PublicationState
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.models.persons import Person
-from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
-
-
-class Round(models.Model):
-    """One run of matching in a cohort. Nobody is told anything until it is published; proposing again makes another.
-
-    `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
-    `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
-    day or later, `kept_free`: places of each duty kept for people who come later. `priorities`: for each duty what
-    matters, where that is not what the program says: {objective, shares}, with `why`. `figures`: for each duty what
-    `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last two are sums of scores, equal
-    when the proposal is proven to be the best one. `inputs_digest`: a hash of all that the proposals depend on.
-    """
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
-
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveIntegerField()
-    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
-    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
-    region = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    joined_from = models.DateField(null=True, blank=True)
-    kept_free = models.PositiveIntegerField(default=0)
-    priorities = models.JSONField(default=dict)
-    why = models.CharField(max_length=400, blank=True)
-    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PROPOSED)
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    made_at = models.DateTimeField()
-    inputs_digest = models.CharField(max_length=64)
-    figures = models.JSONField(default=dict)
-    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
-            models.UniqueConstraint(fields=("cohort", "number"), name="round_number_once"),
-            models.UniqueConstraint(
-                fields=("cohort",), condition=Q(state=RoundState.PROPOSED, region=None), name="one_open_round"
-            ),
-            models.UniqueConstraint(
-                fields=("cohort", "region"), condition=Q(state=RoundState.PROPOSED), name="one_open_round_a_region"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)
-                | ~Q(state=RoundState.PUBLISHED) & Q(published_at=None),
-                name="round_published_at",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"round {self.public_id}"
-
-
-class Proposal(models.Model):
-    """One person (or team) and one helper for one duty, with the reasons; or nobody, with what would help.
-
-    `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `private` the
-    same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over;
-    `others` are a few helpers worth a look: {helper, score, says}, `says` the rule that forbids them, if one does.
-    `virtual`: they may meet virtually only, so that no rule about the way there speaks against anybody. `ruled_out`:
-    helpers (public ids of participations) a coordinator does not want for them. Both stay when proposing again.
-    """
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others", "ruled_out"})
-
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
-    duty = models.CharField(max_length=60)
-    supported = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="proposals_to")
-    helper = models.ForeignKey(
-        Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_for"
-    )
-    score = models.PositiveIntegerField(null=True, blank=True)
-    reasons = models.JSONField(default=list)
-    private = models.JSONField(default=list)
-    hints = models.JSONField(default=list)
-    others = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
-    virtual = models.BooleanField(default=False)
-    ruled_out = models.JSONField(default=list)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("round", "duty", "supported"), name="proposal_once"),
-            models.CheckConstraint(
-                condition=Q(helper=None, score=None) | Q(helper__isnull=False, score__isnull=False),
-                name="proposal_scored_when_matched",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ProposalState.LOCKED) | Q(helper__isnull=False), name="locked_has_a_helper"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.supported_id} with {self.helper_id}"
 
 
 class Publication(models.Model):
@@ -239,24 +142,3 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader_id} of {self.engagement_id}"
-
-
-class Comment(models.Model):
-    """What somebody of the matching team says about matching a person in a duty; the team alone reads it."""
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed", "wrapped_key"})
-
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    about = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="matching_comments")
-    duty = models.CharField(max_length=60)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    at = models.DateTimeField()
-    sealed = models.BinaryField(default=bytes)
-    wrapped_key = models.BinaryField(default=bytes)
-
-    class Meta:
-        indexes = (models.Index(fields=("about", "duty"), name="comment_about"),)
-
-    def __str__(self) -> str:
-        return f"comment on {self.about_id}"

@@ -1,0 +1,1 @@
+"""The nouns of the matching room, one file for each subject."""
