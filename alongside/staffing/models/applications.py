@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
+from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.participations import Participation
@@ -16,14 +17,20 @@ from alongside.staffing.enums import OPEN, ApplicationState, Says
 
 
 class Posting(models.Model):
-    """An open call for one helping role of a cohort. Its words are the blueprint's. `approved_by`: the role of the
-    second yes, empty where the program asks none."""
+    """An open call for one helping role of a cohort: at one `place`, by whoever leads it, or by the coordinators.
+
+    What it says is the blueprint's, and below it the job description as it was written here (`words`). `posted_by`:
+    the role in whose hands a call of a place is. `approved_by`: that of the second yes, empty where none is asked.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="postings")
     role = models.CharField(max_length=60)
+    place = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    posted_by = models.CharField(max_length=60, blank=True)
+    words = models.TextField(max_length=5000, blank=True)
     approved_by = models.CharField(max_length=60, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
@@ -34,8 +41,12 @@ class Posting(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("cohort", "role"), condition=Q(closed_at=None), name="one_open_posting_a_role"
+                fields=("cohort", "role"), condition=Q(closed_at=None, place=None), name="one_open_posting_a_role"
             ),
+            models.UniqueConstraint(
+                fields=("cohort", "role", "place"), condition=Q(closed_at=None), name="one_open_posting_a_place"
+            ),
+            models.CheckConstraint(condition=Q(place=None) | ~Q(posted_by=""), name="posting_of_a_place_is_somebodys"),
         )
 
     def __str__(self) -> str:

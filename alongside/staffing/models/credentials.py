@@ -50,6 +50,21 @@ class Credential(models.Model):
         return f"{self.kind} of {self.participation_id} from {self.valid_from}"
 
 
+class TrainingPart(models.Model):
+    """One part that a training had for somebody: a component or a module, by its words in the file. Append-only."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="parts")
+    part = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("credential", "part"), name="training_part_once"),)
+
+    def __str__(self) -> str:
+        return self.part
+
+
 class Warned(models.Model):
     """Somebody was told that what they have runs out on a day: once for each such day."""
 
