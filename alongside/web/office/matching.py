@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +13,6 @@ from alongside.kernel.errors import Refused
 from alongside.matching.access import PROPOSALS
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
-from alongside.matching.actions.proposing import propose
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
@@ -74,19 +72,6 @@ def _here(asked: bench.Asked) -> str:
     """What every link of the page carries on: the words looked for and the page of the list."""
     kept = {"only": asked.only, "q": asked.find, "page": asked.page if asked.page > 1 else "", "round": asked.round}
     return urlencode({key: value for key, value in kept.items() if value})
-
-
-@acting_as(Kind.COORDINATOR)
-@require_POST
-def propose_again(request: Request) -> HttpResponse:
-    """Work the round out anew; locked matches stay."""
-    try:
-        propose(cohort=request.participation.cohort, by=request.person)
-    except Refused as refused:
-        messages.warning(request, refused.sentence)
-    else:
-        messages.success(request, "Proposed anew. What you locked stayed as it was.")
-    return redirect("office:matching")
 
 
 @acting_as(Kind.COORDINATOR)

@@ -8,7 +8,6 @@ from alongside.web.office import matching_publishing as publishing
 
 urlpatterns = [
     path("matching/", matching.workbench, name="matching"),
-    path("matching/propose/", matching.propose_again, name="matching-propose"),
     path("matching/room/", facts.room, name="matching-room"),
     path("matching/fair/", facts.fair, name="matching-fair"),
     path("matching/proposals.<slug:kind>", facts.pairs, name="matching-pairs"),
