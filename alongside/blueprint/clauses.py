@@ -25,7 +25,7 @@ from alongside.blueprint.parts.growth import (
 from alongside.blueprint.parts.identity import Contact, Partner
 from alongside.blueprint.parts.introductions import Introductions
 from alongside.blueprint.parts.joining import Agreement, Joining, Promise, Selection, Signer, Term, Tier
-from alongside.blueprint.parts.matching import Criterion
+from alongside.blueprint.parts.matching import Criterion, SelfMatch
 from alongside.blueprint.parts.money import ContractKind, Contracts, Fund, FundLine, Pay, Rate
 from alongside.blueprint.parts.page import Entitlement, News, Page, Resource
 from alongside.blueprint.parts.planning import Planning
@@ -115,6 +115,11 @@ SAID: Mapping[type, Clauses] = {
     Criterion: (
         "{says} weighs {share} of 100", ", {by}", ", up to {up_to}", "; it compares {fact}", " with {helper_fact}",
         ("only_if_asked", "; only for people who asked for it"), "; only {seen_by} see it",
+    ),
+    SelfMatch: (
+        "People may look for somebody themselves, and ask {asks} at a time", "; an answer comes within {answer_within}",
+        ", with a reminder after {remind_after}", "; a helper may show {shows}",
+        ("team_reads", "; what they write is read by the two and the matching team"),
     ),
     Account: (
         "{label}: counted {unit} from {takes} that are {when}", ", of these ways of meeting: {modes}",
@@ -261,6 +266,7 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
 # A sentence for each value of a table.
 OF_TABLES: Mapping[str, str] = {
     "introductions.reasons": "Somebody may say: {value}",
+    "matching.*.self_match.reasons": "Somebody may say: {value}",
     "joining.windows": "Each year by {value}: {key}",
     "planning.people": "{key}: {value} people",
     "planning.release": "Somebody who is {key} has {value} for it each school week",

@@ -10,6 +10,7 @@ from alongside.blueprint.faults import listed
 from alongside.blueprint.grammar import written
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.matching import SelfMatch
 from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.phrasing import TITLE, field_words, is_part, label_of, phrase, together
 from alongside.blueprint.requirements import sentence as requirement_sentence
@@ -279,6 +280,13 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
             yield Said(at, ((f"{word}: this has to be so, when ", ""), (phrase(must), at)))
         at, first = f"matching.{key}.objective", f"{word}: as many as possible have somebody; then "
         yield Said(at, ((first, ""), (WORDS[f"objective.{rules.objective}"], at)))
+        for place, fact in enumerate(rules.waive):
+            at = f"matching.{key}.waive[{place}]"
+            waived = (blueprint.kinds[fact].says, at)
+            yield Said(at, ((f"{word}: a coordinator may let go, with a reason, of a rule about: ", ""), waived))
+        if rules.self_match:
+            for one in teller.below(rules.self_match, Record(SelfMatch), f"matching.{key}.self_match"):
+                yield Said(one.path, ((f"{word}: ", ""), *one.stretches))
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):
                 yield Said(one.path, ((f"{word}: ", ""), *one.stretches))

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration
-from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.conditions import Condition, tests
 from alongside.blueprint.schema import Ref, Within
 
 MatchBy = Literal["overlap", "same", "near", "wish"]
 Objective = Literal["least-regret", "total", "worst-first", "balance"]
+
+NEVER_WAIVED = frozenset({"evaluates", "supervises", "stated-conflict"})
+NEVER_SHOWN = frozenset({"wishes", "described-as"})
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,43 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class SelfMatch:
+    """People look for a helper themselves, inside the same rules.
+
+    `asks`: how many they may have asked at once. `answer_within`: so long a helper has to answer, with `remind_after`
+    the moment they are reminded. `shows`: facts a helper may choose to show to whoever looks. `reasons`: what a helper
+    may choose who says no. `team_reads`: the matching team reads what somebody wrote with their ask; else the two only.
+    """
+
+    answer_within: Duration
+    asks: Annotated[int, Within(1, 20)] = 1
+    remind_after: Duration | None = None
+    shows: tuple[Annotated[str, Ref("@facts")], ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    team_reads: bool = False
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        for name, length in (("answer_within", self.answer_within), ("remind_after", self.remind_after)):
+            if length is not None and length.unit not in ("day", "week"):
+                yield name, "People answer within days or weeks, for example 7 days."
+        for fact in NEVER_SHOWN & set(self.shows):
+            yield "shows", f"What is told as {fact} is told to the matching team alone, and never shown."
+
+
+@dataclass(frozen=True)
 class Matching:
     """Rules for one duty. `setting: yes`: the shares are a sponsor's choice.
 
     `objective`: what the best round is, once as many people as possible have somebody: least-regret (nobody further
     from their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst
-    fit, then the next), balance (the busiest helper takes as few as possible).
+    fit, then the next), balance (the busiest helper takes as few as possible). `waive`: facts whose rules a coordinator
+    may let go for somebody, with a reason; nobody ever waives that evaluators, supervisors and relatives help nobody.
+    `self_match`: people may look for a helper themselves.
     """
 
     must: tuple[Condition, ...] = ()
+    waive: tuple[Annotated[str, Ref("@facts")], ...] = ()
+    self_match: SelfMatch | None = None
     objective: Objective = "least-regret"
     weigh: Mapping[str, Criterion] = field(default_factory=dict)
     setting: bool = False
@@ -54,3 +85,9 @@ class Matching:
         total = sum(criterion.share for criterion in self.weigh.values())
         if self.weigh and total != 100:
             yield "weigh", f"The shares make {total} together; they have to make 100."
+        asked = {test.kind.key for rule in self.must for test in tests(rule)}
+        for fact in self.waive:
+            if fact in NEVER_WAIVED:
+                yield "waive", f"A rule about {fact} is never waived."
+            elif fact not in asked:
+                yield "waive", f"No rule under must asks for {fact}, so there is nothing to waive."
