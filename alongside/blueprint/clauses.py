@@ -159,7 +159,9 @@ SAID: Mapping[type, Clauses] = {
         "; it belongs to the {owner}", ("steps_tracked", "; its steps are followed"),
     ),
     Cycle: (
-        "{label}: {steps}", "; for {duties}", "; it takes {weeks} weeks", "; with {forms}",
+        "{label}: {steps}", "; for {duties}", "; left out if need be: {optional}", "; who does what: {whose}",
+        "; so long after the start: {due}", "; what is asked: {asks}", "; what is seen is taken down in: {evidence}",
+        "; it takes {weeks} weeks", "; with {forms}",
         ("recording", "; it may use a recording, once {consent_of} have said yes"), "; among a {among}",
     ),
     PhaseStep: (

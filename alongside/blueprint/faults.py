@@ -38,7 +38,8 @@ def did_you_mean(found: str, known: Collection[str], *, otherwise: str | None = 
     if len(found) <= LONGEST_SHOWN:
         word = found.strip().lower()
         parted = (one for one in ordered if word in one.split("-"))
-        near = next(iter(get_close_matches(word, ordered, n=1, cutoff=0.6)), None) or next(parted, None)
+        swapped = [one for one in ordered if sorted(one) == sorted(word)]
+        near = next(iter(swapped or get_close_matches(word, ordered, n=1, cutoff=0.6)), None) or next(parted, None)
         if near:
             return f'Did you mean "{near}"?'
     if otherwise is not None or not known:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.facts import FactType
-from alongside.blueprint.grammar import Duration, Moment, MonthDay, Share, Span
+from alongside.blueprint.grammar import DAYS, Duration, Moment, MonthDay, Share, Span
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.shelf import DEEPEST
 from alongside.blueprint.parts.sources import Sourced
@@ -22,8 +22,8 @@ class Titled:
     label: str
     setting: bool = False
     form: Annotated[str | None, Ref("forms"), Later()] = None
-    owner: Annotated[Literal["person", "team", "organization"], Later()] = "person"
-    parts: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    owner: Literal["person", "team", "organization"] = "person"
+    parts: Mapping[str, str] = field(default_factory=dict)
     follows: Annotated[Literal["training", "goal", "improvement-plan"] | None, Later()] = None
     steps_tracked: Annotated[bool, Later()] = False
 
@@ -118,22 +118,34 @@ class Instrument(Sourced):
 class Cycle(Sourced):
     """A row of steps that comes again: an inquiry, an observation, an exchange of recordings.
 
+    Of its steps: `optional`, those that may be left out; `whose`, who does one (both, where nothing is said); `due`, so
+    long after the start; `asks`, the form of one; `evidence`, those in which is taken down what is seen and heard.
     `recording`: it may use one, and then everybody in `consent_of` has said yes before.
     """
 
     label: str
     steps: Mapping[str, str]
     duties: tuple[Annotated[str, Ref("duties")], ...] = ()
-    weeks: Span | None = None
-    forms: tuple[Annotated[str, Ref("forms")], ...] = ()
-    recording: bool = False
-    consent_of: tuple[str, ...] = ()
-    among: Literal["pair", "peers", "team"] = "pair"
+    optional: tuple[str, ...] = ()
+    whose: Mapping[str, Literal["helper", "supported", "both"]] = field(default_factory=dict)
+    due: Mapping[str, Duration] = field(default_factory=dict)
+    asks: Mapping[str, Annotated[str, Ref("forms")]] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    weeks: Annotated[Span | None, Later()] = None
+    forms: Annotated[tuple[Annotated[str, Ref("forms")], ...], Later()] = ()
+    recording: Annotated[bool, Later()] = False
+    consent_of: Annotated[tuple[str, ...], Later()] = ()
+    among: Annotated[Literal["pair", "peers", "team"], Later()] = "pair"
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
         if len(self.steps) < 2:
             yield "steps", "A cycle has at least two steps."
+        for name in ("optional", "whose", "due", "asks", "evidence"):
+            if unknown := [step for step in getattr(self, name) if step not in self.steps]:
+                yield name, f"“{unknown[0]}” is none of the steps of this cycle: {', '.join(self.steps)}."
+        if any(each.unit not in DAYS for each in self.due.values()):
+            yield "due", "So long after the start is in days or weeks, for example 1 week."
         if self.recording and not self.consent_of:
             yield "consent_of", "A recording needs consent; name whose."
 
