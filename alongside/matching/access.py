@@ -4,6 +4,7 @@ see what is offered to them; why somebody would rather not is between them and t
 from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
+from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.comments import Comment
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
 from alongside.matching.models.rounds import Proposal, Round
@@ -48,6 +49,19 @@ def _told_to_me(who: Who) -> Q:
     return Q(leader=who.participation)
 
 
+def _apart_here(who: Who) -> Q:
+    evaluates = evaluated_during(who.person, on=who.on, person="one", since="day")
+    return Q(cohort=who.cohort) & ~evaluates
+
+
+def _said_by_me(who: Who) -> Q:
+    return Q(cohort=who.cohort, one=who.person, said_by=who.person)
+
+
+def _waived_here(who: Who) -> Q:
+    return Q(supported__cohort=who.cohort)
+
+
 ROUNDS = Access(Round, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 # READ is what people asked for: the matching team alone.
 PROPOSALS = Access(
@@ -76,3 +90,11 @@ ACKNOWLEDGEMENTS = Access(
         Verb.CHANGE: {Kind.SITE_LEADER: _told_to_me},
     },
 )
+KEPT_APART = Access(
+    KeptApart,
+    {
+        verb: {Kind.COORDINATOR: _apart_here, Kind.HELPER: _said_by_me, Kind.SUPPORTED: _said_by_me}
+        for verb in (Verb.READ, Verb.CHANGE)
+    },
+)
+WAIVERS = Access(Waiver, {verb: {Kind.COORDINATOR: _waived_here} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})

@@ -29,3 +29,10 @@ class OfferState(models.TextChoices):
     DECLINED = "declined", "Somebody said no"
     LAPSED = "lapsed", "Not answered in time"
     NOT_POSSIBLE = "not-possible", "Not possible any more"
+
+
+class Because(models.TextChoices):
+    """Why two people are never matched with each other."""
+
+    RELATED = "related", "They are related"
+    ASKED = "asked", "One asked not to be matched with the other"
