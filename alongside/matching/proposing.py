@@ -58,7 +58,7 @@ class Draft:
         if self.left:
             score = score.copy()
             score[sorted(self.left)] = NOT_ALLOWED
-        score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int64)])
+        score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int32)])
         people = (*(p.id for p in case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
         return Problem(people, tuple(h.id for h in case.helpers), self.room, score, self.locks)
 

@@ -119,7 +119,7 @@ def test_a_rule_means_for_all_pairs_what_it_means_for_one(rule: Condition) -> No
     found = answers(rule, known)
     yes, no = np.broadcast_to(found.yes, (2, 3)), np.broadcast_to(found.no, (2, 3))
     for i, j in product(range(2), range(3)):
-        one = judge(rule, facts_of(known, i, j), on=known.on).answer
+        one = judge(rule, facts_of(rule, known, i, j), on=known.on).answer
         assert (yes[i, j], no[i, j]) == (one is Answer.YES, one is Answer.NO)
 
 

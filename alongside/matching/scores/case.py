@@ -1,6 +1,6 @@
 """One duty of a round: the people who need someone, the helpers there are, and every pair's rules and fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,10 +13,10 @@ from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.matching.scores import criteria
-from alongside.matching.scores.criteria import Flags, Levels, Scored, Words
+from alongside.matching.scores.criteria import Fit, Flags, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
-from alongside.matching.scores.travel import UNKNOWN, Roads, minutes_between
+from alongside.matching.scores.travel import UNKNOWN, Minutes, Roads, minutes_between
 from alongside.matching.solver.problem import NOT_ALLOWED, Pair
 
 NO, YES, NOT_KNOWN = 0, 1, 2
@@ -68,7 +68,7 @@ class Case:
         return len(self.people), len(self.helpers)
 
     @cached_property
-    def minutes(self) -> Levels:
+    def minutes(self) -> Minutes:
         """About how long it takes to get from each person to each helper, -1 where a place is not known."""
         return minutes_between([p.point for p in self.people], [h.point for h in self.helpers], self.roads)
 
@@ -77,9 +77,9 @@ class Case:
         """What conditions can ask about every pair."""
         pairs = OnDemand(
             {
-                "evaluates": lambda: Column(self.pairings.evaluates.astype(np.int64), YES_NO),
-                "supervises": lambda: Column(self.pairings.evaluates.astype(np.int64), YES_NO),
-                "stated-conflict": lambda: Column(self.pairings.conflict.astype(np.int64), YES_NO),
+                "evaluates": lambda: Column(self.pairings.evaluates.astype(np.int8), YES_NO),
+                "supervises": lambda: Column(self.pairings.evaluates.astype(np.int8), YES_NO),
+                "stated-conflict": lambda: Column(self.pairings.conflict.astype(np.int8), YES_NO),
                 "same-building": lambda: self._same_place("building"),
                 "same-district": lambda: self._same_place("district"),
                 "same-field": lambda: self._in_common("subjects", "grades"),
@@ -104,10 +104,7 @@ class Case:
     @cached_property
     def same_human(self) -> Flags:
         """Nobody is their own helper, in whatever roles they are here."""
-        humans = {human: n for n, human in enumerate({p.human for p in self.people if p.human}, start=1)}
-        here, there = ([humans.get(one.human, 0) for one in several] for several in (self.people, self.helpers))
-        same: Flags = _same(here, there) == YES
-        return same
+        return _same([p.human for p in self.people], [h.human for h in self.helpers])
 
     @cached_property
     def never(self) -> Flags:
@@ -133,15 +130,15 @@ class Case:
         return tuple((key, one, self._scored(one)) for key, one in self.matching.weigh.items())
 
     @cached_property
-    def fit(self) -> Levels:
+    def fit(self) -> Fit:
         """The fit of every pair, 0 to 2**20, rules aside."""
         shares = [criterion.share for _, criterion, _ in self.scored]
         return criteria.together(shares, [scored for _, _, scored in self.scored], self.shape)
 
     @cached_property
-    def score(self) -> Levels:
+    def score(self) -> Fit:
         """The fit of every allowed pair, NOT_ALLOWED elsewhere: what the solver takes."""
-        score: Levels = np.where(self.allowed, self.fit, NOT_ALLOWED)
+        score: Fit = np.where(self.allowed, self.fit, np.int32(NOT_ALLOWED))
         return score
 
     def words_of(self, criterion: Criterion) -> tuple[list[Words], list[Words]]:
@@ -159,8 +156,8 @@ class Case:
         return ways[criterion.by](people, helpers)
 
     def _same_place(self, kind: str) -> Column:
-        here, there = ([int(getattr(one, kind)) for one in several] for several in (self.people, self.helpers))
-        return Column(_same(here, there), YES_NO)
+        here, there = ([getattr(one, kind) for one in several] for several in (self.people, self.helpers))
+        return Column(_same(here, there).astype(np.int8), YES_NO)
 
     def _in_common(self, *facts: str) -> Column:
         """A word of one of these lists in common; not known when none can be compared."""
@@ -170,7 +167,7 @@ class Case:
         ]
         shared = np.logical_or.reduce([one.known & (one.level > 0) for one in compared])
         known = np.logical_or.reduce([one.known for one in compared])
-        return Column(np.where(shared, YES, np.where(known, NO, NOT_KNOWN)), YES_NO)
+        return Column(np.where(shared, YES, np.where(known, NO, NOT_KNOWN)).astype(np.int8), YES_NO)
 
     def _travel(self) -> Column:
         longest = int(self.minutes.max(initial=0))
@@ -190,8 +187,9 @@ def words(profile: Profile, fact: str) -> Words:
     return () if value is None else (str(value),)
 
 
-def _same(people: Sequence[int], helpers: Sequence[int]) -> Levels:
-    """Where both have the same number; 0 is no place on record, which is the same as none."""
-    here, there = np.array(people, np.int64)[:, None], np.array(helpers, np.int64)[None, :]
-    same: Levels = ((here == there) & (here != 0)).astype(np.int64)
+def _same(people: Sequence[Hashable], helpers: Sequence[Hashable]) -> Flags:
+    """Where both have the same; nothing on record is not the same as nothing."""
+    place = {one: n for n, one in enumerate({*people} - {0, ""}, start=1)}
+    here, there = (np.array([place.get(one, 0) for one in several], np.int32) for several in (people, helpers))
+    same: Flags = (here[:, None] == there) & (here > 0)[:, None]
     return same

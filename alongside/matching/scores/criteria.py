@@ -4,13 +4,17 @@ Levels are whole numbers from 0 to UNIT. Unknown is not zero: what a person has 
 and what is not known of a helper counts as half, neither good nor bad.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-type Levels = NDArray[np.int64]
+from alongside.matching.scores.kinds import Kinds, for_all
+from alongside.matching.scores.travel import Minutes
+
+type Levels = NDArray[np.int16]
+type Fit = NDArray[np.int32]
 type Flags = NDArray[np.bool_]
 type Words = tuple[str, ...]
 
@@ -29,17 +33,12 @@ class Scored:
 
 def overlap(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """The part of each person's words that the helper has too. Empty means not known."""
-    shared, sizes = _shared(people, helpers)
-    whole = np.maximum(sizes, 1)[:, None]
-    most = int(shared.max(initial=0))
-    levels = (2 * UNIT * np.arange(most + 1) + whole) // (2 * whole)  # dividing for every pair takes longer
-    return _scored(np.take_along_axis(levels, shared, axis=1), sizes > 0, helpers)
+    return _scored(people, helpers, _part)
 
 
 def same(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """All or nothing: at least one word in common."""
-    shared, sizes = _shared(people, helpers)
-    return _scored(np.where(shared > 0, UNIT, 0), sizes > 0, helpers)
+    return _scored(people, helpers, lambda shared, _: np.where(shared > 0, UNIT, 0))
 
 
 def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
@@ -47,26 +46,27 @@ def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     return overlap(asked, helpers)
 
 
-def near(minutes: Levels, up_to: int) -> Scored:
-    """UNIT next door, falling evenly to 0 at `up_to` minutes. Negative minutes are not known."""
+def near(minutes: Minutes, up_to: int) -> Scored:
+    """UNIT next door, falling evenly to 0 at `up_to` minutes. Minutes of -1 are not known."""
     known = minutes >= 0
     levels = UNIT * np.maximum(up_to - np.arange(int(minutes.max(initial=0)) + 1), 0) // up_to
-    return Scored(np.append(levels, HALF)[np.where(known, minutes, -1)], known, known.any(axis=1))
+    of_minutes = np.append(levels, HALF).astype(np.int16)  # the last is what -1 finds
+    return Scored(of_minutes[minutes], known, known.any(axis=1))
 
 
-def together(shares: Sequence[int], scored: Sequence[Scored], shape: tuple[int, int]) -> Levels:
+def together(shares: Sequence[int], scored: Sequence[Scored], shape: tuple[int, int]) -> Fit:
     """The fit of every pair, 0 to UNIT * UNIT.
 
     Shares are spread anew over what counts for each person, so that nobody wins a contested helper by saying less.
     Someone for whom nothing counts has half the fit with everybody.
     """
     if not scored or not min(shape):
-        return np.full(shape, HALF * UNIT, np.int64)
+        return np.full(shape, HALF * UNIT, np.int32)
     applies = np.stack([one.applies for one in scored], axis=1)
-    weights = np.zeros(applies.shape, np.int64)
+    weights = np.zeros(applies.shape, np.int32)
     for pattern in np.unique(applies, axis=0):
         weights[(applies == pattern).all(axis=1)] = spread(shares, pattern.tolist())
-    fit = np.zeros(shape, np.int64)
+    fit = np.zeros(shape, np.int32)
     for k, one in enumerate(scored):
         fit += weights[:, [k]] * one.level
     fit[~weights.any(axis=1)] = HALF * UNIT
@@ -86,11 +86,22 @@ def spread(shares: Sequence[int], counts: Sequence[bool]) -> list[int]:
     return weights
 
 
-def _shared(people: Sequence[Words], helpers: Sequence[Words]) -> tuple[Levels, Levels]:
-    """How many words each pair has in common, and how many each person named."""
-    place = {word: k for k, word in enumerate(sorted({word for words in people for word in words}))}
-    here, there = _marks(people, place), _marks(helpers, place)
-    return np.rint(here @ there.T).astype(np.int64), here.sum(axis=1).astype(np.int64)
+def _part(shared: Fit, sizes: Fit) -> Fit:
+    whole = np.maximum(sizes, 1)
+    part: Fit = (2 * UNIT * shared + whole) // (2 * whole)
+    return part
+
+
+def _scored(people: Sequence[Words], helpers: Sequence[Words], level_of: Callable[[Fit, Fit], Fit]) -> Scored:
+    """`level_of`: the level of how many words a pair has in common and how many the person named."""
+    here, there = Kinds.among(people), Kinds.among(helpers)
+    place = {word: k for k, word in enumerate({word for words in here.values for word in words})}
+    wanted, offered = _marks(here.values, place), _marks(there.values, place)
+    shared, sizes = (np.rint(one).astype(np.int32) for one in (wanted @ offered.T, wanted.sum(axis=1)))
+    applies, told = sizes > 0, np.array([bool(words) for words in there.values], np.bool_)
+    known = applies[:, None] & told
+    level = np.where(known, level_of(shared, sizes[:, None]), HALF).astype(np.int16)
+    return Scored(for_all(level, here, there), for_all(known, here, there), applies[here.of])
 
 
 def _marks(several: Sequence[Words], place: Mapping[str, int]) -> NDArray[np.float32]:
@@ -98,9 +109,3 @@ def _marks(several: Sequence[Words], place: Mapping[str, int]) -> NDArray[np.flo
     for row, words in enumerate(several):
         marks[row, [place[word] for word in words if word in place]] = 1
     return marks
-
-
-def _scored(level: Levels, applies: Flags, helpers: Sequence[Words]) -> Scored:
-    told = np.array([bool(words) for words in helpers], np.bool_)
-    known = applies[:, None] & told[None, :]
-    return Scored(np.where(known, level, HALF), known, applies)

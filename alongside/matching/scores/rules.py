@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from alongside.blueprint.facts import Facts, FactValue
 from alongside.blueprint.judgement import Answer, judge
-from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
 
 type Flags = NDArray[np.bool_]
 
@@ -23,7 +23,7 @@ type Flags = NDArray[np.bool_]
 class Column:
     """One fact of every pair: `values[codes[i, j]]`."""
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.int8] | NDArray[np.int32]
     values: tuple[FactValue | None, ...]
 
 
@@ -81,11 +81,21 @@ def answers(condition: Condition, known: Known) -> Answers:
             return reduce(_either, (answers(inner, known) for inner in several))
 
 
-def facts_of(known: Known, person: int, helper: int) -> Facts:
-    """All that is known of one pair, as one mapping the language can judge."""
-    of_helper = {f"helper.{name}": value for name, value in known.helpers[helper].items()}
-    of_pair = {name: column.values[int(column.codes[person, helper])] for name, column in known.pairs.items()}
-    return {**known.people[person], **of_helper, **of_pair}
+def facts_of(rule: Condition, known: Known, person: int, helper: int) -> Facts:
+    """What a rule asks about one pair, as one mapping the language can judge."""
+    found: dict[str, FactValue | None] = {}
+    for name in {test.asked for test in tests(rule)}:
+        column = known.pairs.get(name)
+        if column is not None:
+            found[name] = column.values[int(column.codes[person, helper])]
+        else:
+            found[name] = _of_one(name, known, person, helper)
+    return found
+
+
+def _of_one(name: str, known: Known, person: int, helper: int) -> FactValue | None:
+    of_helper = name.removeprefix("helper.")
+    return known.people[person].get(name) if of_helper == name else known.helpers[helper].get(of_helper)
 
 
 def _both(one: Answers, other: Answers) -> Answers:

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.kernel.amounts import HOUR, clocked, in_minutes
+from alongside.matching.scores.kinds import Kinds, for_all
 from alongside.matching.scores.profile import Point
 
-type Minutes = NDArray[np.int64]
+type Minutes = NDArray[np.int32]
 
 UNKNOWN = -1
 EARTH = 395_876  # hundredths of a mile: the mean radius of the International Union of Geodesy and Geophysics
@@ -32,16 +33,16 @@ class Roads:
 
 def minutes_between(people: Sequence[Point | None], helpers: Sequence[Point | None], roads: Roads) -> Minutes:
     """Minutes from each person to each helper; UNKNOWN where a place is not known."""
-    here, there = _in_space(people), _in_space(helpers)
+    places, others = Kinds.among(people), Kinds.among(helpers)
+    here, there = _in_space(places.values), _in_space(others.values)
     squared = (here**2).sum(axis=1)[:, None] - 2 * (here @ there.T) + (there**2).sum(axis=1)
     line = np.sqrt(squared).astype(np.int64)
     hundredths_an_hour = roads.miles_per_hour * 100 * 100
-    minutes: Minutes = (line * 60 * roads.detour_percent + hundredths_an_hour // 2) // hundredths_an_hour
-    known = (
-        np.array([p is not None for p in people], np.bool_)[:, None]
-        & np.array([h is not None for h in helpers], np.bool_)[None, :]
-    )
-    return np.where(known, minutes, UNKNOWN) if minutes.size else minutes
+    minutes = (line * 60 * roads.detour_percent + hundredths_an_hour // 2) // hundredths_an_hour
+    for of, at in ((places, 0), (others, 1)):
+        if None in of.values:
+            np.moveaxis(minutes, at, 0)[of.values.index(None)] = UNKNOWN
+    return for_all(minutes.astype(np.int32), places, others)
 
 
 def in_words(minutes: int) -> str:

@@ -159,7 +159,7 @@ def forbidden(case: Case, person: int, helper: int) -> str:
 def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
     """Why a rule does not let a pair pass."""
     someone = pair[0]
-    found = judge(rule, facts_of(case.known, *at), on=case.on)
+    found = judge(rule, facts_of(rule, case.known, *at), on=case.on)
     if found.answer is Answer.UNKNOWN:
         return f"We do not know yet: {'; '.join(found.missing)}"
     asked = {test.asked: test for test in tests(rule)}

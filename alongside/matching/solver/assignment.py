@@ -5,6 +5,7 @@ Pairs that could improve the total join and the flow runs again; when none is le
 Ties are broken by a hash of ids among all best assignments, so that the order of rows never decides anything.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +24,7 @@ from alongside.matching.solver.pairs import (
     likely_prices,
 )
 from alongside.matching.solver.prices import Certificate, smallest_prices
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Pair, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Pair, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Names, same_in_any_order
 
@@ -51,6 +52,12 @@ class Plan:
     @property
     def unmatched(self) -> tuple[int, ...]:
         return tuple(int(i) for i in np.flatnonzero(self.helper_of < 0))
+
+    def without(self, locks: Iterable[Pair]) -> Ints:
+        """The helper of each person, or -1, locked people aside."""
+        match = self.helper_of.copy()
+        match[[person for person, _ in locks]] = -1
+        return match
 
     @property
     def bound(self) -> int:
@@ -87,8 +94,7 @@ def proves(problem: Problem, plan: Plan) -> bool:
     """Check a plan's certificate without a solver: the prices hold for every allowed pair and meet the plan's worth."""
     pairs, room = free(problem)
     proof = plan.certificate
-    match = plan.helper_of.copy()
-    match[[person for person, _ in problem.locks]] = -1
+    match = plan.without(problem.locks)
     matched = np.flatnonzero(match >= 0)
     prices = Prices(proof.people, proof.helpers, proof.coverage_weight)
     offending = compared(pairs, prices, most=1).better
@@ -115,7 +121,7 @@ def free(problem: Problem) -> tuple[Table, Ints]:
     return Table(fit, TOP), room
 
 
-def _worth(score: Ints, match: Ints) -> int:
+def _worth(score: Scores, match: Ints) -> int:
     matched = np.flatnonzero(match >= 0)
     return int(score[matched, match[matched]].sum())
 

@@ -14,7 +14,7 @@ import numpy as np
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
 from alongside.matching.solver.pairs import Table
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 
 NOBODY = -1
@@ -120,9 +120,7 @@ class Standing:
     @cached_property
     def free_match(self) -> Ints:
         """The plan without its locks."""
-        match = self.plan.helper_of.copy()
-        match[[one for one, _ in self.problem.locks]] = NOBODY
-        return match
+        return self.plan.without(self.problem.locks)
 
     def with_pair(self, person: int, helper: int) -> Ints:
         """The helper of each person, or -1, in the best plan in which `person` has `helper`."""
@@ -234,7 +232,7 @@ class _Ways:
         return int(people[left.argmax()])
 
 
-def changed(score: Ints, person: int, before: Ints, after: Ints) -> Change:
+def changed(score: Scores, person: int, before: Ints, after: Ints) -> Change:
     """How two rounds differ once `person` was given somebody; people are those of `before`, the first of `score`."""
     differs = before != after
     differs[person] = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import max_flow, min_cost_flow
+from ortools.graph.python import min_cost_flow
 
 from alongside.matching.solver.problem import TOP, Flags, Ints
 
@@ -41,21 +41,6 @@ def most_worth_on_face(arcs: Arcs, *, room: Ints, must_match: Flags, must_fill: 
     supply[sink] = -supply.sum()
     flow.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supply)
     return _solved(flow, arcs, pair_arcs, people=people)
-
-
-def most_people(arcs: Arcs, *, people: int, room: Ints) -> int:
-    """How many people can be matched at all, whatever the pairs are worth."""
-    source, sink = people + len(room), people + len(room) + 1
-    flow = max_flow.SimpleMaxFlow()
-    for tails, heads, places in (
-        (arcs.person, people + arcs.helper, np.ones(len(arcs.person))),
-        (np.full(people, source), np.arange(people), np.ones(people)),
-        (people + np.arange(len(room)), np.full(len(room), sink), room),
-    ):
-        flow.add_arcs_with_capacity(tails.astype(np.int32), heads.astype(np.int32), places.astype(np.int64))
-    if flow.solve(source, sink) != flow.OPTIMAL:
-        raise ArithmeticError("the flow found no answer; it always has one, so this is a fault of ours")
-    return int(flow.optimal_flow())
 
 
 def _add_pairs(flow: min_cost_flow.SimpleMinCostFlow, arcs: Arcs, *, people: int, cost: Ints) -> Ints:

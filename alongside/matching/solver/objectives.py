@@ -5,18 +5,21 @@ little as possible, then the largest total. Balance: how many people the busiest
 the largest total. Worst first: the best worst score, then the next, and so on.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alongside.matching.solver.assignment import Plan, free, solve
-from alongside.matching.solver.flow import Arcs, most_people
+from alongside.matching.solver.coverage import Cover
+from alongside.matching.solver.flow import Arcs
+from alongside.matching.solver.pairs import NEVER
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 from alongside.matching.solver.ties import Names
 from alongside.matching.solver.worst_first import worst_first
 
+type Floats = NDArray[np.floating]
 type Objective = Literal["least-regret", "total", "worst-first", "balance"]
 
 
@@ -55,44 +58,60 @@ def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     largest total.
     """
     fit, room = plan.free
-    person, helper = np.nonzero(fit.fit >= 0)
-    score = problem.score[person, helper]
-    best = np.zeros(len(problem.people), np.int64)
-    np.maximum.at(best, person, score)
-    regret = best[person] - score
-    chosen = plan.helper_of[person] == helper
-    known = int(regret[chosen].max(initial=0))
-
-    def enough(step: int) -> bool:
-        near = regret <= step
-        arcs = Arcs(person[near], helper[near], score[near])
-        return most_people(arcs, people=len(best), room=room) == int(chosen.sum())
-
-    least = _smallest(np.unique(np.append(0, regret[regret <= known])), enough)
+    best = fit.fit.max(axis=1, initial=NEVER)
+    regret = np.where(fit.fit >= 0, best[:, None] - fit.fit, np.inf)
+    match = plan.without(problem.locks)
+    known = _most(regret, match)
+    least = _least_step(regret, room, match, known)
     if least == known:
         return plan, least
-    kept = problem.score.copy()
-    kept[person[regret > least], helper[regret > least]] = NOT_ALLOWED
-    return solve(replace(problem, score=kept)), least
+    over = regret > least
+    over[[one for one, _ in problem.locks]] = False
+    return solve(replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))), least
+
+
+def _least_step(regret: Floats, room: Ints, match: Ints, known: int) -> int:
+    """The least regret with which as many people as in `match` can be matched; with `known` they can.
+
+    Where they cannot, whom nobody more can have (Hall) says how much more regret it takes at least.
+    """
+    wanted, low, high = int((match >= 0).sum()), 0, known
+    most_so_far = Cover(regret <= 0, room, match)
+    while low < high:
+        step = (low + high) // 2
+        cover = max(
+            (Cover(regret <= step, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people
+        )
+        shut = cover.grown(wanted)
+        if shut is None:
+            match, high = cover.match, _most(regret, cover.match)
+        else:
+            most_so_far, beyond = cover, regret[shut.people][:, ~shut.helpers]
+            low = max(step + 1, int(beyond.min()))
+    return high
+
+
+def _most(regret: Floats, match: Ints) -> int:
+    there = np.flatnonzero(match >= 0)
+    return int(regret[there, match[there]].max(initial=0))
 
 
 def balanced(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     """The plan, and how many people the busiest helper takes besides those locked with them."""
     fit, room = plan.free
-    person, helper = np.nonzero(fit.fit >= 0)
-    arcs = Arcs(person, helper, problem.score[person, helper])
-    matched = plan.helper_of.copy()
-    matched[[one for one, _ in problem.locks]] = -1
-    busiest = int(np.bincount(matched[matched >= 0], minlength=1).max())
-
-    def enough(step: int) -> bool:
-        found = most_people(arcs, people=len(matched), room=np.minimum(room, step))
-        return found == int((matched >= 0).sum())
-
-    least = _smallest(np.arange(busiest + 1), enough)
-    if least == busiest:
-        return plan, least
-    return solve(replace(problem, room=problem.room - room + np.minimum(room, least))), least
+    match = plan.without(problem.locks)
+    wanted, busiest = int((match >= 0).sum()), int(np.bincount(match[match >= 0], minlength=1).max())
+    allowed, low, high = fit.fit >= 0, 0, busiest
+    while low < high:
+        step = (low + high) // 2
+        cover = Cover(allowed, np.minimum(room, step), match)
+        if cover.grown(wanted) is None:
+            match, high = cover.match, int(cover.taken.max())
+        else:
+            low = step + 1
+    if high == busiest:
+        return plan, high
+    return solve(replace(problem, room=problem.room - room + np.minimum(room, high))), high
 
 
 def worst_fit_first(problem: Problem) -> Ints:
@@ -105,15 +124,3 @@ def worst_fit_first(problem: Problem) -> Ints:
     for one, other in problem.locks:
         match[one] = other
     return match
-
-
-def _smallest(steps: Ints, enough: Callable[[int], bool]) -> int:
-    """The smallest step that is enough; the last one always is. Looks low first: that costs least."""
-    low, width = 0, 1
-    while low + width < len(steps) and not enough(int(steps[low + width - 1])):
-        low, width = low + width, 2 * width
-    high = min(low + width, len(steps)) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(int(steps[middle])) else (middle + 1, high)
-    return int(steps[low])

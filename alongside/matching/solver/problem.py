@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from alongside.kernel.errors import Refused
 
 type Ints = NDArray[np.int64]
+type Scores = NDArray[np.int64] | NDArray[np.int32]
 type Flags = NDArray[np.bool_]
 type Pair = tuple[int, int]
 
@@ -29,7 +30,7 @@ class Problem:
     people: tuple[str, ...]
     helpers: tuple[str, ...]
     room: Ints
-    score: Ints
+    score: Scores
     locks: tuple[Pair, ...] = ()
 
     def __post_init__(self) -> None:
