@@ -9,6 +9,7 @@ from alongside.jobs.running import Run
 from alongside.notices.actions import read_events, unread_events
 from alongside.notices.inviting import remind_invited
 from alongside.notices.letters import letters_wait, send_letters
+from alongside.notices.meetings import letters_due, send_meeting_letters
 
 
 @job(
@@ -29,6 +30,12 @@ def letters(run: Run) -> str:
 def invitations(run: Run) -> str:
     """Ask once more whoever was invited and has not come in."""
     return f"{remind_invited(run.progress)} people were asked once more."
+
+
+@job("notices-meetings", unit="letters", schedule=Every(timedelta(minutes=1)), wanted=letters_due)
+def meetings(run: Run) -> str:
+    """Write to those who are asked to an information meeting, and to those who come."""
+    return f"{send_meeting_letters(run.progress)} letters were sent."
 
 
 @job("notices-read", unit="events", wakes=True, schedule=Every(timedelta(seconds=5)), wanted=unread_events)

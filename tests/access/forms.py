@@ -128,6 +128,15 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:staffing-look": {"look": "interview", "day": "2026-11-19", "says": "yes"},
     "office:people-credentials": {"kind": "training(key=basics)", "day": "2026-11-18", "evidence": "a letter"},
     "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
+    "front:meeting": {"organization": "Lakeview", "name": "Nora", "email": "nora@schools.example"},
+    "front:meeting-answer": {"no": "1"},
+    "office:organizations-meetings": {
+        "day": "2026-12-02",
+        "from_time": "16:00",
+        "until_time": "17:00",
+        "place": "The library",
+    },
+    "office:organizations-meeting-change": {"off": "1", "why": "It snows"},
     "front:bring": {"organization": "Lakeview", "name": "Nora", "email": "nora@schools.example"},
     "front:apply": {"email": "somebody.new@schools.example"},
 }

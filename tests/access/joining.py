@@ -1,11 +1,15 @@
 """Rows of the access tables for organizations that join: agreements, interests, requests to sign."""
 
+from datetime import date, time
+
 from django.core import signing
 
+from alongside.notices.meetings import QUIET_SALT, token_of
 from alongside.programs.actions.agreements import AskedToSign, Signer, ask_to_sign, begin_agreement
 from alongside.programs.actions.interests import Bringing, express_interest
+from alongside.programs.actions.meetings import Planned, come_to_meeting, set_meeting
 from alongside.programs.models.agreements import Agreement, Interest
-from alongside.web.front.bringing import SALT
+from alongside.programs.models.meetings import InformationMeeting
 from tests.access.scene import Scene
 
 
@@ -41,7 +45,31 @@ def interest(scene: Scene, name: str, relation: str) -> str:
 
 def no_letters(scene: Scene, name: str, relation: str) -> str:
     """The token of a link to hear no more of it."""
-    return signing.dumps(interest_of(scene, name, relation).public_id, salt=SALT)
+    return signing.dumps(interest_of(scene, name, relation).public_id, salt=QUIET_SALT)
+
+
+def meeting_of(scene: Scene, name: str, relation: str) -> InformationMeeting:
+    """An information meeting of this cohort, or of the other sponsor's."""
+    there = (relation == "other") != (name == "oscar")
+    planned = Planned(day=date(2026, 12, 1), from_time=time(16), until_time=time(17), place="The library")
+    return set_meeting(cohort=scene.elsewhere if there else scene.cohort, planned=planned, by=None, who=None)
+
+
+def meeting(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a meeting."""
+    return meeting_of(scene, name, relation).public_id
+
+
+def meeting_here(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """The address of a meeting on the public page of its program."""
+    row = meeting_of(scene, name, relation)
+    return {"key": row.cohort.program.key, "public_id": "nosuchrow234" if relation == "unknown" else row.public_id}
+
+
+def comes(scene: Scene, name: str, relation: str) -> str:
+    """The token of the link in a letter about a meeting."""
+    bringing = Bringing(organization="A school", name="Iris Fell", email="iris@schools.example")
+    return token_of(come_to_meeting(meeting=meeting_of(scene, name, relation), bringing=bringing, by=None))
 
 
 def _asked(scene: Scene, name: str, relation: str) -> AskedToSign:

@@ -14,7 +14,16 @@ from alongside.standing.models import StepDone
 from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import Helping
-from tests.access.joining import agreement, asked_to_sign, interest, link_to_sign, no_letters
+from tests.access.joining import (
+    agreement,
+    asked_to_sign,
+    comes,
+    interest,
+    link_to_sign,
+    meeting,
+    meeting_here,
+    no_letters,
+)
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import Scene
@@ -272,6 +281,9 @@ ROWS |= {
     "office:organizations-interest": ("public_id", interest, UNKNOWN),
     "front:bring-quiet": ("token", no_letters, UNKNOWN),
     "front:signing": ("token", link_to_sign, UNKNOWN),
+    "front:meeting-answer": ("token", comes, UNKNOWN),
+    "front:meeting-calendar": ("token", comes, UNKNOWN),
+    **{f"office:organizations-meeting{page}": ("public_id", meeting, UNKNOWN) for page in ("", "-ask", "-change")},
     "front:signing-again": ("token", link_to_sign, UNKNOWN),
     "front:agreement": ("public_id", asked_to_sign, UNKNOWN),
     "front:agreement-paper": ("public_id", asked_to_sign, UNKNOWN),
@@ -380,6 +392,7 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-merge-preview": _two,
     "office:people-change": change_and_kind,
     "front:taking-part-ask": change_and_kind,
+    "front:meeting": meeting_here,
     "office:cohort-begun-tab": begun_tab,
     "office:cohort-begun-add-one": begun_kind,
     "office:cohort-begun-form": begun_part,

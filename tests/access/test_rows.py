@@ -27,6 +27,7 @@ from alongside.programs.access import (
     DRAFTS,
     ENGAGEMENTS,
     INTERESTS,
+    MEETINGS,
     ORGANIZATIONS,
     PARTICIPATIONS,
     SHELF,
@@ -40,7 +41,7 @@ from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping
-from tests.access.joining import agreement_of, interest_of
+from tests.access.joining import agreement_of, interest_of, meeting_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
@@ -88,6 +89,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Change": CHANGES,
     "Agreement": AGREEMENTS,
     "Interest": INTERESTS,
+    "InformationMeeting": MEETINGS,
 }
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
@@ -300,4 +302,5 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Change": _joining(change_of),
     "Agreement": _joining(agreement_of),
     "Interest": _joining(interest_of),
+    "InformationMeeting": _joining(meeting_of),
 }

@@ -1,3 +1,5 @@
+"""Information meetings for those who would like to join, and who comes."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.kernel.errors import NotHere, Refused
+from alongside.notices.meetings import QUIET_SALT
 from alongside.people.actions.attempts import TooManyTries, count_try
 from alongside.programs.actions.interests import Bringing, express_interest, keep_quiet
 from alongside.programs.joining import survey_of
@@ -24,7 +25,6 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 ASKS, LETTERS = 20, 3  # from one network, and to one address, in a quarter of an hour
-SALT = "alongside.web.front.bringing"
 UNKNOWN = "This link is not whole, or nothing is kept of it any more. Then nobody writes to you about it either."
 
 
@@ -62,9 +62,8 @@ def bring(request: Request, key: str) -> HttpResponse:
 def quiet(request: Request, token: str) -> HttpResponse:
     """Want no more letters about it. Mail programs open links by themselves: that changes nothing."""
     try:
-        row = (
-            Interest.objects.select_related("cohort__program").filter(public_id=signing.loads(token, salt=SALT)).first()
-        )
+        public_id = signing.loads(token, salt=QUIET_SALT)
+        row = Interest.objects.select_related("cohort__program").filter(public_id=public_id).first()
     except signing.BadSignature:
         row = None
     if row is None:
@@ -83,7 +82,7 @@ def _write(request: Request, found: OpenProgram, row: Interest) -> None:
     except TooManyTries:  # whoever asks again and again has the letter already
         return
     contacts, _ = contacts_for(found.cohort, found.blueprint, places_named(row.organization_name), {}, on=found.on)
-    link = reverse("front:bring-quiet", args=[signing.dumps(row.public_id, salt=SALT)])
+    link = reverse("front:bring-quiet", args=[signing.dumps(row.public_id, salt=QUIET_SALT)])
     words: dict[str, Any] = {
         "row": row,
         "words": told(found),

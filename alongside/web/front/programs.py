@@ -6,15 +6,17 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from alongside.people.models.persons import Person
+from alongside.programs.joining import meeting_of
 from alongside.programs.public import OpenProgram, in_short, open_program, open_programs
 from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
+from alongside.programs.queries_meetings import meetings_ahead
 from alongside.web.front.eligible_words import facts_of, fields, form_of
 from alongside.web.front.programs_words import Words, asked, words_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-AT_ONCE = 20
+AT_ONCE, MEETINGS = 20, 6
 LONGEST = 120
 KEPT = "private, max-age=300"  # by the visitor's own browser: a proxy would hand one page's nonce to many
 
@@ -62,8 +64,9 @@ def asking(request: Request, found: OpenProgram) -> dict[str, object]:
 
 
 def head(found: OpenProgram) -> dict[str, object]:
-    """What every public page of one program shows."""
-    return {"program": found.cohort.program, "cohort": found.cohort, "words": told(found)}
+    """What every public page of one program shows; its meetings are read where they are shown."""
+    meetings = meetings_ahead(found.cohort)[:MEETINGS] if meeting_of(found.blueprint) else ()
+    return {"program": found.cohort.program, "cohort": found.cohort, "words": told(found), "meetings": meetings}
 
 
 def told(found: OpenProgram) -> Words:

@@ -19,7 +19,7 @@ from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import begin_agreement
 from alongside.programs.actions.forgetting import INTERESTS as RETAINED
 from alongside.programs.actions.interests import take_up_interest
-from alongside.programs.joining import agreements_of, owed, survey_of
+from alongside.programs.joining import agreements_of, meeting_of, owed, survey_of
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.queries_agreements import Standing, standings
 from alongside.web.office.organizations import crumbs, search
@@ -61,6 +61,7 @@ def joining(request: Request) -> HttpResponse:
         "windows": owed(blueprint, on=request.who.on),
         "told_from": [(due.label, due.at) for due in blueprint.calendar.dates.values() if due.at],
         "agrees": bool(labels),
+        "meets": meeting_of(blueprint) is not None,
     }
     return page(request, "office/joining.html", context)
 

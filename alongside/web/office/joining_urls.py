@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from alongside.web.office import joining, joining_one, joining_owed, joining_steps
+from alongside.web.office import joining, joining_meetings, joining_one, joining_owed, joining_steps
 
 ONE = "organizations/agreements/<str:public_id>/"
+MEETING = "organizations/joining/meetings/<str:public_id>/"
 urlpatterns = [
     path("organizations/joining/", joining.joining, name="organizations-joining"),
     path("organizations/owed/", joining_owed.owed, name="organizations-owed"),
     path("organizations/joining/interests/", joining.interests, name="organizations-interests"),
+    path("organizations/joining/meetings/", joining_meetings.meetings, name="organizations-meetings"),
+    path(MEETING, joining_meetings.meeting, name="organizations-meeting"),
+    path(f"{MEETING}ask/", joining_meetings.ask, name="organizations-meeting-ask"),
+    path(f"{MEETING}change/", joining_meetings.change, name="organizations-meeting-change"),
     path("organizations/joining/<str:public_id>/", joining.interest, name="organizations-interest"),
     path("organizations/<str:public_id>/joining/", joining.join, name="organizations-join"),
     path(ONE, joining_one.agreement, name="organizations-agreement"),
