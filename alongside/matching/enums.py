@@ -4,6 +4,8 @@ from django.db import models
 
 
 class RoundState(models.TextChoices):
+    WORKING = "working", "Being worked out"
+    NOT_MADE = "not-made", "Not worked out"
     PROPOSED = "proposed", "Proposed"
     PUBLISHED = "published", "Published"
     SET_ASIDE = "set-aside", "Set aside"

@@ -1,13 +1,24 @@
 """Jobs of the matching room."""
 
 from datetime import timedelta
+from itertools import count
 
+from django.db import transaction
+
+from alongside.jobs.actions import enqueue, request_stop
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Every
 from alongside.jobs.running import Run
+from alongside.kernel.errors import AlongsideError
 from alongside.matching.actions.offering import lapse_due
+from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.actions.scheduling import publish_due
+from alongside.matching.actions.working import KIND, ask, is_small, job_of, stop, work_out
+from alongside.matching.enums import RoundState
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.publications import due
+from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import Cohort
 
 
 @job("matching-publish", unit="rounds", schedule=Every(timedelta(minutes=1)), wanted=lambda: due().exists())
@@ -20,3 +31,40 @@ def publish_rounds(run: Run) -> str:
 def offers(run: Run) -> str:
     """Let go what nobody answered in time."""
     return f"{lapse_due(run.progress)} matches were not answered in time."
+
+
+@job(KIND, unit="steps", attempts=2, lease=timedelta(hours=1))
+def work_round_out(run: Run, public_id: str) -> str:
+    """Work a large round out."""
+    round_ = Round.objects.select_related("cohort", "region", "made_by").get(public_id=public_id)
+    if round_.state != RoundState.WORKING:
+        return "This round is there already, or is not wanted any more."
+    steps = count(1)
+    try:
+        made = work_out(round_=round_, by=round_.made_by, step=lambda: run.progress(next(steps)))
+    except AlongsideError:
+        stop(round_=round_, by=None)
+        raise
+    matched = sum(len(one.draft.pairs) for one in made.draft.duties)
+    people = sum(len(one.need.people) for one in made.draft.duties)
+    again = "" if next(steps) <= len(made.draft.duties) + 2 else " Something changed meanwhile, so it was read again."
+    return f"{matched:,} of {people:,} matched.{again}"
+
+
+def propose_soon(*, cohort: Cohort, by: Person, wanted: Wanted | None = None) -> Round:
+    """Propose a round: at once when it is small, else by a job. Its state says whether it is there."""
+    if is_small(cohort):
+        return propose(cohort=cohort, by=by, wanted=wanted).round
+    with transaction.atomic():
+        row = ask(cohort=cohort, by=by, wanted=wanted)
+        enqueue(work_round_out, key=row.public_id, payload={"public_id": row.public_id}, by=by.pk, cohort=cohort.pk)
+    return row
+
+
+def stop_round(*, round_: Round, by: Person) -> Round:
+    """Stop working a round out: its job ends at its next step."""
+    row = stop(round_=round_, by=by)
+    under_way = job_of(row)
+    if under_way is not None:
+        request_stop(under_way)
+    return row

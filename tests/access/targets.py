@@ -162,6 +162,11 @@ def helping_of(scene: Scene, name: str, relation: str) -> Helping:
     return scene.helping["there" if (relation == "other") != (name == "oscar") else "here"]
 
 
+def _call(scene: Scene, name: str, relation: str) -> str:
+    here = helping_of(scene, name, relation)
+    return (here.own if relation == "own" else here.posting).public_id
+
+
 def _helping(take: Callable[[Helping], str]) -> Row:
     return lambda scene, name, relation: take(helping_of(scene, name, relation))
 
@@ -215,6 +220,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-lock": ("public_id", proposal, UNKNOWN),
     "office:matching-round": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
+    "office:matching-round-stop": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-aside": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-matters": ("public_id", matching_round, UNKNOWN),
     "office:matching-virtual": ("public_id", proposal, UNKNOWN),
@@ -260,6 +266,8 @@ ROWS |= {
     "front:helping-form": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
     "front:helping-no": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
     "front:helping-reference": ("token", _helping(lambda here: here.links["reference"]), UNKNOWN),
+    "leaders:calls-close": ("public_id", _call, UNKNOWN),
+    "leaders:calls-invite": ("public_id", _call, UNKNOWN),
     "office:staffing-close": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
     "office:staffing-invite": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
     "office:staffing-applicant": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
@@ -280,10 +288,10 @@ ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
     "office:organizations-interest": ("public_id", interest, UNKNOWN),
     "front:bring-quiet": ("token", no_letters, UNKNOWN),
-    "front:signing": ("token", link_to_sign, UNKNOWN),
     "front:meeting-answer": ("token", comes, UNKNOWN),
     "front:meeting-calendar": ("token", comes, UNKNOWN),
     **{f"office:organizations-meeting{page}": ("public_id", meeting, UNKNOWN) for page in ("", "-ask", "-change")},
+    "front:signing": ("token", link_to_sign, UNKNOWN),
     "front:signing-again": ("token", link_to_sign, UNKNOWN),
     "front:agreement": ("public_id", asked_to_sign, UNKNOWN),
     "front:agreement-paper": ("public_id", asked_to_sign, UNKNOWN),
@@ -391,8 +399,8 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:organizations-rule-end": _rule,
     "office:people-merge-preview": _two,
     "office:people-change": change_and_kind,
-    "front:taking-part-ask": change_and_kind,
     "front:meeting": meeting_here,
+    "front:taking-part-ask": change_and_kind,
     "office:cohort-begun-tab": begun_tab,
     "office:cohort-begun-add-one": begun_kind,
     "office:cohort-begun-form": begun_part,

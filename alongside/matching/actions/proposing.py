@@ -72,53 +72,73 @@ def propose(*, cohort: Cohort, by: Person | None, wanted: Wanted | None = None) 
     anew, and the older one is kept aside. From the same inputs it is the same round. `wanted`: None is the open round
     for everybody once more. Raises Refused where another open round is about the same people.
     """
-    rounds = _held(cohort)
-    region = wanted.region if wanted else None
-    there = next((row for row in rounds if row.region_id == (region.pk if region else None)), None)
-    wanted = wanted or (Wanted.like(there) if there else Wanted())
-    _demand_apart(wanted.region, [row for row in rounds if row != there])
-    if there is not None:
-        demand_not_set(there.pk)
-    wanted, gathering = _gathered(cohort, wanted, there)
+    rounds = held_rounds(cohort)
+    wanted, there = asked_of(rounds, wanted)
+    if at_work(rounds, wanted) is not None:
+        raise Conflict("This round is being worked out. Wait for it, or stop it first.")
+    wanted, gathering = gathered(cohort, wanted, there)
     draft = draft_round(gathering, decided(there))
     if there is not None and there.inputs_digest == draft.digest and Wanted.like(there) == wanted:
-        return Proposed(_written(there, draft, by), draft)
+        return Proposed(keep(there, draft, by), draft)
     if there is not None:
-        _put_aside(there)
-    last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
-    row = Round(cohort=cohort, number=last + 1, follows=there, region=wanted.region, joined_from=wanted.joined_from)
-    row.kept_free, row.priorities, row.why = wanted.kept_free, dict(wanted.priorities), wanted.why
-    return Proposed(_written(row, draft, by), draft)
+        put_aside(there)
+    return Proposed(keep(new_round(cohort, wanted, there), draft, by), draft)
 
 
 @transaction.atomic
 def rework(*, round_: Round, by: Person | None) -> Proposed:
     """Work an open round out around what was decided in it just now, without making another one."""
-    _held(round_.cohort)
+    held_rounds(round_.cohort)
     row = Round.objects.select_related("cohort", "region").get(pk=round_.pk)
     _demand_proposed(row)
     draft = draft_again(row)
-    return Proposed(_written(row, draft, by), draft)
+    return Proposed(keep(row, draft, by), draft)
 
 
 @transaction.atomic
 def set_aside(*, round_: Round, by: Person | None) -> Round:
     """Close a round without publishing it: it is kept, and its people are free for another one. Twice is once."""
-    _held(round_.cohort)
+    held_rounds(round_.cohort)
     row = Round.objects.select_related("cohort").get(pk=round_.pk)
     if row.state == RoundState.SET_ASIDE:
         return row
     _demand_proposed(row)
     demand_not_set(row.pk)
-    _put_aside(row)
+    put_aside(row)
     record("round-set-aside", by=by, cohort=row.cohort_id, subject=f"round:{row.public_id}")
     return row
 
 
-def _held(cohort: Cohort) -> list[Round]:
-    """The open rounds of a cohort; nobody else proposes or publishes meanwhile."""
+def held_rounds(cohort: Cohort) -> list[Round]:
+    """The rounds of a cohort that are open or being worked out; nobody else proposes or publishes meanwhile."""
     demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
-    return open_rounds(cohort.pk)
+    return open_rounds(cohort.pk, RoundState.PROPOSED, RoundState.WORKING)
+
+
+def asked_of(rounds: Sequence[Round], wanted: Wanted | None) -> tuple[Wanted, Round | None]:
+    """What is wanted, and the open round it follows. Raises Refused where another one is about the same people."""
+    region = wanted.region if wanted else None
+    mine = [row for row in rounds if row.region_id == (region.pk if region else None)]
+    there = next((row for row in mine if row.state == RoundState.PROPOSED), None)
+    wanted = wanted or (Wanted.like(there) if there else Wanted())
+    _demand_apart(wanted.region, [row for row in rounds if row not in mine])
+    if there is not None:
+        demand_not_set(there.pk)
+    return wanted, there
+
+
+def at_work(rounds: Sequence[Round], wanted: Wanted) -> Round | None:
+    """The round for the same region that is being worked out."""
+    region = wanted.region.pk if wanted.region else None
+    return next((row for row in rounds if row.state == RoundState.WORKING and row.region_id == region), None)
+
+
+def new_round(cohort: Cohort, wanted: Wanted, there: Round | None) -> Round:
+    """The next round of a cohort, not yet kept."""
+    last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
+    row = Round(cohort=cohort, number=last + 1, follows=there, region=wanted.region, joined_from=wanted.joined_from)
+    row.kept_free, row.priorities, row.why = wanted.kept_free, dict(wanted.priorities), wanted.why
+    return row
 
 
 def _demand_proposed(row: Round) -> None:
@@ -136,21 +156,24 @@ def _demand_apart(region: Organization | None, rounds: Sequence[Round]) -> None:
             raise Refused(f"A round for {whose} is open. Publish it or set it aside first.", field="region")
 
 
-def _gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wanted, Gathering]:
-    """What there is to solve, and what is wanted as a round keeps it."""
-    day = today(cohort)
-    rules = pinned(cohort.pk, on=day).blueprint.matching
+def checked(cohort: Cohort, wanted: Wanted) -> Wanted:
+    """What is wanted as a round keeps it. Raises Refused where it cannot be."""
+    rules = pinned(cohort.pk, on=today(cohort)).blueprint.matching
     wanted = replace(wanted, priorities=other_than_said(wanted.priorities, rules), why=wanted.why.strip())
     if wanted.priorities and not wanted.why:
         raise Refused("Say in a sentence why other things matter here than the program says.", field="why")
     if len(wanted.why) > LONGEST_WHY:
         raise Refused(f"Write at most {LONGEST_WHY} letters.", field="why")
-    if not wanted.priorities:
-        wanted = replace(wanted, why="")
+    return wanted if wanted.priorities else replace(wanted, why="")
+
+
+def gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wanted, Gathering]:
+    """What there is to solve, and what is wanted as a round keeps it."""
+    wanted = checked(cohort, wanted)
     scope = Scope(
         wanted.region, wanted.joined_from, wanted.kept_free, wanted.priorities, there.pk if there is not None else 0
     )
-    gathering = gather(cohort, on=day, scope=scope)
+    gathering = gather(cohort, on=today(cohort), scope=scope)
     if not gathering.needs:
         raise Refused(NOBODY)
     if (wanted.region or wanted.joined_from) and not any(need.people for need in gathering.needs):
@@ -158,15 +181,17 @@ def _gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Want
     return wanted, gathering
 
 
-def _put_aside(row: Round) -> None:
+def put_aside(row: Round) -> None:
+    """Another round follows it, or none: it is kept as it is."""
     row.state = RoundState.SET_ASIDE
     row.save(update_fields=["state"])
 
 
-def _written(row: Round, draft: RoundDraft, by: Person | None) -> Round:
+def keep(row: Round, draft: RoundDraft, by: Person | None) -> Round:
     """Keep a round with its proposals, and say that it was proposed."""
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
+    row.state = RoundState.PROPOSED
     row.figures = {one.need.duty: one.draft.figures() for one in draft.duties}
     row.save()
     _write(row, draft)

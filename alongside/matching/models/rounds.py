@@ -16,6 +16,8 @@ from alongside.programs.models.participations import Participation
 class Round(models.Model):
     """One run of matching in a cohort. Nobody is told anything until it is published; proposing again makes another.
 
+    A large one is worked out by a job, whose key is `public_id`; it has no proposals before that is done.
+
     `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
     `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
     day or later, `kept_free`: places of each duty kept for people who come later. `priorities`: for each duty what
@@ -39,7 +41,7 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PROPOSED)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
-    inputs_digest = models.CharField(max_length=64)
+    inputs_digest = models.CharField(max_length=64, blank=True)
     figures = models.JSONField(default=dict)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +55,12 @@ class Round(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("cohort", "region"), condition=Q(state=RoundState.PROPOSED), name="one_open_round_a_region"
+            ),
+            models.UniqueConstraint(
+                fields=("cohort",), condition=Q(state=RoundState.WORKING, region=None), name="one_round_at_work"
+            ),
+            models.UniqueConstraint(
+                fields=("cohort", "region"), condition=Q(state=RoundState.WORKING), name="one_round_at_work_a_region"
             ),
             models.CheckConstraint(
                 condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)

@@ -21,9 +21,9 @@ class Elsewhere:
     places: Counter[int]
 
 
-def open_rounds(cohort: int) -> list[Round]:
-    """The rounds of a cohort (a row number) that are being worked on, oldest first."""
-    rows = Round.objects.filter(cohort=cohort, state=RoundState.PROPOSED)
+def open_rounds(cohort: int, *states: RoundState) -> list[Round]:
+    """The rounds of a cohort (a row number) that are being worked on, or in these states; oldest first."""
+    rows = Round.objects.filter(cohort=cohort, state__in=states or (RoundState.PROPOSED,))
     return list(rows.select_related("cohort", "region").order_by("number"))
 
 

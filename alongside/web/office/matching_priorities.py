@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -15,14 +13,15 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.access import ROUNDS
-from alongside.matching.actions.proposing import Wanted, propose
+from alongside.matching.actions.proposing import Wanted
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import MOST, OBJECTIVES, Priority, other_than_said
 from alongside.matching.queries.comparing import Tried, tried
 from alongside.matching.scores.travel import in_words
+from alongside.matching.tasks import propose_soon
 from alongside.programs.facts import pinned, today
-from alongside.web.office.matching_rounds import ROWS
+from alongside.web.office.matching_rounds import ROWS, to_round
 from alongside.web.office.matching_rounds_words import mattered, whom
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -95,9 +94,8 @@ def _kept(request: Request, row: Round, chosen: Mapping[str, Mapping[str, Any]])
     wanted = Wanted(
         region=like.region, joined_from=like.joined_from, kept_free=like.kept_free, priorities=chosen, why=why
     )
-    made = propose(cohort=row.cohort, by=request.person, wanted=wanted).round
-    messages.success(request, "Kept, and proposed anew. What you locked stayed as it was.")
-    return redirect(f"{reverse('office:matching')}?round={made.public_id}")
+    made = propose_soon(cohort=row.cohort, by=request.person, wanted=wanted)
+    return to_round(request, made, "Kept, and proposed anew. What you locked stayed as it was.")
 
 
 def _chosen(given: QueryDict, blueprint: Blueprint, row: Round) -> dict[str, dict[str, object]]:

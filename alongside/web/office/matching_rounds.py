@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.matching.access import ROUNDS
-from alongside.matching.actions.proposing import Wanted, propose, set_aside
+from alongside.matching.actions.proposing import Wanted, set_aside
+from alongside.matching.actions.working import job_of
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
+from alongside.matching.tasks import propose_soon, stop_round
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -26,6 +28,7 @@ from alongside.web.shared.request import Request
 
 AT_ONCE = 25
 MOST_KEPT = 500
+UNMADE = (RoundState.WORKING, RoundState.NOT_MADE)
 ROWS = Round.objects.select_related("cohort__program", "region", "made_by", "published_by", "follows", "version")
 
 
@@ -50,9 +53,9 @@ def _line(row: Round) -> dict[str, object]:
     return {
         "row": row,
         "whom": whom(row),
-        "matched": matched(row),
+        "matched": "" if row.state in UNMADE else f"{matched(row)}. ",
         "state": STATES[RoundState(row.state)],
-        "tone": TONES[RoundState(row.state)],
+        "tone": TONES.get(RoundState(row.state), "line"),
     }
 
 
@@ -61,7 +64,10 @@ def _line(row: Round) -> dict[str, object]:
 def round_(request: Request, public_id: str) -> HttpResponse:
     """One round: what it was worked out from, how good it is, and what differs from another one."""
     row = ROUNDS.fetch(request.who, public_id, rows=ROWS)
-    others = list(ROUNDS.visible(request.who, rows=ROWS).exclude(pk=row.pk).order_by("-number")[:AT_ONCE])
+    if row.state in UNMADE or (request.htmx and not request.htmx.boosted):
+        return _working(request, row)
+    there = ROUNDS.visible(request.who, rows=ROWS).exclude(state__in=UNMADE)
+    others = list(there.exclude(pk=row.pk).order_by("-number")[:AT_ONCE])
     asked = request.GET.get("with") or (row.follows.public_id if row.follows else "")
     other = next((one for one in others if one.public_id == asked), None)
     if other is None and asked:
@@ -82,6 +88,27 @@ def round_(request: Request, public_id: str) -> HttpResponse:
     return page(request, "office/matching_round.html", context)
 
 
+def _working(request: Request, row: Round) -> HttpResponse:
+    """How far a round is that is being worked out, or why it was not."""
+    job = job_of(row)
+    context = {
+        "row": row,
+        "whom": whom(row),
+        "crumbs": ((reverse("office:matching"), "Matching"), (reverse("office:matching-rounds"), "Rounds")),
+        "job": job,
+        "moving": row.state == RoundState.WORKING and job is not None and not job.ended,
+    }
+    return page(request, "office/matching_working.html", context, part="progress")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def stop(request: Request, public_id: str) -> HttpResponse:
+    """Stop working a round out."""
+    row = stop_round(round_=ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS), by=request.person)
+    return redirect("office:matching-round", row.public_id)
+
+
 @acting_as(Kind.COORDINATOR)
 @require_POST
 def new(request: Request) -> HttpResponse:
@@ -94,11 +121,18 @@ def new(request: Request) -> HttpResponse:
         wanted = Wanted(
             region=region, joined_from=_day(given.get("joined_from", "")), kept_free=_number(given.get("kept_free", ""))
         )
-        made = propose(cohort=cohort, by=request.person, wanted=wanted).round
+        made = propose_soon(cohort=cohort, by=request.person, wanted=wanted)
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("office:matching-rounds")
-    messages.success(request, f"Proposed: {matched(made)}. Nobody is told anything until you publish.")
+    return to_round(request, made, f"Proposed: {matched(made)}. Nobody is told anything until you publish.")
+
+
+def to_round(request: Request, made: Round, said: str) -> HttpResponse:
+    """To a round that is there, saying so, or to where one can see how far it is."""
+    if made.state == RoundState.WORKING:
+        return redirect("office:matching-round", made.public_id)
+    messages.success(request, said)
     return redirect(f"{reverse('office:matching')}?round={made.public_id}")
 
 
@@ -126,13 +160,11 @@ def again(request: Request, public_id: str) -> HttpResponse:
     """Propose an open round anew, for the same people; what was decided stays."""
     row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
     try:
-        made = propose(cohort=row.cohort, by=request.person, wanted=Wanted.like(row)).round
+        made = propose_soon(cohort=row.cohort, by=request.person, wanted=Wanted.like(row))
     except Refused as refused:
         messages.warning(request, refused.sentence)
-        made = row
-    else:
-        messages.success(request, "Proposed anew. What you locked stayed as it was.")
-    return redirect(f"{reverse('office:matching')}?round={made.public_id}")
+        return redirect(f"{reverse('office:matching')}?round={row.public_id}")
+    return to_round(request, made, "Proposed anew. What you locked stayed as it was.")
 
 
 @acting_as(Kind.COORDINATOR)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("matching/rounds/<slug:public_id>/", matching_rounds.round_, name="matching-round"),
     path("matching/rounds/<slug:public_id>/again/", matching_rounds.again, name="matching-round-again"),
     path("matching/rounds/<slug:public_id>/aside/", matching_rounds.aside, name="matching-round-aside"),
+    path("matching/rounds/<slug:public_id>/stop/", matching_rounds.stop, name="matching-round-stop"),
     path("matching/rounds/<slug:public_id>/matters/", matching_priorities.priorities, name="matching-round-matters"),
 ]

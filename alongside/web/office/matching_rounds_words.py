@@ -9,8 +9,14 @@ from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import Priority
 
-STATES = {RoundState.PROPOSED: "Open", RoundState.PUBLISHED: "Published", RoundState.SET_ASIDE: "Kept aside"}
-TONES = {RoundState.PROPOSED: "brand", RoundState.PUBLISHED: "leaf", RoundState.SET_ASIDE: "line"}
+STATES = {
+    RoundState.WORKING: "Being worked out",
+    RoundState.NOT_MADE: "Not worked out",
+    RoundState.PROPOSED: "Open",
+    RoundState.PUBLISHED: "Published",
+    RoundState.SET_ASIDE: "Kept aside",
+}
+TONES = {RoundState.WORKING: "sky", RoundState.PROPOSED: "brand", RoundState.PUBLISHED: "leaf"}
 
 
 def whom(round_: Round) -> str:
