@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "alongside.ledger",
     "alongside.matching",
     "alongside.practice.sessions",
+    "alongside.practice.growth",
     "alongside.staffing",
     "alongside.standing",
     "alongside.pay",

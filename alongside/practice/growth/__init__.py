@@ -1,0 +1,1 @@
+"""What an engagement works on: goals, plans, cycles, and what is handed over."""

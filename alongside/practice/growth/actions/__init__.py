@@ -1,0 +1,1 @@
+"""Verbs of the growth room, one file a subject."""

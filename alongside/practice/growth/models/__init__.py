@@ -1,0 +1,1 @@
+"""Nouns of the growth room, one file a subject."""

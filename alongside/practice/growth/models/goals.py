@@ -1,0 +1,69 @@
+"""Goals and plans, the steps towards them, and the looks back at them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.people.models.persons import Person
+from alongside.practice.growth.enums import Outcome, ReviewKind
+from alongside.practice.growth.models.written import Written
+from alongside.programs.models.focuses import Focus
+
+
+class Goal(Written):
+    """What somebody wants to reach, or a plan: `kind` is a document of the program's file ("goal", "entry-plan").
+
+    `focus`: what sessions point at, while it is shared. `follows`: the goal it came from, of this engagement or, where
+    it was passed on, of an earlier one.
+    """
+
+    kind = models.CharField(max_length=60)
+    focus = models.OneToOneField(Focus, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    review_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta(Written.Meta):
+        constraints = (
+            *Written.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(closed_on=None, outcome="") | Q(closed_on__gte=F("begun_on"), outcome__in=Outcome.values),
+                name="goal_closed_with_an_outcome",
+            ),
+            models.CheckConstraint(condition=~Q(kind=""), name="goal_has_a_kind"),
+            models.CheckConstraint(condition=~Q(follows=F("id")), name="goal_not_following_itself"),
+        )
+        indexes = (models.Index(fields=("engagement", "closed_on"), name="goal_of_engagement"),)
+
+
+class Action(Written):
+    """One step: who does it, by when. Towards a goal, or one that a team agreed on."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Written.Meta):
+        constraints = (
+            *Written.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(done_on=None, done_by=None) | Q(done_on__isnull=False, done_by__isnull=False),
+                name="action_done_by_somebody",
+            ),
+        )
+        indexes = (models.Index(fields=("due", "done_on"), name="action_by_day"),)
+
+
+class Review(Written):
+    """A look back at a goal on a day, `begun_on`. Never changed: the next one is another row."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=20, choices=ReviewKind)
+
+    class Meta(Written.Meta):
+        constraints = (
+            *Written.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=ReviewKind.values), name="review_kind_known"),
+        )
