@@ -73,7 +73,7 @@ class Blueprint:
     completion: Annotated[Mapping[str, Completion], Later()] = field(default_factory=dict)
     funds: Mapping[str, Fund] = field(default_factory=dict)
     pay: Mapping[str, Pay] = field(default_factory=dict)
-    nudges: Annotated[Mapping[str, Nudge], Later()] = field(default_factory=dict)
+    nudges: Mapping[str, Nudge] = field(default_factory=dict)
     reports: Annotated[Mapping[str, Report], Later()] = field(default_factory=dict)
     retention: Mapping[str, Kept] = field(default_factory=dict)
     planning: Planning = Planning()

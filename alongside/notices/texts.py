@@ -63,6 +63,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "due": str(event.facts.get("label", "something")),
         "matches": _matches(event.facts.get("matches", 1)),
         "came": sides.joined.name if sides.joined else SOMEONE,
+        "about_several": _several(event.facts.get("people", 1)),
     }
     fields |= _days(event) | _change(event)
     fields |= _program_words(event, sides.duty, known)
@@ -83,6 +84,7 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
         "helper_word": "partner",
         "engagement_word": "work together",
         "credential": "What the program asks of you",
+        "nudge": "A word from your program",
     }
     if known is None:
         return words
@@ -94,6 +96,9 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     what = event.facts.get("what", "")
     if what:
         words["credential"] = label_of(blueprint, str(event.facts.get("role", "")), str(what))
+    nudge = blueprint.nudges.get(str(event.facts.get("nudge", "")))
+    if nudge:
+        words["nudge"] = nudge.says
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
 
 
@@ -134,6 +139,10 @@ def _change(event: Event) -> dict[str, str]:
 
 def _matches(number: int) -> str:
     return "A new match" if number == 1 else f"{number} new matches"
+
+
+def _several(people: int) -> str:
+    return f" about {people} people you work with" if people > 1 else ""
 
 
 def _waiting(sessions: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 from alongside.notices.words_coordinating import COORDINATING
+from alongside.notices.words_nudging import NUDGING
 
 WORDS: dict[str, dict[Side, Wording]] = {
     "match-published": {
@@ -327,6 +328,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
+WORDS |= NUDGING
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

@@ -85,7 +85,7 @@ def own_days(
     known. Flat in queries, none where the calendar has no such day."""
     dues = {key: due for key, due in blueprint.calendar.dates.items() if due.at is not None}
     rows = rows.filter(role__in={role for due in dues.values() for role in due.of})
-    anchors = _anchors(cohort, rows, blueprint, {due.at.anchor for due in dues.values() if due.at}, on=on)
+    anchors = anchors_of(cohort, rows, blueprint, {due.at.anchor for due in dues.values() if due.at}, on=on)
     found: dict[int, list[Window]] = {}
     for pk, role in rows.values_list("pk", "role") if dues else ():
         for key, due in dues.items():
@@ -111,7 +111,7 @@ def told_of(cohort: Cohort, *, subjects: Iterable[str] | None = None) -> dict[Li
     return found
 
 
-def _anchors(
+def anchors_of(
     cohort: Cohort, rows: QuerySet[Participation], blueprint: Blueprint, wanted: set[str], *, on: date
 ) -> dict[str, Mapping[int, date]]:
     """What a day can be told from -> participation (row number) -> its day."""

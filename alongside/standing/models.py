@@ -1,4 +1,4 @@
-"""Step done: what no practice room keeps yet (a signature, a document, an event attended), written down by hand."""
+"""Step done: what no practice room keeps yet, written down by hand. Nudged: who was told a nudge, on which occasion."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import BlueprintVersion
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.standing.enums import SeenAs
 
@@ -42,3 +43,30 @@ class StepDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.item} {self.day}"
+
+
+class Nudged(models.Model):
+    """Somebody who takes part was told a nudge of the program: once of an occasion (a day), and of an engagement."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+")
+    key = models.CharField(max_length=60)
+    occasion = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("participation", "key", "occasion", "engagement"),
+                name="nudged_once_of_an_engagement",
+                condition=Q(engagement__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("participation", "key", "occasion"), name="nudged_once", condition=Q(engagement=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.occasion} to {self.participation_id}"

@@ -1,6 +1,7 @@
-"""Telling both sides, and whoever coordinates, that a contract is nearly used: once for so many hours in all."""
+"""Telling, each thing once: that a contract is nearly used, and the nudges of a program."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,11 @@ from alongside.programs.facts import pins_of, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import ToldNearEnd
 from alongside.standing.contracts import NearEnd, near_end
+from alongside.standing.models import Nudged
+from alongside.standing.nudging import Due, due
 
 NEARLY, COORDINATING = "contract-nearly-used", "hours-nearly-used"
+NUDGE, NUDGES = "nudge", "nudge-of-several"
 
 
 def tell_near_end(progress: Callable[[int], None]) -> int:
@@ -49,4 +53,58 @@ def _events(one: NearEnd) -> Iterator[Event]:
             cohort=row.cohort_id,
             subject=f"participation:{row.public_id}",
             facts={"minutes": one.left, "until": one.until, "engagement": one.engagement.public_id},
+        )
+
+
+def tell_nudges(progress: Callable[[int], None]) -> int:
+    """Tell everybody in an open cohort what its program has for them today; return how many heard it now."""
+    told = 0
+    for cohort in Cohort.objects.filter(state=CohortState.OPEN).order_by("pk"):
+        on = today(cohort)
+        if pins_of(cohort.pk).days and on <= cohort.ends_on:
+            told += _nudge(cohort, on)
+        progress(told)
+    return told
+
+
+@transaction.atomic
+def _nudge(cohort: Cohort, on: date) -> int:
+    held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)  # two at once tell one after the other
+    blueprint = pins_of(held.pk).on(max(on, held.starts_on)).blueprint
+    if not blueprint.nudges:
+        return 0
+    found = due(held, blueprint, on=on)
+    occasions = {one.occasion for one in found}
+    rows = Nudged.objects.filter(participation__cohort=held, occasion__in=occasions)
+    known = set(rows.values_list("participation", "key", "occasion", "engagement"))
+    fresh = {_line(one): one for one in found if _line(one) not in known}
+    now = timezone.now()
+    Nudged.objects.bulk_create(
+        Nudged(participation_id=whose, key=key, occasion=occasion, engagement_id=engagement, at=now)
+        for whose, key, occasion, engagement in fresh
+    )
+    events = list(_nudges(fresh.values()))
+    record_all(events)
+    return len(events)
+
+
+def _line(one: Due) -> tuple[int, str, date, int | None]:
+    return one.participation.pk, one.key, one.occasion, one.engagement.pk if one.engagement else None
+
+
+def _nudges(fresh: Iterable[Due]) -> Iterator[Event]:
+    """One line for each nudge and person: about the engagement where it is one, else about so many."""
+    several: dict[tuple[str, int], list[Due]] = {}
+    for one in fresh:
+        several.setdefault((one.key, one.participation.pk), []).append(one)
+    for (key, _), those in several.items():
+        row, about = those[0].participation, those[0].engagement if len(those) == 1 else None
+        person = about is not None and about.supported.person_id is not None
+        yield line(
+            NUDGE if person else NUDGES,
+            by=None,
+            about=row.person_id,
+            cohort=row.cohort_id,
+            subject=f"participation:{row.public_id}",
+            facts={"nudge": key} | ({"engagement": about.public_id} if person and about else {"people": len(those)}),
         )

@@ -7,20 +7,23 @@ from typing import Annotated, Literal
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Ref
+from alongside.blueprint.schema import Later, Ref
 
 
 @dataclass(frozen=True, kw_only=True)
 class Nudge(Sourced):
-    """A short friendly message, at a moment, or so long before a requirement or an event is due, or when a condition
-    holds."""
+    """A short friendly message: at a moment, every week or month, after so long without contact, so long before a
+    requirement or an event is due, or when a condition holds.
+
+    A requirement beside `at` makes it one for whoever has not met that; alone, for whoever is behind in it.
+    """
 
     says: str
     to: tuple[Annotated[str, Ref("roles")], ...]
     at: Moment | None = None
     requirement: Annotated[str | None, Ref("requirements")] = None
-    event: Annotated[str | None, Ref("events")] = None
-    when: Condition | None = None
+    event: Annotated[str | None, Ref("events"), Later()] = None
+    when: Annotated[Condition | None, Later()] = None
     ahead: Duration | None = None
     every: Literal["school-week", "school-month"] | None = None
     quiet: Duration | None = None
