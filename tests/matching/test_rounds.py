@@ -7,6 +7,7 @@ import time_machine
 
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
+from alongside.matching.actions.apart import keep_apart
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
@@ -165,7 +166,7 @@ def test_a_second_round_is_for_those_left_over(scene: Round) -> None:
 def test_somebody_asked_not_to_be_matched_and_nobody_is_told(scene: Round) -> None:
     ruth = scene.ruth.person
     assert ruth is not None
-    Participation.objects.filter(pk=scene.dana.pk).update(wishes={"not-with": [ruth.public_id]})
+    keep_apart(cohort=scene.cohort, names=("Dana Fitzgerald", ruth.name), because="asked", words="", by=ruth)
     Participation.objects.filter(pk=scene.harold.pk).update(state="ended", ends_on=TODAY)
     propose(cohort=scene.cohort, by=None)
     dana = _proposal(scene.dana)

@@ -46,7 +46,7 @@ def _shuffled(need: Need, seed: int) -> Need:
             case,
             people=tuple(case.people[i] for i in people),
             helpers=tuple(case.helpers[j] for j in helpers),
-            pairings=Pairings(case.pairings.evaluates[at], case.pairings.conflict[at]),
+            pairings=Pairings(*(getattr(case.pairings, kind)[at] for kind in ("evaluates", "conflict", "related"))),
         ),
     )
 

@@ -22,7 +22,7 @@ def _draft(
         matching=Matching(),
         people=tuple(Profile(f"p{n}", f"Person {n}") for n in range(people)),
         helpers=tuple(Profile(f"h{n}", f"Helper {n}") for n in range(len(room))),
-        pairings=Pairings(none, none),
+        pairings=Pairings(none, none, none),
         on=date(2026, 11, 21),
         helper_word=("mentor", "mentors"),
     )

@@ -16,7 +16,7 @@ from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.gathering import Need, Scope, gather
 from alongside.matching.scores.case import Case
-from alongside.matching.scores.words import forbidden
+from alongside.matching.scores.words import forbidden_openly
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open
@@ -105,5 +105,5 @@ def _fault(places: _Places | None, match: Proposal) -> str:
     if places is None or i is None or j is None:
         why = "one of the two no longer takes part, has somebody already, or has something to renew"
         return f"{match.supported.name}: {why}."
-    says = forbidden(places.case, i, j)
+    says = forbidden_openly(places.case, i, j)
     return f"{match.supported.name} with {places.case.helpers[j].name}: {says}." if says else ""

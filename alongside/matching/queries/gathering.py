@@ -10,21 +10,21 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from alongside.blueprint.cadence import minutes_a_week
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
+from alongside.matching.queries.apart import Apart, apart, waived
+from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workplaces_of
 from alongside.matching.queries.publications import offered
 from alongside.matching.queries.rounds import Allowance, allowances, proposed_elsewhere
 from alongside.matching.scores.case import Case, Pairings
-from alongside.matching.scores.profile import Point, Profile
+from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.travel import Roads
 from alongside.matching.solver.problem import Flags, Pair
-from alongside.people.enums import OrganizationKind
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
-from alongside.people.places import place_of
-from alongside.programs.background import backgrounds
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.facts import Pinned, away, people_now, pinned, room_for, serving
@@ -33,10 +33,6 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import lapsed
-
-# The key among a participation's wishes that names people (public ids) somebody asked not to be matched with.
-NOT_WITH = "not-with"
-FROM = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +106,8 @@ def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
     pin = pinned(cohort.pk, on=on)
     blueprint = pin.blueprint
     rows = list(_taking_part(cohort, blueprint, on))
+    for row in rows:
+        row.cohort = cohort
     known = _Known.of(cohort, rows, pin, on, scope)
     needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
     return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope)
@@ -151,6 +149,8 @@ class _Known:
     taken: Mapping[int, int]
     served: frozenset[tuple[int, str]]
     declined: frozenset[tuple[int, int]]  # (supported, helper): one of the two said no to the other
+    apart: Apart
+    waived: Mapping[tuple[int, str], frozenset[str]]
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
     outside: frozenset[int]  # whom this round is not for
@@ -171,9 +171,9 @@ class _Known:
         waiting, elsewhere = offered(cohort.pk), proposed_elsewhere(cohort.pk, but=scope.round)
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
-        workplaces = _workplaces(rows, held, on)
-        tree = _Tree.above(set(workplaces.values()) - {0})
-        profiles = _profiles(rows, blueprint, on, workplaces, tree)
+        workplaces = workplaces_of(rows, held, on)
+        tree = Tree.above(set(workplaces.values()) - {0})
+        profiles = profiles_of(rows, blueprint, on, workplaces, tree)
         helpers = {row.pk: (row.role, profiles[row.pk].facts) for row in rows if row.kind == "helper"}
         return cls(
             cohort=cohort,
@@ -187,6 +187,8 @@ class _Known:
             + elsewhere.places,
             served=frozenset(served.values_list("supported", "duty")) | waiting.waiting | elsewhere.pairs,
             declined=waiting.declined,
+            apart=apart(cohort.pk),
+            waived=waived(cohort.pk) if any(one.waive for one in blueprint.matching.values()) else {},
             lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
             waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
             outside=frozenset(
@@ -206,13 +208,19 @@ class _Known:
             matching=matching,
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
-            pairings=Pairings(self._evaluates(people, helpers), _conflicts(people, helpers)),
+            pairings=Pairings(
+                evaluates=_pairs(people, helpers, ((person, helper) for helper, person in self.evaluates)),
+                conflict=_pairs(people, helpers, self.apart.asked),
+                related=_pairs(people, helpers, self.apart.related),
+            ),
             on=self.on,
             roads=roads(),
             labels=_labels(self.blueprint),
             helper_word=(word.one, word.many),
             optional_when=rule.optional_when,
             declined=self._declined(people, helpers),
+            waived=frozenset((i, fact) for i, row in enumerate(people) for fact in self.waived.get((row.pk, duty), ())),
+            week=minutes_a_week(self.blueprint, duty),
             **self._allowed(duty, people, helpers),
         )
         agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
@@ -235,17 +243,6 @@ class _Known:
     def _ready(self, row: Participation) -> bool:
         return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)
 
-    def _evaluates(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
-        flags = np.zeros((len(people), len(helpers)), np.bool_)
-        rows: dict[int, list[int]] = {}
-        for i, person in enumerate(people):
-            rows.setdefault(person.person_id or 0, []).append(i)
-        columns = {helper.person_id: j for j, helper in enumerate(helpers)}
-        for helper_id, person_id in self.evaluates:
-            if helper_id in columns and person_id in rows:
-                flags[rows[person_id], columns[helper_id]] = True
-        return flags
-
 
 def _in_scope(scope: Scope, row: Participation, line: tuple[int, ...]) -> bool:
     """`line`: the organizations above somebody's workplace, and itself."""
@@ -266,16 +263,24 @@ def _smaller(one: int | None, other: int | None) -> int | None:
     return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
-def _conflicts(people: Sequence[Participation], helpers: Sequence[Participation]) -> Flags:
-    """Pairs of which one asked not to be matched with the other."""
+def _pairs(
+    people: Sequence[Participation], helpers: Sequence[Participation], pairs: Iterable[tuple[int, int]]
+) -> Flags:
+    """Where (person, helper), row numbers of people, are one of these pairs; somebody may be here in several roles."""
     flags = np.zeros((len(people), len(helpers)), np.bool_)
-    rows = {row.person.public_id: i for i, row in enumerate(people) if row.person}
-    columns = {row.person.public_id: j for j, row in enumerate(helpers) if row.person}
-    for i, row in enumerate(people):
-        flags[i, [columns[human] for human in row.wishes.get(NOT_WITH, ()) if human in columns]] = True
-    for j, row in enumerate(helpers):
-        flags[[rows[human] for human in row.wishes.get(NOT_WITH, ()) if human in rows], j] = True
+    rows, columns = _places(people), _places(helpers)
+    for person, helper in pairs:
+        if person in rows and helper in columns:
+            flags[np.ix_(rows[person], columns[helper])] = True
     return flags
+
+
+def _places(several: Sequence[Participation]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for at, row in enumerate(several):
+        if row.person_id:
+            found.setdefault(row.person_id, []).append(at)
+    return found
 
 
 def _labels(blueprint: Blueprint) -> dict[str, str]:
@@ -284,88 +289,3 @@ def _labels(blueprint: Blueprint) -> dict[str, str]:
         key: label for tags in blueprint.sessions.tags.values() if not tags.credit for key, label in tags.tags.items()
     }
     return {key: label[:1].lower() + label[1:] for key, label in labels.items()}
-
-
-type Held = tuple[int, str, int, str, date | None, date | None]
-
-
-def _workplaces(rows: Sequence[Participation], held: Iterable[Held], on: date) -> dict[int, int]:
-    """The organization each works at: as the program sees it, else where an appointment holds that day."""
-    by_person: dict[int, int] = {}
-    for person, _, organization, _, first, last in held:
-        if Span(first or FROM, last).holds(on):
-            by_person.setdefault(person, organization)
-    found = {}
-    for row in rows:
-        own = row.works_at_id or row.organization_id or (row.team.organization_id if row.team else None)
-        found[row.pk] = own or by_person.get(row.person_id or 0, 0)
-    return found
-
-
-def _profiles(
-    rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int], tree: "_Tree"
-) -> dict[int, Profile]:
-    found = {}
-    for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
-        place = workplaces[row.pk]
-        lists = {name: tuple(sorted(value)) for name, value in background.facts.items() if isinstance(value, frozenset)}
-        if row.needs:
-            lists["needs"] = tuple(dict.fromkeys(map(str, row.needs)))
-        asked = _asked(row.wishes)
-        if asked:
-            lists["wishes"] = asked
-        found[row.pk] = Profile(
-            id=row.public_id,
-            name=_name(row),
-            first_name=row.person.first_name if row.person else "",
-            human=row.person.public_id if row.person else "",
-            facts={**background.facts, **({"wishes": frozenset(asked)} if asked else {})},
-            lists=lists,
-            building=place,
-            district=tree.district(place),
-            point=tree.point(place),
-        )
-    return found
-
-
-def _name(row: Participation) -> str:
-    return str(row.person or row.team or row.organization)
-
-
-def _asked(wishes: Mapping[str, object]) -> tuple[str, ...]:
-    """What somebody asked for in a helper, as words; people they named are not among them."""
-    words: list[str] = []
-    for key, value in wishes.items():
-        if key != NOT_WITH:
-            words += value if isinstance(value, list) else [str(value)] if value else []
-    return tuple(dict.fromkeys(words))
-
-
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    """Organizations with everything above them: kind, ZIP code and the line from the root down."""
-
-    lines: Mapping[int, tuple[int, ...]]
-    kinds: Mapping[int, str]
-    zips: Mapping[int, str]
-
-    @classmethod
-    def above(cls, places: set[int]) -> "_Tree":
-        lines = {
-            pk: tuple(int(part) for part in path.strip("/").split("/"))
-            for pk, path in Organization.objects.filter(pk__in=places).values_list("pk", "path")
-        }
-        everyone = {pk for line in lines.values() for pk in line}
-        rows = list(Organization.objects.filter(pk__in=everyone).values_list("pk", "kind", "zip_code"))
-        return cls(lines, {pk: kind for pk, kind, _ in rows}, {pk: code for pk, _, code in rows if code})
-
-    def district(self, place: int) -> int:
-        """The district a place is in, or is; 0 if none is on record."""
-        line = reversed(self.lines.get(place, ()))
-        return next((pk for pk in line if self.kinds.get(pk) == OrganizationKind.DISTRICT), 0)
-
-    def point(self, place: int) -> Point | None:
-        """Where a place is: its own ZIP code, else that of its district."""
-        line = [pk for pk in reversed(self.lines.get(place, ())) if pk == place or pk == self.district(place)]
-        found = next((place_of(self.zips[pk]) for pk in line if pk in self.zips), None)
-        return Point(found.latitude, found.longitude, found.city) if found else None

@@ -19,7 +19,7 @@ def mark_of(gathering: Gathering, kept: Iterable[Proposal]) -> str:
 
 def _need(need: Need) -> tuple[object, ...]:
     case = need.case
-    pairs = (case.virtual, case.ruled_out, case.declined)
+    pairs = (case.virtual, case.ruled_out, case.declined, case.waived, case.week)
     return need.duty, case.people, case.helpers, need.agreed, need.taken, case.pairings, pairs
 
 

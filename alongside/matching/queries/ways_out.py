@@ -22,7 +22,7 @@ from alongside.programs.models.participations import Participation
 MOST = 3
 TRIED = 8
 VIRTUAL, PLACE, RULED_IN = "virtual", "place", "ruled-in"
-NEVER, OUT = "never", "out"  # what keeps helpers away besides the blueprint's rules
+EVALUATES, TOLD, OUT = "evaluates", "told", "out"  # what keeps helpers away besides the blueprint's rules
 ORDINALS = ("first person", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -60,7 +60,7 @@ def help_for(drafted: Drafted, person: int, blueprint: Blueprint) -> Help:
 
 def _rules(draft: Draft, person: int) -> Help:
     case = draft.case
-    kinds: list[Condition | str] = [NEVER, OUT, *(rule for rule, _ in case.rules)]
+    kinds: list[Condition | str] = [EVALUATES, TOLD, OUT, *(rule for rule, _ in case.rules)]
     broken = broken_rules(case, person)
     collide = [kinds[r] for r in smallest_conflict(broken)]
     told = [_told(kind) for kind in collide]
@@ -70,21 +70,25 @@ def _rules(draft: Draft, person: int) -> Help:
 
 
 def broken_rules(case: Case, person: int) -> Flags:
-    """A row for what never changes, one for what a coordinator ruled out, then one for each rule of the program."""
+    """A row for who evaluates them, one for whatever else never changes, one for what a coordinator ruled out, then one
+    for each rule of the program."""
     out = np.zeros(len(case.helpers), np.bool_)
     out[[j for i, j in case.ruled_out if i == person]] = True
-    return np.stack([case.never[person], out, *(~answer.yes[person] for _, answer in case.rules)])
+    evaluates = case.pairings.evaluates[person]
+    told = case.never[person] & ~evaluates
+    return np.stack([evaluates, told, out, *(~answer.yes[person] for _, answer in case.rules)])
 
 
 def _told(kind: Condition | str) -> str:
-    """A rule in words; empty for what somebody asked for, which is told to nobody."""
+    """A rule in words; empty for what somebody told the matching team, which is said to nobody."""
     if isinstance(kind, str):
-        return {NEVER: "nobody helps somebody they evaluate", OUT: "you ruled some out for this round"}[kind]
+        known = {EVALUATES: "nobody helps somebody they evaluate", OUT: "you ruled some out for this round"}
+        return known.get(kind, "")
     return "" if _asks(kind, "stated-conflict") else sentence(kind)
 
 
 def _way(draft: Draft, person: int, way: WayOut, kinds: list[Condition | str]) -> Way | None:
-    if NEVER in kinds or any(not _told(kind) for kind in kinds):
+    if EVALUATES in kinds or any(not _told(kind) for kind in kinds):
         return None
     case = draft.case
     someone, best = case.people[person].called, case.helpers[way.helpers[0]].name

@@ -10,9 +10,9 @@ import numpy as np
 from alongside.blueprint.facts import FactValue
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer, judge
-from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.conditions import Condition, tests
 from alongside.blueprint.parts.matching import Criterion, Matching
-from alongside.matching.scores import criteria
+from alongside.matching.scores import criteria, hours
 from alongside.matching.scores.criteria import Fit, Flags, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
@@ -25,10 +25,18 @@ YES_NO: tuple[FactValue | None, ...] = (False, True, None)
 
 @dataclass(frozen=True)
 class Pairings:
-    """What is true of pairs beyond the profiles: who evaluates whom, and who asked not to be matched with whom."""
+    """What is true of pairs beyond the profiles: who evaluates whom, who asked not to be matched with whom, and who are
+    related."""
 
     evaluates: Flags
     conflict: Flags
+    related: Flags
+
+    @property
+    def told(self) -> Flags:
+        """What was said to the matching team, and is said to nobody else."""
+        told: Flags = self.conflict | self.related
+        return told
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,8 @@ class Case:
 
     `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
     `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not count;
-    `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other.
+    `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other. `waived`:
+    people and the facts whose rules were let go for them; `week`: minutes of a week that two need for each other.
     """
 
     duty: str
@@ -53,6 +62,8 @@ class Case:
     virtual: frozenset[int] = frozenset()
     ruled_out: frozenset[Pair] = frozenset()
     declined: frozenset[Pair] = frozenset()
+    waived: frozenset[tuple[int, str]] = frozenset()
+    week: int = 0
 
     def weighed(self, matching: Matching) -> "Case":
         """The same case with other shares or another objective; the rest is not worked out again."""
@@ -85,6 +96,8 @@ class Case:
                 "same-field": lambda: self._in_common("subjects", "grades"),
                 "same-language": lambda: self._in_common("languages"),
                 "same-licence": lambda: self._in_common("licence"),
+                "speaks-as-needed": self._speaks,
+                "free-together": self._free,
                 "travel-time": self._travel,
             }
         )
@@ -92,8 +105,18 @@ class Case:
 
     @cached_property
     def rules(self) -> tuple[tuple[Condition, Answers], ...]:
-        """The blueprint's rules with their answers for every pair."""
-        return tuple((rule, answers(rule, self.known).over(self.shape)) for rule in self.matching.must)
+        """The blueprint's rules with their answers for every pair; a rule that was let go for somebody is met."""
+        return tuple((rule, self._answered(rule)) for rule in self.matching.must)
+
+    def _answered(self, rule: Condition) -> Answers:
+        found = answers(rule, self.known).over(self.shape)
+        facts = {test.kind.key for test in tests(rule)}
+        free = [i for i in {i for i, _ in self.waived} if all((i, fact) in self.waived for fact in facts)]
+        if not free:
+            return found
+        yes, no = found.yes.copy(), found.no.copy()
+        yes[free], no[free] = True, False
+        return Answers(yes, no)
 
     def is_optional(self, person: int) -> bool:
         """Whether the program lets this person go without."""
@@ -108,8 +131,9 @@ class Case:
 
     @cached_property
     def never(self) -> Flags:
-        """Pairs that nothing allows: oneself, whoever evaluates the person, and where one said no to the other."""
-        never: Flags = self.same_human | self.pairings.evaluates
+        """Pairs that nothing allows: oneself, whoever evaluates the person, relatives, and where one asked not to be
+        matched with the other, or said no to them."""
+        never: Flags = self.same_human | self.pairings.evaluates | self.pairings.told
         for pair in self.declined:
             never[pair] = True
         return never
@@ -168,6 +192,19 @@ class Case:
         shared = np.logical_or.reduce([one.known & (one.level > 0) for one in compared])
         known = np.logical_or.reduce([one.known for one in compared])
         return Column(np.where(shared, YES, np.where(known, NO, NOT_KNOWN)).astype(np.int8), YES_NO)
+
+    def _speaks(self) -> Column:
+        """Whether a helper speaks every language somebody needs; who needs none needs nothing more."""
+        needed = [words(p, "languages-needed") for p in self.people]
+        shared = criteria.overlap(needed, [words(h, "languages") for h in self.helpers])
+        spoken = np.where(shared.known, shared.level == criteria.UNIT, NOT_KNOWN)
+        return Column(np.where(shared.applies[:, None], spoken, YES).astype(np.int8), YES_NO)
+
+    def _free(self) -> Column:
+        """Whether both are free at the same time for as long as a week needs."""
+        minutes = hours.free_together([p.free for p in self.people], [h.free for h in self.helpers])
+        enough = np.where(minutes == hours.UNKNOWN, NOT_KNOWN, minutes >= self.week)
+        return Column(enough.astype(np.int8), YES_NO)
 
     def _travel(self) -> Column:
         longest = int(self.minutes.max(initial=0))

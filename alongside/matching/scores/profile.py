@@ -20,7 +20,8 @@ class Profile:
     """`id` is the participation's public id, `human` the person's own, the same in every role they have.
 
     `lists` are the facts that are lists of words, most important first; a fact that is missing is not known.
-    `building` and `district` name the organizations they work at (0: none on record).
+    `building` and `district` name the organizations they work at (0: none on record). `free`: the quarters of an hour
+    of a week they are free in, as `hours.quarters_of` counts them; empty is not known.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Profile:
     building: int = 0
     district: int = 0
     point: Point | None = None
+    free: frozenset[int] = frozenset()
 
     @property
     def called(self) -> str:

@@ -1,7 +1,7 @@
 """The fit of one pair, and the rule that forbids it, in sentences a coordinator reads."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition, Test, tests
@@ -42,7 +42,7 @@ class Reason:
 
     def stored(self) -> dict[str, object]:
         """As a proposal keeps it."""
-        return {key: value for key, value in asdict(self).items() if key != "private"}
+        return {"criterion": self.criterion, "label": self.label, "fit": self.fit, "says": self.says}
 
 
 def together(names: Sequence[str]) -> str:
@@ -142,18 +142,33 @@ def said(case: Case, word: str) -> str:
 def forbidden(case: Case, person: int, helper: int) -> str:
     """The first rule that forbids a pair, as a sentence about the helper; empty for a pair that is allowed."""
     someone, other = case.people[person], case.helpers[helper]
-    if case.same_human[person, helper]:
-        return f"This is {someone.called} in another role"
-    if case.pairings.evaluates[person, helper]:
-        return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
-    if (person, helper) in case.declined:
-        return "One of the two said no when this was offered"
+    if case.never[person, helper]:
+        return _never_says(case, person, helper)
     if (person, helper) in case.ruled_out:
         return "You ruled this out for this round"
     for rule, answer in case.rules:
         if not answer.yes[person, helper]:
             return rule_says(case, rule, (someone, other), (person, helper))
     return ""
+
+
+def _never_says(case: Case, person: int, helper: int) -> str:
+    someone = case.people[person]
+    if case.same_human[person, helper]:
+        return f"This is {someone.called} in another role"
+    if case.pairings.evaluates[person, helper]:
+        return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
+    if case.pairings.related[person, helper]:
+        return f"{someone.called} and they are related, as the matching team was told"
+    if case.pairings.conflict[person, helper]:
+        return "One of the two asked not to be matched with the other"
+    return "One of the two said no when this was offered"
+
+
+def forbidden_openly(case: Case, person: int, helper: int) -> str:
+    """The same for whoever is not of the matching team: what was told to the team alone is only that it cannot be."""
+    told = case.pairings.told[person, helper] or (person, helper) in case.declined
+    return "They cannot be matched" if told else forbidden(case, person, helper)
 
 
 def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
@@ -177,7 +192,6 @@ def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> 
     same_district = bool(case.known.pairs["same-district"].codes[at])
     return {
         "supervises": f"Supervises {called}",
-        "stated-conflict": "One of the two asked not to be matched with the other",
         "same-building": f"Works in {called}’s own building"
         if same_building
         else f"Does not work in {called}’s building",
@@ -185,5 +199,7 @@ def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> 
         "same-field": f"Shares no subject, grade or field with {called}",
         "same-language": f"Has no language in common with {called}",
         "same-licence": f"Holds no licence in common with {called}",
+        "speaks-as-needed": f"Does not speak every language {called} needs",
+        "free-together": f"Is free at the same time as {called} for less than the program asks each week",
         "travel-time": f"{in_words(int(case.minutes[at]))} away by car; the most is {test.value}".capitalize(),
     }
