@@ -1,11 +1,13 @@
 """ZIP codes: where one is, and how far two are apart. The list comes with a package, so no network is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 import zipcodes
 
+MOST_KEPT = 50_000  # more than there are
 EARTH_RADIUS = 3958.7613  # miles: the mean radius of the International Union of Geodesy and Geophysics
 
 
@@ -23,20 +25,22 @@ class Place:
 
 
 @cache
-def _places() -> dict[str, Place]:
-    return {
-        line["zip_code"]: Place(
-            line["zip_code"], line["city"], line["state"], line["county"], float(line["lat"]), float(line["long"]),
-            line["timezone"],
-        )
-        for line in zipcodes.list_all()  # type: ignore[no-untyped-call] # the package has no types
-        if line["lat"] and line["long"]
-    }  # fmt: skip
+def _lines() -> dict[str, Mapping[str, str]]:
+    return {line["zip_code"]: line for line in zipcodes.list_all()}  # type: ignore[no-untyped-call] # it has no types
+
+
+@lru_cache(MOST_KEPT)
+def _place(zip_code: str) -> Place | None:
+    line = _lines().get(zip_code)
+    if line is None or not (line["lat"] and line["long"]):
+        return None
+    where = float(line["lat"]), float(line["long"])
+    return Place(zip_code, line["city"], line["state"], line["county"], *where, line["timezone"])
 
 
 def place_of(zip_code: str) -> Place | None:
     """Return where a ZIP code is ("61602" or "61602-1234"); None if it is empty or not one."""
-    return _places().get(zip_code.strip()[:5])
+    return _place(zip_code.strip()[:5])
 
 
 def miles_between(one: str, other: str) -> float | None:
