@@ -10,7 +10,8 @@ from alongside.demo.practice import acting
 from alongside.kernel.access import Kind
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
-from alongside.staffing.actions.applying import ask_to_apply, hand_in, open_posting, speak_for
+from alongside.staffing.actions.applying import ask_to_apply, hand_in, speak_for
+from alongside.staffing.actions.calling import Call, open_posting
 from alongside.staffing.actions.credentials import Shown, record_credential
 from alongside.staffing.actions.deciding import Seen, review, say_yes
 from alongside.staffing.forms import Filled, questions_of, references_asked, staffing_of, topics_of
@@ -55,7 +56,8 @@ def _applicants(intake: Intake, role: str, coordinators: Sequence[Participation]
     if first.person is None:
         return
     told = words("staffing")
-    posting = open_posting(cohort=intake.cohort, role=role, by=first.person, who=acting(first, on))
+    call = Call(role=role, words=told["call"])
+    posting = open_posting(cohort=intake.cohort, call=call, by=first.person, who=acting(first, on))
     for n, one in enumerate(told["applicants"]):
         email = f"{one['given']}.{one['family']}@applicants.example".lower()
         asked = ask_to_apply(

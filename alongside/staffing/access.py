@@ -1,4 +1,5 @@
-"""Who sees what of staffing: coordinators of the cohort, and, of an application, the role that gives the second yes.
+"""Who sees what of staffing: coordinators of the cohort; of the calls of a place, whoever leads it and made them; and,
+of an application, the role that gives the second yes.
 
 Nobody sees their own application from this side. Reviewers see each other's words once all of them are done.
 """
@@ -48,8 +49,37 @@ def _second(to: str) -> Rule:
     return condition
 
 
+def _posted(to: str) -> Rule:
+    """Calls of the place that the role acted in leads, where the program leaves them to that role."""
+
+    def condition(who: Who) -> Q:
+        role = Participation.objects.filter(
+            pk=who.participation or 0,
+            cohort=OuterRef(f"{to}cohort"),
+            role=OuterRef(f"{to}posted_by"),
+            works_at=OuterRef(f"{to}place"),
+        )
+        return Q(Exists(role))
+
+    return condition
+
+
+def _led(to: str) -> Rule:
+    """Applications to a call of one's own place."""
+    posted = _posted(f"{to}posting__")
+    return lambda who: posted(who) & _others(who, to)
+
+
+def _either(one: Rule, other: Rule) -> Rule:
+    return lambda who: one(who) | other(who)
+
+
 def _everybody(to: str) -> dict[Kind, Rule]:
-    return {Kind.COORDINATOR: _coordinated(to), **dict.fromkeys(DECIDING, _second(to))}
+    return {
+        Kind.COORDINATOR: _coordinated(to),
+        **dict.fromkeys(DECIDING, _second(to)),
+        Kind.SITE_LEADER: _either(_second(to), _led(to)),
+    }
 
 
 def done(who: Who) -> Q:
@@ -80,14 +110,15 @@ CREDENTIALS = Access(
     {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}},
 )
 POSTINGS = Access(
-    Posting, {Verb.SEE: {Kind.COORDINATOR: _in_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_my_cohort}}
+    Posting,
+    {verb: {Kind.COORDINATOR: _in_my_cohort, Kind.SITE_LEADER: _posted("")} for verb in (Verb.SEE, Verb.CHANGE)},
 )
 APPLICATIONS = Access(
     Application,
     {
         Verb.SEE: _everybody(""),
         Verb.READ: _everybody(""),
-        Verb.CHANGE: {Kind.COORDINATOR: _coordinated("")},
+        Verb.CHANGE: {Kind.COORDINATOR: _coordinated(""), Kind.SITE_LEADER: _led("")},
         Verb.CONFIRM: _everybody(""),
     },
 )

@@ -36,6 +36,12 @@ def staffing_of(blueprint: Blueprint, role: str) -> Staffing:
     return blueprint.staffing.get(role) or Staffing()
 
 
+def description_of(blueprint: Blueprint, role: str) -> str:
+    """What the program calls the description that whoever posts a call writes; nothing where it asks none."""
+    named = staffing_of(blueprint, role).description
+    return blueprint.artifacts[named].label if named else ""
+
+
 def questions_of(blueprint: Blueprint, role: str) -> Mapping[str, Question]:
     """The questions of the application, in the file's order."""
     form = staffing_of(blueprint, role).application

@@ -7,6 +7,7 @@ from alongside.blueprint.facts import FactKind, asked_as
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Test, tests
+from alongside.blueprint.parts.staffing import Training
 from alongside.kernel.access import Kind as AccessKind
 
 RELEASE = "release-time"
@@ -18,13 +19,19 @@ ABOUT_ONE = ("person", "helper")
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of credential: `key` as rules ask for it, what a page calls it, and how long it holds; `fact` is None
-    for something looked at. `asked`: a rule of the role asks for it."""
+    for something looked at. `asked`: a rule of the role asks for it. `training`: what the file says of a training."""
 
     key: str
     label: str
     fact: FactKind | None
     expires: Duration | None = None
     asked: bool = False
+    training: Training | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What a training has, each of which may be noted: its modules, and its components."""
+        return (*self.training.modules.values(), *self.training.components) if self.training else ()
 
     @property
     def is_day(self) -> bool:
@@ -33,9 +40,11 @@ class Kind:
 
 
 def kinds_of(blueprint: Blueprint, role: str) -> dict[str, Kind]:
-    """Key -> kind: what a rule asks of this role, its trainings, what was looked at and runs out, release time."""
+    """Key -> kind: what a rule asks of a role, its trainings, what was looked at and runs out, release time. Those who
+    do not help have the trainings that name their role."""
     found: dict[str, Kind] = {}
-    for source in (_asked, _trainings, _looks, _release):
+    helps = blueprint.roles[role].access == AccessKind.HELPER
+    for source in (_asked, _trainings, _looks, _release) if helps else (_trainings,):
         for kind in source(blueprint, role):
             found.setdefault(kind.key, kind)
     return found
@@ -57,28 +66,25 @@ def _asked(blueprint: Blueprint, role: str) -> Iterator[Kind]:
     rule = blueprint.roles[role].ready_when
     for test in tests(rule) if rule is not None else ():
         if test.kind.of in ABOUT_ONE and test.kind.key not in COUNTED:
-            yield Kind(test.asked, _words(blueprint, test), test.kind, _expiry(blueprint, test), asked=True)
+            training = blueprint.trainings[test.arguments["key"]] if test.kind.key == "training" else None
+            words = training.label if training else _words(blueprint, test)
+            expires = training.expires if training else None
+            yield Kind(test.asked, words, test.kind, expires, asked=True, training=training)
 
 
 def _words(blueprint: Blueprint, test: Test) -> str:
-    if test.kind.key == "training":
-        return blueprint.trainings[test.arguments["key"]].label
     said = test.kind.says.removeprefix("the ")
     position = test.arguments.get("position", "")
     about = f" as {blueprint.positions[position].one}" if position in blueprint.positions else ""
     return f"{said[:1].upper()}{said[1:]}{about}"
 
 
-def _expiry(blueprint: Blueprint, test: Test) -> Duration | None:
-    return blueprint.trainings[test.arguments["key"]].expires if test.kind.key == "training" else None
-
-
 def _trainings(blueprint: Blueprint, role: str) -> Iterator[Kind]:
-    fact = blueprint.kinds["training"]
+    fact, helps = blueprint.kinds["training"], blueprint.roles[role].access == AccessKind.HELPER
     for key, training in blueprint.trainings.items():
         name = asked_as(fact, arguments={"key": key})
-        if role in training.for_roles or (not training.for_roles and not _of_another(blueprint, role, name)):
-            yield Kind(name, training.label, fact, training.expires)
+        if role in training.for_roles or (helps and not training.for_roles and not _of_another(blueprint, role, name)):
+            yield Kind(name, training.label, fact, training.expires, training=training)
 
 
 def _of_another(blueprint: Blueprint, role: str, name: str) -> bool:

@@ -15,7 +15,9 @@ class TooOld(Refused):
 
 def posting_of(public_id: str) -> Posting:
     """An open call. Raises NotHere for any other."""
-    found = Posting.objects.select_related("cohort__program__sponsor").filter(public_id=public_id, closed_at=None)
+    found = Posting.objects.select_related("cohort__program__sponsor", "place").filter(
+        public_id=public_id, closed_at=None
+    )
     row = found.first()
     if row is None:
         raise NotHere("This call is not known here, or it is over.")
@@ -24,7 +26,7 @@ def posting_of(public_id: str) -> Posting:
 
 def application_of(token: str) -> Application:
     """The application a link belongs to. Raises NotHere for an unknown one, TooOld for one that ended."""
-    rows = Application.objects.select_related("posting__cohort__program__sponsor")
+    rows = Application.objects.select_related("posting__cohort__program__sponsor", "posting__place")
     found = rows.filter(digest=digest_of(token)).first()
     if found is None:
         raise NotHere(GONE)
@@ -35,7 +37,9 @@ def application_of(token: str) -> Application:
 
 def reference_of(token: str) -> Reference:
     """The reference a link belongs to. Raises as `application_of`."""
-    rows = Reference.objects.select_related("application__posting__cohort__program__sponsor")
+    rows = Reference.objects.select_related(
+        "application__posting__cohort__program__sponsor", "application__posting__place"
+    )
     found = rows.filter(digest=digest_of(token)).first()
     if found is None:
         raise NotHere(GONE)

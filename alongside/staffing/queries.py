@@ -12,7 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.roles import Role
 from alongside.blueprint.simulation.loads import asks
 from alongside.blueprint.simulation.plan import Plan
-from alongside.kernel.access import Verb, Who
+from alongside.kernel.access import Kind, Verb, Who
 from alongside.people.models.organizations import Organization
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import EngagementState, Part, ParticipationState
@@ -20,7 +20,7 @@ from alongside.programs.facts import room_for
 from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
-from alongside.staffing.access import APPLICATIONS, REVIEWS, SHARES
+from alongside.staffing.access import APPLICATIONS, POSTINGS, REVIEWS, SHARES
 from alongside.staffing.enums import OPEN
 from alongside.staffing.facts import Readiness, held_by, readiness_of, released
 from alongside.staffing.forms import references_asked, staffing_of
@@ -76,7 +76,11 @@ class Kept:
 
 def applications(who: Who, role: str, *, going_on: bool = True) -> QuerySet[Application]:
     """Applications for a role: those under way, nearest to a decision first; or those that said no or were told no."""
-    rows = APPLICATIONS.visible(who).filter(posting__role=role).select_related("posting__cohort", "participation")
+    rows = (
+        APPLICATIONS.visible(who)
+        .filter(posting__role=role)
+        .select_related("posting__cohort", "posting__place", "participation")
+    )
     rows = rows.filter(state__in=OPEN) if going_on else rows.exclude(state__in=OPEN)
     return rows.order_by("-state", "sent_at", "pk") if going_on else rows.order_by("-decided_at", "pk")
 
@@ -122,8 +126,20 @@ def readable_reviews(who: Who, application: Application) -> list[Review]:
 
 
 def call_for(who: Who, role: str) -> Posting | None:
-    """The open call for a role, if there is one."""
-    return Posting.objects.filter(cohort=who.cohort, role=role, closed_at=None).first()
+    """The open call for a role that the reader makes: of the program, or of the place they lead."""
+    rows = POSTINGS.visible(who, Verb.CHANGE).filter(role=role, closed_at=None)
+    return (rows.filter(place=None) if who.kind == Kind.COORDINATOR else rows).first()
+
+
+def calls_of_places(who: Who, role: str) -> QuerySet[Posting]:
+    """Open calls for a role that places make for themselves, by name."""
+    rows = POSTINGS.visible(who).filter(role=role, closed_at=None, place__isnull=False)
+    return rows.select_related("place").order_by("place__name", "pk")
+
+
+def calls_to_make(blueprint: Blueprint, role: str) -> tuple[str, ...]:
+    """Helping roles whose calls the program leaves to whoever holds `role` where they work."""
+    return tuple(key for key in blueprint.staffing if staffing_of(blueprint, key).posted_by == role)
 
 
 def helpers(who: Who, role: str) -> QuerySet[Participation]:

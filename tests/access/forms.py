@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from alongside.programs.queries_agreements import standing_of
+from tests.access.helping import helping_of
 from tests.access.joining import agreement_of
 from tests.access.scene import Scene
-from tests.access.targets import engagement, helping_of
+from tests.access.targets import engagement
 from tests.access.whom import participation, participation_of
 
 
@@ -123,13 +124,16 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "front:helping": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
     "front:helping-reference": {"topic-0": "She listens."},
     "office:staffing-posting": {"role": "guide"},
+    "leaders:calls": {"role": "guide", "words": "Each Tuesday."},
     "office:staffing-invite": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
+    "leaders:calls-invite": {"given_name": "Ada", "family_name": "Moss", "email": "ada.moss@away.example"},
     "office:staffing-shared": _a_share,
     "office:staffing-look": {"look": "interview", "day": "2026-11-19", "says": "yes"},
     "office:people-credentials": {"kind": "training(key=basics)", "day": "2026-11-18", "evidence": "a letter"},
     "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
     "front:meeting": {"organization": "Lakeview", "name": "Nora", "email": "nora@schools.example"},
     "front:meeting-answer": {"no": "1"},
+    "office:organizations-selection": {"tier": "first", "reason": "It asked for it"},
     "office:organizations-meetings": {
         "day": "2026-12-02",
         "from_time": "16:00",

@@ -13,7 +13,7 @@ from alongside.people.models.persons import Login, Person
 from alongside.standing.models import StepDone
 from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
-from tests.access.helping import Helping
+from tests.access.helping import STAFFING
 from tests.access.joining import (
     agreement,
     asked_to_sign,
@@ -157,22 +157,9 @@ def token(scene: Scene, name: str, relation: str) -> str:
     return scene.invitation
 
 
-def helping_of(scene: Scene, name: str, relation: str) -> Helping:
-    """What staffing has of this orchard, or of the other sponsor's."""
-    return scene.helping["there" if (relation == "other") != (name == "oscar") else "here"]
-
-
-def _call(scene: Scene, name: str, relation: str) -> str:
-    here = helping_of(scene, name, relation)
-    return (here.own if relation == "own" else here.posting).public_id
-
-
-def _helping(take: Callable[[Helping], str]) -> Row:
-    return lambda scene, name, relation: take(helping_of(scene, name, relation))
-
-
 # Address -> the parameter of its path, the row it means, and what an unknown one looks like.
 ROWS: dict[str, tuple[str, Row, str]] = {
+    **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in STAFFING.items()},
     "front:invitation": ("token", token, UNKNOWN),
     "front:invitation-again": ("token", token, UNKNOWN),
     "front:address-primary": ("number", address, "987654"),
@@ -261,31 +248,14 @@ ROWS |= {
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
 }
-ROWS |= {
-    "front:helping": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
-    "front:helping-form": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
-    "front:helping-no": ("token", _helping(lambda here: here.links["form"]), UNKNOWN),
-    "front:helping-reference": ("token", _helping(lambda here: here.links["reference"]), UNKNOWN),
-    "leaders:calls-close": ("public_id", _call, UNKNOWN),
-    "leaders:calls-invite": ("public_id", _call, UNKNOWN),
-    "office:staffing-close": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
-    "office:staffing-invite": ("public_id", _helping(lambda here: here.posting.public_id), UNKNOWN),
-    "office:staffing-applicant": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
-    "office:staffing-look": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
-    "office:staffing-yes": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
-    "office:staffing-no": ("public_id", _helping(lambda here: here.application.public_id), UNKNOWN),
-    "office:staffing-look-back": ("public_id", _helping(lambda here: here.review.public_id), UNKNOWN),
-    "office:staffing-reference": ("public_id", _helping(lambda here: here.reference.public_id), UNKNOWN),
-    "office:staffing-share-stop": ("public_id", _helping(lambda here: here.share.public_id), UNKNOWN),
-    "office:people-credentials": ("public_id", _helping(lambda here: here.credential.participation.public_id), UNKNOWN),
-    "office:people-credential-back": ("public_id", _helping(lambda here: here.credential.public_id), UNKNOWN),
-}
+ROWS |= {}
 ROWS |= {
     f"office:organizations-agreement{page}": ("public_id", agreement, UNKNOWN)
     for page in ("", "-ask", "-withdraw", "-text", "-paper", "-steps", "-remind", "-schools")
 }
 ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
+    "office:organizations-selection": ("public_id", organization, UNKNOWN),
     "office:organizations-interest": ("public_id", interest, UNKNOWN),
     "front:bring-quiet": ("token", no_letters, UNKNOWN),
     "front:meeting-answer": ("token", comes, UNKNOWN),

@@ -40,13 +40,13 @@ from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS
 from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
-from tests.access.helping import Helping
+from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, helping_of, step
+from tests.access.targets import COLUMNS, step
 from tests.access.whom import MINE, change_of, pair_of, participation_of
 
 pytestmark = pytest.mark.django_db
@@ -265,9 +265,15 @@ def _of_staffing(take: Callable[[Helping], Model]) -> Callable[[Scene, str, str]
     return row
 
 
+def _call(scene: Scene, name: str, relation: str) -> Model | None:
+    if relation == "own":
+        return scene.helping["here"].own if name == "paul" else None
+    return _of_staffing(lambda here: here.posting)(scene, name, relation)
+
+
 ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Credential": _of_staffing(lambda here: here.credential),
-    "Call": _of_staffing(lambda here: here.posting),
+    "Call": _call,
     "Helping": _of_staffing(lambda here: here.application),
     "Reference": _of_staffing(lambda here: here.reference),
     "Review": _of_staffing(lambda here: here.review),

@@ -25,7 +25,7 @@ READY = """  guide:
         - {fact: last-served, with: {position: mentor-teacher}, within: 5 years}
 """
 MORE = """
-  letter: {label: what a guide does}
+  letter: {label: job description}
 matching:
   growing:
     must: [{not: {fact: evaluates, is: yes}}]
@@ -43,7 +43,7 @@ forms:
       story: {says: A story you like to tell, type: paragraph, optional: yes}
 staffing:
   guide:
-    posted_by: coordinator
+    posted_by: site
     description: letter
     application: wish
     approved_by: leader

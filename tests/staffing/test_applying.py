@@ -12,7 +12,8 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Address, Person
 from alongside.programs.models.participations import Participation
 from alongside.staffing.access import APPLICATIONS, REFERENCES, REVIEWS
-from alongside.staffing.actions.applying import Asked, ask_to_apply, hand_in, open_posting, speak_for, withdraw
+from alongside.staffing.actions.applying import Asked, ask_to_apply, hand_in, speak_for, withdraw
+from alongside.staffing.actions.calling import Call, open_posting
 from alongside.staffing.actions.deciding import Seen, decline, review, say_yes, take_back_review
 from alongside.staffing.enums import ApplicationState
 from alongside.staffing.facts import held_by
@@ -33,7 +34,9 @@ TOPICS = {"topic-0": "Quinn hears everything.", "topic-1": "Calmly."}
 
 
 def asked(scene: Scene, email: str = "quinn@rivertown.example") -> Asked[Application]:
-    posting = open_posting(cohort=scene.cohort, role="guide", by=scene.by, who=scene.who)
+    posting = open_posting(
+        cohort=scene.cohort, call=Call(role="guide", words="Each Tuesday."), by=scene.by, who=scene.who
+    )
     return ask_to_apply(posting=posting, given_name="Quinn", family_name="Able", email=email, by=scene.by)
 
 

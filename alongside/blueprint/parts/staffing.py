@@ -14,12 +14,12 @@ class Training(Sourced):
     """What a helper learns first, by theory, demonstration, practice or feedback; `expires`: how long it holds."""
 
     label: str
-    topics: Annotated[tuple[str, ...], Later()] = ()
-    components: Annotated[tuple[str, ...], Later()] = ()
+    topics: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
     expires: Duration | None = None
     for_roles: tuple[Annotated[str, Ref("roles")], ...] = ()
-    length: Annotated[Duration | None, Later()] = None
-    modules: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    length: Duration | None = None
+    modules: Mapping[str, str] = field(default_factory=dict)
     provider: Annotated[str, Later()] = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -52,13 +52,14 @@ class Look:
 class Staffing(Sourced):
     """How one helping role is filled.
 
+    `posted_by`: who calls for helpers, a role that leads a place for that place; `description`: what they write for it.
     `criteria`: what applicants are looked at for. `ideally`: what is welcome and not asked. `responsibilities`: what
     the role does; when nobody can hold it, they are shared among `split_among`. `warned`: how long before something
     runs out its holder is told.
     """
 
-    posted_by: Annotated[str | None, Ref("roles"), Later()] = None
-    description: Annotated[str | None, Ref("artifacts"), Later()] = None
+    posted_by: Annotated[str | None, Ref("roles")] = None
+    description: Annotated[str | None, Ref("artifacts")] = None
     criteria: Mapping[str, str] = field(default_factory=dict)
     ideally: tuple[str, ...] = ()
     application: Annotated[str | None, Ref("forms")] = None

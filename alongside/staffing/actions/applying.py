@@ -1,17 +1,17 @@
-"""Calling for helpers, handing out the form, taking it back filled in, and hearing those who speak for somebody."""
+"""Handing out the form, taking it back filled in, and hearing those who speak for somebody."""
 
 import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.blueprint.answering import LONGEST
-from alongside.kernel.access import Kind, Verb, Who
-from alongside.kernel.errors import NotAllowed, Refused
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.errors import Refused
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.actions.addresses import as_kept
 from alongside.people.actions.events import Facts, record
@@ -19,8 +19,7 @@ from alongside.people.models.persons import Person
 from alongside.people.queries import digest_of
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import pinned, today
-from alongside.programs.models.cohorts import Cohort
-from alongside.staffing.access import APPLICATIONS, POSTINGS
+from alongside.staffing.access import APPLICATIONS
 from alongside.staffing.enums import ApplicationState
 from alongside.staffing.forms import Filled, Unfinished, faults_of, references_asked, staffing_of, topics_of
 from alongside.staffing.links import application_of, reference_of
@@ -36,48 +35,6 @@ class Asked[M]:
 
     row: M
     token: str
-
-
-@transaction.atomic
-def open_posting(*, cohort: Cohort, role: str, by: Person, who: Who, closes_on: date | None = None) -> Posting:
-    """Call for helpers in a role. Where one is open already, it stays, with another last day."""
-    if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk:
-        raise NotAllowed("Calling for helpers is for the coordinators of a program.")
-    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    demand_open(locked)
-    pin = pinned(locked.pk, on=today(locked))
-    if role not in pin.blueprint.roles_with(Kind.HELPER):
-        raise Refused("Choose a role that helps.", field="role")
-    if closes_on is not None and closes_on < today(locked):
-        raise Refused("The last day to apply lies in the past.", field="closes_on")
-    here = Posting.objects.filter(cohort=locked, role=role, closed_at=None).first()
-    if here is not None:
-        here.closes_on = closes_on
-        here.save(update_fields=["closes_on"])
-        return here
-    made = Posting.objects.create(
-        cohort=locked,
-        role=role,
-        approved_by=staffing_of(pin.blueprint, role).approved_by or "",
-        closes_on=closes_on,
-        version_id=pin.version,
-        opened_by=by,
-        opened_at=timezone.now(),
-    )
-    record("posting-opened", by=by, cohort=locked.pk, subject=f"posting:{made.public_id}", facts={"role": role})
-    return made
-
-
-@transaction.atomic
-def close_posting(*, posting: Posting, by: Person, who: Who) -> Posting:
-    """Call no longer. Who has the form may still hand it in until their link ends."""
-    POSTINGS.demand(who, Verb.CHANGE, posting)
-    row = Posting.objects.select_for_update().get(pk=posting.pk)
-    if row.closed_at is None:
-        row.closed_at = timezone.now()
-        row.save(update_fields=["closed_at"])
-        record("posting-closed", by=by, cohort=row.cohort_id, subject=f"posting:{row.public_id}")
-    return row
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from alongside.blueprint.facts import value_of
 from alongside.blueprint.language import Blueprint
-from alongside.kernel.access import Kind as AccessKind
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
@@ -19,7 +18,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
 from alongside.staffing.access import CREDENTIALS
 from alongside.staffing.kinds import Kind, kinds_of
-from alongside.staffing.models.credentials import Credential
+from alongside.staffing.models.credentials import Credential, TrainingPart
 
 YESTERDAY = timedelta(days=1)
 
@@ -28,7 +27,7 @@ YESTERDAY = timedelta(days=1)
 class Shown:
     """What was shown: which kind (its key), since which day, what it says, until when, and what was seen, in a line.
 
-    `until`: as it stands on the paper; None: as long as the program says.
+    `until`: as it stands on the paper; None: as long as the program says. `parts`: those of a training they had.
     """
 
     kind: str
@@ -36,11 +35,12 @@ class Shown:
     evidence: str
     value: str = ""
     until: date | None = None
+    parts: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def record_credential(*, helper: Participation, shown: Shown, by: Person, who: Who) -> Credential:
-    """Write down that a helper has a credential. The same again is the same line.
+    """Write down that somebody has a credential. The same again is the same line, with the parts that are new.
 
     Raises Refused, with the field, for a kind the program does not know of this role, a day to come, a last day before
     the first, no evidence, or a value that does not fit.
@@ -64,6 +64,7 @@ def note_credential(*, helper: Participation, shown: Shown, by: Person | None) -
     )
     here = same.filter(reversed_by=None).first()
     if here is not None:
+        _parts(here, shown)
         return here
     made = Credential.objects.create(
         participation=helper,
@@ -76,8 +77,14 @@ def note_credential(*, helper: Participation, shown: Shown, by: Person | None) -
         recorded_by=by,
         recorded_at=timezone.now(),
     )
+    _parts(made, shown)
     _event("credential-recorded", made, helper, by)
     return made
+
+
+def _parts(line: Credential, shown: Shown) -> None:
+    rows = [TrainingPart(credential=line, part=part) for part in dict.fromkeys(shown.parts)]
+    TrainingPart.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -114,9 +121,11 @@ def _until(kind: Kind, day: date) -> date | None:
 
 
 def _check(blueprint: Blueprint, row: Participation, shown: Shown) -> Kind:
-    kind = kinds_of(blueprint, row.role).get(shown.kind) if row.kind == AccessKind.HELPER else None
+    kind = kinds_of(blueprint, row.role).get(shown.kind) if row.role in blueprint.roles else None
     if kind is None:
         raise Refused("The program does not ask this of them.", field="kind")
+    if not set(shown.parts) <= set(kind.parts):
+        raise Refused(f"These are not parts of it: {', '.join(kind.parts) or 'it has none'}.", field="kind")
     if not " ".join(shown.evidence.split()):
         raise Refused("Say in a line what you have seen, for example “certificate, seen on paper”.", field="evidence")
     if shown.day > today(row.cohort):

@@ -184,7 +184,12 @@ def _demand_second(row: Application, blueprint: Blueprint, who: Who) -> None:
 def _accept(row: Application, blueprint: Blueprint, by: Person) -> None:
     day = today(row.posting.cohort)
     person = _person(row, by)
-    joining = Joining(who=person, role=row.posting.role, starts_on=max(day, row.posting.cohort.starts_on))
+    joining = Joining(
+        who=person,
+        role=row.posting.role,
+        starts_on=max(day, row.posting.cohort.starts_on),
+        works_at=row.posting.place,
+    )
     helper = enrol(cohort=row.posting.cohort, joining=joining, by=by)
     row.participation = Participation.objects.select_related("cohort").get(pk=helper.pk)
     for shown in _proofs(row, blueprint):
@@ -248,8 +253,8 @@ def _blueprint(row: Application) -> Blueprint:
 
 
 def _held(application: Application, *, decided: bool = False) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("posting__cohort", "pledge")
-    row = rows.get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    row = rows.select_related("posting__cohort", "posting__place", "pledge").get(pk=application.pk)
     demand_open(row.posting.cohort)
     if not decided and row.state not in (ApplicationState.ASKED, ApplicationState.SENT):
         raise Refused("This is decided already.")

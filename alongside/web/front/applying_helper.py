@@ -14,7 +14,15 @@ from alongside.people.actions.attempts import TooManyTries, ask_keys, count_try
 from alongside.programs.facts import pinned, today
 from alongside.staffing.actions.applying import ask_to_apply, hand_in, speak_for, withdraw
 from alongside.staffing.enums import ApplicationState
-from alongside.staffing.forms import Filled, Unfinished, questions_of, references_asked, staffing_of, topics_of
+from alongside.staffing.forms import (
+    Filled,
+    Unfinished,
+    description_of,
+    questions_of,
+    references_asked,
+    staffing_of,
+    topics_of,
+)
 from alongside.staffing.links import TooOld, application_of, posting_of, reference_of
 from alongside.staffing.models.applications import Posting
 from alongside.web.front.browser import network_of
@@ -131,6 +139,7 @@ def _told(posting: Posting) -> dict[str, Any]:
     said = staffing_of(blueprint, posting.role)
     return {
         "posting": posting,
+        "description": description_of(blueprint, posting.role) or "What there is to do",
         "program": posting.cohort.program,
         "role": blueprint.roles[posting.role],
         "does": blueprint.roles[posting.role].does,

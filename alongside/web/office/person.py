@@ -21,6 +21,7 @@ from alongside.programs.entitlements import held_by
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
+from alongside.staffing.kinds import kinds_of
 from alongside.standing.own import asks, of_helpers
 from alongside.web.office.asking import answers, questions
 from alongside.web.office.changing import changes_for
@@ -142,6 +143,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "agreed": agreed_for(row, on=who.on),
         "entitlements": held_by(row, blueprint, over=True),
         "days": days_shown(row, blueprint, on=who.on),
+        "credentials": row.role in blueprint.roles and bool(kinds_of(blueprint, row.role)),
     }
 
 

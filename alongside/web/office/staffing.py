@@ -12,11 +12,12 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.staffing.access import POSTINGS
-from alongside.staffing.actions.applying import ask_to_apply, close_posting, open_posting
+from alongside.staffing.actions.applying import ask_to_apply
+from alongside.staffing.actions.calling import Call, close_posting, open_posting
 from alongside.staffing.facts import State
-from alongside.staffing.forms import staffing_of
+from alongside.staffing.forms import description_of, staffing_of
 from alongside.staffing.kinds import helping_roles
-from alongside.staffing.queries import Kept, applicants, applications, call_for, helpers, kept
+from alongside.staffing.queries import Kept, applicants, applications, call_for, calls_of_places, helpers, kept
 from alongside.web.office.days import day_or_none
 from alongside.web.office.staffing_words import SPOKEN, ending, line, load
 from alongside.web.shared.guard import acting_as
@@ -61,6 +62,8 @@ def staffing(request: Request) -> HttpResponse:
         "active": len(everybody),
         "free": _free(everybody),
         "call": call_for(who, role),
+        "calls": calls_of_places(who, role),
+        "description": description_of(blueprint, role),
         "load_columns": "Name|People|Released a week:r|Needed:r",
         "shares": bool(staffing_of(blueprint, role).responsibilities),
     }
@@ -74,9 +77,8 @@ def posting(request: Request) -> HttpResponse:
     role = request.POST.get("role", "")
     try:
         closes_on = day_or_none(request.POST.get("closes_on", ""), "closes_on")
-        open_posting(
-            cohort=request.participation.cohort, role=role, by=request.person, who=request.who, closes_on=closes_on
-        )
+        call = Call(role=role, words=request.POST.get("words", ""), closes_on=closes_on)
+        open_posting(cohort=request.participation.cohort, call=call, by=request.person, who=request.who)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -28,8 +28,16 @@ from alongside.web.shared.request import Request
 from alongside.web.shared.staffing_mail import mail_decline, mail_reference, mail_second
 
 WHO = (Kind.COORDINATOR, Kind.LEADER, Kind.SITE_LEADER, Kind.APPROVER)
+DECIDE = (Kind.COORDINATOR, Kind.SITE_LEADER)
+BACK = {Kind.COORDINATOR: "office:staffing", Kind.SITE_LEADER: "leaders:calls"}
 ROWS = Application.objects.select_related(
-    "posting__cohort__program", "pledge", "first_yes_by", "second_yes_by", "decided_by", "participation"
+    "posting__cohort__program",
+    "posting__place",
+    "pledge",
+    "first_yes_by",
+    "second_yes_by",
+    "decided_by",
+    "participation",
 )
 
 
@@ -115,7 +123,7 @@ def yes(request: Request, public_id: str) -> HttpResponse:
     return redirect("office:staffing-applicant", public_id)
 
 
-@acting_as(Kind.COORDINATOR)
+@acting_as(*DECIDE)
 @require_POST
 def no(request: Request, public_id: str) -> HttpResponse:
     """Say no, with a kind letter."""
@@ -132,7 +140,7 @@ def no(request: Request, public_id: str) -> HttpResponse:
     return redirect("office:staffing-applicant", public_id)
 
 
-@acting_as(Kind.COORDINATOR)
+@acting_as(*DECIDE)
 @require_POST
 def reference_again(request: Request, public_id: str) -> HttpResponse:
     """Write to somebody again who has not answered."""
@@ -153,13 +161,13 @@ def _page(request: Request, row: Application, fault: dict[str, str]) -> HttpResp
     if role not in blueprint.roles:
         raise NotHere
     (one,) = applicants([row], blueprint, who=who)
-    coordinates = who.kind == Kind.COORDINATOR
+    decides = APPLICATIONS.allows(who, Verb.CHANGE, row)
     said = staffing_of(blueprint, role)
     context = {
         "row": row,
         "role": blueprint.roles[role],
-        "coordinates": coordinates,
-        "crumbs": ((reverse("office:staffing"), blueprint.roles[role].many.capitalize()),) if coordinates else (),
+        "decides": decides,
+        "crumbs": ((reverse(BACK[who.kind]), blueprint.roles[role].many.capitalize()),) if decides else (),
         "answers": _answers(row, blueprint),
         "spoken": list(_spoken(request, row, blueprint)),
         "looks": list(_looks(request, row, blueprint, one.looks)),
@@ -168,7 +176,7 @@ def _page(request: Request, row: Application, fault: dict[str, str]) -> HttpResp
         "marks": [(str(n), str(n)) for n in range(1, BEST + 1)],
         "missing": open_points(row, blueprint),
         "going_on": row.state in (ApplicationState.ASKED, ApplicationState.SENT),
-        "may_say_yes": _may_say_yes(request, row),
+        "may_say_yes": _may_say_yes(request, row, decides=decides),
         "second": blueprint.roles[row.posting.approved_by].one if row.posting.approved_by in blueprint.roles else "",
         "today": who.on,
         "fault": fault,
@@ -176,11 +184,11 @@ def _page(request: Request, row: Application, fault: dict[str, str]) -> HttpResp
     return page(request, "office/staffing_applicant.html", context, status=422 if fault else 200)
 
 
-def _may_say_yes(request: Request, row: Application) -> bool:
+def _may_say_yes(request: Request, row: Application, *, decides: bool) -> bool:
     if row.state != ApplicationState.SENT or row.first_yes_by_id == request.person.pk:
         return False
     if row.first_yes_by_id is None:
-        return request.who.kind == Kind.COORDINATOR
+        return decides
     return request.participation.role == row.posting.approved_by
 
 

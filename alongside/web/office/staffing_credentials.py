@@ -1,7 +1,8 @@
-"""What one helper has of what the program asks: written down with what was seen, and taken back."""
+"""What somebody has of what the program asks, and which trainings: written down with what was seen, and taken back."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -46,15 +47,18 @@ class Line:
     evidence: str
     gone: bool
     over: bool
+    had: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def credentials(request: Request, public_id: str) -> HttpResponse:
-    """Show what a helper has, or write down one thing more."""
+    """Show what a helper has, or which trainings somebody else had; or write down one thing more."""
     verb = Verb.CHANGE if request.method == "POST" else Verb.SEE
     row = PARTICIPATIONS.fetch(request.who, public_id, verb, rows=ROWS.all())
-    if row.kind != Kind.HELPER or row.person is None:
+    kinds = kinds_of(request.blueprint, row.role) if row.role in request.blueprint.roles else {}
+    if not kinds or row.person is None:
         raise NotHere
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -67,24 +71,35 @@ def credentials(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Noted. It counts from now on.")
             return redirect("office:people-credentials", public_id)
-    (one,) = kept([row], request.blueprint, on=request.who.on)
-    state = one.readiness.state
     context = {
         "row": row,
         "name": row.name,
         "crumbs": _crumbs(row, request.blueprint),
-        "look": LOOKS[state],
-        "verdict": TITLES[state],
-        "why": one.readiness.why,
-        "last_day": one.readiness.last_day,
-        "load": load(one),
-        "options": [(key, kind.label) for key, kind in kinds_of(request.blueprint, row.role).items()],
+        "helps": _helps(row, request.blueprint, request.who.on) if row.kind == Kind.HELPER else None,
+        "options": [(key, kind.label) for key, kind in kinds.items()],
+        "trainings": [
+            (kind, [(f"{kind.key}|{part}", part) for part in kind.parts]) for kind in kinds.values() if kind.training
+        ],
+        "ticked": request.POST.getlist("part"),
         "errors": errors,
         "typed": request.POST,
         "today": request.who.on,
         "lines": _lines(row, request.blueprint, request.who.on),
     }
     return page(request, "office/staffing_credentials.html", context, status=422 if errors else 200)
+
+
+def _helps(row: Participation, blueprint: Blueprint, on: date) -> dict[str, Any]:
+    """Whether a helper has what the program asks, and their time and room."""
+    (one,) = kept([row], blueprint, on=on)
+    state = one.readiness.state
+    return {
+        "look": LOOKS[state],
+        "verdict": TITLES[state],
+        "why": one.readiness.why,
+        "last_day": one.readiness.last_day,
+        "load": load(one),
+    }
 
 
 @acting_as(Kind.COORDINATOR)
@@ -108,17 +123,20 @@ def _crumbs(row: Participation, blueprint: Blueprint) -> tuple[tuple[str, str], 
 
 def _shown(request: Request) -> Shown:
     typed = request.POST
+    kind = typed.get("kind", "")
     return Shown(
-        kind=typed.get("kind", ""),
+        kind=kind,
         day=day_or_none(typed.get("day", ""), "day") or date.max,
         value=typed.get("value", "")[:200],
         until=day_or_none(typed.get("until", ""), "until"),
         evidence=typed.get("evidence", ""),
+        parts=tuple(said for key, _, said in (each.partition("|") for each in typed.getlist("part")) if key == kind),
     )
 
 
 def _lines(row: Participation, blueprint: Blueprint, on: date) -> list[Line]:
     rows = Credential.objects.filter(participation=row, reverses=None).select_related("recorded_by", "reversed_by")
+    rows = rows.prefetch_related("parts")
     return [_line(one, blueprint, row.role, on) for one in rows.order_by("-valid_from", "-pk")]
 
 
@@ -126,6 +144,8 @@ def _line(one: Credential, blueprint: Blueprint, role: str, on: date) -> Line:
     until = f" until {written(one.valid_until)}" if one.valid_until else ""
     value = "" if one.value == one.valid_from.isoformat() else f"{one.value}, "
     by = f", noted by {one.recorded_by.name}" if one.recorded_by else ""
+    known = kinds_of(blueprint, role).get(one.kind) if role in blueprint.roles else None
+    had = tuple(each.part for each in one.parts.all())
     return Line(
         one.public_id,
         label_of(blueprint, role, one.kind),
@@ -133,4 +153,6 @@ def _line(one: Credential, blueprint: Blueprint, role: str, on: date) -> Line:
         one.evidence,
         hasattr(one, "reversed_by"),
         one.valid_until is not None and one.valid_until < on,
+        had,
+        tuple(each for each in known.parts if each not in had) if known and had else (),
     )

@@ -64,6 +64,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SITE_LEADER: (
         ("leaders:home", "Your schools", "school"),
         ("leaders:matches", "Matches", "handshake"),
+        ("leaders:calls", "Who helps", "hand-heart"),
     ),
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
@@ -139,8 +140,16 @@ def _unused(request: HttpRequest) -> set[str]:
         "office:pay": blueprint and blueprint.pay,
         "desk:pay": blueprint and _paid(request, blueprint),
         "leaders:matches": blueprint and blueprint.introductions.told,
+        "leaders:calls": blueprint and _posts(request, blueprint),
     }
     return {name for name, part in used.items() if not part}
+
+
+def _posts(request: HttpRequest, blueprint: Blueprint) -> bool:
+    """Whether the program leaves it to the role acted in to look for helpers where they work."""
+    chosen = request.acting.chosen if isinstance(request, Request) else None
+    called = chosen is not None and any(one.posted_by == chosen.role for one in blueprint.staffing.values())
+    return called and chosen is not None and chosen.works_at_id is not None
 
 
 def _paid(request: HttpRequest, blueprint: Blueprint) -> bool:

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from alongside.staffing.actions.applying import Asked, ask_to_apply, hand_in, open_posting, speak_for
+from alongside.staffing.actions.applying import Asked, ask_to_apply, hand_in, speak_for
+from alongside.staffing.actions.calling import Call, open_posting
 from alongside.staffing.actions.credentials import Shown, record_credential
 from alongside.staffing.models.applications import Application, Posting, Reference, Review
 from alongside.staffing.models.credentials import Credential
@@ -44,7 +45,7 @@ def angela(scene: Scene) -> Client:
 
 
 def call(scene: Scene) -> Posting:
-    return open_posting(cohort=scene.cohort, role="guide", by=scene.by, who=scene.who)
+    return open_posting(cohort=scene.cohort, call=Call(role="guide", words="Each Tuesday."), by=scene.by, who=scene.who)
 
 
 def asked(scene: Scene, email: str = "quinn@rivertown.example") -> Asked[Application]:
