@@ -32,6 +32,7 @@ def staff(intake: Intake, on: date) -> None:
         return
     for n, helper in enumerate(intake.roles[role][:HELPERS]):
         _credentials(intake, helper, n, coordinators[0], on)
+    _call_of_a_place(intake, role, on)
     if staffing_of(intake.blueprint, role).application:
         _applicants(intake, role, coordinators, on)
 
@@ -49,6 +50,15 @@ def _credentials(intake: Intake, helper: Participation, n: int, by: Participatio
             shown = Shown(kind=key, day=helper.starts_on, value=RELEASED[n % 3], evidence="Letter of the district")
         if shown is not None and person is not None:
             record_credential(helper=helper, shown=shown, by=person, who=acting(by, on))
+
+
+def _call_of_a_place(intake: Intake, role: str, on: date) -> None:
+    """Let the first who leads a place call for helpers there, where the program leaves it to them."""
+    named = staffing_of(intake.blueprint, role).posted_by or ""
+    leads = next((row for row in intake.roles.get(named, ()) if row.kind == Kind.SITE_LEADER and row.works_at), None)
+    if leads is not None and leads.person is not None:
+        call = Call(role=role, words=words("staffing")["call"], closes_on=on + timedelta(days=30))
+        open_posting(cohort=intake.cohort, call=call, by=leads.person, who=acting(leads, on))
 
 
 def _applicants(intake: Intake, role: str, coordinators: Sequence[Participation], on: date) -> None:
