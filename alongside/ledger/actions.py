@@ -23,9 +23,10 @@ from alongside.programs.models.cohorts import Cohort
 class Report:
     """What a practice room tells the ledger: one session or attendance, as it concerns one participation.
 
-    `source` is the room's own key and names it for good. `by_mode` maps modes to whole minutes. `helper` and
-    `participation` are row numbers of participations. `activities` decide what counts; they are not kept here, because
-    what a session was about belongs to those who had it. `at`: when it was logged. `owners`: whose accounts it is for.
+    `source` is the room's own key and names it for good. `by_mode` maps modes to whole minutes. `miles`: the drive for
+    it. `helper` and `participation` are row numbers of participations. `activities` decide what counts; they are not
+    kept here, because what a session was about belongs to those who had it. `at`: when it was logged. `owners`: whose
+    accounts it is for.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Report:
     helper: int | None
     day: date
     by_mode: Mapping[str, int]
+    miles: int = 0
     group_size: int = 1
     place: int = 0
     activities: frozenset[str] = frozenset()
@@ -77,6 +79,7 @@ def _happening(cohort: Cohort, report: Report, by: Person) -> Happening:
         helper_id=report.helper,
         day=report.day,
         by_mode=dict(report.by_mode),
+        miles=report.miles or None,
         group_size=report.group_size,
         place=report.place,
         reported_by=by,
@@ -89,6 +92,7 @@ def _counted(report: Report) -> Counted:
         report.kind,
         duty=report.duty,
         minutes=report.by_mode,
+        miles=report.miles,
         people=report.group_size,
         place=report.place,
         activities=report.activities,

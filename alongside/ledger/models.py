@@ -36,6 +36,7 @@ class Happening(models.Model):
 
     `source` is the reporting room's own key ("attendance:4f…"). `by_mode` maps a mode to whole minutes. `helper` is the
     participation of whoever helped. `group_size` and `place`: how many it served, and which of them this line is about.
+    `miles`: how far somebody drove for it, there and back.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -50,6 +51,7 @@ class Happening(models.Model):
     helper = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     day = models.DateField()
     by_mode = models.JSONField(default=dict)
+    miles = models.PositiveSmallIntegerField(null=True, blank=True)
     group_size = models.PositiveSmallIntegerField(default=1)
     place = models.PositiveSmallIntegerField(default=0)
     reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -38,7 +38,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import Remembered, confirm_all, raise_difference
 from alongside.practice.sessions.actions.log import Contact, log_session
-from alongside.practice.sessions.models import Attendance, Difference
+from alongside.practice.sessions.models import Attendance, Booking, Difference
 from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.drafts import begin_program, write_draft
@@ -53,6 +53,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.models.shelf import ShelfWork
 from tests.access import tokens
+from tests.access.booking import plan
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
 from tests.access.offering import Offered, open_offer, published, told
@@ -114,11 +115,11 @@ class Scene:
     offered: dict[str, Offered] = field(default_factory=dict)
     offer: Offer | None = None
     told: Acknowledgement | None = None
+    bookings: dict[str, Booking] = field(default_factory=dict)
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
     today: date = TODAY
 
     def who(self, name: str) -> Who:
-        """Somebody acting in their participation, today."""
         return acting(self.acts[name], TODAY)
 
 
@@ -136,6 +137,7 @@ def build() -> Scene:
     _imports(made)
     _jobs(made)
     _both_sides(made)
+    made.bookings = plan(made.pairs, TODAY)
     made.helping = plant(made)
     _applications(made)
     _drafts(made)

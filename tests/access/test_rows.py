@@ -17,8 +17,17 @@ from alongside.ledger.models import Entry
 from alongside.matching.access import ACKNOWLEDGEMENTS, COMMENTS, OFFERS, PROPOSALS, PUBLICATIONS, REPLIES, ROUNDS
 from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
-from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, NOTES, REMINDABLE, SESSIONS
-from alongside.practice.sessions.models import Note
+from alongside.practice.sessions.access import (
+    ATTENDANCES,
+    BOOKABLE,
+    BOOKINGS,
+    INVITED,
+    LOGGABLE,
+    NOTES,
+    REMINDABLE,
+    SESSIONS,
+)
+from alongside.practice.sessions.models import Booking, Note
 from alongside.programs.access import (
     AGREEMENTS,
     APPLICATIONS,
@@ -66,6 +75,9 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Session": SESSIONS,
     "Attendance": ATTENDANCES,
     "Note": NOTES,
+    "Booking": BOOKINGS,
+    "Invited": INVITED,
+    "Bookable": BOOKABLE,
     "Entry": ENTRIES,
     "Round": ROUNDS,
     "Proposal": PROPOSALS,
@@ -215,6 +227,18 @@ def _shelved(scene: Scene, name: str, relation: str) -> Model | None:
     return scene.shelf["there" if (relation == "other") != (name == "oscar") else "here"]
 
 
+def _booked(scene: Scene, name: str, relation: str) -> Booking | None:
+    """What the pair of a relation has planned; those that are over have nothing."""
+    pair = pair_of(scene, name, relation)
+    return next(
+        (scene.bookings[key] for key, two in scene.pairs.items() if two is pair and key in scene.bookings), None
+    )
+
+
+def _invited(booking: Booking | None) -> Model | None:
+    return booking.invited.get() if booking else None
+
+
 def _applying(scene: Scene, name: str, relation: str) -> Model | None:
     if relation not in ("cohort", "other"):
         return None
@@ -295,6 +319,9 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Told": _told,
     "Import": _import,
     "Step": _step,
+    "Booking": _booked,
+    "Invited": lambda scene, name, relation: _invited(_booked(scene, name, relation)),
+    "Bookable": _of_pair(lambda pair: pair.engagement),
     "Logging": _of_pair(lambda pair: pair.engagement),
     "Asking": _of_pair(lambda pair: pair.supported),
     "Job": _job,

@@ -25,5 +25,9 @@ def test_what_both_have_and_nothing_that_is_booked() -> None:
 
     free = shared([[(at(9), at(12))], [(at(10), at(11)), (at(11, 30), at(13))]])
     assert free == [(at(10), at(11)), (at(11, 30), at(12))]
-    assert list(starts([(at(9), at(12))], [(at(10), at(10, 20))], minutes=45, after=at(8))) == [at(9), at(10, 30), at(11, 15)]
+    assert list(starts([(at(9), at(12))], [(at(10), at(10, 20))], minutes=45, after=at(8))) == [
+        at(9),
+        at(10, 30),
+        at(11, 15),
+    ]
     assert list(starts([(at(9), at(10))], [], minutes=30, after=at(9, 10))) == [at(9, 15)]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from alongside.blueprint.grammar import DAYS, MONTHS, Duration, Span
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
+from alongside.kernel.free_hours import times_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Sessions:
 
     `log_late`: so long after their last day a helper may log what was before. `ask_after`: what waits so long for a yes
     may be asked for again, and once more after `ask_again`. `overdue`: what waits so long is shown to coordinators.
-    These four are the usual ones unless the file says otherwise.
+    `counts_after`: what nobody answered for so long counts as if they had said yes; without it, it never does.
+    `answer_within`: so long a time that somebody asked for is kept. `booked_within`: the hours of a school day meetings
+    are booked in, for example 7:45-15:45. `link`: how the address of a video meeting is made, {room} being its room.
     """
 
     modes: Mapping[str, Mode]
@@ -56,12 +59,20 @@ class Sessions:
     ask_after: Duration = Duration(1, "day")
     ask_again: Duration = Duration(7, "day")
     overdue: Duration = Duration(14, "day")
+    counts_after: Duration | None = None
+    answer_within: Duration = Duration(3, "day")
+    booked_within: str = ""
+    link: str = ""
     setting: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        for name in ("log_late", "ask_after", "ask_again", "overdue"):
-            if getattr(self, name).unit not in DAYS:
+        for name in ("log_late", "ask_after", "ask_again", "overdue", "counts_after", "answer_within"):
+            if (said := getattr(self, name)) is not None and said.unit not in DAYS:
                 yield name, "A length of time in days or weeks is meant here, for example 2 weeks."
+        if self.booked_within and times_of(self.booked_within) is None:
+            yield "booked_within", "A time from and to is meant here, for example 7:45-15:45."
+        if self.link and not (self.link.startswith("https://") and self.link.count("{room}") == 1):
+            yield "link", "An address with {room} in it is meant here, for example https://meet.example.org/{room}."
 
 
 @dataclass(frozen=True)

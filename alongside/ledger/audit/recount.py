@@ -47,6 +47,7 @@ class Told(NamedTuple):
     helper: int | None
     day: date
     by_mode: Mapping[str, int]
+    miles: int
     group_size: int
 
 
@@ -162,6 +163,7 @@ def _facts(told: Told, seen: Witness) -> Iterator[Wrong]:
     pairs = (
         ("day", told.day, seen.day),
         ("minutes", dict(told.by_mode), dict(seen.minutes)),
+        ("miles", told.miles, seen.miles),
         ("engagement", told.engagement, seen.engagement),
         ("number of people", told.group_size, seen.people),
     )
@@ -183,6 +185,7 @@ def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
             row.helper_id,
             row.day,
             row.by_mode,
+            row.miles or 0,
             row.group_size,
         )
 

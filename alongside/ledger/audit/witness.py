@@ -27,6 +27,7 @@ class Witness:
     duty: str
     day: date
     minutes: Mapping[str, int]
+    miles: int = 0
     people: int
     place: int
     activities: frozenset[str]
@@ -44,9 +45,11 @@ def due(rule: Account, seen: Witness) -> dict[str, int]:
     minutes = {mode: long for mode, long in seen.minutes.items() if not rule.modes or mode in rule.modes}
     if rule.each_at_least is not None and sum(minutes.values()) < rule.each_at_least.minutes:
         return {}
-    if rule.unit == "count":
+    if rule.unit in ("count", "miles"):
+        driven = seen.miles if seen.place == 0 else 0
         longest = sorted(minutes, key=lambda mode: -minutes[mode])
-        return dict.fromkeys(longest[:1], 1)
+        once = 1 if rule.unit == "count" else driven
+        return dict.fromkeys(longest[:1], once) if once else {}
     if rule.unit != "minutes":
         return {}
     if rule.group == "split" and rule.owner != "helper":

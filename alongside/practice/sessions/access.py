@@ -5,9 +5,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.practice.sessions.models import Attendance, Note, Session
-from alongside.programs.access import HELPING, acting, content, evaluated_by, helping
-from alongside.programs.enums import Part
+from alongside.practice.sessions.models import Attendance, Booking, Invited, Note, Session
+from alongside.programs.access import HELPING, acting, active_party, content, evaluated_by, helping
+from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -94,6 +94,43 @@ def _written(who: Who) -> Q:
     return Q(author=who.person, attendance__session__cohort=who.cohort)
 
 
+def _together_now(who: Who) -> Q:
+    """Engagements under way in which this person is today, unless they evaluate the person coached."""
+    return active_party(who) & content(who) & Q(state=EngagementState.ACTIVE)
+
+
+def _open_to_me(who: Who) -> Q:
+    """Lines of bookings of engagements this person is in on that day, unless they evaluate the person coached."""
+    on_that_day = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("booking__day")), acting(who), engagement=OuterRef("engagement")
+    )
+    mine = Engagement.objects.filter(content(who))
+    return Q(booking__cohort=who.cohort, engagement__in=mine) & Q(Exists(on_that_day))
+
+
+def _booked_with_me(who: Who) -> Q:
+    return Q(cohort=who.cohort) & Q(Exists(Invited.objects.filter(_open_to_me(who), booking=OuterRef("pk"))))
+
+
+def _mine_to_change(who: Who) -> Q:
+    """Bookings of engagements that go on; what was logged stays as it is."""
+    here = Invited.objects.filter(
+        _open_to_me(who), booking=OuterRef("pk"), engagement__in=Engagement.objects.filter(_together_now(who))
+    )
+    return Q(cohort=who.cohort, session=None) & Q(Exists(here))
+
+
+BOOKABLE = Access(Engagement, {Verb.SEE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _together_now)})
+BOOKINGS = Access(
+    Booking,
+    {
+        Verb.SEE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _booked_with_me),
+        Verb.CHANGE: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _mine_to_change),
+    },
+)
+INVITED = Access(
+    Invited, {verb: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _open_to_me) for verb in (Verb.SEE, Verb.READ)}
+)
 SESSIONS = Access(
     Session, {Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me}}
 )

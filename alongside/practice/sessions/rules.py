@@ -8,11 +8,11 @@ from alongside.kernel.errors import Refused
 from alongside.programs.models.engagements import Engagement
 
 
-def check(blueprint: Blueprint, mode: str, tags: Sequence[str], served: Sequence[Engagement]) -> None:
+def check(blueprint: Blueprint, modes: Sequence[str], tags: Sequence[str], served: Sequence[Engagement]) -> None:
     """Raise Refused, with the field, for a mode or a tag the program does not have, or for tags that are missing."""
     duties = {one.duty for one in served}
     allowed = modes_of(blueprint, duties)
-    if mode not in allowed:
+    if not set(modes) <= set(allowed):
         raise Refused(f"Say how you met: {', '.join(allowed.values())}.", field="mode")
     lists = tag_lists(blueprint, duties)
     known = {tag for tag_list in lists.values() for tag in tag_list.tags}

@@ -195,6 +195,7 @@ def _corrected(line: Attendance, difference: Difference, by: Person, pins: Pins)
         day=day,
         minutes=minutes,
         mode=difference.mode,
+        miles=old.miles,
         tags=old.tags,
     )
     corrected = Attendance.objects.create(

@@ -1,7 +1,7 @@
 """Logging a session: one entry from a phone, for everybody it served; taking one back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.actions.telling import Helping, lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
-from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Note, Session
+from alongside.practice.sessions.models import LONGEST_MINUTES, MOST_MILES, Attendance, Difference, Note, Session
 from alongside.practice.sessions.rules import check
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.actions.cohorts import demand_open
@@ -39,6 +39,8 @@ class Contact:
 
     `zone` (IANA name): the person's own, else the cohort's. `later` answers the doubled hour of the autumn night.
     `typed_at` is when it was entered, if it reached us later: a phone without a network keeps it until then.
+    `parts`: mode to minutes where there were several; they make up `minutes`, and `mode` is the longest. `miles`: the
+    drive, there and back. `overlap_known`: the writer was asked about another session at that time, and both were.
     """
 
     key: UUID
@@ -51,6 +53,9 @@ class Contact:
     zone: str = ""
     later: bool | None = None
     typed_at: datetime | None = None
+    parts: Mapping[str, int] = field(default_factory=dict)
+    miles: int = 0
+    overlap_known: bool = False
 
 
 def log_session(*, by: Person, who: Who, contact: Contact) -> Session:
@@ -91,9 +96,11 @@ def _here(by: Person, contacts: Sequence[Contact]) -> dict[UUID, Session]:
 def _same(session: Session, contact: Contact, by: Person) -> bool:
     """Tell whether a retry says what the first one said, its note included (which the writer alone compares)."""
     lines = list(session.attendances.filter(corrects=None).select_related("engagement"))
-    facts = (session.wall, session.minutes, session.mode, sorted(session.tags), {line.engagement_id for line in lines})
+    how = (session.wall, session.minutes, session.mode, session.parts, session.miles)
+    if how != (contact.wall.strftime(WALL), contact.minutes, contact.mode, dict(contact.parts), contact.miles):
+        return False
     again = {engagement.pk for engagement in contact.engagements}
-    if facts != (contact.wall.strftime(WALL), contact.minutes, contact.mode, sorted(set(contact.tags)), again):
+    if (sorted(session.tags), {line.engagement_id for line in lines}) != (sorted(set(contact.tags)), again):
         return False
     note = Note.objects.filter(attendance__in=lines, author=by, written_at=session.logged_at).select_related(
         "attendance__engagement"
@@ -121,7 +128,7 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
         moment = _moment(contact, served, by, now)
         for one in served:
             _demand_there(moment.day, one, there.get(one.pk, []), rests.get(one.pk, ()))
-        check(pins.on(moment.day).blueprint, contact.mode, contact.tags, served)
+        check(pins.on(moment.day).blueprint, (contact.mode, *contact.parts), contact.tags, served)
         session = _session(by, contact, served[0], moment, now)
         lines = _lines(session, served)
         sessions.append(session)
@@ -197,11 +204,20 @@ def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: dat
         raise Refused("Say whom you met, each person once.", field="engagements")
     if not 1 <= contact.minutes <= LONGEST_MINUTES:
         raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+    _demand_whole(contact)
     wall = contact.wall.replace(second=0, microsecond=0, tzinfo=None)
     moment = as_typed(wall, contact.zone or by.time_zone or served[0].cohort.time_zone, later=contact.later)
     if moment.utc > now:
         raise Refused("This time is still to come. A session is logged once it has begun.", field="time")
     return moment
+
+
+def _demand_whole(contact: Contact) -> None:
+    parts = contact.parts
+    if parts and (sum(parts.values()) != contact.minutes or min(parts.values()) < 1 or contact.mode not in parts):
+        raise Refused("The parts of a session make up all of it, each at least one minute.", field="minutes")
+    if not 0 <= contact.miles <= MOST_MILES:
+        raise Refused(f"Miles are a whole number, {MOST_MILES} at most.", field="miles")
 
 
 def _session(by: Person, contact: Contact, first: Engagement, moment: Instant, now: datetime) -> Session:
@@ -216,6 +232,9 @@ def _session(by: Person, contact: Contact, first: Engagement, moment: Instant, n
         day=moment.day,
         minutes=contact.minutes,
         mode=contact.mode,
+        parts=dict(contact.parts),
+        miles=contact.miles,
+        overlap_known=contact.overlap_known,
         tags=sorted(set(contact.tags)),
     )
 

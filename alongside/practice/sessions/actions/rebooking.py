@@ -1,0 +1,140 @@
+"""Moving and cancelling what is planned: one, this and those after it, or all; and what nobody answered in time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from alongside.kernel.access import Who
+from alongside.kernel.clock import as_typed
+from alongside.kernel.errors import NotAllowed, Refused
+from alongside.people.actions.events import record_all
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.actions.booking import OTHER, WALL, at, demand_possible, event, waiting_rows
+from alongside.practice.sessions.calendar import STANDING, breaks_of
+from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.models import Booking, Invited
+from alongside.practice.sessions.sides import side_of
+from alongside.programs.enums import EngagementState, Part
+from alongside.programs.facts import pins_of
+
+
+class Scope(StrEnum):
+    """How much of a series is meant."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+@transaction.atomic
+def move(
+    *, booking: Booking, wall: datetime, minutes: int, by: Person, who: Who, scope: Scope = Scope.ONE
+) -> list[Booking]:
+    """Propose another time. The other side is asked again; of a series, each keeps its week and takes the new clock.
+
+    Whoever is helped may move what is theirs alone; for a group the helper does.
+    """
+    rows = _standing(booking, who, scope)
+    if not rows:
+        raise Refused("This is settled already. Ask for another time instead.")
+    side = side_of(rows[0].engagement, by, on=booking.day)
+    if side == Part.SUPPORTED and booking.invited.count() > 1:
+        raise NotAllowed("Several people meet here. Say no, and ask for a time of your own.")
+    bookings = list({row.booking_id: row.booking for row in rows}.values())
+    _demand_new(booking, wall, minutes)
+    first, moved = datetime.strptime(booking.wall, WALL), []  # noqa: DTZ007 a wall time is naive
+    engagements = {row.engagement_id: row.engagement for row in rows}
+    blueprint = pins_of(booking.cohort_id).on(wall.date()).blueprint
+    breaks = breaks_of(engagements.values(), wall.date()) if len(bookings) > 1 else []
+    keep = timedelta(days=blueprint.sessions.answer_within.days)
+    for one in bookings:
+        day = datetime.strptime(one.wall, WALL).date() + (wall.date() - first.date())  # noqa: DTZ007
+        moment = as_typed(datetime.combine(day, wall.time()), one.zone, later=False)
+        if one != booking and any(span.holds(day) for span in breaks):
+            continue
+        demand_possible(moment, minutes, engagements.values(), blueprint)
+        for name, value in at(moment, minutes).items():
+            setattr(one, name, value)
+        one.sequence += 1
+        one.answer_by = min(timezone.now() + keep, moment.utc)
+        moved.append(one)
+    changed = ("starts_at", "ends_at", "zone", "wall", "day", "minutes", "sequence", "answer_by")
+    Booking.objects.bulk_update(moved, changed)
+    keys = {one.pk for one in moved}
+    for row in rows:
+        row.reply, row.turn, row.said_by, row.said_at = Reply.ASKED, OTHER[side], None, None
+    Invited.objects.bulk_update(
+        [row for row in rows if row.booking_id in keys], ["reply", "turn", "said_by", "said_at"]
+    )
+    record_all(event("booking-moved", booking, one, by, times=len(moved)) for one in engagements.values())
+    return moved
+
+
+def _demand_new(booking: Booking, wall: datetime, minutes: int) -> None:
+    if (wall.strftime(WALL), minutes) == (booking.wall, booking.minutes):
+        raise Refused("This is the time it has already. Choose another one, or keep it.", field="time")
+
+
+def _standing(booking: Booking, who: Who, scope: Scope) -> list[Invited]:
+    """The lines that still stand of this booking, and of its series from it on, or all that is to come."""
+    rows = waiting_rows(booking, who, whole_series=scope != Scope.ONE)
+    since = booking.starts_at if scope == Scope.FOLLOWING else timezone.now()
+    return [
+        row
+        for row in rows
+        if row.reply in STANDING and (row.booking_id == booking.pk or row.booking.starts_at >= since)
+    ]
+
+
+@transaction.atomic
+def cancel(*, booking: Booking, by: Person, who: Who, scope: Scope = Scope.ONE) -> list[Invited]:
+    """Cancel what stands; the others are told at once. Of a group, whoever is helped takes back their own place alone.
+    Twice is once."""
+    rows = _standing(booking, who, scope)
+    return _off(rows, Reply.CANCELLED, by=by, kind="booking-cancelled")
+
+
+def _off(rows: Sequence[Invited], reply: Reply, *, by: Person | None, kind: str) -> list[Invited]:
+    now = timezone.now()
+    for row in rows:
+        row.reply, row.said_by, row.said_at = reply, by, now
+        row.booking.sequence += 1
+    Invited.objects.bulk_update(rows, ["reply", "said_by", "said_at"])
+    Booking.objects.bulk_update({row.booking_id: row.booking for row in rows}.values(), ["sequence"])
+    first: dict[tuple[int, int], Invited] = {}
+    for row in rows:
+        first.setdefault((row.engagement_id, row.booking.series_id or -row.booking_id), row)
+    times = {
+        key: sum((row.engagement_id, row.booking.series_id or -row.booking_id) == key for row in rows) for key in first
+    }
+    record_all(event(kind, row.booking, row.engagement, by, times=times[key]) for key, row in first.items())
+    return list(rows)
+
+
+def overdue() -> QuerySet[Invited]:
+    """Lines nobody answered in time, or whose engagement rests or has ended while they were to come."""
+    now = timezone.now()
+    late = Q(reply=Reply.ASKED, booking__answer_by__lte=now)
+    over = Q(reply__in=STANDING, booking__starts_at__gt=now) & ~Q(engagement__state=EngagementState.ACTIVE)
+    return Invited.objects.filter(late | over, booking__session=None)
+
+
+@transaction.atomic
+def settle_overdue(*, at_once: int = 500) -> int:
+    """Open again the times nobody answered for, and take away what cannot be any more; everybody concerned is told."""
+    keys = list(overdue().order_by("pk").values_list("pk", flat=True)[:at_once])
+    rows = list(
+        Invited.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(pk__in=keys, reply__in=STANDING)
+        .order_by("booking__starts_at", "pk")
+        .select_related("booking__cohort", "engagement__cohort", "engagement__supported")
+    )
+    lapsed = [row for row in rows if row.engagement.state == EngagementState.ACTIVE]
+    gone = [row for row in rows if row.engagement.state != EngagementState.ACTIVE]
+    _off(lapsed, Reply.LAPSED, by=None, kind="booking-lapsed")
+    _off(gone, Reply.CANCELLED, by=None, kind="booking-cancelled")
+    return len(rows)
