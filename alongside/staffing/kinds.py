@@ -43,7 +43,7 @@ def kinds_of(blueprint: Blueprint, role: str) -> dict[str, Kind]:
     """Key -> kind: what a rule asks of a role, its trainings, what was looked at and runs out, release time. Those who
     do not help have the trainings that name their role."""
     found: dict[str, Kind] = {}
-    helps = blueprint.roles[role].access == AccessKind.HELPER
+    helps = role in blueprint.roles_with(AccessKind.HELPER)
     for source in (_asked, _trainings, _looks, _release) if helps else (_trainings,):
         for kind in source(blueprint, role):
             found.setdefault(kind.key, kind)
@@ -80,7 +80,7 @@ def _words(blueprint: Blueprint, test: Test) -> str:
 
 
 def _trainings(blueprint: Blueprint, role: str) -> Iterator[Kind]:
-    fact, helps = blueprint.kinds["training"], blueprint.roles[role].access == AccessKind.HELPER
+    fact, helps = blueprint.kinds["training"], role in blueprint.roles_with(AccessKind.HELPER)
     for key, training in blueprint.trainings.items():
         name = asked_as(fact, arguments={"key": key})
         if role in training.for_roles or (helps and not training.for_roles and not _of_another(blueprint, role, name)):
