@@ -57,7 +57,7 @@ def _call_of_a_place(intake: Intake, role: str, on: date) -> None:
     named = staffing_of(intake.blueprint, role).posted_by or ""
     leads = next((row for row in intake.roles.get(named, ()) if row.kind == Kind.SITE_LEADER and row.works_at), None)
     if leads is not None and leads.person is not None:
-        call = Call(role=role, words=words("staffing")["call"], closes_on=on + timedelta(days=30))
+        call = Call(role=role, words=words("staffing")["school"], closes_on=on + timedelta(days=30))
         open_posting(cohort=intake.cohort, call=call, by=leads.person, who=acting(leads, on))
 
 
