@@ -56,7 +56,7 @@ class Blueprint:
     contacts: tuple[Contact, ...] = ()
     goals: tuple[str, ...] = ()
     joining: Joining | None = None
-    selection: Annotated[Selection | None, Later()] = None
+    selection: Selection | None = None
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     trainings: Mapping[str, Training] = field(default_factory=dict)
     staffing: Mapping[Annotated[str, Ref("roles")], Staffing] = field(default_factory=dict)

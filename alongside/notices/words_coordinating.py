@@ -51,6 +51,18 @@ COORDINATING: dict[str, Wording] = {
         link="See whose it is",
         page="office:people-person",
     ),
+    "selection-ends-soon": Wording(
+        subject="An organization is selected until {last} in {program}",
+        text="Its tier ends by itself on that day. Choose it again, into the same tier or another, if it is to go on.",
+        link="Look at it",
+        page="office:organizations-selection",
+    ),
+    "selection-over": Wording(
+        subject="An organization is selected no longer in {program}",
+        text="Its last day was {last}. What was chosen, and why, stays to be read.",
+        link="Look at it",
+        page="office:organizations-selection",
+    ),
     "names-due-by-hand": Wording(
         subject="{due}, by {day}: somebody needs a line from you",
         text="Whoever signs for this organization has never been in here, so nobody reminds them of {due} by itself. "

@@ -22,6 +22,7 @@ from alongside.programs.models.agreements import (
     SigningRequest,
 )
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.queries_selections import selected_on
 
 MOST_NAMED = 5
 
@@ -130,7 +131,21 @@ def steps_taken(agreement: Agreement) -> dict[tuple[str, str], JoiningStep]:
 def facts_of(
     cohort: Cohort, places: Iterable[Organization] | QuerySet[Organization], *, on: date
 ) -> dict[int, dict[str, OrganizationFact]]:
-    """Organization (row number) -> fact -> what holds of it on a day. One query."""
+    """Organization (row number) -> fact -> what holds of it on a day: what was noted, and what follows from its being
+    selected. Two queries."""
+    found = facts_noted(cohort, places, on=on)
+    for pk, chosen in selected_on(cohort, on=on, places=places).items():
+        for fact, value in chosen.facts.items():
+            found.setdefault(pk, {})[fact] = OrganizationFact(
+                cohort=cohort, organization_id=pk, fact=fact, value=value, from_day=chosen.from_day
+            )
+    return found
+
+
+def facts_noted(
+    cohort: Cohort, places: Iterable[Organization] | QuerySet[Organization], *, on: date
+) -> dict[int, dict[str, OrganizationFact]]:
+    """Organization (row number) -> fact -> what was noted of it that holds on a day. One query."""
     rows = OrganizationFact.objects.filter(cohort=cohort, organization__in=places, from_day__lte=on)
     found: dict[int, dict[str, OrganizationFact]] = {}
     for row in rows.order_by("from_day", "pk"):

@@ -13,6 +13,7 @@ from alongside.programs.actions.forgetting import forget
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.rolling_over import roll_some
+from alongside.programs.actions.selections import mind_selections
 from alongside.programs.models.cohorts import Cohort
 
 
@@ -39,6 +40,12 @@ def entitlements(run: Run) -> str:
 def owing(run: Run) -> str:
     """Remind whoever owes names or a report by a day that comes near."""
     return f"{remind_owing(run.progress)} reminders were written."
+
+
+@job("programs-selections", unit="cohorts", schedule=Daily(time(11, 30)))
+def selections(run: Run) -> str:
+    """Say that an organization is selected until soon, and that it is selected no longer."""
+    return f"{mind_selections(run.progress)} choices were told of."
 
 
 @job("programs-forgetting", schedule=Daily(time(9)))

@@ -21,7 +21,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.joining import asked_of, windows_of
 from alongside.programs.models.agreements import Agreement, JoiningStep, OrganizationFact
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.queries_agreements import facts_of, steps_taken
+from alongside.programs.queries_agreements import facts_noted, steps_taken
 
 LONGEST = 160
 
@@ -86,7 +86,7 @@ def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: P
         value_of(kind, known.value)
     except ValueError as error:
         raise Refused(str(error), field="value") from None
-    here = facts_of(held, [organization], on=known.from_day).get(organization.pk, {}).get(known.fact)
+    here = facts_noted(held, [organization], on=known.from_day).get(organization.pk, {}).get(known.fact)
     if here is not None and here.value == known.value:
         return here
     made = OrganizationFact.objects.create(

@@ -12,7 +12,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.facts import pinned
 from alongside.programs.models.agreements import OrganizationFact
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.queries_agreements import facts_of
+from alongside.programs.queries_agreements import facts_noted
 
 type Place = int
 
@@ -33,7 +33,7 @@ def learn(
     kinds = pinned(cohort.pk, on=max(from_day, cohort.starts_on)).blueprint.kinds
     wanted = {key: value for key, value in known.items() if _readable(kinds.get(key[1]), value)}
     places = Organization.objects.in_bulk({place for place, _ in wanted})
-    held = facts_of(cohort, places.values(), on=from_day)
+    held = facts_noted(cohort, places.values(), on=from_day)
     now = timezone.now()
     fresh = [
         OrganizationFact(

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from alongside.web.office import joining, joining_meetings, joining_one, joining_owed, joining_steps
+from alongside.web.office import joining, joining_meetings, joining_one, joining_owed, joining_steps, selections
 
 ONE = "organizations/agreements/<str:public_id>/"
 MEETING = "organizations/joining/meetings/<str:public_id>/"
 urlpatterns = [
     path("organizations/joining/", joining.joining, name="organizations-joining"),
+    path("organizations/selected/", selections.selections, name="organizations-selected"),
+    path("organizations/<str:public_id>/selection/", selections.selection, name="organizations-selection"),
     path("organizations/owed/", joining_owed.owed, name="organizations-owed"),
     path("organizations/joining/interests/", joining.interests, name="organizations-interests"),
     path("organizations/joining/meetings/", joining_meetings.meetings, name="organizations-meetings"),

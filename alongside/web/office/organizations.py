@@ -16,6 +16,7 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.queries import line_above
 from alongside.programs.access import ORGANIZATIONS, PARTICIPATIONS
+from alongside.programs.actions.selections import OF
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.participations import Participation
 from alongside.web.office.organizations_words import details, leaders, staff, worker_rows
@@ -58,6 +59,7 @@ def organizations(request: Request) -> HttpResponse:
         "kind": kind,
         "kinds": KINDS,
         "shown": shown,
+        "selects": request.blueprint.selection is not None,
         "url": f"?{query}&page=" if query else "?page=",
     }
     return page(request, "office/organizations.html", context, part="list")
@@ -77,6 +79,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
     context = {
         "place": place,
         "kind": place.get_kind_display(),
+        "selects": blueprint.selection is not None and place.kind in OF[blueprint.selection.of],
         "changes": ORGANIZATIONS.allows(request.who, Verb.CHANGE, place),
         "crumbs": crumbs(line[:-1]),
         "details": details(line, request.who.on),

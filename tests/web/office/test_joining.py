@@ -25,7 +25,7 @@ from tests.factories.programs import ENDS, STARTS, enrolled
 
 pytestmark = pytest.mark.django_db
 
-READS, LISTS = 13, 12  # queries of a page
+READS, LISTS = 14, 12  # queries of a page
 NOW = datetime(2026, 11, 12, 15, 41, tzinfo=UTC)
 
 
