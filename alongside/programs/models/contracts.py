@@ -159,6 +159,26 @@ class Contract(models.Model):
         return f"{self.offer} for {self.participation_id}"
 
 
+class GoesOn(models.Model):
+    """The contract of a year goes on in the next one, as `into`: its hours so far count there too. Append-only.
+
+    Nothing is paid or used twice: lines of the ledger stay in the year in which they happened, and so does the money.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="goes_on")
+    into = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="came_from")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(contract=F("into")), name="contract_goes_on_in_another"),)
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} in {self.into_id}"
+
+
 class ToldNearEnd(models.Model):
     """Both sides and the coordinators were told that a contract is nearly used: once for so many minutes in all."""
 
