@@ -106,7 +106,7 @@ def _asked(made: Market) -> dict[str, float]:
         "why_not_first_s": round(first, 4),
         "why_not_most_s": round(later, 4),
         "one_more_place_s": round(seconds(standing.one_more_place), 3),
-        "worst_first_s": round(seconds(lambda: worst_fit_first(problem)), 2),
+        "worst_first_s": round(seconds(lambda: worst_fit_first(problem, standing.plan)), 2),
         "lowest_score": round(int(min(problem.score[pair] for pair in standing.plan.pairs)) / TOP, 3),
     }
 

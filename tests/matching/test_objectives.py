@@ -70,7 +70,7 @@ def test_the_busiest_helper_takes_as_few_as_can_be(problem: Problem) -> None:
 
 @given(problems())
 def test_worst_fit_first(problem: Problem) -> None:
-    helper_of = worst_fit_first(problem)
+    helper_of = worst_fit_first(problem, solve(problem))
     found = sorted(int(problem.score[i, j]) for i, j in enumerate(helper_of) if j >= 0)
     assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
 

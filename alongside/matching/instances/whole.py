@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.matching.solver.flow import IN_FLOW
 from alongside.matching.solver.problem import Ints
 
 DIGITS = 9
 IN_FLOAT64 = 50
-IN_FLOW = 60  # the flow multiplies costs by the number of its nodes, in 63 bits
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from ortools.graph.python import min_cost_flow
 
 from alongside.matching.solver.problem import TOP, Flags, Ints
 
+IN_FLOW = 60  # bits of a cost times the number of nodes: the flow multiplies the two
+
 
 @dataclass(frozen=True)
 class Arcs:

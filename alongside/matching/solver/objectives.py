@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.matching.solver.assignment import Plan, free, solve
+from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs
 from alongside.matching.solver.pairs import NEVER
@@ -40,7 +40,7 @@ class Aimed:
 def aimed(problem: Problem, objective: Objective, plan: Plan) -> Aimed:
     """The best round for an objective; `plan` is the one of the largest total."""
     if objective == "worst-first":
-        match = worst_fit_first(problem)
+        match = worst_fit_first(problem, plan)
         scores = problem.score[match >= 0, match[match >= 0]]
         total = int(scores.sum())
         return Aimed(match, total, total, int(scores.min()) if len(scores) else None)
@@ -71,9 +71,9 @@ def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
 
 
 def _least_step(regret: Floats, room: Ints, match: Ints, known: int) -> int:
-    """The least regret with which as many people as in `match` can be matched; with `known` they can.
+    """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched.
 
-    Where they cannot, whom nobody more can have (Hall) says how much more regret it takes at least.
+    `known`: what suffices. Where a step does not, whom nobody more can have (Hall) says how much more it takes.
     """
     wanted, low, high = int((match >= 0).sum()), 0, known
     most_so_far = Cover(regret <= 0, room, match)
@@ -114,12 +114,16 @@ def balanced(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     return solve(replace(problem, room=problem.room - room + np.minimum(room, high))), high
 
 
-def worst_fit_first(problem: Problem) -> Ints:
-    """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all."""
-    fit, room = free(problem)
-    person, helper = np.nonzero(fit.fit >= 0)
-    _, level = np.unique(problem.score[person, helper], return_inverse=True)
-    arcs = Arcs(person, helper, level.astype(np.int64))
+def worst_fit_first(problem: Problem, plan: Plan) -> Ints:
+    """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all.
+
+    How low the worst one has to be is sought first: what lies below is no part of it. `plan`: any of most people.
+    """
+    fit, room = plan.free
+    lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
+    match = plan.without(problem.locks)
+    person, helper = np.nonzero(lack <= _least_step(lack, room, match, _most(lack, match)))
+    arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
     match = worst_first(arcs, room, Names(problem.people, problem.helpers)).match
     for one, other in problem.locks:
         match[one] = other

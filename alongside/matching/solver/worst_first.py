@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.matching.solver.assignment import best_of_all
-from alongside.matching.solver.flow import Arcs
-from alongside.matching.solver.pairs import Listed, Pairs
-from alongside.matching.solver.problem import TOP, Flags, Ints
+from alongside.matching.solver.flow import IN_FLOW, Arcs
+from alongside.matching.solver.pairs import Listed
+from alongside.matching.solver.problem import Flags, Ints
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Face, Names, chosen_on
 
@@ -21,6 +21,8 @@ CLOSED = -1
 NOWHERE = -1
 UNPLACED = -2
 FAR_AWAY = 1 << 40
+MOST_BITS = 36
+STEEP = 5
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,30 @@ class WorstFirst:
 
 def worst_first(arcs: Arcs, room: Ints, names: Names) -> WorstFirst:
     """The best round over these pairs, each given once, whose `worth` is the level of its score, from 0 up."""
-    start, pairs = _start(arcs, room, names)
+    order = np.argsort(arcs.person, kind="stable")
+    arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
+    pairs = _bent(arcs, (len(names.people), len(room)))
+    start = best_of_all(pairs, room, names).match
     short = waiting(pairs, room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
-    order = np.argsort(arcs.person, kind="stable")
-    levels = _Levels(Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order]), room, start.copy())
+    levels = _Levels(arcs, room, start.copy())
     levels.close(short.people, short.helpers)
     while (level := levels.lowest()) < levels.done:
         levels.settle(level)
     return WorstFirst(chosen_on(levels.face(), names), (start >= 0) & ~short.people, short.helpers)
 
 
-def _start(arcs: Arcs, room: Ints, names: Names) -> tuple[Ints, Pairs]:
-    """An assignment to begin with: the best one when low levels weigh heavily."""
-    above = (arcs.worth + 1) / (arcs.worth.max(initial=0) + 1)
-    worth = np.rint(TOP * (1 - (1 - above) ** 3)).astype(np.int64)
-    pairs = Listed(Arcs(arcs.person, arcs.helper, worth), (len(names.people), len(room)), TOP)
-    return best_of_all(pairs, room, names).match, pairs
+def _bent(arcs: Arcs, shape: tuple[int, int]) -> Listed:
+    """The same pairs with low levels weighing heavily: the best round of these is a good one to begin with.
+
+    As steep as whole numbers can tell apart that the flow can add up when a match is worth more than all of them.
+    """
+    bits = min(MOST_BITS, IN_FLOW - shape[0].bit_length() - sum(shape).bit_length())
+    lowest, one = arcs.worth.min(initial=0), 1 << bits
+    above = (arcs.worth - lowest + 1) / (arcs.worth.max(initial=0) - lowest + 1)
+    worth = np.rint(one * (1 - (1 - above) ** (STEEP + bits // 4))).astype(np.int64)
+    return Listed(Arcs(arcs.person, arcs.helper, worth), shape, one)
 
 
 class _Levels:
@@ -204,6 +212,13 @@ class _Levels:
         self.level[open_ & dear] = CLOSED
         self.may_go_without &= of_person == nobody
         self.may_change &= price[:-1] == nobody
+        self._settle_alone()
+
+    def _settle_alone(self) -> None:
+        """Whoever has no other way left is settled, whatever the level of the pair they have."""
+        others = np.bincount(self.person[self.level >= self.now], minlength=len(self.match)) > 1
+        alone = np.flatnonzero(~others & ~self.may_go_without & (self.match >= 0))
+        self.level[self.own[alone]] = self.done
 
 
 class _Reached:
