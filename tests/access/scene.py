@@ -56,6 +56,7 @@ from tests.access import tokens
 from tests.access.booking import plan
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
+from tests.access.keeping import Kept, keep
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
 from tests.access.shelving import shelves
@@ -114,6 +115,7 @@ class Scene:
     pay: dict[str, PayRun] = field(default_factory=dict)
     offered: dict[str, Offered] = field(default_factory=dict)
     offer: Offer | None = None
+    kept: dict[str, Kept] = field(default_factory=dict)
     told: Acknowledgement | None = None
     bookings: dict[str, Booking] = field(default_factory=dict)
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
@@ -380,6 +382,8 @@ def _published(made: Scene) -> None:
         "here": published(acts["angela"], acts["gale"], acts["finn"], words=tokens.NOTE_WHY_NOT),
         "there": published(acts["oscar"], acts["rosa"], acts["tomas"], words="No time."),
     }
+    by = {"here": acts["angela"], "there": acts["oscar"]}
+    made.kept = keep(acts["finn"], acts["tomas"], acts["maya"], by)
     made.told = told(acts["paul"], made.pairs["renee-maya"].engagement)
 
 

@@ -24,6 +24,7 @@ from tests.access.joining import (
     meeting_here,
     no_letters,
 )
+from tests.access.keeping import kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import Scene
@@ -101,6 +102,16 @@ def offer(scene: Scene, name: str, relation: str) -> str:
     assert scene.offer is not None
     found = row_of(scene.offered, scene.offer, "offer", name, relation)
     return found.public_id if isinstance(found, Offer) else UNKNOWN
+
+
+def kept(take: str) -> Row:
+    """The public id of what the matching team alone knows, here or at the other sponsor."""
+
+    def row(scene: Scene, name: str, relation: str) -> str:
+        found = kept_of(scene.kept, take, name, relation)
+        return found.public_id if found else UNKNOWN
+
+    return row
 
 
 def organization(scene: Scene, name: str, relation: str) -> str:
@@ -217,6 +228,9 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-unlock": ("public_id", proposal, UNKNOWN),
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),
+    "office:matching-waive": ("public_id", proposal, UNKNOWN),
+    **{f"office:matching-apart-{verb}": ("public_id", kept("apart"), UNKNOWN) for verb in ("who", "end")},
+    "office:matching-waiver-end": ("public_id", kept("waiver"), UNKNOWN),
     "office:matching-comment": ("public_id", proposal, UNKNOWN),
     "office:matching-publishing-approve": ("public_id", publication, UNKNOWN),
     "office:matching-publishing-take-back": ("public_id", publication, UNKNOWN),

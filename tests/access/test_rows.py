@@ -14,7 +14,17 @@ from alongside.jobs.models import Job
 from alongside.kernel.access import Access, Verb, Who
 from alongside.ledger.access import ENTRIES
 from alongside.ledger.models import Entry
-from alongside.matching.access import ACKNOWLEDGEMENTS, COMMENTS, OFFERS, PROPOSALS, PUBLICATIONS, REPLIES, ROUNDS
+from alongside.matching.access import (
+    ACKNOWLEDGEMENTS,
+    COMMENTS,
+    KEPT_APART,
+    OFFERS,
+    PROPOSALS,
+    PUBLICATIONS,
+    REPLIES,
+    ROUNDS,
+    WAIVERS,
+)
 from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.access import (
@@ -51,6 +61,7 @@ from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
+from tests.access.keeping import kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
@@ -85,6 +96,8 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Offer": OFFERS,
     "Reply": REPLIES,
     "Comment": COMMENTS,
+    "KeptApart": KEPT_APART,
+    "Waiver": WAIVERS,
     "Told": ACKNOWLEDGEMENTS,
     "Import": IMPORTS,
     "Step": STEPS,
@@ -316,6 +329,8 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Offer": _offered("offer"),
     "Reply": _offered("reply"),
     "Comment": _offered("comment"),
+    "KeptApart": lambda scene, name, relation: kept_of(scene.kept, "apart", name, relation),
+    "Waiver": lambda scene, name, relation: kept_of(scene.kept, "waiver", name, relation),
     "Told": _told,
     "Import": _import,
     "Step": _step,

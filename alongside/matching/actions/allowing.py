@@ -5,6 +5,9 @@ Each is written down and the round is worked out anew around it.
 
 from django.db import transaction
 
+from alongside.blueprint.parts.conditions import tests
+from alongside.blueprint.parts.matching import Matching
+from alongside.kernel.errors import Refused
 from alongside.matching.actions.deciding import opened
 from alongside.matching.actions.proposing import rework
 from alongside.matching.enums import ProposalState
@@ -12,13 +15,22 @@ from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import set_capacity
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
+
+WAY = "travel-time"
 
 
 @transaction.atomic
 def allow_virtual(*, proposal: Proposal, virtual: bool, by: Person | None) -> Proposal:
-    """Let somebody meet virtually only, or no longer: rules about the way there do not count for them in this round."""
+    """Let somebody meet virtually only, or no longer: rules about the way there do not count for them in this round.
+
+    Raises Refused where the program does not let a rule about the way there go.
+    """
     row = opened(proposal)
+    rules = pinned(row.round.cohort_id, on=today(row.round.cohort)).blueprint.matching[row.duty]
+    if virtual and asks_the_way(rules) and WAY not in rules.waive:
+        raise Refused("The program does not let the rule about the way there go for anybody.")
     if row.virtual != virtual:
         row.virtual = virtual
         row.save(update_fields=["virtual"])
@@ -56,6 +68,11 @@ def give_room(*, proposal: Proposal, helper: Participation, to: int, by: Person 
     row = opened(proposal)
     set_capacity(participation=helper, capacity=to, by=by, never_fewer=True)
     return _worked(row, by)
+
+
+def asks_the_way(rules: Matching) -> bool:
+    """Whether a rule of a duty is about the way there."""
+    return any(test.kind.key == WAY for rule in rules.must for test in tests(rule))
 
 
 def _worked(row: Proposal, by: Person | None) -> Proposal:

@@ -1,10 +1,15 @@
 """A rule of the program let go for somebody, as far as the program lets a coordinator do that, and why."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
+from alongside.matching.actions.deciding import opened
+from alongside.matching.actions.proposing import rework
 from alongside.matching.models.apart import Waiver
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.sealing import LONGEST, seal
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -32,6 +37,17 @@ def waive(*, supported: Participation, duty: str, fact: str, why: str, by: Perso
     seal(row, why)
     row.save(force_insert=True)
     _told("rule-waived", row, by)
+    return row
+
+
+@transaction.atomic
+def waive_in_round(*, proposal: Proposal, facts: Sequence[str], why: str, by: Person) -> Proposal:
+    """Let rules go for whom a proposal is about, and work the round out with it. Raises Refused as `waive` does."""
+    row = opened(proposal)
+    for fact in facts:
+        waive(supported=row.supported, duty=row.duty, fact=fact, why=why, by=by)
+    rework(round_=row.round, by=by)
+    row.refresh_from_db()
     return row
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from alongside.blueprint.cadence import minutes_a_week
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.clock import Span
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
@@ -33,6 +34,10 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import lapsed
+
+WITH_ALL = Participation.objects.select_related("person", "team__organization", "organization", "works_at").order_by(
+    "public_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,19 @@ def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
     """Read everything once. People come in the order of their public ids."""
     pin = pinned(cohort.pk, on=on)
     blueprint = pin.blueprint
-    rows = list(_taking_part(cohort, blueprint, on))
-    for row in rows:
-        row.cohort = cohort
-    known = _Known.of(cohort, rows, pin, on, scope)
+    known = _Known.of(cohort, _taking_part(cohort, blueprint, on), pin, on, scope)
     needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
     return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope)
+
+
+def case_of(
+    cohort: Cohort, duty: str, people: Sequence[Participation], helpers: Sequence[Participation], *, on: date
+) -> Case:
+    """These people and helpers of a cohort as matching sees them for a duty, whoever they have already."""
+    rows = WITH_ALL.filter(pk__in={one.pk for one in (*people, *helpers)})
+    known = _Known.of(cohort, rows, pinned(cohort.pk, on=on), on, EVERYBODY)
+    now = {row.pk: row for row in known.rows}
+    return known.case(duty, [now[one.pk] for one in people], [now[one.pk] for one in helpers])
 
 
 def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
@@ -119,13 +131,11 @@ def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Par
     duties = [blueprint.duties[duty] for duty in blueprint.matching]
     roles = {role for duty in duties for role in (duty.person, duty.helper) if role}
     return (
-        Participation.objects.filter(
+        WITH_ALL.filter(
             Q(ends_on=None) | Q(ends_on__gte=on), cohort=cohort, role__in=roles, state=ParticipationState.ENROLLED
         )
         .exclude(answer=Answer.NO)
         .exclude(away(on))
-        .select_related("person", "team__organization", "organization", "works_at")
-        .order_by("public_id")
     )
 
 
@@ -157,9 +167,11 @@ class _Known:
     allowances: Mapping[tuple[int, str], Allowance]
 
     @classmethod
-    def of(cls, cohort: Cohort, rows: Sequence[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
-        blueprint = pin.blueprint
-        humans = Participation.objects.filter(cohort=cohort, person__isnull=False).values_list("person", flat=True)
+    def of(cls, cohort: Cohort, several: QuerySet[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
+        blueprint, rows = pin.blueprint, list(several)
+        for row in rows:
+            row.cohort = cohort
+        humans = several.order_by().filter(person__isnull=False).values_list("person", flat=True)
         held = list(
             Appointment.objects.filter(person__in=humans)
             .order_by("pk")
@@ -198,14 +210,26 @@ class _Known:
         )
 
     def need(self, duty: str) -> Need:
-        rule, matching = self.blueprint.duties[duty], self.blueprint.matching[duty]
+        rule = self.blueprint.duties[duty]
         waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits | self.outside)
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
+        agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
+        return Need(
+            duty,
+            self.case(duty, people, helpers),
+            people,
+            helpers,
+            agreed,
+            tuple(self.taken.get(h.pk, 0) for h in helpers),
+        )
+
+    def case(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Case:
+        """Some of them as a duty's matching sees them; a duty nobody is matched for has no rules of its own."""
         word = self.blueprint.duty_word(duty)
-        case = Case(
+        return Case(
             duty=duty,
-            matching=matching,
+            matching=self.blueprint.matching.get(duty, Matching()),
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
             pairings=Pairings(
@@ -217,14 +241,12 @@ class _Known:
             roads=roads(),
             labels=_labels(self.blueprint),
             helper_word=(word.one, word.many),
-            optional_when=rule.optional_when,
+            optional_when=self.blueprint.duties[duty].optional_when,
             declined=self._declined(people, helpers),
             waived=frozenset((i, fact) for i, row in enumerate(people) for fact in self.waived.get((row.pk, duty), ())),
             week=minutes_a_week(self.blueprint, duty),
             **self._allowed(duty, people, helpers),
         )
-        agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
-        return Need(duty, case, people, helpers, agreed, tuple(self.taken.get(h.pk, 0) for h in helpers))
 
     def _allowed(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Allowed:
         """Who may meet virtually only, and which pairs are ruled out, by places in these lists."""

@@ -21,20 +21,22 @@ from alongside.programs.models.participations import Participation
 
 MOST = 3
 TRIED = 8
-VIRTUAL, PLACE, RULED_IN = "virtual", "place", "ruled-in"
+VIRTUAL, PLACE, RULED_IN, WAIVE = "virtual", "place", "ruled-in", "waive"
 EVALUATES, TOLD, OUT = "evaluates", "told", "out"  # what keeps helpers away besides the blueprint's rules
 ORDINALS = ("first person", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out. `kind`: what a form does about it, empty where only words can be told; `to`: places from then on."""
+    """One way out. `kind`: what a form does about it, empty where only words can be told; `to`: places from then on;
+    `facts`: those whose rules would be let go."""
 
     says: str
     kind: str = ""
     label: str = ""
     helper: str = ""
     to: int = 0
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,19 @@ def _way(draft: Draft, person: int, way: WayOut, kinds: list[Condition | str]) -
     someone, best = case.people[person].called, case.helpers[way.helpers[0]].name
     if kinds == [OUT]:
         return Way(f"{best} is possible, but ruled out by you.", RULED_IN, "Let everybody be proposed again")
-    if all(not isinstance(kind, str) and _asks(kind, "travel-time") for kind in kinds):
+    if "travel-time" in case.matching.waive and all(_asks(kind, "travel-time") for kind in kinds):
         virtual = replace(draft, case=replace(case, virtual=case.virtual | {person}))
         helper = int(virtual.helper_of[person])
         if helper < 0:
             return None
         says = f"Meeting virtually only, {someone} could have {case.helpers[helper].name}."
         return Way(says, VIRTUAL, f"Let {someone} meet virtually only")
-    return Way(f"{best} would be possible but for this: {'; '.join(_told(kind) for kind in kinds)}.")
+    says = f"{best} would be possible but for this: {'; '.join(_told(kind) for kind in kinds)}."
+    facts = dict.fromkeys(test.kind.key for kind in kinds if not isinstance(kind, str) for test in tests(kind))
+    if OUT in kinds or not all(fact in case.matching.waive for fact in facts):
+        return Way(says)
+    rules = "this rule" if len(kinds) == 1 else "these rules"
+    return Way(says, WAIVE, f"Let {rules} go for {someone}", facts=tuple(facts))
 
 
 def _more_places(drafted: Drafted, person: int, blueprint: Blueprint) -> Iterator[Way]:
@@ -148,5 +155,5 @@ def _nth(number: int) -> str:
     return f"a {ORDINALS[number - 1]}" if number <= len(ORDINALS) else f"{number} people"
 
 
-def _asks(rule: Condition, fact: str) -> bool:
-    return any(test.asked == fact for test in tests(rule))
+def _asks(rule: Condition | str, fact: str) -> bool:
+    return not isinstance(rule, str) and any(test.asked == fact for test in tests(rule))

@@ -171,6 +171,16 @@ def forbidden_openly(case: Case, person: int, helper: int) -> str:
     return "They cannot be matched" if told else forbidden(case, person, helper)
 
 
+def waivable(case: Case, person: int, helper: int) -> tuple[str, ...]:
+    """Facts whose rules a coordinator would have to let go so that nothing speaks against a pair; empty where that is
+    not theirs, or not enough."""
+    if case.never[person, helper] or (person, helper) in case.ruled_out:
+        return ()
+    broken = [rule for rule, answer in case.rules if not answer.yes[person, helper]]
+    facts = dict.fromkeys(test.kind.key for rule in broken for test in tests(rule))
+    return tuple(facts) if all(fact in case.matching.waive for fact in facts) else ()
+
+
 def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
     """Why a rule does not let a pair pass."""
     someone = pair[0]

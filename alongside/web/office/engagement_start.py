@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
+from alongside.matching.actions.by_hand import WHY, allowed_or_waived
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.actions.changing import bring_together
 from alongside.programs.enums import CohortState, ParticipationState
@@ -39,12 +40,12 @@ def starting(request: Request, public_id: str) -> HttpResponse:
     ]
     wanted = request.POST.get("duty") or request.GET.get("duty") or (duties[0][0] if duties else "")
     duty = wanted if wanted in dict(duties) else ""
-    refusal, excuses = None, list[tuple[str, str]]()
+    refusal, excuses, waives = None, list[tuple[str, str]](), False
     if request.method == "POST":
         try:
             started = _start(request, row, duty)
         except Refused as refused:
-            refusal, excuses = refused.sentence, asked_excuses(refused)
+            refusal, excuses, waives = refused.sentence, asked_excuses(refused), refused.field == WHY
         else:
             messages.success(request, f"{row.name} has somebody from {written(started.starts_on)} on.")
             return redirect("office:engagements-one", started.public_id)
@@ -65,6 +66,7 @@ def starting(request: Request, public_id: str) -> HttpResponse:
         "today": request.who.on,
         "refusal": refusal,
         "excuses": excuses,
+        "waives": waives or bool(request.POST.get(WHY)),
     }
     return page(request, "office/start.html", context, status=200 if refusal is None else 422)
 
@@ -78,5 +80,10 @@ def _start(request: Request, row: Participation, duty: str) -> Engagement:
         raise Refused("Choose in what they are helped.", field="duty")
     day = typed_day(request.POST.get("day", ""), request.who.on)
     helper = chosen(request)
-    with ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person):
+    with (
+        allowed_or_waived(
+            supported=row, duty=duty, helper=helper, on=day, why=request.POST.get(WHY, ""), by=request.person
+        ),
+        ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person),
+    ):
         return bring_together(duty=duty, supported=row, helper=helper, starts_on=day, by=request.person)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
+from alongside.matching.actions.by_hand import WHY, allowed_or_waived
 from alongside.practice.sessions.facts import in_touch
 from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.changing import change_helper, leave, name_stand_in
@@ -167,7 +168,11 @@ def changing(request: Request, public_id: str) -> HttpResponse:
     def act() -> str:
         helper, day = chosen(request), _day_past(request, "day")
         _demand_after_contact(row, day, before=True)
-        with _ready(request, helper, day):
+        why = request.POST.get(WHY, "")
+        allowed = allowed_or_waived(
+            supported=row.supported, duty=row.duty, helper=helper, on=day, why=why, by=request.person
+        )
+        with allowed, _ready(request, helper, day):
             change_helper(engagement=row, helper=helper, from_day=day, by=request.person)
         return f"{helper.name} helps {row.supported.name} from {written(day)} on."
 
@@ -270,12 +275,12 @@ def _asked(
     request: Request, row: Engagement, blueprint: Blueprint, asking: Asking, act: Act, *, to_next: bool = False
 ) -> HttpResponse:
     """Show what follows; with POST, do it and go back to the engagement, `to_next`: to the one that goes on."""
-    refusal, excuses = None, list[tuple[str, str]]()
+    refusal, excuses, waives = None, list[tuple[str, str]](), False
     if request.method == "POST":
         try:
             told = act()
         except Refused as refused:
-            refusal, excuses = refused.sentence, asked_excuses(refused)
+            refusal, excuses, waives = refused.sentence, asked_excuses(refused), refused.field == WHY
         else:
             messages.success(request, told)
             return redirect("office:engagements-one", _going_on(row) if to_next else row.public_id)
@@ -284,6 +289,7 @@ def _asked(
         "asking": asking,
         "refusal": refusal,
         "excuses": excuses,
+        "waives": waives or bool(request.POST.get(WHY)),
         "asked": (request.POST if refusal else request.GET).dict(),
         "crumbs": (*head["crumbs"], (reverse("office:engagements-one", args=[row.public_id]), row.supported.name)),
         "helper": _helper(row),

@@ -22,6 +22,7 @@ from alongside.web.office.matching_rounds_words import proofs
 from alongside.web.office.matching_words import figures, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
+from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
 
@@ -117,7 +118,11 @@ def swap_helper(request: Request, public_id: str) -> HttpResponse:
 def meet_virtually(request: Request, public_id: str) -> HttpResponse:
     """Let somebody meet virtually only, or no longer."""
     virtual = request.POST.get("virtual") == "yes"
-    row = allow_virtual(proposal=_proposal(request, public_id), virtual=virtual, by=request.person)
+    row = _proposal(request, public_id)
+    refusal = refusal_of(lambda: allow_virtual(proposal=row, virtual=virtual, by=request.person))
+    if refusal:
+        messages.warning(request, refusal)
+        return _to(request, row)
     return _back(request, row, "Noted. The round was worked out with it.")
 
 

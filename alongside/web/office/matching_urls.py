@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from alongside.web.office import matching, matching_commenting
+from alongside.web.office import matching, matching_apart, matching_commenting
 from alongside.web.office import matching_facts as facts
 from alongside.web.office import matching_publishing as publishing
 
 urlpatterns = [
     path("matching/", matching.workbench, name="matching"),
+    path("matching/apart/", matching_apart.apart, name="matching-apart"),
+    path("matching/apart/<slug:public_id>/who/", matching_apart.apart_who, name="matching-apart-who"),
+    path("matching/apart/<slug:public_id>/end/", matching_apart.apart_end, name="matching-apart-end"),
+    path("matching/let-go/<slug:public_id>/end/", matching_apart.waiver_end, name="matching-waiver-end"),
+    path("matching/together/", matching_apart.together, name="matching-together"),
     path("matching/room/", facts.room, name="matching-room"),
     path("matching/fair/", facts.fair, name="matching-fair"),
     path("matching/proposals.<slug:kind>", facts.pairs, name="matching-pairs"),
@@ -23,5 +28,6 @@ urlpatterns = [
     path("matching/<slug:public_id>/virtual/", matching.meet_virtually, name="matching-virtual"),
     path("matching/<slug:public_id>/rule-out/", matching.rule_out_helper, name="matching-rule-out"),
     path("matching/<slug:public_id>/rule-in/", matching.rule_in_helpers, name="matching-rule-in"),
+    path("matching/<slug:public_id>/waive/", matching_apart.waive_rules, name="matching-waive"),
     path("matching/<slug:public_id>/place/", matching.take_one_more, name="matching-place"),
 ]
