@@ -20,6 +20,8 @@ OF_ONE = {
     "hours-wait": Side.SUPPORTED,
     "hours-covered": Side.SUPPORTED,
     "names-due": Side.SUPPORTED,
+    "asked-to-sign-here": Side.SUPPORTED,
+    "signature-due": Side.SUPPORTED,
     "change-agreed": Side.SUPPORTED,
     "change-declined": Side.SUPPORTED,
     "match-to-know": Side.SITE_LEADER,

@@ -9,6 +9,7 @@ from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_nudging import NUDGING
+from alongside.notices.words_signing import SIGNING
 
 WORDS: dict[str, dict[Side, Wording]] = {
     "match-published": {
@@ -328,7 +329,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
-WORDS |= NUDGING
+WORDS |= NUDGING | SIGNING
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

@@ -164,9 +164,9 @@ def _reached(who: Who) -> tuple[set[str], set[int]]:
 def _ask_reached(who: Who) -> tuple[set[str], set[int]]:
     rows = Participation.objects.filter(cohort=who.cohort).order_by()
     at = Coalesce("works_at__path", "organization__path", "team__organization__path")
-    joining = Agreement.objects.filter(cohort=who.cohort).order_by().values_list("organization__path", flat=True)
+    joining = Agreement.objects.filter(cohort=who.cohort, organization__isnull=False).order_by()
     people = rows.annotate(at=at).exclude(at=None).values_list("at", flat=True)
-    places = set(people.union(joining))
+    places = set(people.union(joining.values_list("organization__path", flat=True)))
     sponsors = set(Organization.objects.filter(programs__cohorts=who.cohort).values_list("path", flat=True))
     line = {int(pk) for path in places | sponsors for pk in path.strip("/").split("/")}
     kinds = dict(Organization.objects.filter(pk__in=line).values_list("path", "kind"))

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 
 from alongside.blueprint.grammar import Duration, Money, duration_of, money_of
@@ -103,6 +104,13 @@ def draft(blueprint: Blueprint, key: str, lines: Sequence[Line], *, with_whom: s
     text = unicodedata.normalize("NFC", "\n\n".join(parts) + "\n")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Draft(text, digest, [asdict(line) for line in lines], [asdict(side) for side in sides])
+
+
+def due_day(rule: Agreement, *, starts_on: date, ends_on: date, matched: date | None = None) -> date | None:
+    """The day by which it is signed, in a cohort of these days; None where the program says none, or not yet."""
+    anchors = {"match": matched, "cohort.start": starts_on, "cohort.end": ends_on}
+    anchor = anchors.get(rule.by.anchor) if rule.by else None
+    return rule.by.on(anchor) if rule.by and anchor else None
 
 
 def lines_in(terms: Sequence[Mapping[str, str]]) -> list[Line]:

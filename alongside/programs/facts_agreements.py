@@ -70,7 +70,7 @@ def agreed_in(cohort: int, places: Iterable[Organization], *, on: date) -> dict[
 
 
 def _from_the_top(one: tuple[Agreement, Kept]) -> tuple[int, int]:
-    return len(one[0].organization.path), one[0].pk
+    return len(one[0].place.path), one[0].pk
 
 
 def _agreed(held: Iterable[tuple[Agreement, Kept]]) -> Agreed:
@@ -79,7 +79,7 @@ def _agreed(held: Iterable[tuple[Agreement, Kept]]) -> Agreed:
     for agreement, kept in held:
         named = parsed(kept.row.version.digest).agreements.get(agreement.key)
         for line in kept.lines:
-            lines[line.key] = (line, agreement.organization)
+            lines[line.key] = (line, agreement.place)
             term = named.terms.get(line.key) if named else None
             if line.kind == PAY and term is not None and term.pay is not None and isinstance(line.setting, Money):
                 pay[term.pay] = line.setting

@@ -155,12 +155,13 @@ def _terms(rows: QuerySet[Participation], on: date) -> tuple[dict[int, date], di
 
 def _signing(cohort: Cohort) -> list[tuple[str, str, tuple[int, ...]]]:
     """Each agreement that was not withdrawn, with its organization, and who was asked to sign and is known here."""
-    rows = Agreement.objects.filter(cohort=cohort).select_related("cohort", "organization").order_by("pk")
+    rows = Agreement.objects.filter(cohort=cohort, organization__isnull=False).select_related("cohort", "organization")
+    rows = rows.order_by("pk")
     here = [one for one in standings(list(rows)) if one.newest.withdrawn_from is None]
     emails = {request.email for one in here for request in one.requests.values()}
     owners = dict(Address.objects.filter(email__in=emails).values_list("email", "person_id"))
     found = []
     for one in here:
         signers = {owners[request.email] for request in one.requests.values() if request.email in owners}
-        found.append((f"agreement:{one.agreement.public_id}", one.agreement.organization.name, tuple(sorted(signers))))
+        found.append((f"agreement:{one.agreement.public_id}", one.agreement.place.name, tuple(sorted(signers))))
     return found

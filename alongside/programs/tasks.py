@@ -6,6 +6,7 @@ from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
 from alongside.people.models.persons import Person
+from alongside.programs.actions.agreements_people import remind_signers, settle_agreements
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
 from alongside.programs.actions.entitlements import settle_all
@@ -40,6 +41,18 @@ def entitlements(run: Run) -> str:
 def owing(run: Run) -> str:
     """Remind whoever owes names or a report by a day that comes near."""
     return f"{remind_owing(run.progress)} reminders were written."
+
+
+@job("programs-agreements", unit="agreements", schedule=Every(timedelta(hours=1)))
+def agreements(run: Run) -> str:
+    """Begin what people have to agree with each other, and ask anew where its words or its people changed."""
+    return f"{settle_agreements(run.progress)} agreements were begun or written anew."
+
+
+@job("programs-signatures", unit="cohorts", schedule=Daily(time(12)))
+def signatures(run: Run) -> str:
+    """Remind whoever owes a signature."""
+    return f"{remind_signers(run.progress)} reminders were written."
 
 
 @job("programs-selections", unit="cohorts", schedule=Daily(time(11, 30)))

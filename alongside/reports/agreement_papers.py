@@ -47,7 +47,7 @@ def agreement_paper(standing: Standing) -> AgreementPaper:
         gone = newest.withdrawn_from
         notes.append(f"Withdrawn from {gone:%B} {gone.day}, {gone.year} on: {newest.row.withdrawal.reason}")
     return AgreementPaper(
-        title=f"{row.organization.name}, text {newest.row.number}",
+        title=f"{row.named}, text {newest.row.number}",
         sponsor=row.cohort.program.sponsor.name,
         program=f"{row.cohort.program.name}, {row.cohort.name}",
         parts=[part for part in newest.row.text.strip().split("\n\n") if part],

@@ -62,7 +62,7 @@ class Signer:
     """Somebody who signs, and for whom."""
 
     label: str
-    role: Annotated[str | None, Ref("roles"), Later()] = None
+    role: Annotated[str | None, Ref("roles")] = None
     at: Literal["district", "school", "union-local", "sponsor", "person"] = "person"
 
 
@@ -93,7 +93,7 @@ class Agreement(Sourced):
     signers: Mapping[str, Signer]
     terms: Mapping[str, Term] = field(default_factory=dict)
     text: str = ""
-    by: Annotated[Moment | None, Later()] = None
+    by: Moment | None = None
     holds: Duration | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Agreeing: a text begun and changed, people asked to sign it, their signatures, and withdrawing."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,14 +18,14 @@ from alongside.people.models.persons import Person
 from alongside.people.queries import digest_of
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.cohorts import hold_open
-from alongside.programs.agreeing import draft, lines_of
+from alongside.programs.agreeing import draft, due_day, lines_of
 from alongside.programs.facts import pinned, today
 from alongside.programs.joining import agreements_of
 from alongside.programs.models.agreements import Agreement, AgreementText, SigningRequest, Withdrawal
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import Standing, standing_of
 
-DAYS = 30
+DAYS, YEAR = 30, 366
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +57,15 @@ def begin_agreement(
         ORGANIZATIONS.demand(who, Verb.SEE, organization)
     held = hold_open(cohort.pk)
     blueprint = pinned(held.pk, on=today(held)).blueprint
-    if key not in agreements_of(blueprint):
+    rule = agreements_of(blueprint).get(key)
+    if rule is None:
         raise Refused("The program agrees nothing of that kind with organizations.", field="key")
-    made, new = Agreement.objects.get_or_create(
-        cohort=held, organization=organization, key=key, defaults={"begun_at": timezone.now()}
-    )
+    day = due_day(rule, starts_on=held.starts_on, ends_on=held.ends_on)
+    defaults = {"begun_at": timezone.now(), "named": organization.name, "due_on": day}
+    made, new = Agreement.objects.get_or_create(cohort=held, organization=organization, key=key, defaults=defaults)
     if new:
-        _write_text(made, {}, why="", by=by)
-        _event("agreement-begun", made, by)
+        write_text(made, {}, why="", by=by)
+        event("agreement-begun", made, by)
     return made
 
 
@@ -85,12 +86,45 @@ def change_terms(
             f"Somebody wrote text {before.newest.row.number} while you looked at {seen}. Look at theirs first."
         )
     kept = {line.key: line.value for line in before.newest.lines if line.value}
-    made = _write_text(row, {**kept, **values}, why=why, by=by, newest=before.newest.row)
+    made = write_text(row, {**kept, **values}, why=why, by=by, newest=before.newest.row)
     if made is None:
         return []
-    _event("agreement-changed", row, by, text=made.number, digest=made.digest)
-    again = [request for key, request in before.requests.items() if request.used_at and key in before.newest.signed]
-    return [_ask(row, one.signer, Signer(name=one.name, office=one.office, email=one.email), by=by) for one in again]
+    event("agreement-changed", row, by, text=made.number, digest=made.digest)
+    return ask_anew(row, before, by=by)
+
+
+def ask_anew(
+    row: Agreement, before: Standing, *, by: Person | None, besides: Collection[str] = ()
+) -> list[AskedToSign]:
+    """Ask whoever had signed the newest text to sign the one that came after it, but for the sides `besides`; the new
+    links are returned."""
+    links = []
+    for side, one in before.requests.items():
+        if not one.used_at or side not in before.newest.signed or side in besides:
+            continue
+        if one.person is None:
+            links.append(_ask(row, side, Signer(name=one.name, office=one.office, email=one.email), by=by))
+        else:
+            ask_person(row, side, person=one.person, office=one.office, by=by)
+    return links
+
+
+def ask_person(row: Agreement, side: str, *, person: Person, office: str, by: Person | None) -> SigningRequest:
+    """Ask somebody who takes part; they sign once they are signed in. An earlier request of that side is replaced."""
+    now = timezone.now()
+    row.requests.filter(signer=side, used_at=None, replaced_at=None).update(replaced_at=now)
+    made = SigningRequest.objects.create(
+        agreement=row,
+        signer=side,
+        name=person.name,
+        office=office,
+        person=person,
+        asked_by=by,
+        sent_at=now,
+        expires_at=now + timedelta(days=YEAR),
+    )
+    event("asked-to-sign-here", row, by, about=person.pk, signer=side, request=made.public_id)
+    return made
 
 
 @transaction.atomic
@@ -143,7 +177,7 @@ def withdraw_agreement(*, agreement: Agreement, from_day: date, reason: str, by:
         Withdrawal.objects.create(text_id=pk, from_day=from_day, reason=reason, by=by, at=timezone.now())
     if over:
         SigningRequest.objects.filter(agreement=row, used_at=None, replaced_at=None).update(replaced_at=timezone.now())
-        _event("agreement-withdrawn", row, by, text=standing.newest.row.number, from_day=from_day)
+        event("agreement-withdrawn", row, by, text=standing.newest.row.number, from_day=from_day)
     return row
 
 
@@ -180,7 +214,7 @@ def _ask(row: Agreement, side: str, signer: Signer, *, by: Person | None) -> Ask
         sent_at=now,
         expires_at=now + timedelta(days=DAYS),
     )
-    _event("asked-to-sign", row, by, signer=side, request=made.public_id)
+    event("asked-to-sign", row, by, signer=side, request=made.public_id)
     return AskedToSign(made, token)
 
 
@@ -195,16 +229,16 @@ def _check_signer(signer: Signer) -> None:
         raise Refused("The link goes to an email address, such as name@district.example.", field="email") from None
 
 
-def _write_text(
+def write_text(
     row: Agreement, values: Mapping[str, str], *, why: str, by: Person | None, newest: AgreementText | None = None
 ) -> AgreementText | None:
-    """Write the next text; None where the newest says the same and still holds."""
+    """Write the next text with whom it is `named` now; None where the newest says the same and still holds."""
     pin = pinned(row.cohort_id, on=today(row.cohort))
-    agreement = agreements_of(pin.blueprint).get(row.key)
+    agreement = pin.blueprint.agreements.get(row.key)
     if agreement is None:
         raise Refused("The program has no such agreement any more.")
     lines = lines_of(pin.blueprint, agreement, values)
-    made = draft(pin.blueprint, row.key, lines, with_whom=row.organization.name, cohort=row.cohort.name)
+    made = draft(pin.blueprint, row.key, lines, with_whom=row.named, cohort=row.cohort.name)
     if newest is not None and newest.digest == made.digest and not hasattr(newest, "withdrawal"):
         return None
     return AgreementText.objects.create(
@@ -221,6 +255,7 @@ def _write_text(
     )
 
 
-def _event(kind: str, row: Agreement, by: Person | None, **facts: str | int | date) -> None:
+def event(kind: str, row: Agreement, by: Person | None, *, about: int | None = None, **facts: str | int | date) -> None:
+    """Write one line about an agreement."""
     told: Facts = dict(facts)
-    record(kind, by=by, cohort=row.cohort_id, subject=f"agreement:{row.public_id}", facts=told)
+    record(kind, by=by, about=about, cohort=row.cohort_id, subject=f"agreement:{row.public_id}", facts=told)

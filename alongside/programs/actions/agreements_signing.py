@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alongside.kernel.errors import Conflict, NotHere, Refused
@@ -12,7 +13,7 @@ from alongside.people.queries import digest_of
 from alongside.programs.actions.agreements import demand_signable, held_agreement
 from alongside.programs.agreeing import same_name
 from alongside.programs.drawing import strokes_of
-from alongside.programs.enums import Way
+from alongside.programs.enums import CohortState, Way
 from alongside.programs.models.agreements import Drawing, Signature, SigningRequest
 from alongside.programs.queries_agreements import standing_of
 
@@ -49,9 +50,9 @@ def request_of(token: str, *, person: Person | None) -> SigningRequest:
 
 
 def requests_for(person: Person) -> list[SigningRequest]:
-    """What this person was asked to sign, at an address they have proved: open ones first, then the newest."""
-    emails = Address.objects.filter(person=person, verified_at__isnull=False).values("email")
-    rows = SigningRequest.objects.filter(email__in=emails, replaced_at=None)
+    """What this person was asked to sign, as themselves or at an address they have proved: open ones first, then the
+    newest."""
+    rows = SigningRequest.objects.filter(_asked(person), replaced_at=None)
     rows = rows.select_related("agreement__cohort__program__sponsor", "agreement__organization").order_by(
         "-sent_at", "-pk"
     )
@@ -62,9 +63,15 @@ def own_request(person: Person, public_id: str) -> SigningRequest:
     """One of them. Raises NotHere."""
     rows = SigningRequest.objects.select_related("agreement__cohort__program__sponsor", "agreement__organization")
     found = rows.filter(public_id=public_id, replaced_at=None).first()
-    if found is None or not _reads(person, found.email):
+    if found is None or not (found.person_id == person.pk or _reads(person, found.email)):
         raise NotHere
     return found
+
+
+def to_sign(person: int) -> int:
+    """How many agreements wait for this person's signature. One query."""
+    rows = SigningRequest.objects.filter(_asked(person), used_at=None, replaced_at=None)
+    return rows.exclude(agreement__cohort__state=CohortState.CLOSED).count()
 
 
 @transaction.atomic
@@ -109,12 +116,18 @@ def sign(*, request: SigningRequest, typed: Typed, way: Way, person: Person | No
     asked.save(update_fields=["used_at"])
     facts: Facts = {"signer": asked.signer, "text": newest.row.number, "digest": newest.row.digest, "way": str(way)}
     about, subject = person.pk if person else None, f"agreement:{row.public_id}"
-    record("agreement-signed", by=person, about=about, cohort=row.cohort_id, subject=subject, facts=facts)
-    if standing_of(row).newest.whole:
+    kind = "agreement-signed" if row.organization is not None else "signature-given"
+    record(kind, by=person, about=about, cohort=row.cohort_id, subject=subject, facts=facts)
+    if row.organization is not None and standing_of(row).newest.whole:
         record(
             "agreement-in-force", by=person, cohort=row.cohort_id, subject=subject, facts={"text": newest.row.number}
         )
     return made
+
+
+def _asked(person: Person | int) -> Q:
+    emails = Address.objects.filter(person=person, verified_at__isnull=False).values("email")
+    return Q(person=person) | Q(email__in=emails)
 
 
 def _reads(person: Person, email: str) -> bool:

@@ -12,24 +12,51 @@ from alongside.people.models.persons import Person
 from alongside.programs.drawing import path_of
 from alongside.programs.enums import StepKind, StepState, Way
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
 
 
 class Agreement(models.Model):
-    """What an organization and those who sign with it agree for one cohort. `key` is its key in the blueprint."""
+    """What is agreed for one cohort: with an organization, with one who takes part, or by the two of an engagement
+    (exactly one; a constraint). `key` is its key in the blueprint; `named` is with whom, as the newest text says it;
+    `due_on` the day by which it is signed, where the blueprint says one.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="agreements")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="agreements")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="agreements")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, related_name="agreements")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, related_name="agreements")
     key = models.CharField(max_length=60)
+    named = models.CharField(max_length=340)
+    due_on = models.DateField(null=True)
     begun_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("cohort", "organization", "key"), name="agreement_once"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, participation=None, engagement=None)
+                | Q(organization=None, participation__isnull=False, engagement=None)
+                | Q(organization=None, participation=None, engagement__isnull=False),
+                name="agreement_of_exactly_one",
+            ),
+            models.UniqueConstraint(fields=("cohort", "organization", "key"), name="agreement_once"),
+            models.UniqueConstraint(fields=("participation", "key"), name="agreement_of_a_person_once"),
+            models.UniqueConstraint(fields=("engagement", "key"), name="agreement_of_a_pair_once"),
+        )
+        indexes = (models.Index(fields=("cohort", "due_on"), name="agreement_by_day"),)
 
     def __str__(self) -> str:
-        return f"{self.key} with {self.organization_id}"
+        return f"{self.key} with {self.named}"
+
+    @property
+    def place(self) -> Organization:
+        """The organization that agrees. Raises LookupError for what people agree with each other."""
+        if self.organization is None:
+            raise LookupError("people agree here, no organization")
+        return self.organization
 
 
 class AgreementText(models.Model):
@@ -119,7 +146,8 @@ class Withdrawal(models.Model):
 
 
 class SigningRequest(models.Model):
-    """Who was asked to sign, and the link mailed to them: used once, thirty days. Only the digest of it is kept."""
+    """Who was asked to sign: by a link that was mailed, used once, thirty days, of which only the digest is kept; or as
+    a person who takes part (`person`), who signs when signed in and has no link."""
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"digest"})
 
@@ -128,8 +156,9 @@ class SigningRequest(models.Model):
     signer = models.CharField(max_length=60)
     name = models.CharField(max_length=160)
     office = models.CharField(max_length=160)
-    email = models.EmailField(max_length=254)
-    digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(max_length=254, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="signing_requests")
+    digest = models.CharField(max_length=64, unique=True, null=True)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -142,6 +171,11 @@ class SigningRequest(models.Model):
                 fields=("agreement", "signer"), condition=Q(used_at=None, replaced_at=None), name="asked_once_at_a_time"
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="asked_in_lower_case"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, email="", digest=None)
+                | ~Q(email="") & Q(person=None, digest__isnull=False),
+                name="asked_by_link_or_as_a_person",
+            ),
             models.CheckConstraint(condition=Q(sent_at__lt=models.F("expires_at")), name="link_expires_after_sent"),
         )
         indexes = (models.Index(fields=("email",), name="request_by_email"),)

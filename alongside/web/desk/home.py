@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.programs.actions.agreements_signing import to_sign
 from alongside.programs.entitlements import held_by
 from alongside.programs.models.participations import Participation
 from alongside.standing.own import asks, of_helpers
@@ -52,6 +53,7 @@ def home(request: Request) -> HttpResponse:
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
         "offers": waiting_offers(request),
+        "to_sign": to_sign(who.person) if blueprint.agreements else 0,
     }
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine)

@@ -26,7 +26,7 @@ from alongside.web.office.organizations import crumbs, search
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import lead
+from alongside.web.shared.signing import lead, stands
 
 AT_ONCE = 50
 OFFERED = 20
@@ -48,7 +48,8 @@ class Row:
 def joining(request: Request) -> HttpResponse:
     """List who would like to join and who does, with the days by which something is owed."""
     blueprint = request.blueprint
-    rows = AGREEMENTS.visible(request.who).select_related("cohort__program", "organization")
+    rows = AGREEMENTS.visible(request.who).filter(organization__isnull=False)
+    rows = rows.select_related("cohort__program", "organization")
     shown = Paginator(rows.order_by(Lower("organization__name"), "pk"), AT_ONCE).get_page(request.GET.get("page"))
     labels = {key: one.label for key, one in agreements_of(blueprint).items()}
     new = INTERESTS.visible(request.who).filter(organization=None).order_by("at", "pk")
@@ -61,6 +62,7 @@ def joining(request: Request) -> HttpResponse:
         "windows": owed(blueprint, on=request.who.on),
         "told_from": [(due.label, due.at) for due in blueprint.calendar.dates.values() if due.at],
         "agrees": bool(labels),
+        "people_agree": any(one.of != "organization" for one in blueprint.agreements.values()),
         "meets": meeting_of(blueprint) is not None,
     }
     return page(request, "office/joining.html", context)
@@ -115,7 +117,7 @@ def interest(request: Request, public_id: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused.sentence
         else:
-            messages.success(request, f"{made.organization.name} has begun to join.")
+            messages.success(request, f"{made.named} has begun to join.")
             return redirect("office:organizations-agreement", made.public_id)
     context = {
         "row": row,
@@ -148,12 +150,6 @@ def _taken_up(request: Request, row: Interest) -> Agreement:
 
 
 def _row(standing: Standing, labels: dict[str, str], request: Request) -> Row:
-    newest = standing.newest
-    if newest.withdrawn_from is not None:
-        tone, word = "line", "Withdrawn"
-    elif standing.in_force(request.who.on):
-        tone, word = "leaf", "In force"
-    else:
-        tone, word = "gold", f"{len(newest.sides) - len(newest.missing)} of {len(newest.sides)} signed"
+    tone, word = stands(standing, on=request.who.on)
     agreement = standing.agreement
     return Row(agreement, labels.get(agreement.key, agreement.key), lead(standing), tone, word)

@@ -12,9 +12,9 @@ from alongside.programs.actions.agreements import Signer, ask_to_sign, change_te
 from alongside.programs.agreeing import fingerprint
 from alongside.programs.facts import parsed
 from alongside.programs.models.agreements import Agreement
-from alongside.programs.queries_agreements import standing_of, steps_taken
+from alongside.programs.queries_agreements import Standing, standing_of, steps_taken
 from alongside.web.office.days import typed_day, written
-from alongside.web.office.joining_words import history, must_or_may, promises, stages, then
+from alongside.web.office.joining_words import Taken, history, must_or_may, promises, stages, then
 from alongside.web.office.organizations import crumbs
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -132,9 +132,9 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
     standing, blueprint = standing_of(row), request.blueprint
     newest = standing.newest
     named = parsed(newest.row.version.digest).agreements.get(row.key)
-    taken = steps_taken(row)
-    done = stages(blueprint, standing, taken, on=request.who.on)
+    taken = steps_taken(row) if row.organization is not None else {}
     return {
+        **(_of_organization(request, row, standing, taken) if row.organization is not None else {}),
         "agreement": row,
         "crumbs": _crumbs(row),
         "label": named.label if named else "Agreement",
@@ -147,16 +147,24 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
         "terms": terms_shown(standing, request.POST if refusal else None),
         "sides": sides_shown(standing),
         "fillable": newest.withdrawn_from is None,
-        "stages": done,
-        "must": must_or_may(request, row),
-        "promises": promises(blueprint, taken),
         "then": then(standing, on=request.who.on),
         "history": history(standing, taken, blueprint),
         "refusal": refusal,
     }
 
 
+def _of_organization(request: Request, row: Agreement, standing: Standing, taken: Taken) -> dict[str, object]:
+    blueprint = request.blueprint
+    return {
+        "stages": stages(blueprint, standing, taken, on=request.who.on),
+        "must": must_or_may(request, row),
+        "promises": promises(blueprint, taken),
+    }
+
+
 def _crumbs(row: Agreement, *, own: bool = False) -> tuple[tuple[str, str], ...]:
-    above = (*crumbs(()), (reverse("office:organizations-joining"), "Joining"))
-    here = (reverse("office:organizations-agreement", args=[row.public_id]), row.organization.name)
+    of_people = (reverse("office:organizations-people-agree"), "Agreements of people")
+    joining = (reverse("office:organizations-joining"), "Joining")
+    above = (*crumbs(()), joining if row.organization is not None else of_people)
+    here = (reverse("office:organizations-agreement", args=[row.public_id]), row.named)
     return (*above, here) if own else above

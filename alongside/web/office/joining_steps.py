@@ -26,7 +26,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
-ROWS = Agreement.objects.select_related("cohort__program", "organization")
+ROWS = Agreement.objects.filter(organization__isnull=False).select_related("cohort__program", "organization")
 
 
 @acting_as(Kind.COORDINATOR)
@@ -75,7 +75,7 @@ def remind(request: Request, public_id: str) -> HttpResponse:
         raise Refused("Type the email address the reminder goes to.", field="email") from None
     note_reminded(agreement=row, window=key, by=request.person, who=request.who)
     words = {"window": window, "agreement": row, "by": request.person}
-    subject = f"{window.label if window else 'Names'}: {row.organization.name}"
+    subject = f"{window.label if window else 'Names'}: {row.named}"
     send(email, subject, render_to_string("office/agreement_remind.txt", words))
     messages.success(request, f"A reminder is on its way to {email}.")
     return redirect("office:organizations-agreement-steps", public_id)
@@ -136,5 +136,5 @@ def _noted(request: Request) -> Noted:
 
 def _crumbs(row: Agreement) -> tuple[tuple[str, str], ...]:
     joining = (reverse("office:organizations-joining"), "Joining")
-    own = (reverse("office:organizations-agreement", args=[row.public_id]), row.organization.name)
+    own = (reverse("office:organizations-agreement", args=[row.public_id]), row.named)
     return (*crumbs(()), joining, own)

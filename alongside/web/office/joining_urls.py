@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from alongside.web.office import joining, joining_meetings, joining_one, joining_owed, joining_steps, selections
+from alongside.web.office import (
+    agreements,
+    joining,
+    joining_meetings,
+    joining_one,
+    joining_owed,
+    joining_steps,
+    selections,
+)
 
 ONE = "organizations/agreements/<str:public_id>/"
 MEETING = "organizations/joining/meetings/<str:public_id>/"
 urlpatterns = [
     path("organizations/joining/", joining.joining, name="organizations-joining"),
+    path("organizations/people-agree/", agreements.agreements, name="organizations-people-agree"),
     path("organizations/selected/", selections.selections, name="organizations-selected"),
     path("organizations/<str:public_id>/selection/", selections.selection, name="organizations-selection"),
     path("organizations/owed/", joining_owed.owed, name="organizations-owed"),

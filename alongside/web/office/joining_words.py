@@ -82,9 +82,9 @@ def every_step(blueprint: Blueprint, taken: Taken) -> list[Promise]:
 
 def places(request: Request, row: Agreement) -> list[Place]:
     """The schools of an organization, or itself where it has none, each with whether it must join. Two queries."""
-    here = Organization.objects.filter(path__startswith=row.organization.path, kind=OrganizationKind.SCHOOL)
-    several = list(here.order_by("name", "pk")) or [row.organization]
-    facts = facts_of(row.cohort, {*several, row.organization}, on=request.who.on)
+    here = Organization.objects.filter(path__startswith=row.place.path, kind=OrganizationKind.SCHOOL)
+    several = list(here.order_by("name", "pk")) or [row.place]
+    facts = facts_of(row.cohort, {*several, row.place}, on=request.who.on)
     own = facts.get(row.organization_id, {})
     return [_place(request, place, {**own, **facts.get(place.pk, {})}) for place in several]
 
@@ -109,14 +109,16 @@ def must_or_may(request: Request, row: Agreement) -> Mapping[str, object] | None
 
 def then(standing: Standing, *, on: date) -> list[tuple[str, str]]:
     """What follows the last signature: (icon, words)."""
+    back = ("undo-2", "It can be withdrawn, with a day and a reason; what was signed stays to be read")
+    if standing.agreement.organization is None:
+        return [("refresh-cw", "If its words or its people change, they are asked again by themselves"), back]
     count = sum(1 for line in standing.newest.lines if line.kind != "words")
-    name = standing.agreement.organization.name
+    name = standing.agreement.named
     holds = standing.in_force(on)
     became = "are" if holds is not None else "become"
     told = [("settings", f"{count} {'term' if count == 1 else 'terms'} {became} settings for {name}")]
     told.append(("users", "People of its schools can be invited by a roster"))
-    told.append(("undo-2", "It can be withdrawn, with a day and a reason; what was signed stays to be read"))
-    return told
+    return [*told, back]
 
 
 def history(standing: Standing, taken: Taken, blueprint: Blueprint) -> list[tuple[date, str]]:

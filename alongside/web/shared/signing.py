@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -61,7 +61,7 @@ class SideShown:
 
 def terms_shown(standing: Standing, typed: Mapping[str, str] | None = None) -> list[TermShown]:
     """The terms of the newest text; `typed`: what came back from the fields, by `term-KEY`."""
-    changed, name = standing.changed(), standing.agreement.organization.name
+    changed, name = standing.changed(), standing.agreement.named
     found = []
     for line in standing.newest.lines:
         number, was = changed.get(line.key, (None, ""))
@@ -90,6 +90,18 @@ def sides_shown(standing: Standing) -> list[SideShown]:
     return found
 
 
+def stands(standing: Standing, *, on: date) -> tuple[str, str]:
+    """How it stands on a day in two words, with their tone: withdrawn, in force, not signed, or how many have."""
+    newest = standing.newest
+    if newest.withdrawn_from is not None:
+        return "line", "Withdrawn"
+    if standing.in_force(on):
+        return "leaf", "In force"
+    if not newest.signed:
+        return "gold", "Not signed"
+    return "gold", f"{len(newest.signed)} of {len(newest.sides)} signed"
+
+
 def lead(standing: Standing) -> str:
     """How far it is, in a sentence or two."""
     newest = standing.newest
@@ -100,15 +112,16 @@ def lead(standing: Standing) -> str:
     every, here = len(newest.sides), len(newest.sides) - len(newest.missing)
     if not newest.missing:
         return "Everybody has signed this text." if every > 1 else "It is signed."
-    whole = {1: "they", 2: "both"}.get(every, "all")
+    waits = f" Nothing starts before {'they have' if every == 1 else 'both have' if every == 2 else 'all have'}."
+    if standing.agreement.organization is None:
+        waits = ""
     if here == 0 and standing.changed():
-        return f"It was changed after a signature, and nobody has signed it so. Nothing starts before {whole} have."
+        return f"It was changed after a signature, and nobody has signed it so.{waits}"
     if here == 0:
-        return f"Nobody has signed yet. Nothing starts before {whole} have."
+        return f"Nobody has signed yet.{waits}"
     count = NUMBERS[every].lower() if every < len(NUMBERS) else str(every)
-    return (
-        f"{NUMBERS[here]} of {count} signatures {'is' if here == 1 else 'are'} here. Nothing starts before {whole} are."
-    )
+    so_far = f"{NUMBERS[here]} of {count} signatures {'is' if here == 1 else 'are'} here."
+    return f"{so_far}{waits.replace(' have.', ' are.')}"
 
 
 def send_to_sign(request: Request, asked: AskedToSign) -> None:
@@ -117,21 +130,23 @@ def send_to_sign(request: Request, asked: AskedToSign) -> None:
     cohort = row.agreement.cohort
     on = max(today(cohort), cohort.starts_on)
     blueprint = pinned(cohort.pk, on=on).blueprint
-    contacts, _ = contacts_for(cohort, blueprint, [row.agreement.organization], {}, on=on)
+    contacts, _ = contacts_for(cohort, blueprint, [one for one in (row.agreement.organization,) if one], {}, on=on)
     words = {
         "link": request.build_absolute_uri(reverse("front:signing", args=[asked.token])),
         "asked": row,
         "agreement": row.agreement,
         "contacts": contacts,
     }
-    subject = f"To sign: {row.agreement.organization.name}, {row.agreement.cohort.program.name}"
+    subject = f"To sign: {row.agreement.named}, {row.agreement.cohort.program.name}"
     send(row.email, subject, render_to_string("shared/signing.txt", words))
 
 
 def send_signed(signature: Signature, request: SigningRequest, text: str) -> None:
-    """Mail whoever signed what they signed, so that a signature they know nothing of is found at once."""
+    """Mail whoever signed by a link what they signed, so that a signature they know nothing of is found at once."""
+    if not request.email:
+        return
     words = {"signature": signature, "asked": request, "text": text}
-    subject = f"Signed: {request.agreement.organization.name}, {request.agreement.cohort.program.name}"
+    subject = f"Signed: {request.agreement.named}, {request.agreement.cohort.program.name}"
     send(request.email, subject, render_to_string("shared/signed.txt", words))
 
 
@@ -165,6 +180,8 @@ def _says(here: Signature | None, request: SigningRequest | None, number: int, z
         return f"Signed text {number} on {moment(here.signed_at, zone)}, {Way(here.way).label}."
     if request is None or request.replaced_at:
         return ""
+    if request.person_id:
+        return f"Asked on {_day(request.sent_at, zone)}, to sign here."
     if request.used_at:
         return f"Link used on {_day(request.used_at, zone)}."
     return f"Link sent {_day(request.sent_at, zone)}, good until {_day(request.expires_at, zone)}."
