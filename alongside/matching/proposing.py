@@ -19,6 +19,7 @@ from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, forbidden, is_private, reasons, together
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.changes import Change, Shortage, Standing, changed
+from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
 
@@ -117,12 +118,12 @@ class Draft:
 
     def given(self, person: int, helper: int) -> Ints:
         """The best round in which `person` has `helper`, places kept free among its people."""
-        aim = self.case.matching.objective
-        if aim == "total":
-            return self.standing.with_pair(person, helper)
-        locks = (*((i, j) for i, j in self.locks if i != person), (person, helper))
-        other = replace(self.problem, locks=locks)
-        return aimed(other, aim, solve(other)).helper_of
+        return self.giving.given(person, helper)
+
+    @cached_property
+    def giving(self) -> Giving:
+        """What other choices would cost, as the objective has it."""
+        return Giving(self.problem, self.case.matching.objective, self.plan, self.best)
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:

@@ -1,6 +1,7 @@
 """What "best" may mean, and what collides when nobody can help: against every way there is."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.matching.solver.assignment import solve
+from alongside.matching.priorities import OBJECTIVES
+from alongside.matching.solver.assignment import free, solve
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.conflicts import smallest_conflict, ways_out
-from alongside.matching.solver.objectives import balanced, least_regret, worst_fit_first
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Pair, Problem
+from alongside.matching.solver.giving import Giving
+from alongside.matching.solver.objectives import Objective, aimed, balanced, least_regret, worst_fit_first
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
 
 pytestmark = pytest.mark.once
 
@@ -73,6 +76,35 @@ def test_worst_fit_first(problem: Problem) -> None:
     helper_of = worst_fit_first(problem, solve(problem))
     found = sorted(int(problem.score[i, j]) for i, j in enumerate(helper_of) if j >= 0)
     assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
+
+
+@given(problems(), st.sampled_from(OBJECTIVES), st.data())
+def test_why_not_is_the_difference_of_two_whole_rounds(
+    problem: Problem, objective: Objective, data: st.DataObject
+) -> None:
+    locked, (_, room) = {i for i, _ in problem.locks}, free(problem)
+    able = [(int(i), int(j)) for i, j in zip(*np.nonzero(problem.allowed & (room > 0)), strict=True) if i not in locked]
+    if not able:
+        return
+    pair = data.draw(st.sampled_from(able))
+    plan = solve(problem)
+    found = Giving(problem, objective, plan, aimed(problem, objective, plan)).given(*pair)
+    other = replace(problem, locks=(*problem.locks, pair))
+    whole = aimed(other, objective, solve(other))
+    assert _told(other, found, objective) == _told(other, whole.helper_of, objective)
+    assert all(found[i] == j for i, j in other.locks)
+
+
+def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int, int, int]:
+    """How many have somebody, the total fit, and what the objective limits, locked pairs aside."""
+    pairs = [(i, int(j)) for i, j in enumerate(helper_of) if j >= 0]
+    others = [pair for pair in pairs if pair not in problem.locks]
+    limits = {
+        "least-regret": max((int(problem.score[i].max() - problem.score[i, j]) for i, j in others), default=0),
+        "balance": max(Counter(j for _, j in others).values(), default=0),
+    }
+    assert all(count <= problem.room[j] for j, count in Counter(j for _, j in pairs).items())
+    return len(pairs), sum(int(problem.score[pair]) for pair in pairs), limits.get(objective, 0)
 
 
 @given(problems())

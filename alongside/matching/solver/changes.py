@@ -62,6 +62,8 @@ class Standing:
         Of equally good ones it is one in which few others move. Raises Refused where the pair is not allowed or every
         place is locked.
         """
+        if self.problem.score[person, helper] == NOT_ALLOWED:
+            raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
         return changed(self.problem.score, person, self.plan.helper_of, self.with_pair(person, helper))
 
     def one_more_place(self) -> tuple[Place, ...]:
@@ -122,18 +124,19 @@ class Standing:
         """The plan without its locks."""
         return self.plan.without(self.problem.locks)
 
-    def with_pair(self, person: int, helper: int) -> Ints:
-        """The helper of each person, or -1, in the best plan in which `person` has `helper`."""
-        if self.problem.score[person, helper] == NOT_ALLOWED:
-            raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
+    def with_pair(self, person: int, helper: int, *, spare: bool = False) -> Ints:
+        """The helper of each person, or -1, in the best plan in which `person` has `helper`.
+
+        The pair may be one that the problem does not allow. `spare`: the helper has a place more for it.
+        """
         after, before = self.plan.helper_of.copy(), int(self.plan.helper_of[person])
-        if before == helper:
+        if before == helper and not spare:
             return after
         ways = _Ways(self)
         left = ways.nobody if before == NOBODY else before
-        if ways.taken[helper] >= self.room[helper] and not ways.taken[helper]:
+        if not spare and ways.taken[helper] >= self.room[helper] and not ways.taken[helper]:
             raise Refused(f"Every place of {self.problem.helpers[helper]} is locked.")
-        ways.seek(helper, left)
+        ways.seek(ways.nobody if spare else helper, left)
         for one, _, to in ways.back(left):
             after[one] = NOBODY if to == ways.nobody else to
         after[person] = helper

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs
-from alongside.matching.solver.pairs import NEVER
+from alongside.matching.solver.pairs import NEVER, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 from alongside.matching.solver.ties import Names
 from alongside.matching.solver.worst_first import worst_first
@@ -28,13 +28,15 @@ class Aimed:
     """The best round for an objective, locked pairs included; -1 for whoever has nobody.
 
     `bound`: what no round that keeps to `limit` can pass in total. `limit`: the most regret, the lowest score or the
-    most people at one helper, as the objective has it; nothing for the total.
+    most people at one helper, as the objective has it; nothing for the total. `plan`: the one of the largest total
+    that keeps to it, where that is what the round is.
     """
 
     helper_of: Ints
     total: int
     bound: int
     limit: int | None = None
+    plan: Plan | None = None
 
 
 def aimed(problem: Problem, objective: Objective, plan: Plan) -> Aimed:
@@ -48,7 +50,7 @@ def aimed(problem: Problem, objective: Objective, plan: Plan) -> Aimed:
         return Aimed(plan.helper_of, plan.total, plan.bound)
     ways = {"least-regret": least_regret, "balance": balanced}
     found, limit = ways[objective](problem, plan)
-    return Aimed(found.helper_of, found.total, found.bound, limit)
+    return Aimed(found.helper_of, found.total, found.bound, limit, found)
 
 
 def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
@@ -58,16 +60,23 @@ def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     largest total.
     """
     fit, room = plan.free
-    best = fit.fit.max(axis=1, initial=NEVER)
-    regret = np.where(fit.fit >= 0, best[:, None] - fit.fit, np.inf)
-    match = plan.without(problem.locks)
+    regret, match = regrets(fit), plan.without(problem.locks)
     known = _most(regret, match)
     least = _least_step(regret, room, match, known)
-    if least == known:
-        return plan, least
-    over = regret > least
+    return (plan if least == known else solve(within_regret(problem, plan, least))), least
+
+
+def regrets(fit: Table) -> Floats:
+    """How far each pair's score lies below the best its person could have."""
+    best = fit.fit.max(axis=1, initial=NEVER)
+    return np.where(fit.fit >= 0, best[:, None] - fit.fit, np.inf)
+
+
+def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
+    """The problem without the pairs of more regret; locked ones stay. `plan`: any plan of it."""
+    over = regrets(plan.free[0]) > most
     over[[one for one, _ in problem.locks]] = False
-    return solve(replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))), least
+    return replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))
 
 
 def _least_step(regret: Floats, room: Ints, match: Ints, known: int) -> int:
@@ -109,9 +118,13 @@ def balanced(problem: Problem, plan: Plan) -> tuple[Plan, int]:
             match, high = cover.match, int(cover.taken.max())
         else:
             low = step + 1
-    if high == busiest:
-        return plan, high
-    return solve(replace(problem, room=problem.room - room + np.minimum(room, high))), high
+    return (plan if high == busiest else solve(capped(problem, plan, high))), high
+
+
+def capped(problem: Problem, plan: Plan, most: int) -> Problem:
+    """The problem with room for so many people at each helper, besides those locked there. `plan`: any plan of it."""
+    room = plan.free[1]
+    return replace(problem, room=problem.room - room + np.minimum(room, most))
 
 
 def worst_fit_first(problem: Problem, plan: Plan) -> Ints:
