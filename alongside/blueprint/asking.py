@@ -69,6 +69,7 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         else {}
     )
     subject = _word(node, "of", get_args(Subject), "person")
+    tongue = spot.context.tongue
     says, denies = node.get("says"), node.get("denies")
     bare = FactKind(
         key,
@@ -78,7 +79,8 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         choices=words,
         labels=MappingProxyType(called),
         denies=denies.text.strip() if isinstance(denies, Scalar) else "",
-        needs="the day they were hired, and as what" if years else "",
+        needs=tongue.say("needs-years") if years else "",
+        tongue=tongue,
     )
     assumed = node.get("assume")
     if assumed is None:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from alongside.blueprint.facts import Facts
-from alongside.blueprint.faults import listed
-from alongside.blueprint.judgement import Answer, concerning, judge, sentence, wanted
+from alongside.blueprint.judgement import Answer, judge, sentence, subject, tongue_of, wanted
 from alongside.blueprint.parts.conditions import Condition, Not
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.blueprint.ways import Need, Way, by_fact, ways
-
-NOT_KNOWN = " (not known yet)"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def changes(condition: Condition, facts: Facts, *, on: date | None = None) -> Ch
         for place, way in enumerate(left)
         if not any(_needless(keys[place], place, other, at) for at, other in enumerate(keys))
     )
-    return Changes(short, tuple(_clauses(short, facts, on)))
+    return Changes(short, tuple(_clauses(short, facts, on, tongue_of(condition))))
 
 
 def _left(way: Way, facts: Facts, on: date | None) -> Way:
@@ -53,31 +52,32 @@ def _needless(mine: frozenset[object], place: int, other: frozenset[object], at:
     return other < mine or (other == mine and at < place)
 
 
-def _clauses(found: tuple[Way, ...], facts: Facts, on: date | None) -> Iterator[str]:
+def _clauses(found: tuple[Way, ...], facts: Facts, on: date | None, tongue: Tongue) -> Iterator[str]:
     """What every way asks for, and then what one may choose from."""
     if not found:
-        yield "no answer meets this rule"
+        yield tongue.say("no-answer")
         return
     every = set.intersection(*({need.key for need in way} for way in found))
     yield from (_clause(need, facts, on) for need in found[0] if need.key in every)
     rest = [[_clause(need, facts, on) for need in way if need.key not in every] for way in found]
     several = any(len(clauses) > 1 for clauses in rest)
-    choice = [listed(clauses, last="and") for clauses in rest if clauses]
-    if choice:
-        yield ", or ".join(choice) if several else listed(choice)
+    choice = [tongue.listed(clauses, last="and") for clauses in rest if clauses]
+    if several:
+        yield reduce(lambda one, other: tongue.say("either", one=one, other=other), choice)
+    elif choice:
+        yield tongue.listed(choice, last="or")
 
 
 def _clause(need: Need, facts: Facts, on: date | None) -> str:
     test, unknown = need.test, judge(need.test, facts, on=on).answer is Answer.UNKNOWN
-    return f"{_asked(test if need.passes else Not(test), need)}{NOT_KNOWN if unknown else ''}"
+    clause = _asked(test if need.passes else Not(test), need)
+    return test.kind.tongue.say("not-known", clause=clause) if unknown else clause
 
 
 def _asked(condition: Condition, need: Need) -> str:
-    test = need.test
+    test, tongue = need.test, need.test.kind.tongue
     if isinstance(test.value, bool):
-        return f"it would have to be so that {sentence(condition)}"
-    says = f"{test.kind.says}{concerning(test)} would have to"
-    if test.kind.type != "list":
-        return f"{says} be {wanted(test, passes=need.passes)}"
-    words = wanted(test, passes=need.passes)
-    return f"{says} be {words}" if words.startswith("anything but") else f"{says} include {words}"
+        return tongue.say("would-be-so", clause=sentence(condition))
+    without = need.passes == (test.test in ("is_not", "not_in"))
+    pattern = "would-include" if test.kind.type == "list" and not without else "would-be"
+    return tongue.say(pattern, says=subject(test), wanted=wanted(test, passes=need.passes))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.phrasing import field_words, phrase
+from alongside.blueprint.phrasing import phrase
 from alongside.blueprint.saying import said
 from alongside.blueprint.schema import entries
 
@@ -45,16 +45,18 @@ def told_at(blueprint: Blueprint, path: str) -> tuple[str, tuple[str, ...]]:
     root = path.partition(".")[0].partition("[")[0]
     words = next((one.text for one in said(blueprint, root) if one.path == path), "") if root in PARTS else ""
     there = value_at(blueprint, path)
-    law = ((field_words(name), getattr(there, name, None)) for name in LAW)
-    return words, tuple(f"{name}: {phrase(value)}" for name, value in law if value)
+    tongue = blueprint.tongue
+    law = ((tongue.field(name), getattr(there, name, None)) for name in LAW)
+    return words, tuple(tongue.say("field", field=name, value=tongue.value(value)) for name, value in law if value)
 
 
 def _law(old: Blueprint, new: Blueprint, path: str) -> Iterator[str]:
-    was, now = value_at(old, path), value_at(new, path)
+    was, now, tongue = value_at(old, path), value_at(new, path), new.tongue
     for name in LAW:
         before, after = getattr(was, name, None), getattr(now, name, None)
         if before != after:
-            yield f"{field_words(name)} was {phrase(before or None)}, and is {phrase(after or None)}"
+            then, then_now = (phrase(tongue, value or None) for value in (before, after))
+            yield tongue.say("law-changed", what=tongue.field(name), was=then, now=then_now)
 
 
 def value_at(blueprint: Blueprint, path: str) -> object:

@@ -9,8 +9,8 @@ from alongside.blueprint.schema import entries
 
 # What pages say and no room acts on. A text that is signed is none of it: a changed one is signed anew.
 WORDING = frozenset(
-    {"says", "label", "name", "one", "many", "question", "denies", "credit", "evidence", "gives", "does", "author",
-     "outlet", "cite", "examples"}
+    {"speaks", "says", "label", "name", "one", "many", "question", "denies", "credit", "evidence", "gives", "does",
+     "author", "outlet", "cite", "examples"}
 )  # fmt: skip
 SIGNED = frozenset({"agreements", "staffing"})
 

@@ -15,23 +15,7 @@ from alongside.blueprint.parts.examples import Example
 from alongside.blueprint.phrasing import details, field_words, is_part, label_of, phrase
 from alongside.blueprint.requirements import sentence
 from alongside.blueprint.schema import entries
-
-NOUNS: Mapping[str, str] = {
-    "positions": "The position", "facts": "The fact", "roles": "The role", "duties": "The duty",
-    "tracks": "The track", "kinds": "The contract", "matching": "Matching for", "weigh": "What is weighed:",
-    "counting": "The account", "requirements": "The requirement", "cohorts": "The cohort", "events": "The event",
-    "trainings": "The training", "forms": "The form", "instruments": "The instrument", "frameworks": "The framework",
-    "agreements": "The agreement", "terms": "the term", "signers": "the signer", "lines": "the line",
-    "funds": "The fund",
-    "pay": "The pay of", "nudges": "The nudge", "reports": "The report", "steps": "The step", "cycles": "The cycle",
-    "artifacts": "The document", "entitlements": "The entitlement", "resources": "The resource",
-    "partners": "The partner",
-    "staffing": "Staffing of", "completion": "Completion of", "modes": "The way of meeting", "tags": "the tag",
-    "sessions.tags": "The list",
-    "promises": "the promise", "tiers": "the tier", "dates": "the date", "retention": "How long is kept:",
-    "questions": "the question",
-}  # fmt: skip
-
+from alongside.blueprint.tongues.tongue import Tongue
 
 PRICE = re.compile(r"contracts\.lists\[\d+\]\.prices\.([^.]+)\.([^.]+)")
 LONGEST_LABEL = 80
@@ -57,125 +41,141 @@ class Moved:
 
 
 def differences(old: Blueprint, new: Blueprint) -> tuple[Change, ...]:
-    """Everything that is otherwise, in the language's order. Comments, line ends and order of keys are no change."""
+    """Everything that is otherwise, in the language's order and in the words of the new one. Comments, line ends and
+    order of keys are no change."""
     found: list[Change] = []
+    comparison = _Comparison(new.tongue)
     for entry in entries(Blueprint):
-        if entry.key not in ("language", "examples", "requirements"):
-            found += _between(getattr(old, entry.field), getattr(new, entry.field), entry.key, field_words(entry.key))
         if entry.key == "requirements":
-            found += _requirements(old, new)
+            found += comparison.requirements(old, new)
+        elif entry.key not in ("language", "examples"):
+            was, now = getattr(old, entry.field), getattr(new, entry.field)
+            found += comparison.between(was, now, entry.key, new.tongue.field(entry.key))
     return tuple(found)
 
 
-def _between(old: object, new: object, path: str, subject: str) -> Iterator[Change]:
-    if old == new:
-        return
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        yield from _tables(old, new, path, subject)
-    elif is_part(old) and type(old) is type(new):
-        kind: type = type(old)
-        for entry in entries(kind):
-            below = f"{path}.{entry.key}"
-            was, now = getattr(old, entry.field), getattr(new, entry.field)
-            yield from _between(was, now, below, f"{subject}: {field_words(entry.field, now or was)}")
-    elif isinstance(old, tuple) and isinstance(new, tuple):
-        yield from _lists(old, new, path, subject)
-    else:
-        yield _changed(old, new, path, subject)
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two values beside each other, told in a language."""
 
+    tongue: Tongue
 
-def _changed(old: object, new: object, path: str, subject: str) -> Change:
-    said = _capital(subject)
-    if old in (None, ""):
-        return Change(path, "new", f"{said} is new: {phrase(new)}.")
-    if new in (None, ""):
-        return Change(path, "gone", f"{said} is gone; it was {phrase(old)}.")
-    if phrase(old) == phrase(new):
-        return Change(path, "changed", f"{said} says the same, by another source: {phrase(new)}.")
-    return Change(path, "changed", f"{said} was {phrase(old)}, and is now {phrase(new)}.")
-
-
-def _tables(old: Mapping[str, object], new: Mapping[str, object], path: str, subject: str) -> Iterator[Change]:
-    for key in dict.fromkeys((*old, *new)):
-        below, value = f"{path}.{key}", new.get(key, old.get(key))
-        named = _subject(path, subject, key, value)
-        if key not in old:
-            yield Change(below, "new", f"{named} is new{_told(value)}.")
-        elif key not in new:
-            yield Change(below, "gone", f"{named} is gone{_told(old[key])}.")
+    def between(self, old: object, new: object, path: str, subject: str) -> Iterator[Change]:
+        """What of a value at a path is otherwise; `subject`: what sentences call it."""
+        if old == new:
+            return
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            yield from self._tables(old, new, path, subject)
+        elif is_part(old) and type(old) is type(new):
+            kind: type = type(old)
+            for entry in entries(kind):
+                was, now = getattr(old, entry.field), getattr(new, entry.field)
+                words = field_words(self.tongue, entry.field, now or was)
+                yield from self.between(was, now, f"{path}.{entry.key}", self._below(subject, words))
+        elif isinstance(old, tuple) and isinstance(new, tuple):
+            yield from self._lists(old, new, path, subject)
         else:
-            yield from _between(old[key], new[key], below, named)
+            yield self._changed(old, new, path, subject)
+
+    def _below(self, subject: str, words: str) -> str:
+        return self.tongue.say("field", field=subject, value=words)
+
+    def _phrase(self, value: object) -> str:
+        return phrase(self.tongue, value)
+
+    def _changed(self, old: object, new: object, path: str, subject: str) -> Change:
+        what, was, now = _capital(subject), self._phrase(old), self._phrase(new)
+        if old in (None, ""):
+            return Change(path, "new", self._said("new", what=what, value=now))
+        if new in (None, ""):
+            return Change(path, "gone", self._said("gone", what=what, value=was))
+        if was == now:
+            return Change(path, "changed", self._said("same-words", what=what, value=now))
+        return Change(path, "changed", self._said("changed", what=what, was=was, now=now))
+
+    def _said(self, pattern: str, **places: str) -> str:
+        return _capital(self.tongue.say(pattern, **places))
+
+    def _tables(
+        self, old: Mapping[str, object], new: Mapping[str, object], path: str, subject: str
+    ) -> Iterator[Change]:
+        for key in dict.fromkeys((*old, *new)):
+            below, value = f"{path}.{key}", new.get(key, old.get(key))
+            named = self._subject(path, subject, key, value)
+            if key not in old:
+                yield Change(below, "new", self._told("new", named, value))
+            elif key not in new:
+                yield Change(below, "gone", self._told("gone", named, old[key]))
+            else:
+                yield from self.between(old[key], new[key], below, named)
+
+    def _told(self, pattern: str, named: str, value: object) -> str:
+        """A named thing that is new or gone, with what it says."""
+        hidden = frozenset({"one", "many", "label", "name"})
+        told = details(self.tongue, value, but=hidden) if is_part(value) else self._phrase(value)
+        return self._said(f"{pattern}-thing" if told else f"{pattern}-alone", what=named, value=told)
+
+    def _subject(self, path: str, subject: str, key: str, value: object) -> str:
+        """The role “mentor”; below other things: The agreement “Joint”: the term “release”."""
+        price = PRICE.fullmatch(f"{path}.{key}")
+        if price:
+            return self.tongue.say("price-of", kind=price[1], group=price[2])
+        noun = self.tongue.things.get(path) or self.tongue.things.get(path.rpartition(".")[2])
+        if noun is None:
+            return self._below(subject, key)
+        label = label_of(value, key) if is_part(value) else key
+        above = subject.rpartition(":")[0]
+        named = self.tongue.say("thing", noun=noun, label=label if len(label) <= LONGEST_LABEL else key)
+        return _capital(self._below(above, named) if above and noun[0].islower() else named)
+
+    def _lists(self, old: tuple[object, ...], new: tuple[object, ...], path: str, subject: str) -> Iterator[Change]:
+        """Things of a list have no key: what is not in the other list is new or gone; else only their order changed."""
+        what = _capital(subject)
+        before, after = {repr(one) for one in old}, {repr(one) for one in new}
+        added = tuple(one for one in new if repr(one) not in before)
+        left = tuple(one for one in old if repr(one) not in after)
+        if len(added) == len(left) and any(is_part(one) for one in added):
+            for was, now in zip(left, added, strict=True):
+                yield from self.between(was, now, f"{path}[{new.index(now)}]", subject)
+            return
+        if added:
+            yield Change(path, "new", self._said(f"added.{_many(added)}", what=what, value=self._phrase(added)))
+        if left:
+            yield Change(path, "gone", self._said(f"left.{_many(left)}", what=what, value=self._phrase(left)))
+        if not added and not left:
+            yield Change(path, "changed", self._said("reordered", what=what, value=self._phrase(new)))
+
+    def requirements(self, old: Blueprint, new: Blueprint) -> Iterator[Change]:
+        """Requirements are told by their sentences; what the sentence does not show is told by its key."""
+        for key in dict.fromkeys((*old.requirements, *new.requirements)):
+            path = f"requirements.{key}"
+            if key not in old.requirements:
+                yield Change(path, "new", self._said("newly-asked", what=sentence(new, key)))
+            elif key not in new.requirements:
+                yield Change(path, "gone", self._said("no-longer-asked", what=sentence(old, key)))
+            else:
+                yield from self._requirement(old, new, key)
+
+    def _requirement(self, old: Blueprint, new: Blueprint, key: str) -> Iterator[Change]:
+        """One that stays: what its sentence says, or what that does not show; its source and its days in any case."""
+        path, was, now = f"requirements.{key}", old.requirements[key], new.requirements[key]
+        before, after = sentence(old, key), sentence(new, key)
+        subject = self.tongue.say("thing", noun=self.tongue.things["requirements"], label=now.label)
+        if before != after:
+            yield Change(path, "changed", self._said("asked-otherwise", was=before, now=after))
+            for name in ("cite", "from_", "until"):
+                below = self._below(subject, self.tongue.field(name))
+                yield from self.between(getattr(was, name), getattr(now, name), f"{path}.{name.rstrip('_')}", below)
+        elif type(was) is type(now):
+            yield from self.between(was, now, path, subject)
 
 
-def _subject(path: str, subject: str, key: str, value: object) -> str:
-    """The role “mentor”; below other things: The agreement “Joint”: the term “release”."""
-    price = PRICE.fullmatch(f"{path}.{key}")
-    if price:
-        return f"The price of {price[1]} for {price[2]}"
-    noun = NOUNS.get(path) or NOUNS.get(path.rpartition(".")[2])
-    if noun is None:
-        return f"{subject}: {key}"
-    label = label_of(value, key) if is_part(value) else key
-    above = subject.rpartition(":")[0]
-    named = f"{noun} “{label if len(label) <= LONGEST_LABEL else key}”"
-    return _capital(f"{above}: {named}" if above and noun[0].islower() else named)
+def _many(several: tuple[object, ...]) -> str:
+    return "one" if len(several) == 1 else "many"
 
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _told(value: object) -> str:
-    told = details(value, but=frozenset({"one", "many", "label", "name"})) if is_part(value) else phrase(value)
-    return f" ({told})" if told else ""
-
-
-def _lists(old: tuple[object, ...], new: tuple[object, ...], path: str, subject: str) -> Iterator[Change]:
-    """Things of a list have no key: what is not in the other list is new or gone; else only their order changed."""
-    said = _capital(subject)
-    before, after = {repr(one) for one in old}, {repr(one) for one in new}
-    added = [one for one in new if repr(one) not in before]
-    left = [one for one in old if repr(one) not in after]
-    if len(added) == len(left) and any(is_part(one) for one in added):
-        for was, now in zip(left, added, strict=True):
-            yield from _between(was, now, f"{path}[{new.index(now)}]", subject)
-        return
-    if added:
-        yield Change(path, "new", f"{said}: new {_is(added)} {phrase(tuple(added))}.")
-    if left:
-        yield Change(path, "gone", f"{said}: no longer there {_is(left)} {phrase(tuple(left))}.")
-    if not added and not left:
-        yield Change(path, "changed", f"{said} are in another order: {phrase(new)}.")
-
-
-def _is(several: list[object]) -> str:
-    return "is" if len(several) == 1 else "are"
-
-
-def _requirements(old: Blueprint, new: Blueprint) -> Iterator[Change]:
-    """Requirements are told by their sentences; what the sentence does not show is told by its key."""
-    for key in dict.fromkeys((*old.requirements, *new.requirements)):
-        path = f"requirements.{key}"
-        if key not in old.requirements:
-            yield Change(path, "new", f"It is newly asked: {sentence(new, key)}.")
-        elif key not in new.requirements:
-            yield Change(path, "gone", f"It is no longer asked: {sentence(old, key)}.")
-        else:
-            yield from _requirement(old, new, key)
-
-
-def _requirement(old: Blueprint, new: Blueprint, key: str) -> Iterator[Change]:
-    """One that stays: what its sentence says, or what that does not show; its source and its days in any case."""
-    path, was, now = f"requirements.{key}", old.requirements[key], new.requirements[key]
-    before, after = sentence(old, key), sentence(new, key)
-    subject = f"The requirement “{now.label}”"
-    if before != after:
-        yield Change(path, "changed", f"What is asked was {before}, and is now {after}.")
-        for name in ("cite", "from_", "until"):
-            below = f"{path}.{name.rstrip('_')}"
-            yield from _between(getattr(was, name), getattr(now, name), below, f"{subject}: {field_words(name)}")
-    elif type(was) is type(now):
-        yield from _between(was, now, path, subject)
 
 
 def moved(old: Blueprint, new: Blueprint) -> tuple[Moved, ...]:
@@ -196,16 +196,16 @@ def _outcome(blueprint: Blueprint, example: Example) -> tuple[str, str]:
         return "", ""
     came = verdict(blueprint, example.person or {}, on=day, history=example.history or None, role=role)
     name = blueprint.eligibility.tracks[came.track].name if came.track else ""
-    return name or {"no": "not eligible"}.get(came.answer, "not known"), came.sentence
+    return name or blueprint.tongue.say("not-eligible" if came.answer == "no" else "unknown"), came.sentence
 
 
-def loosened(old: Privacy, new: Privacy) -> tuple[str, ...]:
+def loosened(old: Privacy, new: Privacy, tongue: Tongue) -> tuple[str, ...]:
     """What a newer version would loosen, as sentences; empty when it keeps or tightens every rule of privacy."""
+    there = ((name, getattr(old, name), getattr(new, name)) for name, _ in LOOSER.items())
     return tuple(
-        f"Privacy may only be tightened: {field_words(name)} was {phrase(getattr(old, name))}, "
-        f"and would be {phrase(getattr(new, name))}."
-        for name, looser in LOOSER.items()
-        if looser(getattr(old, name), getattr(new, name))
+        tongue.say("loosened", what=tongue.field(name), was=phrase(tongue, was), now=phrase(tongue, now))
+        for name, was, now in there
+        if LOOSER[name](was, now)
     )
 
 

@@ -12,9 +12,7 @@ from typing import Literal
 
 import yaml
 
-from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.facts import FactKind, value_of
-from alongside.blueprint.faults import listed
 from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import LOADER, Listing, Node, NoTree, Table, parsed
@@ -35,6 +33,7 @@ from alongside.blueprint.schema import (
     told_by,
 )
 from alongside.blueprint.spots import Context
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.errors import NotHere
 
 type Options = tuple[tuple[str, str], ...]
@@ -43,7 +42,7 @@ type Kind = Literal["text", "amount", "date", "choice", "list"]
 NOT_EDITED = frozenset({"language", "key", "sponsor", "examples", "setting", "rank"})
 TESTS = ("is", "is_not", "in", "not_in", "at_least", "at_most", "before", "since", "within")
 FACTS = Ref("@facts")
-YES_NO = (("yes", "yes"), ("no", "no"))
+YES_NO = Plain(bool)
 PLAIN = re.compile(r"[^\W_](?:[\w .%/()'+-]*[\w.%)])?")
 STEPS = re.compile(r"\[\d+\]|[^.\[\]]+")
 
@@ -170,7 +169,7 @@ class _Walk:
             options = self._options(inner, path)
             if not any("," in word for word in words):
                 told = dict(options)
-                shown = listed((told.get(word) or word for word in words), last="and")
+                shown = self.context.tongue.listed((told.get(word) or word for word in words), last="and")
                 yield _slot(node, path, "list", ", ".join(words), shown, options)
                 return
         for place, item in enumerate(node.value):
@@ -183,24 +182,25 @@ class _Walk:
             return
         options = self._options(shape, path)
         if options:
-            shown = "" if options == YES_NO else dict(options).get(node.value) or node.value
+            shown = "" if shape == YES_NO else dict(options).get(node.value) or node.value
             yield _slot(node, path, "choice", node.value, shown, options)
         elif isinstance(shape, Plain) and shape.of is str:
             yield _slot(node, path, "text", node.value, "")
         else:
             kind: Kind = "date" if isinstance(shape, Plain) and shape.of is date else "amount"
-            yield _slot(node, path, kind, node.value, _shown(shape, node.value))
+            yield _slot(node, path, kind, node.value, _shown(self.context.tongue, shape, node.value))
 
     def _options(self, shape: Shape, path: str) -> tuple[tuple[str, str], ...]:
         match shape:
             case Choice(of=words):
                 name = STEPS.findall(path)[-1]
-                return tuple((word, WORDS.get(f"{name}.{word}", word.replace("-", " "))) for word in words)
+                return tuple((word, self.context.tongue.word(name, word)) for word in words)
             case Key(ref=ref):
                 return tuple((key, label or key) for key, label in self.context.labels(ref.part).items())
-            case Plain(of=of) if of is bool:
-                return YES_NO
-        return ()
+        return self._yes_no() if shape == YES_NO else ()
+
+    def _yes_no(self) -> Options:
+        return tuple((word, self.context.tongue.say(word)) for word in ("yes", "no"))
 
     def _condition(self, node: yaml.Node, path: str) -> Iterator[Slot]:
         if isinstance(node, yaml.SequenceNode):
@@ -228,7 +228,7 @@ class _Walk:
         if isinstance(node, yaml.SequenceNode):
             words = [item.value for item in node.value]
             if node.flow_style and not any("," in word for word in words):
-                shown = listed(_in_words(kind, word) for word in words)
+                shown = self.context.tongue.listed((_in_words(kind, word) for word in words), last="or")
                 slot = _slot(node, path, "list", ", ".join(words), shown, options)
                 yield replace(slot, of_condition=True)
         elif isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
@@ -238,7 +238,7 @@ class _Walk:
 
     def _words(self, kind: FactKind) -> tuple[tuple[str, str], ...]:
         if kind.type == "yes-no":
-            return YES_NO
+            return self._yes_no()
         if kind.choices:
             return tuple((word, kind.labels.get(word, word)) for word in kind.choices)
         return (
@@ -265,10 +265,10 @@ def _in_words(kind: FactKind, text: str) -> str:
         return text
 
 
-def _shown(shape: Shape, text: str) -> str:
+def _shown(tongue: Tongue, shape: Shape, text: str) -> str:
     grammar = GRAMMARS.get(shape.of) if isinstance(shape, Plain) else None
     try:
-        return phrase(grammar(text)) if grammar else text
+        return phrase(tongue, grammar(text)) if grammar else text
     except ValueError:
         return text
 

@@ -13,18 +13,18 @@ from typing import Literal
 
 from alongside.blueprint.changing import changes
 from alongside.blueprint.facts import Facts
-from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of, written
+from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of
 from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Condition, asked
 from alongside.blueprint.parts.eligibility import Track, Years
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.parts.money import Contracts
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.blueprint.ways import Way
 from alongside.kernel.clock import SchoolYear
 
 InForce = Literal["now", "over", "not-yet"]
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ class Opening:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer with its reasons. `sentence` is what pages print; `missing` what we need to know, `asked` those
-    facts' names. `openings`: for every better track that is not over, what would have to be otherwise, and when."""
+    """The answer with its reasons. `sentence` is what pages print, in the program's language; `missing` what we need to
+    know, `asked` those facts' names. `openings`: for every better track that is not over, what would have to be
+    otherwise, and when."""
 
     answer: Answer
     track: str | None
@@ -126,7 +127,7 @@ def verdict(
     known_on = partial(_known, blueprint, facts, tracks, history=history)
     known = known_on(on=on)
     found = [(key, track, judge(track.when, known.facts, on=on)) for key, track in tracks]
-    tried = tuple(_tried(key, track, finding, known.begins) for key, track, finding in found)
+    tried = tuple(_tried(blueprint, key, track, finding, known.begins) for key, track, finding in found)
     place = _decisive(tried)
     chosen = tracks[place][0] if place is not None else None
     answer = tried[place].answer if place is not None else Answer.NO
@@ -137,13 +138,13 @@ def verdict(
         answer=answer,
         track=chosen if answer is Answer.YES else None,
         school_year=known.school_year,
-        sentence=_sentence(answer, reasons, decided),
+        sentence=_sentence(blueprint.tongue, answer, reasons, decided, tried[place].name if place is not None else ""),
         reasons=reasons,
         missing=decided.missing if answer is Answer.UNKNOWN else (),
         asked=_to_ask(blueprint, decided) if answer is Answer.UNKNOWN else (),
         tried=tried,
         offers=_offers(blueprint, tracks[place or 0][1], known.facts, on) if sold else (),
-        openings=tuple(_openings(tracks[:place], known_on, known)) if ways else (),
+        openings=tuple(_openings(blueprint.tongue, tracks[:place], known_on, known)) if ways else (),
     )
 
 
@@ -202,7 +203,9 @@ def _known(
     return _Known(on, begins, school_year, years, {**facts, **{key: year.count for key, year in years.items()}})
 
 
-def _openings(better: list[tuple[str, Track]], known_on: Callable[..., _Known], now: _Known) -> Iterator[Opening]:
+def _openings(
+    tongue: Tongue, better: list[tuple[str, Track]], known_on: Callable[..., _Known], now: _Known
+) -> Iterator[Opening]:
     """For each track that did not hold and is not over: what would open it. One that is still to come is looked at on
     its first day, when a year more may have gone by."""
     for key, track in better:
@@ -213,8 +216,8 @@ def _openings(better: list[tuple[str, Track]], known_on: Callable[..., _Known], 
         needed = changes(track.when, then.facts, on=then.on)
         told = "; ".join(needed.clauses)
         if later:
-            told = f"it begins on {written(later)}{', and on that day ' if told else ''}{told}"
-        yield Opening(key, then.on, needed.ways, f"{track.name}: {told}")
+            told = tongue.say("begins-and" if told else "begins", day=tongue.value(later), clauses=told)
+        yield Opening(key, then.on, needed.ways, tongue.say("opening", track=track.name, clauses=told))
 
 
 def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:
@@ -279,10 +282,14 @@ def _earlier(blueprint: Blueprint, years: Years, facts: Facts) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _tried(key: str, track: Track, finding: Finding, begins: date) -> Tried:
+def _tried(blueprint: Blueprint, key: str, track: Track, finding: Finding, begins: date) -> Tried:
     in_force = _in_force(track, begins)
     answer = finding.answer if in_force == "now" else Answer.NO
-    reasons = finding.reasons if finding.answer is Answer.NO else (*finding.reasons, *_dated(track, in_force))
+    reasons = (
+        finding.reasons
+        if finding.answer is Answer.NO
+        else (*finding.reasons, *_dated(blueprint.tongue, track, in_force))
+    )
     missing = finding.missing if answer is Answer.UNKNOWN else ()
     return Tried(key, track.name, answer, finding.answer, in_force, reasons, missing)
 
@@ -293,10 +300,10 @@ def _in_force(track: Track, begins: date) -> InForce:
     return "not-yet" if track.from_ and begins < track.from_ else "now"
 
 
-def _dated(track: Track, in_force: InForce) -> tuple[str, ...]:
+def _dated(tongue: Tongue, track: Track, in_force: InForce) -> tuple[str, ...]:
     if in_force == "over" and track.until:
-        return (f"it ended on {written(track.until)}",)
-    return (f"it begins on {written(track.from_)}",) if in_force == "not-yet" and track.from_ else ()
+        return (tongue.say("ended", day=tongue.value(track.until)),)
+    return (tongue.say("begins", day=tongue.value(track.from_)),) if in_force == "not-yet" and track.from_ else ()
 
 
 def _decisive(tried: tuple[Tried, ...]) -> int | None:
@@ -329,44 +336,44 @@ def _offers(blueprint: Blueprint, track: Track, facts: Facts, on: date) -> tuple
 def _reasons(
     blueprint: Blueprint, years: Mapping[str, YearFound], tried: tuple[Tried, ...], place: int | None
 ) -> tuple[str, ...]:
+    """Everything that decides, without what follows from it."""
+    tongue = blueprint.tongue
     told = [_year_reason(blueprint, year) for year in years.values() if year.count]
     before = tried if place is None else tried[:place]
     if place is not None:
-        told += [f"not {one.name}: {'; '.join(one.reasons)}" for one in before if one.holds is Answer.NO]
+        passed_over = [one for one in before if one.holds is Answer.NO]
+        told += [tongue.say("not-track", track=one.name, reasons="; ".join(one.reasons)) for one in passed_over]
     closed = [one for one in before if one.in_force != "now" and one.holds is Answer.YES]
-    told += [f"the {one.name} years are {'over' if one.in_force == 'over' else 'still to come'}" for one in closed]
+    told += [tongue.say("over" if one.in_force == "over" else "to-come", track=one.name) for one in closed]
     if place is None:
         told += [reason for one in tried if one.holds is Answer.NO for reason in one.reasons]
-        told = told or ["no track is for this role"]
+        told = told or [tongue.say("no-track")]
     elif tried[place].answer is Answer.YES:
         told += [] if told else tried[place].reasons
-        told.append(f"so {tried[place].name}")
     return tuple(dict.fromkeys(told))
 
 
 def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
     """ "first-year head principal in 2025-26: hired 15 January 2025, after the cut-off" """
-    ordinal = ORDINALS[year.count - 1] if year.count <= len(ORDINALS) else _numbered(year.count)
-    label = " or ".join(blueprint.positions[position].one for position in year.positions)
-    hired = f"hired {written(year.hired)}" if year.hired else "hired earlier"
-    if year.count > 1 or not year.cut_off or year.hired is None:
-        return f"{ordinal}-year {label} in {year.school_year}: {hired}"
+    tongue = blueprint.tongue
+    held = tongue.listed((blueprint.positions[position].one for position in year.positions), last="or")
+    says = {"nth": tongue.nth(year.count), "position": held, "year": year.school_year}
+    if year.hired is None:
+        return tongue.say("year-earlier", **says)
+    says["day"] = tongue.value(year.hired)
+    if year.count > 1 or not year.cut_off:
+        return tongue.say("year", **says)
     later = school_year_of(year.hired, blueprint.calendar.school_year) < year.school_year
     when = "on" if later and year.cut_off == f"{year.hired:%m-%d}" else "after" if later else "before"
-    return f"{ordinal}-year {label} in {year.school_year}: {hired}, {when} the cut-off"
+    return tongue.say(f"year-{when}", **says)
 
 
-def _numbered(count: int) -> str:
-    """11th, 21st, 22nd, 23rd."""
-    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{ending}"
-
-
-def _sentence(answer: Answer, reasons: tuple[str, ...], decided: Finding) -> str:
+def _sentence(tongue: Tongue, answer: Answer, reasons: tuple[str, ...], decided: Finding, track: str) -> str:
+    told = "; ".join(reasons)
     if answer is Answer.UNKNOWN:
-        told = "; ".join((*reasons, f"we need to know {', '.join(decided.missing)}"))
+        told = "; ".join((*reasons, tongue.say("to-know", needs=", ".join(decided.missing))))
     elif answer is Answer.NO:
-        told = "; ".join((*reasons, "so not eligible")).replace("; so not", ", so not")
+        told = tongue.say("so-not", reasons=told)
     else:
-        told = "; ".join(reasons).replace("; so ", ", so ")
-    return told[:1].upper() + told[1:] + "."
+        told = tongue.say("so", reasons=told, track=track) if told else tongue.say("so-alone", track=track)
+    return f"{told[:1].upper()}{told[1:]}."

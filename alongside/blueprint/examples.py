@@ -6,12 +6,12 @@ from datetime import date
 
 from alongside.blueprint.counting import Happening, postings
 from alongside.blueprint.eligibility import Offer, verdict
-from alongside.blueprint.faults import listed
-from alongside.blueprint.judgement import judge
+from alongside.blueprint.judgement import Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.examples import Example, ExampleSession
-from alongside.blueprint.routing import contact_for, obligation, tier_for
+from alongside.blueprint.routing import Obligation, contact_for, obligation, tier_for
+from alongside.blueprint.tongues.tongue import Tongue
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,17 @@ def _joined(blueprint: Blueprint, example: Example) -> Outcome:
         got.append(found.answer)
     if expect.track is not None:
         expected.append(expect.track)
-        got.append(found.track or "no track")
+        got.append(found.track or blueprint.tongue.say("no-way-in"))
     if expect.school_year is not None:
         expected.append(str(expect.school_year))
         got.append(str(found.school_year))
     offers = {offer.contract: offer for offer in found.offers}
     for contract, cost in expect.price.items():
         expected.append(f"{contract} {cost}")
-        got.append(f"{contract} {_price(offers.get(contract))}")
+        got.append(f"{contract} {_price(blueprint.tongue, offers.get(contract))}")
     if expect.asks:
-        expected.append(f"asks {listed(expect.asks, last='and')}")
-        got.append(f"asks {listed(found.asked, last='and') or 'nothing'}")
+        expected.append(_asks(blueprint.tongue, expect.asks))
+        got.append(_asks(blueprint.tongue, found.asked))
     for piece, whole in (
         *((piece, found.sentence) for piece in expect.why),
         *((piece, "; ".join(found.changes)) for piece in expect.changes),
@@ -89,8 +89,7 @@ def _ready(blueprint: Blueprint, example: Example) -> Outcome:
     """May this helper begin? A role without a rule is open to whoever holds one of its positions."""
     rule = blueprint.roles[example.role or ""].ready_when
     found = judge(rule or All(()), example.helper or {}, on=day_of(blueprint, example))
-    why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
-    return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
+    return Outcome(example.name, str(example.expect.answer), str(found.answer), _why(blueprint, found))
 
 
 def _routed(blueprint: Blueprint, example: Example) -> Outcome:
@@ -100,27 +99,35 @@ def _routed(blueprint: Blueprint, example: Example) -> Outcome:
     routed = contact_for(blueprint, facts, on=day)
     told = (
         (expect.joining, duty.answer),
-        (expect.tier, tier_for(blueprint, facts, on=day) or "no tier"),
-        (expect.contact, routed.contact.address if routed else "nobody"),
+        (expect.tier, tier_for(blueprint, facts, on=day) or blueprint.tongue.say("no-tier")),
+        (expect.contact, routed.contact.address if routed else blueprint.tongue.say("nobody")),
     )
     expected = [wanted for wanted, _ in told if wanted]
     got = [found for wanted, found in told if wanted]
-    why = "; ".join(duty.reasons) or f"we need to know {', '.join(duty.missing)}"
-    return Outcome(example.name, ", ".join(expected), ", ".join(got), f"{why[:1].upper()}{why[1:]}.")
+    return Outcome(example.name, ", ".join(expected), ", ".join(got), _why(blueprint, duty))
 
 
-def _price(offer: Offer | None) -> str:
+def _asks(tongue: Tongue, facts: tuple[str, ...]) -> str:
+    return tongue.say("asks", facts=tongue.listed(facts, last="and") or tongue.say("nothing"))
+
+
+def _why(blueprint: Blueprint, found: Finding | Obligation) -> str:
+    """The reasons of an answer, or what we would need to know, as a sentence."""
+    why = "; ".join(found.reasons) or blueprint.tongue.say("to-know", needs=", ".join(found.missing))
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def _price(tongue: Tongue, offer: Offer | None) -> str:
     if offer is None:
-        return "not offered"
-    return "free" if offer.granted else str(offer.price or "not known")
+        return tongue.say("not-offered")
+    return tongue.say("free") if offer.granted else str(offer.price or tongue.say("unknown"))
 
 
 def _paired(blueprint: Blueprint, example: Example) -> Outcome:
     rules = blueprint.matching.get(example.duty or "")
     must = rules.must if rules else ()
     found = judge(All(must), example.pair or {}, on=day_of(blueprint, example))
-    why = "; ".join(found.reasons) or f"we need to know {', '.join(found.missing)}"
-    return Outcome(example.name, str(example.expect.answer), str(found.answer), f"{why[:1].upper()}{why[1:]}.")
+    return Outcome(example.name, str(example.expect.answer), str(found.answer), _why(blueprint, found))
 
 
 def _counted(blueprint: Blueprint, example: Example) -> Outcome:
@@ -131,7 +138,7 @@ def _counted(blueprint: Blueprint, example: Example) -> Outcome:
     wanted = example.expect.accounts
     expected = ", ".join(f"{account} {amount}" for account, amount in wanted.items())
     got = ", ".join(f"{account} {totals[account]}" for account in wanted)
-    return Outcome(example.name, expected, got, "Counted by the rules of the file.")
+    return Outcome(example.name, expected, got, blueprint.tongue.say("counted"))
 
 
 def _happening(session: ExampleSession) -> Happening:

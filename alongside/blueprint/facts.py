@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from alongside.blueprint.grammar import Duration, date_of, duration_of, number_of, whole_of, yes_no_of
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.tongue import FactWords, Tongue
 
 type FactValue = str | bool | int | Decimal | date | Duration | frozenset[str]
 type Facts = Mapping[str, FactValue | None]
@@ -43,6 +45,7 @@ class FactKind:
     what these keys, and those of `arguments`, are called in sentences.
     `denies`: for yes-no facts, the clause that is true when the answer is no. `needs`: what to ask for to know the
     fact.
+    `tongue`: the language its sentences are in.
     `assume`: what is taken when nobody said; verdicts say so. `later`: no room knows it yet, so rules that ask for it
     are described, not yet acted on.
     """
@@ -59,6 +62,7 @@ class FactKind:
     denies: str = ""
     needs: str = ""
     later: bool = False
+    tongue: Tongue = ENGLISH
 
 
 SECTORS = ("public", "public-charter", "private", "other")
@@ -211,6 +215,17 @@ _LATER = frozenset(
 REGISTRY: Mapping[str, FactKind] = MappingProxyType(
     {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}
 )
+
+
+def said_in(tongue: Tongue) -> dict[str, FactKind]:
+    """The facts every program knows, in the words of a language."""
+    return {key: kind if kind.tongue is tongue else _said_in(tongue, kind) for key, kind in REGISTRY.items()}
+
+
+def _said_in(tongue: Tongue, kind: FactKind) -> FactKind:
+    words = tongue.facts.get(kind.key, FactWords(kind.says, kind.denies))
+    labels = {word: tongue.word(kind.key, word) for word in kind.choices}
+    return replace(kind, says=words.says, denies=words.denies, labels=MappingProxyType(labels), tongue=tongue)
 
 
 def asked_as(kind: FactKind, *, of: str = "", arguments: Mapping[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 logic)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import cast
 
 from alongside.blueprint.facts import FactKind, Facts, FactValue
-from alongside.blueprint.faults import listed
-from alongside.blueprint.grammar import Duration, written
-from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
+from alongside.blueprint.grammar import Duration
+from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.tongue import Tongue
 
 
 class Answer(StrEnum):
@@ -90,9 +91,9 @@ def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
     passed = passes(test, value, on)
     reason = stated(test.kind, value)
     if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
-        reason = f"{reason}, not {wanted(test)}"
+        reason = test.kind.tongue.say("failed", reason=reason, wanted=wanted(test))
     if assumed:
-        reason = f"{reason} (taken so until somebody says otherwise)"
+        reason = test.kind.tongue.say("assumed", reason=reason)
     return Finding(Answer.YES if passed else Answer.NO, (reason,))
 
 
@@ -140,29 +141,27 @@ def need(kind: FactKind, asked: str = "") -> str:
     """What we would need to know: a noun phrase or a "whether" clause."""
     if kind.needs:
         return kind.needs
-    keys = re.findall(r"=([^,()]+)", asked)
-    about = f" ({listed((kind.labels.get(key, key) for key in keys), last='and')})" if keys else ""
-    of_helper = " of the helper" if asked.startswith("helper.") else ""
-    says = f"whether {kind.says}" if kind.type == "yes-no" else kind.says
-    return f"{says}{of_helper}{about}"
+    tongue = kind.tongue
+    says = tongue.say("whether", clause=kind.says) if kind.type == "yes-no" else kind.says
+    if asked.startswith("helper."):
+        says = tongue.say("of-helper", says=says)
+    return _about(kind, says, re.findall(r"=([^,()]+)", asked))
 
 
 def stated(kind: FactKind, value: FactValue) -> str:
     """One fact as a clause."""
     if isinstance(value, bool):
         return _yes_no(kind, yes=value)
-    return f"{kind.says}{': ' if kind.type == 'list' else ' is '}{in_words(kind, value)}"
+    return kind.tongue.say("are" if kind.type == "list" else "is", says=kind.says, value=in_words(kind, value))
 
 
 def in_words(kind: FactKind, value: object) -> str:
     """A value as a sentence says it: labels for keys, dates written out."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return written(value)
     if isinstance(value, frozenset):
-        return listed(sorted(in_words(kind, word) for word in value), last="and") or "none"
-    return str(kind.labels.get(str(value), value))
+        several = sorted(in_words(kind, word) for word in value)
+        return kind.tongue.listed(several, last="and") or kind.tongue.say("none")
+    label = kind.labels.get(value) if isinstance(value, str) else None
+    return label or kind.tongue.value(value)
 
 
 def sentence(condition: Condition) -> str:
@@ -171,83 +170,73 @@ def sentence(condition: Condition) -> str:
         case Test():
             return _test_sentence(condition)
         case Not(of=Test(kind=FactKind(type="yes-no"), value=bool(value)) as test):
-            return f"{_yes_no(test.kind, yes=not value)}{_about(test)}"
+            return _about(test.kind, _yes_no(test.kind, yes=not value), test.arguments.values())
         case Not(of=inner):
-            return f"it is not so that {sentence(inner)}"
+            return tongue_of(inner).say("not-so", clause=sentence(inner))
         case All(of=several):
-            return listed(_grouped(several), last="and")
+            return tongue_of(condition).listed(_grouped(several), last="and")
         case AnyOf(of=several):
-            return listed(_grouped(several), last="or")
+            return tongue_of(condition).listed(_grouped(several), last="or")
+
+
+def tongue_of(condition: Condition) -> Tongue:
+    """The language a condition is said in."""
+    first = next(iter(tests(condition)), None)
+    return first.kind.tongue if first else ENGLISH
 
 
 def _grouped(several: Iterable[Condition]) -> Iterator[str]:
     for inner in several:
         nested = isinstance(inner, All | AnyOf) and len(inner.of) > 1
-        yield f"({sentence(inner)})" if nested else sentence(inner)
+        yield tongue_of(inner).say("nested", clause=sentence(inner)) if nested else sentence(inner)
 
 
 def _test_sentence(test: Test) -> str:
     if isinstance(test.value, bool):
-        return f"{_yes_no(test.kind, yes=test.value)}{_about(test)}"
-    says = f"{test.kind.says}{concerning(test)}"
+        return _about(test.kind, _yes_no(test.kind, yes=test.value), test.arguments.values())
     if test.kind.type != "list":
-        return f"{says} is {wanted(test)}"
-    words = _listed_values(test)
-    return f"{words} is not among {says}" if test.test in ("is_not", "not_in") else f"among {says} is {words}"
+        return test.kind.tongue.say("is", says=subject(test), value=wanted(test))
+    pattern = "not-among" if test.test in ("is_not", "not_in") else "among"
+    return test.kind.tongue.say(pattern, says=subject(test), wanted=_listed_values(test))
 
 
-def concerning(test: Test) -> str:
-    """Whose fact a test asks for, and concerning what: " of the helper (head principal)"."""
-    whose = " of the helper" if test.asked.startswith("helper.") else ""
-    return f"{whose}{_about(test)}"
+def subject(test: Test) -> str:
+    """What a test asks for, whose, and concerning what: "the licences of the helper (head principal)"."""
+    helpers = test.asked.startswith("helper.")
+    says = test.kind.tongue.say("of-helper", says=test.kind.says) if helpers else test.kind.says
+    return _about(test.kind, says, test.arguments.values())
 
 
-def _about(test: Test) -> str:
-    named = (test.kind.labels.get(key, key) for key in test.arguments.values())
-    return f" ({listed(named, last='and')})" if test.arguments else ""
+def _about(kind: FactKind, says: str, keys: Collection[str]) -> str:
+    if not keys:
+        return says
+    named = kind.tongue.listed((kind.labels.get(key, key) for key in keys), last="and")
+    return kind.tongue.say("about", says=says, keys=named)
 
 
 def _yes_no(kind: FactKind, *, yes: bool) -> str:
-    return kind.says if yes else kind.denies or f"it is not so that {kind.says}"
+    return kind.says if yes else kind.denies or kind.tongue.say("not-so", clause=kind.says)
 
 
-WANTED = {
-    "is": "{}",
-    "is_not": "anything but {}",
-    "in": "{}",
-    "not_in": "anything but {}",
-    "at_least": "{} or more",
-    "at_most": "{} or less",
-    "before": "before {}",
-    "since": "{} or later",
-    "within": "within {}",
-}
-UNWANTED = {
-    "is": "anything but {}",
-    "is_not": "{}",
-    "in": "anything but {}",
-    "not_in": "{}",
-    "at_least": "less than {}",
-    "at_most": "more than {}",
-    "before": "{} or later",
-    "since": "before {}",
-    "within": "not within {}",
-}
+# What fails a test says as much as another test that passes.
+OTHERWISE = {"is": "is_not", "is_not": "is", "in": "not_in", "not_in": "in", "before": "since", "since": "before"}
 
 
 def wanted(test: Test, *, passes: bool = True) -> str:
     """What a test asks of its fact: "public or public-charter", "3 or more"; or what fails it: "less than 3"."""
     if not passes:
-        return UNWANTED[test.test].format(_listed_values(test))
+        other = OTHERWISE.get(test.test)
+        pattern = f"wanted.{other}" if other else f"unwanted.{test.test}"
+        return test.kind.tongue.say(pattern, value=_listed_values(test))
     said = test.words.get("wanted")
     if said is None:
-        said = test.words["wanted"] = WANTED[test.test].format(_listed_values(test))
+        said = test.words["wanted"] = test.kind.tongue.say(f"wanted.{test.test}", value=_listed_values(test))
     return said
 
 
 def _listed_values(test: Test) -> str:
     values = test.value if isinstance(test.value, tuple) else (test.value,)
-    return listed(in_words(test.kind, value) for value in values)
+    return test.kind.tongue.listed((in_words(test.kind, value) for value in values), last="or")
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

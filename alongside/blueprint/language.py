@@ -23,18 +23,23 @@ from alongside.blueprint.parts.staffing import Completion, Staffing, Training
 from alongside.blueprint.parts.telling import Kept, Nudge, Report
 from alongside.blueprint.parts.work import Event, Sessions
 from alongside.blueprint.schema import Later, Ref, Unwritten
+from alongside.blueprint.tongues.known import TONGUES
+from alongside.blueprint.tongues.tongue import Tongue
 
 
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:
-    """One version of a program. Immutable; `sha256` tells versions apart, `kinds` are its facts: the registry's and
-    its own."""
+    """One version of a program. Immutable; `speaks`: the language its own sentences are in.
+
+    `sha256` tells versions apart, `kinds` are its facts: the registry's and its own.
+    """
 
     language: Literal["1"]
     key: str
     name: str
     sponsor: str
     says: str = ""
+    speaks: Literal["en", "es"] = "en"
     words: Words
     positions: Mapping[str, Position]
     facts: Mapping[str, DeclaredFact] = field(default_factory=dict)
@@ -80,6 +85,11 @@ class Blueprint:
 
     sha256: Annotated[str, Unwritten()] = ""
     kinds: Annotated[Mapping[str, FactKind], Unwritten()] = field(default_factory=lambda: REGISTRY)
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language its sentences are made in."""
+        return TONGUES[self.speaks]
 
     def roles_with(self, access: str) -> tuple[str, ...]:
         """Keys of the roles of one access kind, in the file's order."""

@@ -2,45 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
 from typing import Any
 
-from alongside.blueprint.faults import listed
-from alongside.blueprint.grammar import written
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.parts.conditions import All, AnyOf, Not, Test
 from alongside.blueprint.parts.identity import Noun
 from alongside.blueprint.schema import entries
+from alongside.blueprint.tongues.tongue import Tongue
 
 LONGEST_PHRASE = 400
 LONG_WORD = 60
 TITLE = frozenset({"one", "many", "label", "name", "says"})
-FIELDS: Mapping[str, str] = {
-    "from_": "the first day",
-    "until": "the last day",
-    "groups_at_least": "the smallest group that is shown",
-    "surveys_at_least": "the smallest group whose answers are shown",
-    "cite": "source",
-    "setting": "a choice of the sponsor",
-    "ready_when": "who may begin",
-    "required_when": "who has to join",
-    "optional_when": "not needed when",
-    "ends_when": "ends when",
-    "done_when": "done when",
-    "says": "in words",
-}
 
 
-def field_words(name: str, value: object = None) -> str:
+def field_words(tongue: Tongue, name: str, value: object = None) -> str:
     """What a sentence calls a key of the language; some are called by what they say."""
     if name in ("when", "holds") and isinstance(value, Test | All | AnyOf | Not):
-        return "for whom" if name == "when" else "what has to be so"
-    return FIELDS.get(name, name.rstrip("_").replace("_", " "))
+        return tongue.say("for-whom" if name == "when" else "has-to-be-so")
+    return tongue.field(name)
 
 
-def title(value: object) -> str:
+def title(tongue: Tongue, value: object) -> str:
     """A named thing by what pages call it, with what it says beyond that: "mentor (caseload: 4)"."""
-    rest, label = details(value, but=TITLE), label_of(value, "")
+    rest, label = details(tongue, value, but=TITLE), label_of(value, "")
     return f"{label} ({rest})" if label and rest else label or rest
 
 
@@ -53,37 +37,38 @@ def label_of(value: object, key: str) -> str:
     return value if isinstance(value, str) and value else key
 
 
-def phrase(value: object) -> str:
+def phrase(tongue: Tongue, value: object) -> str:
     """One value as a phrase; long ones are cut."""
-    text = _phrase(value)
+    text = _phrase(tongue, value)
     return text if len(text) <= LONGEST_PHRASE else f"{text[: LONGEST_PHRASE - 1]}…"
 
 
-def _phrase(value: object) -> str:
+def _phrase(tongue: Tongue, value: object) -> str:
     match value:
         case None:
-            return "nothing"
-        case bool():
-            return "yes" if value else "no"
-        case date():
-            return written(value)
+            return tongue.say("nothing")
         case Test() | All() | AnyOf() | Not():
             return sentence(value)
         case Noun(one=one, many=many):
             return f"{one}, {many}"
         case Mapping():
-            several = (title(inner) if is_part(inner) else f"{key}: {_phrase(inner)}" for key, inner in value.items())
-            return together(list(several))
+            return together(tongue, [_entry(tongue, key, inner) for key, inner in value.items()])
         case tuple() | frozenset():
-            return together([_phrase(inner) for inner in value])
-    return title(value) if is_part(value) else str(value)
+            return together(tongue, [_phrase(tongue, inner) for inner in value])
+    return title(tongue, value) if is_part(value) else tongue.value(value)
 
 
-def together(several: list[str]) -> str:
+def _entry(tongue: Tongue, key: object, value: object) -> str:
+    if is_part(value):
+        return title(tongue, value)
+    return tongue.say("field", field=key, value=_phrase(tongue, value))
+
+
+def together(tongue: Tongue, several: list[str]) -> str:
     """Several in one phrase: short words with commas and a last "and"; what has commas itself with semicolons."""
     if any("," in one or len(one) > LONG_WORD for one in several):
         return "; ".join(several)
-    return listed(several, last="and") or "nothing"
+    return tongue.listed(several, last="and") or tongue.say("nothing")
 
 
 def is_part(value: object) -> bool:
@@ -93,7 +78,7 @@ def is_part(value: object) -> bool:
     return is_dataclass(value) and not isinstance(value, type) and ".parts." in type(value).__module__
 
 
-def details(part: Any, *, but: frozenset[str] = frozenset()) -> str:
+def details(tongue: Tongue, part: Any, *, but: frozenset[str] = frozenset()) -> str:
     """What a record says beyond what is usual: `caseload: 4; positions: principal and retired-principal`."""
     usual = {field.name: field.default for field in fields(part)}
     kind: type = type(part)
@@ -102,6 +87,6 @@ def details(part: Any, *, but: frozenset[str] = frozenset()) -> str:
         value = getattr(part, entry.field)
         empty = value is None or value in ("", ()) or (isinstance(value, Mapping) and not value)
         if entry.field not in but and not empty and value != usual[entry.field]:
-            words = field_words(entry.field, value)
-            told.append(words if value is True else f"{words}: {_phrase(value)}")
+            words = field_words(tongue, entry.field, value)
+            told.append(words if value is True else tongue.say("field", field=words, value=_phrase(tongue, value)))
     return "; ".join(told)

@@ -10,6 +10,7 @@ from alongside.blueprint.facts import FactKind
 from alongside.blueprint.judgement import need
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
+from alongside.blueprint.tongues.tongue import Tongue
 
 SOMETHING_ELSE = "something else"  # a value that no position of a file has
 MOST_TITLES = 8
@@ -32,7 +33,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 INPUTS: Mapping[str, str] = MappingProxyType({"date": "date", "count": "number", "number": "number"})
-YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,11 @@ def _values(value: object) -> tuple[object, ...]:
 
 def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[str]) -> Question:
     declared = blueprint.facts.get(kind.key)
-    plain = f"Is it so that {kind.says}?" if kind.type == "yes-no" else _capital(need(kind, name))
+    tongue = blueprint.tongue
+    plain = tongue.say("is-it-so", clause=kind.says) if kind.type == "yes-no" else _capital(need(kind, name))
     own = declared or blueprint.words.facts.get(kind.key)
-    label = (own.question if own else "") or WORDS.get(name) or plain
-    hint = "Leave it open if there are none." if kind.type == "count" and kind.assume is not None else ""
+    label = (own.question if own else "") or _usual(tongue, name) or plain
+    hint = tongue.say("leave-open") if kind.type == "count" and kind.assume is not None else ""
     return Question(
         fact=name,
         label=label,
@@ -119,10 +120,16 @@ def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[s
     )
 
 
+def _usual(tongue: Tongue, name: str) -> str:
+    """How a fact that every program knows is asked."""
+    known = tongue.facts.get(name)
+    return known.question if known else "" if tongue.facts else WORDS.get(name, "")
+
+
 def _hint(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> str:
     """What a position means where its own word does not say it: titles that share no word with it."""
     if kind.type == "list" and not kind.choices:
-        return "Several with commas between them."
+        return blueprint.tongue.say("several")
     told = []
     for key in positions if kind.choices_in == "positions" else ():
         one = blueprint.positions[key]
@@ -135,10 +142,10 @@ def _hint(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> str:
 
 def _options(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> tuple[tuple[str, str], ...]:
     if kind.type == "yes-no":
-        return YES_NO
+        return tuple((word, _capital(blueprint.tongue.say(word))) for word in ("yes", "no"))
     if kind.choices_in == "positions":
         listed = [(key, _capital(blueprint.positions[key].one)) for key in positions]
-        return (*listed, (SOMETHING_ELSE, "Something else"))
+        return (*listed, (SOMETHING_ELSE, _capital(blueprint.tongue.say("something-else"))))
     return tuple((key, _capital(kind.labels.get(key, key.replace("-", " ")))) for key in kind.choices)
 
 

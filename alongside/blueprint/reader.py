@@ -1,7 +1,7 @@
 """The strict reader of programs: text in; a Blueprint out, or every fault at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import cast
 
@@ -11,8 +11,9 @@ from alongside.blueprint.borrowing import borrowed
 from alongside.blueprint.doubt import Faulty
 from alongside.blueprint.faults import Fault
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.nodes import NoTree, hash_of, parsed
+from alongside.blueprint.nodes import NoTree, Table, hash_of, parsed
 from alongside.blueprint.parts.eligibility import Eligibility
+from alongside.blueprint.parts.identity import Noun, Words
 from alongside.blueprint.records import fault_below, values_of
 from alongside.blueprint.spots import Context, Spot
 from alongside.blueprint.upgrading import upgraded
@@ -58,12 +59,22 @@ def read(text: str, *, file: str) -> Reading:
     context.kinds.update(declared_kinds(root, spot))
     values = values_of(Blueprint)(root, spot)
     whole = not any(isinstance(value, Faulty) for value in values.values())
+    values["words"] = _with_usual(values.get("words"), root, context)
     blueprint = _blueprint(values, sha256=hash_of(text), kinds=MappingProxyType(dict(context.kinds)))
     for path, message in disagreements(blueprint, whole=whole):
         fault_below(root, spot, path, message)
     faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
     coverage = MappingProxyType(dict(sorted(context.ways.walked())))
     return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole else None)
+
+
+def _with_usual(words: object, root: Table, context: Context) -> object:
+    """The words of a program, with the usual nouns of its language where it says none."""
+    said = root.get("words")
+    if not isinstance(words, Words) or not isinstance(said, Table):
+        return words
+    usual = {key: Noun(*forms) for key, forms in context.tongue.nouns.items() if said.get(key) is None}
+    return replace(words, **usual)  # type: ignore[arg-type]
 
 
 def _blueprint(values: Mapping[str, object], **told: object) -> Blueprint:

@@ -1,6 +1,5 @@
 """Requirements in words, made from their structure. Standing evaluates them; this says what they ask."""
 
-from alongside.blueprint.faults import listed
 from alongside.blueprint.grammar import Moment
 from alongside.blueprint.judgement import sentence as condition_sentence
 from alongside.blueprint.language import Blueprint
@@ -14,6 +13,7 @@ from alongside.blueprint.parts.requirements import (
     Requirement,
     Signature,
 )
+from alongside.blueprint.tongues.tongue import Tongue
 
 
 def sentence(blueprint: Blueprint, key: str) -> str:
@@ -28,46 +28,49 @@ def contract_account(blueprint: Blueprint) -> str:
 
 
 def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
+    tongue = blueprint.tongue
     match requirement:
         case Reach():
             return _reach(blueprint, requirement)
         case InTouch():
-            days = " of school" if requirement.clock == "school-days" else ""
-            return f"no more than {requirement.gap_at_most}{days} without contact"
+            pattern = "silence-school" if requirement.clock == "school-days" else "silence"
+            return tongue.say(pattern, length=tongue.value(requirement.gap_at_most))
         case Document():
             label = blueprint.artifacts[requirement.artifact].label
-            several = f"{label}, {requirement.at_least} of them" if requirement.at_least > 1 else f"1 {label}"
-            return f"{several}{_by(requirement.by)}"
+            pattern = "documents" if requirement.at_least > 1 else "document"
+            return _by(tongue, tongue.say(pattern, label=label, n=requirement.at_least), requirement.by)
         case Signature():
-            who = listed((blueprint.roles[role].one for role in requirement.signed_by), last="and")
-            return f"{requirement.label.lower()}, signed by {who}{_by(requirement.by)}"
+            who = tongue.listed((blueprint.roles[role].one for role in requirement.signed_by), last="and")
+            return _by(tongue, tongue.say("signed", label=requirement.label.lower(), who=who), requirement.by)
         case Attended():
             return _attended(blueprint, requirement)
         case Answered():
-            moments = listed((str(moment) for moment in requirement.at), last="and")
+            moments = tongue.listed(map(tongue.value, requirement.at), last="and")
             label = blueprint.instruments[requirement.instrument].label
-            return f"{label[:1].lower()}{label[1:]} at {moments}"
+            return tongue.say("answered", label=f"{label[:1].lower()}{label[1:]}", moments=moments)
         case Holds():
-            return f"{condition_sentence(requirement.holds)}{_by(requirement.by)}"
+            return _by(tongue, condition_sentence(requirement.holds), requirement.by)
 
 
 def _reach(blueprint: Blueprint, requirement: Reach) -> str:
-    account = blueprint.counting[requirement.account]
+    account, tongue = blueprint.counting[requirement.account], blueprint.tongue
     noun = account.one if requirement.reach.count == 1 and account.one else account.label.lower()
-    told = f"{requirement.reach} {'of ' if account.unit == 'minutes' else ''}{noun}"
-    if requirement.each:
-        each = f" each {requirement.each.replace('-', ' ')}"
-        share = f" in {requirement.share} of them" if requirement.share else ""
-        people = f", for {requirement.people} people" if requirement.people else ""
-        return f"{told}{each}{share}{people}"
-    return f"{told}{_by(requirement.by)}"
+    pattern = "reach-time" if account.unit == "minutes" else "reach"
+    told = tongue.say(pattern, amount=tongue.value(requirement.reach), of=noun)
+    if not requirement.each:
+        return _by(tongue, told, requirement.by)
+    told = tongue.say("each", what=told, period=tongue.word("each", requirement.each))
+    if requirement.share:
+        told = tongue.say("in-share", what=told, share=requirement.share)
+    return tongue.say("for-people", what=told, people=requirement.people) if requirement.people else told
 
 
 def _attended(blueprint: Blueprint, requirement: Attended) -> str:
-    labels = listed((blueprint.events[event].label for event in requirement.events), last="and")
-    much = f"{requirement.share} of" if requirement.share else f"{requirement.at_least} of"
-    return f"present at {much} {labels}{', in order' if requirement.in_order else ''}"
+    tongue = blueprint.tongue
+    labels = tongue.listed((blueprint.events[event].label for event in requirement.events), last="and")
+    told = tongue.say("attended", much=requirement.share or requirement.at_least, events=labels)
+    return tongue.say("in-order", what=told) if requirement.in_order else told
 
 
-def _by(moment: Moment | None) -> str:
-    return f" by {moment}" if moment else ""
+def _by(tongue: Tongue, what: str, moment: Moment | None) -> str:
+    return tongue.say("by", what=what, moment=tongue.value(moment)) if moment else what

@@ -49,7 +49,7 @@ def obligation(blueprint: Blueprint, facts: Facts, *, on: date | None = None) ->
     """Whether joining is no choice for this organization."""
     rule = blueprint.joining.required_when if blueprint.joining else None
     if rule is None:
-        return Obligation("optional", ("joining is a choice",), ())
+        return Obligation("optional", (blueprint.tongue.say("voluntary"),), ())
     found = judge(rule, facts, on=on)
     answers = {Answer.YES: "required", Answer.NO: "optional", Answer.UNKNOWN: "unknown"}
     return Obligation(answers[found.answer], found.reasons, found.missing)

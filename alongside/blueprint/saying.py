@@ -1,13 +1,10 @@
 """A program in sentences, each stretch of one with the path of the value it says."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
-from alongside.blueprint.clauses import EACH, OF_TABLES, SAID, WORDS, Clause, Clauses
-from alongside.blueprint.faults import listed
-from alongside.blueprint.grammar import written
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Noun
 from alongside.blueprint.parts.matching import SelfMatch
@@ -15,6 +12,10 @@ from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.phrasing import TITLE, field_words, is_part, label_of, phrase, together
 from alongside.blueprint.requirements import sentence as requirement_sentence
 from alongside.blueprint.schema import Choice, Entry, Key, Many, Named, Record, Shape, entries
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.tongue import Clause, Clauses, Tongue
+
+type Stretch = tuple[str, str]
 
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 NOT_SAID = frozenset({"cite", "from_", "until", "setting", "rank"})
@@ -52,6 +53,14 @@ def _finished(one: Said) -> Said:
 class _Teller:
     blueprint: Blueprint
 
+    @property
+    def tongue(self) -> Tongue:
+        return self.blueprint.tongue
+
+    def stretches(self, pattern: str, **places: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        """A pattern of the language with its places filled: name -> (words, the path they speak of)."""
+        return _filled(self.tongue.patterns[pattern], places)
+
     def below(self, value: object, shape: Shape, path: str, key: str = "") -> Iterator[Said]:
         """What a value at a path says; nothing where it says nothing."""
         if isinstance(value, Mapping) and isinstance(shape, Named):
@@ -61,7 +70,7 @@ class _Teller:
             for place, inner in enumerate(value):
                 yield from self.below(inner, shape.of, f"{path}[{place}]")
         elif isinstance(value, Noun):
-            yield Said(path, ((value.one, f"{path}.one"), (", and many: ", ""), (value.many, f"{path}.many")))
+            yield Said(path, self.stretches("noun", one=(value.one, f"{path}.one"), many=(value.many, f"{path}.many")))
         elif is_part(value):
             yield from self._record(value, path, key)
         elif value:
@@ -70,37 +79,41 @@ class _Teller:
     def _entry(self, value: object, shape: Named, path: str, name: str) -> Iterator[Said]:
         key = self._label(shape.keys.part, name) if shape.keys else name.replace("-", " ")
         at = f"{path}.{name}"
-        template = OF_TABLES.get(path)
+        template = self.tongue.of_tables.get(path)
         if template is not None:
-            told = {"key": key, "value": self.words(value, shape.of, at)}
-            pieces = [(word, "") if place % 2 == 0 else (told[word], at) for place, word in _cut(template)]
-            yield Said(at, tuple((words, "" if words == key else where) for words, where in pieces))
+            yield Said(at, _filled(template, {"key": (key, ""), "value": (self.words(value, shape.of, at), at)}))
         elif is_part(value):
             yield from self._record(value, at, key)
         else:
-            yield Said(at, ((f"{key}: ", ""), (self.words(value, shape.of, at), at)))
+            yield Said(at, self.stretches("field", field=(key, ""), value=(self.words(value, shape.of, at), at)))
 
     def _record(self, value: object, path: str, key: str) -> Iterator[Said]:
         kind: type = type(value)
         yield from self.each(value, path, key)
-        if kind in SAID:
-            yield Said(path, (*self._clauses(value, SAID[kind], path, key), *self._rest(value, path)))
-        for entry in _untold(kind):
+        said = self.tongue.said.get(kind.__name__)
+        if said:
+            yield Said(path, (*self._clauses(value, said, path, key), *self._rest(value, path)))
+        for entry in _untold(self.tongue, kind):
             inner = getattr(value, entry.field)
-            if _has_parts(inner) or (kind not in SAID and _unusual(value, entry)):
+            if _has_parts(inner) or (not said and _unusual(value, entry)):
                 yield from self._field(inner, entry, f"{path}.{entry.key}")
 
     def each(self, value: object, path: str, key: str) -> Iterator[Said]:
         """The sentences of a record that says several things."""
-        for clauses in EACH.get(type(value), ()):
+        for clauses in self.tongue.each.get(type(value).__name__, ()):
             stretches = self._clauses(value, clauses, path, key)
             if stretches:
                 yield Said(next((at for _, at in stretches if at), path), stretches)
 
     def _field(self, value: object, entry: Entry, path: str) -> Iterator[Said]:
-        plain = path not in OF_TABLES and not _has_parts(value)
+        plain = path not in self.tongue.of_tables and not _has_parts(value)
+        words = (field_words(self.tongue, entry.field, value), "")
         for one in self.below(value, entry.shape, path):
-            yield Said(one.path, ((f"{field_words(entry.field, value)}: ", ""), *one.stretches)) if plain else one
+            yield (
+                Said(one.path, _filled(self.tongue.patterns["field"], {"field": words}, value=one.stretches))
+                if plain
+                else one
+            )
 
     def _clauses(self, value: object, clauses: Clauses, path: str, key: str) -> tuple[tuple[str, str], ...]:
         found: list[tuple[str, str]] = []
@@ -129,11 +142,13 @@ class _Teller:
     def _rest(self, value: object, path: str) -> Iterator[tuple[str, str]]:
         """Fields no clause names, as they stand."""
         kind: type = type(value)
-        for entry in _untold(kind):
+        for entry in _untold(self.tongue, kind):
             inner, at = getattr(value, entry.field), f"{path}.{entry.key}"
             if _unusual(value, entry) and entry.field not in TITLE and not _has_parts(inner):
-                yield (f"; {field_words(entry.field, inner)}: ", "")
-                yield (self.words(inner, entry.shape, at), at)
+                words = self.words(inner, entry.shape, at)
+                yield from self.stretches(
+                    "also", field=(field_words(self.tongue, entry.field, inner), ""), value=(words, at)
+                )
 
     def words(self, value: object, shape: Shape, path: str) -> str:
         """A value in words: keys by what pages call the thing, words of the language as people say them."""
@@ -141,16 +156,16 @@ class _Teller:
             case Key(ref=ref), str():
                 return self._label(ref.part, value)
             case Many(of=inner), (tuple() | frozenset()):
-                return together([self.words(one, inner, path) for one in value])
+                return together(self.tongue, [self.words(one, inner, path) for one in value])
             case Named(of=inner), Mapping():
-                return together([self.words(one, inner, path) for one in value.values()])
+                return together(self.tongue, [self.words(one, inner, path) for one in value.values()])
             case _, Noun(one=one):
                 return one
             case _, str():
                 name = path.rpartition(".")[2].partition("[")[0]
                 plain = value.replace("-", " ") if isinstance(shape, Choice) else value
-                return WORDS.get(f"{name}.{value}", plain)
-        return phrase(value)
+                return self.tongue.choices.get(f"{name}.{value}", plain)
+        return phrase(self.tongue, value)
 
     def _label(self, part: str, key: str) -> str:
         """What pages call the thing of this key under a part of the file."""
@@ -185,6 +200,17 @@ def _cut(template: str) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(PLACE.split(template)))
 
 
+def _filled(pattern: str, places: Mapping[str, Stretch], **several: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """The stretches of a pattern; `several`: places that take more than one."""
+    found: list[Stretch] = []
+    for place, word in _cut(pattern):
+        if place % 2 == 0:
+            found += [(word, "")] if word else []
+        else:
+            found += [places[word]] if word in places else several[word]
+    return tuple(found)
+
+
 def _holds(value: object, flag: str) -> bool:
     name, sign, word = re.fullmatch(r"!?([a-z_]*)(!?=)?(.*)", flag).groups()  # type: ignore[union-attr]
     if not name:
@@ -208,9 +234,9 @@ def _inner(value: object, name: str) -> tuple[object, Shape | None]:
 
 
 @cache
-def _untold(kind: type) -> tuple[Entry, ...]:
+def _untold(tongue: Tongue, kind: type) -> tuple[Entry, ...]:
     """Fields of a record that no clause names, without its source and dates."""
-    sets = [SAID.get(kind, ()), *EACH.get(kind, ())]
+    sets = [tongue.said.get(kind.__name__, ()), *tongue.each.get(kind.__name__, ())]
     named = {name for clauses in sets for clause in clauses for name in _names(clause)}
     return tuple(entry for entry in entries(kind) if entry.field not in named | NOT_SAID)
 
@@ -240,10 +266,9 @@ def _tracks(blueprint: Blueprint) -> Iterator[Said]:
         yield from teller.below(track, Record(type(track)), f"eligibility.tracks.{key}")
     kinds, first = blueprint.kinds, blueprint.eligibility.priority
     if first:
-        told = listed((kinds[name].says if name in kinds else name for name in first), last="and")
-        yield Said(
-            "eligibility.priority", (("When money does not cover all, it goes by ", ""), (told, "eligibility.priority"))
-        )
+        path = "eligibility.priority"
+        told = blueprint.tongue.listed((kinds[name].says if name in kinds else name for name in first), last="and")
+        yield Said(path, teller.stretches("priority", facts=(told, path)))
 
 
 def _contracts(blueprint: Blueprint) -> Iterator[Said]:
@@ -253,53 +278,64 @@ def _contracts(blueprint: Blueprint) -> Iterator[Said]:
     shapes = {entry.field: entry.shape for entry in entries(Contracts)}
     yield from teller.below(contracts.kinds, shapes["kinds"], "contracts.kinds")
     yield from teller.below(contracts.groups, shapes["groups"], "contracts.groups")
-    yield from _prices(contracts)
+    yield from _prices(contracts, teller)
     yield from teller.each(contracts, "contracts", "")
 
 
-def _prices(contracts: Contracts) -> Iterator[Said]:
+def _prices(contracts: Contracts, teller: _Teller) -> Iterator[Said]:
     for place, prices in enumerate(contracts.lists):
         at = f"contracts.lists[{place}]"
         if prices.from_:
-            day = (written(prices.from_), f"{at}.from")
-            yield Said(at, (("Prices since ", ""), day, (": the price on the day of purchase holds", "")))
+            day = (teller.tongue.value(prices.from_), f"{at}.from")
+            yield Said(at, teller.stretches("prices-since", day=day))
         for kind, by_group in prices.prices.items():
             below = f"{at}.prices.{kind}"
-            stretches: list[tuple[str, str]] = [(f"{kind} costs ", "")]
-            for number, (group, money) in enumerate(by_group.items()):
-                stretches += [(", " if number else "", ""), (str(money), f"{below}.{group}"), (f" for {group}", "")]
-            yield Said(below, tuple(stretches))
+            stretches: list[Stretch] = []
+            for group, money in by_group.items():
+                one = teller.stretches("price", money=(str(money), f"{below}.{group}"), group=(group, ""))
+                stretches += [(", ", ""), *one] if stretches else one
+            costs = teller.tongue.patterns["costs"]
+            yield Said(below, _filled(costs, {"kind": (kind, "")}, prices=stretches))
 
 
 def _matching(blueprint: Blueprint) -> Iterator[Said]:
     teller = _Teller(blueprint)
     for key, rules in blueprint.matching.items():
-        word = blueprint.duty_word(key).one
+        helper = (blueprint.duty_word(key).one, "")
         for place, must in enumerate(rules.must):
             at = f"matching.{key}.must[{place}]"
-            yield Said(at, ((f"{word}: this has to be so, when ", ""), (phrase(must), at)))
-        at, first = f"matching.{key}.objective", f"{word}: as many as possible have somebody; then "
-        yield Said(at, ((first, ""), (WORDS[f"objective.{rules.objective}"], at)))
+            yield Said(at, teller.stretches("must", helper=helper, rule=(phrase(blueprint.tongue, must), at)))
+        at = f"matching.{key}.objective"
+        objective = (blueprint.tongue.word("objective", rules.objective), at)
+        yield Said(at, teller.stretches("objective", helper=helper, objective=objective))
         for place, fact in enumerate(rules.waive):
             at = f"matching.{key}.waive[{place}]"
-            waived = (blueprint.kinds[fact].says, at)
-            yield Said(at, ((f"{word}: a coordinator may let go, with a reason, of a rule about: ", ""), waived))
+            yield Said(at, teller.stretches("waived", helper=helper, fact=(blueprint.kinds[fact].says, at)))
+        weighs = blueprint.tongue.patterns["weighs"]
         if rules.self_match:
             for one in teller.below(rules.self_match, Record(SelfMatch), f"matching.{key}.self_match"):
-                yield Said(one.path, ((f"{word}: ", ""), *one.stretches))
+                yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):
-                yield Said(one.path, ((f"{word}: ", ""), *one.stretches))
+                yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
 
 
 def _requirements(blueprint: Blueprint) -> Iterator[Said]:
     for key, requirement in blueprint.requirements.items():
-        who = f"{blueprint.roles[requirement.of].one}: " if requirement.of else ""
-        path = f"requirements.{key}"
-        yield Said(path, ((f"{requirement.label}: {who}{requirement_sentence(blueprint, key)}", path),))
+        path, role = f"requirements.{key}", blueprint.roles[requirement.of].one if requirement.of else ""
+        pattern, what = "asked-of" if role else "asked", requirement_sentence(blueprint, key)
+        words = blueprint.tongue.say(pattern, label=requirement.label, role=role, what=what)
+        yield Said(path, ((words, path),))
+
+
+def _speaks(blueprint: Blueprint) -> Iterator[Said]:
+    """Nothing of the usual one."""
+    if blueprint.tongue is not ENGLISH:
+        yield Said("speaks", ((blueprint.tongue.word("speaks", blueprint.speaks), "speaks"),))
 
 
 OWN: Mapping[str, Callable[[Blueprint], Iterator[Said]]] = {
+    "speaks": _speaks,
     "eligibility": _tracks,
     "contracts": _contracts,
     "matching": _matching,

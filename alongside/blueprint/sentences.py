@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from alongside.blueprint.editing import Slot
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.phrasing import TITLE, field_words
+from alongside.blueprint.phrasing import TITLE
 from alongside.blueprint.saying import Said, said
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.tongue import Tongue
 
 LAW = frozenset({"cite", "from", "until"})
 FIELD = {"from": "from_"}
@@ -35,7 +37,7 @@ TABS = (
     ),
     Tab("money", "Prices and money", ("contracts", "funds", "pay", "entitlements")),
     Tab("signing", "Signing", ("agreements",)),
-    Tab("words", "Words we use", ("name", "says", "words", "page", "partners", "contacts", "goals")),
+    Tab("words", "Words we use", ("name", "says", "speaks", "words", "page", "partners", "contacts", "goals")),
     Tab("reminders", "Reminders and reports", ("nudges", "reports", "calendar", "privacy", "retention", "planning")),
 )  # fmt: skip
 HEADINGS: Mapping[str, str] = {
@@ -46,6 +48,7 @@ HEADINGS: Mapping[str, str] = {
     "contracts": "Hours and prices",
     "counting": "What counts",
     "says": "In a sentence",
+    "speaks": "The language it is said in",
     "page": "The public page",
 }
 
@@ -98,9 +101,9 @@ def parts_of(blueprint: Blueprint, tab: Tab, *, lines: Mapping[str, int], slots:
         own = [slot for slot in slots if re.split(r"[.\[]", slot.path, maxsplit=1)[0] == key]
         told = list(said(blueprint, key))
         paths = [one.path for one in told]
-        sentences = tuple(_sentence(one, lines, _belonging(own, one.path, paths)) for one in told)
+        sentences = tuple(_sentence(blueprint.tongue, one, lines, _belonging(own, one.path, paths)) for one in told)
         if sentences:
-            found.append(Part(key, HEADINGS.get(key, field_words(key).capitalize()), sentences))
+            found.append(Part(key, HEADINGS.get(key, ENGLISH.field(key).capitalize()), sentences))
     return tuple(found)
 
 
@@ -114,8 +117,8 @@ def _under(path: str, above: str) -> bool:
     return path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-def _sentence(one: Said, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
-    pieces, placed = _pieces(one, slots)
+def _sentence(tongue: Tongue, one: Said, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
+    pieces, placed = _pieces(tongue, one, slots)
     left = [slot for slot in slots if slot not in placed]
     law = tuple(slot for slot in left if slot.path.removeprefix(f"{one.path}.") in LAW)
     rest = tuple(slot for slot in left if slot not in law)
@@ -129,7 +132,7 @@ def _line(path: str, lines: Mapping[str, int]) -> int:
     return lines.get(path, 0)
 
 
-def _pieces(one: Said, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozenset[Slot]]:
+def _pieces(tongue: Tongue, one: Said, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozenset[Slot]]:
     """The sentence cut where a value stands in it: whole stretches, or a part of one that speaks of several values."""
     pieces: list[Piece] = []
     for words, at in one.stretches:
@@ -137,7 +140,7 @@ def _pieces(one: Said, slots: Sequence[Slot]) -> tuple[tuple[Piece, ...], frozen
         if at in free:
             pieces.append(Piece(words, free[at] if _short(free[at]) else None))
         else:
-            pieces += _cut(words, [slot for slot in free.values() if slot.key not in LAW])
+            pieces += _cut(tongue, words, [slot for slot in free.values() if slot.key not in LAW])
     return tuple(pieces), frozenset(piece.slot for piece in pieces if piece.slot)
 
 
@@ -146,12 +149,12 @@ def _short(slot: Slot) -> bool:
     return slot.kind != "text" or (slot.key not in TITLE and len(slot.value) <= LONGEST_INSIDE)
 
 
-def _cut(text: str, slots: Sequence[Slot]) -> list[Piece]:
+def _cut(tongue: Tongue, text: str, slots: Sequence[Slot]) -> list[Piece]:
     """Words cut where those of a value stand in them. Values of a condition follow one another."""
     taken: list[tuple[int, int, Slot]] = []
     after = 0
     for slot in slots:
-        found = _found(text, slot, after, taken)
+        found = _found(tongue, text, slot, after, taken)
         if found is not None:
             taken.append((*found, slot))
             after = found[1] if slot.of_condition else after
@@ -163,12 +166,14 @@ def _cut(text: str, slots: Sequence[Slot]) -> list[Piece]:
     return [*pieces, Piece(text[at:])]
 
 
-def _found(text: str, slot: Slot, after: int, taken: Sequence[tuple[int, int, Slot]]) -> tuple[int, int] | None:
+def _found(
+    tongue: Tongue, text: str, slot: Slot, after: int, taken: Sequence[tuple[int, int, Slot]]
+) -> tuple[int, int] | None:
     """Where a value's words stand in the sentence, clear of others: behind its own key, or free where they are rare."""
     if not slot.shown:
         return None
     words = rf"(?<![\w,.$-])(?P<value>{re.escape(slot.shown)})(?![\w-]|[.,]\d)"
-    ways = [rf"(?<!\w){re.escape(field_words(FIELD.get(slot.key, slot.key)))}: {words}"]
+    ways = [rf"(?<!\w){re.escape(tongue.field(FIELD.get(slot.key, slot.key)))}: {words}"]
     if slot.of_condition or (slot.kind != "list" and slot.key not in TOLD_BY_KEY):
         ways.append(words)
     for way in ways:

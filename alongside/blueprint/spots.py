@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from alongside.blueprint.doubt import FAULTY, Faulty
-from alongside.blueprint.facts import REGISTRY, FactKind
+from alongside.blueprint.facts import REGISTRY, FactKind, said_in
 from alongside.blueprint.faults import Fault, did_you_mean
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.known import TONGUES
+from alongside.blueprint.tongues.tongue import Tongue
 
 MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each costs some millionths of a second
 LONGEST_TEXT = 2_000
@@ -43,11 +46,20 @@ class Context:
     root: Table
     faults: list[Fault] = field(default_factory=list)
     ways: Way = field(default_factory=Way)
-    kinds: dict[str, FactKind] = field(default_factory=lambda: dict(REGISTRY))
+    kinds: dict[str, FactKind] = field(init=False)
     named: dict[str, dict[str, str]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     compared: int = 0
     _miswritten: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds = said_in(self.tongue)
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language the file says it speaks; English where it says none that there is."""
+        speaks = self.root.get("speaks")
+        return TONGUES.get(speaks.text, ENGLISH) if isinstance(speaks, Scalar) else ENGLISH
 
     def names(self, part: str) -> Mapping[str, object]:
         """Keys that stand under a part of the file (`*` for any key on the way), each with its label if it has one."""

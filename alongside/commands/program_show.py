@@ -28,7 +28,8 @@ def print_outline(blueprint: Blueprint, *, as_json: bool) -> int:
 
 def print_difference(old: Blueprint, new: Blueprint, *, as_json: bool) -> int:
     """What changes, who of the test people comes out otherwise, and which rules of privacy it would loosen."""
-    changes, people, looser = differences(old, new), moved(old, new), loosened(old.privacy, new.privacy)
+    changes, people = differences(old, new), moved(old, new)
+    looser = loosened(old.privacy, new.privacy, new.tongue)
     if as_json:
         told = {
             "old": {"key": old.key, "sha256": old.sha256},

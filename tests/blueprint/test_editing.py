@@ -1,6 +1,5 @@
 """Changing values in a program's file: only their own letters move, whatever stands around them."""
 
-import re
 from dataclasses import replace
 from itertools import chain
 
@@ -8,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.blueprint.clauses import EACH, SAID
 from alongside.blueprint.editing import lines_of_paths, replaced, slots
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs
@@ -61,15 +59,6 @@ def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key:
     ]
     assert len(shown) == len(set(shown))
     assert ["".join(piece.words for piece in one.pieces) for one in sentences] == [one.text for one in sentences]
-
-
-def test_clauses_name_fields_of_their_records_only() -> None:
-    for kind, clauses in [*SAID.items(), *((kind, one) for kind, several in EACH.items() for one in several)]:
-        known = {entry.field for entry in entries(kind)} | {"key"}
-        for clause in clauses:
-            flag, words = clause if isinstance(clause, tuple) else ("", clause)
-            named = {*re.findall(r"{([a-z_]+)", words), *re.findall(r"^!?([a-z_]+)", flag)}
-            assert named <= known, kind
 
 
 @pytest.mark.parametrize(

@@ -54,10 +54,11 @@ def test_it_shares_its_ways_with_none_of_the_five(red: Blueprint) -> None:
 def test_what_is_said_is_said_in_its_words(red: Blueprint) -> None:
     came = verdict(red, {"position": "vecina", "idioma": "espanol", "barrio-sin-clinica": True}, on=MARCH)
     assert came.sentence == (
-        "Not con beca de lengua: la lengua que habla en casa is español, not náhuatl or zapoteco, so en su primer año."
+        "No con beca de lengua: la lengua que habla en casa es español, no náhuatl o zapoteco; "
+        "por eso, en su primer año."
     )
     assert [(offer.contract, str(offer.price)) for offer in came.offers] == [("medio", "450.50 MXN")]
-    assert sentence(red, "puertas") == "4 puertas tocadas each school month in 75 % of them"
+    assert sentence(red, "puertas") == "4 puertas tocadas cada mes escolar en 75 % de los casos"
     questions = {question.fact: question for question in asked_in_applying(red, role="nueva", on=MARCH)}
     assert questions["idioma"].label == "¿Qué lengua habla en casa?"
     assert questions["idioma"].options == (("espanol", "Español"), ("nahuatl", "Náhuatl"), ("zapoteco", "Zapoteco"))

@@ -9,11 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from alongside.blueprint.sentences import TABS
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.web.ui.build import build
+from tests.blueprint.words import english_alone, words_in
 from tests.cast import cast
 from tests.doors import signed_in
-from tests.factories.programs import cohort, enrolled
+from tests.factories.programs import PROGRAM, cohort, enrolled
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -24,11 +26,11 @@ MINE = "/office/setup/programs/spring-fellows"
 
 
 class Studio:
-    """Angela's browser, before she begins."""
+    """Angela's browser, before she begins; `program`: the file of the program she runs, where it is another."""
 
-    def __init__(self, address: str, page: Page) -> None:
+    def __init__(self, address: str, page: Page, *, program: Path = PROGRAM, role: str = "coordinator") -> None:
         everyone = cast()
-        enrolled(cohort(everyone.places.union), everyone.angela, "coordinator")
+        enrolled(cohort(everyone.places.union, file=program), everyone.angela, role)
         session = signed_in(everyone.angela).cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
         self.address, self.page = address, page
@@ -140,6 +142,11 @@ def test_another_program_is_made_by_forms_alone(studio: Studio) -> None:
     assert Cohort.objects.filter(program__key="spring-fellows").count() == 1
 
 
+def wrong_on(page: Page) -> list[Any]:
+    wrong = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in wrong]
+
+
 FORMS = ("eligibility.tracks.first", "roles.guide", "contracts", "contracts.lists[0]", "requirements.visits", "words")
 
 
@@ -153,8 +160,34 @@ def test_forms_pass_the_rules_of_accessibility_and_fit_the_smallest_phone(
     found: dict[str, Any] = {}
     for part in FORMS:
         studio.open(f"/office/setup/program/form/{part}/")
-        wrong = Axe().run(studio.page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
-        found[part] = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in wrong]
+        found[part] = wrong_on(studio.page)
         if dark and studio.page.evaluate("document.documentElement.scrollWidth") != 320:
             found[part].append("wider than 320")
     assert {part: wrong for part, wrong in found.items() if wrong} == {}
+
+
+SPANISH = Path(__file__).parents[1] / "blueprint" / "promotoras.yaml"
+SAID = "[...document.querySelectorAll('[lang=es]:not(.code)')].map(one => one.textContent).join(' ')"
+
+
+def test_a_program_in_spanish_says_everything_in_spanish_on_the_smallest_phone(
+    live_server: LiveServer, settings: Any, tmp_path: Path, open_page: OpenPage
+) -> None:
+    build(tmp_path)
+    settings.STATICFILES_DIRS = [tmp_path]
+    studio = Studio(live_server.url, open_page(width=320), program=SPANISH, role="coordinacion")
+    leaked = english_alone(SPANISH)
+    studio.open("/programs/promotoras-de-salud/")
+    studio.page.get_by_label("¿A qué se dedica?").first.select_option("vecina")
+    studio.press("Check")
+    found: dict[str, Any] = {}
+    for place in ("public", *(tab.key for tab in TABS)):
+        if place != "public":
+            studio.open(f"/office/setup/program/{place}/")
+        page = studio.page
+        said = words_in(page.evaluate(SAID))
+        assert len(said) > 5, place
+        found[place] = [*wrong_on(page), *sorted(said & leaked)]
+        if page.evaluate("document.documentElement.scrollWidth") != 320:
+            found[place].append("wider than 320")
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}

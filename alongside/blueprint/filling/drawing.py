@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from alongside.blueprint.clauses import OF_TABLES
 from alongside.blueprint.filling.items import Item, Widget
 from alongside.blueprint.filling.parts import LAW, asked
 from alongside.blueprint.filling.placing import Written
@@ -16,6 +15,7 @@ from alongside.blueprint.parts.eligibility import DeclaredFact
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.phrasing import TITLE
 from alongside.blueprint.schema import Entry, Many, Named, Plain, Record, Ref, Shape, Special, Whole, entries
+from alongside.blueprint.tongues.english import ENGLISH
 
 LONG = frozenset({"says", "text", "pledge", "evidence", "does", "because", "otherwise"})
 LONGEST_LINE = 60
@@ -193,7 +193,7 @@ def asks_key(shape: Named, path: str) -> bool:
         return True
     if isinstance(shape.of, Record):
         return not any(entry.key in TITLE for entry in entries(shape.of.of))
-    return not isinstance(shape.of, Plain) or "{key}" in OF_TABLES.get(path, "")
+    return not isinstance(shape.of, Plain) or "{key}" in ENGLISH.of_tables.get(path, "")
 
 
 def shape_of(part: type, entry: Entry) -> Shape:

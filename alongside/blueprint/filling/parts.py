@@ -35,7 +35,7 @@ from alongside.blueprint.schema import (
     entries,
 )
 
-NOT_ASKED = frozenset({"language", "key", "sponsor", "setting", "rank", "evaluative"})
+NOT_ASKED = frozenset({"language", "speaks", "key", "sponsor", "setting", "rank", "evaluative"})
 # Of test people only what a coordinator expects; the other things a file can expect are written in it.
 NOT_ASKED_OF = frozenset({"Expected.asks", "Expected.why", "Expected.changes", "Expected.contact", "Example.at"})
 LAW = frozenset({"cite", "from", "until"})

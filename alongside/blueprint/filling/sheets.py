@@ -13,8 +13,8 @@ from alongside.blueprint.filling.words import keys_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.parts.matching import Criterion
-from alongside.blueprint.phrasing import field_words
 from alongside.blueprint.schema import Many, Named, Record, Shape
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.errors import NotHere
 
 NAME = "f"
@@ -85,7 +85,7 @@ def _filled(
     taking = Taking(blueprint, typed or {})
     now = taking.value(shape, before, NAME, path) if typed is not None else before
     drawing = Drawing(blueprint, frozenset((typed or {}).get("more", ())), taking.rows)
-    label = field_words(path.rpartition(".")[2]).capitalize()
+    label = ENGLISH.field(path.rpartition(".")[2]).capitalize()
     item = drawing.item(shape, now, Place(NAME, path, label, key=path))
     return now, item.inner if isinstance(shape, Record) else (item,)
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 
-from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.facts import FactKind
 from alongside.blueprint.filling.values import Options
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.phrasing import field_words, label_of
+from alongside.blueprint.phrasing import label_of
 from alongside.blueprint.saying import tables_at
 from alongside.blueprint.schema import Choice, Entry, Key, Shape
+from alongside.blueprint.tongues.english import ENGLISH
 
 # What a form calls a field where its word of the language does not say enough; with a record's name, of it alone.
 CALLED: Mapping[str, str] = {
@@ -130,7 +130,7 @@ ARGUED = re.compile(r"(?:(?P<of>[a-z]+)\.)?(?P<fact>[a-z0-9-]+)(?:\((?P<with>.*)
 
 def called(part: type, entry: Entry) -> str:
     """What the form of a record calls one of its keys."""
-    usual = CALLED.get(entry.key, field_words(entry.field).capitalize())
+    usual = CALLED.get(entry.key, ENGLISH.field(entry.field).capitalize())
     return CALLED.get(f"{part.__name__}.{entry.key}", usual)
 
 
@@ -147,7 +147,7 @@ def usual(part: type, entry: Entry) -> str:
 
 def words_of(key: str, word: str) -> str:
     """A word of the language as people say it."""
-    return WORDS.get(f"{key}.{word}", word.replace("-", " "))
+    return ENGLISH.word(key, word)
 
 
 def options_of(blueprint: Blueprint, key: str, shape: Shape) -> Options:

@@ -183,7 +183,7 @@ def _demand_sound(draft: Draft, program: Program) -> Blueprint:
     if BlueprintVersion.objects.filter(program=program, digest=hash_of(draft.source)).exists():
         raise Refused("This text is a version already. Nothing has to be saved.", field="source")
     usual = parsed(draft.base.digest).privacy if draft.base else Privacy()
-    if looser := loosened(usual, blueprint.privacy):
+    if looser := loosened(usual, blueprint.privacy, blueprint.tongue):
         raise Refused(" ".join(looser), field="source")
     off = [outcome.name for outcome in outcomes(blueprint) if not outcome.met]
     if off:

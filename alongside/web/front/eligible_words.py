@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from alongside.blueprint.eligibility import Offer, Verdict, verdict
+from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.questions import Question, asked_for_tracks
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.programs.background import typed
 from alongside.programs.public import OpenProgram
 from alongside.web.front.programs_words import checked_for
@@ -100,23 +103,31 @@ def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:
     look, title = TITLES[judged.answer]
     track = blueprint.eligibility.tracks.get(judged.track or "")
     told = judged.reasons if judged.answer is not Answer.UNKNOWN else judged.missing
-    since = f" since {track.from_:%B} {track.from_.day}, {track.from_.year}" if track and track.from_ else ""
-    rests_on = f"{track.says}{f' ({track.cite}{since})' if track.cite else since}" if track else ""
     return Answered(
         look,
         title,
-        tuple(reason[:1].upper() + reason[1:] for reason in told if not reason.startswith("so ")),
-        rests_on,
-        tuple(_offered(offer) for offer in judged.offers),
+        tuple(reason[:1].upper() + reason[1:] for reason in told),
+        _rests_on(blueprint.tongue, track) if track else "",
+        tuple(_offered(blueprint.tongue, offer) for offer in judged.offers),
         tuple(change[:1].upper() + change[1:] for change in judged.changes),
     )
 
 
-def _offered(offer: Offer) -> str:
+def _rests_on(tongue: Tongue, track: Track) -> str:
+    """The way in, and what it rests on."""
+    if not (track.cite or track.from_):
+        return track.says
+    pattern = "-".join(filter(None, ("track", track.cite and "cited", "since" if track.from_ else "")))
+    day = tongue.page_day(track.from_) if track.from_ else ""
+    return tongue.say(pattern, says=track.says, cite=track.cite, day=day)
+
+
+def _offered(tongue: Tongue, offer: Offer) -> str:
+    hours = tongue.value(Duration(offer.hours, "hour"))
     if offer.granted:
-        return f"{offer.hours} hours, free"
+        return tongue.say("granted", hours=hours)
     return (
-        f"{offer.hours} hours for {offer.price}" if offer.price else f"{offer.hours} hours, at the price that is yours"
+        tongue.say("sold", hours=hours, price=offer.price) if offer.price else tongue.say("sold-at-yours", hours=hours)
     )
 
 

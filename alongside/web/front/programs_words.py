@@ -6,16 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from alongside.blueprint.eligibility import prices_of, tracks_for
-from alongside.blueprint.grammar import month_day_of
+from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Contact
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
-
-PER = {"once": "once", "hour": "an hour", "session": "a session", "event": "an event", "month": "a month"}
-PER |= {"year": "a year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything the page says beside its forms."""
+    """Everything the page says beside its forms. `lang`: the language all of it is in."""
 
+    lang: str
     name: str
     lead: str
     partners: tuple[str, ...]
@@ -93,6 +91,7 @@ def words_of(digest: str, on: date) -> Words:
     blueprint = parsed(digest)
     told, joining = blueprint.page, blueprint.joining
     return Words(
+        lang=blueprint.speaks,
         name=blueprint.name,
         lead=blueprint.says,
         partners=tuple(partner.label for partner in blueprint.partners.values()),
@@ -132,24 +131,21 @@ def checked_for(blueprint: Blueprint) -> Iterator[tuple[str, Role]]:
 
 def _ways(blueprint: Blueprint, on: date) -> Iterator[Who]:
     tracks = sorted(blueprint.eligibility.tracks.values(), key=lambda track: track.rank)
+    tongue = blueprint.tongue
     for track in tracks:
         if track.until and track.until < on:
             continue
-        dated = f"from {_day(track.from_)}" if track.from_ and track.from_ > on else ""
-        dated = dated or (f"since {_day(track.from_)}" if track.from_ else "")
-        until = f"until {_day(track.until)}" if track.until else ""
+        begins = "from" if track.from_ and track.from_ > on else "since"
+        dated = tongue.say(begins, day=tongue.page_day(track.from_)) if track.from_ else ""
+        until = tongue.say("until", day=tongue.page_day(track.until)) if track.until else ""
         yield Who(track.says, ", ".join(filter(None, (dated, until, track.cite))))
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
     supported = blueprint.roles_with("supported")
     for pay in blueprint.pay.values():
         if pay.role in supported and pay.amount is not None and pay.in_force(on):
-            yield " ".join(filter(None, (str(pay.amount), PER.get(pay.per, ""), pay.label)))
+            yield blueprint.tongue.say(f"paid-{pay.per}", amount=pay.amount, label=pay.label).strip()
 
 
 def _helps(blueprint: Blueprint) -> Iterator[Help]:
@@ -178,8 +174,8 @@ def _prices(blueprint: Blueprint, on: date) -> Prices:
         prices = prices_of(contracts, kind, on=on)
         if prices:
             told = tuple((label, str(prices[group])) for group, label in called.items())
-            lines.append((f"{contracts.kinds[kind].hours} hours", told))
-    return Prices("|".join(["Hours", *(f"{label}:r" for label in called.values())]), tuple(lines))
+            lines.append((blueprint.tongue.value(Duration(contracts.kinds[kind].hours, "hour")), told))
+    return Prices("|".join([blueprint.tongue.say("hours"), *(f"{label}:r" for label in called.values())]), tuple(lines))
 
 
 def _stages(blueprint: Blueprint) -> Iterator[str]:
@@ -199,24 +195,24 @@ def asked(contact: Contact, whom: str = "") -> Ask:
 
 
 def _asks(blueprint: Blueprint) -> Iterator[Ask]:
-    several = len(blueprint.contacts) > 1
+    several, tongue = len(blueprint.contacts) > 1, blueprint.tongue
     for contact in blueprint.contacts:
-        whom = f"When {sentence(contact.when)}" if contact.when else "For everybody else" if several else ""
+        whom = tongue.say("everybody-else") if several else ""
+        if contact.when:
+            whom = tongue.say("when", clause=sentence(contact.when))
         yield asked(contact, whom)
 
 
 def _terms(blueprint: Blueprint) -> Iterator[str]:
-    joining = blueprint.joining
+    joining, tongue = blueprint.joining, blueprint.tongue
     if joining is None:
         return
     if joining.required_when:
-        yield f"{_capital(blueprint.words.organization.many)} have to join where {sentence(joining.required_when)}"
+        many = _capital(blueprint.words.organization.many)
+        yield tongue.say("have-to-join", organizations=many, clause=sentence(joining.required_when))
     if joining.signed_by:
-        yield (
-            f"Both sign: {' and '.join(joining.signed_by)}"
-            if len(joining.signed_by) == 2
-            else (f"Signed by {', '.join(joining.signed_by)}")
-        )
+        pattern = "both-sign" if len(joining.signed_by) == 2 else "signed-by"
+        yield tongue.say(pattern, who=tongue.listed(joining.signed_by, last="and"))
     agreed = [
         term.says for one in blueprint.agreements.values() if one.of == "organization" for term in one.terms.values()
     ]
@@ -226,7 +222,7 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
         day = month_day_of(text)
         due = blueprint.calendar.dates.get(key)
         label = due.label if due else key.replace("-", " ").capitalize()
-        yield f"{label}: by {date(2000, day.month, day.day):%B} {day.day} each year"
+        yield tongue.say("each-year", label=label, day=tongue.page_day(day))
 
 
 def _readings(blueprint: Blueprint) -> Iterator[Reading]:

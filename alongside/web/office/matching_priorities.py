@@ -8,8 +8,8 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from alongside.blueprint.clauses import WORDS
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.access import ROUNDS
@@ -127,7 +127,7 @@ def _weighed(row: Round, blueprint: Blueprint, chosen: Mapping[str, Mapping[str,
             name=f"{duty}.objective",
             objective=here.objective,
             objectives=tuple(
-                {"value": one, "label": _capital(WORDS[f"objective.{one}"]), "hint": _said(one, said)}
+                {"value": one, "label": _capital(ENGLISH.word("objective", one)), "hint": _said(one, said)}
                 for one in OBJECTIVES
             ),
         )

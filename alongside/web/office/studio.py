@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.editing import Slot, replaced
 from alongside.blueprint.examples import Outcome, outcomes
-from alongside.blueprint.faults import Fault, listed
+from alongside.blueprint.faults import Fault
 from alongside.blueprint.filling.parts import sheet_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.examples import Example
-from alongside.blueprint.phrasing import field_words
 from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import TABS, Part, Piece, Sentence, Tab, parts_of, tab_of
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.web.office.studio_text import Text, anchor_of, file_lines, head, keep, tab_named, text_of
@@ -33,6 +33,7 @@ LONGEST_TYPED = 2_000
 class Shown:
     """A value as a field: what it is called, what stands there or was typed, what it was before, what is wrong."""
 
+    tongue: Tongue
     slot: Slot
     label: str
     value: str
@@ -60,7 +61,8 @@ class Shown:
     @property
     def words(self) -> str:
         """What is chosen, by what it is called."""
-        return listed((words for _, words, there in self.chosen if there), last="and") or "nothing"
+        chosen = (words for _, words, there in self.chosen if there)
+        return self.tongue.listed(chosen, last="and") or self.tongue.say("nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fau
         return ()
     slots, before = text.slots(), text.base_values()
     wrong = {fault.path: fault.message for fault in faults}
-    shown = {slot: _shown(slot, typed, before, wrong) for slot in slots}
+    tongue = text.blueprint.tongue
+    shown = {slot: _shown(tongue, slot, typed, before, wrong) for slot in slots}
     found = []
     for part in parts_of(text.blueprint, here, lines=text.lines(), slots=slots):
         rules = [_rule(text, number, sentence, shown) for number, sentence in enumerate(part.sentences, start=1)]
@@ -160,12 +163,14 @@ def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fau
     return tuple(found)
 
 
-def _shown(slot: Slot, typed: Mapping[str, str], before: Mapping[str, str] | None, wrong: Mapping[str, str]) -> Shown:
+def _shown(
+    tongue: Tongue, slot: Slot, typed: Mapping[str, str], before: Mapping[str, str] | None, wrong: Mapping[str, str]
+) -> Shown:
     was = slot.value if before is None else before.get(slot.path, "nothing")
     path = slot.path
     said = next((message for at, message in wrong.items() if at == path or at.startswith(f"{path}[")), "")
-    label = field_words({"from": "from_"}.get(slot.key, slot.key)).capitalize()
-    return Shown(slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
+    label = tongue.field({"from": "from_"}.get(slot.key, slot.key)).capitalize()
+    return Shown(tongue, slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
 
 
 def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:

@@ -48,12 +48,13 @@ def compare(request: Request) -> HttpResponse:
     old = _side(text, versions, request.GET.get("old", _before(text, new)))
     context = {
         "cohort": text.cohort,
+        "spoken": new.blueprint.speaks,
         "old": old,
         "new": new,
         "choices": _options(text, versions),
         "tabs": in_tabs(compared(old.blueprint, new.blueprint)),
         "people": moved(old.blueprint, new.blueprint),
-        "looser": loosened(old.blueprint.privacy, new.blueprint.privacy),
+        "looser": loosened(old.blueprint.privacy, new.blueprint.privacy, new.blueprint.tongue),
         "crumbs": (
             (reverse("office:cohort"), "Program setup"),
             (reverse("office:cohort-versions"), "Versions"),

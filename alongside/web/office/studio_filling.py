@@ -21,10 +21,11 @@ from alongside.blueprint.filling.placing import placed
 from alongside.blueprint.filling.sheets import Sheet, sheet
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import NoTree
-from alongside.blueprint.phrasing import field_words, is_part, label_of
+from alongside.blueprint.phrasing import is_part, label_of
 from alongside.blueprint.reader import read
 from alongside.blueprint.saying import said
 from alongside.blueprint.sentences import HEADINGS, tab_of
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.web.office.studio_text import Text, anchor_of, head, keep, lines_around, new_lines, text_of
@@ -93,7 +94,7 @@ def _named(blueprint: Blueprint, path: str) -> str:
     kind = next((one.label for one in ADDABLE if isinstance(there, one.record)), "")
     label = label_of(there, "") if is_part(there) else ""
     told = f"{kind}: {label}" if kind and label else kind or label
-    return told or HEADINGS.get(path, field_words(path).capitalize())
+    return told or HEADINGS.get(path, ENGLISH.field(path).capitalize())
 
 
 def answer(request: Request, text: Text, asked: Asked) -> HttpResponse:

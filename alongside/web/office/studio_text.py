@@ -139,6 +139,7 @@ def head(text: Text) -> dict[str, Any]:
         "text": text,
         "closed": text.closed,
         "name": known.name if known else text.program.name,
+        "spoken": known.speaks if known else "",
         "ways": {"studio": text.way(), "example": text.way("add-one", "example")} | {p: text.way(p) for p in pages},
         "crumbs": crumbs,
         "studio_crumbs": (*crumbs, (text.way(), "How it works")),

@@ -143,7 +143,9 @@ COMPONENTS: dict[str, Component] = {
     ),
     "private": Component(needs("words")),
     "verdict": Component(
-        needs("title") | {"answer": choice("yes", "not-yet", "ask"), "reasons": usually(())}, slots=("do",), body="may"
+        needs("title") | {"answer": choice("yes", "not-yet", "ask"), "reasons": usually(()), "lang": usually("")},
+        slots=("do",),
+        body="may",
     ),
     "toast": Component({"tone": choice("done", "info", "trouble")}, slots=("do",), body="must"),
     # Asking

@@ -1,4 +1,4 @@
-"""How a coordinator would say each record of the language: clauses with places for its values.
+"""How a coordinator would say each record of the language, in English: clauses with places for its values.
 
 A clause is used when every value it names is there. `("field", clause)`: only where the field says something;
 `("!field", ...)`: only where it does not; `("field=word", ...)` and `("field!=word", ...)`: only where it is that
@@ -8,45 +8,18 @@ clause names is said behind them as it stands.
 
 from collections.abc import Mapping
 
-from alongside.blueprint.parts.calendar import Calendar, Due, PastCohort, Privacy
-from alongside.blueprint.parts.counting import Account
-from alongside.blueprint.parts.eligibility import DeclaredFact, Track
-from alongside.blueprint.parts.growth import (
-    Cycle,
-    Form,
-    Framework,
-    Instrument,
-    PhaseStep,
-    Practices,
-    Question,
-    Step,
-    Titled,
-)
-from alongside.blueprint.parts.identity import Contact, Partner
-from alongside.blueprint.parts.introductions import Introductions
-from alongside.blueprint.parts.joining import Agreement, Joining, Promise, Selection, Signer, Term, Tier
-from alongside.blueprint.parts.matching import Criterion, SelfMatch
-from alongside.blueprint.parts.money import ContractKind, Contracts, Fund, FundLine, Pay, Rate
-from alongside.blueprint.parts.page import Entitlement, News, Page, Resource
-from alongside.blueprint.parts.planning import Planning
-from alongside.blueprint.parts.roles import Duty, Position, Role
-from alongside.blueprint.parts.staffing import Completion, Look, Staffing, Training
-from alongside.blueprint.parts.telling import Kept, Nudge, Report
-from alongside.blueprint.parts.work import Event, Mode, Sessions, TagList
-
-type Clause = str | tuple[str, str]
-type Clauses = tuple[Clause, ...]
+from alongside.blueprint.tongues.tongue import Clauses
 
 # One sentence for each record.
-SAID: Mapping[type, Clauses] = {
-    Position: ("{one}", "; rosters call it {titles}"),
-    Role: (
+SAID: Mapping[str, Clauses] = {
+    "Position": ("{one}", "; rosters call it {titles}"),
+    "Role": (
         "{many} {access}", ("unit!=person", ", as one {unit}"), "; their positions: {positions}",
         "; one works with {caseload} at once", "; it takes {release} of each school week",
         "; they may begin when {ready_when}", "; {how_many} for each {per}", "; a team has {members} people",
         "; the same person may also be {may_also}", "; what it is for: {does}",
     ),
-    Duty: (
+    "Duty": (
         ("helper", "Each {person} has {count} {helper}"), ("!helper", "{person}: a group of {group}"),
         ("helper", ", in groups of {group}"), "; pages say {word}", "; one works with {per_helper}",
         "; they meet: {modes}",
@@ -54,7 +27,7 @@ SAID: Mapping[type, Clauses] = {
         "; it is not needed when {optional_when}", "; it works at the level of the {level}",
         "; in the end {hands_over_to} carries it on", "; it ends when {ends_when}",
     ),
-    DeclaredFact: (
+    "DeclaredFact": (
         ("type=yes-no", "Whether {says}"), ("type!=yes-no", "{says}"), ", counted in school years as {years.positions}",
         "; who is hired on {years.cut_off} or later begins to count a school year later",
         "; only years in {years.state} count", "; else {denies}",
@@ -63,135 +36,135 @@ SAID: Mapping[type, Clauses] = {
         "; {attested_by} says that it is so", "; an answer holds for {holds}",
         ("sensitive", "; it may always be left out"), "; only {seen_by} see it",
     ),
-    Track: (
+    "Track": (
         "{says}: {name}, when {when}", "; for {for_roles}", "; a contract of {grants} is given free",
         "; they may buy {offers}", "; it is paid from {fund}", ", line {line}", "; there are {places} places",
     ),
-    Selection: (
+    "Selection": (
         "{by} chooses each {of}", "; {says}", "; a choice holds for {holds}",
         ("reason_needed", "; each has its reason"),
     ),
-    Tier: ("{label} have {gives}", ", when {when}"),
-    Promise: (
+    "Tier": ("{label} have {gives}", ", when {when}"),
+    "Promise": (
         "A school that joins promises: {label}", "; what shows it: {evidence}", "; {owner} sees to it",
         "; {release} of each week are free for it", "; it is about {events}",
     ),
-    Agreement: ("{label} is signed for each {of}", ", by {by}", "; it holds for {holds}", "; its text: {text}"),
-    Signer: ("{label} signs for {at}", ", as {role}"),
-    Term: (
+    "Agreement": ("{label} is signed for each {of}", ", by {by}", "; it holds for {holds}", "; its text: {text}"),
+    "Signer": ("{label} signs for {at}", ", as {role}"),
+    "Term": (
         "They agree: {says}", "; for it {pay} is paid", "; {release} are free for it",
         "; each organization says its own, and else {value}",
     ),
-    Training: (
+    "Training": (
         "{label} comes first", " for everyone who becomes {for_roles}", "; it takes {length}",
         "; it is given by {provider}", "; it is about {topics}", "; it is learned by {components}",
         "; its modules: {modules}", "; it holds for {expires}",
     ),
-    Look: (
+    "Look": (
         "{label}: looked at by {reviewers}", ("reviewers!=1", ", none of whom sees first what the others say"),
         "; what shows it: {evidence}", "; it holds for {expires}",
     ),
-    Completion: (
+    "Completion": (
         "{of}: done when these are there: {needs}", "; they receive “{certificate}”",
         ("clock_hours!=none", "; clock hours come from {clock_hours}"),
     ),
-    ContractKind: (
+    "ContractKind": (
         "{key}: {hours} hours, to be used within {term}", "; both are told when {alert_at} of them are used",
         "; {top_up} may be bought to go on",
     ),
-    Fund: ("{label} comes from {payer}", ", {amount} in all", ", known as {number}"),
-    FundLine: ("A line of it is {label}", ", {amount}"),
-    Pay: (
+    "Fund": ("{label} comes from {payer}", ", {amount} in all", ", known as {number}"),
+    "FundLine": ("A line of it is {label}", ", {amount}"),
+    "Pay": (
         "{label}: who is {role} receives {amount} {per}", ("!amount", "{label}: who is {role} is paid {per}"),
         " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}", "; counted by {account}",
         "; {rates}", ("second_yes", "; another coordinator says yes before it is paid"),
     ),
-    Rate: ("{amount}",),
-    Entitlement: (
+    "Rate": ("{amount}",),
+    "Entitlement": (
         "{label}", ": {says}", "; for {roles}", "; on the tracks {tracks}", "; with a contract of {contracts}",
         "; one for each {by}", "; whoever is {position} there is named", "; at {address}",
         "; it is taken back {taken_back}",
     ),
-    Criterion: (
+    "Criterion": (
         "{says} weighs {share} of 100", ", {by}", ", up to {up_to}", "; it compares {fact}", " with {helper_fact}",
         ("only_if_asked", "; only for people who asked for it"), "; only {seen_by} see it",
     ),
-    SelfMatch: (
+    "SelfMatch": (
         "People may look for somebody themselves, and ask {asks} at a time", "; an answer comes within {answer_within}",
         ", with a reminder after {remind_after}", "; a helper may show {shows}",
         ("team_reads", "; what they write is read by the two and the matching team"),
     ),
-    Account: (
+    "Account": (
         "{label}: counted {unit} from {takes} that are {when}", ", of these ways of meeting: {modes}",
         ", of {duties}", ", spent on {activities}", ", at {events}", ", each of at least {each_at_least}",
         "; they belong to the {owner}", "; when several people are there, it counts {group}",
     ),
-    Event: (
+    "Event": (
         "{label}", ("days!=1", ", {days} days"), ", in {month}", ", each {every}", ", after {after}",
         ", the {day} after {follows}", ", on {weekday}", ", {at}", ", for {for_roles}", ", with {seats} seats",
         ", in groups of {in_groups}", ", led by {led_by}", ("optional", ", for those who like"),
         "; it goes by {agenda}", "; people take along {outcomes}", "; to read before: {materials}",
     ),
-    Mode: ("{label}", ("in_person", ", in person")),
-    TagList: (
+    "Mode": ("{label}", ("in_person", ", in person")),
+    "TagList": (
         "{label}: {tags}", "; a session names at least {at_least}", "; for {duties}", "; the titles are of {credit}",
     ),
-    Step: (
+    "Step": (
         "{label}, by {owner}", "; it is step {order}", "; it takes {takes}", "; it comes again each {repeats}",
         "; it is done when {done_when}", "; else {otherwise}", "; it reads {reads}", "; it makes {makes}",
         "; there is one for each {one_per}", "; it may be {states}",
         "; {owner_role} sees to it", "; in {places}",
     ),
-    Form: ("{label}", ", filled in by {by}", ", for {duties}", "; {seen_by} may read it", "; it follows {framework}"),
-    Question: ("“{says}”", ("type!=text", " as {type}"), "; one of {choices}", ("optional", "; it may be left out")),
-    Instrument: (
+    "Form": ("{label}", ", filled in by {by}", ", for {duties}", "; {seen_by} may read it", "; it follows {framework}"),
+    "Question": ("“{says}”", ("type!=text", " as {type}"), "; one of {choices}", ("optional", "; it may be left out")),
+    "Instrument": (
         "{label}", ", answered by {by}", ", at {at}", "; {seen_by} may see it", "; it asks about {areas}",
         "; it may be taken from {from_day}", " to {until_day}", "; {criterion} is where it counts as reached",
         "; it leads to {leads_to}", "; it is of the kind {kind}", "; it follows {framework}", "; it asks: {items}",
         "; the titles are of {credit}",
     ),
-    Framework: (
+    "Framework": (
         "{label}", ", as the shelf has it under {use}", "; for {for_roles}", "; its titles: {items}",
         "; the titles are of {credit}",
     ),
-    Titled: (
+    "Titled": (
         "A document: {label}", "; its parts: {parts}", "; it follows {follows}", "; it is written in {form}",
         "; it belongs to the {owner}", ("steps_tracked", "; its steps are followed"),
     ),
-    Cycle: (
+    "Cycle": (
         "{label}: {steps}", "; for {duties}", "; left out if need be: {optional}", "; who does what: {whose}",
         "; so long after the start: {due}", "; what is asked: {asks}", "; what is seen is taken down in: {evidence}",
         "; it takes {weeks} weeks", "; with {forms}",
         ("recording", "; it may use a recording, once {consent_of} have said yes"), "; among a {among}",
     ),
-    PhaseStep: (
+    "PhaseStep": (
         "{label}: {leads}", "; it needs {needs}", "; pieces of evidence: {evidence}",
         "; times at criterion: {fidelity}", "; meanwhile the helper: {helper_does}", "; {monitors} keep an eye on it",
     ),
-    Resource: ("{label}", ", by {author}", ", {outlet}", ", {published}", "; for {for_roles}", "; at {address}"),
-    Partner: ("{label} {part}", "; of the program it sees {sees}", "; {address}"),
-    Contact: ("{label}: {address}", ", when {when}"),
-    News: ("{on}: {says}",),
-    Nudge: (
+    "Resource": ("{label}", ", by {author}", ", {outlet}", ", {published}", "; for {for_roles}", "; at {address}"),
+    "Partner": ("{label} {part}", "; of the program it sees {sees}", "; {address}"),
+    "Contact": ("{label}: {address}", ", when {when}"),
+    "News": ("{on}: {says}",),
+    "Nudge": (
         "“{says}” goes to {to}", ", {at}", ", {ahead} before “{requirement}” is due", ", {ahead} before {event}",
         ("!ahead", ", when “{requirement}” is due"), ("!ahead", ", at {event}"), ", after {quiet} without contact",
         ", when {when}", ", each {every}",
     ),
-    Report: (
+    "Report": (
         "{to} receives “{label}”", " each year by {due}", ", {at}", " each {every}", ", with people {people}",
         "; its figures: {figures}", "; hours: {accounts}", "; answers: {instruments}", "; money: {funds}",
     ),
-    Kept: ("{label}: kept for {kept}", " after {after}"),
-    PastCohort: ("{key} goes from {from_} to {until}", ": {says}"),
-    Due: (
+    "Kept": ("{label}: kept for {kept}", " after {after}"),
+    "PastCohort": ("{key} goes from {from_} to {until}", ": {says}"),
+    "Due": (
         "{label}: due on {on} each year", ("at", "{label}: due {at}"), ", from {of}",
         "; they are reminded {remind} before",
     ),
 }  # fmt: skip
 
 # A sentence for each of these, of records that stand alone or say several things.
-EACH: Mapping[type, tuple[Clauses, ...]] = {
-    Joining: (
+EACH: Mapping[str, tuple[Clauses, ...]] = {
+    "Joining": (
         ("Coming in goes by these steps: {stages}",),
         ("The agreement is signed by {signed_by}",),
         ("They agree on {terms}",),
@@ -204,12 +177,12 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         (("late_hires!=yes", "Who is hired late comes in with the next year"),),
         ("Later people may {may}",),
     ),
-    Introductions: (
+    "Introductions": (
         (("second_yes", "Matches are published by one person once another has said yes"),),
         ("Both who are matched say yes, or why not, within {answer_within}",),
         ("{told} hear of each match and say that they have seen it",),
     ),
-    Staffing: (
+    "Staffing": (
         ("{posted_by} looks for everyone who becomes {key}", ", by {description}"),
         ("Everyone who would like to be {key} fills in {application}",),
         ("{references.at_least} people speak for everyone who would like to be {key}", ", on {references.on}"),
@@ -221,21 +194,21 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         ("Each {key} sees to these: {responsibilities}",),
         ("When nobody can be {key}, {split_among} share it",),
     ),
-    Contracts: (
+    "Contracts": (
         ("It may be paid by {payers}",),
         ("{approver} says yes before it is bought",),
         ("It is signed by {signed_by}",),
         ("A price that was told stands for {quote_holds}",),
         ("Hours nobody used at the end {at_the_end}", ", for {extended_by}"),
     ),
-    Calendar: (
+    "Calendar": (
         ("Days and hours are those of {zone}",),
         ("The school year begins on {school_year}",),
         ("A new year of the program begins on {continues.starts} of each school year", " and ends on {continues.ends}"),
         ("For who comes late, days are counted {late_joiners}",),
         ("Into the next year go {rolls_over}",),
     ),
-    Privacy: (
+    "Privacy": (
         ("Figures of fewer than {groups_at_least} people are not shown",),
         ("Answers of fewer than {surveys_at_least} people are not shown",),
         ("Notes are kept for {notes_kept}", " after {notes_kept_from}"),
@@ -244,12 +217,12 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         ("Hours are shown {hours_shown}",),
         ("Funders learn names {names_to_funders}",),
     ),
-    Page: (
+    "Page": (
         ("You get: {gives}",),
         ("What brings people here: {needs}",),
         ("First of all to read: {documents}",),
     ),
-    Planning: (
+    "Planning": (
         ("A year has {weeks} weeks of school", " in {months} months"),
         ("A session takes about {session}",),
         ("A period has {period}",),
@@ -257,8 +230,8 @@ EACH: Mapping[type, tuple[Clauses, ...]] = {
         ("The way to somebody takes {drive}",),
         ("Somebody who helps drives at most {driving_at_most} each week",),
     ),
-    Sessions: (("Lengths offered first, in minutes: {minutes}",),),
-    Practices: (
+    "Sessions": (("Lengths offered first, in minutes: {minutes}",),),
+    "Practices": (
         ("They work on {named}",),
         ("At most {priority_at_most} come first",),
         ("They are linked to {linked_to}",),
@@ -276,67 +249,4 @@ OF_TABLES: Mapping[str, str] = {
     "planning.tracks": "{value} people are on the track {key}",
     "sessions.kinds": "A session may be: {value}",
     "contracts.groups": "The price for {key} is theirs when {value}",
-}
-
-# What a word of the language says in these sentences, by its key.
-WORDS: Mapping[str, str] = {
-    "access.supported": "are helped",
-    "access.helper": "help",
-    "access.site-leader": "lead a school",
-    "access.coordinator": "run the program",
-    "access.leader": "see totals",
-    "access.researcher": "study the program",
-    "access.approver": "say yes to what is bought",
-    "access.support": "help people sign in",
-    "asked.applying": "in applying",
-    "asked.roster": "in rosters",
-    "asked.joining": "in joining",
-    "asked.purchase": "at each purchase",
-    "asked.matching": "for matching",
-    "at.person": "themselves",
-    "at.district": "the district",
-    "at.school": "the school",
-    "at.sponsor": "the sponsor",
-    "at.union-local": "the union local",
-    "at_the_end.lapse": "are gone",
-    "at_the_end.extend": "stay, and the term is longer",
-    "at_the_end.refund": "are paid back",
-    "by.overlap": "by how much both lists share",
-    "by.same": "when it is the same for both",
-    "by.near": "the nearer the better",
-    "by.wish": "when they asked for it",
-    "decided_by.coordinator": "the coordinator",
-    "decided_by.rules": "the rules, where they say yes",
-    "goals_shown.counts": "how many there are",
-    "group.full": "in full for each",
-    "group.none": "for nobody",
-    "group.split": "in equal parts",
-    "hours_shown.each": "session by session",
-    "hours_shown.totals": "as totals",
-    "late_joiners.from-hire": "from the day they were hired",
-    "late_joiners.from-cohort": "from the first day of the year",
-    "may.role-change": "change their role",
-    "names_to_funders.where-a-rule-asks": "where a rule asks for it",
-    "objective.least-regret": "nobody is further from their own best choice than has to be",
-    "objective.total": "all together fit as well as they can",
-    "objective.worst-first": "whoever fits least fits as well as can be, then the next",
-    "objective.balance": "nobody takes many while others take few",
-    "people.counts": "as numbers",
-    "people.de-identified": "without names",
-    "people.roster": "by name",
-    "per.once": "once",
-    "per.hour": "for each hour",
-    "per.session": "for each session",
-    "per.event": "for each event",
-    "per.month": "for each month",
-    "per.year": "for each year",
-    "sees.own": "what is theirs",
-    "unit.count": "one by one",
-    "unit.days": "in days",
-    "unit.miles": "in miles",
-    "unit.minutes": "in minutes",
-    "when.taking-part": "taking part",
-    "when.confirmed-service": "confirmed service",
-    "when.complete": "having everything done",
-    "when.attended": "having been there",
 }

@@ -1,0 +1,118 @@
+"""One language that programs may speak: every pattern its sentences are made from, as data.
+
+A pattern is whole and names its places, so each language orders them as it likes. `./run program` and forms speak
+English; what a program says about itself is said in the language of its file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Literal
+
+from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
+
+type Clause = str | tuple[str, str]
+type Clauses = tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class FactWords:
+    """How a fact that every program knows is said (`denies`: when a yes-no fact is no), and how one person is asked."""
+
+    says: str
+    denies: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tongue:
+    """`patterns`: key -> pattern. `ordinals`: words for the first few; `ordinal` writes the others.
+
+    `fields`: what sentences call the keys of the language; `choices`: its words, by `field.word`; `things`: what a
+    comparison calls a named thing; `nouns`: usual words (one, many) of pages; `facts`: those every program knows.
+    `said`, `each`: the clauses of a record by its class (see `clauses`), `of_tables`: of a table by its path.
+    `sounds`: what meets in a sentence and is written as one ("de el" as "del").
+    """
+
+    code: str
+    months: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    ordinal: Callable[[int], str]
+    patterns: Mapping[str, str]
+    fields: Mapping[str, str]
+    choices: Mapping[str, str]
+    things: Mapping[str, str]
+    nouns: Mapping[str, tuple[str, str]]
+    facts: Mapping[str, FactWords]
+    said: Mapping[str, Clauses]
+    each: Mapping[str, tuple[Clauses, ...]]
+    of_tables: Mapping[str, str]
+    sounds: tuple[tuple[str, str], ...] = ()
+
+    def say(self, pattern: str, **places: object) -> str:
+        """The pattern of a key with its places filled."""
+        return self.joined(self.patterns[pattern].format_map(places))
+
+    def joined(self, words: str) -> str:
+        """The words as they are written where they meet."""
+        return reduce(lambda text, sound: re.sub(sound[0], sound[1], text), self.sounds, words)
+
+    def listed(self, words: Iterable[str], *, last: Literal["and", "or"]) -> str:
+        """ "a", "a or b", "a, b or c"."""
+        *some, final = list(words) or [""]
+        return self.say(last, some=", ".join(some), last=final) if some else final
+
+    def word(self, key: str, word: str) -> str:
+        """A word of the language under one of its keys, as people say it."""
+        return self.choices.get(f"{key}.{word}", word.replace("-", " "))
+
+    def field(self, name: str) -> str:
+        """What sentences call a key of the language."""
+        return self.fields.get(name, name.rstrip("_").replace("_", " "))
+
+    def nth(self, number: int) -> str:
+        """first, second, ... 11th"""
+        return self.ordinals[number - 1] if number <= len(self.ordinals) else self.ordinal(number)
+
+    def page_day(self, day: date | MonthDay) -> str:
+        """A day as public pages write it."""
+        words = {"day": day.day, "month": self.months[day.month - 1]}
+        return (
+            self.say("page-day", year=day.year, **words)
+            if isinstance(day, date)
+            else self.say("page-month-day", **words)
+        )
+
+    def value(self, value: object) -> str:
+        """A value that has a grammar, as a sentence says it."""
+        match value:
+            case bool():
+                return self.say("yes" if value else "no")
+            case date():
+                return self.say("day", day=value.day, month=self.months[value.month - 1], year=value.year)
+            case MonthDay():
+                return self.say("month-day", day=value.day, month=self.months[value.month - 1])
+            case Span():
+                return self.say("span", low=value.low, high=value.high)
+            case Moment():
+                return self._moment(value)
+        return self._much(value)
+
+    def _much(self, value: object) -> str:
+        match value:
+            case Duration(amount=amount, unit=unit):
+                return self.say(f"{unit}.{'one' if amount == 1 else 'many'}", n=amount)
+            case Amount(duration=Duration() as length):
+                return self._much(length)
+            case Amount(of_contract=True):
+                return self.say("contract-hours")
+        return str(value)
+
+    def _moment(self, moment: Moment) -> str:
+        kind, _, event = moment.anchor.partition(".")
+        anchor = event.replace("-", " ") if kind == "event" else self.say(f"at.{moment.anchor}")
+        if moment.offset is None:
+            return anchor
+        return self.say("before" if moment.before else "after", length=self.value(moment.offset), anchor=anchor)
