@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.english import CHOICES as WORDS
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import Priority
@@ -47,7 +47,7 @@ def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
 
 def proof(figures: Mapping[str, Any], first: str = "As") -> str:
     """ "As many people as possible have somebody; then all together fit as well as they can. Proven: ..." """
-    aim = ENGLISH.word("objective", figures["aim"])
+    aim = WORDS[f"objective.{figures['aim']}"]
     said = f"{first} many people as possible have somebody; then {aim}."
     if figures["objective"] == figures["bound"]:
         return f"{said} No other round could be better: that is proven."
@@ -68,4 +68,4 @@ def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
         ]
         says = "; ".join(parts) or "nothing is weighed"
         word = blueprint.duty_word(duty).one
-        yield f"{word[:1].upper()}{word[1:]}: {says} of 100; then {ENGLISH.word('objective', chosen.objective)}."
+        yield f"{word[:1].upper()}{word[1:]}: {says} of 100; then {WORDS[f'objective.{chosen.objective}']}."
