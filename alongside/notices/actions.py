@@ -10,12 +10,14 @@ from django.utils import timezone
 from alongside.notices.between import Between, between, coordinators_of, people_now
 from alongside.notices.enums import Mail, Side
 from alongside.notices.models import Cursor, Notice
+from alongside.notices.reaching import wishes_of
 from alongside.notices.settling import REMINDER, settled
 from alongside.notices.told import told
 from alongside.notices.words import ANSWERS, READ, TELLING, WORDS
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
+from alongside.programs.models.cohorts import Cohort
 
 BATCH = 500
 FRESH = timedelta(days=2)  # what is older comes to the bell, but no longer as a letter
@@ -113,8 +115,22 @@ def _attendance(event: Event) -> str:
     return str(event.facts.get("attendance", ""))
 
 
-def notices_of(events: list[Event]) -> Iterator[Notice]:
-    """The notices of some events, not yet written."""
+def notices_of(events: list[Event]) -> list[Notice]:
+    """The notices of some events, not yet written; a letter goes out where and when whoever gets it wants it."""
+    found = list(_notices(events))
+    wishes = wishes_of(notice.person_id for notice in found)
+    zones = dict(Cohort.objects.filter(pk__in={event.cohort_id for event in events}).values_list("pk", "time_zone"))
+    for notice in found:
+        wish = wishes[notice.person_id]
+        if notice.mail == Mail.WAITING and not wish.wants(notice.kind):
+            notice.mail = Mail.NONE
+        elif notice.mail == Mail.WAITING:
+            zone = notice.person.time_zone or zones.get(notice.event.cohort_id or 0, "UTC")
+            notice.mail_after = wish.sent(notice.kind, timezone.now(), zone)
+    return found
+
+
+def _notices(events: list[Event]) -> Iterator[Notice]:
     sides, now = between(events), timezone.now()
     people = people_now(event.about_id for event in events if event.about_id)
     offices = coordinators_of(event.cohort_id for event in events if event.kind in COORDINATING and event.cohort_id)

@@ -21,3 +21,12 @@ class Mail(models.TextChoices):
     SENT = "sent", "Sent"
     PERHAPS = "perhaps", "Perhaps sent"
     FAILED = "failed", "Refused by the mail server"
+
+
+class Topic(models.TextChoices):
+    """What letters are about, as somebody chooses among them."""
+
+    PEOPLE = "people", "Who you work with, and changes"
+    HOURS = "hours", "Sessions and hours"
+    DAYS = "days", "Days something is due"
+    NUDGES = "nudges", "Words from your program"

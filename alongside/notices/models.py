@@ -1,12 +1,12 @@
-"""Notice: one person told of one event. Cursor: how far the events have been read."""
+"""Notice: one person told of one event. Reach: how letters reach them. Cursor: how far the events have been read."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
-from alongside.notices.enums import Mail, Side
+from alongside.notices.enums import Mail, Side, Topic
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 
@@ -49,6 +49,48 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+
+class Reach(models.Model):
+    """How letters reach somebody: one a day or each at once, and the hours without any (none where nobody said)."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"quiet_from", "quiet_until"})
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    daily = models.BooleanField(default=False)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+                name="reach_quiet_from_and_until",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"how letters reach {self.person_id}"
+
+
+class NoLetters(models.Model):
+    """Somebody wants no letters about this; the bell tells them all the same."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=12, choices=Topic)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "topic"), name="no_letters_once"),
+            models.CheckConstraint(condition=Q(topic__in=Topic.values), name="no_letters_topic_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"none about {self.topic} to {self.person_id}"
 
 
 class Cursor(models.Model):

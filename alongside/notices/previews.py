@@ -23,5 +23,5 @@ def previewed(events: Iterable[Event]) -> list[Preview]:
     several = list(events)
     for number, event in enumerate(several, start=1):
         event.pk = -number
-    made = list(notices_of(several))
+    made = notices_of(several)
     return [Preview(text, text.notice.person.name, text.notice.mail == Mail.WAITING) for text in texts_of(made)]

@@ -27,6 +27,7 @@ from tests.access.joining import (
 from tests.access.keeping import kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
+from tests.access.reaching import letters
 from tests.access.scene import Scene
 from tests.access.sides import (
     addable,
@@ -271,6 +272,7 @@ ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
     "office:organizations-selection": ("public_id", organization, UNKNOWN),
     "office:organizations-interest": ("public_id", interest, UNKNOWN),
+    "front:letters": ("token", letters, UNKNOWN),
     "front:bring-quiet": ("token", no_letters, UNKNOWN),
     "front:meeting-answer": ("token", comes, UNKNOWN),
     "front:meeting-calendar": ("token", comes, UNKNOWN),

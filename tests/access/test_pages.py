@@ -99,12 +99,16 @@ ONLY_IN_OTHER_STATES = {
 }
 
 
+# Mail programs send this one by themselves; what its link carries says who, and it ends letters alone.
+WITHOUT_A_PAGE = {"front:letters"}
+
+
 def test_no_form_is_taken_from_another_site(scene: Scene, doors: dict[str, Client]) -> None:
     taken = {}
     for line in TABLE:
         url, method, relation = line.words
         column = next((column for column, cell in line.cells.items() if cell in MAY), None)
-        if method == "GET" or column is None:
+        if method == "GET" or column is None or url in WITHOUT_A_PAGE:
             continue
         strict = Client(enforce_csrf_checks=True)
         strict.cookies = doors[column].cookies

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotHere, Refused
+from alongside.notices.enums import Topic
+from alongside.notices.reaching import wishes_of
 from alongside.people.actions.logins import end_login, end_other_logins
 from alongside.people.actions.passwords import remove_password, set_password
 from alongside.people.actions.persons import change_yours
@@ -26,6 +28,7 @@ from alongside.web.shared.zones import zones
 
 SHOWN = timedelta(days=365)
 
+TIMES = tuple((f"{hour:02}:00", f"{hour % 12 or 12}:00 {'am' if hour < 12 else 'pm'}") for hour in range(24))
 LOOKS = (("", "As my device"), ("light", "Light"), ("dark", "Dark"))  # kept in the browser
 
 
@@ -114,6 +117,7 @@ def password_remove(request: Request) -> HttpResponse:
 def yours(request: Request, refusal: Refused | None) -> HttpResponse:
     """Draw the page, with what was refused beside its field."""
     person, zone = request.person, _zone(request)
+    wish = wishes_of([person.pk])[person.pk]
     return page(
         request,
         "front/settings.html",
@@ -128,6 +132,9 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
             "zones": zones(person.time_zone),
             "zone": zone,
             "looks": LOOKS,
+            "topics": [(topic, topic.label, topic not in wish.without) for topic in Topic],
+            "wish": wish,
+            "times": TIMES,
             "error": {} if refusal is None else {refusal.field or "form": refusal.sentence},
         },
         status=200 if refusal is None else 422,
