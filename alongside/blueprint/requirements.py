@@ -27,6 +27,11 @@ def contract_account(blueprint: Blueprint) -> str:
     return next((one.account for one in asked), "")
 
 
+def hours_go_on(blueprint: Blueprint) -> bool:
+    """Tell whether hours of a contract go along into the next year."""
+    return blueprint.contracts is not None and "hours" in blueprint.calendar.rolls_over
+
+
 def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
     tongue = blueprint.tongue
     match requirement:

@@ -19,6 +19,8 @@ OF_ONE = {
     "credential-runs-out": Side.HELPER,
     "hours-wait": Side.SUPPORTED,
     "hours-covered": Side.SUPPORTED,
+    "contract-goes-on": Side.SUPPORTED,
+    "pay-went-out": Side.SUPPORTED,
     "names-due": Side.SUPPORTED,
     "asked-to-sign-here": Side.SUPPORTED,
     "signature-due": Side.SUPPORTED,

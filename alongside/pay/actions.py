@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from alongside.kernel.access import Kind, Verb, Who
@@ -11,11 +12,13 @@ from alongside.pay.access import LINES, RUNS
 from alongside.pay.enums import RunState, RunStepKind
 from alongside.pay.models import ClawBack, PayLine, PayRun, PayRunStep
 from alongside.pay.queries import Due, Key, due, key_of, state_of
-from alongside.people.actions.events import Facts, record
+from alongside.people.actions.events import Facts, record, record_all
+from alongside.people.actions.events import line as event_line
 from alongside.people.models.persons import Person
 from alongside.programs.facts import pinned, pins_of, today
 from alongside.programs.models.cohorts import Cohort
 
+PAID_OUT = "pay-went-out"
 ENDED = {
     RunState.PAID: "This run was paid already. What was wrong in it is taken back line by line.",
     RunState.VOID: "This run is void. Make a new one.",
@@ -121,13 +124,35 @@ def approve_run(*, run: PayRun, by: Person, who: Who) -> PayRun:
 
 @transaction.atomic
 def mark_paid(*, run: PayRun, by: Person, who: Who) -> PayRun:
-    """Say that the money went out today. Twice is once. Raises Refused while a second yes is missing."""
+    """Say that the money went out today; whoever gets some is told. Twice is once.
+
+    Raises Refused while a second yes is missing.
+    """
     row = _held(run, who)
     if row.steps.filter(kind=RunStepKind.PAID).exists():
         return row
     if _demand_open(row) is RunState.WAITS:
         raise Refused("Another coordinator has to say yes to this run before it is paid.")
+    _tell_paid(row, by)
     return _step(row, RunStepKind.PAID, by)
+
+
+def _tell_paid(run: PayRun, by: Person) -> None:
+    """Whoever gets money by this run is told that it went out; how much stands on their own page alone."""
+    sums = run.lines.order_by().values("participation__person").annotate(amount=Sum("amount")).filter(amount__gt=0)
+    several = sums.values_list("participation__person", flat=True)
+    record_all(
+        event_line(
+            PAID_OUT,
+            by=by,
+            about=person,
+            cohort=run.cohort_id,
+            subject=f"pay-run:{run.public_id}",
+            facts={"ends_on": run.last, "day": today(run.cohort)},
+        )
+        for person in several
+        if person is not None
+    )
 
 
 @transaction.atomic

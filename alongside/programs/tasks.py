@@ -5,7 +5,6 @@ from datetime import time, timedelta
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
-from alongside.people.models.persons import Person
 from alongside.programs.actions.agreements_people import remind_signers, settle_agreements
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
@@ -13,9 +12,7 @@ from alongside.programs.actions.entitlements import settle_all
 from alongside.programs.actions.forgetting import forget
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
-from alongside.programs.actions.rolling_over import roll_some
 from alongside.programs.actions.selections import mind_selections
-from alongside.programs.models.cohorts import Cohort
 
 
 @job("programs-evaluations", unit="helpers", schedule=Every(timedelta(hours=1)))
@@ -65,16 +62,3 @@ def selections(run: Run) -> str:
 def forgetting(_run: Run) -> str:
     """Delete what nobody finished, and what is kept only for a while."""
     return f"{forget()} applications and interests were deleted."
-
-
-@job("cohort-roll", unit="people")
-def roll(run: Run, cohort: int, into: int, by: int) -> str:
-    """Let people go on in the next year, batch by batch; who is there already stays as they are."""
-    here, there, who = Cohort.objects.get(pk=cohort), Cohort.objects.get(pk=into), Person.objects.get(pk=by)
-    went_on, after = 0, 0
-    while True:
-        some, after = roll_some(cohort=here, into=there, after=after, by=who)
-        if not after:
-            return f"{went_on} people went on into {there.name}."
-        went_on += some
-        run.progress(went_on)

@@ -10,13 +10,16 @@ from alongside.programs.background import backgrounds
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import people_now
 from alongside.programs.models.participations import Participation
+from alongside.staffing.enums import ApplicationState
 from alongside.staffing.kinds import RELEASE, label_of
+from alongside.staffing.models.applications import Application
 from alongside.staffing.models.credentials import Credential
 from alongside.staffing.readiness import Held, Helper, Known, Readiness, State, readiness, warned_days
 
 __all__ = [
     "Readiness",
     "State",
+    "applying",
     "held_by",
     "label_of",
     "lapsed",
@@ -81,6 +84,12 @@ def lapsed_among(helpers: Iterable[int], blueprint: Blueprint, *, on: date) -> s
     rows = Participation.objects.filter(pk__in=list(helpers), kind=Kind.HELPER, person__isnull=False)
     found = readiness_of(list(rows.select_related("person", "works_at", "organization")), blueprint, on=on)
     return {pk for pk, one in found.items() if one.state is State.LAPSED}
+
+
+def applying(cohort: int) -> int:
+    """How many who would like to help handed in their form and wait for an answer. One query."""
+    rows = Application.objects.filter(posting__cohort=cohort, state=ApplicationState.SENT)
+    return rows.count()
 
 
 def released(held: Mapping[int, Sequence[Held]], *, on: date) -> dict[int, Duration]:

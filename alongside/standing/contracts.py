@@ -1,16 +1,17 @@
 """Contracts near their end: how many hours are left, and the day on which the last one is used at the pace so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.requirements import contract_account
-from alongside.ledger.facts import by_day
+from alongside.ledger.facts import Balance, by_day
 from alongside.programs.facts import pinned, serving
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import Contract, GoesOn
 from alongside.programs.models.engagements import Engagement
+from alongside.standing.earlier import before_this_year
 from alongside.standing.evaluation import Term
 from alongside.standing.queries import terms_of
 
@@ -64,41 +65,67 @@ def _told_at(blueprint: Blueprint) -> dict[str, int]:
 
 
 def _running(people: list[int], offers: list[str], on: date) -> dict[int, Contract]:
-    """Participation -> the contract that began last by a day, where it is one of these."""
+    """Participation -> the contract that began last by a day, where it is one of these and is here still."""
     rows = Contract.objects.filter(participation__in=people, tops_up=None, starts_on__lte=on)
     newest = {one.participation_id: one for one in rows.order_by("starts_on", "pk")}
-    return {whose: one for whose, one in newest.items() if one.offer in offers}
+    gone = gone_on(newest.values())
+    return {whose: one for whose, one in newest.items() if one.offer in offers and one.pk not in gone}
+
+
+def gone_on(contracts: Iterable[Contract]) -> set[int]:
+    """Those of these (row numbers) that go on in a later year: what becomes of their hours is told there. One query."""
+    return set(GoesOn.objects.filter(contract__in=list(contracts)).values_list("contract", flat=True))
 
 
 def _used(blueprint: Blueprint, account: str, terms: dict[int, Term], on: date) -> dict[int, int]:
     found: dict[int, int] = {}
     when = blueprint.counting[account].when
-    for whose, amount in _counted(account, terms, on, when):
-        found[whose] = found.get(whose, 0) + amount
+    for whose, balance in _counted(blueprint, account, terms, on):
+        found[whose] = found.get(whose, 0) + balance.counted(when)
     return found
 
 
-def _counted(account: str, terms: dict[int, Term], on: date, when: str) -> Iterator[tuple[int, int]]:
+def _counted(blueprint: Blueprint, account: str, terms: Mapping[int, Term], on: date) -> Iterator[tuple[int, Balance]]:
+    """Every line of these terms, with those of the years before where a contract goes on."""
     for whose, _, _, day, balance in by_day(on, terms, [account]):
         if day >= terms[whose].first:
-            yield whose, balance.counted(when)
+            yield whose, balance
+    for whose, _, day, balance in before_this_year(blueprint, on, terms, [account]):
+        if day >= terms[whose].first:
+            yield whose, balance
+
+
+def used_minutes(blueprint: Blueprint, terms: Mapping[int, Term], on: date) -> dict[int, int]:
+    """Participation -> minutes of its contract that are used by a day; what waits for a yes counts as used."""
+    used: dict[int, int] = {}
+    for whose, balance in _counted(blueprint, contract_account(blueprint), terms, on):
+        used[whose] = used.get(whose, 0) + balance.total
+    return used
 
 
 def over_with_hours(cohort: Cohort, *, on: date) -> list[tuple[Contract, date, int]]:
-    """Contracts that are over on a day, newest of each person, with their last day and minutes nobody used.
+    """Contracts that are over on a day, newest of each person, with their last day and minutes nobody used."""
+    return [(one, last, minutes) for one, last, minutes in _left(cohort, on) if last < on]
 
-    What waits for a yes counts as used. A flat number of queries.
-    """
+
+def hours_left(cohort: Cohort, *, on: date) -> list[tuple[Contract, int]]:
+    """Contracts that run on a day and go on nowhere else, with minutes nobody used so far."""
+    return [(one, minutes) for one, last, minutes in _left(cohort, on) if last >= on]
+
+
+def _left(cohort: Cohort, on: date) -> list[tuple[Contract, date, int]]:
+    """The newest contract of each person that has begun, with its last day and minutes nobody used; what waits for a
+    yes counts as used. A flat number of queries."""
     blueprint = pinned(cohort.pk, on=on).blueprint
     account = contract_account(blueprint)
     if not account or blueprint.contracts is None:
         return []
     rows = Contract.objects.filter(participation__cohort=cohort, tops_up=None, starts_on__lte=on)
-    newest = {one.participation_id: one for one in rows.select_related("participation__cohort").order_by("starts_on")}
-    terms = {whose: term for whose, term in terms_of(newest, on).items() if term.last < on}
-    used: dict[int, int] = {}
-    for whose, _, _, day, balance in by_day(on, terms, [account]):
-        if day >= terms[whose].first:
-            used[whose] = used.get(whose, 0) + balance.total
+    whose = (f"participation__{each}" for each in ("cohort", "person", "team", "organization"))
+    newest = {one.participation_id: one for one in rows.select_related(*whose).order_by("starts_on", "pk")}
+    gone = gone_on(newest.values())
+    here = [whose for whose, one in newest.items() if one.pk not in gone]
+    terms = terms_of(here, on)
+    used = used_minutes(blueprint, terms, on)
     left = {whose: term.minutes - used.get(whose, 0) for whose, term in terms.items()}
     return [(newest[whose], terms[whose].last, minutes) for whose, minutes in left.items() if minutes > 0]

@@ -1,7 +1,7 @@
 """Feeds the evaluation: one engagement, or a whole cohort in a flat number of queries for 2,500 engagements."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -25,6 +25,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.programs.queries_owing import hired_on
+from alongside.standing.earlier import before_this_year
 from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
 from alongside.standing.facts import done_by
 
@@ -192,6 +193,14 @@ class Counted:
                 _count(self.person_days.setdefault(whose, {}), account, day, amount)
             elif engagement is not None:
                 _count(self.pair_days.setdefault(engagement, {}), account, day, amount)
+        of_contracts = {one.account: when[one.account] for one in asked if of_contract(one)}
+        self._earlier(blueprint, participations, on, of_contracts)
+
+    def _earlier(self, blueprint: Blueprint, whose: Collection[int], on: date, when: Mapping[str, str]) -> None:
+        """What counts for a contract that goes on from the year before."""
+        for one, account, day, balance in before_this_year(blueprint, on, whose, when):
+            _count(self.of_person, one, account, balance.counted(when[account]))
+            _count(self.person_days.setdefault(one, {}), account, day, balance.counted(when[account]))
 
 
 def _count[A, B](totals: dict[A, dict[B, int]], first: A, second: B, amount: int) -> None:

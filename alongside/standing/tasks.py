@@ -5,7 +5,11 @@ from datetime import time
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily
 from alongside.jobs.running import Run
+from alongside.people.models.persons import Person
+from alongside.programs.actions.rolling_over import roll_some
+from alongside.programs.models.cohorts import Cohort
 from alongside.standing.ending import settle_ends
+from alongside.standing.going_on import go_on
 from alongside.standing.telling import tell_near_end, tell_nudges
 
 
@@ -19,6 +23,22 @@ def near_end(run: Run) -> str:
 def contract_ends(run: Run) -> str:
     """Let unused hours of contracts that are over stay for longer, or credit them, as the program says."""
     return f"Of {settle_ends(run.progress)} contracts that are over, unused hours stay or were credited."
+
+
+@job("cohort-roll", unit="people")
+def roll(run: Run, cohort: int, into: int, by: int) -> str:
+    """Let people go on in the next year, batch by batch, and their contracts with them where the program says so; who
+    is there already stays as they are."""
+    here, there, who = Cohort.objects.get(pk=cohort), Cohort.objects.get(pk=into), Person.objects.get(pk=by)
+    went_on, after = 0, 0
+    while True:
+        some, after = roll_some(cohort=here, into=there, after=after, by=who)
+        if not after:
+            break
+        went_on += some
+        run.progress(went_on)
+    along = go_on(cohort=here, into=there, by=who)
+    return f"{went_on} people went on into {there.name}" + (f", {along} with hours of a contract." if along else ".")
 
 
 @job("standing-nudges", unit="people", schedule=Daily(time(12, 40)))

@@ -15,6 +15,7 @@ from alongside.pay.enums import RunState
 from alongside.pay.facts import earned
 from alongside.pay.models import PayLine, PayRun
 from alongside.pay.queries import due, lines_of, state_of, sums_of
+from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.log import take_back
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast
@@ -72,6 +73,9 @@ def test_a_run_is_made_approved_by_another_paid_and_nothing_is_paid_twice(
     for _ in range(2):
         mark_paid(run=run, by=who.angela, who=angela)
     assert state_of(PayRun.objects.get()) is RunState.PAID
+    out = Event.objects.filter(kind="pay-went-out")
+    assert {one.about_id for one in out} == {one.participation.person_id for one in run.lines.all()}
+    assert [sorted(one.facts) for one in out] == [["day", "ends_on"]] * out.count()
     nothing = refusal(make_run, cohort=into, last=LAST, key="two", by=who.angela, who=angela)
     assert nothing == "There is nothing to pay by that day that was not paid before."
     assert refusal(void_run, run=run, reason="wrong", by=who.angela, who=angela).startswith("This run was paid already")

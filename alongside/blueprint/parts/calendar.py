@@ -70,7 +70,7 @@ class Calendar:
 
     `zone` decides which day it is; `school_year`: its first day. `cohorts` have dates of their own, `continues` says
     when the others begin. `dates`: what somebody owes by a day. `late_joiners`: whether their days are told from their
-    hire or from the cohort. `rolls_over`: what goes along into the next cohort.
+    hire or from the cohort. `rolls_over`: what goes along into the next cohort: hours of contracts that run on, so far.
     """
 
     zone: str
@@ -79,7 +79,7 @@ class Calendar:
     continues: Continuation | None = None
     dates: Mapping[str, Due] = field(default_factory=dict)
     late_joiners: Literal["from-hire", "from-cohort"] = "from-hire"
-    rolls_over: Annotated[tuple[Literal["hours", "goals", "engagements", "documents"], ...], Later()] = ()
+    rolls_over: tuple[Literal["hours", "goals", "engagements", "documents"], ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.zone not in zones():

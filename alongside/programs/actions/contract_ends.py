@@ -8,11 +8,11 @@ from django.db import transaction
 
 from alongside.blueprint.language import Blueprint
 from alongside.people.actions.events import record
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.cohorts import hold
 from alongside.programs.actions.invoices import CENT, Line, enter
-from alongside.programs.enums import EntryKind
+from alongside.programs.enums import CohortState, EntryKind
 from alongside.programs.facts import parsed, today
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import Contract, GoesOn
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.queries_contracts import balance_of
 
@@ -24,13 +24,14 @@ def settle_end(*, contract: Contract, last: date, unused: int) -> bool:
     """Do with `unused` minutes what the program said when the contract began; whether anything was done. Twice is once.
 
     `last`: the last day of its hours, with what was added to it. Hours stay for longer once. A credit is the exact
-    share of the price, down to the cent, of what was added last first; whoever paid is owed it back.
+    share of the price, down to the cent, of what was added last first; whoever paid is owed it back. In a closed year
+    nobody uses hours any more: none stay for longer there, and what is owed back is owed back all the same.
     """
-    hold_open(contract.participation.cohort_id)
+    cohort = hold(contract.participation.cohort_id)
     row = Contract.objects.select_for_update(of=("self",), no_key=True).select_related("version").get(pk=contract.pk)
     blueprint = parsed(row.version.digest)
     said = blueprint.contracts.at_the_end if blueprint.contracts else "lapse"
-    if unused <= 0 or said == "lapse":
+    if unused <= 0 or said == "lapse" or (said == "extend" and cohort.state == CohortState.CLOSED):
         return False
     return _extend(row, blueprint, last, unused) if said == "extend" else _credit(row, last, unused)
 
@@ -54,8 +55,15 @@ def _extend(row: Contract, blueprint: Blueprint, last: date, unused: int) -> boo
     return True
 
 
+def _parts(row: Contract) -> Sequence[Contract]:
+    """What its hours were bought by, the oldest first: in earlier years, where it goes on from there, and here."""
+    added = list(Contract.objects.filter(tops_up=row).order_by("starts_on", "pk"))
+    before = GoesOn.objects.filter(into=row).select_related("contract").first()
+    return [*(_parts(before.contract) if before else [row]), *added]
+
+
 def _credit(row: Contract, last: date, unused: int) -> bool:
-    parts: Sequence[Contract] = [row, *Contract.objects.filter(tops_up=row).order_by("starts_on", "pk")]
+    parts = _parts(row)
     done, day = False, today(row.participation.cohort)
     for one in reversed(parts):
         mine, unused = min(unused, one.minutes), unused - min(unused, one.minutes)

@@ -16,7 +16,7 @@ from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.invoices import issue
 from alongside.programs.enums import Numbered, ParticipationState, QuoteState, QuoteStepKind, SignedHow
 from alongside.programs.facts import parsed, pinned, pins_of, today
-from alongside.programs.models.contracts import Contract, Quote, QuoteStep
+from alongside.programs.models.contracts import Contract, GoesOn, Quote, QuoteStep
 from alongside.programs.models.participations import Participation
 from alongside.programs.numbering import next_number
 from alongside.programs.pricing import Wish, offered, running, signers, state_of
@@ -42,6 +42,8 @@ def ask_quote(*, participation: Participation, wish: Wish, key: str, by: Person 
     on, sponsor = today(cohort), cohort.program.sponsor
     pin = pinned(cohort.pk, on=on)
     base = running(row, on=on)
+    if base is not None and GoesOn.objects.filter(contract=base).exists():
+        raise Refused("These hours went along into the next year. Add to them there.", field="offer")
     one = next((each for each in offered(row, pin, base, on=on) if each.offer == wish.offer), None)
     if row.state != ParticipationState.ENROLLED or one is None:
         raise Refused("These hours are not offered here today. Choose one of those on the page.", field="offer")

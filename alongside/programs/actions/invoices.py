@@ -11,7 +11,7 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.cohorts import hold
 from alongside.programs.enums import EntryKind, Numbered
 from alongside.programs.facts import today
 from alongside.programs.models.contracts import Quote
@@ -147,7 +147,8 @@ NOTHING = {
 
 
 def _held(invoice: Invoice) -> Invoice:
-    hold_open(invoice.quote.participation.cohort_id)
+    """The invoice, held: what is owed is settled after the year is closed, too, and nothing is counted anew."""
+    hold(invoice.quote.participation.cohort_id)
     rows = Invoice.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("quote__participation__cohort", "quote__sponsor", "sponsor").get(pk=invoice.pk)
 

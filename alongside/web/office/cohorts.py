@@ -19,7 +19,7 @@ from alongside.jobs.enums import ENDED as JOB_ENDED
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.programs.access import COHORTS
-from alongside.programs.actions.cohorts import close_cohort, open_cohort
+from alongside.programs.actions.cohorts import open_cohort
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.actions.reopening import reopen_cohort
 from alongside.programs.enums import CohortState, EngagementState, ParticipationState
@@ -27,6 +27,7 @@ from alongside.programs.models.cohorts import Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.queries import open_participations
+from alongside.standing.closing import close_year, still_open
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.middleware import CHOSEN
@@ -98,7 +99,10 @@ def close(request: Request) -> HttpResponse:
         COHORTS.demand(request.who, Verb.CHANGE, here)
         if not request.POST.get("sure"):
             return page(request, "office/cohort_close.html", _closing(here) | {"refusal": NOT_SURE}, status=422)
-        close_cohort(cohort=here, by=request.person)
+        try:
+            close_year(cohort=here, by=request.person)
+        except Refused as refused:
+            return page(request, "office/cohort_close.html", _closing(here) | {"refusal": refused.sentence}, status=422)
         messages.success(request, f"{here.name} is closed. Everything in it can still be read.")
         return redirect("office:cohort")
     return page(request, "office/cohort_close.html", _closing(here))
@@ -108,9 +112,13 @@ NOT_SURE = "Say that you have seen what stays open, then close it."
 
 
 def _closing(here: Cohort) -> dict[str, Any]:
-    going_on = Engagement.objects.filter(cohort=here).exclude(state=EngagementState.ENDED)
     people = Participation.objects.filter(cohort=here, state=ParticipationState.ENROLLED)
-    return _head(here) | {"going_on": going_on.count(), "people": people.count()}
+    found = still_open(here)
+    return _head(here) | {
+        "must": [(one, reverse(one.page)) for one in found if one.must],
+        "stays": [(one, reverse(one.page)) for one in found if not one.must],
+        "people": people.count(),
+    }
 
 
 @acting_as(Kind.COORDINATOR)

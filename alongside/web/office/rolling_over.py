@@ -6,14 +6,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from alongside.blueprint.requirements import hours_go_on
 from alongside.jobs.actions import enqueue
 from alongside.kernel.access import Kind
+from alongside.kernel.amounts import told
 from alongside.kernel.errors import NotAllowed
 from alongside.programs.actions.rolling_over import next_years, preview_roll
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
-from alongside.programs.tasks import roll
+from alongside.standing.going_on import going
+from alongside.standing.tasks import roll
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -40,6 +43,7 @@ def roll_over(request: Request) -> HttpResponse:
         return redirect("office:cohort-jobs")
     roles, contracts = request.blueprint.roles, request.blueprint.contracts
     found = preview_roll(cohort=here, into=into) if into is not None else None
+    along = going(here, into) if into is not None else []
     context = {
         "cohort": here,
         "into": into,
@@ -47,6 +51,9 @@ def roll_over(request: Request) -> HttpResponse:
         "going_on": [(roles[key].many if key in roles else key, n) for key, n in found.going_on] if found else (),
         "leaving": [(roles[key].many if key in roles else key, n) for key, n in found.leaving] if found else (),
         "unused": UNUSED[contracts.at_the_end] if contracts else "",
+        "along": along,
+        "along_hours": told(sum(one.left for one in along)),
+        "carries": along or (into is not None and hours_go_on(request.blueprint)),
         "may": into is not None and _coordinates(request, into),
         "crumbs": ((reverse("office:cohort"), "Program setup"),),
     }

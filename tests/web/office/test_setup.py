@@ -119,7 +119,7 @@ def test_a_program_outside_the_library_has_no_newer_text(office: Client) -> None
 
 def test_closing_says_what_stays_open_and_is_taken_back_once(office: Client, into: Cohort, together: Pair) -> None:
     page = words(office.get("/office/setup/close/").content)
-    assert "1 still goes on." in page
+    assert "Still together, and stop where they are Maya Lindqvist 1" in page
     assert office.post("/office/setup/close/").status_code == 422
     for _ in range(2):
         page = words(office.post("/office/setup/close/", {"sure": "1"}, follow=True).content)

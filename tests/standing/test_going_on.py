@@ -1,0 +1,112 @@
+"""Hours of a contract go along into the next year, and a year is closed once nobody waits for anybody's decision."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from alongside.kernel.errors import Refused
+from alongside.programs.actions.cohorts import close_cohort, open_cohort
+from alongside.programs.actions.contracts import withdraw
+from alongside.programs.actions.invoices import Line, enter
+from alongside.programs.actions.rolling_over import roll_some
+from alongside.programs.enums import EntryKind
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.contracts import Contract, GoesOn
+from alongside.programs.models.participations import Participation
+from alongside.programs.queries_contracts import balance_of
+from alongside.standing.closing import close_year, still_open
+from alongside.standing.contracts import hours_left, near_end
+from alongside.standing.ending import settle_ends
+from alongside.standing.going_on import go_on, going
+from alongside.standing.queries import of_engagement
+from tests.cast import Cast
+from tests.factories.contracts import SELLING, Market, bought, market, quoted
+from tests.factories.programs import pair
+from tests.factories.sessions import met
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
+ALONG = SELLING.replace("  quote_holds:", "  at_the_end: refund\n  quote_holds:").replace(
+    "calendar:\n", "calendar:\n  rolls_over: [hours]\n"
+)
+INTO = date(2027, 7, 1)
+
+
+@pytest.fixture
+def here(everyone: Cast) -> Market:
+    """Maya bought twenty hours in November and used five of them in December."""
+    made = market(everyone, text=ALONG)
+    enter(
+        invoice=bought(made),
+        line=Line(kind=EntryKind.PAYMENT, amount=Decimal("1749.00"), on=date(2026, 11, 19), key="a"),
+        by=made.office,
+    )
+    return made
+
+
+def used(here: Market, everyone: Cast, clock: time_machine.Traveller) -> Cohort:
+    clock.move_to(datetime(2026, 12, 9, 20, tzinfo=UTC))
+    met(pair(here.cohort, everyone.renee, everyone.maya), day=date(2026, 12, 1), minutes=300)
+    version = BlueprintVersion.objects.get(program=here.cohort.program_id)
+    clock.move_to(datetime(2027, 6, 20, 20, tzinfo=UTC))
+    ends = date(2028, 6, 30)
+    return open_cohort(version=version, key="market-2027", name="2027-28", starts_on=INTO, ends_on=ends, by=None)
+
+
+def test_hours_go_along_and_are_paid_and_counted_once(
+    here: Market, everyone: Cast, thursday_evening: time_machine.Traveller
+) -> None:
+    into = used(here, everyone, thursday_evening)
+    (one,) = going(here.cohort, into)
+    assert (one.left, one.there, go_on(cohort=here.cohort, into=into, by=None)) == (900, None, 0)
+    roll_some(cohort=here.cohort, into=into, after=0, by=None)
+    assert [go_on(cohort=here.cohort, into=into, by=here.office) for _ in range(2)] == [1, 0]
+    there = Participation.objects.get(cohort=into, person=here.person)
+    made = Contract.objects.get(participation=there)
+    assert (made.minutes, made.price, made.starts_on) == (1200, Decimal(0), date(2026, 11, 19))
+    assert made.ends_on == date(2027, 11, 18)
+    with pytest.raises(Refused, match="went along into the next year"):
+        quoted(here, key="late")
+    thursday_evening.move_to(datetime(2027, 9, 20, 20, tzinfo=UTC))
+    two = pair(into, everyone.renee, everyone.maya, starts_on=date(2027, 7, 1))
+    met(two, day=date(2027, 9, 10), minutes=690)
+    (hours,) = [
+        item for item in of_engagement(two.engagement, on=date(2027, 9, 20)).standing.items if item.key == "hours"
+    ]
+    assert (hours.have, hours.of) == (990, 1200)
+    assert [(row.left, row.engagement.cohort_id) for row in near_end(into, on=date(2027, 9, 20))] == [(210, into.pk)]
+    assert not near_end(here.cohort, on=date(2027, 9, 20))
+    assert not hours_left(here.cohort, on=date(2027, 9, 20))
+
+
+def test_what_nobody_used_in_either_year_is_owed_back_though_the_first_is_closed(
+    here: Market, everyone: Cast, thursday_evening: time_machine.Traveller
+) -> None:
+    into = used(here, everyone, thursday_evening)
+    roll_some(cohort=here.cohort, into=into, after=0, by=None)
+    go_on(cohort=here.cohort, into=into, by=None)
+    close_cohort(cohort=here.cohort, by=None)
+    thursday_evening.move_to(datetime(2027, 11, 19, 20, tzinfo=UTC))
+    assert [settle_ends(lambda _: None) for _ in range(2)] == [1, 0]
+    first = GoesOn.objects.get().contract
+    assert first.quote is not None
+    assert balance_of(first.quote.invoices.get()).open == Decimal("-1311.75")
+
+
+def test_without_the_words_of_the_file_hours_stay(everyone: Cast, thursday_evening: time_machine.Traveller) -> None:
+    here = market(everyone, text=ALONG.replace("  rolls_over: [hours]\n", ""))
+    bought(here)
+    into = used(here, everyone, thursday_evening)
+    assert (going(here.cohort, into), GoesOn.objects.count()) == ([], 0)
+
+
+def test_a_year_is_closed_once_everything_is_decided(here: Market) -> None:
+    open_ = quoted(here, key="more")
+    (quotes, left) = still_open(here.cohort)
+    assert (quotes.must, quotes.sentence) == (True, "Quotes that wait for a yes or a signature: Maya Lindqvist")
+    assert (left.must, left.names) == (False, ("Maya Lindqvist (20 hours)",))
+    with pytest.raises(Refused, match="Before it is closed: Quotes that wait for a yes or a signature: Maya Lindqvist"):
+        close_year(cohort=here.cohort, by=None)
+    withdraw(quote=open_, by=here.person)
+    assert close_year(cohort=here.cohort, by=None).state == "closed"
