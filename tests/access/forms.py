@@ -49,6 +49,11 @@ def _who_joins(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"participation": scene.acts["ines"].public_id, "day": "2026-11-19"}
 
 
+def _a_time(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    at = {"minutes": "45", "mode": "virtual", "at": "other", "day": "2026-12-08", "time": "15:00"}
+    return at | {"with": engagement(scene, name, relation)}
+
+
 def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
     with_whom = {"whom": engagement(scene, name, relation)}
     return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
@@ -82,6 +87,9 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "front:password-set": {"new": "a lighthouse in the prairie"},
     "front:address-add": {"email": "another.address@schools.example"},
     "front:address-code": {"code": "000000"},
+    "desk:calendar-book": _a_time,
+    "desk:calendar-answer": {"answer": "yes"},
+    "desk:calendar-move": {"day": "2026-12-15", "time": "10:00", "minutes": "45"},
     "desk:log": _a_session,
     "desk:log-for": _a_session,
     "desk:confirm-different": {"minutes": "30", "mode": "virtual", "day": "2026-10-15", "word": "It was shorter"},

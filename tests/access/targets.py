@@ -9,7 +9,6 @@ from alongside.matching.models.publications import Offer
 from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
-from alongside.people.models.persons import Login, Person
 from alongside.standing.models import StepDone
 from tests.access import applying
 from tests.access.buying import invoice_page, quote_page
@@ -51,9 +50,11 @@ from tests.access.sides import (
 )
 from tests.access.whom import (
     UNKNOWN,
+    address,
     change,
     change_and_kind,
     change_asked,
+    login,
     participation,
     some_pair,
 )
@@ -85,6 +86,12 @@ def engagement(scene: Scene, name: str, relation: str) -> str:
 def attendance(scene: Scene, name: str, relation: str) -> str:
     """The public id of a line of a session."""
     return some_pair(scene, name, relation).line.public_id
+
+
+def planned(scene: Scene, name: str, relation: str) -> str:
+    """The public id of what a pair has planned; those that are over have nothing."""
+    pair = some_pair(scene, name, relation)
+    return next(scene.bookings[key].public_id for key, two in scene.pairs.items() if two is pair)
 
 
 def difference(scene: Scene, name: str, relation: str) -> str:
@@ -132,22 +139,6 @@ def _a_rule(scene: Scene, name: str, relation: str) -> int:
     return rule.pk
 
 
-def address(scene: Scene, name: str, relation: str) -> str:
-    """The row number of an address: one's own, or somebody else's."""
-    person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
-    return str(person.addresses.order_by("pk").values_list("pk", flat=True)[0])
-
-
-def login(scene: Scene, name: str, relation: str) -> str:
-    """The public id of a browser somebody is signed in with: one's own, or somebody else's."""
-    person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
-    return _login(person).public_id
-
-
-def _login(person: Person) -> Login:
-    return Login.objects.filter(person=person, ended_at=None).order_by("pk")[0]
-
-
 def step(scene: Scene, name: str, relation: str) -> str:
     """The public id of a step written down of somebody here, or of the other sponsor's."""
     there = (relation == "other") != (name == "oscar")
@@ -179,6 +170,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "front:notice-open": ("public_id", notice, UNKNOWN),
     "desk:engagement": ("public_id", engagement, UNKNOWN),
     "desk:log-for": ("public_id", engagement, UNKNOWN),
+    **{f"desk:calendar-{page}": ("public_id", planned, UNKNOWN) for page in ("one", "answer", "move", "cancel")},
     "desk:take-back": ("public_id", attendance, UNKNOWN),
     "desk:confirm-yes": ("public_id", attendance, UNKNOWN),
     "desk:confirm-different": ("public_id", attendance, UNKNOWN),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from alongside.people.models.persons import Login, Person
 from alongside.programs.actions.changes import Wanted, ask, change_participation, may_ask
 from alongside.programs.enums import ChangeKind
 from alongside.programs.models.changes import Change
@@ -77,3 +78,19 @@ def change_and_kind(scene: Scene, name: str, relation: str) -> dict[str, str]:
     """A leave of somebody who is here; of somebody who left, taking part again."""
     row = UNKNOWN if relation == "unknown" else participation(scene, name, relation)
     return {"public_id": row, "kind": "reinstate" if relation == "left" else "leave"}
+
+
+def address(scene: Scene, name: str, relation: str) -> str:
+    """The row number of an address: one's own, or somebody else's."""
+    person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
+    return str(person.addresses.order_by("pk").values_list("pk", flat=True)[0])
+
+
+def login(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a browser somebody is signed in with: one's own, or somebody else's."""
+    person = scene.people[name or "maya"] if relation == "own" else scene.people["gus"]
+    return _login(person).public_id
+
+
+def _login(person: Person) -> Login:
+    return Login.objects.filter(person=person, ended_at=None).order_by("pk")[0]

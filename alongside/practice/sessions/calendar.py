@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
@@ -16,7 +16,7 @@ from alongside.kernel.free_hours import Stretch, Week, shared, starts, stretches
 from alongside.people.facts import calendars_of
 from alongside.practice.sessions.access import INVITED
 from alongside.practice.sessions.enums import Reply
-from alongside.practice.sessions.models import Invited
+from alongside.practice.sessions.models import Invited, Series
 from alongside.programs.models.engagements import Engagement, Party
 
 STANDING = (Reply.ASKED, Reply.YES)
@@ -32,6 +32,29 @@ def planned(who: Who, *, since: datetime, until: datetime | None = None) -> Quer
     whose = (f"engagement__supported__{one}" for one in ("person", "team", "organization", "works_at"))
     told = rows.select_related("booking__series", "engagement__cohort", *whose)
     return told.defer("sealed").order_by("booking__starts_at", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is still to come of a series for one engagement: how often, the next and the last time, and how many of
+    these are on another day than the rule says."""
+
+    series: Series
+    engagement: int
+    times: int
+    next: datetime
+    last: datetime
+    moved: int
+
+
+def what_repeats(who: Who, *, now: datetime) -> list[Row]:
+    """Every series with something to come, the next one first. Two queries."""
+    mine = INVITED.visible(who).filter(reply__in=STANDING, booking__starts_at__gt=now, booking__session=None)
+    when, moved = "booking__starts_at", Count("pk", filter=~Q(booking__day=F("booking__planned_on")))
+    rows = mine.filter(booking__series__isnull=False).order_by().values_list("booking__series", "engagement")
+    told = list(rows.annotate(times=Count("pk"), next=Min(when), last=Max(when), moved=moved).order_by("next"))
+    series = Series.objects.in_bulk([one[0] for one in told])
+    return [Row(series[key], *rest) for key, *rest in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import in_minutes
 from alongside.kernel.errors import NotAllowed, Refused
-from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, INVITED
 from alongside.practice.sessions.actions.log import log_session, take_back
-from alongside.practice.sessions.models import Attendance
+from alongside.practice.sessions.actions.planned import log_booked
+from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.models import Attendance, Booking
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.words import first_name, full_day, names
@@ -27,7 +29,7 @@ def log(request: Request, public_id: str = "") -> HttpResponse:
     """Show the sheet as a page, or save what was typed; with faults, the sheet comes back as it was."""
     offered = sheets.offer(request)
     if request.method != "POST":
-        return page(request, "desk/log.html", {"sheet": sheets.fresh(request, offered, whom=public_id)})
+        return page(request, "desk/log.html", {"sheet": _fresh(request, offered, public_id)})
     typed, back = sheets.typed_in(request.POST), request.POST.get("back", "")
     faults = sheets.faults_of(offered, typed)
     if not faults:
@@ -41,9 +43,27 @@ def log(request: Request, public_id: str = "") -> HttpResponse:
     return page(request, "desk/log.html", {"sheet": sheet}, status=422)
 
 
+def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet | None:
+    """A new sheet: of what was planned, where the calendar leads here."""
+    booking = _booking(request, request.GET.get("booking", ""))
+    if booking is None:
+        return sheets.fresh(request, offered, whom=whom)
+    agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
+    return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)))
+
+
+def _booking(request: Request, public_id: str) -> Booking | None:
+    """What was planned, if the sheet is about that. Raises NotHere for somebody else's."""
+    return BOOKINGS.fetch(request.who, public_id) if public_id else None
+
+
 def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: str) -> HttpResponse:
     contact, served = sheets.contact_of(request, offered, typed)
-    log_session(by=request.person, who=request.who, contact=contact)
+    booking = _booking(request, typed.booking)
+    if booking is None:
+        log_session(by=request.person, who=request.who, contact=contact)
+    else:
+        log_booked(booking=booking, contact=contact, by=request.person, who=request.who)
     with_whom = names(first_name(one.supported) for one in served)
     messages.success(request, f"{in_minutes(contact.minutes).capitalize()} with {with_whom} saved.")
     if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.http import QueryDict
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb
+from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Refused
 from alongside.practice.sessions.access import LOGGABLE, late_since
 from alongside.practice.sessions.actions.log import Contact
 from alongside.practice.sessions.facts import in_touch
-from alongside.practice.sessions.models import LONGEST_MINUTES
+from alongside.practice.sessions.models import LONGEST_MINUTES, Booking
 from alongside.practice.sessions.queries import lines, loggable
 from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.programs.enums import EngagementState
@@ -41,6 +42,7 @@ class Typed:
     day: str
     time: str
     later: str = ""
+    booking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,24 @@ def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -
     return drawn(offered, typed, back=back)
 
 
+def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int]) -> Sheet:
+    """A sheet that says what was planned: saving it is the second tap."""
+    wall = in_zone(booking.starts_at, offered.zone)
+    typed = Typed(
+        key=booking.key if booking.series_id is None else uuid5(booking.key, booking.public_id),
+        whom=tuple(one.public_id for one in offered.engagements if one.pk in engagements),
+        minutes=str(booking.minutes) if booking.minutes in offered.blueprint.sessions.minutes else OTHER,
+        other=str(booking.minutes),
+        mode=booking.mode,
+        tags=(),
+        note="",
+        day=wall.date().isoformat(),
+        time=wall.time().isoformat("minutes"),
+        booking=booking.public_id,
+    )
+    return drawn(offered, typed)
+
+
 def _whose_turn(offered: Offer) -> Engagement | None:
     """Whoever was met longest ago; those not met yet come first, in the order they began. What is over comes last."""
     contact = in_touch([one.pk for one in offered.engagements])
@@ -234,6 +254,7 @@ def typed_in(posted: QueryDict) -> Typed:
         day=posted.get("day", ""),
         time=posted.get("time", ""),
         later=posted.get("later", ""),
+        booking=posted.get("booking", ""),
     )
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from alongside.web.desk import confirm, contract, contract_files, engagement, home, hours, log, offers, pay
+from alongside.web.desk import (
+    booking,
+    calendar,
+    confirm,
+    contract,
+    contract_files,
+    engagement,
+    free_hours,
+    home,
+    hours,
+    log,
+    offers,
+    pay,
+    planned,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +32,13 @@ urlpatterns = [
     path("together/<str:public_id>/ask-again/", confirm.ask_again, name="ask-again"),
     path("differences/<int:number>/agree/", confirm.agree, name="difference-agree"),
     path("differences/<int:number>/withdraw/", confirm.withdraw, name="difference-withdraw"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/book/", booking.book, name="calendar-book"),
+    path("calendar/hours/", free_hours.free_hours, name="calendar-hours"),
+    path("calendar/<str:public_id>/", planned.planned, name="calendar-one"),
+    path("calendar/<str:public_id>/answer/", planned.say, name="calendar-answer"),
+    path("calendar/<str:public_id>/move/", planned.another_time, name="calendar-move"),
+    path("calendar/<str:public_id>/cancel/", planned.take_off, name="calendar-cancel"),
     path("offers/", offers.offers, name="offers"),
     path("offers/<str:public_id>/yes/", offers.yes, name="offer-yes"),
     path("offers/<str:public_id>/no/", offers.no, name="offer-no"),

@@ -49,12 +49,14 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.HELPER: (
         ("desk:home", "Home", "house"),
         ("desk:people", "My people", "users"),
+        ("desk:calendar", "Calendar", "calendar"),
         ("desk:hours", "Hours", "clock"),
         ("desk:pay", "Pay", "wallet"),
     ),
     Kind.SUPPORTED: (
         ("desk:home", "Home", "house"),
         ("desk:confirm", "Sessions", "calendar-check"),
+        ("desk:calendar", "Calendar", "calendar"),
         ("desk:contract", "Contract", "file-text"),
         ("desk:hours", "Hours", "clock"),
         ("desk:pay", "Pay", "wallet"),

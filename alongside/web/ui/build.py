@@ -27,6 +27,7 @@ STYLES = (
     "measures",
     "asking",
     "screens",
+    "calendar",
     "public",
     "agreements",
     "contract",

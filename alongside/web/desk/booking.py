@@ -1,0 +1,207 @@
+"""Asking for a time: whom, how long, and the times at which everybody is free; once, or again and again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from alongside.kernel.access import Kind
+from alongside.kernel.clock import in_zone
+from alongside.kernel.errors import NotAllowed, Refused
+from alongside.practice.sessions.access import BOOKABLE
+from alongside.practice.sessions.actions.booking import Wanted, ask
+from alongside.practice.sessions.actions.planned import link_of
+from alongside.practice.sessions.calendar import free_of, free_times
+from alongside.practice.sessions.enums import Every
+from alongside.practice.sessions.rules import modes_of
+from alongside.practice.sessions.words import Words
+from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.whom import Other, others_in
+from alongside.web.desk.words import clock, full_day, names, zone_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+OTHER = "other"  # the choice below the free times
+REPEATS = (("", "Once"), *((one.value, one.label) for one in Every))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form holds."""
+
+    key: str
+    chosen: tuple[str, ...]
+    minutes: str
+    at: str = ""
+    day: str = ""
+    time: str = ""
+    mode: str = ""
+    every: str = ""
+    until: str = ""
+    place: str = ""
+    link: str = ""
+    about: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom this person may ask, and whom they ask now."""
+
+    engagements: Sequence[Engagement]
+    others: Mapping[int, Other]
+    chosen: Sequence[Engagement]
+
+    @property
+    def names(self) -> str:
+        return names(self.others[one.pk].called for one in self.chosen) if self.chosen else "somebody"
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@sensitive_post_parameters("place", "link", "about")
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: Request) -> HttpResponse:
+    """Show the form with the next free times, or ask for the one that was chosen; with faults it comes back."""
+    given = request.POST if request.method == "POST" else request.GET
+    asked = _asked(request, given.getlist("with"))
+    typed = _typed(request, given, asked)
+    if request.method != "POST" or "look" in given:
+        return _page(request, asked, typed)
+    try:
+        made = ask(by=request.person, who=request.who, wanted=_wanted(request, asked, typed))
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        return _page(request, asked, typed, {refused.field: refused.sentence}, status=422)
+    when = in_zone(made[0].starts_at, zone_of(request))
+    times = f", and {len(made) - 1} more after it" if made[1:] else ""
+    messages.success(request, f"Asked {asked.names} for {full_day(when.date())}, {clock(when)}{times}.")
+    return redirect(f"{reverse('desk:calendar')}?week={when.date().isoformat()}")
+
+
+def _asked(request: Request, chosen: Sequence[str]) -> Asked:
+    """Raises NotHere for somebody who is not this person's to ask."""
+    found = list(BOOKABLE.visible(request.who, rows=ROWS.all()).order_by("pk"))
+    known = {one.public_id: one for one in found}
+    for public_id in chosen:
+        if public_id not in known:
+            BOOKABLE.fetch(request.who, public_id)
+    picked = [known[one] for one in dict.fromkeys(chosen)] or (found if len(found) == 1 else [])
+    others = others_in(found, request.person.pk, on=request.who.on)
+    return Asked(sorted(found, key=lambda one: others[one.pk].name), others, picked)
+
+
+def _typed(request: Request, given: QueryDict, asked: Asked) -> Typed:
+    lengths = request.blueprint.sessions.minutes
+    usual = str(lengths[(len(lengths) - 1) // 2])
+    modes = list(_modes(request, asked))
+    words = {name: given.get(name, "").strip() for name in ("at", "day", "time", "every", "until", "place", "about")}
+    return Typed(
+        key=given.get("key", "") or str(uuid4()),
+        chosen=tuple(one.public_id for one in asked.chosen),
+        minutes=given.get("minutes", "") or usual,
+        mode=given.get("mode", "") or next(iter(modes), ""),
+        link=given.get("link", "").strip(),
+        room=given.get("room", ""),
+        **words,
+    )
+
+
+def _modes(request: Request, asked: Asked) -> dict[str, str]:
+    return modes_of(request.blueprint, {one.duty for one in asked.chosen or asked.engagements})
+
+
+def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
+    """What was typed. Raises Refused with the field at fault."""
+    if typed.link and not typed.link.startswith("https://"):
+        raise Refused("The link of a meeting begins with https://. Copy all of it.", field="link")
+    pattern = request.blueprint.sessions.link
+    link = typed.link or (link_of(pattern) if typed.room and pattern else "")
+    return Wanted(
+        key=_key(typed.key),
+        engagements=asked.chosen,
+        wall=_wall(typed, zone_of(request)),
+        minutes=int(typed.minutes) if typed.minutes.isdecimal() and len(typed.minutes) < 5 else 0,
+        mode=typed.mode,
+        zone=zone_of(request),
+        every=Every(typed.every) if typed.every in Every.values else None,
+        until=_day(typed.until, "until") if typed.until else None,
+        words=Words(typed.place, link, typed.about),
+    )
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _wall(typed: Typed, zone: str) -> datetime:
+    if typed.at and typed.at != OTHER:
+        try:
+            return in_zone(datetime.fromisoformat(typed.at).replace(tzinfo=UTC), zone).replace(tzinfo=None)
+        except ValueError:
+            raise Refused("Choose one of the times, or write another.", field="at") from None
+    try:
+        at = time.fromisoformat(typed.time).replace(tzinfo=None)
+    except ValueError:
+        raise Refused("At what time? Choose one of the free times, or write another.", field="time") from None
+    return datetime.combine(_day(typed.day, "day"), at)
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("Say which day, please.", field=field) from None
+
+
+def _page(
+    request: Request, asked: Asked, typed: Typed, faults: Mapping[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    errors = dict(faults or {})
+    free = _free(request, asked, typed)
+    silent = [one for one in free_of(asked.chosen, on=request.who.on) if not one.told]
+    others = [one.first_name for one in silent if one.person != request.person.pk]
+    context = {
+        "typed": typed,
+        "asked": asked,
+        "whom": [(one.public_id, asked.others[one.pk], one.public_id in typed.chosen) for one in asked.engagements],
+        "minutes": [(str(each), str(each)) for each in request.blueprint.sessions.minutes],
+        "free": [*free, (OTHER, "Another time", f"{asked.names} can accept it or offer another")],
+        "at": typed.at or (free[0][0] if free else OTHER),
+        "open": typed.at == OTHER or not free or bool({"day", "time"} & set(errors)),
+        "silent": names(others) if others else "",
+        "untold": len(others) < len(silent),
+        "modes": list(_modes(request, asked).items()),
+        "repeats": REPEATS,
+        "rooms": bool(request.blueprint.sessions.link),
+        "within": request.blueprint.sessions.booked_within,
+        "keep": request.blueprint.sessions.answer_within,
+        "errors": errors,
+        "faults": [(f"book_{name}" if name else "", sentence) for name, sentence in errors.items()],
+    }
+    return page(request, "desk/book.html", context, status=status)
+
+
+def _free(request: Request, asked: Asked, typed: Typed) -> list[tuple[str, str, str]]:
+    """The next times everybody is free: what is sent, the words, and what is known of it."""
+    if not asked.chosen or not typed.minutes.isdecimal() or not 0 < int(typed.minutes) < 1000:
+        return []
+    found = free_times(asked.chosen, request.blueprint, minutes=int(typed.minutes), now=timezone.now(), taken=())
+    told = [(moment, in_zone(moment, zone_of(request))) for moment in found]
+    return [
+        (moment.astimezone(UTC).replace(tzinfo=None).isoformat(), f"{full_day(wall.date())}, {clock(wall)}", "")
+        for moment, wall in told
+    ]

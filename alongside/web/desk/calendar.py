@@ -1,0 +1,175 @@
+"""The calendar: a week, four weeks as a list for a phone, what waits for an answer, and what repeats."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.amounts import in_minutes
+from alongside.kernel.clock import in_zone, monday_of
+from alongside.practice.sessions.access import BOOKABLE
+from alongside.practice.sessions.calendar import Row, planned, what_repeats
+from alongside.practice.sessions.enums import Every, Reply
+from alongside.practice.sessions.models import Attendance, Invited
+from alongside.practice.sessions.queries import lines
+from alongside.practice.sessions.rows import place_of
+from alongside.programs.enums import Part
+from alongside.web.desk.calendar_grid import Shown, agenda, grid
+from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.whom import Other, others_in
+from alongside.web.desk.words import clock, full_day, mode_label, names, now_of, short_day, zone_of
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+WEEKS = 4
+MOST = 400  # lines shown at most
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_safe
+def calendar(request: Request) -> HttpResponse:
+    """Show a week, and the four weeks from it on as a list."""
+    monday = _monday(request.GET.get("week", ""), now_of(request).date())
+    reader = Reader(request.who, request.blueprint, zone_of(request), others(request))
+    shown = events(reader, monday)
+    week = [one for one in shown if one.wall.date() < monday + timedelta(days=7)]
+    friday, here = monday + timedelta(days=4), monday_of(now_of(request).date()) == monday
+    to = f"{friday:%B} {friday.day}" if friday.month != monday.month else str(friday.day)
+    context = {
+        "title": f"{monday:%B} {monday.day} to {to}",
+        "zone": f"{timezone.now().astimezone(ZoneInfo(reader.zone)):%Z}",
+        "this_week": here,
+        "earlier": (monday - timedelta(days=7)).isoformat(),
+        "later": (monday + timedelta(days=7)).isoformat(),
+        "grid": grid(week, monday, now_of(request)),
+        "days": list(agenda(shown, now_of(request).date())),
+        "asked": [one for one in shown if one.asks],
+        "repeats": [_repeats(row, reader) for row in what_repeats(request.who, now=timezone.now())],
+        "people": _people(request, reader),
+    }
+    return page(request, "desk/calendar.html", context)
+
+
+def _monday(said: str, today: date) -> date:
+    try:
+        return monday_of(date.fromisoformat(said))
+    except (ValueError, OverflowError):
+        return monday_of(today)
+
+
+def others(request: Request) -> Mapping[int, Other]:
+    """Whom this person meets in each of their engagements of this cohort, ended ones too. Two queries."""
+    mine = ROWS.filter(parties__person=request.person, cohort=request.who.cohort).distinct()
+    return others_in(mine, request.person.pk, on=request.who.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: acting as whom, by which blueprint and clock, and whom they meet in each engagement."""
+
+    who: Who
+    blueprint: Blueprint
+    zone: str
+    others: Mapping[int, Other]
+
+    def names(self, engagements: Sequence[int]) -> str:
+        told = [self.others[pk].name for pk in engagements if pk in self.others]
+        return told[0] if len(told) == 1 else names(self.others[pk].called for pk in engagements if pk in self.others)
+
+
+def events(reader: Reader, monday: date) -> list[Shown]:
+    """Everything planned and everything logged in four weeks, in order. Two queries."""
+    since = datetime.combine(monday, time(), ZoneInfo(reader.zone)).astimezone(UTC)
+    until = since + timedelta(weeks=WEEKS)
+    coming = planned(reader.who, since=since, until=until)[:MOST]
+    held = lines(reader.who).filter(
+        taken_back_at=None, corrected_by=None, session__starts_at__gte=since, session__starts_at__lt=until
+    )
+    found = [_planned(list(rows), reader) for _, rows in groupby(coming, key=lambda row: row.booking_id)]
+    done = [_held(list(rows), reader) for _, rows in groupby(held[:MOST], key=lambda line: line.session_id)]
+    return sorted((one for one in (*found, *done) if one.title), key=lambda one: (one.wall, one.title))
+
+
+def _planned(rows: Sequence[Invited], reader: Reader) -> Shown:
+    booking, now = rows[0].booking, timezone.now()
+    waits = all(row.reply == Reply.ASKED for row in rows)
+    mine = waits and any(row.turn == reader.others[row.engagement_id].side for row in rows if _known(row, reader))
+    over = booking.starts_at <= now
+    told = [mode_label(reader.blueprint, booking.mode), in_minutes(booking.minutes)]
+    helps = any(reader.others[row.engagement_id].side == Part.HELPER for row in rows if _known(row, reader))
+    asking = "Waits for your answer" if mine else "No answer yet" if waits else ""
+    return Shown(
+        title=reader.names([row.engagement_id for row in rows]),
+        note=". ".join([", ".join(told), *([asking] if asking else [])]),
+        look="wait" if waits else "planned",
+        url=reverse("desk:calendar-one", args=[booking.public_id]),
+        wall=in_zone(booking.starts_at, reader.zone).replace(tzinfo=None),
+        minutes=booking.minutes,
+        log_url=f"{reverse('desk:log')}?booking={booking.public_id}" if over and helps and not waits else "",
+        asks=booking.public_id if mine and not over else "",
+    )
+
+
+def _known(row: Invited, reader: Reader) -> bool:
+    return row.engagement_id in reader.others
+
+
+def _held(rows: Sequence[Attendance], reader: Reader) -> Shown:
+    session = rows[0].session
+    return Shown(
+        title=reader.names([row.engagement_id for row in rows]),
+        note=f"{mode_label(reader.blueprint, session.mode)}, {in_minutes(session.minutes)}. Logged",
+        look="done",
+        url=reverse("desk:engagement", args=[rows[0].engagement.public_id]),
+        wall=in_zone(session.starts_at, reader.zone).replace(tzinfo=None),
+        minutes=session.minutes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """One line of "What repeats"."""
+
+    title: str
+    says: str
+    url: str
+
+
+def _repeats(row: Row, reader: Reader) -> Repeats:
+    wall, last = (in_zone(moment, reader.zone) for moment in (row.next, row.last))
+    every = how_often(Every(row.series.every), row.series.first)
+    moved = f" {row.moved} moved to another day." if row.moved else ""
+    says = f"{every} at {clock(wall)} until {short_day(last.date())}. Next: {full_day(wall.date())}.{moved}"
+    return Repeats(reader.names([row.engagement]), says, f"{reverse('desk:calendar')}?week={wall.date().isoformat()}")
+
+
+def how_often(every: Every, first: date) -> str:
+    """How often a series comes back, in words: "Every second Monday"."""
+    if every == Every.MONTH:
+        return f"Every {ORDINALS[place_of(first)]} {first:%A} of a month"
+    return f"Every {'second ' if every == Every.SECOND_WEEK else ''}{first:%A}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """Somebody a time can be asked for."""
+
+    other: Other
+    url: str
+
+
+def _people(request: Request, reader: Reader) -> list[Bookable]:
+    rows = BOOKABLE.visible(request.who).order_by("pk").values_list("pk", "public_id")
+    book = reverse("desk:calendar-book")
+    found = [Bookable(reader.others[pk], f"{book}?with={public_id}") for pk, public_id in rows if pk in reader.others]
+    return sorted(found, key=lambda one: one.other.name)

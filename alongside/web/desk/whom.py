@@ -1,0 +1,39 @@
+"""Whom a reader meets in each engagement: the one they help, or who helps them; and on which side they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.programs.access import HELPING
+from alongside.programs.enums import Part
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.web.desk.people import Face, face_of, parties_of
+from alongside.web.desk.words import first_name
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The other side of an engagement, as the reader sees it; `side` is the reader's own."""
+
+    name: str
+    called: str
+    face: Face
+    side: Part
+
+
+def others_in(engagements: Iterable[Engagement], person: int, *, on: date) -> Mapping[int, Other]:
+    """Engagement (row number) -> the other side, for many in one query. Load the one helped with each."""
+    several = {one.pk: one for one in engagements}
+    parties = parties_of(list(several), on=on)
+    return {pk: _other(one, parties.get(pk, ()), person) for pk, one in several.items()}
+
+
+def _other(engagement: Engagement, parties: Iterable[Party], person: int) -> Other:
+    there = list(parties)
+    helps = any(one.person_id == person and one.part in HELPING for one in there)
+    helper = next((one.person for one in there if one.part in HELPING and one.person_id != person), None)
+    if helps or helper is None:
+        supported = engagement.supported
+        side = Part.HELPER if helps else Part.SUPPORTED
+        return Other(supported.name, first_name(supported), face_of(supported), side)
+    return Other(helper.name, helper.first_name, Face(helper.name, helper.initials, helper.tone), Part.SUPPORTED)

@@ -1,0 +1,132 @@
+"""The calendar: free hours told, a time asked for and agreed on, moved and taken off, and logged with a second tap."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside.practice.sessions.models import Booking, Session
+from tests.doors import signed_in
+from tests.web.desk.reading import KEY, words
+from tests.web.desk.scene import NOW, Desk, another, desk
+
+pytestmark = pytest.mark.django_db
+CALENDAR, BOOK, HOURS = "/desk/calendar/", "/desk/calendar/book/", "/desk/calendar/hours/"
+
+
+@pytest.fixture(autouse=True)
+def thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def here() -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def renee(here: Desk) -> Client:
+    return signed_in(here.everyone.renee)
+
+
+@pytest.fixture
+def maya(here: Desk) -> Client:
+    return signed_in(here.everyone.maya)
+
+
+def tell(browser: Client, **times: str) -> None:
+    sent = {
+        f"{day}-0-{end}": time
+        for day, span in times.items()
+        for end, time in zip(("from", "to"), span.split("-"), strict=True)
+    }
+    assert browser.post(HOURS, sent).status_code == 302
+
+
+def asked(here: Desk, renee: Client, **more: str) -> Booking:
+    page = renee.get(f"{BOOK}?with={here.maya.engagement.public_id}").content.decode()
+    key = KEY.search(page)
+    assert key is not None
+    sent = {"key": key[1], "with": here.maya.engagement.public_id, "minutes": "45", "mode": "virtual", "at": "other"}
+    assert renee.post(BOOK, sent | {"day": "2026-11-20", "time": "10:00"} | more).status_code == 302
+    return Booking.objects.order_by("starts_at")[0]
+
+
+def test_both_tell_their_week_and_are_offered_what_suits_both(here: Desk, renee: Client, maya: Client) -> None:
+    page = f"{BOOK}?with={here.maya.engagement.public_id}&minutes=45"
+    assert "Maya did not say yet when they are free. Say when you are free" in words(renee.get(page).content)
+    tell(maya, friday="10:00-12:00", monday="11:00-12:00")
+    tell(renee, friday="09:00-10:45")
+    said = words(renee.get(page).content)
+    assert "Friday, November 20, 10:00 am" in said
+    assert "Monday" not in said
+    asked(here, renee)
+    assert 'value="2026-11-20T16:00:00"' not in renee.get(page).content.decode()
+    assert renee.post(HOURS, {"friday-0-from": "10:00", "friday-0-to": "09:00"}).status_code == 422
+
+
+def test_asked_agreed_and_logged_with_two_taps(here: Desk, renee: Client, maya: Client) -> None:
+    booking = asked(here, renee, about="The spring unit", place="Room 4")
+    waits = words(maya.get(CALENDAR).content)
+    assert "Waits for your answer Renée Castellanos, Friday, November 20, 10:00 am" in waits
+    one = f"{CALENDAR}{booking.public_id}/"
+    said = words(maya.get(one).content)
+    assert ("The spring unit" in said, "Room 4" in said, "The spring unit" in waits) == (True, True, False)
+    assert maya.post(f"{one}answer/", {"answer": "yes"}).status_code == 302
+    with time_machine.travel("2026-11-20T18:00:00Z", tick=False):
+        renee, maya = signed_in(here.everyone.renee), signed_in(here.everyone.maya)
+        assert f"/desk/log/?booking={booking.public_id}" in renee.get(CALENDAR).content.decode()
+        assert "Log it" not in maya.get(CALENDAR).content.decode()
+        sheet = renee.get(f"/desk/log/?booking={booking.public_id}").content.decode()
+        key = KEY.search(sheet)
+        assert key is not None
+        typed = {
+            "key": key[1],
+            "booking": booking.public_id,
+            "whom": here.maya.engagement.public_id,
+            "minutes": "45",
+            "mode": "virtual",
+            "tags": ["planning"],
+            "day": "2026-11-20",
+            "time": "10:00",
+        }
+        for _ in range(2):
+            assert renee.post("/desk/log/", typed).status_code == 302
+        booking.refresh_from_db()
+        assert (booking.session, Session.objects.filter(day=date(2026, 11, 20)).count()) == (
+            Session.objects.get(day=date(2026, 11, 20)),
+            1,
+        )
+        assert "45 minutes. Logged" in words(renee.get(CALENDAR).content)
+
+
+def test_another_time_a_no_and_taken_off(here: Desk, renee: Client, maya: Client) -> None:
+    booking = asked(here, renee)
+    one = f"{CALENDAR}{booking.public_id}/"
+    assert maya.post(f"{one}move/", {"day": "2026-11-20", "time": "10:00", "minutes": "45"}).status_code == 422
+    assert maya.post(f"{one}move/", {"day": "2026-11-23", "time": "11:00", "minutes": "30"}).status_code == 302
+    assert "Monday, November 23, 11:00 am" in words(renee.get(one).content)
+    assert renee.post(f"{one}answer/", {"answer": "no"}).status_code == 302
+    again = asked(here, renee, every="week", until="2026-12-18")
+    assert "Every Friday at 10:00 am until December 18. Next: Friday, November 20." in words(
+        renee.get(CALENDAR).content
+    )
+    maya.post(f"{CALENDAR}{again.public_id}/cancel/", {"scope": "all"})
+    assert "What repeats" not in words(renee.get(CALENDAR).content)
+
+
+def test_the_calendar_asks_the_same_few_questions_however_much_is_in_it(here: Desk, renee: Client) -> None:
+    counts = []
+    for name in ("Andre Whitlock", "Guadalupe Espino"):
+        booking = asked(here, renee, every="week", until="2027-05-14")
+        assert booking.series is not None
+        with CaptureQueriesContext(connection) as asked_for:
+            renee.get(CALENDAR)
+        counts.append(len(asked_for))
+        another(here, name, last=date(2026, 11, 17))
+    assert counts == [counts[0]] * 2
