@@ -73,7 +73,7 @@ def _of_own(nudge: Nudge, blueprint: Blueprint) -> bool:
     if nudge.every or nudge.requirement is None:
         return False
     of = blueprint.requirements[nudge.requirement].of
-    return of is not None and blueprint.roles[of].access == Kind.HELPER
+    return of is not None and blueprint.roles[of].access == Kind.HELPER.value
 
 
 def _enrolled(cohort: Cohort, roles: Iterable[str], on: date) -> list[Participation]:
@@ -146,7 +146,7 @@ def _sides(engagements: Sequence[Engagement], on: date) -> dict[int, list[Partic
     found: dict[int, list[Participation]] = {}
     for party in rows.select_related("participation__person").order_by("pk"):
         row = party.participation
-        if row.person_id is not None and row.state == ParticipationState.ENROLLED:
+        if row is not None and row.person_id is not None and row.state == ParticipationState.ENROLLED:
             found.setdefault(party.engagement_id, []).append(row)
     return found
 
