@@ -6,6 +6,7 @@ from django.db.models import Q
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.comments import Comment
+from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.facts import evaluated_during
@@ -67,6 +68,8 @@ ROUNDS = Access(Round, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.S
 PROPOSALS = Access(
     Proposal, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)}
 )
+GROUPS = Access(PeerGroup, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
+SEATS = Access(Seat, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 PUBLICATIONS = Access(Publication, {verb: {Kind.COORDINATOR: _in_round_of_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 OFFERS = Access(
     Offer,

@@ -13,6 +13,7 @@ from alongside.blueprint.parts.conditions import Condition, Test, tests
 from alongside.blueprint.parts.matching import Criterion
 from alongside.matching.scores.case import Case
 from alongside.matching.scores.criteria import Scored
+from alongside.matching.scores.known_by import known_by
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
@@ -60,8 +61,8 @@ class Draft:
             score = score.copy()
             score[sorted(self.left)] = NOT_ALLOWED
         score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int32)])
-        people = (*(p.id for p in case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
-        return Problem(people, tuple(h.id for h in case.helpers), self.room, score, self.locks)
+        people = (*known_by(case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
+        return Problem(people, known_by(case.helpers), self.room, score, self.locks)
 
     @cached_property
     def plan(self) -> Plan:

@@ -45,9 +45,8 @@ def work_round_out(run: Run, public_id: str) -> str:
     except AlongsideError:
         stop(round_=round_, by=None)
         raise
-    matched = sum(len(one.draft.pairs) for one in made.draft.duties)
-    people = sum(len(one.need.people) for one in made.draft.duties)
-    again = "" if next(steps) <= len(made.draft.duties) + 2 else " Something changed meanwhile, so it was read again."
+    people, matched = (sum(int(one[key]) for one in made.round.figures.values()) for key in ("people", "matched"))
+    again = "" if next(steps) <= len(made.round.figures) + 2 else " Something changed meanwhile, so it was read again."
     return f"{matched:,} of {people:,} matched.{again}"
 
 

@@ -17,6 +17,7 @@ from alongside.programs.models.participations import Participation
 NOUN = "engagement:"
 TO_BE = ("helper", "supported")  # the facts that name two who are to begin: participations
 CAME = "participation"  # the fact of an event that names who came into an engagement, or left it
+PEERS = "peers"  # the fact of an event that names who is in a group with somebody
 # Who stands in hears of these too.
 FOR_EVERYBODY = (
     *("engagement-paused", "engagement-goes-on-soon", "engagement-resumed", "engagement-ended"),
@@ -29,7 +30,8 @@ class Between:
     """The two sides of one event. `supported` is None for a team, which has `members`, each with their days in it.
 
     `helper` is None where there is none, or nobody knows. `joined`: who came into it, or left it, by this event.
-    `stand_ins`: who stands in, each with their days, where the event is one for everybody.
+    `stand_ins`: who stands in, each with their days, where the event is one for everybody. `peers`: the names of those
+    one is in a group with.
     """
 
     duty: str = ""
@@ -40,6 +42,7 @@ class Between:
     members: tuple[tuple[Person, Span], ...] = ()
     joined: Person | None = None
     stand_ins: tuple[tuple[Person, Span], ...] = ()
+    peers: tuple[str, ...] = ()
 
     def people(self, side: Side, *, on: date) -> list[Person]:
         """Everybody on one side: of a team, whoever was in it that day."""
@@ -52,7 +55,7 @@ class Between:
 def between(events: Sequence[Event]) -> dict[int, Between]:
     """Event (row number) -> whom it is between, under the names of today. Three queries, however many events; one more
     where teams are among them, where somebody came or left, where who stands in is to be told, and where two are named
-    who have not begun."""
+    who have not begun, or the people of a group."""
     named = {event.pk: (_engagement(event), _helper_named(event)) for event in events}
     rows = Engagement.objects.filter(public_id__in={public_id for public_id, _ in named.values() if public_id})
     engagements = {row.public_id: row for row in rows.select_related("supported__team", "supported__organization")}
@@ -60,7 +63,7 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
     members = _parties([row.pk for row in engagements.values() if row.supported.person_id is None], Part.MEMBER)
     told = [engagements.get(named[event.pk][0]) for event in events if event.kind in FOR_EVERYBODY]
     stand_ins = _parties([row.pk for row in told if row is not None], Part.STAND_IN)
-    came = _came(events)
+    came, peers = _came(events), _peers(events)
     wanted = {party.person_id for party in (*helpers.values(), *members, *stand_ins)} | set(came.values())
     wanted |= {helper for _, helper in named.values() if helper}
     wanted |= {row.supported.person_id for row in engagements.values() if row.supported.person_id}
@@ -74,7 +77,7 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
             helper = helpers.get(row.pk)
             one = _between(row, people, members, named_helper or (helper.person_id if helper else None))
             joined = people.get(came.get(pk, 0))
-            found[pk] = replace(one, joined=joined, stand_ins=_days(stand_ins, row, people))
+            found[pk] = replace(one, joined=joined, stand_ins=_days(stand_ins, row, people), peers=peers.get(pk, ()))
     return found
 
 
@@ -116,6 +119,17 @@ def _came(events: Sequence[Event]) -> dict[int, int]:
     rows = Participation.objects.filter(public_id__in=set(named.values()), person__isnull=False)
     people = dict(rows.values_list("public_id", "person_id"))
     return {pk: people[public_id] for pk, public_id in named.items() if public_id in people}
+
+
+def _peers(events: Sequence[Event]) -> dict[int, tuple[str, ...]]:
+    """Event -> the names of the people of a group, as it names them: public ids of participations."""
+    named = {event.pk: str(event.facts[PEERS]).split() for event in events if event.facts.get(PEERS)}
+    if not named:
+        return {}
+    rows = Participation.objects.filter(public_id__in={one for several in named.values() for one in several})
+    rows = rows.select_related("person", "team", "organization")
+    names = {row.public_id: row.name for row in rows.order_by("person__family_name", "person__given_name", "pk")}
+    return {pk: tuple(name for one, name in names.items() if one in several) for pk, several in named.items()}
 
 
 def _days(parties: Sequence[Party], row: Engagement, people: dict[int, Person]) -> tuple[tuple[Person, Span], ...]:

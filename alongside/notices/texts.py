@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from alongside.blueprint.faults import listed
 from alongside.kernel.amounts import told
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
@@ -63,6 +64,8 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         "due": str(event.facts.get("label", "something")),
         "matches": _matches(event.facts.get("matches", 1)),
         "came": sides.joined.name if sides.joined else SOMEONE,
+        "peers": listed(sides.peers, last="and") if sides.peers else SOMEONE,
+        "led_by": f"{sides.helper.name} leads it." if sides.helper else "Any of you may suggest when to meet first.",
         "about_several": _several(event.facts.get("people", 1)),
     }
     fields |= _days(event) | _change(event)

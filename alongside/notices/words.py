@@ -9,6 +9,7 @@ from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_money import MONEY
+from alongside.notices.words_grouping import GROUPING
 from alongside.notices.words_nudging import NUDGING
 from alongside.notices.words_signing import SIGNING
 
@@ -330,7 +331,7 @@ WORDS: dict[str, dict[Side, Wording]] = {
         ),
     },
 }
-WORDS |= NUDGING | SIGNING | MONEY
+WORDS |= NUDGING | SIGNING | MONEY | GROUPING
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

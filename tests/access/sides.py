@@ -1,5 +1,6 @@
 """Rows there is one of here and one at the other sponsor: rosters, matching, long work, programs and their texts."""
 
+from alongside.matching.models.groups import PeerGroup, Seat
 from tests.access.scene import Scene
 
 
@@ -36,6 +37,25 @@ def publication(scene: Scene, name: str, relation: str) -> str:
 def matching_round(scene: Scene, name: str, relation: str) -> str:
     """The public id of an open round of matching: of this cohort, or of the other sponsor's."""
     return scene.proposals[where(name, relation)].round.public_id
+
+
+def seat_of(scene: Scene, name: str, relation: str) -> Seat:
+    """Somebody's seat in a group of an open round: of this cohort, or of the other sponsor's."""
+    match = scene.proposals[where(name, relation)]
+    group, _ = PeerGroup.objects.get_or_create(round=match.round, duty=match.duty, number=1, defaults={"fit": 0})
+    seat, _ = Seat.objects.get_or_create(round=match.round, duty=match.duty, supported=match.supported, group=group)
+    return seat
+
+
+def seat(scene: Scene, name: str, relation: str) -> str:
+    """The public id of that seat."""
+    return seat_of(scene, name, relation).public_id
+
+
+def group(scene: Scene, name: str, relation: str) -> str:
+    """The public id of the group it is in."""
+    found = seat_of(scene, name, relation).group
+    return found.public_id if found else ""
 
 
 def job(scene: Scene, name: str, relation: str) -> str:

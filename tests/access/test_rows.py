@@ -17,12 +17,14 @@ from alongside.ledger.models import Entry
 from alongside.matching.access import (
     ACKNOWLEDGEMENTS,
     COMMENTS,
+    GROUPS,
     KEPT_APART,
     OFFERS,
     PROPOSALS,
     PUBLICATIONS,
     REPLIES,
     ROUNDS,
+    SEATS,
     WAIVERS,
 )
 from alongside.pay.access import LINES, RUNS
@@ -65,6 +67,7 @@ from tests.access.keeping import kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
+from tests.access.sides import seat_of
 from tests.access.table import lines
 from tests.access.targets import COLUMNS, step
 from tests.access.whom import MINE, change_of, pair_of, participation_of
@@ -92,6 +95,8 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Entry": ENTRIES,
     "Round": ROUNDS,
     "Proposal": PROPOSALS,
+    "Seat": SEATS,
+    "Group": GROUPS,
     "Publication": PUBLICATIONS,
     "Offer": OFFERS,
     "Reply": REPLIES,
@@ -220,6 +225,10 @@ def _told(scene: Scene, name: str, relation: str) -> Model | None:
     return scene.told if relation == ("own" if own else "other" if there else "cohort") else None
 
 
+def _seat(scene: Scene, name: str, relation: str) -> Any:
+    return seat_of(scene, name, relation) if relation in ("cohort", "other") else None
+
+
 def _round(scene: Scene, name: str, relation: str) -> Model | None:
     found = _proposal(scene, name, relation)
     return None if found is None else found.round
@@ -325,6 +334,8 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
     "Round": _round,
     "Proposal": _proposal,
+    "Seat": _seat,
+    "Group": lambda scene, name, relation: getattr(_seat(scene, name, relation), "group", None),
     "Publication": _offered("publication"),
     "Offer": _offered("offer"),
     "Reply": _offered("reply"),

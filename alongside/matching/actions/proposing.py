@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.statistics import LARGE, count_again
+from alongside.matching.actions.keeping_groups import write_groups
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models.rounds import Proposal, Round
@@ -18,7 +19,7 @@ from alongside.matching.priorities import other_than_said
 from alongside.matching.proposing import Suggested
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
 from alongside.matching.queries.gathering import Gathering, Scope, gather
-from alongside.matching.queries.rounds import decided, open_rounds
+from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.organizations import Organization
@@ -77,7 +78,7 @@ def propose(*, cohort: Cohort, by: Person | None, wanted: Wanted | None = None) 
     if at_work(rounds, wanted) is not None:
         raise Conflict("This round is being worked out. Wait for it, or stop it first.")
     wanted, gathering = gathered(cohort, wanted, there)
-    draft = draft_round(gathering, decided(there))
+    draft = draft_round(gathering, decided(there), decided_groups(there))
     if there is not None and there.inputs_digest == draft.digest and Wanted.like(there) == wanted:
         return Proposed(keep(there, draft, by), draft)
     if there is not None:
@@ -174,9 +175,10 @@ def gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wante
         wanted.region, wanted.joined_from, wanted.kept_free, wanted.priorities, there.pk if there is not None else 0
     )
     gathering = gather(cohort, on=today(cohort), scope=scope)
-    if not gathering.needs:
+    if not gathering.needs and not gathering.groups:
         raise Refused(NOBODY)
-    if (wanted.region or wanted.joined_from) and not any(need.people for need in gathering.needs):
+    here = gathering.groups or any(need.people for need in gathering.needs)
+    if (wanted.region or wanted.joined_from) and not here:
         raise Refused(NOBODY_HERE)
     return wanted, gathering
 
@@ -192,11 +194,11 @@ def keep(row: Round, draft: RoundDraft, by: Person | None) -> Round:
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
     row.state = RoundState.PROPOSED
-    row.figures = {one.need.duty: one.draft.figures() for one in draft.duties}
+    row.figures = {one.need.duty: one.draft.figures() for one in (*draft.duties, *draft.groups)}
     row.save()
     _write(row, draft)
-    matched = sum(len(one.draft.pairs) for one in draft.duties)
-    people = sum(len(one.need.people) for one in draft.duties)
+    write_groups(row, draft.groups)
+    people, matched = (sum(int(one[key]) for one in row.figures.values()) for key in ("people", "matched"))
     facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
     facts |= {f"objective.{duty}": str(one["objective"]) for duty, one in row.priorities.items()}
     facts |= {f"share.{duty}.{k}": n for duty, one in row.priorities.items() for k, n in one["shares"].items()}

@@ -3,16 +3,18 @@
 In one transaction: all or nothing, and once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Conflict, Refused
+from alongside.matching.actions.beginning_groups import begin_groups, group_faults, seats_of
 from alongside.matching.actions.introducing import introduce
 from alongside.matching.actions.offering import offer_all
 from alongside.matching.enums import PublicationState, RoundState
+from alongside.matching.models.groups import Seat
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.gathering import Need, Scope, gather
 from alongside.matching.scores.case import Case
@@ -44,15 +46,16 @@ def publish(*, round_: Round, by: Person | None) -> Round:
     approved = row.publications.filter(state=PublicationState.SCHEDULED, approved_at__isnull=False)
     if blueprint.introductions.second_yes and not approved.exists():
         raise Refused("Another person says yes to this round before it is published. Ask for their yes first.")
-    matches = matches_of(row)
-    demand_possible(cohort, matches)
+    matches, seats = matches_of(row), seats_of(row)
+    demand_possible(cohort, row, matches, seats)
     if blueprint.introductions.answer_within:
         offer_all(cohort=cohort, matches=matches, by=by)
     else:
         introduce(cohort=cohort, matches=matches, by=by)
+    begin_groups(cohort=cohort, seats=seats, by=by)
     row.state, row.published_by, row.published_at = RoundState.PUBLISHED, by, timezone.now()
     row.save(update_fields=["state", "published_by", "published_at"])
-    facts = {"matched": len(matches)}
+    facts = {"matched": len(matches), **({"grouped": len(seats)} if seats else {})}
     record("round-published", by=by, cohort=cohort.pk, subject=f"round:{row.public_id}", facts=facts)
     return row
 
@@ -71,16 +74,17 @@ def held(round_: Round) -> tuple[Cohort, Round]:
 def matches_of(round_: Round) -> list[Proposal]:
     """Every match of a round with the two it is about. Raises Refused where there is none."""
     matches = list(WITH_BOTH.filter(round=round_, helper__isnull=False).order_by("pk"))
-    if not matches:
+    if not matches and not round_.groups.exists():
         raise Refused(NOBODY)
     return matches
 
 
-def demand_possible(cohort: Cohort, matches: list[Proposal]) -> None:
+def demand_possible(cohort: Cohort, round_: Round, matches: Sequence[Proposal], seats: Sequence[Seat]) -> None:
     """Every rule holds on the day of publishing too: people change jobs between a proposal and its publication."""
-    scope = Scope(round=matches[0].round_id)
-    places = {need.duty: _Places.of(need) for need in gather(cohort, on=today(cohort), scope=scope).needs}
+    gathering = gather(cohort, on=today(cohort), scope=Scope(round=round_.pk))
+    places = {need.duty: _Places.of(need) for need in gathering.needs}
     faults = [fault for match in matches if (fault := _fault(places.get(match.duty), match))]
+    faults += group_faults(gathering, seats)
     if faults:
         raise Refused(f"{' '.join(faults)} Propose again, then publish.")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alongside.kernel.clock import Instant, as_typed, in_zone
 from alongside.kernel.errors import AlongsideError, Conflict, Refused
+from alongside.matching.actions.beginning_groups import seats_of
 from alongside.matching.actions.publishing import demand_possible, held, matches_of, publish
 from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models.publications import Publication
@@ -36,7 +37,7 @@ def schedule(*, round_: Round, at: datetime | None, by: Person) -> Publication:
     if at and when.utc <= now:
         raise Refused("This time is over. Choose a later one, or publish at once.", field="at")
     matches = matches_of(row)
-    demand_possible(cohort, matches)
+    demand_possible(cohort, row, matches, seats_of(row))
     second = pinned(cohort.pk, on=today(cohort)).blueprint.introductions.second_yes
     made = Publication(round=row, needs_second=second, asked_by=by, asked_at=now)
     made.due_at, made.due_zone, made.due_wall = when.utc, when.zone, when.wall.isoformat("T", "minutes")

@@ -26,7 +26,7 @@ from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import RoundDraft, draft_round
 from alongside.matching.queries.gathering import Gathering
 from alongside.matching.queries.marking import mark_of
-from alongside.matching.queries.rounds import decided, open_rounds
+from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.enums import ParticipationState
@@ -91,9 +91,12 @@ def work_out(*, round_: Round, by: Person | None, step: Callable[[], None]) -> P
     for _ in range(TRIES):
         read = _read(round_)
         step()
-        draft = draft_round(read.gathering, decided(read.there))
+        draft = draft_round(read.gathering, decided(read.there), decided_groups(read.there))
         for one in draft.duties:
             one.suggested  # noqa: B018 reasons are put into words here, where nobody waits for it
+            step()
+        for group in draft.groups:
+            group.draft.leaders  # noqa: B018
             step()
         kept = _kept(round_, read, draft, by)
         if kept is not None:
@@ -132,7 +135,7 @@ def _read(round_: Round) -> _Read:
     rounds = open_rounds(round_.cohort_id)
     wanted, there = asked_of(rounds, Wanted.like(round_))
     wanted, gathering = gathered(round_.cohort, wanted, there)
-    return _Read(wanted, there, gathering, mark_of(gathering, decided(there)))
+    return _Read(wanted, there, gathering, mark_of(gathering, decided(there), decided_groups(there)))
 
 
 @transaction.atomic

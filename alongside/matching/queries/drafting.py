@@ -2,15 +2,17 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from alongside.matching.enums import ProposalState
+from alongside.matching.grouping import MINUTES, GroupDraft
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
 from alongside.matching.queries.gathering import Gathering, Need, Scope, gather
-from alongside.matching.queries.rounds import decided
+from alongside.matching.queries.rounds import DecidedGroups, decided, decided_groups
+from alongside.matching.scores.case import Case
 from alongside.programs.facts import today
 
 
@@ -27,16 +29,25 @@ class Drafted:
 
 
 @dataclass(frozen=True)
+class GroupDrafted:
+    """One duty of small groups: who needs one, who could lead, and the groups."""
+
+    need: Need
+    draft: GroupDraft
+
+
+@dataclass(frozen=True)
 class RoundDraft:
-    """Every duty of a round."""
+    """Every duty of a round; `groups` those of small groups."""
 
     version: int
     duties: tuple[Drafted, ...]
+    groups: tuple[GroupDrafted, ...] = ()
 
     @property
     def digest(self) -> str:
         """A hash of all inputs, the same in any order of rows."""
-        parts = [drafted.draft.digest for drafted in self.duties]
+        parts = [drafted.draft.digest for drafted in (*self.duties, *self.groups)]
         return hashlib.sha256(repr((self.version, parts)).encode()).hexdigest()
 
     def of(self, duty: str) -> Drafted | None:
@@ -44,17 +55,23 @@ class RoundDraft:
         return next((one for one in self.duties if one.need.duty == duty), None)
 
 
-def draft_again(round_: Round, kept: Iterable[Proposal] | None = None) -> RoundDraft:
+def draft_again(
+    round_: Round, kept: Iterable[Proposal] | None = None, groups: Mapping[str, DecidedGroups] | None = None
+) -> RoundDraft:
     """A round worked out as things are now, whom it is for and what matters in it as it says.
 
-    `kept`: what a coordinator decided, where that is not what the round has.
+    `kept`, `groups`: what a coordinator decided, where that is not what the round has.
     """
     gathering = gather(round_.cohort, on=today(round_.cohort), scope=scope_of(round_))
-    return draft_round(gathering, decided(round_) if kept is None else kept)
+    return draft_round(
+        gathering, decided(round_) if kept is None else kept, decided_groups(round_) if groups is None else groups
+    )
 
 
-def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDraft:
-    """Solve every duty, keeping what a coordinator locked or left out.
+def draft_round(
+    gathering: Gathering, kept: Iterable[Proposal] = (), groups: Mapping[str, DecidedGroups] | None = None
+) -> RoundDraft:
+    """Solve every duty, keeping what a coordinator locked or left out; groups are led by whoever has places left then.
 
     A helper's places are shared by the duties of their role, in the order the blueprint matches them.
     """
@@ -73,7 +90,42 @@ def draft_round(gathering: Gathering, kept: Iterable[Proposal] = ()) -> RoundDra
         draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=gathering.scope.kept_free)
         used.update(need.helpers[j].pk for _, j in draft.pairs)
         drafted.append(Drafted(need, draft))
-    return RoundDraft(gathering.pin.version, tuple(drafted))
+    found = []
+    for led, peers in gathering.groups:
+        found.append(_groups(gathering, led, peers, used, (groups or {}).get(led.duty, DecidedGroups())))
+        if len(gathering.groups) > 1:
+            used.update(_leading(found[-1]))
+    return RoundDraft(gathering.pin.version, tuple(drafted), tuple(found))
+
+
+def _groups(
+    gathering: Gathering, said: Need, peers: Case, used: Mapping[int, int], decided_: DecidedGroups
+) -> GroupDrafted:
+    blueprint = gathering.pin.blueprint
+    stored = gathering.scope.priorities.get(said.duty, {})
+    need, size = said.weighed(stored), blueprint.duties[said.duty].group
+    if size is None:
+        raise ValueError(f"{said.duty} is no duty of groups")
+    at = {one.pk: i for i, one in enumerate(need.people)}
+    shortest = min(blueprint.sessions.minutes, default=0)
+    draft = GroupDraft(
+        peers=peers.weighed(need.case.matching) if stored else peers,
+        led=need.case,
+        room=need.draft(used=used, locks={}, left=frozenset()).room,
+        least=max(size.low, 2),
+        most=size.high,
+        quarters=-(-max(shortest, 1) // MINUTES),
+        out=frozenset(at[pk] for pk in decided_.out if pk in at),
+    )
+    stay = (tuple(sorted(at[pk] for pk in group if pk in at)) for group in decided_.stay)
+    return GroupDrafted(need, replace(draft, kept=tuple(one for one in stay if len(one) > 1 and not draft.apart(one))))
+
+
+def _leading(found: GroupDrafted) -> Iterator[int]:
+    """The helper of each seat of a group that is led, by row numbers."""
+    for group, leader in zip(found.draft.groups, found.draft.leaders, strict=True):
+        if leader is not None:
+            yield from [found.need.helpers[leader].pk] * len(group)
 
 
 def scope_of(round_: Round) -> Scope:

@@ -99,11 +99,15 @@ EVERYBODY = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A cohort on a day, with the blueprint it follows then; one need for each duty it matches, weighed as it says."""
+    """A cohort on a day, with the blueprint it follows then; one need for each duty it matches, weighed as it says.
+
+    `groups`: for each duty of small groups who needs one and who could lead it, and the same people beside one another.
+    """
 
     pin: Pinned
     needs: tuple[Need, ...]
     scope: Scope = EVERYBODY
+    groups: tuple[tuple[Need, Case], ...] = ()
 
 
 def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
@@ -111,8 +115,10 @@ def gather(cohort: Cohort, *, on: date, scope: Scope = EVERYBODY) -> Gathering:
     pin = pinned(cohort.pk, on=on)
     blueprint = pin.blueprint
     known = _Known.of(cohort, _taking_part(cohort, blueprint, on), pin, on, scope)
-    needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].helper]
-    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope)
+    needs = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].group is None]
+    led = [known.need(duty) for duty in blueprint.matching if blueprint.duties[duty].group]
+    groups = ((need, known.case(need.duty, need.people, need.people)) for need in led if need.people)
+    return Gathering(pin, tuple(need for need in needs if need.people or need.helpers), scope, tuple(groups))
 
 
 def case_of(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from alongside.matching.enums import ProposalState, RoundState
+from alongside.matching.models.groups import Seat
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
@@ -35,6 +36,32 @@ def decided(round_: Round | None) -> list[Proposal]:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedGroups:
+    """What was decided about the groups of a duty: those that stay (row numbers of people), and who is left out."""
+
+    stay: tuple[frozenset[int], ...] = ()
+    out: frozenset[int] = frozenset()
+
+
+def decided_groups(round_: Round | None, *, all_stay: bool = False) -> dict[str, DecidedGroups]:
+    """Duty -> locked groups (or all there are) and people left out on purpose; asks nothing where none are there."""
+    if round_ is None or not any("groups" in one for one in round_.figures.values()):
+        return {}
+    stay: dict[str, dict[int, set[int]]] = {}
+    out: dict[str, set[int]] = {}
+    rows = Seat.objects.filter(round=round_).order_by("group__number", "pk")
+    for duty, group, locked, one, left in rows.values_list("duty", "group", "group__locked", "supported", "out"):
+        if left:
+            out.setdefault(duty, set()).add(one)
+        elif group and (locked or all_stay):
+            stay.setdefault(duty, {}).setdefault(group, set()).add(one)
+    return {
+        duty: DecidedGroups(tuple(map(frozenset, stay.get(duty, {}).values())), frozenset(out.get(duty, ())))
+        for duty in {*stay, *out}
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
     """What a coordinator allowed somebody in a round, or ruled out for them (public ids of helpers)."""
 
@@ -55,7 +82,10 @@ def proposed_elsewhere(cohort: int, *, but: int) -> Elsewhere:
     """What the open rounds of a cohort hold, one of them (a row number) aside."""
     rows = Proposal.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
     places = Counter(rows.filter(helper__isnull=False).values_list("helper", flat=True))
-    return Elsewhere(frozenset(rows.values_list("supported", "duty")), places)
+    seats = Seat.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
+    led = seats.filter(group__helper__isnull=False).values_list("group__helper", flat=True)
+    pairs = rows.values_list("supported", "duty").union(seats.values_list("supported", "duty"))
+    return Elsewhere(frozenset(pairs), places + Counter(led))
 
 
 def regions_of(cohort: Cohort) -> list[Organization]:

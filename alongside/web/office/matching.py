@@ -18,7 +18,7 @@ from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
 from alongside.web.office.matching_commenting import comments
-from alongside.web.office.matching_rounds_words import proofs
+from alongside.web.office.matching_rounds_words import grouped, proofs
 from alongside.web.office.matching_words import figures, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -46,6 +46,7 @@ def workbench(request: Request) -> HttpResponse:
         "summary": summary(found.chosen),
         "here": _here(asked),
         "proofs": list(proofs(round_, found.blueprint)),
+        "grouped": list(grouped(round_, found.blueprint)),
         "set": set_out(round_.pk),
         "comments": comments(request.who, found.chosen.line.id) if found.chosen else (),
         "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",

@@ -69,3 +69,27 @@ def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
         says = "; ".join(parts) or "nothing is weighed"
         word = blueprint.duty_word(duty).one
         yield f"{word[:1].upper()}{word[1:]}: {says} of 100; then {WORDS[f'objective.{chosen.objective}']}."
+
+
+def grouped(round_: Round, blueprint: Blueprint) -> Iterator[str]:
+    """ "Peer groups: 8 of 9 people are in 2 of them, 1 of which somebody leads." """
+    for duty, one in round_.figures.items():
+        if "groups" in one:
+            word = blueprint.duty_word(duty).many if duty in blueprint.duties else duty
+            led = f"; {one['led']} of them led" if blueprint.duties[duty].helper else ""
+            yield f"{word.capitalize()}: {one['matched']} of {one['people']} people in {one['groups']}{led}."
+
+
+def grouping_proof(round_: Round) -> Iterator[str]:
+    """How close the groups are to the best there could be."""
+    for one in round_.figures.values():
+        if one.get("groups"):
+            yield _grouping_proof(one)
+
+
+def _grouping_proof(figures: Mapping[str, Any]) -> str:
+    said = "As many people as could be placed, in groups as even as can be, then those who fit best together."
+    if figures["worth"] >= figures["most"]:
+        return f"{said} No other groups could be better: that is proven."
+    percent = -(-100 * (figures["most"] - figures["worth"]) // max(figures["most"], 1))
+    return f"{said} No other groups of as many could fit better by more than {percent} in 100."

@@ -1,0 +1,62 @@
+"""Writing the groups of a round as they were worked out: all of them anew, whoever was in which before."""
+
+from collections.abc import Sequence
+
+from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.models.rounds import Round
+from alongside.matching.queries.drafting import GroupDrafted
+
+BATCH = 500
+
+
+def write_groups(round_: Round, drafted: Sequence[GroupDrafted]) -> None:
+    """Write groups and seats over those there were; a group of the same people keeps its public id. Needs a
+    transaction."""
+    if not drafted and not round_.seats.exists():
+        return
+    before = _before(round_)
+    round_.seats.all().delete()
+    round_.groups.all().delete()
+    groups, seats = [], []
+    for one in drafted:
+        for number, group in enumerate(one.draft.groups, start=1):
+            row = _group(round_, one, number, before)
+            groups.append(row)
+            seats += [Seat(round=round_, duty=row.duty, supported=one.need.people[i], group=row) for i in group]
+        seats += [
+            Seat(
+                round=round_,
+                duty=one.need.duty,
+                supported=one.need.people[i],
+                hints=one.draft.hints(i),
+                out=i in one.draft.out,
+            )
+            for i in one.draft.left
+        ]
+    PeerGroup.objects.bulk_create(groups, batch_size=BATCH)
+    Seat.objects.bulk_create(seats, batch_size=BATCH)
+
+
+def _before(round_: Round) -> dict[frozenset[int], str]:
+    """Who was together -> the public id of their group."""
+    found: dict[str, set[int]] = {}
+    for public_id, one in round_.seats.exclude(group=None).values_list("group__public_id", "supported"):
+        found.setdefault(public_id, set()).add(one)
+    return {frozenset(people): public_id for public_id, people in found.items()}
+
+
+def _group(round_: Round, one: GroupDrafted, number: int, before: dict[frozenset[int], str]) -> PeerGroup:
+    draft, group = one.draft, one.draft.groups[number - 1]
+    leader = draft.leaders[number - 1]
+    row = PeerGroup(
+        round=round_,
+        duty=one.need.duty,
+        number=number,
+        helper=None if leader is None else one.need.helpers[leader],
+        fit=draft.fit_of(group),
+        reasons=draft.reasons(group),
+        times=draft.times_of(group),
+        locked=group in draft.kept,
+    )
+    row.public_id = before.get(frozenset(one.need.people[i].pk for i in group), row.public_id)
+    return row

@@ -1,0 +1,176 @@
+"""Small groups of a round: who is together and why, who fits nowhere, and moving one person with what follows first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.clock import in_zone, monday_of
+from alongside.kernel.errors import NotHere
+from alongside.matching.access import GROUPS, SEATS
+from alongside.matching.actions.grouping import lock_group, move
+from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.models.rounds import Round
+from alongside.matching.queries.grouping import Moved, groups_of, in_none, ways
+from alongside.matching.queries.lines import face, place_of
+from alongside.matching.queries.workbench import waiting_round
+from alongside.matching.scores.words import fit_word
+from alongside.programs.facts import today
+from alongside.web.office.matching_rounds_words import grouped, grouping_proof
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.refusal import refusal_of
+from alongside.web.shared.request import Request
+
+QUARTER = timedelta(minutes=15)
+LOOKED_AT = 8
+WITH_ROUND = PeerGroup.objects.select_related("round__cohort", "helper__person")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a group, or of none."""
+
+    seat: str
+    name: str
+    place: str
+    face: tuple[str, int]
+    hints: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group as the page shows it."""
+
+    row: PeerGroup
+    title: str
+    fit: tuple[int, str]
+    times: Sequence[str]
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A group somebody could move to: what follows, in sentences; `possible`: nothing speaks against it."""
+
+    id: str
+    title: str
+    says: Sequence[str]
+    possible: bool
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def groups(request: Request) -> HttpResponse:
+    """The groups of a round; with somebody chosen, where they could move."""
+    round_ = waiting_round(request.who, request.GET.get("round", ""))
+    if round_ is None:
+        raise NotHere
+    rows, none = groups_of(request.who, round_), in_none(request.who, round_)
+    blueprint = request.blueprint
+    titles = {row.pk: f"{blueprint.duty_word(row.duty).one.capitalize()} {row.number}" for row in rows}
+    chosen = _chosen(rows, none, request.GET.get("seat", ""))
+    context = {
+        "cohort": request.participation.cohort,
+        "crumbs": ((reverse("office:matching"), "Matching"),),
+        "round": round_,
+        "words": list(grouped(round_, blueprint)),
+        "proofs": list(grouping_proof(round_)),
+        "lines": [_line(row, titles[row.pk]) for row in rows],
+        "none": [_member(one) for one in none],
+        "chosen": _member(chosen) if chosen else None,
+        "in_one": chosen is not None and chosen.group_id is not None,
+        "ways": [_way(one, found, titles[one.pk]) for one, found in ways(round_, chosen, rows)[:LOOKED_AT]]
+        if chosen
+        else (),
+    }
+    return page(request, "office/matching_groups.html", context)
+
+
+def _chosen(rows: Sequence[PeerGroup], none: Sequence[Seat], asked: str) -> Seat | None:
+    seats = [*(seat for row in rows for seat in row.seats.all()), *none]
+    return next((one for one in seats if one.public_id == asked), None)
+
+
+def _line(row: PeerGroup, title: str) -> Line:
+    members = [_member(one) for one in row.seats.all()]
+    return Line(row, title, fit_word(row.fit), list(_times(row)), members)
+
+
+def _member(seat: Seat) -> Member:
+    one = seat.supported
+    shown = face(one.person) if one.person else ("", 0)
+    return Member(seat.public_id, one.name, place_of(one), shown, seat.hints)
+
+
+def _times(row: PeerGroup) -> Iterator[str]:
+    """ "Monday 9:00 to 10:30 am", where the cohort is, in the week of today."""
+    cohort = row.round.cohort
+    monday = monday_of(today(cohort))
+    start = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
+    for first, last in row.times:
+        begins, ends = (in_zone(start + n * QUARTER, cohort.time_zone) for n in (first, last + 1))
+        yield f"{begins:%A} {begins.hour % 12 or 12}:{begins:%M} to {ends.hour % 12 or 12}:{ends:%M} {_half(ends)}"
+
+
+def _half(moment: datetime) -> str:
+    return "am" if moment.hour < 12 else "pm"
+
+
+def _way(row: PeerGroup, found: Moved, title: str) -> Way:
+    if found.faults:
+        return Way(row.public_id, title, found.faults, possible=False)
+    says = [f"{title.rpartition(' ')[0]} {n}: {_change(before, after)}" for n, before, after in found.fits]
+    return Way(row.public_id, title, says, possible=True)
+
+
+def _change(before: int, after: int) -> str:
+    was, has = fit_word(before)[1].lower(), fit_word(after)[1].lower()
+    if was != has:
+        return f"{was} before, {has} then."
+    if before == after:
+        return f"as {has} as before."
+    return f"{has} as before, a little {'better' if after > before else 'less'} so."
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def move_seat(request: Request, public_id: str) -> HttpResponse:
+    """Put somebody into another group, or into none."""
+    with_all = Seat.objects.select_related("round__cohort", "supported__person", "group")
+    seat, to = SEATS.fetch(request.who, public_id, Verb.CHANGE, rows=with_all), request.POST.get("to", "")
+    group = GROUPS.fetch(request.who, to, Verb.CHANGE, rows=WITH_ROUND) if to else None
+    if group is not None and (group.round_id, group.duty) != (seat.round_id, seat.duty):
+        raise NotHere
+    refusal = refusal_of(lambda: move(seat=seat, to=group, by=request.person))
+    said = f"{seat.supported.name} moved. Both groups stay as they are when you propose again."
+    if group is None:
+        said = f"{seat.supported.name} is left out for now."
+    return _back(request, seat.round, refusal, said)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def keep_group(request: Request, public_id: str) -> HttpResponse:
+    """Keep a group as it is when proposing again, or let it go."""
+    group, locked = (
+        GROUPS.fetch(request.who, public_id, Verb.CHANGE, rows=WITH_ROUND),
+        request.POST.get("locked") == "yes",
+    )
+    refusal = refusal_of(lambda: lock_group(group=group, locked=locked, by=request.person))
+    said = "Locked. It stays when you propose again." if locked else "Unlocked. Proposing again may change it."
+    return _back(request, group.round, refusal, said)
+
+
+def _back(request: Request, round_: Round, refusal: str, said: str) -> HttpResponseRedirect:
+    if refusal:
+        messages.warning(request, refusal)
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(f"{reverse('office:matching-groups')}?{urlencode({'round': round_.public_id})}")

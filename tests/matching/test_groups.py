@@ -1,0 +1,134 @@
+"""Small groups in a round: who is together and why, who fits nowhere, one person moved, and how they begin."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from alongside.kernel.errors import Refused
+from alongside.matching.actions.grouping import lock_group, move
+from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.publishing import publish
+from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.queries.grouping import moved
+from alongside.notices.actions import read_events
+from alongside.notices.models import Notice
+from alongside.notices.texts import texts_of
+from alongside.people.actions.appointments import appoint
+from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
+from tests.matching.peers import Peers, peers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def made() -> Peers:
+    return peers()
+
+
+def _groups() -> dict[frozenset[str], str]:
+    """Who is together -> who leads them."""
+    found: dict[int, set[str]] = {}
+    for seat in Seat.objects.filter(group__isnull=False, round__state="proposed").select_related("supported__person"):
+        found.setdefault(seat.group_id or 0, set()).add(seat.supported.name.split()[0])
+    leaders = {
+        row.pk: row.helper.name if row.helper else "" for row in PeerGroup.objects.select_related("helper__person")
+    }
+    return {frozenset(people): leaders[pk] for pk, people in found.items()}
+
+
+def _seat(of: Participation) -> Seat:
+    return Seat.objects.select_related("round__cohort", "supported", "group").get(supported=of, round__state="proposed")
+
+
+def test_who_is_free_together_is_together_and_the_rest_is_said(made: Peers) -> None:
+    round_ = propose(cohort=made.cohort, by=None).round
+    assert _groups() == {
+        frozenset({"Ada", "Ben", "Cleo", "Dov"}): "Cora Ling",
+        frozenset({"Ewa", "Fay", "Gil", "Wendy"}): "",
+    }
+    zoe = _seat(made.educators["Zoe"])
+    assert (zoe.group, zoe.hints) == (
+        None,
+        ["Only 1 other is free for 15 minutes when they are. More free hours would help."],
+    )
+    music = _seat(made.educators["Wendy"]).group
+    assert music is not None
+    assert music.reasons == [
+        "All share the grades (5).",
+        "All share the subject or clinical field (music).",
+        "Wendy has not told yet when they are free.",
+    ]
+    figures = round_.figures["peer-group"]
+    assert [figures[key] for key in ("people", "matched", "groups", "led")] == [9, 8, 2, 1]
+    assert figures["worth"] == figures["most"]
+    again = propose(cohort=made.cohort, by=None).round
+    assert (again.pk, again.inputs_digest, len(_groups())) == (round_.pk, round_.inputs_digest, 2)
+
+
+def test_moving_somebody_says_first_what_follows(made: Peers) -> None:
+    propose(cohort=made.cohort, by=None)
+    science, music = _seat(made.educators["Ada"]).group, _seat(made.educators["Ewa"]).group
+    wendy = _seat(made.educators["Wendy"])
+    assert science is not None
+    assert music is not None
+    found = moved(wendy.round, wendy, science)
+    assert found.faults == ("A group has from 4 to 8 people; this one would have 3.",)
+    assert {number: before > after for number, before, after in found.fits} == {
+        science.number: True,
+        music.number: False,
+    }
+    with pytest.raises(Refused, match="this one would have 3"):
+        move(seat=wendy, to=science, by=None)
+    zoe = _seat(made.educators["Zoe"])
+    with pytest.raises(Refused, match="There are no 15 minutes in a usual week when all of them are free"):
+        move(seat=zoe, to=science, by=None)
+    fifth = made.educators["Zoe"]
+    fifth.free_hours = {}
+    fifth.save(update_fields=["free_hours"])
+    move(seat=zoe, to=music, by=made.angela.person)
+    together = frozenset({"Ewa", "Fay", "Gil", "Wendy", "Zoe"})
+    assert together in _groups()
+    assert _seat(fifth).group.locked  # type: ignore[union-attr]
+    propose(cohort=made.cohort, by=None)
+    assert together in _groups()
+    lock_group(group=_seat(fifth).group, locked=False, by=None)  # type: ignore[arg-type]
+    move(seat=_seat(fifth), to=None, by=None)
+    propose(cohort=made.cohort, by=None)
+    assert (_seat(fifth).out, _seat(fifth).hints) == (True, ["You left them out for now."])
+
+
+def test_publishing_begins_an_engagement_for_each_and_all_hear_of_each_other(made: Peers) -> None:
+    round_ = propose(cohort=made.cohort, by=None).round
+    publish(round_=round_, by=None)
+    publish(round_=round_, by=None)
+    begun = Engagement.objects.filter(duty="peer-group")
+    assert begun.count() == 8
+    assert Party.objects.filter(engagement__in=begun, part="helper").count() == 4
+    read_events(lambda _: None)
+    mine = Notice.objects.filter(kind="group-published", person=made.educators["Ewa"].person).select_related("event")
+    (text,) = texts_of(list(mine))
+    assert text.paragraphs[1] == "Any of you may suggest when to meet first."
+    assert text.subject == "Your peer group: Fay Ling, Gil Ling and Wendy Ling"
+    cora = Notice.objects.filter(kind="group-published", person=made.cora.person).select_related("event")
+    assert [one.subject for one in texts_of(list(cora))] == [
+        "You lead a peer group of Ada Ling, Ben Ling, Cleo Ling and Dov Ling"
+    ]
+
+
+def test_a_rule_that_holds_by_now_stops_the_publication(made: Peers) -> None:
+    round_ = propose(cohort=made.cohort, by=None).round
+    ewa = made.educators["Ewa"]
+    assert ewa.person is not None
+    assert ewa.works_at is not None
+    appoint(ewa.person, position="principal", at=ewa.works_at, by=None, starts_on=made.cohort.starts_on)
+    with pytest.raises(Refused, match=r"Wendy Ling: a rule speaks against somebody of their group\."):
+        publish(round_=round_, by=None)
+    assert not Engagement.objects.exists()

@@ -1,0 +1,76 @@
+"""The page of groups: who is together and why, who fits nowhere, one person moved with what follows first."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.matching.actions.proposing import propose
+from alongside.matching.models.groups import PeerGroup, Seat
+from tests.doors import signed_in
+from tests.matching.peers import Peers, peers
+from tests.web.office.scene import words
+
+pytestmark = pytest.mark.django_db
+HOME = "/office/matching/groups/"
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def made() -> Peers:
+    found = peers()
+    propose(cohort=found.cohort, by=None)
+    return found
+
+
+@pytest.fixture
+def office(made: Peers) -> Client:
+    assert made.angela.person is not None
+    return signed_in(made.angela.person)
+
+
+def _seat(made: Peers, name: str) -> Seat:
+    return Seat.objects.select_related("group").get(supported=made.educators[name])
+
+
+def test_groups_are_shown_and_somebody_moves(
+    made: Peers, office: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(12):
+        page = words(office.get(HOME).content)
+    for said in (
+        "Peer groups: 8 of 9 people are in 2; 1 of them led.",
+        "Led by Cora Ling. All are free Monday 3:00 to 4:30 pm.",
+        "Nobody leads it: nobody who could has room for all of them. All are free Friday 3:00 to 4:30 pm.",
+        "All share the grades (5).",
+        "No other groups could be better: that is proven.",
+        "Zoe Ling",
+    ):
+        assert said in page
+    wendy, science = _seat(made, "Wendy"), _seat(made, "Ada").group
+    assert science is not None
+    page = words(office.get(f"{HOME}?seat={wendy.public_id}").content)
+    assert "this one would have 3. Not possible" in page
+    refused = office.post(f"/office/matching/seats/{wendy.public_id}/move/", {"to": science.public_id}, follow=True)
+    assert "A group has from 4 to 8 people; this one would have 3." in refused.content.decode()
+    office.post(f"/office/matching/groups/{science.public_id}/keep/", {"locked": "yes"})
+    assert PeerGroup.objects.get(pk=science.pk).locked
+    zoe = _seat(made, "Zoe")
+    music = _seat(made, "Ewa").group
+    assert music is not None
+    row = made.educators["Zoe"]
+    row.free_hours = {}
+    row.save(update_fields=["free_hours"])
+    page = words(office.get(f"{HOME}?seat={zoe.public_id}").content)
+    assert "strong as before" in page
+    moved = office.post(f"/office/matching/seats/{zoe.public_id}/move/", {"to": music.public_id}, follow=True)
+    assert "Zoe Ling moved. Both groups stay as they are when you propose again." in moved.content.decode()
+    assert _seat(made, "Zoe").group_id == PeerGroup.objects.get(public_id=music.public_id).pk
+    assert "Peer group" in words(office.get(f"/office/matching/?round={music.round.public_id}").content)
