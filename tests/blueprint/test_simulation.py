@@ -247,6 +247,100 @@ def test_what_is_planted_is_found_and_nothing_else(planted: set[str]) -> None:
     assert len(found(one)) == len(planted)
 
 
+ORCHARD = """\
+language: 1
+key: orchard
+name: Orchard
+sponsor: orchard
+words:
+  participant: {{one: grower, many: growers}}
+  helper: {{one: keeper, many: keepers}}
+  engagement: {{one: row, many: rows}}
+  session: {{one: walk, many: walks}}
+positions: {{grower: {{one: grower}}, keeper: {{one: keeper}}}}
+roles:
+  grower: {{access: supported, one: grower, many: growers, positions: [grower]}}
+  keeper: {{access: helper, one: keeper, many: keepers, positions: [keeper], caseload: 500}}
+duties:
+  row: {{person: grower, helper: keeper}}
+  circle: {{person: grower, group: {smallest}-500}}
+eligibility: {{tracks: {{all: {{rank: 1, name: all, says: Everyone, when: {{fact: position, is: grower}}}}}}}}
+sessions: {{modes: {{there: {{label: There, in_person: yes}}, away: {{label: Away}}}}}}
+counting:
+  walks: {{label: Walks, takes: sessions, unit: minutes, duties: [row]}}
+  visits: {{label: Visits, takes: sessions, unit: count, duties: [row], modes: [there]}}
+  days: {{label: Days, takes: attendance, unit: days, events: [camp]}}
+  meetings: {{label: Meetings, takes: attendance, unit: count, events: [meeting]}}
+requirements:
+  weekly: {{label: Weekly, account: walks, reach: {weekly} minutes, each: school-week}}
+  visits: {{label: Visits, account: visits, reach: 1, each: school-week}}
+  days: {{label: Days, of: grower, account: days, reach: {days}}}
+  meetings: {{label: Meetings, of: grower, account: meetings, reach: {meetings}, each: school-month}}
+events:
+  camp: {{label: Camp, days: {days}, seats: {seats}, for_roles: [grower]}}
+  meeting: {{label: Meeting, days: 1, every: school-month, seats: {seats}, for_roles: [grower]}}
+calendar: {{zone: America/Chicago}}
+planning:
+  weeks: 30
+  months: 9
+  people: {{grower: {growers}, keeper: {keepers}}}
+{release}  drive: {drive} minutes
+  driving_at_most: {driving} minutes
+"""
+# As it stands the year of the orchard can be met.
+USUAL: Mapping[str, int] = {
+    "growers": 40, "keepers": 10, "weekly": 60, "free": 240, "drive": 0, "driving": 60, "days": 2, "seats": 40,
+    "meetings": 1, "smallest": 2,
+}  # fmt: skip
+
+
+def orchard(**numbers: int) -> Year:
+    """A year of a program whose numbers are all to choose; `free=0`: nobody said how much time is set free."""
+    every = {**USUAL, **numbers}
+    release = f"  release: {{keeper: {every['free']} minutes}}\n" if every["free"] else ""
+    return year(ORCHARD.format(**every, release=release))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    keepers=st.integers(1, 40),
+    each=st.integers(1, 8),
+    weekly=st.integers(1, 300),
+    drive=st.integers(0, 60),
+    meetings=st.integers(1, 3),
+    spare=st.integers(0, 3),
+)
+def test_a_year_that_is_made_to_be_met_has_nothing_impossible(
+    keepers: int, each: int, weekly: int, drive: int, meetings: int, spare: int
+) -> None:
+    """Every number is the least that does, or a little more."""
+    road, growers = 2 * drive * each, keepers * each
+    numbers = {"growers": growers, "keepers": keepers, "weekly": weekly, "drive": drive, "smallest": min(growers, 5)}
+    numbers |= {"free": weekly * each + road + spare, "driving": max(1, road + spare), "seats": growers + spare}
+    assert found(orchard(**numbers)) == []
+    planted = {"requirements.meetings"} if meetings > 1 else set()
+    assert {path for _, _, path in found(orchard(**numbers, meetings=meetings))} == planted
+
+
+@pytest.mark.parametrize(
+    "numbers, who, says, path",
+    [
+        ({"meetings": 2}, "growers", "18 times are asked, and there are 9.", "requirements.meetings"),
+        ({"seats": 39}, "growers", "2 days for each of 40 growers are 80 seats; there are 78.", "requirements.days"),
+        ({"keepers": 1, "weekly": 300, "free": 0}, "keepers",
+         "Each needs 200 h in sessions each school week; a week has 168 h.", "requirements.weekly"),
+        ({"smallest": 41}, "growers", "A group has 41 to 500 people, and there are 40 growers.", "duties.circle.group"),
+        ({"free": 239}, "keepers", "Each needs 4 h in sessions each school week; 3 h 59 min are set free.",
+         "requirements.weekly"),
+        ({"drive": 10, "driving": 79}, "keepers",
+         "Visits take 1 h 20 min on the road each school week; 79 minutes may be driven.", "requirements.weekly"),
+    ],
+)  # fmt: skip
+def test_what_one_number_makes_impossible(numbers: dict[str, int], who: str, says: str, path: str) -> None:
+    assert (who, says, path) in found(orchard(**numbers))
+    assert {place for _, _, place in found(orchard(**numbers))} <= {path, "requirements.meetings"}
+
+
 @pytest.mark.parametrize("minutes, said", [(0, "0 min"), (59.6, "1 h"), (90, "1 h 30 min"), (60_000, "1,000 h")])
 def test_minutes_in_words(minutes: float, said: str) -> None:
     assert hours(minutes) == said

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from alongside.blueprint.grammar import MONTHS
 from alongside.blueprint.parts.requirements import Attended, Reach
 from alongside.blueprint.parts.work import Event
-from alongside.blueprint.simulation.plan import Impossible, Plan
+from alongside.blueprint.simulation.plan import Impossible, Plan, times_in_year
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,28 @@ def cannot_attend(plan: Plan) -> Iterator[Impossible]:
             times = sum(there[event].times for event in one.events)
             if one.at_least and one.at_least > times:
                 yield Impossible(who, f"{one.at_least} times are asked, and it takes place {times} times.", path)
-        elif isinstance(one, Reach) and plan.blueprint.counting[one.account].takes == "attendance":
-            account = plan.blueprint.counting[one.account]
-            events = [there[event] for event in account.events or there]
-            most = sum(event.days if account.unit == "days" else event.times for event in events)
-            if one.reach.count and account.unit in ("days", "count") and one.each is None and one.reach.count > most:
-                yield Impossible(who, f"{one.reach.count} {account.unit} are asked, and there are {most}.", path)
+        elif isinstance(one, Reach):
+            yield from _reached(plan, path, one, there)
     yield from _order(plan)
+
+
+def _reached(plan: Plan, path: str, one: Reach, there: dict[str, Held]) -> Iterator[Impossible]:
+    """An account of events asks for more days or times than there are, or than there are seats for all of them."""
+    account = plan.blueprint.counting[one.account]
+    if account.takes != "attendance" or account.unit not in ("days", "count") or not one.reach.count:
+        return
+    who = plan.word(one.of) if one.of else "everybody"
+    events = [there[event] for event in account.events or there]
+    each = [event.days if account.unit == "days" else event.times for event in events]
+    words = "days" if account.unit == "days" else "times"
+    needed = ceil(one.reach.count * times_in_year(plan, one) * (one.share.percent if one.share else 100) / 100)
+    if needed > sum(each):
+        yield Impossible(who, f"{needed} {words} are asked, and there are {sum(each)}.", path)
+    asked, seats = plan.people.get(one.of or ""), [event.seats for event in events]
+    places = sum(many * (event.seats or 0) for many, event in zip(each, events, strict=True))
+    if asked and all(seats) and needed <= sum(each) and asked * needed > places:
+        says = f"{needed} {words} for each of {plan.told(one.of or '', asked)} are {asked * needed:,} seats; there are"
+        yield Impossible(who, f"{says} {places:,}.", path)
 
 
 def _seats(plan: Plan, path: str, one: Attended, there: dict[str, Held]) -> Iterator[Impossible]:

@@ -15,7 +15,7 @@ from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.parts.roles import Duty
-from alongside.blueprint.simulation.plan import Plan
+from alongside.blueprint.simulation.plan import Plan, times_in_year
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _asks(plan: Plan, path: str, one: Reach) -> Iterator[Ask]:
     account = plan.blueprint.counting[one.account]
     if account.takes != "sessions" or account.unit not in ("minutes", "count"):
         return
-    minutes, times = _minutes(plan, one.reach, account), _times(plan, one)
+    minutes, times = _minutes(plan, one.reach, account), times_in_year(plan, one)
     share = one.share.percent / 100 if one.share else 1.0
     weekly = one.each == "school-week" and share == 1
     in_person = bool(account.modes) and all(plan.blueprint.sessions.modes[mode].in_person for mode in account.modes)
@@ -105,11 +105,6 @@ def _minutes(plan: Plan, reach: Amount, account: Account) -> float:
         }
         return min((kind.hours * 60 for key, kind in kinds.items() if key in used), default=0)
     return reach.duration.minutes if reach.duration else 0
-
-
-def _times(plan: Plan, one: Reach) -> float:
-    """How often in the year it is reached."""
-    return {"school-week": plan.numbers.weeks, "school-month": plan.numbers.months}.get(one.each or "", 1)
 
 
 def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.planning import Planning
+from alongside.blueprint.parts.requirements import Reach
 
 USUAL_PEOPLE = 100
 
@@ -69,6 +70,11 @@ class Plan:
 
     def told(self, role: str, count: int) -> str:
         return f"{count:,} {self.word(role, count)}"
+
+
+def times_in_year(plan: Plan, one: Reach) -> int:
+    """How often in the year a requirement is to be reached."""
+    return {"school-week": plan.numbers.weeks, "school-month": plan.numbers.months}.get(one.each or "", 1)
 
 
 def hours(minutes: float) -> str:

@@ -7,6 +7,8 @@ from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.simulation.loads import Ask, Load, at_most, by_role, drive_of, in_periods, longest_way
 from alongside.blueprint.simulation.plan import Impossible, Plan, hours
 
+WEEK = 7 * 24 * 60
+
 
 def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
     """More people than the helpers there are may work with."""
@@ -20,6 +22,15 @@ def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
             f"{plan.told(load.helper, load.helpers)} with at most {most} each make {load.helpers * most:,}."
         )
         yield Impossible(plan.word(load.helper), says, f"duties.{load.duty}")
+
+
+def too_small(plan: Plan) -> Iterator[Impossible]:
+    """Fewer people than one group of a duty has at the least."""
+    for key, duty in plan.blueprint.duties.items():
+        people = plan.people.get(duty.person)
+        if duty.group and people and people < duty.group.low:
+            says = f"A group has {duty.group} people, and there are {plan.told(duty.person, people)}."
+            yield Impossible(plan.word(duty.person), says, f"duties.{key}.group")
 
 
 def too_few(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
@@ -50,6 +61,8 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
         for who, free in plan.releases(role):
             if minutes + driving > free + 0.5:
                 yield Impossible(who, f"{needs}; {hours(free)} are set free.", path)
+        if plan.release(role) is None and minutes + driving > WEEK:
+            yield Impossible(plan.word(role), f"{needs}; a week has {hours(WEEK)}.", path)
         most = plan.numbers.driving_at_most
         if most and driving > most.minutes + 0.5:
             says = f"Visits take {hours(driving)} on the road each school week; {most} may be driven."

@@ -12,7 +12,7 @@ from alongside.blueprint.simulation.loads import Ask, Load, asks, at_most, by_ro
 from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, no_places, sold, spent
 from alongside.blueprint.simulation.people import Entering, entering
 from alongside.blueprint.simulation.plan import Impossible, Plan, Terms
-from alongside.blueprint.simulation.time import never_counted, too_busy, too_far, too_few, too_long, too_many
+from alongside.blueprint.simulation.time import never_counted, too_busy, too_far, too_few, too_long, too_many, too_small
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def _impossible(
 ) -> Iterator[Impossible]:
     yield from too_many(plan, found)
     yield from too_few(plan, asked)
+    yield from too_small(plan)
     yield from too_long(plan, found)
     yield from too_busy(plan, asked)
     yield from too_far(plan, asked)
