@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from alongside.kernel.errors import Refused
 from alongside.programs.actions.cohorts import close_cohort, open_cohort
@@ -22,6 +23,7 @@ from alongside.standing.ending import settle_ends
 from alongside.standing.going_on import go_on, going
 from alongside.standing.queries import of_engagement
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.contracts import SELLING, Market, bought, market, quoted
 from tests.factories.programs import pair
 from tests.factories.sessions import met
@@ -66,6 +68,9 @@ def test_hours_go_along_and_are_paid_and_counted_once(
     made = Contract.objects.get(participation=there)
     assert (made.minutes, made.price, made.starts_on) == (1200, Decimal(0), date(2026, 11, 19))
     assert made.ends_on == date(2027, 11, 18)
+    both = {year: signed_in(here.person, as_whom=row.public_id) for year, row in (("old", here.buyer), ("new", there))}
+    told = {year: browser.get(reverse("desk:contract")).content.decode() for year, browser in both.items()}
+    assert ("goes on in 2027-28" in told["old"], "5 hours of it were used" in told["new"]) == (True, True)
     with pytest.raises(Refused, match="went along into the next year"):
         quoted(here, key="late")
     thursday_evening.move_to(datetime(2027, 9, 20, 20, tzinfo=UTC))

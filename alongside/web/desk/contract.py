@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.requirements import contract_account
+from alongside.blueprint.requirements import contract_account, hours_go_on
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import told
 from alongside.kernel.errors import Refused
@@ -21,7 +21,8 @@ from alongside.programs.actions.contracts import approve, ask_quote, decline, si
 from alongside.programs.enums import QuoteState, QuoteStepKind
 from alongside.programs.facts import parsed, pinned
 from alongside.programs.funding import waiting_for_money
-from alongside.programs.models.contracts import Quote
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.contracts import Contract, Quote
 from alongside.programs.models.participations import Participation
 from alongside.programs.pricing import offered, running, signers, state_of
 from alongside.programs.queries import helpers_beside
@@ -34,6 +35,7 @@ from alongside.programs.queries_contracts import (
     wish_of,
 )
 from alongside.reports.contract_papers import money, payer_words
+from alongside.standing.earlier import before_this_year
 from alongside.web.desk import contract_words as words
 from alongside.web.desk.contract_drawing import Burn, drawings
 from alongside.web.desk.words import short_day
@@ -82,7 +84,9 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
     entries = [one for one in found if words.counts(one, blueprint)]
     total = base.minutes + sum(one.minutes for one in added)
     last = max([base.ends_on, *(one.ends_on for one in added)])
-    burn = Burn(total, base.starts_on, last, [(one.day, one.amount) for one in entries], on)
+    when = blueprint.counting[account].when if account else ""
+    before = [(day, sums.counted(when)) for _, _, day, sums in before_this_year(blueprint, on, [row.pk], {account})]
+    burn = Burn(total, base.starts_on, last, [*sorted(before), *((one.day, one.amount) for one in entries)], on)
     beside = helpers_beside([row.pk]).get(row.pk, [])
     ways = words.ways(entries, blueprint)
     return {
@@ -95,12 +99,19 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "left": told(max(burn.left, 0)),
         "over": told(-burn.left) if burn.left < 0 else "",
         "used": told(total - burn.left),
+        "before": told(sum(amount for _, amount in before)) if before else "",
+        "goes_on": _next(base) if hours_go_on(blueprint) else None,
         "times": sum(one.times for one in ways),
         "out": burn.runs_out,
         "drawings": drawings(burn),
         "others": words.others(row, base, on),
         "ways": ways,
     }
+
+
+def _next(base: Contract) -> Cohort | None:
+    """The year in which a contract goes on."""
+    return Cohort.objects.filter(participations__contracts__came_from__contract=base).first()
 
 
 def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[str, Any]:
