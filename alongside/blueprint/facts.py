@@ -209,7 +209,7 @@ _TABLE: tuple[FactKind, ...] = (
 
 # What rooms to come will know: until then nobody can say it of anybody.
 _LATER = frozenset(
-    "role-filled step agreement promise attended answered months-in phase fidelity-met artifact".split()
+    "attended answered months-in phase fidelity-met artifact".split()
 ) | {"duties-handed-over"}
 
 REGISTRY: Mapping[str, FactKind] = MappingProxyType(

@@ -59,7 +59,7 @@ def _sign(intake: Intake, made: Agreement, n: int, who: Who) -> None:
         return
     sides = standing_of(made).newest.sides
     for k, side in enumerate(sides[: 1 if n else None]):
-        signer = _signer(made.organization, side.label, 3 * n + k)
+        signer = _signer(made.place, side.label, 3 * n + k)
         asked = ask_to_sign(agreement=made, side=side.key, signer=signer, by=intake.by, who=who)
         if n < BEGUN - 1:
             typed = Typed(name=signer.name, digest=standing_of(made).newest.row.digest)

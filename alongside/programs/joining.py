@@ -1,13 +1,14 @@
 """What a program asks of an organization that joins, by key and in words: stages, what it takes on, steps. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.blueprint.grammar import Duration, month_day_of
+from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.growth import Question
-from alongside.blueprint.parts.joining import Agreement
+from alongside.blueprint.parts.growth import Question, Step
+from alongside.blueprint.parts.joining import Agreement, Promise
 from alongside.blueprint.parts.work import Event
 from alongside.programs.enums import StepKind
 
@@ -16,7 +17,10 @@ LONGEST_KEY = 80
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing a program asks of an organization. `shows`: what shows that it is so. `otherwise`: what to do else."""
+    """One thing a program asks of an organization. `shows`: what shows that it is so. `otherwise`: what to do else.
+
+    `more`: what else the file says of it, in words. `repeats`: it is asked anew each school week, month or year.
+    """
 
     kind: StepKind
     key: str
@@ -24,6 +28,8 @@ class Asked:
     shows: str = ""
     owner: str = ""
     otherwise: str = ""
+    more: tuple[str, ...] = ()
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,15 @@ def promises_of(blueprint: Blueprint) -> list[Asked]:
     joining = blueprint.joining
     if joining is None:
         return []
-    roles = blueprint.roles
     return [
-        Asked(StepKind.PROMISE, key, one.label, one.evidence, roles[one.owner].one if one.owner else "")
+        Asked(
+            StepKind.PROMISE,
+            key,
+            one.label,
+            one.evidence,
+            blueprint.roles[one.owner].one if one.owner else "",
+            more=tuple(_of_promise(blueprint, one)),
+        )
         for key, one in joining.promises.items()
     ]
 
@@ -101,7 +113,14 @@ def promises_of(blueprint: Blueprint) -> list[Asked]:
 def steps_of(blueprint: Blueprint) -> list[Asked]:
     """Steps of the program itself, in their order, each with who owns it."""
     ordered = sorted(blueprint.steps.items(), key=lambda each: each[1].order)
-    return [Asked(StepKind.STEP, key, one.label, "", one.owner, one.otherwise) for key, one in ordered]
+    return [
+        Asked(
+            *(StepKind.STEP, key, one.label, "", one.owner, one.otherwise),
+            more=tuple(_of_step(blueprint, one)),
+            repeats=one.repeats or "",
+        )
+        for key, one in ordered
+    ]
 
 
 def windows_of(blueprint: Blueprint, *, on: date) -> list[Window]:
@@ -132,6 +151,30 @@ def asked_of(blueprint: Blueprint) -> dict[tuple[str, str], Asked]:
     """Everything that can be noted of an organization, by kind and key."""
     every = [*stages_of(blueprint), *promises_of(blueprint), *steps_of(blueprint)]
     return {(one.kind.value, one.key): one for one in every}
+
+
+def _of_promise(blueprint: Blueprint, one: Promise) -> Iterator[str]:
+    if one.release:
+        yield f"{one.release} set free each week"
+    if one.events:
+        yield f"for {', '.join(blueprint.events[key].label for key in one.events)}"
+
+
+def _of_step(blueprint: Blueprint, one: Step) -> Iterator[str]:
+    if one.repeats:
+        yield f"each {one.repeats.replace('-', ' ')}"
+    if one.one_per:
+        yield f"one for each {one.one_per}"
+    if one.takes:
+        yield f"takes {one.takes}"
+    if one.places:
+        yield ", ".join(one.places)
+    if one.reads:
+        yield f"reads {', '.join(blueprint.instruments[key].label for key in one.reads)}"
+    if one.makes:
+        yield f"makes {', '.join(blueprint.artifacts[key].label for key in one.makes)}"
+    if one.done_when:
+        yield f"done once {sentence(one.done_when)}"
 
 
 def _stage_named(blueprint: Blueprint, key: str) -> str:

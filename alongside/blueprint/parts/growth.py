@@ -191,15 +191,15 @@ class Step(Sourced):
     label: str
     owner: str
     order: Annotated[int, Within(1, 100)]
-    done_when: Annotated[Condition | None, Later()] = None
+    done_when: Condition | None = None
     otherwise: str = ""
-    repeats: Annotated[Literal["school-week", "school-month", "school-year"] | None, Later()] = None
+    repeats: Literal["school-week", "school-month", "school-year"] | None = None
     owner_role: Annotated[str | None, Ref("roles"), Later()] = None
-    takes: Annotated[Duration | None, Later()] = None
-    one_per: Annotated[str, Later()] = ""
-    reads: Annotated[tuple[Annotated[str, Ref("instruments")], ...], Later()] = ()
-    makes: Annotated[tuple[Annotated[str, Ref("artifacts")], ...], Later()] = ()
-    places: Annotated[tuple[str, ...], Later()] = ()
+    takes: Duration | None = None
+    one_per: str = ""
+    reads: tuple[Annotated[str, Ref("instruments")], ...] = ()
+    makes: tuple[Annotated[str, Ref("artifacts")], ...] = ()
+    places: tuple[str, ...] = ()
     staffing: Annotated[str | None, Ref("staffing"), Later()] = None
     states: Annotated[tuple[Literal["done", "adapted", "not-feasible"], ...], Later()] = (
         "done",

@@ -69,9 +69,9 @@ class Partner:
     """Another organization in the program and what it does there. `sees`: the most it may see of the program."""
 
     label: str
-    part: Annotated[str, Later()]
+    part: str
     sees: Annotated[Literal["own", "totals", "nothing"], Later()] = "totals"
-    address: Annotated[str, Later()] = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ class Promise(Sourced):
     label: str
     evidence: str = ""
     owner: Annotated[str | None, Ref("roles")] = None
-    release: Annotated[Duration | None, Later()] = None
-    events: Annotated[tuple[Annotated[str, Ref("events")], ...], Later()] = ()
+    release: Duration | None = None
+    events: tuple[Annotated[str, Ref("events")], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ def _remind(cohort: Cohort) -> int:
     said: dict[tuple[str, int], list[date]] = {}
     told = Event.objects.filter(cohort_id=cohort.pk, kind=REMINDED).order_by("pk")
     for request, about, at in told.values_list("facts__request", "about_id", "at"):
-        said.setdefault((request, about), []).append(today_in(cohort.time_zone, at))
+        said.setdefault((request, about or 0), []).append(today_in(cohort.time_zone, at))
     fresh = [
         ask
         for one in found

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -51,12 +52,12 @@ def set_meeting(*, cohort: Cohort, planned: Planned, by: Person | None, who: Who
     if meeting_of(pinned(held.pk, on=max(today(held), held.starts_on)).blueprint) is None:
         raise Refused("The program has no information meeting.")
     fields = _read(held, planned)
-    same = {"starts_at": fields["starts_at"], "place": fields["place"], "called_off_at": None}
-    made, new = InformationMeeting.objects.get_or_create(
-        cohort=held, **same, defaults={**fields, "changed_at": timezone.now(), "changed_by": by}
-    )
-    if new:
-        _event("information-meeting-set", made, by, day=made.day)
+    same = InformationMeeting.objects.filter(starts_at=fields["starts_at"], place=fields["place"], called_off_at=None)
+    here = same.filter(cohort=held).first()
+    if here is not None:
+        return here
+    made = InformationMeeting.objects.create(cohort=held, **fields, changed_at=timezone.now(), changed_by=by)
+    _event("information-meeting-set", made, by, day=made.day)
     return made
 
 
@@ -203,7 +204,7 @@ def _demand_ahead(row: InformationMeeting) -> None:
         raise Refused(OVER)
 
 
-def _read(cohort: Cohort, planned: Planned) -> dict[str, object]:
+def _read(cohort: Cohort, planned: Planned) -> dict[str, Any]:
     """The fields of a meeting; raises Refused for the first that is missing or cannot be."""
     if planned.day is None:
         raise Refused("Choose the day.", field="day")

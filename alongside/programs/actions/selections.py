@@ -63,8 +63,7 @@ def select(
         return before
     row.by = by
     row.save()
-    told: Facts = {"tier": row.tier, "from_day": row.from_day}
-    told |= {"until": row.until_day} if row.until_day else {}
+    told: Facts = {"tier": row.tier, "from_day": row.from_day, "until": row.until_day}
     record("organization-selected", by=by, cohort=held.pk, subject=f"organization:{organization.public_id}", facts=told)
     return row
 

@@ -38,7 +38,7 @@ def come(request: Request, key: str, public_id: str) -> HttpResponse:
         try:
             count_try({f"bring-from:{network_of(request)}": ASKS})
             if _may_write(given["email"]):
-                come_to_meeting(meeting=meeting, bringing=Bringing(**given), by=None)
+                come_to_meeting(meeting=meeting, bringing=Bringing(**given, answers={}), by=None)
         except Refused as refused:
             refusal = refused
         else:

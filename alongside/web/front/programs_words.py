@@ -9,7 +9,7 @@ from alongside.blueprint.eligibility import prices_of, tracks_for
 from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.identity import Contact
+from alongside.blueprint.parts.identity import Contact, Partner
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
@@ -66,7 +66,7 @@ class Words:
     lang: str
     name: str
     lead: str
-    partners: tuple[str, ...]
+    partners: tuple[Partner, ...]
     goals: tuple[str, ...]
     goals_title: str
     gives: tuple[str, ...]
@@ -94,7 +94,7 @@ def words_of(digest: str, on: date) -> Words:
         lang=blueprint.speaks,
         name=blueprint.name,
         lead=blueprint.says,
-        partners=tuple(partner.label for partner in blueprint.partners.values()),
+        partners=tuple(blueprint.partners.values()),
         goals=blueprint.goals,
         goals_title=_capital(blueprint.words.goal.many),
         helps=tuple(_helps(blueprint)),

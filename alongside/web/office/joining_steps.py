@@ -17,6 +17,7 @@ from alongside.programs.enums import StepState
 from alongside.programs.joining import windows_of
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import steps_taken
+from alongside.programs.queries_steps import done_by_themselves
 from alongside.web.office.days import typed_day
 from alongside.web.office.joining_words import every_step, places
 from alongside.web.office.organizations import crumbs
@@ -43,7 +44,8 @@ def steps(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, "Noted.")
             return redirect("office:organizations-agreement-steps", public_id)
     taken, blueprint = steps_taken(row), request.blueprint
-    listed = every_step(blueprint, taken)
+    by_itself = done_by_themselves(row, blueprint, taken, on=request.who.on)
+    listed = every_step(blueprint, taken, on=request.who.on, by_itself=by_itself)
     reminded = {key: line.day for (kind, key), line in taken.items() if kind == "window"}
     windows = windows_of(blueprint, on=request.who.on)
     asked = row.requests.order_by("-sent_at").first()
@@ -93,7 +95,7 @@ def schools(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, "Noted.")
             return redirect("office:organizations-agreement-schools", public_id)
     every = places(request, row)
-    kinds = [kind for kind in request.blueprint.kinds.values() if kind.of == "organization" and not kind.later]
+    kinds = [kind for kind in request.blueprint.kinds.values() if kind.of == "organization" and not kind.arguments]
     choices = {choice: kind.labels.get(choice, choice) for kind in kinds for choice in kind.choices}
     choices |= {"yes": "yes", "no": "no"} if any(kind.type == "yes-no" for kind in kinds) else {}
     context = {

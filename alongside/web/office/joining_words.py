@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from alongside.blueprint.judgement import Answer
+from alongside.blueprint.judgement import Answer, Finding
 from alongside.blueprint.language import Blueprint
+from alongside.kernel.clock import SchoolYear, monday_of
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.programs.enums import StepKind, StepState
@@ -37,10 +38,11 @@ class Promise:
     line: JoiningStep | None
     word: str
     says: str
+    by_itself: bool = False
 
     @property
     def kept(self) -> bool:
-        return self.line is not None and self.line.state in (StepState.DONE, StepState.ADAPTED)
+        return self.by_itself or (self.line is not None and self.line.state in (StepState.DONE, StepState.ADAPTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,13 @@ def promises(blueprint: Blueprint, taken: Taken) -> list[Promise]:
     return [_stands(asked, taken) for asked in promises_of(blueprint)]
 
 
-def every_step(blueprint: Blueprint, taken: Taken) -> list[Promise]:
-    """Everything that can be noted by hand, stages first."""
+def every_step(
+    blueprint: Blueprint, taken: Taken, *, on: date, by_itself: Mapping[str, Finding] | None = None
+) -> list[Promise]:
+    """Everything that can be noted by hand, stages first; `by_itself`: steps whose condition holds, with why."""
     by_hand = [stage for stage in stages_of(blueprint) if stage.key != signing_of(blueprint)]
-    return [_stands(asked, taken) for asked in (*by_hand, *promises_of(blueprint), *steps_of(blueprint))]
+    steps = [_step(asked, taken, by_itself or {}, on) for asked in steps_of(blueprint)]
+    return [*(_stands(asked, taken) for asked in (*by_hand, *promises_of(blueprint))), *steps]
 
 
 def places(request: Request, row: Agreement) -> list[Place]:
@@ -85,7 +90,7 @@ def places(request: Request, row: Agreement) -> list[Place]:
     here = Organization.objects.filter(path__startswith=row.place.path, kind=OrganizationKind.SCHOOL)
     several = list(here.order_by("name", "pk")) or [row.place]
     facts = facts_of(row.cohort, {*several, row.place}, on=request.who.on)
-    own = facts.get(row.organization_id, {})
+    own = facts.get(row.place.pk, {})
     return [_place(request, place, {**own, **facts.get(place.pk, {})}) for place in several]
 
 
@@ -144,6 +149,23 @@ def history(standing: Standing, taken: Taken, blueprint: Blueprint) -> list[tupl
         word = "reminded" if line.kind == StepKind.WINDOW else StepState(line.state).label.lower()
         told.append((line.day, line.at, f"{label}: {word}{f'. {line.note}' if line.note else ''}"))
     return [(day, words) for day, _, words in sorted(told, key=lambda one: one[:2], reverse=True)]
+
+
+def _step(asked: Asked, taken: Taken, by_itself: Mapping[str, Finding], on: date) -> Promise:
+    """A step as it stands: one that repeats is open again in the next week, month or year; what was noted by hand goes
+    before what follows by itself."""
+    line = taken.get((asked.kind.value, asked.key))
+    if line is not None and asked.repeats and line.day < period_of(asked.repeats, on):
+        return Promise(asked, None, "Open again", f"Last on {written(line.day)}")
+    if (line is None or line.state == StepState.OPEN) and asked.key in by_itself:
+        return Promise(asked, line, "Done", f"By itself: {', '.join(by_itself[asked.key].reasons)}", True)
+    return _stands(asked, taken)
+
+
+def period_of(repeats: str, on: date) -> date:
+    """The first day of the week, month or school year a day is in."""
+    firsts = {"school-week": monday_of(on), "school-month": on.replace(day=1)}
+    return firsts.get(repeats) or SchoolYear.of(on).first_day
 
 
 def _stands(asked: Asked, taken: Taken) -> Promise:
