@@ -2,7 +2,6 @@
 same program as in YAML.
 """
 
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from alongside.blueprint.examples import outcomes
+from alongside.blueprint.filling.from_toml import as_yaml
+from alongside.blueprint.filling.placing import placed
 from alongside.blueprint.library import read_file
-from alongside.blueprint.nodes import parsed
 from alongside.blueprint.reader import read
 from alongside.blueprint.simulation.year import simulate
 from tests.blueprint.scenes import line_of, told
-from tests.blueprint.test_mutations import tree
 
 pytestmark = pytest.mark.once
 
@@ -31,13 +30,16 @@ def test_its_own_people_come_out_and_its_year_can_be_met() -> None:
     assert simulate(reading.blueprint, on=date(2025, 9, 1)).impossible == ()
 
 
-def test_it_is_the_same_program_in_yaml() -> None:
-    in_yaml = read(json.dumps(tree(parsed(TEXT, file=FILE.name))), file="drivers.yaml")
-    in_toml = read(TEXT, file=FILE.name)
+def test_as_yaml_it_is_the_same_program_and_forms_write_in_it() -> None:
+    text = as_yaml(TEXT, file=FILE.name)
+    in_yaml, in_toml = read(text, file="drivers.yaml"), read(TEXT, file=FILE.name)
     assert (in_yaml.faults, in_yaml.coverage) == ((), in_toml.coverage)
     assert in_yaml.blueprint is not None
     assert in_toml.blueprint is not None
     assert replace(in_yaml.blueprint, sha256="") == replace(in_toml.blueprint, sha256="")
+    changed = read(placed(text, "roles.guide.caseload", "3"), file="drivers.yaml").blueprint
+    assert changed is not None
+    assert (in_yaml.blueprint.roles["guide"].caseload, changed.roles["guide"].caseload) == (2, 3)
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,14 @@ def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by
 
 
 @transaction.atomic
-def write_draft(*, program: Program, base: BlueprintVersion | None, source: str, revision: int, by: Person) -> Draft:
+def write_draft(
+    *, program: Program, base: BlueprintVersion | None, source: str, file: str = "", revision: int, by: Person
+) -> Draft:
     """Keep a text as one's own draft of a program; it may still have faults. Nothing follows a draft.
 
-    `base`: the version a new draft begins with. `revision`: the one the writer saw, 0 where there was none. Raises
-    Conflict when it was changed, or thrown away, since.
+    `base`: the version a new draft begins with. `file`: the name it is read under from now on, where it is another.
+    `revision`: the one the writer saw, 0 where there was none. Raises Conflict when it was changed, or thrown away,
+    since.
     """
     text = _text(source)
     Program.objects.select_for_update().filter(pk=program.pk).first()
@@ -71,6 +74,7 @@ def write_draft(*, program: Program, base: BlueprintVersion | None, source: str,
         draft = Draft(program=program, person=by, base=base, file=base.file, begun_at=now, revision=0)
         record("program-draft-begun", by=by, subject=f"program:{program.key}", facts={"base": base.number})
     draft.source, draft.changed_at, draft.revision = text, now, draft.revision + 1
+    draft.file = file or draft.file
     draft.save()
     return draft
 

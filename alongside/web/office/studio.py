@@ -187,7 +187,7 @@ def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Show
         new=bool(changed),
         added=bool(every) and all(one.was == "nothing" for one in every),
         history=text.way("history", sentence.path) if text.version else "",
-        form="" if text.file.endswith(".toml") else text.way("form", sheet_of(sentence.path)),
+        form="" if text.toml else text.way("form", sheet_of(sentence.path)),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alongside.blueprint.filling.from_toml import as_yaml
 from alongside.blueprint.nodes import MOST_BYTES
 from alongside.blueprint.reader import read
 from alongside.blueprint.sentences import tab_of
@@ -22,6 +23,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 POSTED = ["GET", "HEAD", "POST"]
+YAML = "program.yaml"
 
 
 @acting_as(Kind.COORDINATOR)
@@ -32,6 +34,8 @@ def write(request: Request, program: str = "") -> HttpResponse:
     refusal, source = "", text.source
     if request.method == "POST":
         try:
+            if request.POST.get("do") == "yaml":
+                return _go_on_as_yaml(request, text)
             source = brought(request) or request.POST.get("source", "").replace("\r\n", "\n")
             _keep(request, text, source)
         except (Refused, Conflict) as refused:
@@ -48,6 +52,15 @@ def _context(text: Text, source: str, refusal: str) -> dict[str, Any]:
         "refusal": refusal,
         "faults": [(fault, tab_of(fault.path)) for fault in faults],
     }
+
+
+def _go_on_as_yaml(request: Request, text: Text) -> HttpResponse:
+    """Let the draft go on as YAML, which forms write in."""
+    if not text.toml or text.blueprint is None:
+        raise Refused("Only a whole program in TOML goes on as YAML.")
+    keep(request, text, as_yaml(text.source, file=text.file), file=YAML)
+    messages.success(request, "Your draft goes on as YAML, with every rule as it was. Nobody is affected by it.")
+    return redirect(text.way())
 
 
 def brought(request: Request) -> str:
@@ -91,7 +104,7 @@ def download(request: Request, program: str = "") -> HttpResponse:
     """Take the file along: one's draft, or the version the year follows."""
     text = text_of(request, program)
     number = text.version.number if text.version else 0
-    ending = "toml" if text.file.endswith(".toml") else "yaml"
+    ending = "toml" if text.toml else "yaml"
     name = f"{text.program.key}-{'draft' if text.draft else number}.{ending}"
     record("program-file-taken", by=request.person, cohort=text.cohort.pk, facts={"version": number})
     response = HttpResponse(text.source, content_type="text/plain; charset=utf-8")

@@ -74,8 +74,8 @@ def fill(request: Request, at: str, program: str = "") -> HttpResponse:
 def legible(request: Request, program: str) -> tuple[Text, Blueprint]:
     """The text one works on, where forms can write in it. Raises NotHere for one with faults, or in TOML."""
     text = text_of(request, program)
-    if text.file.endswith(".toml"):
-        raise NotHere("Forms write in files of the other kind. Change this one as text.")
+    if text.toml:
+        raise NotHere("Forms write in YAML. On the page of its file this program can go on as YAML.")
     if text.blueprint is None:
         raise NotHere("Your draft has things to put right first. Look at its file.")
     return text, text.blueprint

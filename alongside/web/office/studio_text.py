@@ -50,6 +50,17 @@ class Text:
         return self.draft.revision if self.draft else 0
 
     @property
+    def toml(self) -> bool:
+        """Whether it is written in TOML, which forms do not write in."""
+        return self.file.lower().endswith(".toml")
+
+    @property
+    def beside(self) -> BlueprintVersion | None:
+        """The version whose text it can be laid beside: one of the same kind of file."""
+        same = self.draft is not None and self.version is not None and self.version.file.endswith(".toml") == self.toml
+        return self.version if same else None
+
+    @property
     def closed(self) -> bool:
         """Whether nothing may be written: of a program that is being begun, something always may."""
         return self.version is not None and self.cohort.state == CohortState.CLOSED
@@ -67,9 +78,9 @@ class Text:
 
     def base_values(self) -> Mapping[str, str] | None:
         """Path -> value of the version it is compared with; None without a draft of one."""
-        if self.draft is None or self.version is None or self.base is None:
+        if self.beside is None or self.base is None:
             return None
-        there = slots(self.version.source, file=self.version.file, kinds=self.base.kinds)
+        there = slots(self.beside.source, file=self.beside.file, kinds=self.base.kinds)
         return {slot.path: slot.value for slot in there}
 
     def lines(self) -> Mapping[str, int]:
@@ -117,14 +128,17 @@ def seen_revision(request: Request) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
 
 
-def keep(request: Request, text: Text, source: str) -> tuple[Fault, ...]:
-    """Write the draft; its faults. Raises Refused where the year is closed, Conflict where another window wrote."""
+def keep(request: Request, text: Text, source: str, *, file: str = "") -> tuple[Fault, ...]:
+    """Write the draft, under another name of its file if need be; its faults.
+
+    Raises Refused where the year is closed, Conflict where another window wrote.
+    """
     COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
     if text.closed:
         raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
     seen = seen_revision(request)
-    write_draft(program=text.program, base=text.version, source=source, revision=seen, by=request.person)
-    return read(source, file=text.file).faults
+    write_draft(program=text.program, base=text.version, source=source, file=file, revision=seen, by=request.person)
+    return read(source, file=file or text.file).faults
 
 
 def head(text: Text) -> dict[str, Any]:
@@ -168,7 +182,7 @@ def file_lines(text: Text, tab: Tab | None, sentences: Mapping[int, str]) -> tup
     """The lines of the file that a tab shows, all without a tab. `sentences`: line -> anchor of its sentence."""
     all_lines = text.source.split("\n")
     wanted = _wanted(text, tab, len(all_lines))
-    new = new_lines(text.version.source, text.source) if text.draft and text.version else frozenset()
+    new = new_lines(text.beside.source, text.source) if text.beside else frozenset()
     wrong: dict[int, list[str]] = {}
     for fault in text.faults:
         wrong.setdefault(fault.line, []).append(fault.message)

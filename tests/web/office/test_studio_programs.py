@@ -1,6 +1,7 @@
 """Beginning a program of one's sponsor: from a built-in one, a public one or a file; published, it has a year."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -154,3 +155,18 @@ def test_a_program_in_spanish_speaks_its_own_words_in_the_studio_and_on_its_page
     assert "Crecer juntas Un programa inventado del que hablan las pruebas." in public
     assert "Maestras y maestros de escuelas públicas" in public
     assert "Lo pide la junta. Angela Brandt" in words(office.get("/office/setup/versions/").content)
+
+
+def test_a_program_in_toml_goes_on_as_yaml_and_is_changed_in_forms(office: Client) -> None:
+    text = (Path(__file__).parents[2] / "blueprint" / "drivers.toml").read_bytes()
+    begun(office, file=SimpleUploadedFile("drivers.toml", text))
+    assert "so its sentences are not changed here" in words(office.get(MINE).content)
+    assert office.get(f"{MINE}form/roles.guide/").status_code == 404
+    draft = Draft.objects.get(program__key="spring-mentors")
+    answer = office.post(f"{MINE}file/", {"do": "yaml", "revision": draft.revision}, follow=True)
+    assert "Your draft goes on as YAML, with every rule as it was." in words(answer.content)
+    assert (Draft.objects.get(pk=draft.pk).file, office.get(f"{MINE}form/roles.guide/").status_code) == (
+        "program.yaml", 200,
+    )  # fmt: skip
+    again = office.post(f"{MINE}file/", {"do": "yaml", "revision": draft.revision + 1})
+    assert (again.status_code, "Only a whole program in TOML goes on as YAML." in words(again.content)) == (422, True)
