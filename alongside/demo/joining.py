@@ -1,6 +1,7 @@
 """Organizations that join in the demo: one in force, one changed after a signature, one asked, and one interested."""
 
 from collections.abc import Sequence
+from datetime import time, timedelta
 
 from alongside.demo.cohorts import Intake, World
 from alongside.demo.invented import plain
@@ -10,20 +11,33 @@ from alongside.kernel.access import Who
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.agreements import Signer, ask_to_sign, begin_agreement, change_terms
 from alongside.programs.actions.agreements_joining import Known, Noted, note_fact, note_step
+from alongside.programs.actions.agreements_people import settle_agreements_of
 from alongside.programs.actions.agreements_signing import Typed, sign
 from alongside.programs.actions.interests import Bringing, express_interest
+from alongside.programs.actions.meetings import Planned, ask_to_meeting, come_to_meeting, set_meeting
+from alongside.programs.actions.selections import OF, Chosen, select
 from alongside.programs.agreeing import RELEASE
 from alongside.programs.enums import StepKind, StepState, Way
-from alongside.programs.joining import agreements_of, promises_of, signing_of, stages_of, steps_of, survey_of
-from alongside.programs.models.agreements import Agreement
+from alongside.programs.joining import (
+    agreements_of,
+    meeting_of,
+    promises_of,
+    signing_of,
+    stages_of,
+    steps_of,
+    survey_of,
+)
+from alongside.programs.models.agreements import Agreement, Interest, SigningRequest
 from alongside.programs.queries_agreements import standing_of
 
+AGREED = 12  # so many were asked to sign with somebody, and most of them have
 BEGUN, KNOWN = 3, 8  # so many places have begun to join, and of so many it is known what the program asks of places
 STATES = (StepState.DONE, StepState.ADAPTED, StepState.NOT_FEASIBLE)
 BECAUSE = {
     StepState.ADAPTED: "Half a day at a time: nobody else can take the classes",
     StepState.NOT_FEASIBLE: "Nobody has the hours this year",
 }
+REASONS = ("It asked for a coach of its own", "Its plan names this", "It goes on from last year")
 INTERESTED = "Prairie Crossing District 88"
 MANY, SAID = "14", "Many of us are new this year."
 
@@ -50,7 +64,46 @@ def join_some(intake: Intake, world: World) -> None:
         survey = survey_of(intake.blueprint).items()
         answers = {key: one.choices[0] if one.choices else MANY if one.type == "count" else SAID for key, one in survey}
         bringing = Bringing(**who_says, answers=answers)
-        express_interest(cohort=intake.cohort, bringing=bringing, by=None)
+        interest = express_interest(cohort=intake.cohort, bringing=bringing, by=None)
+        _meet(intake, world, interest, who)
+
+
+def select_some(intake: Intake, world: World) -> None:
+    """The first places of a program that selects them, each into another tier; one of them not for long any more."""
+    rule = intake.blueprint.selection
+    if rule is None:
+        return
+    schools = intake.cast.schools
+    above = [one if rule.of == "school" else one.parent for one in schools]
+    for n, place in enumerate(list(dict.fromkeys(one for one in above if one and one.kind in OF[rule.of]))[:KNOWN]):
+        until = world.on + timedelta(days=12) if n == 1 else None
+        tier = list(rule.tiers)[n % len(rule.tiers)]
+        chosen = Chosen(tier=tier, reason=REASONS[n % len(REASONS)], from_day=intake.cohort.starts_on, until=until)
+        select(cohort=intake.cohort, organization=place, chosen=chosen, by=intake.by, who=None)
+
+
+def agree_together(intake: Intake) -> None:
+    """What people agree with each other has begun; the first few have signed, of every third one alone."""
+    settle_agreements_of(intake.cohort, lambda _: None)
+    rows = SigningRequest.objects.filter(agreement__cohort=intake.cohort, person__isnull=False)
+    for n, request in enumerate(rows.select_related("agreement__cohort", "person").order_by("pk")[:AGREED]):
+        if n % 3 != 1:
+            typed = Typed(name=request.name, digest=standing_of(request.agreement).newest.row.digest)
+            sign(request=request, typed=typed, way=Way.SIGNED_IN, person=request.person)
+
+
+def _meet(intake: Intake, world: World, interest: Interest, who: Who) -> None:
+    """Two information meetings to come; who would like to join is asked to the first, and somebody else comes."""
+    if meeting_of(intake.blueprint) is None or intake.by is None:
+        return
+    for days, place, link in ((9, "Regional office, room 2", ""), (23, "", "https://meet.prairie.example/information")):
+        day = world.on + timedelta(days=days)
+        planned = Planned(day=day, from_time=time(16), until_time=time(17), place=place, link=link)
+        meeting = set_meeting(cohort=intake.cohort, planned=planned, by=intake.by, who=None)
+        if place:
+            ask_to_meeting(meeting=meeting, interests=[interest], by=intake.by, who=who)
+            comes = Bringing(organization="Sandridge District 9", name="Otis Fenwick", email="otis@sandridge.example")
+            come_to_meeting(meeting=meeting, bringing=comes, by=None)
 
 
 def _sign(intake: Intake, made: Agreement, n: int, who: Who) -> None:

@@ -10,7 +10,7 @@ from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_yea
 from alongside.demo.contracts import top_up_some
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
 from alongside.demo.invented import Invented
-from alongside.demo.joining import join_some
+from alongside.demo.joining import agree_together, join_some, select_some
 from alongside.demo.places import Places, make_places
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of, shown_first
@@ -80,6 +80,8 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         _present(plan, current, world)
         apply_some(current, world)
         join_some(current, world)
+        select_some(current, world)
+        agree_together(current)
         top_up_some(current)
     if plan.round:
         with transaction.atomic():

@@ -142,6 +142,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:applications-one": {"do": "ask", "question": "Since when do you teach?"},
     "front:meeting": {"organization": "Lakeview", "name": "Nora", "email": "nora@schools.example"},
     "front:meeting-answer": {"no": "1"},
+    "office:organizations-interest-aside": {"why": "They joined another program"},
     "office:organizations-selection": {"tier": "first", "reason": "It asked for it"},
     "office:organizations-meetings": {
         "day": "2026-12-02",

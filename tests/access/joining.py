@@ -1,5 +1,6 @@
 """Rows of the access tables for organizations that join: agreements, interests, requests to sign."""
 
+from collections.abc import Callable
 from datetime import date, time
 
 from django.core import signing
@@ -91,3 +92,22 @@ def asked_to_sign(scene: Scene, name: str, relation: str) -> str:
 def link_to_sign(scene: Scene, name: str, relation: str) -> str:
     """The token of a link to sign."""
     return _asked(scene, name, relation).token
+
+
+# Address -> its parameter, and whose row a line of the table means.
+ROWS: dict[str, tuple[str, Callable[[Scene, str, str], str]]] = {
+    **{
+        f"office:organizations-agreement{page}": ("public_id", agreement)
+        for page in ("", "-ask", "-withdraw", "-text", "-paper", "-steps", "-remind", "-schools")
+    },
+    **{f"office:organizations-meeting{page}": ("public_id", meeting) for page in ("", "-ask", "-change")},
+    "office:organizations-interest": ("public_id", interest),
+    "office:organizations-interest-aside": ("public_id", interest),
+    "front:bring-quiet": ("token", no_letters),
+    "front:meeting-answer": ("token", comes),
+    "front:meeting-calendar": ("token", comes),
+    "front:signing": ("token", link_to_sign),
+    "front:signing-again": ("token", link_to_sign),
+    "front:agreement": ("public_id", asked_to_sign),
+    "front:agreement-paper": ("public_id", asked_to_sign),
+}

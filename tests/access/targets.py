@@ -10,19 +10,9 @@ from alongside.notices.models import Notice
 from alongside.people.models.appointments import Appointment, EvaluatorRule
 from alongside.people.models.organizations import Organization
 from alongside.standing.models import StepDone
-from tests.access import applying
+from tests.access import applying, joining
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import STAFFING
-from tests.access.joining import (
-    agreement,
-    asked_to_sign,
-    comes,
-    interest,
-    link_to_sign,
-    meeting,
-    meeting_here,
-    no_letters,
-)
 from tests.access.keeping import kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
@@ -260,23 +250,11 @@ ROWS |= {
     "front:applying": ("token", applying.link, UNKNOWN),
 }
 ROWS |= {}
-ROWS |= {
-    f"office:organizations-agreement{page}": ("public_id", agreement, UNKNOWN)
-    for page in ("", "-ask", "-withdraw", "-text", "-paper", "-steps", "-remind", "-schools")
-}
+ROWS |= {url: (parameter, target, UNKNOWN) for url, (parameter, target) in joining.ROWS.items()}
 ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
     "office:organizations-selection": ("public_id", organization, UNKNOWN),
-    "office:organizations-interest": ("public_id", interest, UNKNOWN),
     "front:letters": ("token", letters, UNKNOWN),
-    "front:bring-quiet": ("token", no_letters, UNKNOWN),
-    "front:meeting-answer": ("token", comes, UNKNOWN),
-    "front:meeting-calendar": ("token", comes, UNKNOWN),
-    **{f"office:organizations-meeting{page}": ("public_id", meeting, UNKNOWN) for page in ("", "-ask", "-change")},
-    "front:signing": ("token", link_to_sign, UNKNOWN),
-    "front:signing-again": ("token", link_to_sign, UNKNOWN),
-    "front:agreement": ("public_id", asked_to_sign, UNKNOWN),
-    "front:agreement-paper": ("public_id", asked_to_sign, UNKNOWN),
 }
 ROWS |= {
     **{
@@ -381,7 +359,7 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:organizations-rule-end": _rule,
     "office:people-merge-preview": _two,
     "office:people-change": change_and_kind,
-    "front:meeting": meeting_here,
+    "front:meeting": joining.meeting_here,
     "front:taking-part-ask": change_and_kind,
     "office:cohort-begun-tab": begun_tab,
     "office:cohort-begun-add-one": begun_kind,

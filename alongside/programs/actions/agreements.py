@@ -19,7 +19,7 @@ from alongside.people.queries import digest_of
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.agreeing import draft, due_day, lines_of
-from alongside.programs.facts import pinned, today
+from alongside.programs.facts import Pinned, pinned, today
 from alongside.programs.joining import agreements_of
 from alongside.programs.models.agreements import Agreement, AgreementText, SigningRequest, Withdrawal
 from alongside.programs.models.cohorts import Cohort
@@ -111,9 +111,17 @@ def ask_anew(
 
 def ask_person(row: Agreement, side: str, *, person: Person, office: str, by: Person | None) -> SigningRequest:
     """Ask somebody who takes part; they sign once they are signed in. An earlier request of that side is replaced."""
+    row.requests.filter(signer=side, used_at=None, replaced_at=None).update(replaced_at=timezone.now())
+    made = request_here(row, side, person=person, office=office, by=by)
+    made.save()
+    event("asked-to-sign-here", row, by, about=person.pk, signer=side, request=made.public_id)
+    return made
+
+
+def request_here(row: Agreement, side: str, *, person: Person, office: str, by: Person | None) -> SigningRequest:
+    """What asks somebody who takes part, not yet kept."""
     now = timezone.now()
-    row.requests.filter(signer=side, used_at=None, replaced_at=None).update(replaced_at=now)
-    made = SigningRequest.objects.create(
+    return SigningRequest(
         agreement=row,
         signer=side,
         name=person.name,
@@ -123,8 +131,6 @@ def ask_person(row: Agreement, side: str, *, person: Person, office: str, by: Pe
         sent_at=now,
         expires_at=now + timedelta(days=YEAR),
     )
-    event("asked-to-sign-here", row, by, about=person.pk, signer=side, request=made.public_id)
-    return made
 
 
 @transaction.atomic
@@ -233,17 +239,26 @@ def write_text(
     row: Agreement, values: Mapping[str, str], *, why: str, by: Person | None, newest: AgreementText | None = None
 ) -> AgreementText | None:
     """Write the next text with whom it is `named` now; None where the newest says the same and still holds."""
-    pin = pinned(row.cohort_id, on=today(row.cohort))
+    pin = pinned(row.cohort_id, on=max(today(row.cohort), row.cohort.starts_on))
+    made = text_of(row, pin, values, why=why, by=by)
+    if newest is not None:
+        if newest.digest == made.digest and not hasattr(newest, "withdrawal"):
+            return None
+        made.number = newest.number + 1
+    made.save()
+    return made
+
+
+def text_of(row: Agreement, pin: Pinned, values: Mapping[str, str], *, why: str, by: Person | None) -> AgreementText:
+    """The first text of an agreement with these values as a version has it, not yet kept."""
     agreement = pin.blueprint.agreements.get(row.key)
     if agreement is None:
         raise Refused("The program has no such agreement any more.")
     lines = lines_of(pin.blueprint, agreement, values)
     made = draft(pin.blueprint, row.key, lines, with_whom=row.named, cohort=row.cohort.name)
-    if newest is not None and newest.digest == made.digest and not hasattr(newest, "withdrawal"):
-        return None
-    return AgreementText.objects.create(
+    return AgreementText(
         agreement=row,
-        number=newest.number + 1 if newest else 1,
+        number=1,
         text=made.text,
         digest=made.digest,
         terms=made.terms,

@@ -9,18 +9,27 @@ from django.utils import timezone
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Refused
-from alongside.people.actions.events import line, record_all
+from alongside.people.actions.events import Facts, line, record_all
 from alongside.people.models.events import Event
-from alongside.programs.actions.agreements import ask_anew, ask_person, event, held_agreement, write_text
+from alongside.programs.actions.agreements import (
+    ask_anew,
+    ask_person,
+    event,
+    held_agreement,
+    request_here,
+    text_of,
+    write_text,
+)
 from alongside.programs.agreeing import draft, due_day, lines_of
 from alongside.programs.enums import CohortState
-from alongside.programs.facts import pins_of, today
-from alongside.programs.models.agreements import Agreement, SigningRequest
+from alongside.programs.facts import Pinned, pins_of, today
+from alongside.programs.models.agreements import Agreement, AgreementText, SigningRequest
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import Standing, standings
 from alongside.programs.signers import Due, Known, dues, known
 
 REMINDED = "signature-due"
+BATCH = 200
 BEFORE, APART, TIMES = timedelta(days=7), timedelta(days=7), 3  # before the day first, a week apart, three times
 
 
@@ -34,7 +43,7 @@ def settle_agreements(progress: Callable[[int], None]) -> int:
 
 
 def settle_agreements_of(cohort: Cohort, progress: Callable[[int], None]) -> int:
-    """The same for one cohort. Each is a transaction of its own, so that whatever stops leaves the others whole."""
+    """The same for one cohort, some at a time, so that whatever stops leaves those before whole."""
     on = today(cohort)
     pin = pins_of(cohort.pk).on(max(on, cohort.starts_on))
     due = dues(cohort, pin.blueprint, on=on)
@@ -42,14 +51,16 @@ def settle_agreements_of(cohort: Cohort, progress: Callable[[int], None]) -> int
         return 0
     here = known(cohort, pin.blueprint, due, on=on)
     begun = _begun(cohort)
+    fresh = [one for one in due if _key(one) not in begun]
     settled = 0
-    for looked, one in enumerate(due, start=1):
+    for first in range(0, len(fresh), BATCH):
+        settled += _begin(cohort, pin, fresh[first : first + BATCH], here)
+        progress(settled)
+    for one in due:
         standing = begun.get(_key(one))
-        if standing is None:
-            settled += _begin(cohort, one, here)
-        elif _differs(standing, one, here):
+        if standing is not None and _differs(standing, one, here):
             settled += _anew(standing, one, here)
-        progress(looked)
+            progress(settled)
     return settled
 
 
@@ -81,15 +92,39 @@ def _key(due: Due) -> tuple[str, int | None, int | None]:
 
 
 @transaction.atomic
-def _begin(cohort: Cohort, due: Due, here: Known) -> int:
-    whose = {"engagement": due.engagement} if due.of_pair else {"participation": due.supported}
-    defaults = {"begun_at": timezone.now(), "named": due.named, "due_on": _day(cohort, due, here)}
-    row, new = Agreement.objects.get_or_create(cohort=cohort, key=due.key, **whose, defaults=defaults)
-    if new:
-        write_text(row, {}, why="", by=None)
-        event("agreement-begun", row, None)
-        _ask(row, due, here, sides=here.blueprint.agreements[due.key].signers)
-    return int(new)
+def _begin(cohort: Cohort, pin: Pinned, due: list[Due], here: Known) -> int:
+    """Begin some, and ask everybody they name who is known here. A flat number of queries."""
+    now = timezone.now()
+    rows = Agreement.objects.bulk_create(
+        Agreement(
+            cohort=cohort,
+            key=one.key,
+            engagement=one.engagement if one.of_pair else None,
+            participation=None if one.of_pair else one.supported,
+            named=one.named,
+            due_on=_day(cohort, one, here),
+            begun_at=now,
+        )
+        for one in due
+    )
+    AgreementText.objects.bulk_create(text_of(row, pin, {}, why="", by=None) for row in rows)
+    requests = SigningRequest.objects.bulk_create(
+        request_here(row, side, person=person, office=here.blueprint.agreements[row.key].signers[side].label, by=None)
+        for row, one in zip(rows, due, strict=True)
+        for side in _sides(one, here)
+        if (person := here.signer(here.blueprint.agreements[row.key].signers[side], one)) is not None
+    )
+    told = [_line("agreement-begun", row, None, {}) for row in rows]
+    told += [
+        _line("asked-to-sign-here", one.agreement, one.person_id, {"signer": one.signer, "request": one.public_id})
+        for one in requests
+    ]
+    record_all(told)
+    return len(rows)
+
+
+def _line(kind: str, row: Agreement, about: int | None, facts: Facts) -> Event:
+    return line(kind, by=None, about=about, cohort=row.cohort_id, subject=f"agreement:{row.public_id}", facts=facts)
 
 
 @transaction.atomic
@@ -175,14 +210,7 @@ def _remind(cohort: Cohort) -> int:
         if _again(said.get((ask.public_id, ask.person_id or 0), []), on)
     ]
     record_all(
-        line(
-            REMINDED,
-            by=None,
-            about=ask.person_id,
-            cohort=cohort.pk,
-            subject=f"agreement:{ask.agreement.public_id}",
-            facts={"request": ask.public_id, "day": ask.agreement.due_on or on},
-        )
+        _line(REMINDED, ask.agreement, ask.person_id, {"request": ask.public_id, "day": ask.agreement.due_on or on})
         for ask in fresh
     )
     return len(fresh)

@@ -103,15 +103,28 @@ def open_cohort(
 
 @transaction.atomic
 def follow_version(
-    *, cohort: Cohort, version: BlueprintVersion, from_day: date, why: str, by: Person | None
+    *,
+    cohort: Cohort,
+    version: BlueprintVersion,
+    from_day: date,
+    why: str,
+    by: Person | None,
+    corrects: BlueprintVersion | None = None,
 ) -> CohortVersion:
-    """Let a cohort follow another version from a day on. What was counted and judged before stays as it was."""
+    """Let a cohort follow another version from a day on. What was counted and judged before stays as it was.
+
+    Raises Conflict where another one is set for that day: only a version that `corrects` it, and changes no rule, goes
+    in its place.
+    """
     demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
     if version.program_id != cohort.program_id:
         raise Refused("This version belongs to another program.", field="version")
     pin, made = CohortVersion.objects.get_or_create(
         cohort=cohort, from_day=from_day, defaults={"version": version, "by": by, "why": why}
     )
+    if not made and corrects is not None and pin.version_id == corrects.pk:
+        pin.version, pin.by, pin.why, made = version, by, why, True
+        pin.save(update_fields=["version", "by", "why"])
     if pin.version_id != version.pk:
         raise Conflict("Another version is set for that day already. Choose another day.", field="from_day")
     if made:

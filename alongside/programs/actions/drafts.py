@@ -172,7 +172,7 @@ def save_correction(*, draft: Draft, revision: int, newest: int, why: str, by: P
     for cohort in rows.select_for_update(no_key=True):
         day = max(today(cohort), cohort.starts_on)
         if day <= cohort.ends_on and pinned(cohort.pk, on=day).version == base.pk:
-            follow_version(cohort=cohort, version=version, from_day=day, why=_why(why), by=by)
+            follow_version(cohort=cohort, version=version, from_day=day, why=_why(why), by=by, corrects=base)
     return version
 
 

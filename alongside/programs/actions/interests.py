@@ -82,8 +82,8 @@ def take_up_interest(*, interest: Interest, organization: Organization, key: str
     row = Interest.objects.select_for_update().get(pk=interest.pk)
     if row.organization_id == organization.pk:
         return made
-    row.organization = organization
-    row.save(update_fields=["organization"])
+    row.organization, row.aside_at, row.why_aside = organization, None, ""
+    row.save(update_fields=["organization", "aside_at", "why_aside"])
     blueprint = pinned(made.cohort_id, on=today(made.cohort)).blueprint
     stage = interest_of(blueprint)
     if stage:
@@ -104,6 +104,38 @@ def note_meeting_stage(interest: Interest, agreement: Agreement, *, by: Person |
         day = min(first.meeting.day, today(agreement.cohort))
         noted = Noted(kind=StepKind.STAGE, key=stage, state=StepState.DONE, day=day, owner=interest.name)
         note_line(agreement, noted, by=by)
+
+
+@transaction.atomic
+def set_aside(*, interest: Interest, why: str, by: Person, who: Who) -> Interest:
+    """Note that nothing is to come of it, and why; it is not asked to meetings. Twice is once.
+
+    Raises Refused without a reason, and once their organization has begun to join.
+    """
+    INTERESTS.demand(who, Verb.CHANGE, interest)
+    row = Interest.objects.select_for_update().get(pk=interest.pk)
+    why = " ".join(why.split())[:400]
+    if not why:
+        raise Refused("Say why, in a sentence.", field="why")
+    if row.organization_id is not None:
+        raise Refused("Their organization has begun to join. Withdraw what you agree with it instead.")
+    if row.why_aside != why:
+        row.aside_at, row.why_aside = row.aside_at or timezone.now(), why
+        row.save(update_fields=["aside_at", "why_aside"])
+        record("interest-set-aside", by=by, cohort=row.cohort_id, subject=f"interest:{row.public_id}")
+    return row
+
+
+@transaction.atomic
+def take_back_aside(*, interest: Interest, by: Person, who: Who) -> Interest:
+    """Look at it again. Twice is once."""
+    INTERESTS.demand(who, Verb.CHANGE, interest)
+    row = Interest.objects.select_for_update().get(pk=interest.pk)
+    if row.aside_at is not None:
+        row.aside_at, row.why_aside = None, ""
+        row.save(update_fields=["aside_at", "why_aside"])
+        record("interest-looked-at-again", by=by, cohort=row.cohort_id, subject=f"interest:{row.public_id}")
+    return row
 
 
 @transaction.atomic

@@ -103,7 +103,7 @@ def ask_to_meeting(*, meeting: InformationMeeting, interests: Collection[Interes
     row = _held(meeting, who)
     _demand_ahead(row)
     wanted = {one.pk for one in interests}
-    here = INTERESTS.visible(who).filter(pk__in=wanted, quiet_at=None).exclude(meetings__meeting=row)
+    here = INTERESTS.visible(who).filter(pk__in=wanted, quiet_at=None, aside_at=None).exclude(meetings__meeting=row)
     made = MeetingGuest.objects.bulk_create([MeetingGuest(meeting=row, interest=one) for one in here.order_by("pk")])
     if made:
         _event("information-meeting-asked", row, by, people=len(made))

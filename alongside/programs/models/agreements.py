@@ -188,6 +188,7 @@ class Interest(models.Model):
     """Somebody said that their organization would like to join. `organization`: which one it turned out to be.
 
     `answers`: to the questions of the program's survey, by key. `quiet_at`: since when they want no mail of it.
+    `aside_at`: since when nothing is to come of it, and `why_aside`.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"email", "name", "answers"})
@@ -202,10 +203,16 @@ class Interest(models.Model):
     answers = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
     quiet_at = models.DateTimeField(null=True, blank=True)
+    aside_at = models.DateTimeField(null=True, blank=True)
+    why_aside = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("cohort", "email", "organization_name"), name="interest_once"),
+            models.CheckConstraint(
+                condition=Q(aside_at=None, why_aside="") | Q(aside_at__isnull=False) & ~Q(why_aside=""),
+                name="interest_aside_says_why",
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="interest_in_lower_case"),
         )
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
@@ -18,7 +18,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.access import AGREEMENTS, INTERESTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import begin_agreement
 from alongside.programs.actions.forgetting import INTERESTS as RETAINED
-from alongside.programs.actions.interests import take_up_interest
+from alongside.programs.actions.interests import set_aside, take_back_aside, take_up_interest
 from alongside.programs.joining import agreements_of, meeting_of, owed, survey_of
 from alongside.programs.models.agreements import Agreement, Interest
 from alongside.programs.queries_agreements import Standing, standings
@@ -52,7 +52,7 @@ def joining(request: Request) -> HttpResponse:
     rows = rows.select_related("cohort__program", "organization")
     shown = Paginator(rows.order_by(Lower("organization__name"), "pk"), AT_ONCE).get_page(request.GET.get("page"))
     labels = {key: one.label for key, one in agreements_of(blueprint).items()}
-    new = INTERESTS.visible(request.who).filter(organization=None).order_by("at", "pk")
+    new = INTERESTS.visible(request.who).filter(organization=None, aside_at=None).order_by("at", "pk")
     context = {
         "cohort": request.participation.cohort,
         "crumbs": crumbs(()),
@@ -132,6 +132,19 @@ def interest(request: Request, public_id: str) -> HttpResponse:
         "crumbs": (*crumbs(()), (reverse("office:organizations-joining"), "Joining")),
     }
     return page(request, "office/joining_interest.html", context, status=422 if refusal else 200)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def aside(request: Request, public_id: str) -> HttpResponse:
+    """Set it aside with a reason, or look at it again."""
+    row = INTERESTS.fetch(request.who, public_id, Verb.CHANGE)
+    if "again" in request.POST:
+        take_back_aside(interest=row, by=request.person, who=request.who)
+    else:
+        set_aside(interest=row, why=request.POST.get("why", ""), by=request.person, who=request.who)
+    messages.success(request, "Noted.")
+    return redirect("office:organizations-interests")
 
 
 def _taken_up(request: Request, row: Interest) -> Agreement:

@@ -127,7 +127,7 @@ def _one(request: Request, row: InformationMeeting, refusal: str) -> HttpRespons
 
 
 def _unasked(request: Request, row: InformationMeeting) -> list[Interest]:
-    rows = INTERESTS.visible(request.who).filter(quiet_at=None, organization=None)
+    rows = INTERESTS.visible(request.who).filter(quiet_at=None, aside_at=None, organization=None)
     return list(rows.exclude(meetings__meeting=row))
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{MEETING}ask/", joining_meetings.ask, name="organizations-meeting-ask"),
     path(f"{MEETING}change/", joining_meetings.change, name="organizations-meeting-change"),
     path("organizations/joining/<str:public_id>/", joining.interest, name="organizations-interest"),
+    path("organizations/joining/<str:public_id>/aside/", joining.aside, name="organizations-interest-aside"),
     path("organizations/<str:public_id>/joining/", joining.join, name="organizations-join"),
     path(ONE, joining_one.agreement, name="organizations-agreement"),
     path(f"{ONE}ask/", joining_one.ask, name="organizations-agreement-ask"),
