@@ -11,6 +11,7 @@ from alongside.demo.contracts import top_up_some
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
 from alongside.demo.invented import Invented
 from alongside.demo.joining import agree_together, join_some, select_some
+from alongside.demo.paying import pay_once
 from alongside.demo.places import Places, make_places
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of, shown_first
@@ -111,6 +112,7 @@ def _present(plan: Plan, intake: Intake, world: World) -> None:
                 mark_read(person)
     _incidents(plan, intake, world)
     staff(intake, world.on)
+    pay_once(intake, world.on)
 
 
 def _sponsor(plan: Plan, places: Places) -> Organization:

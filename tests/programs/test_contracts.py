@@ -92,6 +92,22 @@ def test_a_price_that_no_longer_holds_is_asked_anew(here: Market, thursday_eveni
     assert quoted(here, key="anew").price == Decimal("1800.00")
 
 
+def test_in_another_currency_and_a_membership_that_ends_before_all_have_signed(everyone: Cast) -> None:
+    """The price of the day on which it was asked for holds; the next one is that of nonmembers, by another list."""
+    prices = "member: 900.05 CHF, nonmember: 1200.95 CHF"
+    text = SELLING.replace(" USD", " CHF").replace("member: 1749 CHF, nonmember: 2629.50 CHF", prices)
+    here = market(everyone, text=text)
+    quote = approve(quote=quoted(here), by=here.chief)
+    here.buyer.facts = here.buyer.facts | {"member": False}
+    here.buyer.save()
+    sign(quote=quote, signer="newcomer", by=here.person)
+    sign(quote=quote, signer="approver", by=here.chief)
+    invoice = Invoice.objects.get()
+    assert (invoice.amount, invoice.currency) == (Decimal("900.05"), "CHF")
+    again = quoted(here, key="two")
+    assert (again.price, again.currency, again.group) == (Decimal("1200.95"), "CHF", "nonmember")
+
+
 def test_who_may_not(here: Market, everyone: Cast) -> None:
     quote = quoted(here)
     with pytest.raises(NotAllowed):

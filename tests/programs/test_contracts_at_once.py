@@ -10,7 +10,7 @@ from alongside.kernel.access import Kind, Who
 from alongside.people.models.events import Event
 from alongside.programs.actions.contracts import approve, sign
 from alongside.programs.actions.funding import apply_priority_list
-from alongside.programs.actions.invoices import Line, enter
+from alongside.programs.actions.invoices import Line, enter, make_void
 from alongside.programs.enums import EntryKind
 from alongside.programs.facts import today
 from alongside.programs.funding import Source, waiting_for_money
@@ -51,6 +51,36 @@ def test_two_windows_paying_at_once_pay_once() -> None:
     came = at_once(*[lambda n=n: pay(f"window {n}") for n in range(6)])
     assert came == {"done": 1, "This invoice is paid already. Nothing was written down twice.": 5}
     assert (InvoiceEntry.objects.count(), balance_of(invoice).open) == (1, Decimal("0.00"))
+
+
+def test_one_pays_while_another_says_void_and_one_of_them_was_first() -> None:
+    here = market(cast())
+    invoice, day = bought(here), today(here.cohort)
+    line = Line(kind=EntryKind.PAYMENT, amount=Decimal("1749.00"), on=day, key="window")
+    both = [
+        lambda: enter(invoice=invoice, line=line, by=here.office),
+        lambda: make_void(invoice=invoice, reason="Made out twice", by=here.office),
+    ]
+    came = at_once(*both)
+    found = balance_of(invoice)
+    assert came["done"] == 1
+    assert (found.void, found.paid) in {(True, Decimal(0)), (False, Decimal("1749.00"))}
+
+
+def test_credits_from_four_windows_make_no_more_than_there_is() -> None:
+    here = market(cast())
+    invoice, day = bought(here), today(here.cohort)
+    enter(
+        invoice=invoice, line=Line(kind=EntryKind.PAYMENT, amount=Decimal("1749.00"), on=day, key="p"), by=here.office
+    )
+
+    def credit(key: str) -> None:
+        line = Line(kind=EntryKind.CREDIT, amount=Decimal("1000.00"), on=day, key=key, reason="Half of the hours")
+        enter(invoice=invoice, line=line, by=here.office)
+
+    came = at_once(*[lambda n=n: credit(f"window {n}") for n in range(4)])
+    assert came == {"done": 1, "That is more than there is: 749.00 USD at most.": 3}
+    assert balance_of(invoice).open == Decimal("-1000.00")
 
 
 def test_two_windows_signing_at_once_begin_one_contract() -> None:
