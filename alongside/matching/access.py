@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.matching.models.apart import KeptApart, Waiver
+from alongside.matching.models.asks import Ask
 from alongside.matching.models.comments import Comment
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
@@ -63,6 +64,26 @@ def _waived_here(who: Who) -> Q:
     return Q(supported__cohort=who.cohort)
 
 
+def _asked_here(who: Who) -> Q:
+    return Q(supported__cohort=who.cohort)
+
+
+def _asked_between(who: Who) -> Q:
+    return Q(supported=who.participation) | Q(helper=who.participation)
+
+
+def _not_evaluated(who: Who) -> Q:
+    return ~evaluated_during(who.person, on=who.on, person="supported__person", since="day")
+
+
+def _words_here(who: Who) -> Q:
+    return Q(supported__cohort=who.cohort, team_reads=True) & _not_evaluated(who)
+
+
+def _words_between(who: Who) -> Q:
+    return Q(supported=who.participation) | Q(helper=who.participation) & _not_evaluated(who)
+
+
 ROUNDS = Access(Round, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 # READ is what people asked for: the matching team alone.
 PROPOSALS = Access(
@@ -101,3 +122,11 @@ KEPT_APART = Access(
     },
 )
 WAIVERS = Access(Waiver, {verb: {Kind.COORDINATOR: _waived_here} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})
+ASKS = Access(
+    Ask,
+    {
+        Verb.SEE: {Kind.COORDINATOR: _asked_here, Kind.HELPER: _asked_between, Kind.SUPPORTED: _asked_between},
+        Verb.READ: {Kind.COORDINATOR: _words_here, Kind.HELPER: _words_between, Kind.SUPPORTED: _words_between},
+        Verb.CHANGE: {Kind.HELPER: _asked_between, Kind.SUPPORTED: _asked_between},
+    },
+)

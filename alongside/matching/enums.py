@@ -38,3 +38,12 @@ class Because(models.TextChoices):
 
     RELATED = "related", "They are related"
     ASKED = "asked", "One asked not to be matched with the other"
+
+
+class AskState(models.TextChoices):
+    OPEN = "open", "Waits for an answer"
+    AGREED = "agreed", "Said yes"
+    DECLINED = "declined", "Said no"
+    WITHDRAWN = "withdrawn", "Taken back"
+    LAPSED = "lapsed", "Not answered in time"
+    NOT_POSSIBLE = "not-possible", "Not possible any more"

@@ -10,6 +10,7 @@ from alongside.jobs.declare import job
 from alongside.jobs.kinds import Every
 from alongside.jobs.running import Run
 from alongside.kernel.errors import AlongsideError
+from alongside.matching.actions.asking import settle_due
 from alongside.matching.actions.offering import lapse_due
 from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.actions.scheduling import publish_due
@@ -31,6 +32,12 @@ def publish_rounds(run: Run) -> str:
 def offers(run: Run) -> str:
     """Let go what nobody answered in time."""
     return f"{lapse_due(run.progress)} matches were not answered in time."
+
+
+@job("matching-asks", unit="asks", schedule=Every(timedelta(hours=1)))
+def asks(run: Run) -> str:
+    """Remind helpers who were asked, and let go what was not answered in time."""
+    return f"{settle_due(run.progress)} were reminded or let go."
 
 
 @job(KIND, unit="steps", attempts=2, lease=timedelta(hours=1))

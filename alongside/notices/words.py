@@ -8,72 +8,13 @@ from dataclasses import replace
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 from alongside.notices.words_coordinating import COORDINATING
-from alongside.notices.words_money import MONEY
 from alongside.notices.words_grouping import GROUPING
+from alongside.notices.words_matching import MATCHING
+from alongside.notices.words_money import MONEY
 from alongside.notices.words_nudging import NUDGING
 from alongside.notices.words_signing import SIGNING
 
-WORDS: dict[str, dict[Side, Wording]] = {
-    "match-published": {
-        Side.SUPPORTED: Wording(
-            subject="Meet your {helper_word}, {helper}",
-            text="{helper} is your {helper_word} in {program}.\n\n"
-            "Either of you may write first and agree on a time to meet{first_by}. "
-            "What you say to each other stays between the two of you.",
-        ),
-        Side.HELPER: Wording(
-            subject="You and {supported} are matched",
-            text="You are the {helper_word} of {supported} in {program}.\n\n"
-            "Either of you may write first and agree on a time to meet{first_by}. "
-            "What you say to each other stays between the two of you.",
-        ),
-    },
-    "match-offered": {
-        Side.SUPPORTED: Wording(
-            subject="Would {helper} be a good {helper_word} for you?",
-            text="{program} would like to bring you together with {helper}. Say yes, or say what does not fit, by "
-            "{back}.\n\nNothing begins before both of you said yes. Why not is read by the matching team alone.",
-            link="See who it is, and answer",
-            page="desk:offers",
-            of_engagement=False,
-        ),
-        Side.HELPER: Wording(
-            subject="Would you be the {helper_word} of {supported}?",
-            text="{program} would like to bring you together with {supported}. Say yes, or say what does not fit, by "
-            "{back}.\n\nNothing begins before both of you said yes. Why not is read by the matching team alone.",
-            link="See who it is, and answer",
-            page="desk:offers",
-            of_engagement=False,
-        ),
-    },
-    "match-not-come": {
-        Side.SUPPORTED: Wording(
-            subject="It will be somebody else in {program}",
-            text="What we had in mind with {helper} did not come about. That says nothing about you, and your "
-            "coordinator looks for somebody else.",
-            link="See your page",
-            page="desk:home",
-            of_engagement=False,
-        ),
-        Side.HELPER: Wording(
-            subject="Your place is free again in {program}",
-            text="What we had in mind with {supported} did not come about. That says nothing about you, and your place "
-            "is free for somebody else.",
-            link="See your page",
-            page="desk:home",
-            of_engagement=False,
-        ),
-    },
-    "match-to-know": {
-        Side.SITE_LEADER: Wording(
-            subject="{matches} at your place in {program}",
-            text="{program} has brought people together where you lead. Your page says who, with whom and from when. "
-            "Please say that you have seen it.\n\nWhat they say to each other stays between them.",
-            link="See who it is",
-            page="leaders:matches",
-            of_engagement=False,
-        ),
-    },
+WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     "party-added": {
         Side.SUPPORTED: Wording(
             subject="You are in {supported}, with {helper} beside you",

@@ -127,6 +127,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:matching-swap": _another_helper,
     "office:matching-rule-out": _another_helper,
     "office:matching-place": _another_helper,
+    "desk:match-apart": {"name": "Somebody Else", "because": "asked"},
     "office:matching-waive": {"fact": "free-together", "why": "They meet late."},
     "office:matching-comment": {"words": "A good match, I think."},
     "desk:offer-no": {"words": "I have no time."},

@@ -1,13 +1,21 @@
-"""What the matching team alone knows, in both orchards: who is kept apart, and a rule that was let go for somebody."""
+"""In both orchards: who is kept apart, a rule that was let go for somebody, and who asked whom."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from alongside.matching.actions.apart import say_apart
 from alongside.matching.actions.waiving import waive
+from alongside.matching.enums import AskState
 from alongside.matching.models.apart import KeptApart, Waiver
+from alongside.matching.models.asks import Ask
+from alongside.matching.sealing import seal_answer, seal_ask
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import keyring
 from tests.access import tokens
+from tests.access.offering import AT
 from tests.factories.programs import person_of
+
+DAY, UNTIL = date(2026, 11, 18), date(2026, 11, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +49,42 @@ def kept_of(kept: dict[str, Kept], take: str, name: str, relation: str) -> KeptA
         return None
     found: KeptApart | Waiver = getattr(kept["there" if (relation == "other") != (name == "oscar") else "here"], take)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of one orchard: an ask that was declined; `own` is what Maya asks Renee."""
+
+    ask: Ask
+    own: Ask
+
+
+def plant_asks(pairs: dict[str, tuple[Participation, Participation]]) -> dict[str, Asked]:
+    """(supported, helper) of "own", "here" and "there": one waits, two were declined."""
+    own = _ask(*pairs["own"], words="Would you?")
+    asked = {}
+    for where in ("here", "there"):
+        words, answer = (tokens.ASKED, tokens.ANSWERED) if where == "here" else ("Would you?", "Not now.")
+        row = _ask(*pairs[where], words=words)
+        row.state, row.settled_at = AskState.DECLINED, AT
+        seal_answer(row, answer)
+        row.save()
+        asked[where] = Asked(row, own)
+    return asked
+
+
+def ask_of(asked: dict[str, Asked], name: str, relation: str) -> Ask | None:
+    """The row of a table: what Maya asks Renee to these two, else what was asked here or at the other sponsor."""
+    if relation == "own":
+        return asked["here"].own if name in ("renee", "maya") else None
+    if relation not in ("cohort", "other"):
+        return None
+    return asked["there" if (relation == "other") != (name == "oscar") else "here"].ask
+
+
+def _ask(supported: Participation, helper: Participation, *, words: str) -> Ask:
+    row = Ask(supported=supported, helper=helper, duty="growing", team_reads=True, day=DAY, made_at=AT, until=UNTIL)
+    row.wrapped_key = keyring().new_wrapped_key(owner=f"ask:{row.public_id}")
+    seal_ask(row, words)
+    row.save(force_insert=True)
+    return row

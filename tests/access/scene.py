@@ -56,7 +56,7 @@ from tests.access import tokens
 from tests.access.booking import plan
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
-from tests.access.keeping import Kept, keep
+from tests.access.keeping import Asked, Kept, keep, plant_asks
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
 from tests.access.shelving import shelves
@@ -116,6 +116,7 @@ class Scene:
     offered: dict[str, Offered] = field(default_factory=dict)
     offer: Offer | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
     told: Acknowledgement | None = None
     bookings: dict[str, Booking] = field(default_factory=dict)
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
@@ -383,6 +384,8 @@ def _published(made: Scene) -> None:
         "there": published(acts["oscar"], acts["rosa"], acts["tomas"], words="No time."),
     }
     by = {"here": acts["angela"], "there": acts["oscar"]}
+    two = {"own": ("maya", "renee"), "here": ("finn", "gale"), "there": ("tomas", "rosa")}
+    made.asked = plant_asks({where: (acts[one], acts[other]) for where, (one, other) in two.items()})
     made.kept = keep(acts["finn"], acts["tomas"], acts["maya"], by)
     made.told = told(acts["paul"], made.pairs["renee-maya"].engagement)
 

@@ -13,7 +13,7 @@ from alongside.standing.models import StepDone
 from tests.access import applying, joining
 from tests.access.buying import invoice_page, quote_page
 from tests.access.helping import STAFFING
-from tests.access.keeping import kept_of
+from tests.access.keeping import ask_of, kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.reaching import letters
@@ -102,6 +102,12 @@ def offer(scene: Scene, name: str, relation: str) -> str:
     assert scene.offer is not None
     found = row_of(scene.offered, scene.offer, "offer", name, relation)
     return found.public_id if isinstance(found, Offer) else UNKNOWN
+
+
+def asked(scene: Scene, name: str, relation: str) -> str:
+    """The public id of an ask: between oneself and the other, or of others here or at the other sponsor."""
+    found = ask_of(scene.asked, name, relation)
+    return found.public_id if found else UNKNOWN
 
 
 def kept(take: str) -> Row:
@@ -222,6 +228,8 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-publishing-approve": ("public_id", publication, UNKNOWN),
     "office:matching-publishing-take-back": ("public_id", publication, UNKNOWN),
     "desk:offer-yes": ("public_id", offer, UNKNOWN),
+    "desk:match-apart-end": ("public_id", kept("apart"), UNKNOWN),
+    **{f"desk:{page}": ("public_id", asked, UNKNOWN) for page in ("choose-back", "ask-yes", "ask-no")},
     "desk:offer-no": ("public_id", offer, UNKNOWN),
 }
 ROWS |= {

@@ -38,13 +38,13 @@ class Round:
     angela: Participation
 
 
-def principals(*, introductions: str = "") -> Round:
+def principals(*, introductions: str = "", self_match: str = "") -> Round:
     """Make the round: three new principals, three mentors, one coordinator; `introductions`: that part of the program
-    in other words."""
+    in other words; `self_match`: how people may look for a mentor themselves."""
     kind = OrganizationKind
     sponsor = create_organization(kind=kind.ASSOCIATION, name="Prairie Principals", by=None)
     state = create_organization(kind=kind.STATE_AGENCY, name="State board", by=None)
-    cohort = new_cohort(sponsor, introductions=introductions)
+    cohort = new_cohort(sponsor, introductions=introductions, self_match=self_match)
     mount_vernon = create_organization(
         kind=kind.DISTRICT, name="Mount Vernon 80", under=state, by=None, zip_code="62864"
     )
@@ -73,10 +73,15 @@ def empty() -> tuple[Organization, Cohort, Person]:
     return sponsor, cohort, angela
 
 
-def new_cohort(sponsor: Organization, *, key: str = "principals-2026", introductions: str = "") -> Cohort:
+def new_cohort(
+    sponsor: Organization, *, key: str = "principals-2026", introductions: str = "", self_match: str = ""
+) -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
-    if introductions:
-        source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", version.source)
+    if introductions or self_match:
+        source = version.source
+        if introductions:
+            source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", source)
+        source = source.replace("    waive:", f"    self_match: {self_match}\n    waive:") if self_match else source
         version = adopt_text(source=source, file=version.file, sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     return open_cohort(version=version, key=key, name="2026-27", starts_on=starts, ends_on=ends, by=None)

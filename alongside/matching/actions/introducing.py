@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.errors import Refused
+from alongside.matching.models.asks import Ask
 from alongside.matching.models.publications import Acknowledgement
 from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.events import Facts, line, record_all
@@ -23,10 +24,12 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import State, readiness_of
 
+type Match = Proposal | Ask
+
 TOLD, TO_KNOW = "match-published", "match-to-know"
 
 
-def introduce(*, cohort: Cohort, matches: Sequence[Proposal], by: Person | None) -> list[Engagement]:
+def introduce(*, cohort: Cohort, matches: Sequence[Match], by: Person | None) -> list[Engagement]:
     """Start an engagement for each match, all or none, tell both, and ask those who lead their schools to say that they
     know of it. Needs a transaction. Raises Refused, naming everyone it concerns, when one is not possible."""
     starts_on = first_day(cohort)
@@ -58,7 +61,7 @@ def first_day(cohort: Cohort) -> date:
     return max(today(cohort), cohort.starts_on)
 
 
-def told_of(match: Proposal, blueprint: Blueprint, *, by: Person | None, engagement: Engagement | None) -> list[Event]:
+def told_of(match: Match, blueprint: Blueprint, *, by: Person | None, engagement: Engagement | None) -> list[Event]:
     """The lines that tell both of a match, not yet written; without an engagement, to see how they will read."""
     cohort = match.supported.cohort_id
     within = blueprint.duties[match.duty].first_contact
@@ -69,13 +72,13 @@ def told_of(match: Proposal, blueprint: Blueprint, *, by: Person | None, engagem
     return [line(TOLD, by=by, about=person, cohort=cohort, subject=subject, facts=facts) for person in people_of(match)]
 
 
-def people_of(match: Proposal) -> list[int]:
+def people_of(match: Match) -> list[int]:
     """Row numbers of the two, as far as they are people."""
     both = (match.helper, match.supported)
     return [one.person_id for one in both if one is not None and one.person_id]
 
 
-def facts_of(match: Proposal) -> Facts:
+def facts_of(match: Match) -> Facts:
     """Who and with whom, as an event says it."""
     helper = match.helper.public_id if match.helper else ""
     return {"duty": match.duty, "helper": helper, "supported": match.supported.public_id}
@@ -96,7 +99,7 @@ def leaders_of(places: Sequence[str], cohort: int, blueprint: Blueprint) -> dict
     return {place: [one for at in line_of(place) for one in leading.get(at, ())] for place in set(places)}
 
 
-def _ask_leaders(pairs: Sequence[tuple[Proposal, Engagement]], blueprint: Blueprint, by: Person | None) -> None:
+def _ask_leaders(pairs: Sequence[tuple[Match, Engagement]], blueprint: Blueprint, by: Person | None) -> None:
     if not pairs:
         return
     cohort = pairs[0][1].cohort_id

@@ -1,7 +1,7 @@
 """What matching needs to know of a cohort, in a few queries: who needs someone, who helps, what is known of both."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypedDict
@@ -19,7 +19,7 @@ from alongside.matching.proposing import Draft
 from alongside.matching.queries.apart import Apart, apart, waived
 from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workplaces_of
 from alongside.matching.queries.publications import offered
-from alongside.matching.queries.rounds import Allowance, allowances, proposed_elsewhere
+from alongside.matching.queries.rounds import NOTHING, Allowance, allowances, proposed_elsewhere
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.travel import Roads
@@ -85,6 +85,7 @@ class Scope:
     """Whom a round is for, and what matters in it: everybody, as the program says, unless it says otherwise.
 
     The fields are those of `Round`; `round` is its row number, 0 while there is none: its own proposals take no place.
+    `own`: somebody looks for themselves, so that what rounds only propose to anybody takes no place either.
     """
 
     region: Organization | None = None
@@ -92,6 +93,7 @@ class Scope:
     kept_free: int = 0
     priorities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     round: int = 0
+    own: bool = False
 
 
 EVERYBODY = Scope()
@@ -129,6 +131,14 @@ def case_of(
     known = _Known.of(cohort, rows, pinned(cohort.pk, on=on), on, EVERYBODY)
     now = {row.pk: row for row in known.rows}
     return known.case(duty, [now[one.pk] for one in people], [now[one.pk] for one in helpers])
+
+
+def looking(cohort: Cohort, duty: str, person: Participation, helpers: Collection[int], *, on: date) -> Need:
+    """Somebody who looks for a helper themselves, with those of some helpers (row numbers) who are ready to be it; no
+    people where this person looks for nobody in this duty."""
+    pin = pinned(cohort.pk, on=on)
+    rows = _taking_part(cohort, pin.blueprint, on).filter(pk__in={person.pk, *helpers})
+    return _Known.of(cohort, rows, pin, on, Scope(own=True)).need(duty)
 
 
 def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Participation]:
@@ -186,7 +196,10 @@ class _Known:
         posts = [
             Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
         ]
-        waiting, elsewhere = offered(cohort.pk), proposed_elsewhere(cohort.pk, but=scope.round)
+        waiting, elsewhere = (
+            offered(cohort.pk),
+            NOTHING if scope.own else proposed_elsewhere(cohort.pk, but=scope.round),
+        )
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
         served = Engagement.objects.filter(serving(), cohort=cohort)
         workplaces = workplaces_of(rows, held, on)

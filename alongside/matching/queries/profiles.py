@@ -7,6 +7,7 @@ from datetime import date
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.kernel.free_hours import week_of
+from alongside.matching.queries.wishing import wished
 from alongside.matching.scores.hours import quarters_of
 from alongside.matching.scores.profile import Point, Profile
 from alongside.people.enums import OrganizationKind
@@ -72,7 +73,7 @@ def profiles_of(
         lists = {name: tuple(sorted(value)) for name, value in background.facts.items() if isinstance(value, frozenset)}
         if row.needs:
             lists["needs"] = tuple(dict.fromkeys(map(str, row.needs)))
-        asked = _asked(row.wishes)
+        asked = tuple(wished(row))
         if asked:
             lists["wishes"] = asked
         found[row.pk] = Profile(
@@ -97,11 +98,3 @@ def _zone(row: Participation) -> str:
 
 def _name(row: Participation) -> str:
     return str(row.person or row.team or row.organization)
-
-
-def _asked(wishes: Mapping[str, object]) -> tuple[str, ...]:
-    """What somebody asked for in a helper, as words."""
-    words: list[str] = []
-    for value in wishes.values():
-        words += value if isinstance(value, list) else [str(value)] if value else []
-    return tuple(dict.fromkeys(words))

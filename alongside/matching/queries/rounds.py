@@ -22,6 +22,9 @@ class Elsewhere:
     places: Counter[int]
 
 
+NOTHING = Elsewhere(frozenset(), Counter())
+
+
 def open_rounds(cohort: int, *states: RoundState) -> list[Round]:
     """The rounds of a cohort (a row number) that are being worked on, or in these states; oldest first."""
     rows = Round.objects.filter(cohort=cohort, state__in=states or (RoundState.PROPOSED,))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.matching.queries.asking import duties_to_choose
 from alongside.programs.actions.agreements_signing import to_sign
 from alongside.programs.entitlements import held_by
 from alongside.programs.models.participations import Participation
@@ -19,6 +20,7 @@ from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
+from alongside.web.desk.asks import waiting_asks
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
 from alongside.web.desk.people import Together, beside, rows, together
@@ -53,6 +55,8 @@ def home(request: Request) -> HttpResponse:
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
         "offers": waiting_offers(request),
+        "asks": waiting_asks(request),
+        "chooses": bool(duties_to_choose(request.participation, blueprint)),
         "to_sign": to_sign(who.person) if blueprint.agreements else 0,
     }
     if who.kind == Kind.HELPER:

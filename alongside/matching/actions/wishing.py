@@ -1,0 +1,35 @@
+"""Saying what one asks for in a helper. The matching team alone reads it; the event says that something was said."""
+
+from django.db import transaction
+
+from alongside.kernel.errors import Refused
+from alongside.matching.queries.wishing import wishes_count
+from alongside.people.actions.events import record
+from alongside.people.models.persons import Person
+from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.facts import pinned, today
+from alongside.programs.models.participations import Participation
+
+LONGEST_WISHES = 200
+MOST = 5
+
+
+@transaction.atomic
+def wish(*, participation: Participation, words: str, by: Person) -> Participation:
+    """Ask for something in a helper, a few words parted by commas; none takes it back.
+
+    Raises Refused where the program weighs no wishes, and for more words than it takes.
+    """
+    cohort = hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
+    if not wishes_count(row, pinned(cohort.pk, on=today(cohort)).blueprint):
+        raise Refused("This program asks nobody what they wish for in a helper.")
+    told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
+    if len(words) > LONGEST_WISHES or len(told) > MOST:
+        raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field="wishes")
+    if row.wishes != {"asked": told} and (told or row.wishes):
+        row.wishes = {"asked": told} if told else {}
+        row.save(update_fields=["wishes"])
+        subject = f"participation:{row.public_id}"
+        record("wishes-said", by=by, about=row.person_id, cohort=cohort.pk, subject=subject)
+    return row
