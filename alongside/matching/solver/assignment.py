@@ -24,13 +24,16 @@ from alongside.matching.solver.pairs import (
     likely_prices,
 )
 from alongside.matching.solver.prices import Certificate, smallest_prices
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Pair, Problem, Scores
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Names, same_in_any_order
 
 WHOLE = 1 << 15  # up to this many pairs all of them go into the flow at once
 TRIED = 8  # otherwise so many of each person
 JOINING = 8
+MANY = 24  # pairs of each person, beyond which it pays to begin anew with fewer
+AGAIN = 12
+NEVER_MANY = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ def _best(pairs: Pairs, room: Ints, weight: int) -> Best:
     small = people * helpers <= WHOLE
     guess = np.zeros(helpers, np.int64) if small else likely_prices(pairs, room)
     arcs = best_of_each(pairs, guess, helpers if small else TRIED)
+    many = NEVER_MANY if small else MANY * people
     while True:
         worth = Arcs(arcs.person, arcs.helper, arcs.worth + weight)
         match = most_worth(worth, people=people, room=room)
@@ -167,7 +171,20 @@ def _best(pairs: Pairs, room: Ints, weight: int) -> Best:
             chosen = match[arcs.person] == arcs.helper
             bound = found.gains + int((room * prices.helpers).sum())
             return Best(match, prices, int(worth.worth[chosen].sum()), bound, found.tight)
-        arcs = joined([arcs, found.better])
+        if len(arcs.person) > many and len(found.better.person) < people:
+            arcs, many = _fewer(pairs, arcs, match, prices), NEVER_MANY
+        else:
+            arcs = joined([arcs, found.better])
+
+
+def _fewer(pairs: Pairs, arcs: Arcs, match: Ints, prices: Prices) -> Arcs:
+    """Once prices are nearly right: each person's own pair and their best ones, instead of all that were tried."""
+    best = best_of_each(pairs, prices.helpers, AGAIN)
+    return joined([_those(arcs, match[arcs.person] == arcs.helper), _those(best, match[best.person] != best.helper)])
+
+
+def _those(arcs: Arcs, kept: Flags) -> Arcs:
+    return Arcs(arcs.person[kept], arcs.helper[kept], arcs.worth[kept])
 
 
 def _lifted(pairs: Pairs, room: Ints, best: Best) -> Best | None:
