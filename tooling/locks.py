@@ -25,9 +25,10 @@ PINNED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)
 
 
 def digest() -> str:
-    """Return the first 32 hex digits of SHA-256 over the dependency tables of pyproject.toml."""
+    """Return the first 32 hex digits of SHA-256 over what the locks pin: not the groups that never share a place."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = [table["project"]["requires-python"], table["project"]["dependencies"], table["dependency-groups"]]
+    locked = {"dev": table["dependency-groups"]["dev"]}
+    asked = [table["project"]["requires-python"], table["project"]["dependencies"], locked]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]
 
 
