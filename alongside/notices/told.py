@@ -28,6 +28,7 @@ OF_ONE = {
     "change-declined": Side.SUPPORTED,
     "match-to-know": Side.SITE_LEADER,
     "nudge-of-several": Side.SUPPORTED,
+    "need-given": Side.COORDINATOR,
 }
 ENDED, OTHER_HELPER = "engagement-ended", "other-helper"  # who goes on with another helper hears of that one
 type Told = tuple[str, Side, Person]  # kind of notice, and whom it tells as what

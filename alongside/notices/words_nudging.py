@@ -1,4 +1,4 @@
-"""What comes from the program itself: the subject is its own sentence, from its file."""
+"""What comes from the program itself, and from one who coordinates to another."""
 
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
@@ -19,6 +19,16 @@ NUDGING: dict[str, dict[Side, Wording]] = {
             link="See your page",
             page="desk:home",
             of_engagement=False,
+        ),
+    },
+    "need-given": {
+        Side.COORDINATOR: Wording(
+            subject="Something is yours to look after in {program}",
+            text="Somebody who coordinates with you gave it to you. Your overview has it under “Yours”.",
+            link="See your overview",
+            page="office:home",
+            of_engagement=False,
+            mail=False,
         ),
     },
 }

@@ -1,9 +1,9 @@
-"""Who sees and writes down that a step was done: those who coordinate the cohort."""
+"""Who sees and writes down that a step was done, or that a need is left for later: those who coordinate the cohort."""
 
 from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.standing.models import StepDone
+from alongside.standing.models import Aside, StepDone
 
 
 def _in_cohort(who: Who) -> Q:
@@ -11,3 +11,4 @@ def _in_cohort(who: Who) -> Q:
 
 
 STEPS = Access(StepDone, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})
+ASIDES = Access(Aside, {Verb.SEE: {Kind.COORDINATOR: _in_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _in_cohort}})

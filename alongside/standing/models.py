@@ -1,4 +1,6 @@
-"""Step done: what no practice room keeps yet, written down by hand. Nudged: who was told a nudge, on which occasion."""
+"""Step done: what no practice room keeps yet, written down by hand. Nudged: who was told a nudge, on which occasion.
+Aside: what could use something, left for later or given to one who coordinates.
+"""
 
 from typing import ClassVar
 
@@ -70,3 +72,34 @@ class Nudged(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.occasion} to {self.participation_id}"
+
+
+class Aside(models.Model):
+    """One thing that could use something (its kind, of whom, of which engagement) is left until a day, or looked after
+    by one of those who coordinate, or both. There is one such line of each at most."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+")
+    need = models.CharField(max_length=12)
+    until = models.DateField(null=True)
+    given_to = models.ForeignKey(Participation, on_delete=models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("participation", "need", "engagement"),
+                name="aside_once_of_an_engagement",
+                condition=Q(engagement__isnull=False),
+            ),
+            models.UniqueConstraint(fields=("participation", "need"), name="aside_once", condition=Q(engagement=None)),
+            models.CheckConstraint(
+                condition=Q(until__isnull=False) | Q(given_to__isnull=False), name="aside_until_or_given"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.need} of {self.participation_id} aside"

@@ -16,7 +16,7 @@ from tests.access.helping import STAFFING
 from tests.access.keeping import ask_of, kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
-from tests.access.reaching import letters
+from tests.access.reaching import letters, need_of
 from tests.access.scene import Scene
 from tests.access.sides import (
     addable,
@@ -362,6 +362,7 @@ def _shelf_version(scene: Scene, name: str, relation: str) -> dict[str, str]:
 # Addresses with two parameters.
 OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:people-evaluator-end": _evaluation,
+    "office:needs-one": need_of,
     "office:engagements-leave": _member,
     "office:organizations-post": _post,
     "office:organizations-rule-end": _rule,

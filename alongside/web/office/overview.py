@@ -22,7 +22,8 @@ from alongside.programs.queries import Stages, stages
 from alongside.standing.attention import Need, needs_attention
 from alongside.standing.evaluation import Item, Verdict
 from alongside.standing.queries import Placed, of_engagements, usual_calendar
-from alongside.web.office.overview_needs import chips, gathered, named
+from alongside.standing.setting_aside import asides_of, split
+from alongside.web.office.overview_needs import ASIDE, YOURS, Needs, chips, gathered, named
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -42,16 +43,17 @@ def overview(request: Request) -> HttpResponse:
     cohort, on = request.participation.cohort, request.who.on
     blueprint = request.blueprint
     placed = list(of_engagements(cohort, on=on))
-    needs = needs_attention(cohort, on=on, placed=placed)
+    asides = asides_of(request.who)
+    waiting, left = split(needs_attention(cohort, on=on, placed=placed), asides, on=on)
+    needs = Needs(waiting, left, asides, request.participation.pk)
     by_region = regions(placed)
     weeks = _contact(placed, on)
-    in_need = len({need.participation.pk for need in needs})
+    in_need = len({need.participation.pk for need in waiting})
     found = stages(cohort)
     calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
-    show = next((need for need in Need if need == request.GET.get("show")), None)
-    wanted = [need for need in needs if show is None or need.need == show]
-    each = show is not None or "all" in request.GET
-    shown = Paginator(wanted, AT_ONCE).get_page(request.GET.get("page"))
+    show = next((key for key in (*Need, YOURS, ASIDE) if key == request.GET.get("show")), "")
+    each = bool(show) or "all" in request.GET
+    shown = Paginator(needs.of(show), AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
         "blueprint": blueprint,
@@ -62,11 +64,12 @@ def overview(request: Request) -> HttpResponse:
         "first_name": request.person.first_name,
         "stages": _stages(found, placed),
         "chips": chips(needs, show),
-        "needs": named(list(shown), request.who) if each else gathered(needs, blueprint, request.who),
+        "needs": named(list(shown), needs, request.who) if each else gathered(needs, blueprint, request.who),
         "each": each,
         "shown": shown,
         "url": f"?show={show}&page=" if show else "?all=1&page=",
-        "total": len(needs),
+        "total": len(waiting),
+        "left": len(left),
         "in_need": in_need,
         "most_are_well": 2 * in_need < found.enrolled,
         "regions": by_region[:-1],

@@ -9,7 +9,9 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.practice.sessions.actions.remind import Reminder, reminders_for
 from alongside.standing.attention import Attention, Need, counts
+from alongside.standing.models import Aside
 from alongside.standing.queries import name_of
+from alongside.standing.setting_aside import Key, key_of
 from alongside.web.shared.reminding import of_one
 
 EACH = 1  # of one kind is named on the first page, the others together; of the silent one more
@@ -55,18 +57,54 @@ class Chip:
     current: bool
 
 
-def chips(needs: Sequence[Attention], show: Need | None) -> list[Chip]:
+YOURS, ASIDE = "yours", "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What waits today, what is left for later, and what was noted of either; `me`: as which one coordinates."""
+
+    waiting: Sequence[Attention]
+    left: Sequence[Attention]
+    asides: Mapping[Key, Aside]
+    me: int
+
+    def of(self, show: str) -> Sequence[Attention]:
+        """What one way to narrow the list leaves."""
+        if show == ASIDE:
+            return self.left
+        if show == YOURS:
+            return [one for one in self.waiting if self._given(one) == self.me]
+        return [one for one in self.waiting if one.need == show] if show in Need else self.waiting
+
+    def note(self, one: Attention) -> str:
+        """Who looks after it, and until when it is left."""
+        row = self.asides.get(key_of(one))
+        if row is None:
+            return ""
+        who = "" if row.given_to is None else "Yours" if row.given_to_id == self.me else f"{row.given_to.name} has it"
+        until = f"Left until {row.until:%B} {row.until.day}" if row.until and one in self.left else ""
+        return " · ".join(filter(None, (who, until)))
+
+    def _given(self, one: Attention) -> int | None:
+        row = self.asides.get(key_of(one))
+        return row.given_to_id if row else None
+
+
+def chips(needs: Needs, show: str) -> list[Chip]:
     """The ways to narrow the list, with how many each would leave."""
-    found = counts(needs)
-    every = [Chip("Everything", "?", len(needs), show is None)]
-    return every + [Chip(NEEDS[need].label, f"?show={need}", n, show == need) for need, n in found.items() if n]
+    kinds = [(NEEDS[need].label, need.value, n) for need, n in counts(needs.waiting).items()]
+    more = [(label, key, len(needs.of(key))) for label, key in (("Yours", YOURS), ("Left for later", ASIDE))]
+    every = [Chip("Everything", "?", len(needs.waiting), not show)]
+    return every + [Chip(label, f"?show={key}", n, show == key) for label, key, n in (*kinds, *more) if n]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that could use something: whom it is about, what, why, and the one verb for it.
 
-    `asks`: where the verb is posted, and then `why` says what that sends; otherwise it is a link to `do`.
+    `asks`: where the verb is posted, and then `why` says what that sends; otherwise it is a link to `do`. `note`: who
+    looks after it, or until when it is left; `aside`: where that is said.
     """
 
     icon: str
@@ -78,18 +116,21 @@ class Line:
     verb: str
     do: str
     asks: str = ""
+    note: str = ""
+    aside: str = ""
 
 
 type Plan = Attention | Line
 
 
-def named(needs: Sequence[Attention], who: Who) -> list[Line]:
+def named(shown: Sequence[Attention], needs: Needs, who: Who) -> list[Line]:
     """Each by name. Four queries more where sessions wait for a yes."""
-    return _told(needs, who)
+    return _told(shown, needs, who)
 
 
-def gathered(needs: Sequence[Attention], blueprint: Blueprint, who: Who) -> list[Line]:
+def gathered(all_of_them: Needs, blueprint: Blueprint, who: Who) -> list[Line]:
     """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
+    needs = all_of_them.waiting
     each = EACH if len(needs) > FEW else FEW
     plan: list[Plan] = []
     for kind in Need:
@@ -99,16 +140,16 @@ def gathered(needs: Sequence[Attention], blueprint: Blueprint, who: Who) -> list
         plan += alike[:by_name]
         if alike[by_name:]:
             plan.append(_others(kind, alike[by_name:], blueprint, more=by_name > 0))
-    return _told(plan, who)
+    return _told(plan, all_of_them, who)
 
 
-def _told(plan: Sequence[Plan], who: Who) -> list[Line]:
+def _told(plan: Sequence[Plan], needs: Needs, who: Who) -> list[Line]:
     waits = [one.participation.pk for one in plan if isinstance(one, Attention) and one.need is Need.CONFIRM]
     reminders = reminders_for(waits, who=who) if waits else {}
-    return [one if isinstance(one, Line) else _line(one, reminders) for one in plan]
+    return [one if isinstance(one, Line) else _line(one, reminders, needs) for one in plan]
 
 
-def _line(need: Attention, reminders: Mapping[int, Reminder]) -> Line:
+def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> Line:
     kind = NEEDS[need.need]
     page_of = reverse("office:people-person", args=[need.participation.public_id])
     do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
@@ -119,7 +160,9 @@ def _line(need: Attention, reminders: Mapping[int, Reminder]) -> Line:
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
     verb = "Send reminder" if asks else kind.verb
     why = ". ".join(filter(None, (need.why, of_one(told))))
-    return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks)
+    about = need.engagement.public_id if need.engagement else need.participation.public_id
+    aside = reverse("office:needs-one", args=[need.need, about])
+    return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks, needs.note(need), aside)
 
 
 def _begun(need: Attention) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from alongside.web.office import (
     matching_rounds_urls,
     matching_urls,
     merging,
+    needs,
     organizations_urls,
     overview,
     pay_urls,
@@ -33,6 +34,7 @@ from alongside.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", overview.overview, name="home"),
+    path("needs/<str:need>/<str:public_id>/", needs.one, name="needs-one"),
     *matching_rounds_urls.urlpatterns,  # before the addresses of single proposals
     *matching_urls.urlpatterns,
     *joining_urls.urlpatterns,  # before the addresses of single organizations
