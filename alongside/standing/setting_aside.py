@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,7 +86,8 @@ def split(
     found: Iterable[Attention], asides: Mapping[Key, Aside], *, on: date
 ) -> tuple[list[Attention], list[Attention]]:
     """Needs that wait today, and those left for later."""
-    open_, left = [], []
+    open_: list[Attention] = []
+    left: list[Attention] = []
     for one in found:
         row = asides.get(key_of(one))
         (left if row is not None and row.until is not None and row.until > on else open_).append(one)
@@ -105,7 +107,7 @@ def key_of(one: Attention) -> Key:
     return one.need.value, one.participation.pk, one.engagement.pk if one.engagement else None
 
 
-def _key(about: Concern) -> dict[str, object]:
+def _key(about: Concern) -> dict[str, Any]:
     return {"need": about.need.value, "participation": about.participation, "engagement": about.engagement}
 
 

@@ -6,28 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0020_agreements_of_people'),
-        ('standing', '0003_nudges'),
+        ("programs", "0020_agreements_of_people"),
+        ("standing", "0003_nudges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Aside',
+            name="Aside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('need', models.CharField(max_length=12)),
-                ('until', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.engagement')),
-                ('given_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.participation')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.participation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("need", models.CharField(max_length=12)),
+                ("until", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="programs.engagement",
+                    ),
+                ),
+                (
+                    "given_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="programs.participation",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programs.participation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('engagement__isnull', False)), fields=('participation', 'need', 'engagement'), name='aside_once_of_an_engagement'), models.UniqueConstraint(condition=models.Q(('engagement', None)), fields=('participation', 'need'), name='aside_once'), models.CheckConstraint(condition=models.Q(('until__isnull', False), ('given_to__isnull', False), _connector='OR'), name='aside_until_or_given')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("engagement__isnull", False)),
+                        fields=("participation", "need", "engagement"),
+                        name="aside_once_of_an_engagement",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("engagement", None)), fields=("participation", "need"), name="aside_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", False), ("given_to__isnull", False), _connector="OR"),
+                        name="aside_until_or_given",
+                    ),
+                ],
             },
         ),
     ]
