@@ -331,7 +331,8 @@ def _misnamed(name: str, kind: FactKind, spot: Spot) -> str:
     whose, _, asked = name.partition(kind.key)
     given = dict(pair.partition("=")[::2] for pair in asked.strip("()").split(",") if pair)
     right = asked_as(kind, arguments={one: f"one-of-your-{part}" for one, part in kind.arguments.items()})
-    if given.keys() != kind.arguments.keys() or (whose and whose.removesuffix(".") not in get_args(Subject)):
+    subject = whose.removesuffix(".")
+    if given.keys() != kind.arguments.keys() or (whose and (subject == kind.of or subject not in get_args(Subject))):
         return f"This fact is written {right}."
     for one, part in kind.arguments.items():
         known = spot.context.names(part)

@@ -208,9 +208,7 @@ _TABLE: tuple[FactKind, ...] = (
 )
 
 # What rooms to come will know: until then nobody can say it of anybody.
-_LATER = frozenset(
-    "attended answered months-in phase fidelity-met artifact".split()
-) | {"duties-handed-over"}
+_LATER = frozenset("attended answered months-in phase fidelity-met artifact".split()) | {"duties-handed-over"}
 
 REGISTRY: Mapping[str, FactKind] = MappingProxyType(
     {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}

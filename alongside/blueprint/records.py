@@ -6,6 +6,7 @@ right.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -107,11 +108,19 @@ def _many(shape: Many) -> Reader:
     def read_many(node: Node, spot: Spot) -> object:
         values = [reading(item, at) for item, at in items_at(node, spot)]
         if any(isinstance(value, Faulty) for value in values):
+            _unlisted(node, spot)
             known = tuple(known_of(value) for value in values)
             return FAULTY if any(isinstance(value, Faulty) for value in known) else Faulty(partial=known)
         return frozenset(values) if shape.as_set else tuple(values)
 
     return read_many
+
+
+def _unlisted(node: Node, spot: Spot) -> None:
+    """Several in a row without the signs of a list: that is told with what is wrong of them as one."""
+    faults = spot.context.faults
+    if faults and isinstance(node, Scalar) and re.search(r",| and ", node.text):
+        faults[-1] = replace(faults[-1], message=f"{faults[-1].message} Several stand between [ and ], with commas.")
 
 
 def _choice(words: tuple[str, ...]) -> Reader:
@@ -247,6 +256,7 @@ def _unknown(key: Scalar, spot: Spot, known: Mapping[str, object]) -> None:
         hint = 'Words are held together by straight quotes, ", not by these.'
     elif " " in key.text.strip():
         hint = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it."
+        hint += " Several of a list stand between [ and ]."
     message = f'No code reads "{key.text[:60]}" here. {hint}'.rstrip()
     spot.under(key.text[:60] or "?").fault(key, message)
 

@@ -16,6 +16,7 @@ from alongside.blueprint.tongues.tongue import Tongue
 MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each costs some millionths of a second
 LONGEST_TEXT = 2_000
 LONGEST_STEP = 60
+NO_VALUE = frozenset({"never", "none", "no", "nothing", "unlimited", "forever", "no limit", "n/a", "any", "-"})
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -158,7 +159,8 @@ def value_at[T](node: Node, spot: Spot, grammar: Callable[[str], T]) -> T | Faul
     try:
         return grammar(text)
     except ValueError as error:
-        return spot.fault(node, str(error))
+        none = " Where there is none, leave the key out." if text.lower() in NO_VALUE else ""
+        return spot.fault(node, f"{error}{none}")
 
 
 def key_at(node: Node, spot: Spot, part: str) -> str | Faulty:

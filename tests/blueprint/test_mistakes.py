@@ -11,7 +11,11 @@ pytestmark = pytest.mark.once
 
 LENGTH = "A length of time in whole numbers is meant here, for example 90 minutes, 30 days or 12 months."
 MONEY = "An amount and its currency are meant here, for example 1749 USD or 1749.50 USD."
-COMMA = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it."
+COMMA = (
+    "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it. "
+    "Several of a list stand between [ and ]."
+)
+SEVERAL = "Several stand between [ and ], with commas."
 KEY = "A key is lower-case letters and digits with hyphens between, for example"
 RULE = "eligibility.tracks.first-two-years.when"
 MISTAKES = [
@@ -43,6 +47,17 @@ MISTAKES = [
      'One of these is meant here: school-week, school-month or school-year. Did you mean "school-month"?'),
     ("account: talks, reach: 2,", "account: talks, reach: 2 hours,", "requirements.talks.reach",
      '"talks" counts times; a number, for example 3, is meant here.'),
+    ("expires: 2 years", "expires: never", "trainings.listening.expires",
+     f"{LENGTH} Where there is none, leave the key out."),
+    ("seats: 40", "seats: unlimited", "events.circle-day.seats",
+     "A whole number is meant here, for example 3. Where there is none, leave the key out."),
+    # Lists
+    ("minutes: [20, 40, 60]", "minutes: 20, 40, 60", "sessions.minutes",
+     f"A whole number is meant here, for example 3. {SEVERAL}"),
+    ("positions: [nurse, lead-nurse]", "positions: nurse and lead-nurse", "roles.companion.positions",
+     f'There is no "nurse and lead-nurse" under positions. Did you mean "lead-nurse"? {SEVERAL}'),
+    ("titles: [lead nurse, nurse supervisor]", "titles: lead nurse, nurse supervisor",
+     "positions.lead-nurse.nurse supervisor", f'No code reads "nurse supervisor" here. {COMMA}'),
     # Quotes and commas
     ('label: "Circle days are working time, travel included"', "label: “Circle days are working time, travel included”",
      "joining.promises.thursdays.travel included”",
@@ -64,6 +79,8 @@ MISTAKES = [
     ("{fact: training, with: {key: listening}, within", "{fact: training, within", "roles.companion.ready_when.all[1]",
      '"training" is asked of one thing: say which, with: {key: one of your trainings}.'),
     # Test people
+    ("organization: {frontier: no}", "organization: {organization.frontier: no}",
+     "examples[8].organization.organization.frontier", "This fact is written frontier."),
     ("training(key=listening): 2024-09-10", "training: 2024-09-10", "examples[5].helper.training",
      "This fact is written training(key=one-of-your-trainings)."),
     ("training(key=listening): 2024-09-10", "training(key=listing): 2024-09-10",

@@ -12,6 +12,7 @@ import pytest
 from alongside.blueprint.changing import changes
 from alongside.blueprint.differences import differences
 from alongside.blueprint.eligibility import verdict
+from alongside.blueprint.examples import outcomes
 from alongside.blueprint.facts import REGISTRY
 from alongside.blueprint.grammar import UNITS, Amount, Duration, Moment, MonthDay, Span
 from alongside.blueprint.judgement import judge, need, sentence
@@ -22,6 +23,7 @@ from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.questions import asked_in_applying
 from alongside.blueprint.requirements import sentence as requirement_sentence
 from alongside.blueprint.schema import Choice, Entry, Many, Named, OneOf, Record, Shape, entries
+from alongside.blueprint.simulation.year import simulate
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.known import TONGUES
 from alongside.blueprint.tongues.spanish import SPANISH
@@ -150,20 +152,23 @@ def everything_said(blueprint: Blueprint) -> Iterator[str]:
         yield from (came.sentence, *came.reasons, *came.missing, *came.changes)
         yield from (reason for tried in came.tried for reason in tried.reasons)
     yield from (requirement_sentence(blueprint, key) for key in blueprint.requirements)
-    for question in asked_in_applying(blueprint, role="nueva", on=MARCH):
+    for question in asked_in_applying(blueprint, role=blueprint.roles_with("supported")[0], on=MARCH):
         yield from (question.label, question.hint, *(words for _, words in question.options))
     yield from (need(kind, kind.key) for kind in blueprint.kinds.values())
     without = replace(blueprint, requirements={}, eligibility=replace(blueprint.eligibility, tracks={}), contracts=None)
     yield from (one.says for pair in ((blueprint, without), (without, blueprint)) for one in differences(*pair))
 
 
-def test_not_one_english_word_stands_in_what_a_spanish_program_says() -> None:
-    found = read_file(FILE)
-    assert (found.faults, found.blueprint is not None) == ((), True)
+@pytest.mark.parametrize("file", [FILE, FILE.with_name("aprendices.yaml")], ids=lambda file: file.stem)
+def test_not_one_english_word_stands_in_what_a_spanish_program_says(file: Path) -> None:
+    found = read_file(file)
+    assert found.faults == ()
     assert found.blueprint is not None
-    leaked = english_alone(FILE)
+    assert [outcome for outcome in outcomes(found.blueprint) if not outcome.met] == []
+    assert simulate(found.blueprint, on=MARCH).impossible == ()
+    leaked = english_alone(file)
     said = list(everything_said(found.blueprint))
-    assert len(said) > 200
+    assert len(said) > 150
     assert {line: both for line in said if (both := words_in(line) & leaked)} == {}
 
 
