@@ -136,8 +136,10 @@ def test_a_text_that_a_comma_cut_is_told_with_the_way_out() -> None:
     text = text.replace(
         "  open:\n", "  other: {rank: 2, name: o, says: One, two and three, when: {fact: seasons, is: 1}}\n    open:\n"
     )
-    way_out = "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it. "
+    way_out = (
+        "If it belongs to the text before it, put that whole text in quotes: between { and } a comma ends it. "
         "Several of a list stand between [ and ]."
+    )
     path = "eligibility.tracks.other.two and three"
     assert told(text) == [(line_of(text, "two and three"), path, f'No code reads "two and three" here. {way_out}')]
 
