@@ -14,6 +14,7 @@ from alongside.kernel.errors import Refused
 
 PAY, RELEASE, VALUE, EVALUATION, WORDS = "pay", "release", "value", "evaluation", "words"
 LONGEST = 120
+SEEN = "Whoever signs says that they know of this and go along with it."
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sr", "sra"})
 
 
@@ -92,8 +93,7 @@ def draft(blueprint: Blueprint, key: str, lines: Sequence[Line], *, with_whom: s
     """The whole text, the same for the same terms to the letter."""
     agreement = blueprint.agreements[key]
     parts = [f"{agreement.label}\n{blueprint.name}, {cohort}\nWith {with_whom}"]
-    if agreement.text:
-        parts.append(agreement.text)
+    parts += [intro] if (intro := intro_of(agreement)) else []
     for number, line in enumerate(lines, start=1):
         words = f"{number}. {line.title}\n{line.says}"
         parts.append(f"{words}\nAgreed: {line.shown}" if line.shown else words)
@@ -104,6 +104,11 @@ def draft(blueprint: Blueprint, key: str, lines: Sequence[Line], *, with_whom: s
     text = unicodedata.normalize("NFC", "\n\n".join(parts) + "\n")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Draft(text, digest, [asdict(line) for line in lines], [asdict(side) for side in sides])
+
+
+def intro_of(agreement: Agreement) -> str:
+    """The words before the terms; where the file has neither, what signing then means."""
+    return agreement.text or ("" if agreement.terms else SEEN)
 
 
 def due_day(rule: Agreement, *, starts_on: date, ends_on: date, matched: date | None = None) -> date | None:

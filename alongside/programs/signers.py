@@ -123,7 +123,9 @@ def _of_pairs(
     named = {signer.role for signer in rule.signers.values() if signer.at == "person" and signer.role}
     for one in engagements:
         helper, duty = helpers.get(one.pk), blueprint.duties.get(one.duty)
-        if helper is not None and duty is not None and named <= {duty.person, duty.helper}:
+        if helper is None or duty is None or duty.group is not None:  # a group is no pair
+            continue
+        if named <= {duty.person, duty.helper}:
             yield Due(key, one.supported, one, helper, of_pair=True, matched=one.starts_on)
 
 

@@ -101,7 +101,7 @@ def signs(browser: Client, name: str, which: str = "together") -> str:
 def test_it_begins_by_itself_and_both_sign_at_their_desk(two: Engagement, everyone: Cast) -> None:
     assert (settled(), settled()) == (2, 0)
     row = Agreement.objects.get(key="together")
-    assert (row.engagement, row.named, row.due_on) == (two, "Maya Lindqvist and Renée Castellanos", date(2026, 11, 16))
+    assert (row.engagement, row.named, row.due_on) == (two, "Maya Lindqvist and Renée Castellanos", date(2026, 11, 19))
     assert "With Maya Lindqvist and Renée Castellanos" in standing_of(row).newest.row.text
     maya, renee = signed_in(everyone.maya), signed_in(everyone.renee)
     assert "An agreement waits for your signature" in maya.get("/desk/").content.decode()
@@ -175,9 +175,13 @@ def test_the_list_says_how_far_and_reads_as_much_of_one_as_of_three(two: Engagem
         with CaptureQueriesContext(connection) as queries:
             there = desk.get("/office/organizations/people-agree/").content.decode()
         counts.append(len(queries))
-    assert (len(set(counts)), "Late" in there, "Not signed" in there) == (1, True, True)
-    late = desk.get("/office/organizations/people-agree/?which=late").content.decode()
-    assert ("Maya Lindqvist" in late, "and Renée Castellanos" in late) == (False, True)
+    assert (len(set(counts)), "By November 19, 2026" in there, "Not signed" in there) == (1, True, True)
+    late = []
+    for days in (7, 8):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            page = signed_in(everyone.angela).get("/office/organizations/people-agree/?which=late")
+            late.append("Maya Lindqvist and Renée Castellanos" in page.content.decode())
+    assert late == [False, True]
     one = desk.get(f"/office/organizations/agreements/{Agreement.objects.get(engagement=two).public_id}/")
     shown = one.content.decode()
     assert ("Asked on November 12, 2026, to sign here" in shown, "Note a step" in shown) == (True, False)

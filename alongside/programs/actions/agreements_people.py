@@ -30,6 +30,7 @@ from alongside.programs.signers import Due, Known, dues, known
 
 REMINDED = "signature-due"
 BATCH = 200
+TO_READ = timedelta(days=7)
 BEFORE, APART, TIMES = timedelta(days=7), timedelta(days=7), 3  # before the day first, a week apart, three times
 
 
@@ -176,8 +177,10 @@ def _somebody_else(standing: Standing, side: str, due: Due, here: Known) -> bool
 
 
 def _day(cohort: Cohort, due: Due, here: Known) -> date | None:
+    """The day the blueprint says, and never sooner than a week from now: who is asked late has time to read."""
     rule = here.blueprint.agreements[due.key]
-    return due_day(rule, starts_on=cohort.starts_on, ends_on=cohort.ends_on, matched=due.matched)
+    day = due_day(rule, starts_on=cohort.starts_on, ends_on=cohort.ends_on, matched=due.matched)
+    return max(day, today(cohort) + TO_READ) if day else None
 
 
 def _sides(due: Due, here: Known) -> Iterable[str]:

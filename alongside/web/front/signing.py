@@ -12,7 +12,7 @@ from alongside.people.actions.attempts import ask_keys, count_try
 from alongside.people.models.persons import Person
 from alongside.programs.actions.agreements import ask_again
 from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, own_request, request_of, requests_for, sign
-from alongside.programs.agreeing import fingerprint
+from alongside.programs.agreeing import fingerprint, intro_of
 from alongside.programs.enums import Way
 from alongside.programs.facts import parsed
 from alongside.programs.models.agreements import SigningRequest
@@ -123,7 +123,7 @@ def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:
         "asked": asked,
         "agreement": standing.agreement,
         "label": named.label if named else "Agreement",
-        "intro": named.text if named else "",
+        "intro": intro_of(named) if named else "",
         "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
         "newest": newest,
         "print": fingerprint(newest.row.digest),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.kernel.access import Kind, Verb
 from alongside.programs.access import AGREEMENTS
 from alongside.programs.actions.agreements import Signer, ask_to_sign, change_terms, withdraw_agreement
-from alongside.programs.agreeing import fingerprint
+from alongside.programs.agreeing import fingerprint, intro_of
 from alongside.programs.facts import parsed
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import Standing, standing_of, steps_taken
@@ -132,21 +132,23 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
     standing, blueprint = standing_of(row), request.blueprint
     newest = standing.newest
     named = parsed(newest.row.version.digest).agreements.get(row.key)
+    shown = terms_shown(standing, request.POST if refusal else None)
     taken = steps_taken(row) if row.organization is not None else {}
     return {
         **(_of_organization(request, row, standing, taken) if row.organization is not None else {}),
         "agreement": row,
         "crumbs": _crumbs(row),
         "label": named.label if named else "Agreement",
-        "intro": named.text if named else "",
+        "intro": intro_of(named) if named else "",
         "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
         "lead": lead(standing),
         "written_on": text_day(standing),
         "newest": newest,
         "print": fingerprint(newest.row.digest),
-        "terms": terms_shown(standing, request.POST if refusal else None),
+        "terms": shown,
         "sides": sides_shown(standing),
         "fillable": newest.withdrawn_from is None,
+        "changes": any(one.field for one in shown),
         "then": then(standing, on=request.who.on),
         "history": history(standing, taken, blueprint),
         "refusal": refusal,

@@ -49,7 +49,7 @@ class TermShown:
 
 @dataclass(frozen=True, slots=True)
 class SideShown:
-    """One side on a page: who signed or was asked, when and how, and what was signed before."""
+    """One side on a page: for whom it signs, who signed or was asked, when and how, and what was signed before."""
 
     side: Side
     whom: str
@@ -80,7 +80,7 @@ def sides_shown(standing: Standing) -> list[SideShown]:
         found.append(
             SideShown(
                 side,
-                words_for(side.at),
+                side.label if side.at == "person" else f"For the {words_for(side.at)}",
                 here,
                 None if here or request is None or request.replaced_at else request,
                 _says(here, request, standing.newest.row.number, zone),
