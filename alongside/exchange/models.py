@@ -1,4 +1,5 @@
-"""Imports of rosters: what was brought, how its columns were read, what was written, and until when it can go back."""
+"""Imports of rosters: what was brought, how its columns were read, what was written, and until when it can go back;
+and calendar feeds."""
 
 from typing import ClassVar
 
@@ -94,3 +95,22 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return f"piece {self.number} of {self.of_id}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a calendar program reads what its person has planned; a new one ends the old.
+
+    Only a digest of the secret is kept. `named`: first names of those they meet stand in it.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"digest"})
+
+    CLASH: ClassVar[str] = "Both have a calendar feed. One of the two ends theirs under Calendar, then make them one."
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    named = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"feed of {self.person_id}"

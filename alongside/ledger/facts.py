@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.models import Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -118,3 +119,10 @@ def helpers_time_stands(sources: Iterable[str]) -> bool:
     """Tell whether a line of the helper's own, not taken back, was posted for one of these."""
     own = Entry.objects.filter(happening__source__in=list(sources), participation=F("happening__helper"))
     return own.filter(reverses=None, reversed_by=None).exists()
+
+
+def confirmed_word(happening: Happening) -> str:
+    """How it was confirmed, in a word; empty while it waits. Load the confirmation with it."""
+    if not hasattr(happening, "confirmation"):
+        return ""
+    return "nobody answered" if happening.confirmation.how == ConfirmedHow.AUTOMATIC else "yes"

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from alongside.kernel.errors import Refused
 from alongside.notices.enums import Mail, Side
+from alongside.notices.invitations import invitation_of
 from alongside.notices.models import Notice
 from alongside.notices.reaching import token_for, wishes_of
 from alongside.notices.texts import Text, texts_of
@@ -83,6 +84,9 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
         | ({"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}),
     )
     message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
+    invitation = invitation_of(texts[0], email) if len(texts) == 1 else None
+    if invitation is not None:
+        message.attach_alternative(invitation.text, f"text/calendar; method={invitation.method}")
     return message
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from alongside.blueprint.faults import listed
 from alongside.kernel.amounts import told
-from alongside.kernel.clock import today_in
+from alongside.kernel.clock import in_zone, today_in
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.between import Between, between
 from alongside.notices.enums import Side
@@ -70,13 +70,31 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     }
     fields |= _days(event) | _change(event)
     fields |= _program_words(event, sides.duty, known)
+    fields |= _moment(event, known[0].time_zone if known else "UTC")
     return Text(
         notice=notice,
         subject=_one_line(wording.subject.format(**fields)),
         paragraphs=tuple(_paragraph(part.format(**fields)) for part in wording.text.split("\n\n")),
         link=wording.link,
-        path=_path(wording, event.subject.partition(":")[2] if notice.side == Side.COORDINATOR else sides.engagement),
+        path=_path(wording, _row(event, notice, wording, sides)),
     )
+
+
+def _row(event: Event, notice: Notice, wording: Wording, sides: Between) -> str:
+    """The public id of what the page is about."""
+    of_subject = wording.of_subject or notice.side == Side.COORDINATOR
+    return event.subject.partition(":")[2] if of_subject else sides.engagement
+
+
+def _moment(event: Event, zone: str) -> dict[str, str]:
+    """When something planned is, on the clock of the cohort, and how many more of a row are meant."""
+    said, times = event.facts.get("starts_at"), event.facts.get("times", 1)
+    if not said:
+        return {}
+    wall = in_zone(datetime.fromisoformat(str(said)), zone)
+    clock = f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
+    more = f", and {times - 1} more after it" if times > 1 else ""
+    return {"when": f"{wall:%A}, {_said(wall.date())} at {clock} {wall:%Z}", "more": more}
 
 
 def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -> dict[str, str]:
@@ -86,6 +104,7 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
         "day": _said(date.fromisoformat(event.facts["day"]) if event.facts.get("day") else day),
         "helper_word": "partner",
         "engagement_word": "work together",
+        "by_itself": "",
         "credential": "What the program asks of you",
         "nudge": "A word from your program",
     }
@@ -99,6 +118,9 @@ def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -
     what = event.facts.get("what", "")
     if what:
         words["credential"] = label_of(blueprint, str(event.facts.get("role", "")), str(what))
+    counts = blueprint.sessions.counts_after
+    if counts:
+        words["by_itself"] = f" If nobody answers within {counts}, it counts as it was logged."
     nudge = blueprint.nudges.get(str(event.facts.get("nudge", "")))
     if nudge:
         words["nudge"] = nudge.says

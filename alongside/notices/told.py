@@ -6,6 +6,7 @@ from datetime import date
 from alongside.notices.between import FOR_EVERYBODY, Between
 from alongside.notices.enums import Side
 from alongside.notices.words import WORDS
+from alongside.notices.words_booking import BOOKING
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
@@ -43,6 +44,8 @@ def told(event: Event, sides: Between, about: Person | None, coordinators: Itera
             yield from _came(event, sides)
         case "party-left":
             yield from _left(event, sides)
+        case kind if kind in BOOKING:
+            yield from (one for one in _both(kind, event, sides) if one[2].pk != event.by_id)
         case kind if kind in OF_ONE:
             yield from [(kind, OF_ONE[kind], about)] if about and about.pk != event.by_id else []
         case kind if kind in FOR_EVERYBODY:

@@ -1,9 +1,10 @@
 """What letters are about, as people choose which of them they want. The bell tells of everything in any case."""
 
 from alongside.notices.enums import Topic
+from alongside.notices.words_booking import BOOKING
 
 # Where somebody has to answer, or something was taken from them: no choice keeps these back.
-ALWAYS = frozenset({"persons-merged", "engagement-paused-evaluator", "match-offered"})
+ALWAYS = frozenset({"persons-merged", "engagement-paused-evaluator", "match-offered", *BOOKING})
 
 KINDS: dict[Topic, frozenset[str]] = {
     Topic.HOURS: frozenset(

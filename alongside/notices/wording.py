@@ -9,6 +9,7 @@ class Wording:
 
     `page`: the name of the page's address; it is told the engagement unless `of_engagement` is False. Pages for whoever
     coordinates are told what the event is about instead.
+    `of_subject`: the page is told what the event is about instead of the engagement.
     `everywhere`: the letter goes to each of the person's addresses.
     """
 
@@ -19,3 +20,4 @@ class Wording:
     page: str = "desk:engagement"
     of_engagement: bool = True
     everywhere: bool = False
+    of_subject: bool = False

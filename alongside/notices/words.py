@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
+from alongside.notices.words_booking import BOOKING
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_grouping import GROUPING
 from alongside.notices.words_matching import MATCHING
@@ -236,8 +237,20 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     "session-logged": {
         Side.SUPPORTED: Wording(
             subject="Did you meet with {helper} on {day}?",
-            text="{helper} logged {minutes} minutes with {you}. Say yes, or say what was different.{any_of_you}",
+            text="{helper} logged {minutes} minutes with {you}. Say yes, or say what was different.{any_of_you}"
+            "{by_itself}",
             link="Answer",
+            mail=False,
+            page="desk:confirm",
+            of_engagement=False,
+        ),
+    },
+    "session-counted": {
+        Side.SUPPORTED: Wording(
+            subject="Your session of {day} counts now",
+            text="Nobody answered, so the {minutes} minutes that {helper} logged count, as {program} says. If it was "
+            "different, you can still say so.",
+            link="Have a look",
             mail=False,
             page="desk:confirm",
             of_engagement=False,
@@ -272,13 +285,14 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         ),
     },
 }
-WORDS |= NUDGING | SIGNING | MONEY | GROUPING
+WORDS |= NUDGING | SIGNING | MONEY | GROUPING | BOOKING
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 
 # What answers a notice: kind of event -> kinds of notices about the same attendance that ask for nothing any more.
 ANSWERS: dict[str, frozenset[str]] = {
     "session-confirmed": frozenset({"session-logged"}),
+    "session-counted": frozenset({"session-logged"}),
     "session-taken-back": frozenset({"session-logged", "difference-raised"}),
     "difference-raised": frozenset({"session-logged"}),
     "difference-agreed": frozenset({"difference-raised"}),

@@ -163,6 +163,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in STAFFING.items()},
     "front:invitation": ("token", token, UNKNOWN),
     "front:invitation-again": ("token", token, UNKNOWN),
+    "front:calendar-feed": ("secret", token, UNKNOWN),
     "front:address-primary": ("number", address, "987654"),
     "front:login-end": ("public_id", login, UNKNOWN),
     "front:notice-open": ("public_id", notice, UNKNOWN),

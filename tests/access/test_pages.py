@@ -91,6 +91,7 @@ ONLY_IN_OTHER_STATES = {
     ("front:sign-in-code", "GET"),
     ("front:sign-in-code", "POST"),
     ("front:sign-out", "POST"),
+    ("front:calendar-feed", "GET"),
     ("front:invitation-again", "POST"),
     ("front:signing-again", "POST"),
     ("office:organizations-owed", "POST"),

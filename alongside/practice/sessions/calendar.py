@@ -15,11 +15,10 @@ from alongside.kernel.clock import days as days_of
 from alongside.kernel.free_hours import Stretch, Week, shared, starts, stretches, times_of, week_of
 from alongside.people.facts import calendars_of
 from alongside.practice.sessions.access import INVITED
-from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.facts import STANDING
 from alongside.practice.sessions.models import Invited, Series
 from alongside.programs.models.engagements import Engagement, Party
 
-STANDING = (Reply.ASKED, Reply.YES)
 AHEAD = timedelta(days=20)
 OFFERED = 8
 

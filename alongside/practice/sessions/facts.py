@@ -1,16 +1,26 @@
 """What other rooms may know of sessions: that they happened, when and for how many; never what they were about."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.calendar_text import Meeting, Rule
 from alongside.ledger.models import Confirmation
-from alongside.practice.sessions.enums import Settled
-from alongside.practice.sessions.models import Attendance, Difference
+from alongside.practice.sessions.access import INVITED
+from alongside.practice.sessions.enums import Every, Reply, Settled
+from alongside.practice.sessions.models import Attendance, Booking, Difference, Invited
+from alongside.practice.sessions.rows import WEEKS, days_of, place_of
+from alongside.practice.sessions.sides import sides_of
+from alongside.programs.enums import CohortState, Part
+from alongside.programs.facts import helpers_of, pinned, today
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+
+STANDING = (Reply.ASKED, Reply.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +101,107 @@ def contact_days(engagements: Iterable[int] | QuerySet[Engagement], *, since: da
     for engagement, day, times in rows.order_by().values_list("engagement", "session__day").annotate(Count("pk")):
         found.setdefault(engagement, {})[day] = times
     return found
+
+
+def meetings_of(booking: str, engagement: str, *, by_helper: bool, cancelled: bool, url: str = "") -> list[Meeting]:
+    """A booking, or the whole of its series, as calendar text tells it to one side of an engagement (public ids).
+
+    `by_helper`: the helper reads it. `cancelled`: what was taken off; else what stands.
+    """
+    one = Booking.objects.filter(public_id=booking).first()
+    if one is None:
+        return []
+    same = Q(booking__series=one.series_id) if one.series_id else Q(booking=one)
+    rows = Invited.objects.filter(same, engagement__public_id=engagement, booking__session=None)
+    rows = rows.exclude(reply__in=STANDING) if cancelled else rows.filter(reply__in=STANDING)
+    told = list(_with_names(rows))
+    names = _names(told, [row.engagement_id for row in told] if by_helper else [])
+    return [replace(each, cancelled=cancelled, url=url) for each in _as_meetings(told, names, rules=not cancelled)]
+
+
+def calendar_of(person: int, *, since: datetime, named: bool) -> list[Meeting]:
+    """Everything a person has planned in any program from a moment on, for their calendar feed; whom they meet stands
+    in it where they are `named`. A flat number of queries for each program."""
+    found: list[Meeting] = []
+    mine = Participation.objects.filter(person=person, kind__in=(Kind.HELPER, Kind.SUPPORTED), folded_into=None)
+    for row in mine.exclude(cohort__state=CohortState.CLOSED).select_related("cohort").order_by("pk"):
+        who = Who(person, today(row.cohort), row.pk, row.cohort_id, Kind(row.kind))
+        told = list(_with_names(INVITED.visible(who).filter(reply__in=STANDING, booking__ends_at__gt=since)))
+        sides = sides_of({one.engagement_id for one in told}, person)
+        names = _names(told, [pk for pk, side in sides.items() if side == Part.HELPER]) if named else {}
+        found += _as_meetings(told, names, rules=True)
+    return found
+
+
+def _with_names(rows: QuerySet[Invited]) -> QuerySet[Invited]:
+    whose = (f"engagement__supported__{each}" for each in ("person", "team", "organization"))
+    told = rows.select_related("booking__series", "engagement__cohort", *whose)
+    return told.defer("sealed").order_by("booking__starts_at", "pk")
+
+
+def _names(rows: Iterable[Invited], helped: Collection[int]) -> dict[int, str]:
+    """Engagement -> a first name: of the one helped where the reader helps (`helped`), else of whoever helps."""
+    rows = list(rows)
+    helpers = helpers_of({row.engagement_id for row in rows} - set(helped))
+    found = {}
+    for row in rows:
+        supported, party = row.engagement.supported, helpers.get(row.engagement_id)
+        other = (
+            party.person.first_name if party else supported.person.first_name if supported.person else supported.name
+        )
+        found[row.engagement_id] = other
+    return found
+
+
+def _as_meetings(rows: Iterable[Invited], names: Mapping[int, str], *, rules: bool) -> list[Meeting]:
+    """Lines of bookings as meetings; with `rules` the row of a series is one, and what was moved stands beside it."""
+    found: list[Meeting] = []
+    of_series: dict[tuple[int, int], list[Invited]] = {}
+    for row in rows:
+        if row.booking.series is None or not rules:
+            found.append(_meeting(row, names))
+        else:
+            of_series.setdefault((row.booking.series.pk, row.engagement_id), []).append(row)
+    for several in of_series.values():
+        found += _series(several, names)
+    return found
+
+
+def _series(rows: Sequence[Invited], names: Mapping[int, str]) -> list[Meeting]:
+    series, first = rows[0].booking.series, rows[0].booking
+    if series is None or first.planned_on is None:
+        return []
+    days = [row.booking.planned_on for row in rows if row.booking.planned_on]
+    every = Every(series.every)
+    start = datetime.combine(min(days), series.clock)
+    left_out = tuple(day for day in days_of(every, min(days), max(days)) if day not in days)
+    weeks, place = WEEKS.get(every, 0), 0 if every in WEEKS else place_of(series.first)
+    rule = Rule(start, max(days), weeks, place, left_out)
+    whole = replace(
+        _meeting(rows[0], names),
+        sequence=max(row.booking.sequence for row in rows),
+        zone=series.zone,
+        agreed=all(row.reply == Reply.YES for row in rows),
+        rule=rule,
+        planned=None,
+    )
+    moved = [row for row in rows if row.booking.wall != f"{row.booking.planned_on}T{series.clock:%H:%M}"]
+    return [whole, *(_meeting(row, names) for row in moved)]
+
+
+def _meeting(row: Invited, names: Mapping[int, str]) -> Meeting:
+    booking, series = row.booking, row.booking.series
+    word = pinned(row.engagement.cohort_id, on=booking.day).blueprint.words.engagement.one
+    name = names.get(row.engagement_id, "")
+    planned = datetime.combine(booking.planned_on, series.clock) if series and booking.planned_on else None
+    return Meeting(
+        uid=f"{series.public_id if series else booking.public_id}-{row.engagement.public_id}@alongside",
+        sequence=booking.sequence,
+        starts=datetime.fromisoformat(booking.wall),
+        zone=booking.zone,
+        minutes=booking.minutes,
+        summary=f"{word[:1].upper()}{word[1:]}{f' with {name}' if name else ''}",
+        changed=row.said_at or booking.asked_at,
+        agreed=row.reply == Reply.YES,
+        planned=planned,
+    )

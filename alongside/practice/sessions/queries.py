@@ -1,9 +1,10 @@
 """Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from alongside.kernel.access import Verb, Who
+from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.enums import Settled
@@ -39,10 +40,13 @@ def confirmed_by(line: Attendance) -> Person | None:
     return Person.objects.filter(pk__in=Attendance.objects.filter(pk=line.pk).values(by=Subquery(mine))).first()
 
 
-def to_confirm(who: Who) -> QuerySet[Attendance]:
-    """What this person is asked to confirm, oldest first."""
+def to_confirm(who: Who, *, also: str = "") -> QuerySet[Attendance]:
+    """What this person is asked to confirm, oldest first; and one that counts by itself (`also`, a public id)."""
+    counted = confirmation_of().filter(how=ConfirmedHow.AUTOMATIC)
+    nobody_asked = Difference.objects.filter(attendance=OuterRef("pk"), state=Settled.OPEN)
+    wanted = unconfirmed() | Q(Exists(counted), ~Exists(nobody_asked), public_id=also, taken_back_at=None)
     rows = Attendance.objects.select_related("session__logged_by", "engagement", "participation__person")
-    mine = ATTENDANCES.visible(who, Verb.CONFIRM, rows=rows).filter(unconfirmed())
+    mine = ATTENDANCES.visible(who, Verb.CONFIRM, rows=rows).filter(wanted)
     return mine.defer("session__tags").order_by("session__starts_at", "pk").fetch_mode(models.FETCH_RAISE)
 
 

@@ -1,12 +1,17 @@
 """Jobs of the sessions room."""
 
+from datetime import time, timedelta
+
 from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
+from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.models import Job
 from alongside.jobs.running import Run
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.errors import NotAllowed
 from alongside.people.models.persons import Person
+from alongside.practice.sessions.actions.counting import anything_counts_by_itself, count_unanswered
+from alongside.practice.sessions.actions.rebooking import overdue, settle_overdue
 from alongside.practice.sessions.actions.remind import ask_everyone
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.models.cohorts import Cohort
@@ -28,3 +33,19 @@ def ask_everyone_again(*, cohort: Cohort, by: Person, who: Who) -> Job:
     return enqueue(
         reminders, key=f"cohort-{cohort.pk}", payload={"cohort": cohort.pk, "by": by.pk}, by=by.pk, cohort=cohort.pk
     )
+
+
+@job("sessions-counting", unit="lines", schedule=Daily(time(11)), wanted=anything_counts_by_itself)
+def counting(run: Run) -> str:
+    """Let what nobody answered count, where a program says after how long."""
+    return f"{count_unanswered(run.progress)} lines count now."
+
+
+@job("sessions-unanswered", unit="times", schedule=Every(timedelta(minutes=5)), wanted=lambda: overdue().exists())
+def unanswered(run: Run) -> str:
+    """Open again the times nobody answered for, and take off what rests or has ended."""
+    done = 0
+    while more := settle_overdue():
+        done += more
+        run.progress(done)
+    return f"{done} times are free again."

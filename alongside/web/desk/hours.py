@@ -13,6 +13,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, number, short
 from alongside.ledger.enums import Unit
+from alongside.ledger.facts import confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
@@ -134,7 +135,7 @@ def _modes(by_mode: Iterable[str], blueprint: Blueprint) -> str:
 
 
 def _by(entry: Entry) -> str:
-    return "Yes" if hasattr(entry.happening, "confirmation") else "Waits"
+    return (confirmed_word(entry.happening) or "waits").capitalize()
 
 
 def _with_unit(amount: int, unit: Unit) -> str:

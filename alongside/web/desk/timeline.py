@@ -114,6 +114,8 @@ def _state(line: Attendance, who: Who) -> tuple[str, str]:
     how = line.confirmed_how  # type: ignore[attr-defined] # annotated by `lines`
     if how is None:
         return "Waits for a yes", "sky"
+    if how == ConfirmedHow.AUTOMATIC:
+        return "Counts, nobody answered", "line"
     name = "you" if line.participation.person_id == who.person else first_name(line.participation)
     return ("You both agreed" if how == ConfirmedHow.SETTLED else f"Confirmed by {name}"), "leaf"
 

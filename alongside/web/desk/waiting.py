@@ -66,7 +66,7 @@ class Card:
 
 def cards(who: Who, blueprint: Blueprint, *, opened: str = "", fix: Fix | None = None) -> list[Card]:
     """What this person is asked to confirm, oldest first; the form of `opened` (a public id) is open."""
-    found = list(to_confirm(who))
+    found = list(to_confirm(who, also=opened))
     fixes = {line.public_id: fix or prefilled(line, blueprint) for line in found if line.public_id == opened}
     return [_card(line, blueprint, fixes.get(line.public_id)) for line in found]
 
@@ -195,10 +195,11 @@ def _said(one: Difference, line: Attendance, blueprint: Blueprint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A session that is settled."""
+    """A session that is settled; `different` is the way to say that it was, where it came to count by itself."""
 
     day: str
     says: str
+    different: str = ""
 
 
 def settled(who: Who, blueprint: Blueprint) -> list[Done]:
@@ -208,12 +209,21 @@ def settled(who: Who, blueprint: Blueprint) -> list[Done]:
     told = rows.select_related("session__logged_by", "engagement", "participation__person", "corrects__session")
     found = [(line, line.confirmed_by) for line in told[:SHOWN]]  # type: ignore[attr-defined] # annotated by `lines`
     others = Person.objects.in_bulk({by for _, by in found} - {who.person})
-    return [Done(full_day(line.session.day), _settled(line, blueprint, others.get(by))) for line, by in found]
+    return [
+        Done(full_day(line.session.day), _settled(line, blueprint, others.get(by)), "" if by else _different(line))
+        for line, by in found
+    ]
+
+
+def _different(line: Attendance) -> str:
+    return f"{reverse('desk:confirm-different', args=[line.public_id])}#c-{line.public_id}"
 
 
 def _settled(line: Attendance, blueprint: Blueprint, another: Person | None) -> str:
     """What counts now; `another`: of a team, somebody else who answered for it."""
     mode, minutes = mode_label(blueprint, line.session.mode), in_minutes(line.session.minutes)
+    if line.confirmed_by is None:  # type: ignore[attr-defined] # annotated by `lines`
+        return f"{mode}, {minutes}. It counts, as nobody answered"
     if line.corrects is None:
         return f"{mode}, {minutes}. {another.first_name} said yes" if another else f"{mode}, {minutes}"
     agreed = f"{another.first_name} and {line.session.logged_by.first_name}" if another else "You both"

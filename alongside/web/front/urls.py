@@ -7,6 +7,7 @@ from alongside.web.front import (
     applying,
     applying_helper,
     bringing,
+    calendar_feed,
     demo,
     eligible,
     gallery,
@@ -71,5 +72,6 @@ urlpatterns = [
     path("agreements/", signing.agreements, name="agreements"),
     path("agreements/<str:public_id>/", signing.agreement, name="agreement"),
     path("agreements/<str:public_id>/paper/", signing.paper, name="agreement-paper"),
+    path("feed/<str:secret>/alongside.ics", calendar_feed.calendar_feed, name="calendar-feed"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

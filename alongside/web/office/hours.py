@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, in_unit, short
-from alongside.ledger.facts import Balance, cohort_by_mode
+from alongside.ledger.facts import Balance, cohort_by_mode, confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.practice.sessions.actions.remind import reminder_for
@@ -133,7 +133,7 @@ def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line
         whose=line.participation.name,
         mode=mode.label if mode else line.mode,
         amount=f"{sign} {_in_words(abs(line.amount), line.account.unit, form)}",
-        confirmed="yes" if hasattr(line.happening, "confirmation") else "waiting",
+        confirmed=confirmed_word(line.happening) or "waiting",
         struck=hasattr(line, "reversed_by"),
         takes_back=line.reverses_id is not None,
     )

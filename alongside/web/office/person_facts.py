@@ -10,7 +10,7 @@ from django.urls import reverse
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.amounts import about, against, figure, in_unit, told
-from alongside.ledger.facts import Balance, by_participation
+from alongside.ledger.facts import Balance, by_participation, confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.people.models.appointments import Appointment
@@ -231,7 +231,7 @@ def _met(entry: Entry, blueprint: Blueprint) -> Met:
         blueprint.sessions.modes[mode].label for mode in entry.happening.by_mode if mode in blueprint.sessions.modes
     ]
     struck = hasattr(entry, "reversed_by")
-    confirmed = "yes" if hasattr(entry.happening, "confirmation") else "not yet"
+    confirmed = confirmed_word(entry.happening) or "not yet"
     return Met(entry.day, ", ".join(modes), "", [], "taken back" if struck else confirmed, struck)
 
 

@@ -1,5 +1,6 @@
 """The calendar: free hours told, a time asked for and agreed on, moved and taken off, and logged with a second tap."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -130,3 +131,23 @@ def test_the_calendar_asks_the_same_few_questions_however_much_is_in_it(here: De
         counts.append(len(asked_for))
         another(here, name, last=date(2026, 11, 17))
     assert counts == [counts[0]] * 2
+
+
+def test_a_feed_is_a_secret_that_ends_with_the_next_one(here: Desk, renee: Client) -> None:
+    asked(here, renee, about="zqsecret", place="zqroom")
+    page, address = "/desk/calendar/feed/", re.compile(r"/feed/[^/]+/alongside.ics")
+    first, second = (address.search(renee.post(page, sent).content.decode()) for sent in ({"named": "1"}, {}))
+    assert first is not None
+    assert second is not None
+    stranger = Client()
+    said = stranger.get(second[0])
+    text = said.content.decode()
+    assert (said["Content-Type"], "SUMMARY:Pair" in text, "Maya" in text, "zq" in text) == (
+        "text/calendar; charset=utf-8",
+        True,
+        False,
+        False,
+    )
+    assert (stranger.get(first[0]).status_code, address.search(renee.get(page).content.decode())) == (404, None)
+    renee.post(page, {"end": "1"})
+    assert stranger.get(second[0]).status_code == 404

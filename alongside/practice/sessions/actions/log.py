@@ -264,7 +264,7 @@ def _sealed(line: Attendance, by: Person, text: str) -> Note:
     )
 
 
-def event(kind: str, line: Attendance, by: Person, **facts: str | int | bool) -> Event:
+def event(kind: str, line: Attendance, by: Person | None, **facts: str | int | bool) -> Event:
     """One line about the person coached (nobody, for a team): when, how long, how; never about what."""
     session = line.session
     told: Facts = {
