@@ -9,10 +9,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from scipy.optimize import linear_sum_assignment
 
 from alongside.commands.__main__ import main as command
 from alongside.matching.instances.answer import answered
@@ -21,6 +23,7 @@ from alongside.matching.instances.reading import Faulty, read
 pytestmark = pytest.mark.once
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = Draft202012Validator(json.loads((DOCS / "matching-instance.schema.json").read_text()))
+NEXT_TO_EACH_OTHER = [0.3, 0.1 + 0.2, 0.5, 0.5 + 1e-12, 0.5 - 1e-12, 1 - 2**-53, 1.0, 5e-324, 1e-308, 0.0]
 
 type Round = dict[str, Any]
 
@@ -51,7 +54,12 @@ def rounds(draw: st.DrawFn) -> Round:
     people, helpers = draw(st.integers(0, 5)), draw(st.integers(0, 4))
     score = draw(
         st.sampled_from(
-            [st.sampled_from([0.0, 0.2, 0.5, 1.0]), st.floats(0, 1), st.integers(0, 1000).map(lambda n: n / 1000)]
+            [
+                st.sampled_from([0.0, 0.2, 0.5, 1.0]),
+                st.sampled_from(NEXT_TO_EACH_OTHER),
+                st.floats(0, 1),
+                st.integers(0, 1000).map(lambda n: n / 1000),
+            ]
         )
     )
     places = st.tuples(st.integers(0, max(people - 1, 0)), st.integers(0, max(helpers - 1, 0)))
@@ -143,6 +151,28 @@ def test_nobody_is_left_out_for_a_better_fit_however_long_the_chain() -> None:
     assert (len(answer["pairs"]), answer["objective"], answer["gap"]) == (chain + 1, 0, 0)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_middling_round_is_worth_what_scipy_finds(seed: int) -> None:
+    """A column for each place, and for locked people and whoever is matched at all more than all scores together."""
+    chance = Random(seed)
+    people, room = 60, [chance.choice([0, 1, 2, 3, 60]) for _ in range(25)]
+    kind: Callable[[], float] = [chance.random, lambda: chance.choice(NEXT_TO_EACH_OTHER), lambda: 0.5][seed]
+    pairs = [[i, j, kind()] for i in range(people) for j in range(len(room)) if chance.random() < 0.2]
+    lock = next(pair[:2] for pair in pairs if room[pair[1]])
+    told = _round([*pairs, *chance.sample(pairs, 9)], room, locks=[lock], forbid=[pairs[-1][:2]])
+    told["people"] = [{"id": f"person-{i}"} for i in range(people)]
+    answer = _answer(told)
+    check(told, answer)
+    places = np.repeat(np.arange(len(room)), np.minimum(room, people))
+    worth = np.zeros((people, len(places)))
+    for (i, j), score in _scores(told).items():
+        worth[i, places == j] = 0 if i == lock[0] and j != lock[1] else score + people * (people if i == lock[0] else 1)
+    row, column = linear_sum_assignment(worth, maximize=True)
+    found = [(int(i), int(places[k])) for i, k in zip(row, column, strict=True) if worth[i, k]]
+    total = fsum(_scores(told)[pair] for pair in found)
+    assert (len(answer["pairs"]), answer["objective"]) == (len(found), pytest.approx(total, abs=1e-9))
+
+
 def test_no_rounding_decides_which_pair_is_worst() -> None:
     """A difference in the last bit, and scores next to the smallest number there is."""
     for low, high in ((0.5, 0.5000000000000001), (0.0, 5e-324)):
@@ -216,6 +246,8 @@ def test_every_fault_is_named_at_once() -> None:
     "text, fault",
     [
         ("", "This is not JSON: Expecting value at line 1, column 1."),
+        ('{"people": [], "helpers": [{"id": "x", "id": "y", "capacity": 1}], "people": [], "pairs": []}',
+         "“id” stands twice in one object.\n“people” stands twice in one object."),
         ("[]", "An instance is one object with people, helpers and pairs."),
         ("{}", "“people” is missing.\n“helpers” is missing.\n“pairs” is missing."),
         ('{"people": {}, "helpers": [], "pairs": []}', "“people” is {}; it must be a list."),

@@ -52,8 +52,8 @@ class Instance:
 
 def read(text: str | bytes) -> Instance:
     """Read one instance; raise Faulty with everything that is wrong with it."""
-    told = _parsed(text)
-    faults = list(_key_faults(told))
+    told, faults = _parsed(text)
+    faults += _key_faults(told)
     if faults and not all(isinstance(told.get(key), list) for key in NEEDED):
         raise Faulty(faults)
     people, helpers = told["people"], told["helpers"]
@@ -68,9 +68,18 @@ def read(text: str | bytes) -> Instance:
     return _instance(told, rows, locks, forbid)
 
 
-def _parsed(text: str | bytes) -> dict[str, Any]:
+def _parsed(text: str | bytes) -> tuple[dict[str, Any], list[str]]:
+    """The object of a file, and the keys that stand twice in one object: which of the two is meant nobody can tell."""
+    twice: list[str] = []
+
+    def once(rows: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(rows)
+        if len(found) < len(rows):
+            twice.extend(key for key, times in Counter(key for key, _ in rows).items() if times > 1)
+        return found
+
     try:
-        told = json.loads(text)
+        told = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Faulty([f"This is not JSON: {error.msg} at {where}."]) from None
@@ -82,7 +91,7 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         raise Faulty([f"This cannot be read: {error}."]) from None
     if not isinstance(told, dict):
         raise Faulty(["An instance is one object with people, helpers and pairs."])
-    return told
+    return told, [f"“{key}” stands twice in one object." for key in dict.fromkeys(twice)]
 
 
 def _key_faults(told: dict[str, Any]) -> Iterator[str]:
