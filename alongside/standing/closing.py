@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from alongside.kernel.amounts import told
+from alongside.kernel.amounts import short
 from alongside.kernel.errors import Refused
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.facts import waiting
@@ -85,7 +85,7 @@ def _staying(cohort: Cohort, on: date) -> Iterator[StillOpen]:
     names = (one.supported.name for one in several if one.pk in unsure)
     yield _open("Sessions nobody said yes to, which stay so", names, "hours", no=True)
     left = list(hours_left(cohort, on=on)) if pins_of(cohort.pk).days else []
-    names = (f"{_whose(contract)} ({told(minutes)})" for contract, minutes in left)
+    names = (f"{_whose(contract)} ({short(minutes)})" for contract, minutes in left)
     yield _open("Contracts with hours left, which nobody uses here any more", names, "contracts", no=True)
 
 

@@ -110,7 +110,7 @@ def test_a_year_is_closed_once_everything_is_decided(here: Market) -> None:
     open_ = quoted(here, key="more")
     (quotes, left) = still_open(here.cohort)
     assert (quotes.must, quotes.sentence) == (True, "Quotes that wait for a yes or a signature: Maya Lindqvist")
-    assert (left.must, left.names) == (False, ("Maya Lindqvist (20 hours)",))
+    assert (left.must, left.names) == (False, ("Maya Lindqvist (20 h)",))
     with pytest.raises(Refused, match="Before it is closed: Quotes that wait for a yes or a signature: Maya Lindqvist"):
         close_year(cohort=here.cohort, by=None)
     withdraw(quote=open_, by=here.person)

@@ -34,8 +34,13 @@ SHOWS = ("applying", "active", "over")
 @require_safe
 def staffing(request: Request) -> HttpResponse:
     """Show one helping role: applicants, what runs out, room; or everybody who holds it."""
+    return _page(request, request.GET.get("role", ""), {})
+
+
+def _page(request: Request, wanted: str, fault: dict[str, str]) -> HttpResponse:
+    """The page; with a fault (of which form, the sentence), with what was typed."""
     blueprint, who = request.blueprint, request.who
-    role = _role(blueprint, request.GET.get("role", ""))
+    role = _role(blueprint, wanted)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "applying"
     everybody = kept(list(helpers(who, role)), blueprint, on=who.on)
@@ -66,8 +71,10 @@ def staffing(request: Request) -> HttpResponse:
         "description": description_of(blueprint, role),
         "load_columns": "Name|People|Released a week:r|Needed:r",
         "shares": bool(staffing_of(blueprint, role).responsibilities),
+        "fault": fault,
+        "typed": request.POST,
     }
-    return page(request, "office/staffing.html", context)
+    return page(request, "office/staffing.html", context, status=422 if fault else 200)
 
 
 @acting_as(Kind.COORDINATOR)
@@ -80,9 +87,8 @@ def posting(request: Request) -> HttpResponse:
         call = Call(role=role, words=request.POST.get("words", ""), closes_on=closes_on)
         open_posting(cohort=request.participation.cohort, call=call, by=request.person, who=request.who)
     except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, "The call is open. Its page can be read by anybody who has the address.")
+        return _page(request, role, {"of": "call", "sentence": refused.sentence})
+    messages.success(request, "The call is open. Its page can be read by anybody who has the address.")
     return _back(role)
 
 
@@ -106,9 +112,10 @@ def invite(request: Request, public_id: str) -> HttpResponse:
         asked = ask_to_apply(posting=row, by=request.person, **given)
         mail_form(request, asked, by=request.person)
     except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, f"The form is on its way to {asked.row.email}.")
+        return _page(
+            request, row.role, {"of": "invite", "field": refused.field or "email", "sentence": refused.sentence}
+        )
+    messages.success(request, f"The form is on its way to {asked.row.email}.")
     return _back(row.role)
 
 

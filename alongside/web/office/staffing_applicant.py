@@ -25,7 +25,7 @@ from alongside.web.office.days import day_or_none
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.staffing_mail import mail_decline, mail_reference, mail_second
+from alongside.web.shared.staffing_mail import mail_accepted, mail_decline, mail_reference, mail_second
 
 WHO = (Kind.COORDINATOR, Kind.LEADER, Kind.SITE_LEADER, Kind.APPROVER)
 DECIDE = (Kind.COORDINATOR, Kind.SITE_LEADER)
@@ -68,6 +68,7 @@ class Look:
     hidden: int
     asks: bool
     evidence: str
+    kept: dict[str, str]  # what was typed and could not be written down
 
 
 @acting_as(*WHO)
@@ -113,6 +114,8 @@ def yes(request: Request, public_id: str) -> HttpResponse:
         done = say_yes(application=row, by=request.person, who=request.who)
         if done.state == ApplicationState.SENT:
             mail_second(request, row)
+        elif row.state != done.state:
+            mail_accepted(request, row, request.blueprint.roles[row.posting.role])
     except NotAllowed:
         raise
     except Refused as refused:
@@ -211,7 +214,8 @@ def _looks(request: Request, row: Application, blueprint: Blueprint, looked: tup
     for one in looked:
         mine = tuple(_said(row, each, staffing.criteria, request) for each in reviews if each.look == one.key)
         asks = row.state == ApplicationState.SENT and not one.mine and one.done < one.of
-        yield Look(one, mine, one.done - len(mine), asks, staffing.looks[one.key].evidence)
+        kept = request.POST.dict() if request.POST.get("look") == one.key else {}
+        yield Look(one, mine, one.done - len(mine), asks, staffing.looks[one.key].evidence, kept)
 
 
 def _said(row: Application, one: Review, criteria: Mapping[str, str], request: Request) -> Said:

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from alongside.blueprint.parts.roles import Role
 from alongside.people.models.persons import Address, Person
 from alongside.programs.enums import ParticipationState
 from alongside.staffing.actions.applying import Asked
@@ -37,6 +38,14 @@ def mail_decline(request: Request, application: Application) -> None:
     program = application.posting.cohort.program.name
     words = {"application": application, "by": request.person, "program": program}
     send(application.email, f"Your application to {program}", render_to_string("shared/helping_no.txt", words))
+
+
+def mail_accepted(request: Request, application: Application, role: Role) -> None:
+    """The warm yes."""
+    program = application.posting.cohort.program.name
+    link = request.build_absolute_uri(reverse("front:sign-in"))
+    words = {"application": application, "by": request.person, "program": program, "role": role, "link": link}
+    send(application.email, f"Welcome to {program}", render_to_string("shared/helping_yes.txt", words))
 
 
 def mail_second(request: Request, application: Application) -> None:

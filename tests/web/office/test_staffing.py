@@ -144,6 +144,21 @@ def test_what_runs_out_and_what_was_released(scene: Scene, angela: Client) -> No
     assert "not said" in words(angela.get(PAGE).content)
 
 
+def test_what_was_typed_stays_when_it_is_refused(scene: Scene, angela: Client) -> None:
+    row, _ = hand_in(token=asked(scene).token, filled=FILLED)
+    call = {"role": "guide", "words": "Only on Tuesdays.", "closes_on": "2020-01-01"}
+    look = {"look": "interview", "day": "2027-01-01", "says": "yes", "words": "Asks before advising."}
+    names = {"given_name": "Ola", "family_name": "", "email": "ola@away.example"}
+    posting = Posting.objects.get()
+    for path, form, kept in (
+        (f"{PAGE}call/", call, "Only on Tuesdays."),
+        (f"{PAGE}call/{posting.public_id}/invite/", names, 'value="Ola"'),
+        (f"{PAGE}applicants/{row.public_id}/look/", look, "Asks before advising."),
+    ):
+        answer = angela.post(path, form)
+        assert (answer.status_code, kept in answer.content.decode()) == (422, True)
+
+
 def test_shared_duties_show_what_nobody_does(scene: Scene, angela: Client) -> None:
     form = {
         "role": "guide",
