@@ -70,7 +70,7 @@ class Blueprint:
     forms: Mapping[str, Form] = field(default_factory=dict)
     artifacts: Mapping[str, Titled] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
-    cycles: Annotated[Mapping[str, Cycle], Later()] = field(default_factory=dict)
+    cycles: Mapping[str, Cycle] = field(default_factory=dict)
     phases: Annotated[Phases | None, Later()] = None
     steps: Mapping[str, Step] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from alongside.demo.applying import apply_some
+from alongside.demo.choosing import choose_some
 from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
 from alongside.demo.contracts import top_up_some
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
+from alongside.demo.growing import grow_some
 from alongside.demo.invented import Invented
 from alongside.demo.joining import agree_together, join_some, select_some
 from alongside.demo.paying import pay_once
@@ -83,7 +85,9 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         join_some(current, world)
         select_some(current, world)
         agree_together(current)
+        choose_some(current)
         top_up_some(current)
+        grow_some(current, world.on)
     if plan.round:
         with transaction.atomic():
             propose(cohort=current.cohort, by=current.by)

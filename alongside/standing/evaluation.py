@@ -93,6 +93,7 @@ class Known:
     last_contact: date | None = None
     own: bool = False
     done: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    written: Mapping[str, int] = field(default_factory=dict)
     pauses: tuple[Span, ...] = ()
     ended: date | None = None
     person: Mapping[str, int] = field(default_factory=dict)
@@ -217,8 +218,11 @@ def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known
 
 
 def _by_hand(blueprint: Blueprint, key: str, requirement: NotKept, known: Known, asks: str) -> Item:
-    """What a coordinator writes down: not followed here until the first line, met when all of it is there."""
+    """What a coordinator writes down, or what two wrote here themselves: not followed until the first, met when all of
+    it is there."""
     done = known.done.get(key, ())
+    if isinstance(requirement, Document):
+        done = ("",) * max(len(done), known.written.get(requirement.artifact, 0))
     lacks = missing(blueprint, requirement, done)
     if not done:
         return _not_followed(key, requirement, asks, lacks)

@@ -9,13 +9,14 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.parts.requirements import Document, Reach
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import Sessions, Span
 from alongside.ledger import facts as ledger
 from alongside.people.facts import calendars_of
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
+from alongside.practice.growth import facts as growth
 from alongside.practice.sessions import facts as sessions
 from alongside.programs.enums import EngagementState
 from alongside.programs.facts import NOT_SHOWN, helpers_of, pinned
@@ -99,6 +100,8 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     differing = sessions.differing(keys)
     pauses = pauses_of(cohort, engagements)
     done = done_by(participations, on=on)
+    documents = any(isinstance(one, Document) for one in blueprint.requirements.values())
+    written = growth.documents(participations, on=on) if documents else {}
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
     hired = _hired(participations, blueprint, on)
     for one in engagements:
@@ -119,6 +122,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             last_contact=touch.last if touch else None,
             pauses=pauses.get(one.pk, ()),
             done=done.get(one.supported_id, {}),
+            written=written.get(one.supported_id, {}),
             ended=one.ends_on if one.state == EngagementState.ENDED else None,
             person=counted.of_person.get(one.supported_id, {}),
             pair=counted.of_pair.get(one.pk, {}),

@@ -9,12 +9,8 @@ pairs sees nothing of these. Every private text holds a word that stands nowhere
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import count
 from pathlib import Path
 from typing import TypedDict, Unpack
-from uuid import UUID
-
-import time_machine
 
 from alongside.blueprint.editing import headed
 from alongside.exchange.actions.importing import bring as bring_files
@@ -37,7 +33,6 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.confirm import Remembered, confirm_all, raise_difference
-from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.practice.sessions.models import Attendance, Booking, Difference
 from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
@@ -59,6 +54,7 @@ from tests.access.helping import Helping, plant
 from tests.access.keeping import Asked, Kept, keep, plant_asks
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
+from tests.access.practising import grow, log
 from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -66,11 +62,9 @@ from tests.factories.programs import acting
 
 TODAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
-OCTOBER = date(2026, 10, 15)
 ORCHARD = Path(__file__).with_name("orchard.yaml")
 STARTS, ENDS = date(2026, 7, 1), date(2027, 6, 30)
 NEVER_HERE = ("ines", "ursa", "inesagain", "ursaagain")
-_numbers = count(1)
 
 
 class Brings(TypedDict, total=False):
@@ -242,6 +236,7 @@ def _pairs(made: Scene) -> None:
     }
     for key in ("renee-dora", "gus-maya", "vera-carl"):
         end_engagement(engagement=made.pairs[key].engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+    grow(made.pairs["renee-maya"].engagement, maya, words=tokens.NOTE_OWN, shared=False)
     met = made.pairs["gale-finn"]
     confirm_all(attendances=[met.line], by=made.people["finn"], who=made.who("finn"))
 
@@ -252,25 +247,8 @@ def bring(made: Scene, helper: Participation, supported: Participation, *, note:
         cohort=helper.cohort, duty="growing", supported=supported, helper=helper, starts_on=STARTS, by=None
     )
     line = log(engagement, helper, note=note)
+    grow(engagement, supported, words=note.replace("zqnote", "zqgoal"))
     return Two(engagement, helper, supported, line)
-
-
-def log(engagement: Engagement, helper: Participation, *, note: str, day: date = OCTOBER) -> Attendance:
-    """A session of an hour on a day, logged by the helper."""
-    number = next(_numbers)
-    contact = Contact(
-        key=UUID(int=number),
-        engagements=[engagement],
-        wall=datetime(day.year, day.month, day.day, 9, number % 60),
-        minutes=60,
-        mode="virtual",
-        tags=("zqtag",),
-        note=note,
-    )
-    assert helper.person is not None
-    with time_machine.travel(datetime(day.year, day.month, day.day, 20, tzinfo=UTC), tick=False):
-        session = log_session(by=helper.person, who=acting(helper, day), contact=contact)
-    return Attendance.objects.select_related("session", "engagement").get(session=session)
 
 
 def _team(made: Scene) -> None:

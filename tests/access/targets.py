@@ -12,6 +12,7 @@ from alongside.people.models.organizations import Organization
 from alongside.standing.models import StepDone
 from tests.access import applying, joining
 from tests.access.buying import invoice_page, quote_page
+from tests.access.growing import GROWING
 from tests.access.helping import STAFFING
 from tests.access.keeping import ask_of, kept_of
 from tests.access.offering import row_of
@@ -237,6 +238,7 @@ ROWS |= {
     f"office:engagements-{verb}": ("public_id", engagement, UNKNOWN)
     for verb in ("one", "pause", "resume", "end", "helper", "stand-in", "member")
 }
+ROWS |= {address: ("public_id", row, UNKNOWN) for address, row in GROWING.items()}
 ROWS |= {
     "office:people-start": ("public_id", participation, UNKNOWN),
     "office:people-change-decline": ("public_id", change, UNKNOWN),

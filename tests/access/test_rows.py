@@ -30,6 +30,10 @@ from alongside.matching.access import (
 )
 from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
+from alongside.practice.growth.access import ACTIONS, CYCLE_STEPS, CYCLES, EVIDENCE, GOALS, WORKABLE
+from alongside.practice.growth.access import REVIEWS as LOOKS
+from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
+from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.sessions.access import (
     ATTENDANCES,
     BOOKABLE,
@@ -48,6 +52,7 @@ from alongside.programs.access import (
     COHORTS,
     DRAFTS,
     ENGAGEMENTS,
+    FOCUSES,
     INTERESTS,
     MEETINGS,
     ORGANIZATIONS,
@@ -57,6 +62,7 @@ from alongside.programs.access import (
 from alongside.programs.access_contracts import INVOICES, QUOTES
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
+from alongside.programs.models.focuses import Focus
 from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
 from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
 from alongside.standing.access import STEPS
@@ -90,6 +96,14 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Session": SESSIONS,
     "Attendance": ATTENDANCES,
     "Note": NOTES,
+    "Goal": GOALS,
+    "Action": ACTIONS,
+    "Look": LOOKS,
+    "Cycle": CYCLES,
+    "CycleStep": CYCLE_STEPS,
+    "Evidence": EVIDENCE,
+    "Focus": FOCUSES,
+    "Working": WORKABLE,
     "Booking": BOOKINGS,
     "Invited": INVITED,
     "Bookable": BOOKABLE,
@@ -333,6 +347,14 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Session": _of_pair(lambda pair: pair.line.session),
     "Attendance": _of_pair(lambda pair: pair.line),
     "Note": _of_pair(lambda pair: Note.objects.get(attendance=pair.line)),
+    "Goal": _of_pair(lambda pair: Goal.objects.get(engagement=pair.engagement, shared=True)),
+    "Action": _of_pair(lambda pair: Action.objects.get(goal__engagement=pair.engagement, goal__shared=True)),
+    "Look": _of_pair(lambda pair: Review.objects.get(goal__engagement=pair.engagement, goal__shared=True)),
+    "Cycle": _of_pair(lambda pair: Cycle.objects.get(goal__engagement=pair.engagement, shared=True)),
+    "CycleStep": _of_pair(lambda pair: CycleStep.objects.get(engagement=pair.engagement, shared=True)),
+    "Evidence": _of_pair(lambda pair: Evidence.objects.get(engagement=pair.engagement, shared=True)),
+    "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
+    "Working": _of_pair(lambda pair: pair.engagement),
     "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
     "Round": _round,
     "Proposal": _proposal,

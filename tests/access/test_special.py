@@ -24,7 +24,8 @@ from alongside.programs.actions.participations import end_participation
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.engagements import Engagement, Party
 from tests.access import tokens
-from tests.access.scene import STARTS, TODAY, Scene, Two, join, log
+from tests.access.practising import log
+from tests.access.scene import STARTS, TODAY, Scene, Two, join
 from tests.doors import signed_in
 
 pytestmark = pytest.mark.django_db

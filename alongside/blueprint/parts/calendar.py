@@ -101,7 +101,7 @@ class Privacy:
     notes_kept_from: Annotated[Moment | None, Later()] = None
     setting: bool = False
     surveys_at_least: Annotated[int, Within(5, 1000), Later()] = 10
-    goals_shown: Annotated[Literal["counts", "nothing"], Later()] = "counts"
+    goals_shown: Literal["counts", "nothing"] = "counts"
     hours_shown: Annotated[Literal["each", "totals"], Later()] = "each"
     names_to_funders: Annotated[Literal["where-a-rule-asks", "never"], Later()] = "where-a-rule-asks"
     recordings_kept: Annotated[Duration | None, Later()] = None

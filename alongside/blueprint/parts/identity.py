@@ -49,7 +49,7 @@ class Words:
     agreement: Noun = Noun("agreement", "agreements")
     contract: Annotated[Noun, Later()] = Noun("contract", "contracts")
     requirement: Annotated[Noun, Later()] = Noun("requirement", "requirements")
-    goal: Annotated[Noun, Later()] = Noun("goal", "goals")
+    goal: Noun = Noun("goal", "goals")
     plan: Annotated[Noun, Later()] = Noun("plan", "plans")
     step: Annotated[Noun, Later()] = Noun("step", "steps")
     practice: Annotated[Noun, Later()] = Noun("practice", "practices")

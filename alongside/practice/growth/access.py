@@ -7,6 +7,7 @@ were looked at.
 from django.db.models import Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
+from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.written import Written
 from alongside.programs.access import active_party, content, there_while
@@ -60,4 +61,7 @@ def _of[M: Written](model: type[M], *, within: Q = EVERYTHING) -> Access[M]:
 GOALS = _of(Goal)
 ACTIONS = _of(Action, within=Q(goal=None) | Q(goal__shared=True))
 REVIEWS = _of(Review, within=Q(goal__shared=True))
+CYCLES = _of(Cycle)
+CYCLE_STEPS = _of(CycleStep)
+EVIDENCE = _of(Evidence)
 WORKABLE = Access(Engagement, {Verb.CHANGE: dict.fromkeys(PARTIES, _going_on)})

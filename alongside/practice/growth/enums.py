@@ -16,3 +16,19 @@ class ReviewKind(models.TextChoices):
 
     ALONG_THE_WAY = "along-the-way", "Along the way"
     END_OF_YEAR = "end-of-year", "At the end of the year"
+
+
+class CycleEnd(models.TextChoices):
+    """How a cycle came to its end."""
+
+    FINISHED = "finished", "Finished"
+    LEFT_OFF = "left-off", "Left off"
+
+
+class Seen(models.TextChoices):
+    """Who said or did what is taken down; or that one more was counted."""
+
+    TEACHER = "teacher", "Teacher"
+    STUDENT = "student", "Student"
+    AROUND = "around", "I see"
+    COUNT = "count", "Counted"

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
+from alongside.practice.growth.access import WORKABLE
+from alongside.practice.growth.rules_cycles import cycles_of
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.amounts import amounts
+from alongside.web.desk.goal_words import Names, cards
 from alongside.web.desk.people import Face, face_of, parties_of, place_words
 from alongside.web.desk.timeline import Reader, modes, timeline
 from alongside.web.desk.words import first_name, full_day, zone_of
@@ -37,6 +40,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
     loggable = found.state == EngagementState.ACTIVE and ENGAGEMENTS.allows(who, Verb.CHANGE, found)
     told = timeline(found, Reader(who, request.person, blueprint, zone_of(request), may_change=loggable))
     header = head(request, placed, blueprint)
+    may_set = WORKABLE.allows(who, Verb.CHANGE, found)
+    goals = [one for one in cards(request, found, Names(who.person, parties), may=may_set) if not one.closed]
     context = {
         "engagement": found,
         "supported": first_name(found.supported),
@@ -45,6 +50,9 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "since": full_day(found.starts_on),
         "paused": paused(found, blueprint, readable=told.readable) if found.state == EngagementState.PAUSED else "",
         "timeline": told,
+        "goals": goals,
+        "may_set": may_set,
+        "cycles": cycles_of(blueprint, found),
         "amounts": [amounts(placed, "Hours" if placed.standing.hours else "So far")],
         "modes": modes(found, blueprint),
         "members": [] if found.supported.person_id else members(parties),

@@ -13,6 +13,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import in_unit
 from alongside.ledger.facts import by_engagement
 from alongside.people.models.persons import Person
+from alongside.practice.growth.facts import goals_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
 from alongside.programs.facts import helpers_of
@@ -52,6 +53,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "contact": placed.contact,
         "waiting": placed.waiting,
         "differs": placed.differs,
+        "goals": goals_of([row.pk]).get(row.pk) if blueprint.privacy.goals_shown == "counts" else None,
         "parties": parties(row, blueprint, request.who.on),
         "lapsed": None if row.state == EngagementState.ENDED else lapsed_helper(row, blueprint, request.who.on),
         "sums": _sums(row, blueprint),

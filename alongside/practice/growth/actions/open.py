@@ -1,6 +1,6 @@
 """Opening what was written in an engagement. Whoever opens another's words is recorded in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from alongside.kernel.access import Access, Verb, Who
 from alongside.people.models.persons import Person
-from alongside.practice.growth.access import ACTIONS, GOALS, REVIEWS
+from alongside.practice.growth.access import ACTIONS, CYCLE_STEPS, CYCLES, EVIDENCE, GOALS, REVIEWS
+from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.written import Written
 from alongside.practice.growth.sealing import Said, said_in
@@ -73,3 +74,34 @@ def opened[M: Written](*, by: Person, who: Who, engagement: Engagement, rows: Qu
     texts = [(one.row.author_id, one.row.public_id) for one in found]
     record_opened(by=by, who=who, engagement=engagement, texts=texts)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCycle:
+    """A cycle with its words, its steps by key, and what was taken down and not taken back, in order of time."""
+
+    cycle: Cycle
+    said: Said
+    steps: Mapping[str, Opened[CycleStep]]
+    evidence: tuple[Opened[Evidence], ...]
+
+
+@transaction.atomic
+def open_cycle(*, by: Person, who: Who, cycle: Cycle) -> OpenCycle:
+    """One cycle with everything in it this person may read; recorded about each author other than the reader."""
+    engagement = cycle.engagement
+    rows = CYCLES.visible(who, Verb.READ).filter(pk=cycle.pk)
+    (one,) = opened(by=by, who=who, engagement=engagement, rows=rows)
+    steps = CYCLE_STEPS.visible(who, Verb.READ).filter(cycle=cycle)
+    lines = EVIDENCE.visible(who, Verb.READ).filter(cycle=cycle, taken_back_at=None).order_by("at", "pk")
+    done = opened(by=by, who=who, engagement=engagement, rows=steps)
+    seen = opened(by=by, who=who, engagement=engagement, rows=lines)
+    return OpenCycle(one.row, one.said, {each.row.step: each for each in done}, tuple(seen))
+
+
+@transaction.atomic
+def open_cycles(*, by: Person, who: Who, engagement: Engagement) -> list[Opened[Cycle]]:
+    """The cycles of an engagement, those under way first, then the newest."""
+    rows = CYCLES.visible(who, Verb.READ).filter(engagement=engagement)
+    first = models.F("ended_on").desc(nulls_first=True)
+    return opened(by=by, who=who, engagement=engagement, rows=rows.order_by(first, "-begun_on", "-pk"))

@@ -1,0 +1,128 @@
+"""Cycles as the desk's pages show them: where one is, whose turn it is, and what was seen, by the minute."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.blueprint.parts.growth import Question
+from alongside.kernel.clock import in_zone, minutes_between
+from alongside.practice.growth.actions.open import OpenCycle, Opened
+from alongside.practice.growth.enums import Seen
+from alongside.practice.growth.models.cycles import Evidence
+from alongside.practice.growth.rules_cycles import COUNTED, StepRule, is_theirs
+from alongside.web.desk.goal_words import Names
+from alongside.web.desk.words import clock, short_day
+
+WHOSE = {"helper": "who helps", "supported": "who is helped", "both": "both"}
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStepCard:
+    """One step: its state in words, what was said in it, and, when it is the reader's turn, what it asks."""
+
+    key: str
+    label: str
+    state: str
+    tone: str
+    icon: str
+    now: bool
+    mine: bool
+    optional: bool
+    evidence: bool
+    said: tuple[tuple[str, str], ...]
+    by: str
+    asks: tuple[tuple[str, Question], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One thing that is counted: how often so far, and how often the reader counted it."""
+
+    slot: int
+    label: str
+    times: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing seen or heard: at which minute, who said or did it. `back`: the id to take it back with."""
+
+    at: str
+    who: str
+    text: str
+    back: str
+
+
+def step_cards(one: OpenCycle, rules: Sequence[StepRule], names: Names) -> list[CycleStepCard]:
+    """Every step of a cycle; the first that is not done is the one it is at."""
+    me = next((party for party in names.parties if party.person_id == names.reader), None)
+    first = next((rule.key for rule in rules if rule.key not in one.steps), "")
+    return [_card(one, rule, names, now=rule.key == first, mine=is_theirs(rule, me)) for rule in rules]
+
+
+def _card(one: OpenCycle, rule: StepRule, names: Names, *, now: bool, mine: bool) -> CycleStepCard:
+    done = one.steps.get(rule.key)
+    over = one.cycle.ended_on is not None
+    by = ""
+    if done is not None:
+        out = done.row.left_out
+        state, tone, icon = ("Left out", "line", "minus") if out else ("Done", "leaf", "check")
+        by = f"{names.of(done.row.author_id, first=True)}, {short_day(done.row.begun_on)}"
+    else:
+        state, tone, icon = _open(rule, now=now and not over, mine=mine)
+    said = _said(done.said, rule.asks) if done else ()
+    asks = tuple(rule.asks.items())
+    return CycleStepCard(
+        key=rule.key,
+        label=rule.label,
+        state=state,
+        tone=tone,
+        icon=icon,
+        now=now and not over,
+        mine=mine,
+        optional=rule.optional,
+        evidence=rule.evidence,
+        said=said,
+        by=by,
+        asks=asks,
+    )
+
+
+def _open(rule: StepRule, *, now: bool, mine: bool) -> tuple[str, str, str]:
+    due = f", by {short_day(rule.due)}" if rule.due else ""
+    turn = "Your turn" if mine else "The other one’s turn"
+    if now:
+        return f"{turn}{due}", "brand", "circle-dot"
+    return f"Planned{due}" if due else "Later", "line", "circle"
+
+
+def _said(said: Mapping[str, str], asks: Mapping[str, Question]) -> tuple[tuple[str, str], ...]:
+    """What was answered, under its question; why a step was left out, under nothing."""
+    told = {name: question.says for name, question in asks.items()} | {"why": "Why"}
+    return tuple((told[name], text) for name, text in said.items() if name in told)
+
+
+def tallies(one: OpenCycle, names: Names) -> list[Tally]:
+    """What is counted, with how often."""
+    counted = Counter(line.row.slot for line in one.evidence)
+    mine = {line.row.slot for line in one.evidence if line.row.author_id == names.reader}
+    labels = {slot: one.said.get(f"count-{slot}", "") for slot in range(1, COUNTED + 1)}
+    return [Tally(slot, label, counted[slot], slot in mine) for slot, label in labels.items() if label]
+
+
+def script(one: OpenCycle, names: Names, supported: str, zone: str) -> list[Line]:
+    """What was said and done, by the minute since the first line of that hour's visit."""
+    lines = [line for line in one.evidence if line.row.what != Seen.COUNT]
+    start = one.evidence[0].row.at if one.evidence else None
+    return [_line(line, start or line.row.at, names, supported, zone) for line in lines]
+
+
+def _line(line: Opened[Evidence], start: datetime, names: Names, supported: str, zone: str) -> Line:
+    row = line.row
+    minutes = minutes_between(start, row.at)
+    local = in_zone(row.at, zone)
+    at = f"{minutes} min" if minutes < 180 else f"{short_day(local.date())}, {clock(local)}"
+    who = supported if row.what == Seen.TEACHER else Seen(row.what).label
+    return Line(at, who, line.said.get("text", ""), row.public_id if row.author_id == names.reader else "")

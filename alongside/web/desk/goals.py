@@ -1,0 +1,297 @@
+"""Goals and plans of an engagement: set, word, share, take steps, look back, close."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alongside.kernel.access import Kind, Verb
+from alongside.kernel.errors import NotAllowed, Refused
+from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE
+from alongside.practice.growth.actions import goals as actions
+from alongside.practice.growth.actions.steps import Step, add_step, mark_done
+from alongside.practice.growth.enums import Outcome, ReviewKind
+from alongside.practice.growth.models.goals import Action, Goal
+from alongside.practice.growth.rules import GOAL, PART, Asked, asked, kinds_of
+from alongside.practice.growth.sealing import said_in
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_words import WORDS, Names, cards, inside, names_in
+from alongside.web.desk.words import first_name
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.page import page
+from alongside.web.shared.request import Request
+
+GOAL_ROWS = Goal.objects.select_related(
+    "engagement__cohort", "engagement__supported__person", "engagement__supported__team"
+)
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def goals(request: Request, public_id: str) -> HttpResponse:
+    """List the goals of an engagement, with a form for another; or set it."""
+    found = ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS.all())
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if request.method != "POST":
+        after = GOALS.visible(request.who, Verb.READ).filter(public_id=request.GET.get("after", "")).first()
+        told = {**said_in(after), "after": after.public_id} if after is not None else {}
+        return _goals(request, found, kind or (after.kind if after else ""), told)
+    draft, faults = _draft(request, kind)
+    if not faults:
+        try:
+            goal = actions.set_goal(engagement=found, draft=draft, by=request.person, who=request.who)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            faults = {refused.field: refused.sentence}
+        else:
+            messages.success(request, "Saved. It is shared." if goal.shared else "Saved. You alone read it.")
+            return redirect("desk:goal", goal.public_id)
+    return _goals(request, found, kind, request.POST.dict(), faults=faults, status=422)
+
+
+def _goals(
+    request: Request,
+    found: Engagement,
+    kind: str,
+    typed: Mapping[str, str],
+    *,
+    faults: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    names = names_in(found, request)
+    may = WORKABLE.allows(request.who, Verb.CHANGE, found)
+    listed = cards(request, found, names, may=may)
+    known = kinds_of(request.blueprint, found)
+    context = {
+        "engagement": found,
+        "with_whom": beside(found, names),
+        "goals": [one for one in listed if not one.closed],
+        "closed": [one for one in listed if one.closed],
+        "kinds": list(known.items()) if may else [],
+        "form": form(request, found, names, kind, typed, faults or {}) if may and kind in known else None,
+    }
+    return page(request, "desk/goals.html", context, status=status)
+
+
+def beside(found: Engagement, names: Names) -> str:
+    """Whose page one comes from: the other's first name, or the team's."""
+    supported = found.supported
+    if supported.person_id != names.reader:
+        return first_name(supported)
+    return next((one.person.first_name for one in names.parties if one.person_id != names.reader), "your page")
+
+
+def form(
+    request: Request, found: Engagement, names: Names, kind: str, typed: Mapping[str, str], faults: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything the form of a goal or plan draws: its fields by what the program asks, as they were typed."""
+    asks = asked(request.blueprint, found, kind)
+    chosen = typed.get("tags", "").split()
+    return {
+        "kind": kind,
+        "key": typed.get("key") or str(uuid4()),
+        "after": typed.get("after", ""),
+        "asks": asks,
+        "typed": typed,
+        "texts": [(name, label, typed.get(name, "")) for name, label in _texts(asks)],
+        "areas": list(asks.areas.items()),
+        "serves": list(asks.serves.items()),
+        "trainings": list(asks.trainings.items()),
+        "tags": [
+            (label, [{"value": key, "label": title, "chosen": key in chosen} for key, title in items.items()], chosen)
+            for label, items in asks.tags.items()
+        ],
+        "review_on": typed.get("review_on", ""),
+        "shared": "shared" in typed if typed.get("key") else True,
+        "readers": inside(found, names),
+        "errors": faults,
+        "faults": [(f"goal_{name}", sentence) for name, sentence in faults.items()],
+    }
+
+
+def _texts(asks: Asked) -> list[tuple[str, str]]:
+    """The long texts of a goal; a plan with parts of its own has those, and why."""
+    parts = [(f"{PART}{key}", label) for key, label in asks.parts.items()]
+    return [("why", WORDS["why"]), *parts] if parts else list(WORDS.items())
+
+
+def _said(typed: QueryDict) -> dict[str, str]:
+    names = {"title", "area", "serves", "training", *WORDS}
+    texts = {name: typed.get(name, "") for name in typed if name in names or name.startswith(PART)}
+    return texts | {"tags": " ".join(typed.getlist("tags"))}
+
+
+def _draft(request: Request, kind: str) -> tuple[actions.Draft, dict[str, str]]:
+    typed = request.POST
+    faults: dict[str, str] = {}
+    day = _day(typed.get("review_on", ""), "review_on", faults)
+    after = GOALS.visible(request.who, Verb.READ).filter(public_id=typed.get("after", "")).first()
+    draft = actions.Draft(
+        key=key_of(typed), kind=kind or GOAL, said=_said(typed), shared="shared" in typed, review_on=day, follows=after
+    )
+    return draft, faults
+
+
+def key_of(typed: QueryDict) -> UUID:
+    """The key a form was drawn with; a new one where somebody sends none."""
+    try:
+        return UUID(typed.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _day(text: str, field: str, faults: dict[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        faults[field] = "Write the day as the calendar shows it, for example 2026-11-24."
+        return None
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal(request: Request, public_id: str) -> HttpResponse:
+    """One goal with its steps and looks back; with POST, whatever its forms do."""
+    found = GOALS.fetch(request.who, public_id, Verb.READ, rows=GOAL_ROWS.all())
+    if request.method != "POST":
+        typed = said_in(found) if request.GET.get("do") == "word" else {}
+        return _goal(request, found, doing=request.GET.get("do", ""), typed=typed)
+    do, faults = request.POST.get("do", ""), dict[str, str]()
+    act = DOING.get(do)
+    if act is None:
+        raise NotAllowed("This is not something that can be done here.")
+    try:
+        told = act(request, found, faults)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        faults[refused.field] = refused.sentence
+        told = ""
+    if faults:
+        return _goal(request, found, doing=do, typed=request.POST.dict(), faults=faults, status=422)
+    messages.success(request, told)
+    return redirect("desk:goal", public_id)
+
+
+def _word(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    day = _day(request.POST.get("review_on", ""), "review_on", faults)
+    if not faults:
+        said = _said(request.POST)
+        actions.word_goal(goal=found, said=said, review_on=day, by=request.person, who=request.who)
+    return "Saved."
+
+
+def _share(request: Request, found: Goal, _faults: dict[str, str]) -> str:
+    shared = request.POST.get("shared") == "1"
+    actions.share_goal(goal=found, shared=shared, by=request.person, who=request.who)
+    return "It is shared now." if shared else "It is yours alone now."
+
+
+def _step(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    typed = request.POST
+    due = _day(typed.get("due", ""), "due", faults)
+    there = {str(one.person_id): one.person for one in names_in(found.engagement, request).parties}
+    if not faults:
+        step = Step(
+            key=key_of(typed),
+            text=typed.get("text", ""),
+            owner=there.get(typed.get("owner", ""), request.person),
+            due=due,
+            shared="own" not in typed,
+        )
+        add_step(goal=found, step=step, by=request.person, who=request.who)
+    return "The step is there."
+
+
+def _look(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    typed = request.POST
+    again = _day(typed.get("next_on", ""), "next_on", faults)
+    if not faults:
+        kind = ReviewKind.END_OF_YEAR if "end" in typed else ReviewKind.ALONG_THE_WAY
+        look = actions.Look(key=key_of(typed), kind=kind, said=typed.get("said", ""), next_on=again)
+        actions.review_goal(goal=found, look=look, by=request.person, who=request.who)
+    return "Written down."
+
+
+def _close(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    outcome = request.POST.get("outcome", "")
+    if outcome not in Outcome.values:
+        faults["outcome"] = "Choose what became of it."
+        return ""
+    actions.close_goal(goal=found, outcome=Outcome(outcome), by=request.person, who=request.who)
+    return "It is closed, and stays readable here. You can set the next one from it."
+
+
+def _reopen(request: Request, found: Goal, _faults: dict[str, str]) -> str:
+    actions.reopen_goal(goal=found, by=request.person, who=request.who)
+    return "You are at it again."
+
+
+DOING: Mapping[str, Callable[[Request, Goal, dict[str, str]], str]] = {
+    "word": _word,
+    "share": _share,
+    "step": _step,
+    "look": _look,
+    "close": _close,
+    "reopen": _reopen,
+}
+
+
+def _goal(
+    request: Request,
+    found: Goal,
+    *,
+    doing: str = "",
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    engagement, typed, faults = found.engagement, typed or {}, faults or {}
+    names = names_in(engagement, request)
+    may = WORKABLE.allows(request.who, Verb.CHANGE, engagement)
+    (card,) = cards(request, engagement, names, may=may, only=found)
+    wording = doing == "word" and card.may and card.mine
+    again = found.review_on.isoformat() if found.review_on else ""
+    told = typed if faults else {"review_on": again, **typed}
+    context = {
+        "engagement": engagement,
+        "with_whom": beside(engagement, names),
+        "goal": card,
+        "form": form(request, engagement, names, found.kind, told, faults) if wording else None,
+        "doing": doing,
+        "typed": typed,
+        "errors": faults,
+        "faults": [(f"{doing}_{name}", sentence) for name, sentence in faults.items()],
+        "owners": names.choices(),
+        "outcomes": Outcome.choices,
+        "new_key": str(uuid4()),
+        "readers": inside(engagement, names),
+        "only": f"Only you and {inside(engagement, names)}.",
+    }
+    return page(request, "desk/goal.html", context, status=status)
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_POST
+def step_done(request: Request, public_id: str) -> HttpResponse:
+    """Say that a step is done, or that it is not."""
+    rows = Action.objects.select_related("engagement__cohort", "goal")
+    found = ACTIONS.fetch(request.who, public_id, Verb.CHANGE, rows=rows)
+    mark_done(action=found, done=request.POST.get("done") == "1", by=request.person, who=request.who)
+    back = request.POST.get("back", "")
+    if back == "home":
+        return redirect("desk:home")
+    if found.goal is not None and back == found.goal.public_id:
+        return redirect("desk:goal", back)
+    return redirect("desk:engagement" if back == "engagement" else "desk:goals", found.engagement.public_id)

@@ -1,0 +1,13 @@
+"""Addresses of what two set themselves and work on; the desk's own list takes them in."""
+
+from django.urls import path
+
+from alongside.web.desk import cycles, goals
+
+urlpatterns = [
+    path("together/<str:public_id>/goals/", goals.goals, name="goals"),
+    path("goals/<str:public_id>/", goals.goal, name="goal"),
+    path("steps/<str:public_id>/done/", goals.step_done, name="step-done"),
+    path("together/<str:public_id>/cycles/", cycles.cycles, name="cycles"),
+    path("cycles/<str:public_id>/", cycles.cycle, name="cycle"),
+]

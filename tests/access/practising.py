@@ -1,0 +1,57 @@
+"""What two do together in the scene of the access tests: a session logged, a goal, and a cycle that serves it."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from uuid import UUID
+
+import time_machine
+
+from alongside.practice.growth.actions.cycles import Moment, Start, do_step, start_cycle, take_down
+from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
+from alongside.practice.growth.actions.steps import Step, add_step
+from alongside.practice.growth.enums import ReviewKind, Seen
+from alongside.practice.growth.models.goals import Goal
+from alongside.practice.sessions.actions.log import Contact, log_session
+from alongside.practice.sessions.models import Attendance
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+from tests.factories.programs import acting, person_of
+
+OCTOBER = date(2026, 10, 15)
+_numbers = count(1)
+_keys = count(1)
+
+
+def log(engagement: Engagement, helper: Participation, *, note: str, day: date = OCTOBER) -> Attendance:
+    """A session of an hour on a day, logged by the helper."""
+    number = next(_numbers)
+    contact = Contact(
+        key=UUID(int=number),
+        engagements=[engagement],
+        wall=datetime(day.year, day.month, day.day, 9, number % 60),
+        minutes=60,
+        mode="virtual",
+        tags=("zqtag",),
+        note=note,
+    )
+    assert helper.person is not None
+    with time_machine.travel(datetime(day.year, day.month, day.day, 20, tzinfo=UTC), tick=False):
+        session = log_session(by=helper.person, who=acting(helper, day), contact=contact)
+    return Attendance.objects.select_related("session", "engagement").get(session=session)
+
+
+def grow(engagement: Engagement, supported: Participation, *, words: str, shared: bool = True) -> Goal:
+    """In October whoever is helped sets a goal, with a step, a look back and a cycle: each holds the words."""
+    with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
+        by, who = person_of(supported), acting(supported, OCTOBER)
+        draft = Draft(key=UUID(int=next(_keys)), kind="goal", said={"title": words}, shared=shared)
+        goal = set_goal(engagement=engagement, draft=draft, by=by, who=who)
+        add_step(goal=goal, step=Step(key=UUID(int=next(_keys)), text=words, owner=by), by=by, who=who)
+        look = Look(key=UUID(int=next(_keys)), kind=ReviewKind.ALONG_THE_WAY, said=words)
+        review_goal(goal=goal, look=look, by=by, who=who)
+        start = Start(key=UUID(int=next(_keys)), name="visit", said={"focus": words}, goal=goal)
+        cycle = start_cycle(engagement=engagement, start=start, by=by, who=who)
+        seen = Moment(key=UUID(int=next(_keys)), step="room", what=Seen.AROUND, text=words)
+        take_down(cycle=cycle, moment=seen, by=by, who=who)
+        do_step(cycle=cycle, step="room", said={"text": words}, key=UUID(int=next(_keys)), by=by, who=who)
+    return goal

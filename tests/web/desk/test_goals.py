@@ -1,0 +1,113 @@
+"""Goals on the desk: set, shared, worked on and closed by the two; and nobody else's to see."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import time_machine
+from pytest_django import DjangoAssertNumQueries
+
+from alongside.people.actions.appointments import appoint
+from alongside.practice.growth.models.goals import Action, Goal
+from tests.doors import signed_in
+from tests.factories.programs import enrolled
+from tests.web.desk.reading import words
+from tests.web.desk.scene import NOW, TODAY, Desk, desk
+
+pytestmark = pytest.mark.django_db
+SECRET = "heron-at-the-weir"
+
+
+@pytest.fixture(autouse=True)
+def thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def here() -> Desk:
+    return desk()
+
+
+def list_of(here: Desk) -> str:
+    return f"/desk/together/{here.maya.engagement.public_id}/goals/"
+
+
+def typed(**more: str) -> dict[str, str]:
+    return {"key": str(uuid4()), "kind": "goal", "title": f"All explain {SECRET}", "shared": "on", **more}
+
+
+def set_by_maya(here: Desk, **more: str) -> Goal:
+    answer = signed_in(here.everyone.maya).post(list_of(here), typed(**more))
+    assert answer.status_code == 302
+    return Goal.objects.get()
+
+
+def test_maya_sets_a_goal_and_renee_works_on_it_with_her(here: Desk) -> None:
+    goal = set_by_maya(here, area="planning", success="Each speaks once", review_on="2026-12-18")
+    maya, renee, way = signed_in(here.everyone.maya), signed_in(here.everyone.renee), f"/desk/goals/{goal.public_id}/"
+    page = words(renee.get(way).content)
+    for part in ("Planning", "Maya set this on November 19, to look at again on December 18.", "Each speaks once"):
+        assert part in page
+    assert "Change the words" not in page
+    step = {"do": "step", "key": str(uuid4()), "text": "Record one talk", "due": "2026-11-24"}
+    renee.post(way, step | {"owner": str(here.everyone.maya.pk)})
+    assert "Record one talk Maya, by November 24 Done" in words(renee.get(way).content)
+    done = f"/desk/steps/{Action.objects.get().public_id}/done/"
+    maya.post(done, {"done": "1", "back": goal.public_id})
+    maya.post(way, {"do": "look", "key": str(uuid4()), "said": "Nine of ten do", "next_on": "2027-01-15"})
+    page = words(renee.get(way).content)
+    assert "Done: Record one talk" in page
+    assert "Maya, November 19. Nine of ten do" in page
+    assert SECRET in words(renee.get(f"/desk/together/{here.maya.engagement.public_id}/").content)
+    maya.post(way, {"do": "close", "outcome": "reached"})
+    assert "Reached" in words(renee.get(list_of(here)).content)
+    assert f'value="All explain {SECRET}"' in maya.get(f"{list_of(here)}?after={goal.public_id}").content.decode()
+
+
+def test_what_she_keeps_to_herself_is_hers(here: Desk) -> None:
+    goal = set_by_maya(here)
+    maya, renee, way = signed_in(here.everyone.maya), signed_in(here.everyone.renee), f"/desk/goals/{goal.public_id}/"
+    maya.post(way, {"do": "share", "shared": "0"})
+    assert [door.get(way).status_code for door in (maya, renee)] == [200, 404]
+    assert SECRET not in renee.get(list_of(here)).content.decode()
+    assert "You alone." in words(maya.get(way).content)
+
+
+def test_who_coordinates_sees_how_many_there_are_and_no_word(here: Desk) -> None:
+    set_by_maya(here)
+    enrolled(here.cohort, here.everyone.angela, "coordinator")
+    page = signed_in(here.everyone.angela).get(f"/office/engagements/{here.maya.engagement.public_id}/").content
+    assert "Goals and plans 1 shared, 1 open" in words(page)
+    assert SECRET not in page.decode()
+
+
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(here: Desk) -> None:
+    answer = signed_in(here.everyone.maya).post(list_of(here), typed(title=" ", why="Only three speak"))
+    assert answer.status_code == 422
+    assert "Give the goal a name, in a few words." in words(answer.content)
+    assert "Only three speak" in answer.content.decode()
+    assert Goal.objects.count() == 0
+
+
+def test_who_evaluates_her_now_reads_none_of_it(here: Desk) -> None:
+    goal = set_by_maya(here)
+    appoint(here.everyone.renee, position="principal", at=here.everyone.places.lakeview, by=None, starts_on=TODAY)
+    renee = signed_in(here.everyone.renee)
+    assert renee.get(f"/desk/goals/{goal.public_id}/").status_code == 404
+    for way in (list_of(here), f"/desk/together/{here.maya.engagement.public_id}/"):
+        assert SECRET not in renee.get(way).content.decode()
+
+
+def test_the_list_asks_the_same_few_questions_however_long_it_is(
+    here: Desk, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    goal, maya = set_by_maya(here), signed_in(here.everyone.maya)
+    maya.get(list_of(here))
+    with django_assert_num_queries(17):
+        maya.get(list_of(here))
+    maya.post(f"/desk/goals/{goal.public_id}/", {"do": "step", "key": str(uuid4()), "text": "Count"})
+    for _ in range(2):
+        maya.post(list_of(here), typed())
+    with django_assert_num_queries(17):
+        maya.get(list_of(here))
