@@ -84,7 +84,7 @@ def invitation(method: Method, meetings: Sequence[Meeting], *, organizer: Somebo
         attendee.params["ROLE"] = "REQ-PARTICIPANT"
         attendee.params["PARTSTAT"] = "NEEDS-ACTION" if invited.asked else "ACCEPTED"
         attendee.params["RSVP"] = "TRUE" if invited.asked else "FALSE"
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
         calendar.add_component(event)
     return _written(calendar, meetings)
 

@@ -1,8 +1,6 @@
 """A time to meet is told to the other one, with an invitation that other programs read: yes, moved, taken off."""
 
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from typing import cast
 from uuid import uuid4
 
 import pytest
@@ -32,7 +30,7 @@ def told(person: Person) -> tuple[str, str, str]:
     read_events(lambda _: None)
     notice = Notice.objects.filter(person=person).order_by("-pk")[0]
     (text,) = texts_of([Notice.objects.select_related("event", "person").get(pk=notice.pk)])
-    message = cast("EmailMessage", letter([text], "somebody@rivertown.example").message())
+    message = letter([text], "somebody@rivertown.example").message()
     parts = {part.get_content_type(): part for part in message.walk()}
     invited = parts["text/calendar"]
     said = invited.get_payload(decode=True)

@@ -1,5 +1,7 @@
 """Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -9,7 +11,7 @@ from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of, unconfirmed
-from alongside.practice.sessions.models import Attendance, Difference
+from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
 from alongside.programs.access import HELPING
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -55,6 +57,19 @@ def to_settle(who: Who) -> QuerySet[Difference]:
     mine = ATTENDANCES.visible(who, Verb.CHANGE)
     rows = Difference.objects.filter(state=Settled.OPEN, attendance__in=mine)
     return rows.select_related("by", "attendance__session", "attendance__engagement").order_by("raised_at", "pk")
+
+
+def at_the_same_time(who: Who, *, starts: datetime, minutes: int) -> Session | None:
+    """A session this person logged that stands and overlaps a time, if any."""
+    ends = starts + timedelta(minutes=minutes)
+    near = Session.objects.filter(
+        Exists(Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)),
+        logged_by=who.person,
+        starts_at__lt=ends,
+        starts_at__gt=starts - timedelta(minutes=LONGEST_MINUTES),
+    )
+    over = (one for one in near.order_by("starts_at") if one.starts_at + timedelta(minutes=one.minutes) > starts)
+    return next(over, None)
 
 
 def loggable(who: Who) -> QuerySet[Engagement]:

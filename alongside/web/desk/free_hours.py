@@ -57,7 +57,7 @@ def _names() -> list[str]:
 
 
 def _values(week: Week) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for number, day in enumerate(WEEKDAYS):
         for n, (first, last) in enumerate(week.get(number, ())[:A_DAY]):
             found |= {f"{day}-{n}-from": f"{first:%H:%M}", f"{day}-{n}-to": f"{last:%H:%M}"}

@@ -8,15 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import in_minutes
+from alongside.kernel.clock import as_typed, in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, INVITED
-from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.actions.log import Contact, log_session, take_back
 from alongside.practice.sessions.actions.planned import log_booked
 from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.models import Attendance, Booking
+from alongside.practice.sessions.queries import at_the_same_time
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
-from alongside.web.desk.words import first_name, full_day, names
+from alongside.web.desk.words import clock, first_name, full_day, names
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -59,6 +61,7 @@ def _booking(request: Request, public_id: str) -> Booking | None:
 
 def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: str) -> HttpResponse:
     contact, served = sheets.contact_of(request, offered, typed)
+    _ask_about_overlap(request, contact)
     booking = _booking(request, typed.booking)
     if booking is None:
         log_session(by=request.person, who=request.who, contact=contact)
@@ -69,6 +72,16 @@ def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: s
     if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():
         return redirect("desk:engagement", back)
     return redirect("desk:home")
+
+
+def _ask_about_overlap(request: Request, contact: Contact) -> None:
+    """Two sessions at one time may both have been: that is asked once, and never forbidden."""
+    moment = as_typed(contact.wall, contact.zone, later=contact.later or False)
+    other = at_the_same_time(request.who, starts=moment.utc, minutes=contact.minutes)
+    if other is not None and other.key != contact.key and not contact.overlap_known:
+        begins = clock(in_zone(other.starts_at, contact.zone))
+        said = f"You logged {in_minutes(other.minutes)} at {begins} that day already, and these overlap."
+        raise Refused(f"{said} If both were, say so and save again.", field="both")
 
 
 @acting_as(Kind.HELPER)

@@ -19,8 +19,18 @@ from alongside.practice.sessions.queries import lines, loggable
 from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.web.desk.people import Face, face_of
+from alongside.web.desk.sheet_more import (
+    More,
+    about_miles,
+    counts_miles,
+    faults_of_more,
+    miles_of,
+    more_in,
+    parts_of,
+)
 from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, short_day, zone_of
 from alongside.web.shared.request import Request
 
@@ -43,6 +53,7 @@ class Typed:
     time: str
     later: str = ""
     booking: str = ""
+    more: More = More()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +92,15 @@ class Sheet:
     readers: str
     back: str = ""
     twice: bool = False
+    miles: bool = False
+    about: str = ""
     faults: tuple[tuple[str, str], ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """The ways of meeting without their drawings."""
+        return [(key, label) for key, label, _ in self.modes]
 
     @property
     def both(self) -> tuple[tuple[str, str], ...]:
@@ -101,6 +119,7 @@ class Offer:
     blueprint: Blueprint
     zone: str
     now: datetime
+    helper: Participation
     until: Mapping[int, date] = field(default_factory=dict)
     over: Mapping[int, str] = field(default_factory=dict)
 
@@ -132,7 +151,7 @@ def offer(request: Request) -> Offer:
     late = late_since(request.who)
     offered = [one for one in found if one.pk not in until or until[one.pk] >= late]
     offered.sort(key=lambda one: (one.pk in over, one.supported.name, one.pk))
-    return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), until, over)
+    return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), request.participation, until, over)
 
 
 def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -> Sheet | None:
@@ -209,6 +228,8 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
         readers=f"{readers} It never appears in a report.",
         back=back,
         twice=wall is not None and doubled(wall, offered.zone),
+        miles=counts_miles(offered.blueprint),
+        about=about_miles(offered.helper, offered.named(typed.whom)) if counts_miles(offered.blueprint) else "",
         faults=tuple((f"log_{name}" if name else "", sentence) for name, sentence in errors.items()),
         errors=errors,
     )
@@ -255,6 +276,7 @@ def typed_in(posted: QueryDict) -> Typed:
         time=posted.get("time", ""),
         later=posted.get("later", ""),
         booking=posted.get("booking", ""),
+        more=more_in(posted),
     )
 
 
@@ -273,12 +295,16 @@ def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact,
     served = offered.named(typed.whom)
     known = {one.public_id for one in served}
     served += [LOGGABLE.fetch(request.who, each, Verb.CHANGE) for each in typed.whom if each not in known]
+    parts = parts_of(typed.mode, _minutes(typed) or 0, typed.more)
     contact = Contact(
         key=typed.key,
         engagements=served,
         wall=_wall(typed) or offered.now,
-        minutes=_minutes(typed) or 0,
-        mode=typed.mode,
+        minutes=sum(parts.values()) or _minutes(typed) or 0,
+        mode=max(parts, key=lambda mode: parts[mode]) if parts else typed.mode,
+        parts=parts,
+        miles=miles_of(typed.more),
+        overlap_known=bool(typed.more.both),
         tags=typed.tags,
         note=typed.note,
         zone=offered.zone,
@@ -297,6 +323,7 @@ def faults_of(offered: Offer, typed: Typed) -> dict[str, str]:
         "time": _about_time(offered, typed),
     }
     found = {name: sentence for name, sentence in said.items() if sentence}
+    found |= faults_of_more(typed.more, typed.mode)
     duties = {one.duty for one in offered.named(typed.whom)} or offered.duties
     for key, each in tag_lists(offered.blueprint, duties).items():
         if len(set(typed.tags) & set(each.tags)) < each.at_least:

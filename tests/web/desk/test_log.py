@@ -189,3 +189,18 @@ def test_one_line_is_taken_back_and_stays_visible(here: Desk, renee: Client) -> 
     line.refresh_from_db()
     assert line.taken_back_at is not None
     assert signed_in(here.everyone.maya).post(f"/desk/sessions/{line.public_id}/take-back/").status_code == 403
+
+
+def test_phone_and_mail_in_one_entry_and_two_at_one_time_are_asked_about(here: Desk, renee: Client) -> None:
+    whom = here.maya.engagement.public_id
+    typed = sheet(renee, whom, second_mode="virtual", second_minutes="50")
+    assert "Say both" in words(renee.post(LOG, typed | {"second_minutes": ""}).content)
+    assert renee.post(LOG, typed).status_code == 302
+    session = newest()
+    assert (session.minutes, session.mode, session.parts) == (95, "virtual", {"phone": 45, "virtual": 50})
+    again = sheet(renee, whom, time="13:45")
+    refused = renee.post(LOG, again)
+    assert (refused.status_code, newest()) == (422, session)
+    assert "You logged 95 minutes at 1:30 pm that day already, and these overlap." in words(refused.content)
+    assert renee.post(LOG, again | {"both": "1"}).status_code == 302
+    assert newest().overlap_known

@@ -14,8 +14,8 @@ from alongside.kernel.clock import Instant, as_typed, in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.kernel.free_hours import times_of
 from alongside.kernel.public_ids import new_public_id
+from alongside.people.actions.events import Facts, record_all
 from alongside.people.actions.events import line as draft
-from alongside.people.actions.events import record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import BOOKABLE, BOOKINGS
@@ -233,7 +233,7 @@ def waiting_rows(booking: Booking, who: Who, *, whole_series: bool) -> list[Invi
 
 def event(kind: str, booking: Booking, engagement: Engagement, by: Person | None, *, times: int = 1) -> Event:
     """One line about the person coached (nobody, for a team): when it is, how long and how; never about what."""
-    facts = {
+    facts: Facts = {
         "engagement": engagement.public_id,
         "booking": booking.public_id,
         "day": booking.day.isoformat(),

@@ -14,8 +14,9 @@ from alongside.kernel.errors import NotAllowed, Refused
 from alongside.people.actions.events import record_all
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.booking import OTHER, WALL, at, demand_possible, event, waiting_rows
-from alongside.practice.sessions.calendar import STANDING, breaks_of
+from alongside.practice.sessions.calendar import breaks_of
 from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.facts import STANDING
 from alongside.practice.sessions.models import Booking, Invited
 from alongside.practice.sessions.sides import side_of
 from alongside.programs.enums import EngagementState, Part

@@ -1,0 +1,68 @@
+"""What a sheet may say besides: a second way of meeting, the miles of a drive, and that two at one time both were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from alongside.blueprint.language import Blueprint
+from alongside.people.places import miles_between
+from alongside.practice.sessions.models import MOST_MILES
+from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What was typed: a second way and its minutes, miles, and `both` where an overlap was asked about."""
+
+    mode: str = ""
+    minutes: str = ""
+    miles: str = ""
+    both: str = ""
+
+
+def more_in(posted: QueryDict) -> More:
+    """What was posted, as it is."""
+    names = {"mode": "second_mode", "minutes": "second_minutes", "miles": "miles", "both": "both"}
+    return More(**{name: posted.get(key, "").strip() for name, key in names.items()})
+
+
+def parts_of(mode: str, minutes: int, more: More) -> dict[str, int]:
+    """Mode -> minutes where there are two; empty where there is one."""
+    second = _whole(more.minutes)
+    return {mode: minutes, more.mode: second} if more.mode and second and more.mode != mode else {}
+
+
+def miles_of(more: More) -> int:
+    return _whole(more.miles) or 0
+
+
+def faults_of_more(more: More, mode: str) -> dict[str, str]:
+    """Field -> what to fix."""
+    found = {}
+    if bool(more.mode) != bool(more.minutes):
+        found["second_minutes"] = "Say both: how else you met, and how many minutes of it."
+    elif more.minutes and not _whole(more.minutes):
+        found["second_minutes"] = "Say how many minutes, as a whole number."
+    elif more.mode and more.mode == mode:
+        found["second_minutes"] = "This is the same way of meeting. Choose another, or add its minutes above."
+    if more.miles and (_whole(more.miles) is None or (_whole(more.miles) or 0) > MOST_MILES):
+        found["miles"] = f"Miles are a whole number, {MOST_MILES} at most."
+    return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def counts_miles(blueprint: Blueprint) -> bool:
+    return any(one.unit == "miles" and one.takes == "sessions" for one in blueprint.counting.values())
+
+
+def about_miles(helper: Participation, chosen: Sequence[Engagement]) -> str:
+    """About how far it is there and back, by ZIP codes; empty where one is not known, or both are one place."""
+    here = helper.works_at.zip_code if helper.works_at else ""
+    zips = [one.supported.works_at.zip_code for one in chosen if one.supported.works_at]
+    far = [miles for each in zips if each != here and (miles := miles_between(here, each)) is not None]
+    return f"About {round(max(far) * 2)} miles there and back as the crow flies, by ZIP code." if far else ""
