@@ -140,7 +140,7 @@ def mark_paid(*, run: PayRun, by: Person, who: Who) -> PayRun:
 def _tell_paid(run: PayRun, by: Person) -> None:
     """Whoever gets money by this run is told that it went out; how much stands on their own page alone."""
     sums = run.lines.order_by().values("participation__person").annotate(amount=Sum("amount")).filter(amount__gt=0)
-    several = sums.values_list("participation__person", flat=True)
+    several = sums.filter(participation__person__isnull=False).values_list("participation__person", flat=True)
     record_all(
         event_line(
             PAID_OUT,
@@ -151,7 +151,6 @@ def _tell_paid(run: PayRun, by: Person) -> None:
             facts={"ends_on": run.last, "day": today(run.cohort)},
         )
         for person in several
-        if person is not None
     )
 
 

@@ -29,7 +29,6 @@ from alongside.web.shared.staffing_mail import mail_accepted, mail_decline, mail
 
 WHO = (Kind.COORDINATOR, Kind.LEADER, Kind.SITE_LEADER, Kind.APPROVER)
 DECIDE = (Kind.COORDINATOR, Kind.SITE_LEADER)
-BACK = {Kind.COORDINATOR: "office:staffing", Kind.SITE_LEADER: "leaders:calls"}
 ROWS = Application.objects.select_related(
     "posting__cohort__program",
     "posting__place",
@@ -170,7 +169,7 @@ def _page(request: Request, row: Application, fault: dict[str, str]) -> HttpResp
         "row": row,
         "role": blueprint.roles[role],
         "decides": decides,
-        "crumbs": ((reverse(BACK[who.kind]), blueprint.roles[role].many.capitalize()),) if decides else (),
+        "crumbs": ((reverse(_back(request)), blueprint.roles[role].many.capitalize()),) if decides else (),
         "answers": _answers(row, blueprint),
         "spoken": list(_spoken(request, row, blueprint)),
         "looks": list(_looks(request, row, blueprint, one.looks)),
@@ -185,6 +184,10 @@ def _page(request: Request, row: Application, fault: dict[str, str]) -> HttpResp
         "fault": fault,
     }
     return page(request, "office/staffing_applicant.html", context, status=422 if fault else 200)
+
+
+def _back(request: Request) -> str:
+    return "leaders:calls" if request.who.kind == Kind.SITE_LEADER else "office:staffing"
 
 
 def _may_say_yes(request: Request, row: Application, *, decides: bool) -> bool:
