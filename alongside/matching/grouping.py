@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from alongside.blueprint.faults import listed
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.known_by import known_by
 from alongside.matching.scores.words import is_private, said
@@ -18,6 +19,7 @@ from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 
 MINUTES = 15  # of a quarter of an hour
 SHARED = 3  # reasons told of one group
+FEW = 2  # names before they are counted
 type Group = tuple[int, ...]
 
 
@@ -116,6 +118,7 @@ class GroupDraft:
             "matched": sum(map(len, self.groups)),
             "groups": len(self.groups),
             "led": sum(one is not None for one in self.leaders),
+            "kept": len(self.kept),
             "worth": round(self.plan.worth),
             "most": round(self.plan.bound),
         }
@@ -143,9 +146,13 @@ class GroupDraft:
         shared = sorted(self._shared(group), key=lambda one: (-one[0], one[1]))
         said_ = [f"{'All' if n == len(group) else f'{n} of {len(group)}'} share {what}." for n, what in shared[:SHARED]]
         unknown = [self.peers.people[i].called for i in group if self.free[i] == ANY_TIME]
-        if unknown:
+        if len(unknown) == len(group):
+            said_.append("Nobody has told yet when they are free.")
+        elif len(unknown) > FEW:
+            said_.append(f"{len(unknown)} of {len(group)} have not told yet when they are free.")
+        elif unknown:
             have = "has" if len(unknown) == 1 else "have"
-            said_.append(f"{' and '.join(unknown)} {have} not told yet when they are free.")
+            said_.append(f"{listed(unknown, last='and')} {have} not told yet when they are free.")
         return said_
 
     def faults(self, group: Group) -> list[str]:

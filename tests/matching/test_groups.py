@@ -10,14 +10,18 @@ from alongside.matching.actions.grouping import lock_group, move
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.models.rounds import Round
 from alongside.matching.queries.grouping import moved
+from alongside.matching.queries.team import team_of
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.people.actions.appointments import appoint
+from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from tests.matching.peers import Peers, peers
+from tests.matching.scene import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +71,7 @@ def test_who_is_free_together_is_together_and_the_rest_is_said(made: Peers) -> N
         "Wendy has not told yet when they are free.",
     ]
     figures = round_.figures["peer-group"]
-    assert [figures[key] for key in ("people", "matched", "groups", "led")] == [9, 8, 2, 1]
+    assert [figures[key] for key in ("people", "matched", "groups", "led", "kept")] == [9, 8, 2, 1, 0]
     assert figures["worth"] == figures["most"]
     again = propose(cohort=made.cohort, by=None).round
     assert (again.pk, again.inputs_digest, len(_groups())) == (round_.pk, round_.inputs_digest, 2)
@@ -96,13 +100,24 @@ def test_moving_somebody_says_first_what_follows(made: Peers) -> None:
     move(seat=zoe, to=music, by=made.angela.person)
     together = frozenset({"Ewa", "Fay", "Gil", "Wendy", "Zoe"})
     assert together in _groups()
-    assert _seat(fifth).group.locked  # type: ignore[union-attr]
+    assert list(PeerGroup.objects.filter(locked=True)) == [_seat(fifth).group]
+    assert Round.objects.get().figures["peer-group"]["matched"] == 9
     propose(cohort=made.cohort, by=None)
     assert together in _groups()
     lock_group(group=_seat(fifth).group, locked=False, by=None)  # type: ignore[arg-type]
     move(seat=_seat(fifth), to=None, by=None)
     propose(cohort=made.cohort, by=None)
     assert (_seat(fifth).out, _seat(fifth).hints) == (True, ["You left them out for now."])
+
+
+def test_somebody_sees_their_whole_team_and_what_is_missing(made: Peers) -> None:
+    round_ = propose(cohort=made.cohort, by=None).round
+    blueprint = pinned(made.cohort.pk, on=TODAY).blueprint
+    row = round_.proposals.select_related("supported").get(supported=made.educators["Ada"], duty="virtual-coaching")
+    assert [(one.word, one.says, one.missing) for one in team_of(row, blueprint)] == [
+        ("building mentor", "nobody yet", True),
+        ("peer group", "with Ben Ling, Cleo Ling and Dov Ling", False),
+    ]
 
 
 def test_publishing_begins_an_engagement_for_each_and_all_hear_of_each_other(made: Peers) -> None:

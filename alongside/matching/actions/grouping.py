@@ -34,9 +34,13 @@ def move(*, seat: Seat, to: PeerGroup | None, by: Person | None) -> Moved:
     found = moved(round_, seat, to)
     if found.faults:
         raise Refused(" ".join(found.faults), field="to")
-    write_groups(round_, [found.after])
-    changed = {one.public_id for one in (seat.group, to) if one is not None}
-    PeerGroup.objects.filter(round=round_, public_id__in=changed).update(locked=True)
+    groups = PeerGroup.objects.filter(round=round_, duty=seat.duty)
+    locked = set(groups.filter(locked=True).values_list("public_id", flat=True))
+    write_groups(round_, [found.after], duty=seat.duty)
+    touched = groups.filter(seats__supported__in=found.touched).values_list("public_id", flat=True)
+    groups.exclude(public_id__in=locked | set(touched)).update(locked=False)
+    round_.figures[seat.duty] = found.after.draft.figures()
+    round_.save(update_fields=["figures"])
     _told(round_, "seat-moved", by, supported=seat.supported.public_id, group=to.public_id if to else "")
     return found
 

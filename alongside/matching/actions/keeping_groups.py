@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import GroupDrafted
@@ -9,14 +11,15 @@ from alongside.matching.queries.drafting import GroupDrafted
 BATCH = 500
 
 
-def write_groups(round_: Round, drafted: Sequence[GroupDrafted]) -> None:
-    """Write groups and seats over those there were; a group of the same people keeps its public id. Needs a
-    transaction."""
-    if not drafted and not round_.seats.exists():
+def write_groups(round_: Round, drafted: Sequence[GroupDrafted], *, duty: str = "") -> None:
+    """Write groups and seats over those there were, or over those of one duty; a group of the same people keeps its
+    public id. Needs a transaction."""
+    there = Seat.objects.filter(round=round_, **({"duty": duty} if duty else {}))
+    if not drafted and not there.exists():
         return
-    before = _before(round_)
-    round_.seats.all().delete()
-    round_.groups.all().delete()
+    before = _before(there)
+    there.delete()
+    PeerGroup.objects.filter(round=round_, **({"duty": duty} if duty else {})).delete()
     groups, seats = [], []
     for one in drafted:
         for number, group in enumerate(one.draft.groups, start=1):
@@ -37,10 +40,10 @@ def write_groups(round_: Round, drafted: Sequence[GroupDrafted]) -> None:
     Seat.objects.bulk_create(seats, batch_size=BATCH)
 
 
-def _before(round_: Round) -> dict[frozenset[int], str]:
+def _before(seats: QuerySet[Seat]) -> dict[frozenset[int], str]:
     """Who was together -> the public id of their group."""
     found: dict[str, set[int]] = {}
-    for public_id, one in round_.seats.exclude(group=None).values_list("group__public_id", "supported"):
+    for public_id, one in seats.exclude(group=None).values_list("group__public_id", "supported"):
         found.setdefault(public_id, set()).add(one)
     return {frozenset(people): public_id for public_id, people in found.items()}
 

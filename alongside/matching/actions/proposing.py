@@ -194,7 +194,8 @@ def keep(row: Round, draft: RoundDraft, by: Person | None) -> Round:
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
     row.state = RoundState.PROPOSED
-    row.figures = {one.need.duty: one.draft.figures() for one in (*draft.duties, *draft.groups)}
+    row.figures = {one.need.duty: one.figures() for one in draft.duties}
+    row.figures |= {one.need.duty: one.draft.figures() for one in draft.groups}
     row.save()
     _write(row, draft)
     write_groups(row, draft.groups)

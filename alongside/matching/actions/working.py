@@ -82,7 +82,7 @@ class _Read:
     mark: str
 
 
-def work_out(*, round_: Round, by: Person | None, step: Callable[[], None]) -> Proposed:
+def work_out(*, round_: Round, by: Person | None, step: Callable[[], object]) -> Proposed:
     """Read and solve without holding anything up, then keep it, unless what was read has changed: then once more.
 
     `step` is called after each part that takes long. Raises StopAsked once the round was stopped, and Refused where it

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from alongside.matching.enums import ProposalState
 from alongside.matching.grouping import MINUTES, GroupDraft
@@ -12,16 +13,22 @@ from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
 from alongside.matching.queries.gathering import Gathering, Need, Scope, gather
 from alongside.matching.queries.rounds import DecidedGroups, decided, decided_groups
+from alongside.matching.queries.sharing import How, divided
 from alongside.matching.scores.case import Case
 from alongside.programs.facts import today
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """One duty: who needs whom, and the plan."""
+    """One duty: who needs whom, and the plan; `how` places were divided, where other duties want the same helpers."""
 
     need: Need
     draft: Draft
+    how: How | None = None
+
+    def figures(self) -> dict[str, Any]:
+        """What `Draft.figures` says, and how places were divided."""
+        return self.draft.figures() | ({"places": self.how} if self.how else {})
 
     @cached_property
     def suggested(self) -> list[Suggested]:
@@ -47,7 +54,7 @@ class RoundDraft:
     @property
     def digest(self) -> str:
         """A hash of all inputs, the same in any order of rows."""
-        parts = [drafted.draft.digest for drafted in (*self.duties, *self.groups)]
+        parts = [one.draft.digest for one in self.duties] + [one.draft.digest for one in self.groups]
         return hashlib.sha256(repr((self.version, parts)).encode()).hexdigest()
 
     def of(self, duty: str) -> Drafted | None:
@@ -71,9 +78,10 @@ def draft_again(
 def draft_round(
     gathering: Gathering, kept: Iterable[Proposal] = (), groups: Mapping[str, DecidedGroups] | None = None
 ) -> RoundDraft:
-    """Solve every duty, keeping what a coordinator locked or left out; groups are led by whoever has places left then.
+    """Solve every duty, keeping what a coordinator locked or left out.
 
-    A helper's places are shared by the duties of their role, in the order the blueprint matches them.
+    Places that several duties want of the same helpers are divided for all of them at once (`sharing.divided`); groups
+    are led by whoever has places left then: people come before leaders.
     """
     locks: dict[str, dict[int, int]] = {}
     left: dict[str, set[int]] = {}
@@ -82,20 +90,40 @@ def draft_round(
             locks.setdefault(one.duty, {})[one.supported_id] = one.helper_id
         elif one.state == ProposalState.LEFT_OUT:
             left.setdefault(one.duty, set()).add(one.supported_id)
+    scope = gathering.scope
+    needs = [said.weighed(scope.priorities.get(said.duty, {})) for said in gathering.needs]
+
+    def draft(need: Need, used: Mapping[int, int]) -> Draft:
+        out = frozenset(left.get(need.duty, ()))
+        return need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=scope.kept_free)
+
+    shares = _shares(gathering, [(need, draft(need, {})) for need in needs])
     used: Counter[int] = Counter()
     drafted = []
-    for said in gathering.needs:
-        need = said.weighed(gathering.scope.priorities.get(said.duty, {}))
-        out = frozenset(left.get(need.duty, ()))
-        draft = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=gathering.scope.kept_free)
-        used.update(need.helpers[j].pk for _, j in draft.pairs)
-        drafted.append(Drafted(need, draft))
+    for need in needs:
+        how, others = shares.get(need.duty, (None, None))
+        made = draft(need, used if others is None else others)
+        used.update(need.helpers[j].pk for _, j in made.pairs)
+        drafted.append(Drafted(need, made, how))
     found = []
     for led, peers in gathering.groups:
         found.append(_groups(gathering, led, peers, used, (groups or {}).get(led.duty, DecidedGroups())))
         if len(gathering.groups) > 1:
             used.update(_leading(found[-1]))
     return RoundDraft(gathering.pin.version, tuple(drafted), tuple(found))
+
+
+def _shares(gathering: Gathering, alone: Sequence[tuple[Need, Draft]]) -> dict[str, tuple[How, Counter[int] | None]]:
+    """Duty -> how the places of its helpers were divided with other duties, and how many of them those have."""
+    by_role: dict[str | None, list[tuple[Need, Draft]]] = {}
+    for need, draft in alone:
+        by_role.setdefault(gathering.pin.blueprint.duties[need.duty].helper, []).append((need, draft))
+    found: dict[str, tuple[How, Counter[int] | None]] = {}
+    for several in by_role.values():
+        if len(several) > 1:
+            how, others = divided(several)
+            found |= {need.duty: (how, others[n] if others else None) for n, (need, _) in enumerate(several)}
+    return found
 
 
 def _groups(

@@ -67,7 +67,7 @@ class Need:
         """
         together = len(self.people) + kept_free  # room where nobody set a limit
         room = [
-            max(0, (together if agreed is None else agreed) - taken - used.get(helper.pk, 0))
+            together if agreed is None else max(0, agreed - taken - used.get(helper.pk, 0))
             for helper, agreed, taken in zip(self.helpers, self.agreed, self.taken, strict=True)
         ]
         place = {helper.pk: j for j, helper in enumerate(self.helpers)}

@@ -21,11 +21,16 @@ WITH_PEOPLE = Seat.objects.select_related("supported__person", "supported__works
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A group before and after somebody left it or came in: their mean fit, 0 to 2**20, and what speaks against it."""
+    """The groups somebody would leave and come to.
+
+    `faults`: what speaks against it. `fits`: number of the group with its mean fit, 0 to 2**20, before and after.
+    `touched`: whoever is in one of them then (row numbers).
+    """
 
     after: GroupDrafted
     faults: tuple[str, ...]
-    fits: tuple[tuple[int, int, int], ...]  # number of the group, fit before, fit after; 0 for a group that is gone
+    fits: tuple[tuple[int, int, int], ...]
+    touched: frozenset[int]
 
 
 def groups_of(who: Who, round_: Round) -> list[PeerGroup]:
@@ -85,6 +90,7 @@ def _moved(standing: _Standing, seat: Seat, to: PeerGroup | None) -> Moved:
         after=replace(standing.drafted, draft=then),
         faults=tuple(fault for _, _, group in changed for fault in then.faults(group)),
         fits=tuple((n, draft.fit_of(one), then.fit_of(other)) for n, one, other in changed),
+        touched=frozenset(standing.drafted.need.people[i].pk for _, _, group in changed for i in group),
     )
 
 

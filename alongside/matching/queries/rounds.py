@@ -84,11 +84,11 @@ def allowances(round_: int) -> dict[tuple[int, str], Allowance]:
 def proposed_elsewhere(cohort: int, *, but: int) -> Elsewhere:
     """What the open rounds of a cohort hold, one of them (a row number) aside."""
     rows = Proposal.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
-    places = Counter(rows.filter(helper__isnull=False).values_list("helper", flat=True))
     seats = Seat.objects.filter(round__cohort=cohort, round__state=RoundState.PROPOSED).exclude(round=but)
     led = seats.filter(group__helper__isnull=False).values_list("group__helper", flat=True)
+    held = rows.filter(helper__isnull=False).values_list("helper", flat=True).union(led, all=True)
     pairs = rows.values_list("supported", "duty").union(seats.values_list("supported", "duty"))
-    return Elsewhere(frozenset(pairs), places + Counter(led))
+    return Elsewhere(frozenset(pairs), Counter(held))
 
 
 def regions_of(cohort: Cohort) -> list[Organization]:

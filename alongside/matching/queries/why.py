@@ -8,6 +8,7 @@ from alongside.matching.models.rounds import Proposal
 from alongside.matching.proposing import Choice, why_not
 from alongside.matching.queries.drafting import Drafted, draft_again
 from alongside.matching.queries.lines import Line, face, line_of, place_of
+from alongside.matching.queries.team import Side, team_of
 from alongside.matching.queries.ways_out import NO_HELP, Help, help_for
 from alongside.matching.scores.words import Reason, fit_word, forbidden, reasons
 from alongside.people.models.persons import Person
@@ -60,6 +61,7 @@ class Chosen:
     others: tuple[Other, ...]
     looked: Looked | None
     help: Help
+    team: tuple[Side, ...]
     virtual: bool
     ruled_out: bool
 
@@ -82,6 +84,7 @@ def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool
         others=_found(at, looking.name, small=small) if at and looking.name else _kept(row, at if small else None),
         looked=_looked(at, looking.other) if at and looking.other else None,
         help=help_for(at.drafted, at.person, blueprint) if at and row.helper is None else NO_HELP,
+        team=team_of(row, blueprint),
         virtual=row.virtual,
         ruled_out=bool(row.ruled_out),
     )

@@ -173,7 +173,7 @@ class _Halls:
     def _beside(self, group: int) -> int:
         """Whoever in no group fits best beside all of this one; where nobody fits, whoever speaks least against it."""
         waiting = np.flatnonzero(self.of < 0)
-        ranked = waiting[np.argsort(-self.sums[waiting, group], kind="stable")].tolist()
+        ranked: list[int] = waiting[np.argsort(-self.sums[waiting, group], kind="stable")].tolist()
         return next((one for one in ranked if self._fits(one, group)), ranked[0])
 
     def _fits(self, one: int, group: int) -> bool:

@@ -66,7 +66,7 @@ def solve_groups(problem: GroupProblem) -> GroupPlan:
     fit = np.minimum(problem.fit, problem.fit.T)[np.ix_(at, at)]
     fit = np.where(fit == NOT_ALLOWED, FAR, fit)
     np.fill_diagonal(fit, 0)
-    names, free = (tuple(several[i] for i in order) for several in (problem.people, problem.free))
+    names, free = tuple(problem.people[i] for i in order), tuple(problem.free[i] for i in order)
     sorted_ = replace(problem, people=names, free=free)
     found = max(_tried(sorted_, fit), key=lambda one: sum(map(len, one[0])), default=((), sorted_))
     groups, sizes = found

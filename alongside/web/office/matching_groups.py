@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +31,7 @@ from alongside.web.shared.request import Request
 
 QUARTER = timedelta(minutes=15)
 LOOKED_AT = 8
+ON_A_PAGE = 6
 WITH_ROUND = PeerGroup.objects.select_related("round__cohort", "helper__person")
 
 
@@ -75,6 +77,7 @@ def groups(request: Request) -> HttpResponse:
     rows, none = groups_of(request.who, round_), in_none(request.who, round_)
     blueprint = request.blueprint
     titles = {row.pk: f"{blueprint.duty_word(row.duty).one.capitalize()} {row.number}" for row in rows}
+    shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     chosen = _chosen(rows, none, request.GET.get("seat", ""))
     context = {
         "cohort": request.participation.cohort,
@@ -82,7 +85,8 @@ def groups(request: Request) -> HttpResponse:
         "round": round_,
         "words": list(grouped(round_, blueprint)),
         "proofs": list(grouping_proof(round_)),
-        "lines": [_line(row, titles[row.pk]) for row in rows],
+        "lines": [_line(row, titles[row.pk]) for row in shown],
+        "shown": shown,
         "none": [_member(one) for one in none],
         "chosen": _member(chosen) if chosen else None,
         "in_one": chosen is not None and chosen.group_id is not None,
@@ -159,10 +163,8 @@ def move_seat(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def keep_group(request: Request, public_id: str) -> HttpResponse:
     """Keep a group as it is when proposing again, or let it go."""
-    group, locked = (
-        GROUPS.fetch(request.who, public_id, Verb.CHANGE, rows=WITH_ROUND),
-        request.POST.get("locked") == "yes",
-    )
+    group = GROUPS.fetch(request.who, public_id, Verb.CHANGE, rows=WITH_ROUND)
+    locked = request.POST.get("locked") == "yes"
     refusal = refusal_of(lambda: lock_group(group=group, locked=locked, by=request.person))
     said = "Locked. It stays when you propose again." if locked else "Unlocked. Proposing again may change it."
     return _back(request, group.round, refusal, said)

@@ -21,6 +21,7 @@ from alongside.matching.models.publications import Publication
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.publications import last_publication, not_seen, offers_of, set_out
 from alongside.web.office.matching_publishing_words import answered, hearing, next_hour
+from alongside.web.office.matching_rounds_words import grouped
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -47,8 +48,11 @@ def publishing(request: Request) -> HttpResponse:
     }
     if round_ is not None:
         row = set_out(round_.pk)
+        heard = hearing(request, round_, pair=request.GET.get("pair", ""))
         context |= {
-            "hearing": hearing(request, round_, pair=request.GET.get("pair", "")),
+            "hearing": heard,
+            "grouped": list(grouped(round_, request.blueprint)),
+            "starts": heard.matches > 0 or any(one.get("groups") for one in round_.figures.values()),
             "set": row,
             "set_said": scheduling.said(row) if row else "",
             "mine": row is not None and row.asked_by_id == request.person.pk,

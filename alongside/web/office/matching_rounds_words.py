@@ -35,6 +35,14 @@ def matched(round_: Round) -> str:
     return f"{found} of {people} matched{free}"
 
 
+PLACES = {
+    "apart": "Whoever helps in several ways has room for all of it, so what was worked out first made no difference.",
+    "together": "Places wanted in several ways were divided for all of them at once: as many people as possible have "
+    "somebody, then they fit as well as they can.",
+    "in-order": "Where a place was wanted in several ways, the one the program names first had it.",
+}
+
+
 def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
     """For each duty what its round is best at, and whether that is proven."""
     several = len(round_.figures) > 1
@@ -43,6 +51,7 @@ def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
             continue
         word = blueprint.duty_word(duty).many if several and duty in blueprint.duties else ""
         yield proof(one, f"{word[:1].upper()}{word[1:]}: as" if word else "As")
+    yield from dict.fromkeys(PLACES[one["places"]] for one in round_.figures.values() if one.get("places"))
 
 
 def proof(figures: Mapping[str, Any], first: str = "As") -> str:
@@ -72,11 +81,11 @@ def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
 
 
 def grouped(round_: Round, blueprint: Blueprint) -> Iterator[str]:
-    """ "Peer groups: 8 of 9 people are in 2 of them, 1 of which somebody leads." """
+    """ "Peer groups: 8 of 9 people in 2, 1 of them led." """
     for duty, one in round_.figures.items():
         if "groups" in one:
             word = blueprint.duty_word(duty).many if duty in blueprint.duties else duty
-            led = f"; {one['led']} of them led" if blueprint.duties[duty].helper else ""
+            led = f", {one['led']} of them led" if blueprint.duties[duty].helper else ""
             yield f"{word.capitalize()}: {one['matched']} of {one['people']} people in {one['groups']}{led}."
 
 
@@ -88,7 +97,10 @@ def grouping_proof(round_: Round) -> Iterator[str]:
 
 
 def _grouping_proof(figures: Mapping[str, Any]) -> str:
+    if figures["kept"] == figures["groups"]:
+        return "These are the groups you keep. Propose again to have those you did not lock worked out anew."
     said = "As many people as could be placed, in groups as even as can be, then those who fit best together."
+    said += " Groups you keep are left as they are." if figures["kept"] else ""
     if figures["worth"] >= figures["most"]:
         return f"{said} No other groups could be better: that is proven."
     percent = -(-100 * (figures["most"] - figures["worth"]) // max(figures["most"], 1))
