@@ -28,7 +28,7 @@ def own_words(node: object) -> Iterator[str]:
             yield from words_in(text)
         case Table(entries=several):
             for key, inner in several:
-                yield from words_in(key.text) if inner else ()
+                yield from words_in(key.text)
                 yield from own_words(inner)
         case _:
             for inner in getattr(node, "items", ()):
