@@ -110,7 +110,7 @@ IN_PLACE = [
     (EVENING, "events:\n  evening: {label: E, after: noon}\n  noon: {label: N, after: evening}\n", "events.noon.after",
      "This goes round in a ring: in the end it waits for itself."),
     (EVENING, "events:\n  evening: {label: E, month: Octobre}\n", "events.evening.month",
-     f"A month is meant here: {', '.join(MONTHS)}."),
+     f"One of these is meant here: {', '.join(MONTHS[:-1])} or December. Did you mean \"October\"?"),
     (EVENING, "events:\n  evening: {label: E, at: half past one}\n", "events.evening.at",
      "A time from and to is meant here, for example 13:30-15:30."),
     (EVENING, "events:\n  evening: {label: E, follows: evening}\n", "events.evening.day",

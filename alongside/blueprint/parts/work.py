@@ -5,10 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from alongside.blueprint.grammar import DAYS, MONTHS, Duration, Span
+from alongside.blueprint.grammar import DAYS, Duration, Span
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 from alongside.kernel.free_hours import times_of
+
+Month = Literal[
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ class Event(Sourced):
 
     label: str
     days: Annotated[int, Within(1, 30), Later()] = 1
-    month: Annotated[str, Later()] = ""
+    month: Annotated[Month | None, Later()] = None
     after: Annotated[str | None, Ref("events"), Later()] = None
     every: Annotated[Literal["school-week", "school-month"] | None, Later()] = None
     at: Annotated[str, Later()] = ""
@@ -104,8 +109,6 @@ class Event(Sourced):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
-        if self.month and self.month not in MONTHS:
-            yield "month", f"A month is meant here: {', '.join(MONTHS)}."
         if self.at and not self.minutes:
             yield "at", "A time from and to is meant here, for example 13:30-15:30."
         if self.follows and not self.day:

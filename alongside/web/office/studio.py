@@ -62,7 +62,7 @@ class Shown:
     def words(self) -> str:
         """What is chosen, by what it is called."""
         chosen = (words for _, words, there in self.chosen if there)
-        return self.tongue.listed(chosen, last="and") or self.tongue.say("nothing")
+        return self.tongue.listed(chosen, last="or" if self.slot.of_condition else "and") or self.tongue.say("nothing")
 
 
 @dataclass(frozen=True, slots=True)
