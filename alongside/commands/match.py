@@ -1,4 +1,5 @@
-"""`./run match propose --cohort KEY [--dry-run] [--json]`: the open round of a cohort, worked out and proven.
+"""`./run match propose --cohort KEY [--region NAME] [--joined-from DAY] [--keep-free N] [--dry-run] [--json]`: a round
+of a cohort, worked out and proven; without a scope, the open one for everybody once more.
 
 Prints who is proposed for whom and why, without anything that people asked for. Exit codes: 0 when a round was worked
 out, whoever is left over; 1 when none could be; 2 when the question itself cannot be answered.
@@ -8,14 +9,16 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from alongside.blueprint.faults import listed
 from alongside.kernel.errors import Refused
-from alongside.matching.actions.proposing import NOBODY, propose
+from alongside.matching.actions.proposing import NOBODY, Wanted, propose
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
-from alongside.matching.queries.gathering import gather
-from alongside.matching.queries.rounds import open_rounds
+from alongside.matching.queries.gathering import Scope, gather
+from alongside.matching.queries.rounds import decided, open_rounds, regions_of
 from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
 from alongside.programs.actions.cohorts import demand_open
@@ -23,13 +26,15 @@ from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries import cohort_by_key
 
+MOST_KEPT = 500
+
 
 def main(argv: list[str]) -> int:
     """Run `match`. Usage faults exit with 2, as argparse has it."""
     given = _arguments(argv)
     cohort = cohort_by_key(given.cohort)
     try:
-        round_, draft = _drafted(cohort, dry=given.dry_run)
+        round_, draft = _drafted(cohort, _wanted(cohort, given), dry=given.dry_run)
     except Refused as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
@@ -44,23 +49,51 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("propose", help="work out the open round of a cohort")
     verb.add_argument("--cohort", required=True, metavar="KEY", help="see ./run cohort list")
+    verb.add_argument("--region", default="", metavar="NAME", help="only who works there, by name or public id")
+    day, places = "YYYY-MM-DD", "places to keep for people who come later"
+    verb.add_argument("--joined-from", type=date.fromisoformat, metavar=day, help="only who joined since: late hires")
+    verb.add_argument("--keep-free", type=_places, default=0, metavar="N", help=places)
     verb.add_argument("--dry-run", action="store_true", help="write nothing")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(argv)
 
 
-def _drafted(cohort: Cohort, *, dry: bool) -> tuple[Round | None, RoundDraft]:
+def _places(typed: str) -> int:
+    if not typed.isdecimal() or int(typed[:9]) > MOST_KEPT:
+        raise argparse.ArgumentTypeError(f"keep from 0 to {MOST_KEPT} places free")
+    return int(typed)
+
+
+def _wanted(cohort: Cohort, given: argparse.Namespace) -> Wanted | None:
+    """The scope that was asked for; None where none was. Raises Refused for a region nobody of the cohort works in."""
+    if not given.region and given.joined_from is None and not given.keep_free:
+        return None
+    region = None
+    if given.region:
+        regions = regions_of(cohort)
+        named = {one.public_id: one for one in regions} | {one.name.casefold(): one for one in regions}
+        region = named.get(given.region.casefold())
+        if region is None:
+            there = listed((one.name for one in regions), last="and") or "no region on record"
+            raise Refused(f"Nobody of this cohort works in {given.region}. There is {there}.")
+    return Wanted(region=region, joined_from=given.joined_from, kept_free=given.keep_free)
+
+
+def _drafted(cohort: Cohort, wanted: Wanted | None, *, dry: bool) -> tuple[Round | None, RoundDraft]:
     if not dry:
-        proposed = propose(cohort=cohort, by=None)
+        proposed = propose(cohort=cohort, by=None, wanted=wanted)
         return proposed.round, proposed.draft
     demand_open(cohort)
-    round_ = next((row for row in open_rounds(cohort.pk) if row.region is None), None)
-    if round_ is not None:
-        return round_, draft_again(round_)
-    gathering = gather(cohort, on=today(cohort))
+    region = wanted.region if wanted else None
+    there = next((row for row in open_rounds(cohort.pk) if row.region == region), None)
+    if there is not None and wanted is None:
+        return there, draft_again(there)
+    asked = wanted or Wanted()
+    scope = Scope(asked.region, asked.joined_from, asked.kept_free, round=there.pk if there else 0)
+    gathering = gather(cohort, on=today(cohort), scope=scope)
     if not gathering.needs:
         raise Refused(NOBODY)
-    return None, draft_round(gathering)
+    return None, draft_round(gathering, decided(there))
 
 
 def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from alongside.demo.applying import apply_some
+from alongside.demo.choosing import choose_some
 from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
 from alongside.demo.contracts import top_up_some
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
@@ -84,6 +85,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         join_some(current, world)
         select_some(current, world)
         agree_together(current)
+        choose_some(current)
         top_up_some(current)
         grow_some(current, world.on)
     if plan.round:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.asks import Ask
+from alongside.matching.models.claims import Claim
 from alongside.matching.models.comments import Comment
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
@@ -130,3 +131,4 @@ ASKS = Access(
         Verb.CHANGE: {Kind.HELPER: _asked_between, Kind.SUPPORTED: _asked_between},
     },
 )
+CLAIMS = Access(Claim, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})

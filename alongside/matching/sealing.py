@@ -2,12 +2,13 @@
 
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.asks import Ask
+from alongside.matching.models.claims import Claim
 from alongside.matching.models.comments import Comment
 from alongside.matching.models.publications import Reply
 from alongside.programs.sealing import keyring
 
 LONGEST = 1000
-type Sealed = Comment | KeptApart | Reply | Waiver
+type Sealed = Claim | Comment | KeptApart | Reply | Waiver
 
 
 def seal(row: Sealed, words: str) -> None:

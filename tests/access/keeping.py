@@ -8,7 +8,9 @@ from alongside.matching.actions.waiving import waive
 from alongside.matching.enums import AskState
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.asks import Ask
-from alongside.matching.sealing import seal_answer, seal_ask
+from alongside.matching.models.claims import Claim
+from alongside.matching.sealing import seal, seal_answer, seal_ask
+from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import keyring
 from tests.access import tokens
@@ -88,3 +90,22 @@ def _ask(supported: Participation, helper: Participation, *, words: str) -> Ask:
     seal_ask(row, words)
     row.save(force_insert=True)
     return row
+
+
+def plant_claims(by: dict[str, Participation], regions: dict[str, Organization]) -> dict[str, Claim]:
+    """Somebody took a region over, here and at the other sponsor; nothing has happened there for long."""
+    found = {}
+    for where, words in (("here", tokens.TAKEN_OVER), ("there", "I do it today.")):
+        row = Claim(cohort=by[where].cohort, region=regions[where], person=person_of(by[where]), day=DAY)
+        row.taken_at = row.last_at = AT
+        seal(row, words)
+        row.save(force_insert=True)
+        found[where] = row
+    return found
+
+
+def claim_of(claims: dict[str, Claim], name: str, relation: str) -> Claim | None:
+    """The row of a table: a claim here, or at the other sponsor."""
+    if relation not in ("cohort", "other"):
+        return None
+    return claims["there" if (relation == "other") != (name == "oscar") else "here"]

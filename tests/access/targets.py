@@ -14,7 +14,7 @@ from tests.access import applying, joining
 from tests.access.buying import invoice_page, quote_page
 from tests.access.growing import GROWING
 from tests.access.helping import STAFFING
-from tests.access.keeping import ask_of, kept_of
+from tests.access.keeping import ask_of, claim_of, kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.reaching import letters, need_of
@@ -108,6 +108,12 @@ def offer(scene: Scene, name: str, relation: str) -> str:
 def asked(scene: Scene, name: str, relation: str) -> str:
     """The public id of an ask: between oneself and the other, or of others here or at the other sponsor."""
     found = ask_of(scene.asked, name, relation)
+    return found.public_id if found else UNKNOWN
+
+
+def claimed(scene: Scene, name: str, relation: str) -> str:
+    """The public id of a claim on a region, here or at the other sponsor."""
+    found = claim_of(scene.claims, name, relation)
     return found.public_id if found else UNKNOWN
 
 
@@ -223,6 +229,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-unlock": ("public_id", proposal, UNKNOWN),
     "office:matching-leave": ("public_id", proposal, UNKNOWN),
     "office:matching-swap": ("public_id", proposal, UNKNOWN),
+    "office:matching-region-go": ("public_id", claimed, UNKNOWN),
     "office:matching-waive": ("public_id", proposal, UNKNOWN),
     **{f"office:matching-apart-{verb}": ("public_id", kept("apart"), UNKNOWN) for verb in ("who", "end")},
     "office:matching-waiver-end": ("public_id", kept("waiver"), UNKNOWN),

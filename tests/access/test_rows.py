@@ -17,6 +17,7 @@ from alongside.ledger.models import Entry
 from alongside.matching.access import (
     ACKNOWLEDGEMENTS,
     ASKS,
+    CLAIMS,
     COMMENTS,
     GROUPS,
     KEPT_APART,
@@ -70,7 +71,7 @@ from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
-from tests.access.keeping import ask_of, kept_of
+from tests.access.keeping import ask_of, claim_of, kept_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
@@ -118,6 +119,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Comment": COMMENTS,
     "KeptApart": KEPT_APART,
     "Ask": ASKS,
+    "Claim": CLAIMS,
     "Waiver": WAIVERS,
     "Told": ACKNOWLEDGEMENTS,
     "Import": IMPORTS,
@@ -364,6 +366,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Offer": _offered("offer"),
     "Reply": _offered("reply"),
     "Comment": _offered("comment"),
+    "Claim": lambda scene, name, relation: claim_of(scene.claims, name, relation),
     "Ask": lambda scene, name, relation: ask_of(scene.asked, name, relation),
     "KeptApart": lambda scene, name, relation: kept_of(scene.kept, "apart", name, relation),
     "Waiver": lambda scene, name, relation: kept_of(scene.kept, "waiver", name, relation),

@@ -95,3 +95,19 @@ def test_usage_faults_exit_with_2() -> None:
     with pytest.raises(SystemExit) as left:
         main(["propose"])
     assert left.value.code == 2
+
+
+def test_a_region_late_hires_and_places_kept_are_options(capsys: pytest.CaptureFixture[str]) -> None:
+    made = scene.principals()
+    assert main([*COHORT, "--region", "mount vernon 80", "--keep-free", "1", "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["people"], [pair["person"] for pair in told["pairs"]], Round.objects.count()) == (
+        1,
+        [made.dana.public_id],
+        0,
+    )
+    assert main([*COHORT, "--region", "Mount Vernon 80"]) == 0
+    assert main([*COHORT, "--joined-from", "2026-11-01"]) == 1  # a round for everybody beside one of a region
+    assert main([*COHORT, "--region", "Nowhere"]) == 1
+    assert "Nobody of this cohort works in Nowhere. There is" in capsys.readouterr().err
+    assert [row.region.name for row in Round.objects.all() if row.region] == ["Mount Vernon 80"]

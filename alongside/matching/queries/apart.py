@@ -60,7 +60,7 @@ def waivers_for(who: Who) -> QuerySet[Waiver]:
 
 
 def called(cohort: int, words: str) -> list[Person]:
-    """Everyone of a cohort whom these words name: "Ruth Sandoval", or "Ruth Sandoval, Carbondale 95". Two queries."""
+    """Everyone of a cohort whom these words name: "Ruth Sandoval", or "Ruth Sandoval, Carbondale 95". One query."""
     name, _, place = (part.strip().casefold() for part in words.partition(","))
     if not name:
         return []

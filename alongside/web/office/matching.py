@@ -17,6 +17,7 @@ from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
+from alongside.web.office.matching_claims import asks_first
 from alongside.web.office.matching_commenting import comments
 from alongside.web.office.matching_rounds_words import grouped, proofs
 from alongside.web.office.matching_words import figures, shows, summary
@@ -48,6 +49,7 @@ def workbench(request: Request) -> HttpResponse:
         "proofs": list(proofs(round_, found.blueprint)),
         "grouped": list(grouped(round_, found.blueprint)),
         "set": set_out(round_.pk),
+        "choosing": any(one.self_match for one in found.blueprint.matching.values()),
         "comments": comments(request.who, found.chosen.line.id) if found.chosen else (),
         "pages_url": f"{reverse('office:matching')}?{_here(replace(asked, page=1))}&page=",
         "shows": list(shows(found, asked, _here(replace(asked, only="", page=1)))),
@@ -78,6 +80,7 @@ def _here(asked: bench.Asked) -> str:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def lock_match(request: Request, public_id: str) -> HttpResponse:
     """Keep a match whatever is proposed again."""
     row = lock(proposal=_proposal(request, public_id), by=request.person)
@@ -86,6 +89,7 @@ def lock_match(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def unlock_match(request: Request, public_id: str) -> HttpResponse:
     """Let a decision go."""
     row = unlock(proposal=_proposal(request, public_id), by=request.person)
@@ -94,6 +98,7 @@ def unlock_match(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def leave_out(request: Request, public_id: str) -> HttpResponse:
     """Leave somebody with no one for now."""
     row = leave_unmatched(proposal=_proposal(request, public_id), by=request.person)
@@ -102,6 +107,7 @@ def leave_out(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def swap_helper(request: Request, public_id: str) -> HttpResponse:
     """Give somebody another helper, locked; the others are worked out anew around it."""
     row = _proposal(request, public_id)
@@ -116,6 +122,7 @@ def swap_helper(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def meet_virtually(request: Request, public_id: str) -> HttpResponse:
     """Let somebody meet virtually only, or no longer."""
     virtual = request.POST.get("virtual") == "yes"
@@ -129,6 +136,7 @@ def meet_virtually(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def rule_out_helper(request: Request, public_id: str) -> HttpResponse:
     """Never propose a helper for somebody in this round."""
     row = _proposal(request, public_id)
@@ -139,6 +147,7 @@ def rule_out_helper(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def rule_in_helpers(request: Request, public_id: str) -> HttpResponse:
     """Let everybody who was ruled out for somebody be proposed again."""
     row = rule_in(proposal=_proposal(request, public_id), by=request.person)
@@ -147,6 +156,7 @@ def rule_in_helpers(request: Request, public_id: str) -> HttpResponse:
 
 @acting_as(Kind.COORDINATOR)
 @require_POST
+@asks_first
 def take_one_more(request: Request, public_id: str) -> HttpResponse:
     """A helper agreed to take one more: it is written down, and the round worked out with it."""
     row, given = _proposal(request, public_id), request.POST

@@ -23,6 +23,7 @@ from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.queries.apart import kept_apart_for, waivers_for
 from alongside.matching.queries.ruling import against_rules
 from alongside.matching.sealing import opened
+from alongside.web.office.matching_claims import asks_first
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -140,6 +141,7 @@ def together(request: Request) -> HttpResponse:
 @acting_as(Kind.COORDINATOR)
 @sensitive_post_parameters("why")
 @require_POST
+@asks_first
 def waive_rules(request: Request, public_id: str) -> HttpResponse:
     """Let rules go for somebody who has nobody; the round is worked out with it."""
     row = PROPOSALS.fetch(request.who, public_id, Verb.CHANGE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.office import matching, matching_apart, matching_asks, matching_commenting
+from alongside.web.office import matching, matching_apart, matching_asks, matching_claims, matching_commenting
 from alongside.web.office import matching_facts as facts
 from alongside.web.office import matching_publishing as publishing
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("matching/apart/<slug:public_id>/end/", matching_apart.apart_end, name="matching-apart-end"),
     path("matching/let-go/<slug:public_id>/end/", matching_apart.waiver_end, name="matching-waiver-end"),
     path("matching/asks/", matching_asks.asks, name="matching-asks"),
+    path("matching/regions/", matching_claims.regions, name="matching-regions"),
+    path("matching/regions/<slug:public_id>/let-go/", matching_claims.let_go, name="matching-region-go"),
     path("matching/together/", matching_apart.together, name="matching-together"),
     path("matching/room/", facts.room, name="matching-room"),
     path("matching/fair/", facts.fair, name="matching-fair"),

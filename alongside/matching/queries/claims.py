@@ -1,0 +1,23 @@
+"""Who works on which region of a cohort just now."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from alongside.matching.models.claims import Claim
+from alongside.programs.models.participations import Participation
+
+IDLE = timedelta(minutes=30)
+
+
+def claims(cohort: int) -> QuerySet[Claim]:
+    """The claims of a cohort (a row number) that hold: nobody let them go, and something happened lately."""
+    rows = Claim.objects.filter(cohort=cohort, ended_at=None, last_at__gt=timezone.now() - IDLE)
+    return rows.select_related("region", "person").order_by("region__name", "pk")
+
+
+def claims_about(row: Participation) -> list[Claim]:
+    """The claims that hold on where somebody works, or above it. One query."""
+    path = row.works_at.path if row.works_at else ""
+    return [one for one in claims(row.cohort_id) if path and path.startswith(one.region.path)]

@@ -1,0 +1,65 @@
+"""Looking for a helper oneself, on the desk: who can be found, asked with a few words, answered."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside.matching.actions.asking import Shown, show
+from alongside.matching.models.asks import Ask
+from alongside.programs.models.engagements import Engagement
+from tests.doors import signed_in
+from tests.factories.programs import person_of
+from tests.matching.scene import principals
+from tests.web.office.scene import words
+
+pytestmark = pytest.mark.django_db
+LOOKS = "{answer_within: 7 days, shows: [strengths], reasons: {time: No time}}"
+
+
+def _queries(desk: Client, page: str) -> int:
+    desk.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(page).status_code == 200
+    return len(asked)
+
+
+@time_machine.travel("2026-11-21T15:00:00Z")
+def test_somebody_looks_asks_and_is_answered() -> None:
+    scene = principals(self_match=LOOKS)
+    dana, ruth, harold = (signed_in(person_of(one)) for one in (scene.dana, scene.ruth, scene.harold))
+    ruth.post("/desk/match/card/", {"shown": "yes", "shows": ["strengths"], "says": "Ask me anything."})
+    one = _queries(dana, "/desk/choose/")
+    show(helper=scene.harold, card=Shown(shown=True), by=person_of(scene.harold))
+    assert _queries(dana, "/desk/choose/") == one
+    page = words(dana.get("/desk/choose/").content)
+    assert ("Ask me anything." in page, "climate and culture" in page, "Otis" in page) == (True, True, False)
+    said = {"helper": scene.ruth.public_id, "words": "You know climate and culture."}
+    assert dana.post("/desk/choose/", said).status_code == 302
+    assert "You can ask one at a time" in words(dana.get("/desk/choose/").content)
+    assert dana.post("/desk/choose/", {"helper": scene.harold.public_id}).status_code == 422
+    ask = Ask.objects.get()
+    assert "You know climate and culture." in words(ruth.get("/desk/asks/").content)
+    assert harold.post(f"/desk/asks/{ask.public_id}/yes/").status_code == 404
+    office = signed_in(person_of(scene.angela))
+    team = words(office.get("/office/matching/asks/").content)
+    assert ("Dana Fitzgerald" in team, "climate" in team) == (True, False)
+    assert ruth.post(f"/desk/asks/{ask.public_id}/yes/").status_code == 302
+    assert Engagement.objects.get(supported=scene.dana).duty == "mentoring"
+
+
+@time_machine.travel("2026-11-21T15:00:00Z")
+def test_what_somebody_tells_for_matching_is_for_the_team_alone() -> None:
+    scene = principals()
+    dana, office = signed_in(person_of(scene.dana)), signed_in(person_of(scene.angela))
+    dana.post("/desk/match/wishes/", {"wishes": "A Woman, speaks Polish"})
+    dana.post("/desk/match/apart/", {"name": "My cousin Harry", "because": "related"})
+    scene.dana.refresh_from_db()
+    assert scene.dana.wishes == {"asked": ["a woman", "speaks polish"]}
+    assert "My cousin Harry" in words(dana.get("/desk/match/").content)
+    team = words(office.get("/office/matching/apart/").content)
+    assert ("Dana Fitzgerald and somebody we do not know yet" in team, "My cousin Harry" in team) == (True, True)
+    form = {"one": "Dana Fitzgerald", "other": "Ruth Sandoval", "because": "asked", "words": "They worked together."}
+    assert office.post("/office/matching/apart/", form).status_code == 302
+    assert dana.get("/desk/choose/").status_code == 404
