@@ -97,10 +97,10 @@ def grouping_proof(round_: Round) -> Iterator[str]:
 
 
 def _grouping_proof(figures: Mapping[str, Any]) -> str:
-    if figures["kept"] == figures["groups"]:
+    if figures.get("kept") == figures["groups"]:
         return "These are the groups you keep. Propose again to have those you did not lock worked out anew."
     said = "As many people as could be placed, in groups as even as can be, then those who fit best together."
-    said += " Groups you keep are left as they are." if figures["kept"] else ""
+    said += " Groups you keep are left as they are." if figures.get("kept") else ""
     if figures["worth"] >= figures["most"]:
         return f"{said} No other groups could be better: that is proven."
     percent = -(-100 * (figures["most"] - figures["worth"]) // max(figures["most"], 1))
