@@ -106,7 +106,8 @@ def _sparse(made: Market, fit: Ints) -> Ints:
     rows, columns = np.append(row, np.arange(people)), np.append(place, len(places) + np.arange(people))
     graph = csr_array((worth, (rows, columns)), shape=(people, len(places) + people))
     _, found = min_weight_full_bipartite_matching(graph, maximize=True)
-    return np.append(places, np.full(people, -1))[found]
+    match: Ints = np.append(places, np.full(people, -1))[found]
+    return match
 
 
 def _peer(name: str, made: Market, fit: Ints) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, regrets, within_regret
+from alongside.matching.solver.objectives import Aimed, Floats, Objective, aimed, capped, regrets, within_regret
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
 
 
@@ -52,7 +52,7 @@ class Giving:
         return Standing(kept, replace(self.best.plan, free=free(kept)))
 
     @cached_property
-    def _regret(self) -> Ints:
+    def _regret(self) -> Floats:
         return regrets(self.plan.free[0])
 
     def _is_free(self, person: int, helper: int) -> bool:
