@@ -129,7 +129,7 @@ def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     leaders = [blueprint.roles[role].many for role in blueprint.roles_with("leader")]
     last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
     return [
-        Sees("lock", inside, "Notes, and what a session was about", private=True),
+        Sees("lock", inside, "Notes, goals that are shared, and what a session was about", private=True),
         *(Sees("calendar-check", each.capitalize(), "Dates, length, way of meeting") for each in coordinators),
         *(
             Sees("chart-column", each.capitalize(), f"Totals for groups of {blueprint.privacy.groups_at_least} or more")

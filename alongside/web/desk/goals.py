@@ -15,6 +15,7 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE
 from alongside.practice.growth.actions import goals as actions
+from alongside.practice.growth.actions.passing import from_before, pass_on
 from alongside.practice.growth.actions.steps import Step, add_step, mark_done
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Action, Goal
@@ -45,6 +46,8 @@ def goals(request: Request, public_id: str) -> HttpResponse:
         after = GOALS.visible(request.who, Verb.READ).filter(public_id=request.GET.get("after", "")).first()
         told = {**said_in(after), "after": after.public_id} if after is not None else {}
         return _goals(request, found, kind or (after.kind if after else ""), told)
+    if "pass" in request.POST:
+        return _passed(request, found)
     draft, faults = _draft(request, kind)
     if not faults:
         try:
@@ -57,6 +60,14 @@ def goals(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, "Saved. It is shared." if goal.shared else "Saved. You alone read it.")
             return redirect("desk:goal", goal.public_id)
     return _goals(request, found, kind, request.POST.dict(), faults=faults, status=422)
+
+
+def _passed(request: Request, found: Engagement) -> HttpResponse:
+    """Take along a goal of before."""
+    before = GOALS.fetch(request.who, request.POST["pass"], Verb.READ, rows=GOAL_ROWS.all())
+    made = pass_on(goal=before, engagement=found, by=request.person, who=request.who)
+    messages.success(request, "It is here too now, and shared.")
+    return redirect("desk:goal", made.public_id)
 
 
 def _goals(
@@ -77,6 +88,8 @@ def _goals(
         "with_whom": beside(found, names),
         "goals": [one for one in listed if not one.closed],
         "closed": [one for one in listed if one.closed],
+        "before": from_before(who=request.who, engagement=found) if may else [],
+        "readers": inside(found, names),
         "kinds": list(known.items()) if may else [],
         "form": form(request, found, names, kind, typed, faults or {}) if may and kind in known else None,
     }

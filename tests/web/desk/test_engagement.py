@@ -46,7 +46,7 @@ def test_renee_sees_hours_sessions_and_who_sees_what(here: Desk) -> None:
         f"Thursday, November 12 Confirmed by Maya Onsite, 120 minutes Planning You, November 12. {SECRET}",
         "Hours Behind the plan 6 of 40 hours",
         "Onsite 2 4 h Virtual 1 2 h Waits for a yes 1 45 min Total 4 6 h 45 min",
-        "You and Maya Notes, and what a session was about",
+        "You and Maya Notes, goals that are shared, and what a session was about",
         "Anyone who evaluates Maya Nothing that was said",
     ):
         assert part in page

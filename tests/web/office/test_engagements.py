@@ -282,7 +282,7 @@ def test_the_other_sponsor_finds_nothing_here(everyone: Cast, together: Pair, gu
     assert kinds(together) == ["engagement-started"]
 
 
-@pytest.mark.parametrize("address,asked", [("/office/engagements/", 20), ("/office/engagements/?state=silent", 33)])
+@pytest.mark.parametrize("address,asked", [("/office/engagements/", 21), ("/office/engagements/?state=silent", 35)])
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_asks_the_same_questions_of_few_and_many(
     into: Cohort,

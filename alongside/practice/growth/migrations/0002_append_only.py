@@ -14,10 +14,8 @@ ELSEWHERE = (
 class Migration(migrations.Migration):
     dependencies = (("growth", "0001_first"),)
     operations = (
-        # The words are left out: they can be forgotten when the program's file says so.
-        AppendOnly(
-            "growth_review", fixed=("id", "public_id", "engagement_id", "goal_id", "kind", "begun_on", "author_id")
-        ),
+        # The words are left out, which a program may let be forgotten, and whose they are: two may be found to be one.
+        AppendOnly("growth_review", fixed=("id", "public_id", "engagement_id", "goal_id", "kind", "begun_on")),
         *(
             Rule(
                 f"growth_{noun}_of_its_goal",
