@@ -31,7 +31,7 @@ class Written(models.Model):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(begun_on__lte=F("worded_on")), name="%(class)s_worded_after"),
             models.UniqueConstraint(fields=("author", "key"), name="%(class)s_key_once"),
         )
