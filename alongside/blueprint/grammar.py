@@ -327,11 +327,6 @@ def span_of(text: str) -> Span:
     return Span(int(found[1]), int(found[2] or found[1]))
 
 
-def written(day: date) -> str:
-    """15 January 2025: the form every verdict uses."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

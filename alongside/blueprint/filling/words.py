@@ -141,20 +141,15 @@ def usual(part: type, entry: Entry) -> str:
     value = next((one.default for one in fields(part) if one.name == entry.field), MISSING)
     if value is None or value is MISSING or value == "":
         return "Nothing said"
-    said = ("no", "yes")[value] if isinstance(value, bool) else words_of(entry.key, str(value))
+    said = ("no", "yes")[value] if isinstance(value, bool) else ENGLISH.word(entry.key, str(value))
     return f"As usual: {said}"
-
-
-def words_of(key: str, word: str) -> str:
-    """A word of the language as people say it."""
-    return ENGLISH.word(key, word)
 
 
 def options_of(blueprint: Blueprint, key: str, shape: Shape) -> Options:
     """What may be chosen, each with its words; nothing where anything may be typed."""
     match shape:
         case Choice(of=words):
-            return tuple((word, words_of(key, word)) for word in words)
+            return tuple((word, ENGLISH.word(key, word)) for word in words)
         case Key(ref=ref):
             return keys_of(blueprint, ref.part)
     return ()
