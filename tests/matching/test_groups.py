@@ -7,7 +7,7 @@ import time_machine
 
 from alongside.kernel.errors import Refused
 from alongside.matching.actions.grouping import lock_group, move
-from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.proposing import propose, rework
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
@@ -73,6 +73,8 @@ def test_who_is_free_together_is_together_and_the_rest_is_said(made: Peers) -> N
     figures = round_.figures["peer-group"]
     assert [figures[key] for key in ("people", "matched", "groups", "led", "kept")] == [9, 8, 2, 1, 0]
     assert figures["worth"] == figures["most"]
+    rework(round_=round_, by=None)
+    assert (len(_groups()), PeerGroup.objects.filter(locked=True).count()) == (2, 0)
     again = propose(cohort=made.cohort, by=None).round
     assert (again.pk, again.inputs_digest, len(_groups())) == (round_.pk, round_.inputs_digest, 2)
 

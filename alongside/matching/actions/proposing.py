@@ -88,12 +88,13 @@ def propose(*, cohort: Cohort, by: Person | None, wanted: Wanted | None = None) 
 
 @transaction.atomic
 def rework(*, round_: Round, by: Person | None) -> Proposed:
-    """Work an open round out around what was decided in it just now, without making another one."""
+    """Work an open round out around what was decided in it just now, without making another one. Groups stay as they
+    are: they are not about who helps whom."""
     held_rounds(round_.cohort)
     row = Round.objects.select_related("cohort", "region").get(pk=round_.pk)
     _demand_proposed(row)
     draft = draft_again(row)
-    return Proposed(keep(row, draft, by), draft)
+    return Proposed(keep(row, draft, by, groups=False), draft)
 
 
 @transaction.atomic
@@ -189,16 +190,18 @@ def put_aside(row: Round) -> None:
     row.save(update_fields=["state"])
 
 
-def keep(row: Round, draft: RoundDraft, by: Person | None) -> Round:
-    """Keep a round with its proposals, and say that it was proposed."""
+def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = True) -> Round:
+    """Keep a round with its proposals, and its groups unless these stay, and say that it was proposed."""
     row.version_id, row.made_by, row.made_at = draft.version, by, timezone.now()
     row.inputs_digest = draft.digest
     row.state = RoundState.PROPOSED
+    stay = {duty: one for duty, one in row.figures.items() if "groups" in one}
     row.figures = {one.need.duty: one.figures() for one in draft.duties}
-    row.figures |= {one.need.duty: one.draft.figures() for one in draft.groups}
+    row.figures |= {one.need.duty: one.draft.figures() for one in draft.groups} if groups else stay
     row.save()
     _write(row, draft)
-    write_groups(row, draft.groups)
+    if groups:
+        write_groups(row, draft.groups)
     people, matched = (sum(int(one[key]) for one in row.figures.values()) for key in ("people", "matched"))
     facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
     facts |= {f"objective.{duty}": str(one["objective"]) for duty, one in row.priorities.items()}
