@@ -157,18 +157,21 @@ def test_a_middling_round_is_worth_what_scipy_finds(seed: int) -> None:
     chance = Random(seed)
     people, room = 60, [chance.choice([0, 1, 2, 3, 60]) for _ in range(25)]
     kind: Callable[[], float] = [chance.random, lambda: chance.choice(NEXT_TO_EACH_OTHER), lambda: 0.5][seed]
-    pairs = [[i, j, kind()] for i in range(people) for j in range(len(room)) if chance.random() < 0.2]
-    lock = next(pair[:2] for pair in pairs if room[pair[1]])
-    told = _round([*pairs, *chance.sample(pairs, 9)], room, locks=[lock], forbid=[pairs[-1][:2]])
+    places = [(i, j) for i in range(people) for j in range(len(room)) if chance.random() < 0.2]
+    pairs = [[*place, kind()] for place in places]
+    lock = next((i, j) for i, j in places if room[j])
+    told = _round([*pairs, *chance.sample(pairs, 9)], room, locks=[list(lock)], forbid=[list(places[-1])])
     told["people"] = [{"id": f"person-{i}"} for i in range(people)]
     answer = _answer(told)
     check(told, answer)
-    places = np.repeat(np.arange(len(room)), np.minimum(room, people))
-    worth = np.zeros((people, len(places)))
+    columns = np.repeat(np.arange(len(room)), np.minimum(room, people))
+    worth = np.zeros((people, len(columns)))
     for (i, j), score in _scores(told).items():
-        worth[i, places == j] = 0 if i == lock[0] and j != lock[1] else score + people * (people if i == lock[0] else 1)
-    row, column = linear_sum_assignment(worth, maximize=True)
-    found = [(int(i), int(places[k])) for i, k in zip(row, column, strict=True) if worth[i, k]]
+        worth[i, columns == j] = (
+            0 if i == lock[0] and j != lock[1] else score + people * (people if i == lock[0] else 1)
+        )
+    matched = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
+    found = [(int(i), int(columns[k])) for i, k in matched if worth[i, k]]
     total = fsum(_scores(told)[pair] for pair in found)
     assert (len(answer["pairs"]), answer["objective"]) == (len(found), pytest.approx(total, abs=1e-9))
 
