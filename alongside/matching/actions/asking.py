@@ -18,7 +18,7 @@ from alongside.matching.actions.introducing import facts_of, introduce
 from alongside.matching.actions.offering import No
 from alongside.matching.enums import AskState
 from alongside.matching.models.asks import Ask, Card
-from alongside.matching.queries.asking import stands
+from alongside.matching.queries.asking import facts_to_show, stands
 from alongside.matching.sealing import LONGEST, seal_answer, seal_ask
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -51,22 +51,16 @@ class Shown:
 def show(*, helper: Participation, card: Shown, by: Person) -> Card:
     """Let oneself be found, or no longer. Raises Refused where the program lets nobody look for themselves."""
     cohort = hold_open(helper.cohort_id)
-    blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
-    rules = [
-        rules.self_match
-        for duty, rules in blueprint.matching.items()
-        if rules.self_match and blueprint.duties[duty].helper == helper.role
-    ]
-    if not rules:
+    may = facts_to_show(helper, pinned(cohort.pk, on=today(cohort)).blueprint)
+    if may is None:
         raise Refused("In this program nobody looks for a helper themselves.")
-    may = {fact for one in rules for fact in one.shows}
     says = " ".join(card.says.split())
     if len(says) > 300:
         raise Refused("Write at most 300 letters.", field="says")
-    values = {"shown": card.shown, "shows": sorted(may & set(card.shows)), "says": says}
+    values = {"shown": card.shown, "shows": sorted({fact for fact, _ in may} & set(card.shows)), "says": says}
     row, _ = Card.objects.update_or_create(participation=helper, defaults=values)
-    facts = {"shown": card.shown}
-    record("card-shown", by=by, about=helper.person_id, cohort=cohort.pk, subject=_subject(helper), facts=facts)
+    facts, subject = {"shown": card.shown}, f"participation:{helper.public_id}"
+    record("card-shown", by=by, about=helper.person_id, cohort=cohort.pk, subject=subject, facts=facts)
     return row
 
 
@@ -222,7 +216,3 @@ def _told(kind: str, row: Ask, by: Person | None, *, about: Participation) -> No
     facts = {**facts_of(row), "until": row.until}
     subject = f"ask:{row.public_id}"
     record(kind, by=by, about=about.person_id, cohort=about.cohort_id, subject=subject, facts=facts)
-
-
-def _subject(row: Participation) -> str:
-    return f"participation:{row.public_id}"
