@@ -17,6 +17,7 @@ from alongside.staffing.actions.calling import Call, close_posting, open_posting
 from alongside.staffing.facts import State
 from alongside.staffing.forms import description_of, staffing_of
 from alongside.staffing.kinds import helping_roles
+from alongside.staffing.models.applications import Posting
 from alongside.staffing.queries import Kept, applicants, applications, call_for, calls_of_places, helpers, kept
 from alongside.web.office.days import day_or_none
 from alongside.web.office.staffing_words import SPOKEN, ending, line, load
@@ -43,6 +44,7 @@ def _page(request: Request, wanted: str, fault: dict[str, str]) -> HttpResponse:
     role = _role(blueprint, wanted)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "applying"
+    call = call_for(who, role)
     everybody = kept(list(helpers(who, role)), blueprint, on=who.on)
     rows = applications(who, role, going_on=show != "over")
     shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
@@ -66,7 +68,8 @@ def _page(request: Request, wanted: str, fault: dict[str, str]) -> HttpResponse:
         "short": [load(one) for one in ordered if one.short][:3],
         "active": len(everybody),
         "free": _free(everybody),
-        "call": call_for(who, role),
+        "call": call,
+        "call_says": _says(request, call),
         "calls": calls_of_places(who, role),
         "description": description_of(blueprint, role),
         "load_columns": "Name|People|Released a week:r|Needed:r",
@@ -117,6 +120,15 @@ def invite(request: Request, public_id: str) -> HttpResponse:
         )
     messages.success(request, f"The form is on its way to {asked.row.email}.")
     return _back(row.role)
+
+
+def _says(request: Request, call: Posting | None) -> dict[str, str]:
+    """What a call says, or what was typed for it."""
+    closes_on = call.closes_on.isoformat() if call and call.closes_on else ""
+    return {
+        "words": request.POST.get("words", call.words if call else ""),
+        "closes_on": request.POST.get("closes_on", closes_on),
+    }
 
 
 def _role(blueprint: Blueprint, wanted: str) -> str:

@@ -39,7 +39,14 @@ class Scene:
 KINDS = ("coordinator", "helper", "supported", "leader")
 AT_HOME = {"desk": "helper", "leaders": "leader"}
 # Nobody of the four approves what others buy, or leads a school and is told of its matches.
-OF_OTHERS = ("desk:approvals", "leaders:matches", "leaders:matches-seen")
+OF_OTHERS = (
+    "desk:approvals",
+    "leaders:matches",
+    "leaders:matches-seen",
+    "leaders:calls",
+    "leaders:calls-close",
+    "leaders:calls-invite",
+)
 BUYING = {"contract": "supported", "quote-step": "supported", "quote-pdf": "supported", "invoice-pdf": "supported"}
 
 
