@@ -103,7 +103,7 @@ def test_a_round_goes_out_at_its_time_once_and_can_be_taken_back_until_then(nove
         2,
         ["publication-scheduled", "publication-taken-back", "publication-scheduled"],
     )
-    assert sorted(letter.to[0] for letter in mail.outbox) == [
+    assert sorted(letter.to[0] for letter in mail.outbox if "read and sign" not in letter.subject) == [
         "dana@schools.example", "harold@schools.example", "lamar@schools.example", "ruth@schools.example",
     ]  # fmt: skip
     with pytest.raises(Conflict, match="settled meanwhile"):
@@ -125,10 +125,10 @@ def test_a_letter_reads_as_its_preview(november: time_machine.Traveller) -> None
         start_due()
         drain()
         november.shift(timedelta(minutes=1))
-    sent = {letter.to[0].partition("@")[0]: letter for letter in mail.outbox}
+    sent = {(letter.to[0].partition("@")[0], letter.subject): letter for letter in mail.outbox}
     for name, key in (("Dana Fitzgerald", "dana"), ("Ruth Sandoval", "ruth")):
-        assert sent[key].subject == before[name].subject
-        assert [words for words in before[name].paragraphs if words not in str(sent[key].body).replace("\n", " ")] == []
+        body = str(sent[key, before[name].subject].body).replace("\n", " ")
+        assert [words for words in before[name].paragraphs if words not in body] == []
     assert (
         before["Dana Fitzgerald"]
         .paragraphs[1]
