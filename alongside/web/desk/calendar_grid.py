@@ -9,7 +9,6 @@ from alongside.kernel.clock import SATURDAY
 from alongside.web.desk.words import clock, full_day
 
 FIRST_HOUR, LAST_HOUR = 8, 16
-HALF_HOURS = 48
 LOOKS = {"planned": "ev", "wait": "ev ev--wait", "done": "ev ev--done"}
 
 
@@ -78,10 +77,17 @@ def grid(week: Sequence[Shown], monday: date, now: datetime) -> Grid:
 
 
 def _css(one: Shown, week: Sequence[Shown], column: int, first: int) -> str:
-    clash = [other for other in week if other.wall < one.ends and one.wall < other.ends]
+    begins, ends = _cells(one)
+    same_day = [other for other in week if other.wall.date() == one.wall.date()]
+    clash = [other for other in same_day if _cells(other)[0] < ends and begins < _cells(other)[1]]
     beside = f" ev--part{clash.index(one) % 2 + 1}" if len(clash) > 1 else ""
-    long = max(1, min(24, -(-one.minutes // 30)))
-    return f"{one.plain} cal__d{column} cal__at{_row(_halves(one.wall), first)} cal__for{long}{beside}"
+    return f"{one.plain} cal__d{column} cal__at{_row(begins, first)} cal__for{ends - begins}{beside}"
+
+
+def _cells(one: Shown) -> tuple[int, int]:
+    """The half hours of the day it begins in and is over before."""
+    begins = _halves(one.wall)
+    return begins, begins + max(1, min(24, -(-(one.wall.minute % 30 + one.minutes) // 30)))
 
 
 def _row(halves: int, first: int) -> int:
