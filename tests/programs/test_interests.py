@@ -10,11 +10,12 @@ from alongside.kernel.errors import Refused
 from alongside.people.models.events import Event
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.forgetting import forget
-from alongside.programs.actions.interests import Bringing, express_interest, keep_quiet
+from alongside.programs.actions.interests import Bringing, express_interest, keep_quiet, set_aside, take_back_aside
 from alongside.programs.models.agreements import Interest
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, cast
 from tests.factories.agreements import joining_text
+from tests.factories.programs import acting, enrolled
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 12, 15, 41, tzinfo=UTC)
@@ -67,3 +68,17 @@ def test_no_letters_is_noted_once(everyone: Cast) -> None:
     row = said(kept_for("1 year", everyone))
     assert keep_quiet(interest=row).quiet_at == keep_quiet(interest=row).quiet_at
     assert Event.objects.filter(kind="interest-quiet").count() == 1
+
+
+def test_set_aside_says_why_and_is_looked_at_again(everyone: Cast) -> None:
+    into = kept_for("1 year", everyone)
+    row, who = said(into), acting(enrolled(into, everyone.angela, "coordinator"), AT.date())
+    with pytest.raises(Refused, match="Say why"):
+        set_aside(interest=row, why=" ", by=everyone.angela, who=who)
+    for _ in range(2):
+        row = set_aside(interest=row, why="They joined another program", by=everyone.angela, who=who)
+    assert (row.why_aside, Event.objects.filter(kind="interest-set-aside").count()) == (
+        "They joined another program",
+        1,
+    )
+    assert take_back_aside(interest=row, by=everyone.angela, who=who).aside_at is None
