@@ -6,6 +6,7 @@ anybody asked for is none of them. Small groups are hidden, and others with them
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +174,7 @@ def _notes(seen: _Seen, members: Mapping[str, list[int]]) -> Iterator[str]:
                 yield f"{name}: {criterion.says} fits them less well than everyone else."
 
 
-def worse(theirs: NDArray[np.int64], others: NDArray[np.int64], at_least: int) -> bool:
+def worse(theirs: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], at_least: int) -> bool:
     """Whether levels of one group lie below the others', as TEST says."""
     if min(len(theirs), len(others)) < max(at_least, 2):
         return False

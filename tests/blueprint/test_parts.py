@@ -161,7 +161,7 @@ def test_what_is_said_to_be_acted_on_is_read_by_code_beyond_the_language() -> No
     grammar = root / "blueprint" / "parts"
     code = "\n".join(
         file.read_text("utf-8")
-        for file in root.rglob("*.py")
+        for file in (*root.rglob("*.py"), *root.rglob("*.html"))
         if grammar not in file.parents and "commands" not in file.parts
     )
     later = {entry.field for entry in entries(Blueprint) if entry.later}

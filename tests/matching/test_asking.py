@@ -27,9 +27,7 @@ from tests.factories.programs import person_of
 from tests.matching.scene import TODAY, Round, principals
 
 pytestmark = pytest.mark.django_db
-LOOKS = (
-    "{asks: 1, answer_within: 7 days, remind_after: 4 days, shows: [needs, strengths], reasons: {time: No time}}"
-)
+LOOKS = "{asks: 1, answer_within: 7 days, remind_after: 4 days, shows: [needs, strengths], reasons: {time: No time}}"
 MENTORING = "mentoring"
 
 

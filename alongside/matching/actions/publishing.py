@@ -14,7 +14,7 @@ from alongside.matching.actions.beginning_groups import begin_groups, group_faul
 from alongside.matching.actions.introducing import introduce
 from alongside.matching.actions.offering import offer_all
 from alongside.matching.enums import PublicationState, RoundState
-from alongside.matching.models.groups import Seat
+from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.gathering import Need, Scope, gather
 from alongside.matching.scores.case import Case
@@ -74,7 +74,7 @@ def held(round_: Round) -> tuple[Cohort, Round]:
 def matches_of(round_: Round) -> list[Proposal]:
     """Every match of a round with the two it is about. Raises Refused where there is none."""
     matches = list(WITH_BOTH.filter(round=round_, helper__isnull=False).order_by("pk"))
-    if not matches and not round_.groups.exists():
+    if not matches and not PeerGroup.objects.filter(round=round_).exists():
         raise Refused(NOBODY)
     return matches
 
