@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import time, timedelta
 
+from django.utils import timezone
+
 from alongside.demo.cohorts import Intake, World
 from alongside.demo.invented import plain
 from alongside.demo.plans import words
@@ -99,6 +101,8 @@ def _meet(intake: Intake, world: World, interest: Interest, who: Who) -> None:
     for days, place, link in ((9, "Regional office, room 2", ""), (23, "", "https://meet.prairie.example/information")):
         day = world.on + timedelta(days=days)
         planned = Planned(day=day, from_time=time(16), until_time=time(17), place=place, link=link)
+        if day <= timezone.now().date():  # a demo of a year gone by: nobody is asked to what is over
+            continue
         meeting = set_meeting(cohort=intake.cohort, planned=planned, by=intake.by, who=None)
         if place:
             ask_to_meeting(meeting=meeting, interests=[interest], by=intake.by, who=who)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from alongside.matching.queries.rounds import regions_of
 from alongside.programs.queries_agreements import standing_of
 from tests.access.helping import helping_of
 from tests.access.joining import agreement_of
@@ -78,6 +79,10 @@ def _a_signature(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"name": "Sam Signer", "read": "1", "digest": digest}
 
 
+def _a_region(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    return {"region": regions_of(scene.elsewhere if name == "oscar" else scene.cohort)[0].public_id}
+
+
 FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
     "front:acting": _one_participation,
     "front:demo-enter": _one_participation,
@@ -125,6 +130,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
     "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},
     "office:matching-swap": _another_helper,
+    "office:matching-regions": _a_region,
     "office:matching-rule-out": _another_helper,
     "office:matching-place": _another_helper,
     "desk:match-apart": {"name": "Somebody Else", "because": "asked"},

@@ -47,7 +47,7 @@ OF_OTHERS = (
     "leaders:calls-close",
     "leaders:calls-invite",
 )
-BUYING = {"contract": "supported", "quote-step": "supported", "quote-pdf": "supported", "invoice-pdf": "supported"}
+OF_SUPPORTED = ("contract", "quote-step", "quote-pdf", "invoice-pdf", "match-wishes")
 
 
 def scene() -> Scene:
@@ -77,7 +77,7 @@ class Address:
     def kind(self) -> str:
         """Who may come in there."""
         face, _, page = self.name.partition(":")
-        return BUYING.get(page, "") or AT_HOME.get(face, "coordinator")
+        return "supported" if page in OF_SUPPORTED else AT_HOME.get(face, "coordinator")
 
     def filled(self, words: tuple[str, ...]) -> Iterator[str]:
         """Paths to it: each word where it takes one, each number where it takes a number."""

@@ -43,7 +43,7 @@ def _seat(made: Peers, name: str) -> Seat:
 def test_groups_are_shown_and_somebody_moves(
     made: Peers, office: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = words(office.get(HOME).content)
     for said in (
         "Peer groups: 8 of 9 people in 2, 1 of them led.",
