@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from alongside.demo.cohorts import Intake
 from alongside.demo.plans import words
 from alongside.demo.practice import acting
@@ -57,7 +59,9 @@ def _call_of_a_place(intake: Intake, role: str, on: date) -> None:
     named = staffing_of(intake.blueprint, role).posted_by or ""
     leads = next((row for row in intake.roles.get(named, ()) if row.kind == Kind.SITE_LEADER and row.works_at), None)
     if leads is not None and leads.person is not None:
-        call = Call(role=role, words=words("staffing")["school"], closes_on=on + timedelta(days=30))
+        last = on + timedelta(days=30)
+        closes_on = last if last > timezone.now().date() else None  # a demo of a year gone by
+        call = Call(role=role, words=words("staffing")["school"], closes_on=closes_on)
         open_posting(cohort=intake.cohort, call=call, by=leads.person, who=acting(leads, on))
 
 
