@@ -33,7 +33,7 @@ ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
 # Files to take away are no pages, a link to sign is for one reader, and the gallery has journeys of its own.
 FILES = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "-pairs", "agreement-paper")
-NO_PAGE = (*FILES, ":signing", "healthz", "gallery")
+NO_PAGE = (*FILES, ":signing", "healthz", "gallery", "front:meeting-calendar", "front:calendar-feed")
 
 
 @pytest.fixture(scope="session")
