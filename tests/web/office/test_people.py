@@ -148,7 +148,7 @@ def test_a_reminder_goes_out_from_the_first_page_which_says_first_what_it_sends(
     logged(together, day=LAST_WEEK - timedelta(days=14), minutes=30)
     address = f"/office/people/{together.supported.public_id}/remind/"
     first = office.get("/office/")
-    assert "Sends 1 letter Later, or somebody else" in words(first.content)
+    assert "Sends 1 letter. Later, or somebody else" in words(first.content)
     assert "Send reminder to Maya Lindqvist" in words(first.content)
     assert f'<form method="post" action="{address}">' in first.content.decode()
     again = words(office.post(address, {"back": "home"}, follow=True).content)
