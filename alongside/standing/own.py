@@ -17,7 +17,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.standing.evaluation import Known, Standing, evaluate
 from alongside.standing.facts import done_by
-from alongside.standing.queries import Counted, usual_calendar
+from alongside.standing.queries import Counted, hire_days, usual_calendar
 
 DAY = timedelta(days=1)
 
@@ -51,7 +51,7 @@ def of_helpers(cohort: Cohort, helpers: Sequence[Participation], *, on: date) ->
     counted = Counted(blueprint, keys, on, renewed=False)
     calendars = calendars_of([one.works_at for one in helpers], on=on)
     usual = usual_calendar(cohort, on=on)
-    beside, done = people_now(keys), done_by(keys, on=on)
+    beside, done, hired = people_now(keys), done_by(keys, on=on), hire_days(keys, blueprint, on)
     found = {}
     for one in helpers:
         mine = [party for party in parties if party.participation_id == one.pk]
@@ -65,6 +65,7 @@ def of_helpers(cohort: Cohort, helpers: Sequence[Participation], *, on: date) ->
             own=True,
             started=mine[0].starts_on if mine else one.starts_on,
             cohort=Span(cohort.starts_on, cohort.ends_on),
+            hired=hired.get(one.pk),
             calendar=(calendars.get(one.works_at_id) if one.works_at_id else None) or usual,
             first_contact=min((touch.first for touch in met), default=None),
             last_contact=max((touch.last for touch in met), default=None),

@@ -103,7 +103,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     documents = any(isinstance(one, Document) for one in blueprint.requirements.values())
     written = growth.documents(participations, on=on) if documents else {}
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
-    hired = _hired(participations, blueprint, on)
+    hired = hire_days(participations, blueprint, on)
     for one in engagements:
         one.cohort = cohort  # the same for all
         touch = contact.get(one.pk)
@@ -135,7 +135,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
         yield Placed(one, helper, standing, touch, waiting.get(one.pk), one.pk in differing)
 
 
-def _hired(participations: Collection[int], blueprint: Blueprint, on: date) -> dict[int, date]:
+def hire_days(participations: Collection[int], blueprint: Blueprint, on: date) -> dict[int, date]:
     """The day each was hired, where something is asked by a day told from it. No query where nothing is."""
     days = [requirement.by for requirement in blueprint.requirements.values() if isinstance(requirement, Reach)]
     if not any(day and day.anchor == "hire" for day in days):

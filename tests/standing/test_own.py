@@ -68,6 +68,17 @@ def test_six_hours_in_one_week_and_five_in_the_next(two: Pair, into: Cohort) -> 
     ]
 
 
+def test_what_is_due_from_their_own_hire_has_its_day(everyone: Cast, tmp_path: Path) -> None:
+    """Renée began at her school on August 17."""
+    file = tmp_path / "garden.yaml"
+    first = "  talk: {label: A first talk, account: own-time, reach: 1 hour, by: hire + 30 days, of: guide}\n"
+    file.write_text(PROGRAM.read_text("utf-8").replace("requirements:\n", f"requirements:\n{first}"), "utf-8")
+    two = pair(cohort(everyone.places.union, file=file), everyone.renee, everyone.maya, starts_on=BEGAN)
+    standing = own(two, FRIDAY).standing
+    assert standing is not None
+    assert [(item.key, item.due) for item in standing.items] == [("talk", date(2026, 9, 16))]
+
+
 def test_nothing_is_asked_before_they_are_beside_anybody_or_between_two(two: Pair, into: Cohort) -> None:
     """Beside Maya for two weeks, beside nobody for three, then beside Ola."""
     alone = person("Nobody Yet")
