@@ -291,6 +291,10 @@ def test_a_typo_is_a_correction_that_is_followed_at_once(office: Client, into: C
     assert office.post(IF, form).headers["Location"] == "/office/setup/versions/"
     pin = CohortVersion.objects.select_related("version").get(cohort=into, from_day=TODAY)
     assert (pin.version.number, pin.why, str(pin.by)) == (2, "A better word.", "Angela Brandt")
+    office.post(FILE, {"revision": "0", "source": typo.replace("Visits at school", "Visits to school")})
+    office.post(IF, {"revision": "1", "newest": "2", "why": "An even better one.", "do": "correct"})
+    pin.refresh_from_db()
+    assert (pin.version.number, pin.why) == (3, "An even better one.")
 
 
 def test_a_changed_rule_is_no_correction(office: Client) -> None:
