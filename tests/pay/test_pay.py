@@ -1,5 +1,6 @@
 """Pay: earned from confirmed hours alone, paid once, taken back by opposite lines, and nothing written is changed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -16,11 +17,14 @@ from alongside.pay.facts import earned
 from alongside.pay.models import PayLine, PayRun
 from alongside.pay.queries import due, lines_of, state_of, sums_of
 from alongside.people.models.events import Event
-from alongside.practice.sessions.actions.log import take_back
+from alongside.practice.sessions.actions.confirm import confirm_all
+from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast
-from tests.factories.programs import STARTS, Pair, person_of
-from tests.factories.sessions import met
+from tests.factories.programs import ENDS, STARTS, Pair, pair, person_of
+from tests.factories.sessions import contact, line_of, met
+from tests.pay.conftest import PAYING
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 10, 31)
@@ -173,3 +177,22 @@ def test_the_same_number_of_queries_for_one_and_for_many(two: Pair, into: Cohort
     for day in range(1, 6):
         met(two, day=date(2026, 10, day), minutes=30)
     assert asked() == before
+
+
+def test_a_drive_is_paid_by_its_miles_once(who: Cast) -> None:
+    """44 miles there and back for a visit, at 67 cents a mile; the same session counts its minutes beside."""
+    drive = (
+        "counting:\n  drive: {label: Miles, takes: sessions, unit: miles, modes: [onsite], owner: helper, when: logged}"
+    )
+    rule = "pay:\n  drive: {role: guide, label: The way there, per: mile, amount: 0.67 USD}"
+    source = PAYING.replace("counting:", drive, 1).replace("pay:", rule, 1).replace("key: garden\n", "key: orangery\n")
+    version = adopt_text(source=source, file="paying.yaml", sponsor=who.places.union, by=None)
+    into = open_cohort(version=version, key="driving", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    together = pair(into, who.renee, who.maya)
+    typed = replace(contact(together.engagement, day=date(2026, 10, 8), minutes=60, mode="onsite"), miles=44)
+    session = log_session(by=together.helper_person, who=together.as_helper(date(2026, 10, 8)), contact=typed)
+    assert [one.rule for one in earned(into, until=LAST) if one.rule == "drive"] == []
+    line = line_of(session, together)
+    confirm_all(attendances=[line], by=together.person, who=together.as_person(date(2026, 10, 8)))
+    found = [(one.rule, one.quantity, one.amount) for one in earned(into, until=LAST) if one.rule == "drive"]
+    assert found == [("drive", 44, Decimal("29.48"))]
