@@ -1,7 +1,6 @@
 """The calendar: free hours told, a time asked for and agreed on, moved and taken off, and logged with a second tap."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,31 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from alongside.practice.sessions.models import Booking, Session
 from tests.doors import signed_in
 from tests.web.desk.reading import KEY, words
-from tests.web.desk.scene import NOW, Desk, another, desk
+from tests.web.desk.scene import Desk, another
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 CALENDAR, BOOK, HOURS = "/desk/calendar/", "/desk/calendar/book/", "/desk/calendar/hours/"
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def renee(here: Desk) -> Client:
-    return signed_in(here.everyone.renee)
-
-
-@pytest.fixture
-def maya(here: Desk) -> Client:
-    return signed_in(here.everyone.maya)
 
 
 def tell(browser: Client, **times: str) -> None:

@@ -1,10 +1,8 @@
 """Did this happen: yes in one tap, or what was different, and how the two agree."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,32 +13,11 @@ from tests.doors import signed_in
 from tests.factories.sessions import contact, logged
 from tests.factories.teams import team
 from tests.web.desk.reading import words
-from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, desk
+from tests.web.desk.scene import BEGAN, SECRET, TODAY, Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 CONFIRM = "/desk/confirm/"
 SIXTY = {"minutes": "60", "day": "2026-11-17", "mode": "phone", "word": "We began at three"}
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def maya(here: Desk) -> Client:
-    return signed_in(here.everyone.maya)
-
-
-@pytest.fixture
-def renee(here: Desk) -> Client:
-    return signed_in(here.everyone.renee)
 
 
 def line(here: Desk) -> Attendance:

@@ -1,18 +1,16 @@
 """Every address of the desk, for everybody it is not for. Expected answers are written by hand."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests.cast import Cast, somebody
 from tests.doors import signed_in
 from tests.factories.programs import PROGRAM, cohort, enrolled, pair
-from tests.web.desk.scene import NOW, SECRET, Desk, desk, idle_helper
+from tests.web.desk.scene import SECRET, Desk, idle_helper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 
 # Address (E: the engagement of Maya, L: her session that waits, D: a difference), and the verb of its door.
 ADDRESSES = {
@@ -46,17 +44,6 @@ EXPECTED = {
     "helper at another sponsor": HELPER_ELSEWHERE,
     "helped at another sponsor": HELPED_ELSEWHERE,
 }
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
 
 
 def somebody_as(here: Desk, words: str, orchard: Path) -> Client:

@@ -1,10 +1,8 @@
 """One engagement: who reads what was said in it, and who is told that there is no such page."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -18,20 +16,9 @@ from tests.factories.programs import acting, cohort, enrolled
 from tests.factories.sessions import contact, met
 from tests.factories.teams import team as formed
 from tests.web.desk.reading import words
-from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, desk, idle_helper
+from tests.web.desk.scene import BEGAN, SECRET, TODAY, Desk, idle_helper
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 
 
 def way(here: Desk) -> str:

@@ -1,10 +1,8 @@
 """Goals on the desk: set, shared, worked on and closed by the two; and nobody else's to see."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.people.actions.appointments import appoint
@@ -12,21 +10,10 @@ from alongside.practice.growth.models.goals import Action, Goal
 from tests.doors import signed_in
 from tests.factories.programs import enrolled
 from tests.web.desk.reading import words
-from tests.web.desk.scene import NOW, TODAY, Desk, desk
+from tests.web.desk.scene import TODAY, Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 SECRET = "heron-at-the-weir"
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
 
 
 def list_of(here: Desk) -> str:

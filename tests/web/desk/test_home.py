@@ -1,10 +1,8 @@
 """The first page of who helps and of who is helped."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,25 +13,9 @@ from tests.factories.programs import enrolled
 from tests.factories.sessions import line_of
 from tests.factories.teams import team
 from tests.web.desk.reading import words
-from tests.web.desk.scene import BEGAN, NOW, SECRET, TODAY, Desk, another, desk, idle_helper
+from tests.web.desk.scene import BEGAN, SECRET, TODAY, Desk, another, idle_helper
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def renee(here: Desk) -> Client:
-    return signed_in(here.everyone.renee)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 
 
 def test_renee_sees_what_to_finish_her_people_and_her_week(here: Desk, renee: Client) -> None:

@@ -1,10 +1,8 @@
 """Every hour, counted once: totals that open to their lines."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,20 +10,9 @@ from alongside.practice.sessions.actions.log import take_back
 from tests.doors import signed_in
 from tests.factories.sessions import met
 from tests.web.desk.reading import words
-from tests.web.desk.scene import NOW, SECRET, TODAY, Desk, desk
+from tests.web.desk.scene import SECRET, TODAY, Desk
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 
 
 def test_maya_sees_each_account_with_running_totals(here: Desk) -> None:

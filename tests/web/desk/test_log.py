@@ -1,36 +1,18 @@
 """Logging a session on the sheet: once, for everybody it served, with every fault said at once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.test import Client
 
 from alongside.practice.sessions.models import Attendance, Session
 from alongside.programs.actions.engagements import end_engagement, pause
 from tests.doors import signed_in
 from tests.web.desk.reading import sheet, words
-from tests.web.desk.scene import NOW, Desk, another, desk, idle_helper
+from tests.web.desk.scene import Desk, another, idle_helper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 LOG = "/desk/log/"
-
-
-@pytest.fixture(autouse=True)
-def thursday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def here() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def renee(here: Desk) -> Client:
-    return signed_in(here.everyone.renee)
 
 
 def newest() -> Session:
