@@ -1,9 +1,11 @@
 """English: whole patterns with named places, and what its sentences call the keys and words of the language."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from alongside.blueprint.grammar import MONTHS
 from alongside.blueprint.tongues.english_clauses import EACH, OF_TABLES, SAID
+from alongside.blueprint.tongues.english_rooms import ROOMS
 from alongside.blueprint.tongues.tongue import Tongue
 
 PATTERNS: Mapping[str, str] = {
@@ -316,12 +318,19 @@ def _numbered(number: int) -> str:
     return f"{number}{ending}"
 
 
+def _clock(wall: time) -> str:
+    """3:30 pm"""
+    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
+
+
 ENGLISH = Tongue(
     code="en",
     months=MONTHS,
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     ordinals=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     ordinal=_numbered,
-    patterns=PATTERNS,
+    clock=_clock,
+    patterns={**PATTERNS, **ROOMS},
     fields=FIELDS,
     choices=CHOICES,
     things=THINGS,

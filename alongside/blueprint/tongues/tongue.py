@@ -7,11 +7,12 @@ English; what a program says about itself is said in the language of its file.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import reduce
 from typing import Literal
 
 from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
+from alongside.kernel.amounts import HOUR, QUARTER, clocked, number
 
 type Clause = str | tuple[str, str]
 type Clauses = tuple[Clause, ...]
@@ -38,8 +39,10 @@ class Tongue:
 
     code: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     ordinals: tuple[str, ...]
     ordinal: Callable[[int], str]
+    clock: Callable[[time], str]
     patterns: Mapping[str, str]
     fields: Mapping[str, str]
     choices: Mapping[str, str]
@@ -84,6 +87,37 @@ class Tongue:
             if isinstance(day, date)
             else self.say("page-month-day", **words)
         )
+
+    def near_day(self, day: date) -> str:
+        """A day of this year or the next, as letters write it: "March 5"."""
+        return self.page_day(MonthDay(day.month, day.day))
+
+    def moment(self, wall: datetime) -> str:
+        """A time on a clock with a zone: "Tuesday, March 5 at 3:30 pm EST"."""
+        return self.say(
+            "moment",
+            weekday=self.weekdays[wall.weekday()],
+            day=wall.day,
+            month=self.months[wall.month - 1],
+            clock=self.clock(wall.time()),
+            zone=f"{wall:%Z}",
+        )
+
+    def told(self, minutes: int) -> str:
+        """Logged time, as `kernel.amounts.told` does: "45 minutes", "14.5 hours", "9 h 59 min"."""
+        if minutes < HOUR:
+            return self.counted("minute", minutes)
+        return clocked(minutes) if minutes % QUARTER else self.counted("hour", minutes / HOUR, number(minutes))
+
+    def against(self, have: int, of: int) -> str:
+        """Logged time against what is asked: "14.5 of 40 hours", "20 of 45 minutes"."""
+        if of < HOUR:
+            return self.say("of", have=have, of=self.told(of))
+        return self.say("of", have=clocked(have) if of % QUARTER else number(have), of=self.told(of))
+
+    def counted(self, what: str, amount: float, shown: str = "") -> str:
+        """So many of what has a pattern for one and for many; `shown`: the number as it is written."""
+        return self.say(f"{what}.{'one' if amount == 1 else 'many'}", n=shown or f"{amount:,}")
 
     def value(self, value: object) -> str:
         """A value that has a grammar, as a sentence says it."""
