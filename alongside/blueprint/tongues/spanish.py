@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from alongside.blueprint.tongues.spanish_clauses import EACH, OF_TABLES, SAID
 from alongside.blueprint.tongues.spanish_rooms import ROOMS
-from alongside.blueprint.tongues.spanish_rooms import ROOMS
 from alongside.blueprint.tongues.spanish_words import CHOICES, FIELDS, THINGS
 from alongside.blueprint.tongues.tongue import FactWords, Tongue
 
@@ -282,7 +281,6 @@ SPANISH = Tongue(
         "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
         "diciembre",
     ),
-    weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     ordinals=(
         "primer", "segundo", "tercer", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo",
