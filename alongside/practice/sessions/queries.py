@@ -1,5 +1,6 @@
 """Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -59,15 +60,17 @@ def to_settle(who: Who) -> QuerySet[Difference]:
     return rows.select_related("by", "attendance__session", "attendance__engagement").order_by("raised_at", "pk")
 
 
-def at_the_same_time(who: Who, *, starts: datetime, minutes: int) -> Session | None:
-    """A session this person logged that stands and overlaps a time, if any."""
+def at_the_same_time(who: Who, *, starts: datetime, minutes: int, among: Collection[int] = ()) -> Session | None:
+    """A session that stands and overlaps a time, if any: one this person logged, or one of these engagements (row
+    numbers) that somebody else logged."""
     ends = starts + timedelta(minutes=minutes)
+    standing = Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)
     near = Session.objects.filter(
-        Exists(Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)),
-        logged_by=who.person,
+        Exists(standing),
+        Q(logged_by=who.person) | Q(Exists(standing.filter(engagement__in=among))),
         starts_at__lt=ends,
         starts_at__gt=starts - timedelta(minutes=LONGEST_MINUTES),
-    )
+    ).select_related("logged_by")
     over = (one for one in near.order_by("starts_at") if one.starts_at + timedelta(minutes=one.minutes) > starts)
     return next(over, None)
 

@@ -8,17 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import in_minutes
-from alongside.kernel.clock import as_typed, in_zone
+from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, INVITED
-from alongside.practice.sessions.actions.log import Contact, log_session, take_back
-from alongside.practice.sessions.actions.planned import log_booked
+from alongside.practice.sessions.actions.log import take_back
+from alongside.practice.sessions.actions.once import SameHour, log_once
 from alongside.practice.sessions.enums import Reply
-from alongside.practice.sessions.models import Attendance, Booking
-from alongside.practice.sessions.queries import at_the_same_time
+from alongside.practice.sessions.models import Attendance, Booking, Session
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
-from alongside.web.desk.words import clock, first_name, full_day, names
+from alongside.web.desk.words import clock, first_name, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -61,12 +60,10 @@ def _booking(request: Request, public_id: str) -> Booking | None:
 
 def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: str) -> HttpResponse:
     contact, served = sheets.contact_of(request, offered, typed)
-    _ask_about_overlap(request, contact)
-    booking = _booking(request, typed.booking)
-    if booking is None:
-        log_session(by=request.person, who=request.who, contact=contact)
-    else:
-        log_booked(booking=booking, contact=contact, by=request.person, who=request.who)
+    try:
+        log_once(by=request.person, who=request.who, contact=contact, booking=_booking(request, typed.booking))
+    except SameHour as same:
+        raise Refused(f"{same_hour(same.other, request)} If both were, say so and save again.", field="both") from None
     with_whom = names(first_name(one.supported) for one in served)
     messages.success(request, f"{in_minutes(contact.minutes).capitalize()} with {with_whom} saved.")
     if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():
@@ -74,14 +71,12 @@ def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: s
     return redirect("desk:home")
 
 
-def _ask_about_overlap(request: Request, contact: Contact) -> None:
-    """Two sessions at one time may both have been: that is asked once, and never forbidden."""
-    moment = as_typed(contact.wall, contact.zone, later=contact.later or False)
-    other = at_the_same_time(request.who, starts=moment.utc, minutes=contact.minutes)
-    if other is not None and other.key != contact.key and not contact.overlap_known:
-        begins = clock(in_zone(other.starts_at, contact.zone))
-        said = f"You logged {in_minutes(other.minutes)} at {begins} that day already, and these overlap."
-        raise Refused(f"{said} If both were, say so and save again.", field="both")
+def same_hour(other: Session, request: Request) -> str:
+    """What stands at that time already, as a sentence."""
+    begins, told = clock(in_zone(other.starts_at, zone_of(request))), in_minutes(other.minutes)
+    if other.logged_by_id == request.person.pk:
+        return f"You logged {told} at {begins} that day already, and these overlap."
+    return f"{other.logged_by.name} logged {told} at {begins} that day already. It looks like the same hour."
 
 
 @acting_as(Kind.HELPER)

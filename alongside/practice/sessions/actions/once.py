@@ -1,0 +1,86 @@
+"""Logging where another session may have been at that time: asked about, never forbidden and never passed over.
+
+A phone that had no signal, a second device and somebody else of the same engagement may all have logged one hour.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.clock import as_typed
+from alongside.kernel.errors import Refused
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.access import LOGGABLE
+from alongside.practice.sessions.actions.log import Contact, log_session, take_back
+from alongside.practice.sessions.actions.planned import log_booked
+from alongside.practice.sessions.models import Attendance, Booking, Session
+from alongside.practice.sessions.queries import at_the_same_time
+from alongside.programs.models.engagements import Engagement
+
+
+class SameHour(Refused):
+    """`other`, which stands, was at that time too; `own`: its writer may put the new one in its place."""
+
+    def __init__(self, other: Session, *, own: bool) -> None:
+        super().__init__("Another session was logged at that time. Say whether both were.", field="both")
+        self.other = other
+        self.own = own
+
+
+@transaction.atomic
+def log_once(
+    *, by: Person, who: Who, contact: Contact, booking: Booking | None = None, instead: Session | None = None
+) -> Session:
+    """Log a session, of a booking as that one; `contact.zone` must be given.
+
+    Raises SameHour where another stands at that time and nobody said that both were: two devices that log at once come
+    after one another, so one of them is asked. `instead`: a session of one's own, with the same people, that is taken
+    back as this one is logged.
+    """
+    mine = _one_after_another(by, who, contact.engagements)
+    fresh = not Session.objects.filter(logged_by=by, key=contact.key).exists()
+    if fresh and instead is not None:
+        _take_back(instead, by, who, mine)
+    elif fresh and not contact.overlap_known:
+        _ask(by, who, contact, mine)
+    if booking is None:
+        return log_session(by=by, who=who, contact=contact)
+    return log_booked(booking=booking, contact=contact, by=by, who=who)
+
+
+def saved_before(*, by: Person, contact: Contact) -> SameHour | None:
+    """What was saved under the key of a contact, with other words or times, to be put beside it; None where nothing
+    was."""
+    first = Session.objects.filter(logged_by=by, key=contact.key).select_related("logged_by").first()
+    if first is None:
+        return None
+    return SameHour(first, own=_own(first, by, [one.pk for one in contact.engagements]))
+
+
+def _one_after_another(by: Person, who: Who, engagements: Sequence[Engagement]) -> list[int]:
+    """Hold back what else is logged by the same person, or about one of these engagements; return those that are
+    theirs to log for (row numbers)."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk=by.pk))
+    asked = LOGGABLE.visible(who, Verb.CHANGE).filter(pk__in=[one.pk for one in engagements]).order_by("pk")
+    return [one.pk for one in asked.select_for_update(of=("self",), no_key=True)]
+
+
+def _ask(by: Person, who: Who, contact: Contact, mine: Sequence[int]) -> None:
+    moment = as_typed(contact.wall, contact.zone, later=contact.later or False)
+    other = at_the_same_time(who, starts=moment.utc, minutes=contact.minutes, among=mine)
+    if other is not None:
+        raise SameHour(other, own=_own(other, by, mine))
+
+
+def _own(other: Session, by: Person, mine: Sequence[int]) -> bool:
+    """Whether putting a new session in the other's place takes nothing from anybody but those the new one is about."""
+    served = Attendance.objects.filter(session=other, taken_back_at=None).values_list("engagement", flat=True)
+    there = set(served)
+    return other.logged_by_id == by.pk and bool(there) and there <= set(mine)
+
+
+def _take_back(instead: Session, by: Person, who: Who, mine: Sequence[int]) -> None:
+    if not _own(instead, by, mine):
+        raise Refused("The other session changed meanwhile. Look at both again.", field="both")
+    take_back(session=instead, by=by, who=who)
