@@ -24,7 +24,7 @@ from alongside.matching.solver.pairs import (
     likely_prices,
 )
 from alongside.matching.solver.prices import Certificate, smallest_prices
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem, Scores
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Names, same_in_any_order
 
@@ -115,13 +115,13 @@ def proves(problem: Problem, plan: Plan) -> bool:
 
 def free(problem: Problem) -> tuple[Table, Ints]:
     """Scores and room once locked people and the places they take are gone."""
-    fit = problem.score.astype(float_for(TOP))
+    fit = problem.score.astype(float_for(problem.top))
     fit[problem.score == NOT_ALLOWED] = NEVER
     room = problem.room.copy()
     for person, helper in problem.locks:
         fit[person] = NEVER
         room[helper] -= 1
-    return Table(fit, TOP), room
+    return Table(fit, problem.top), room
 
 
 def _worth(score: Scores, match: Ints) -> int:

@@ -23,7 +23,7 @@ NOT_ALLOWED = -1
 class Problem:
     """One duty of one round.
 
-    `score[i, j]`: 0 to TOP for person i with helper j, NOT_ALLOWED where a rule forbids the pair. `room[j]`: how many
+    `score[i, j]`: 0 to `top` for person i with helper j, NOT_ALLOWED where a rule forbids the pair. `room[j]`: how many
     people helper j can take. `locks`: pairs that stay as they are. Ids make ties come out the same in any order.
     """
 
@@ -32,6 +32,7 @@ class Problem:
     room: Ints
     score: Scores
     locks: tuple[Pair, ...] = ()
+    top: int = TOP
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -49,8 +50,8 @@ def _faults(problem: Problem) -> Iterator[str]:
     if problem.score.shape != shape or problem.room.shape != (shape[1],):
         yield f"The scores are for {problem.score.shape}, the people and helpers are {shape}."
         return
-    if problem.score.size and (problem.score.min() < NOT_ALLOWED or problem.score.max() > TOP):
-        yield f"A score lies outside 0 to {TOP}."
+    if problem.score.size and (problem.score.min() < NOT_ALLOWED or problem.score.max() > problem.top):
+        yield f"A score lies outside 0 to {problem.top}."
     if problem.room.size and problem.room.min() < 0:
         yield "A helper has room for fewer than nobody."
     if len(set(problem.people)) < shape[0] or len(set(problem.helpers)) < shape[1]:
