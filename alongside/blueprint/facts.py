@@ -87,6 +87,7 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind("working-style", "list", "the ways of working"),
     FactKind("learning-style", "list", "the ways of learning"),
     FactKind("wishes", "list", "what they asked for in a helper"),
+    FactKind("named", "list", "whom they would like to work with"),
     FactKind("described-as", "list", "how they describe themselves"),
     FactKind("years-served", "count", "the number of full school years served", arguments={"position": "positions"}),
     FactKind("last-served", "date", "the last day of service", arguments={"position": "positions"}),

@@ -7,7 +7,6 @@ from functools import cache
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Noun
-from alongside.blueprint.parts.matching import SelfMatch
 from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.phrasing import TITLE, field_words, is_part, label_of, phrase, together
 from alongside.blueprint.requirements import sentence as requirement_sentence
@@ -312,8 +311,9 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
             at = f"matching.{key}.waive[{place}]"
             yield Said(at, teller.stretches("waived", helper=helper, fact=(blueprint.kinds[fact].says, at)))
         weighs = blueprint.tongue.patterns["weighs"]
-        if rules.self_match:
-            for one in teller.below(rules.self_match, Record(SelfMatch), f"matching.{key}.self_match"):
+        for name in ("self_match", "rematch", "preferences"):
+            part = getattr(rules, name)
+            for one in teller.below(part, Record(type(part)), f"matching.{key}.{name}") if part else ():
                 yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):

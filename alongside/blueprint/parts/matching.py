@@ -8,11 +8,11 @@ from alongside.blueprint.grammar import Duration
 from alongside.blueprint.parts.conditions import Condition, tests
 from alongside.blueprint.schema import Ref, Within
 
-MatchBy = Literal["overlap", "same", "near", "wish"]
+MatchBy = Literal["overlap", "same", "near", "wish", "named"]
 Objective = Literal["least-regret", "total", "worst-first", "balance"]
 
 NEVER_WAIVED = frozenset({"evaluates", "supervises", "stated-conflict"})
-NEVER_SHOWN = frozenset({"wishes", "described-as"})
+NEVER_SHOWN = frozenset({"wishes", "named", "described-as"})
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Criterion:
     """One thing that is weighed.
 
     `by`: overlap (the part of the person's list the helper's list has), same (equal or one in common), near (1 at no
-    travel, 0 at `up_to`), wish (the helper is as the person asked; weighed only for people who asked).
+    travel, 0 at `up_to`), wish (the helper is as the person asked; weighed only for people who asked), named (how early
+    each of the two named the other under `preferences`; weighed only where somebody named somebody).
     `fact`: the person's; `helper_fact`: the helper's when it goes by another name. `share`: of 100.
     """
 
@@ -36,6 +37,8 @@ class Criterion:
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.by == "near" and self.up_to is None:
             yield "up_to", "How far is too far? For example up_to: 90 minutes."
+        if (self.by == "named") != (self.fact == "named"):
+            yield "fact", "Whom people named is compared as by: named with fact: named; the two go together."
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,26 @@ class SelfMatch:
 
 
 @dataclass(frozen=True)
+class Rematch:
+    """A round may change who is together already, where a coordinator asks for it.
+
+    `price`: how much better, in points of 100, a change has to fit, so that what two have begun is not given up for
+    little. A coordinator may set another one for a round.
+    """
+
+    price: Annotated[int, Within(0, 100)]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """People and helpers name a few of the other side, those they would like best first; the matching team alone reads
+    it. `names`: how many each may name. `by`: who is asked."""
+
+    names: Annotated[int, Within(1, 10)] = 3
+    by: Literal["both", "people", "helpers"] = "both"
+
+
+@dataclass(frozen=True)
 class Matching:
     """Rules for one duty. `setting: yes`: the shares are a sponsor's choice.
 
@@ -70,12 +93,15 @@ class Matching:
     from their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst
     fit, then the next), balance (the busiest helper takes as few as possible). `waive`: facts whose rules a coordinator
     may let go for somebody, with a reason; nobody ever waives that evaluators, supervisors and relatives help nobody.
-    `self_match`: people may look for a helper themselves.
+    `self_match`: people may look for a helper themselves. `rematch`: a round may change who is together already.
+    `preferences`: people and helpers name whom they would like.
     """
 
     must: tuple[Condition, ...] = ()
     waive: tuple[Annotated[str, Ref("@facts")], ...] = ()
     self_match: SelfMatch | None = None
+    rematch: Rematch | None = None
+    preferences: Preferences | None = None
     objective: Objective = "least-regret"
     weigh: Mapping[str, Criterion] = field(default_factory=dict)
     setting: bool = False
@@ -85,6 +111,8 @@ class Matching:
         total = sum(criterion.share for criterion in self.weigh.values())
         if self.weigh and total != 100:
             yield "weigh", f"The shares make {total} together; they have to make 100."
+        if self.preferences is None and any(one.by == "named" for one in self.weigh.values()):
+            yield "weigh", "Nobody is asked whom they would like: add preferences, for example preferences: {names: 3}."
         asked = {test.kind.key for rule in self.must for test in tests(rule)}
         for fact in self.waive:
             if fact in NEVER_WAIVED:

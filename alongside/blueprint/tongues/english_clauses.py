@@ -94,6 +94,15 @@ SAID: Mapping[str, Clauses] = {
         ", with a reminder after {remind_after}", "; a helper may show {shows}",
         ("team_reads", "; what they write is read by the two and the matching team"),
     ),
+    "Rematch": (
+        "A round may change who is together already, where a coordinator asks for it",
+        "; a change fits better by at least {price} points of 100",
+    ),
+    "Preferences": (
+        ("by=both", "People and helpers name up to {names} of each other"),
+        ("by=people", "People name up to {names} helpers"), ("by=helpers", "Helpers name up to {names} people"),
+        "; the matching team alone reads it",
+    ),
     "Account": (
         "{label}: counted {unit} from {takes} that are {when}", ", of these ways of meeting: {modes}",
         ", of {duties}", ", spent on {activities}", ", at {events}", ", each of at least {each_at_least}",

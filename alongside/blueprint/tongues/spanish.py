@@ -235,6 +235,7 @@ FACTS: Mapping[str, FactWords] = {
     "working-style": FactWords("las maneras de trabajar"),
     "learning-style": FactWords("las maneras de aprender"),
     "wishes": FactWords("lo que pidió de quien ayuda"),
+    "named": FactWords("con quién le gustaría trabajar"),
     "described-as": FactWords("cómo se describe"),
     "years-served": FactWords("el número de años escolares completos de servicio"),
     "last-served": FactWords("el último día de servicio"),

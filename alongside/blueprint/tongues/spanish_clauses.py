@@ -92,6 +92,16 @@ SAID: Mapping[str, Clauses] = {
         "; quien ayuda puede mostrar {shows}",
         ("team_reads", "; lo que escribe lo leen las dos personas y el equipo que forma parejas"),
     ),
+    "Rematch": (
+        "Una ronda puede cambiar quién está ya con quién, si la coordinación lo pide",
+        "; la otra pareja va mejor por al menos {price} puntos de 100",
+    ),
+    "Preferences": (
+        ("by=both", "La gente y quienes ayudan nombran hasta {names} del otro lado"),
+        ("by=people", "La gente nombra hasta {names} de quienes ayudan"),
+        ("by=helpers", "Quienes ayudan nombran hasta {names} personas"),
+        "; solo lo lee el equipo que forma parejas",
+    ),
     "Account": (
         "{label}: se cuenta {unit} con {takes}, una vez {when}", ", de estas formas de reunirse: {modes}",
         ", en {duties}", ", dedicadas a {activities}", ", en {events}", ", cada una de al menos {each_at_least}",
