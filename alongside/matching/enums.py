@@ -11,6 +11,15 @@ class RoundState(models.TextChoices):
     SET_ASIDE = "set-aside", "Set aside"
 
 
+class Changes(models.TextChoices):
+    """Which of those who are together already a round may change."""
+
+    NOBODY = "", "Nobody"
+    EVERYBODY = "everybody", "Everybody in it"
+    NAMED = "named", "The people of some helpers"
+    LEAVING = "leaving", "The people of a helper who leaves"
+
+
 class ProposalState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     LOCKED = "locked", "Locked"

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.kernel.public_ids import new_public_id
-from alongside.matching.enums import ProposalState, RoundState
+from alongside.matching.enums import Changes, ProposalState, RoundState
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
 
@@ -20,7 +21,9 @@ class Round(models.Model):
 
     `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
     `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
-    day or later, `kept_free`: places of each duty kept for people who come later. `priorities`: for each duty what
+    day or later, `kept_free`: places of each duty kept for people who come later. `changes`: which of those who are
+    together already it may change, of `changing` (public ids of helpers) alone where it names some; `price`: how much
+    better a change has to fit, in points of 100, None being what the program says. `priorities`: for each duty what
     matters, where that is not what the program says: {objective, shares}, with `why`. `figures`: for each duty what
     `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last two are sums of scores, equal
     when the proposal is proven to be the best one. `inputs_digest`: a hash of all that the proposals depend on.
@@ -36,6 +39,9 @@ class Round(models.Model):
     region = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     joined_from = models.DateField(null=True, blank=True)
     kept_free = models.PositiveIntegerField(default=0)
+    changes = models.CharField(max_length=10, choices=Changes, default=Changes.NOBODY, blank=True)
+    changing = models.JSONField(default=list, blank=True)
+    price = models.PositiveSmallIntegerField(null=True, blank=True)
     priorities = models.JSONField(default=dict)
     why = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PROPOSED)
@@ -67,6 +73,10 @@ class Round(models.Model):
                 | ~Q(state=RoundState.PUBLISHED) & Q(published_at=None),
                 name="round_published_at",
             ),
+            models.CheckConstraint(condition=Q(changes__in=Changes.values), name="round_changes_known"),
+            models.CheckConstraint(
+                condition=Q(price=None) | ~Q(changes="") & Q(price__lte=100), name="round_price_of_changes"
+            ),
         )
 
     def __str__(self) -> str:
@@ -81,9 +91,11 @@ class Proposal(models.Model):
     `others` are a few helpers worth a look: {helper, score, says}, `says` the rule that forbids them, if one does.
     `virtual`: they may meet virtually only, so that no rule about the way there speaks against anybody. `ruled_out`:
     helpers (public ids of participations) a coordinator does not want for them. Both stay when proposing again.
+    `had`: what goes on already, with `had_helper`; with the same helper it goes on, with another it is handed over.
+    `before` says what differs between the two, for the matching team alone: {score, rule, gains, losses}.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others", "ruled_out"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others", "ruled_out", "before"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
@@ -100,6 +112,9 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     virtual = models.BooleanField(default=False)
     ruled_out = models.JSONField(default=list)
+    had = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    had_helper = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    before = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = (
@@ -110,6 +125,10 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProposalState.LOCKED) | Q(helper__isnull=False), name="locked_has_a_helper"
+            ),
+            models.CheckConstraint(
+                condition=Q(had=None, had_helper=None) | Q(had__isnull=False, had_helper__isnull=False),
+                name="had_has_a_helper",
             ),
         )
 
