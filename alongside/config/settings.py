@@ -126,7 +126,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [VAR / "assets"] if (VAR / "assets").exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "alongside.config.static_files.NamedByContent"},
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -151,6 +151,18 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = MAIL_FROM
+# Mail that comes in: letters are answered to this address with a token after "+"; without it nobody answers by mail.
+MAIL_REPLY_TO = os.environ.get("ALONGSIDE_MAIL_REPLY_TO", "")
+MAIL_NOTES = os.environ.get("ALONGSIDE_MAIL_NOTES", "") == "1"  # what else an answer says becomes the private note
+MAIL_CHECKED_BY = os.environ.get("ALONGSIDE_MAIL_CHECKED_BY", "")  # who checked senders before us (RFC 8601)
+IMAP = {
+    "host": os.environ.get("IMAP_HOST", ""),
+    "port": int(os.environ.get("IMAP_PORT", "993")),
+    "user": os.environ.get("IMAP_USER", ""),
+    "password": os.environ.get("IMAP_PASSWORD", ""),
+    "folder": os.environ.get("IMAP_FOLDER", "INBOX"),
+    "tls": os.environ.get("IMAP_TLS", "1") != "0",
+}
 
 LOGGING = {
     "version": 1,

@@ -8,7 +8,8 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
-from alongside.kernel.calendar_text import Method, Somebody, invitation
+from alongside.kernel.calendar_text import Meeting, Method, Somebody, invitation
+from alongside.kernel.reply_tokens import Answers, Token, addressed
 from alongside.notices.enums import Side
 from alongside.notices.texts import Text
 from alongside.notices.words_booking import BOOKING, CANCELS
@@ -41,7 +42,17 @@ def invitation_of(text: Text, email: str) -> Invitation | None:
     )
     if not meetings:
         return None
-    name, sender = parseaddr(settings.MAIL_FROM)
     method: Method = "CANCEL" if cancels else "REQUEST"
     invited = Somebody(notice.person.name, email, asked=notice.kind in ASKING)
-    return Invitation(invitation(method, meetings, organizer=Somebody(name, sender), invited=invited), method)
+    organizer = _organizer(meetings[0], notice.person.public_id)
+    return Invitation(invitation(method, meetings, organizer=organizer, invited=invited), method)
+
+
+def _organizer(meeting: Meeting, person: str) -> Somebody:
+    """Whom a mail program answers: always the same for one row of meetings and one person, as RFC 5546 has it."""
+    name, sender = parseaddr(settings.MAIL_FROM)
+    if not settings.MAIL_REPLY_TO:
+        return Somebody(name, sender)
+    about, engagement = meeting.uid.partition("@")[0].split("-")
+    signed = Token(Answers.ATTEND, about, engagement).signed_for(person)
+    return Somebody(name, addressed(settings.MAIL_REPLY_TO, signed))

@@ -24,6 +24,7 @@ from alongside.notices.enums import Mail, Side
 from alongside.notices.invitations import invitation_of
 from alongside.notices.models import Notice
 from alongside.notices.reaching import token_for, wishes_of
+from alongside.notices.replying import answer_link, replying_to
 from alongside.notices.texts import Text, texts_of
 from alongside.notices.topics import topic_of
 from alongside.notices.words import WORDS
@@ -71,14 +72,17 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
     subject = texts[0].subject if len(texts) == 1 else f"{len(texts)} things from Alongside"
     context = {"subject": subject, "texts": texts, "stop": stop, "topic": topic.label if topic else ""}
     context["reach"] = f"{settings.ADDRESS}{reverse('front:settings')}#reach"
+    reply = replying_to(notice) if len(texts) == 1 else None
+    context |= {"reply": reply.says if reply else (), "answer": answer_link(notice) if len(texts) == 1 else ""}
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string("notices/letter.txt", context),
         from_email=settings.MAIL_FROM,
         to=[email],
         bcc=list(unseen),
+        reply_to=[reply.to] if reply else None,
         headers={
-            "Message-ID": f"<{notice.public_id}@{sender.partition('@')[2]}>",
+            "Message-ID": f"<{notice.public_id}{f'.{reply.token}' if reply else ''}@{sender.partition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
         }
         | ({"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}),

@@ -9,7 +9,7 @@ ALWAYS = frozenset({"persons-merged", "engagement-paused-evaluator", "match-offe
 KINDS: dict[Topic, frozenset[str]] = {
     Topic.HOURS: frozenset(
         {
-            *("session-logged", "confirmation-asked-again", "difference-raised"),
+            *("session-logged", "confirmation-asked-again", "difference-raised", "log-asked"),
             *("contract-nearly-used", "hours-wait", "hours-covered"),
         }
     ),

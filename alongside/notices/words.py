@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
-from alongside.notices.words_booking import BOOKING
+from alongside.notices.words_booking import BOOKING, HELD
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_grouping import GROUPING
 from alongside.notices.words_matching import MATCHING
@@ -285,12 +285,14 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         ),
     },
 }
-WORDS |= NUDGING | SIGNING | MONEY | GROUPING | BOOKING
+WORDS |= NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 
 # What answers a notice: kind of event -> kinds of notices about the same attendance that ask for nothing any more.
 ANSWERS: dict[str, frozenset[str]] = {
+    "booking-held": frozenset({"log-asked"}),
+    "booking-not-held": frozenset({"log-asked"}),
     "session-confirmed": frozenset({"session-logged"}),
     "session-counted": frozenset({"session-logged"}),
     "session-taken-back": frozenset({"session-logged", "difference-raised"}),

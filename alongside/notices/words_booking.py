@@ -1,4 +1,5 @@
-"""What is said about times to meet: asked for, agreed, moved, taken off. Who is told is the other one each time."""
+"""What is said about times to meet: asked for, agreed, moved, taken off. Who is told is the other one each time. And
+what is asked once such a time is over."""
 
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
@@ -53,3 +54,25 @@ BOOKING: dict[str, dict[Side, Wording]] = {
     ),
 }
 CANCELS = frozenset({"booking-declined", "booking-cancelled", "booking-lapsed"})
+
+HELD: dict[str, dict[Side, Wording]] = {
+    "log-asked": {
+        Side.HELPER: Wording(
+            subject="How was it with {supported} on {day}?",
+            text="You planned {minutes} minutes with {supported} on {when}, and nothing is logged yet.",
+            link="Log it, or say that you did not meet",
+            page="desk:calendar-one",
+            of_subject=True,
+        ),
+    },
+    "booking-not-held": {
+        Side.SUPPORTED: Wording(
+            subject="{helper} noted that you did not meet on {day}",
+            text="Nothing is logged for {when}. If the two of you did meet, tell {helper}.",
+            link="See your calendar",
+            page="desk:calendar-one",
+            of_subject=True,
+            mail=False,
+        ),
+    },
+}

@@ -171,6 +171,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "front:invitation": ("token", token, UNKNOWN),
     "front:invitation-again": ("token", token, UNKNOWN),
     "front:calendar-feed": ("secret", token, UNKNOWN),
+    "front:answer": ("token", token, UNKNOWN),
     "front:address-primary": ("number", address, "987654"),
     "front:login-end": ("public_id", login, UNKNOWN),
     "front:notice-open": ("public_id", notice, UNKNOWN),

@@ -14,6 +14,7 @@ from alongside.practice.sessions.access import INVITED
 from alongside.practice.sessions.enums import Every, Reply, Settled
 from alongside.practice.sessions.models import Attendance, Booking, Difference, Invited
 from alongside.practice.sessions.rows import WEEKS, days_of, place_of
+from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.practice.sessions.sides import sides_of
 from alongside.programs.enums import CohortState, Part
 from alongside.programs.facts import helpers_of, pinned, today
@@ -101,6 +102,54 @@ def contact_days(engagements: Iterable[int] | QuerySet[Engagement], *, since: da
     for engagement, day, times in rows.order_by().values_list("engagement", "session__day").annotate(Count("pk")):
         found.setdefault(engagement, {})[day] = times
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """A list of topics: its label, how many are needed, and tag to label."""
+
+    label: str
+    at_least: int
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """What can be said of a meeting in a line: by which modes (key to label), about what, and how it was planned."""
+
+    modes: Mapping[str, str]
+    topics: tuple[Topics, ...]
+    mode: str
+    minutes: int
+    miles: bool = False
+    names: tuple[str, ...] = ()
+
+
+def sayable(booking: str) -> Sayable | None:
+    """What its helper can say of a booking (a public id); None where there is none. Two queries and the blueprint's."""
+    one = Booking.objects.filter(public_id=booking).first()
+    if one is None:
+        return None
+    blueprint = pinned(one.cohort_id, on=one.day).blueprint
+    rows = Invited.objects.filter(booking=one, reply=Reply.YES).select_related(
+        *(f"engagement__supported__{whose}" for whose in ("person", "team", "organization"))
+    )
+    met = [row.engagement for row in rows.defer("sealed").order_by("pk")]
+    duties = {engagement.duty for engagement in met}
+    return Sayable(
+        modes=modes_of(blueprint, duties),
+        topics=tuple(Topics(each.label, each.at_least, each.tags) for each in tag_lists(blueprint, duties).values()),
+        mode=one.mode,
+        minutes=one.minutes,
+        miles=any(rule.unit == "miles" and rule.takes == "sessions" for rule in blueprint.counting.values()),
+        names=tuple(engagement.supported.name for engagement in met),
+    )
+
+
+def invited_as(booking: str) -> str:
+    """The public id under which a booking is invited to: its own, or its series'. Empty where there is none."""
+    found = Booking.objects.filter(public_id=booking).values_list("series__public_id", flat=True)
+    return next((series or booking for series in found), "")
 
 
 def meetings_of(booking: str, engagement: str, *, by_helper: bool, cancelled: bool, url: str = "") -> list[Meeting]:

@@ -175,7 +175,8 @@ class Booking(models.Model):
     """A contact that is planned: when, how long, in which mode. `key` is made on the phone, as with a session.
 
     `answer_by`: until when an answer is waited for. `sequence`: how often it was changed (RFC 5545). Of a series,
-    `planned_on` is the day the rule gives, whatever day it was moved to; `session` is what it was logged as.
+    `planned_on` is the day the rule gives, whatever day it was moved to; `session` is what it was logged as, and
+    `log_asked_at` when its helper was asked whether it was.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -197,6 +198,7 @@ class Booking(models.Model):
     mode = models.CharField(max_length=20)
     sequence = models.PositiveIntegerField(default=0)
     session = models.OneToOneField(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="booking")
+    log_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (

@@ -11,6 +11,7 @@ from alongside.kernel.access import Kind, Who
 from alongside.kernel.errors import NotAllowed
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.counting import anything_counts_by_itself, count_unanswered
+from alongside.practice.sessions.actions.planned import ask_what_came, to_ask
 from alongside.practice.sessions.actions.rebooking import overdue, settle_overdue
 from alongside.practice.sessions.actions.remind import ask_everyone
 from alongside.programs.actions.cohorts import demand_open
@@ -49,3 +50,9 @@ def unanswered(run: Run) -> str:
         done += more
         run.progress(done)
     return f"{done} times are free again."
+
+
+@job("sessions-log-asking", unit="meetings", schedule=Every(timedelta(minutes=5)), wanted=lambda: to_ask().exists())
+def log_asking(run: Run) -> str:
+    """Ask what came of the meetings that are over and not logged."""
+    return f"{ask_what_came(run.progress)} helpers were asked."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
@@ -13,6 +13,7 @@ from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Refused
 from alongside.practice.sessions.access import LOGGABLE, late_since
 from alongside.practice.sessions.actions.log import Contact
+from alongside.practice.sessions.actions.planned import key_of
 from alongside.practice.sessions.facts import in_touch
 from alongside.practice.sessions.models import LONGEST_MINUTES, Booking
 from alongside.practice.sessions.queries import lines, loggable
@@ -187,7 +188,7 @@ def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int]) -> 
     """A sheet that says what was planned: saving it is the second tap."""
     wall = in_zone(booking.starts_at, offered.zone)
     typed = Typed(
-        key=booking.key if booking.series_id is None else uuid5(booking.key, booking.public_id),
+        key=key_of(booking),
         whom=tuple(one.public_id for one in offered.engagements if one.pk in engagements),
         minutes=str(booking.minutes) if booking.minutes in offered.blueprint.sessions.minutes else OTHER,
         other=str(booking.minutes),
@@ -217,7 +218,7 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
     errors = dict(faults or {})
     names = [first_name(one.supported) for one in offered.engagements]
     readers = f"Only you and {names[0]}." if len(names) == 1 else "Only you and those you met."
-    wall = _wall(typed)
+    wall = wall_of(typed)
     return Sheet(
         typed=typed,
         people=tuple(_one(one, typed, offered.over.get(one.pk, "")) for one in offered.engagements),
@@ -299,7 +300,7 @@ def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact,
     contact = Contact(
         key=typed.key,
         engagements=served,
-        wall=_wall(typed) or offered.now,
+        wall=wall_of(typed) or offered.now,
         minutes=sum(parts.values()) or _minutes(typed) or 0,
         mode=max(parts, key=lambda mode: parts[mode]) if parts else typed.mode,
         parts=parts,
@@ -356,7 +357,7 @@ def _about_time(offered: Offer, typed: Typed) -> str:
         time.fromisoformat(typed.time)
     except ValueError:
         return "Say at what time it began."
-    wall = _wall(typed)
+    wall = wall_of(typed)
     if wall is not None and offered.now.date() == wall.date() and wall > offered.now:
         return "This time is still to come. A session is logged once it has begun."
     return ""
@@ -367,7 +368,8 @@ def _minutes(typed: Typed) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None
 
 
-def _wall(typed: Typed) -> datetime | None:
+def wall_of(typed: Typed) -> datetime | None:
+    """Day and time as typed, where both can be read."""
     try:
         return datetime.combine(date.fromisoformat(typed.day), time.fromisoformat(typed.time).replace(tzinfo=None))
     except ValueError:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from alongside.web.front import (
     addresses,
+    answering,
     applying,
     applying_helper,
     bringing,
@@ -12,6 +13,7 @@ from alongside.web.front import (
     eligible,
     gallery,
     home,
+    installing,
     invitations,
     letters,
     meetings,
@@ -28,6 +30,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("as/", home.acting, name="acting"),
     path("healthz", home.healthz, name="healthz"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service-worker"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="sign-in-code"),
     path("sign-in/password/", sign_in.password, name="password"),
@@ -72,6 +76,7 @@ urlpatterns = [
     path("agreements/", signing.agreements, name="agreements"),
     path("agreements/<str:public_id>/", signing.agreement, name="agreement"),
     path("agreements/<str:public_id>/paper/", signing.paper, name="agreement-paper"),
+    path("answer/<str:token>/", answering.answer, name="answer"),
     path("feed/<str:secret>/alongside.ics", calendar_feed.calendar_feed, name="calendar-feed"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]
