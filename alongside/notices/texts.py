@@ -1,38 +1,46 @@
-"""From a notice to its words: the names as they are today, the program's own nouns, the date as a person says it."""
+"""From a notice to its words: the names as they are today, the program's own nouns, the date as a person says it.
 
-from collections.abc import Sequence
+Whoever takes part reads the language their program speaks; whoever coordinates, that of the office.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from alongside.blueprint.faults import listed
-from alongside.kernel.amounts import told
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.spanish import SPANISH
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import in_zone, today_in
 from alongside.kernel.errors import Misconfigured
+from alongside.notices import spanish
 from alongside.notices.between import Between, between
 from alongside.notices.enums import Side
 from alongside.notices.models import Notice
-from alongside.notices.wording import Wording
+from alongside.notices.wording import Said, Wording
 from alongside.notices.words import WORDS
 from alongside.people.models.events import Event
 from alongside.programs.facts import Pins, pins_of
 from alongside.programs.models.cohorts import Cohort
 from alongside.staffing.facts import label_of
 
-SOMEONE = "Someone"
+# Language -> what its notices say; English ones stand with what else there is to know of them.
+OTHERS: Mapping[str, Mapping[str, Mapping[Side, Said]]] = {SPANISH.code: spanish.SPANISH}
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What one person reads: one line, paragraphs, and the page it leads to (a path)."""
+    """What one person reads: one line, paragraphs, and the page it leads to (a path), in one language."""
 
     notice: Notice
     subject: str
     paragraphs: tuple[str, ...]
     link: str
     path: str
+    tongue: Tongue = ENGLISH
 
     @property
     def address(self) -> str:
@@ -49,35 +57,54 @@ def texts_of(notices: Sequence[Notice]) -> list[Text]:
     return [_text(each, sides.get(each.event_id, Between()), known.get(each.event.cohort_id or 0)) for each in notices]
 
 
+def said_in(tongue: Tongue, kind: str, side: Side) -> Said | Wording:
+    """What a notice says in a language; in English where that has no words for it, as for whoever coordinates."""
+    return OTHERS.get(tongue.code, {}).get(kind, {}).get(side) or WORDS[kind][side]
+
+
 def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> Text:
-    event = notice.event
-    wording = WORDS[notice.kind][Side(notice.side)]
-    fields = {
-        "helper": sides.helper.name if sides.helper else SOMEONE,
-        "supported": sides.supported_name or SOMEONE,
-        "minutes": str(event.facts.get("minutes", "some")),
-        "hours": told(event.facts.get("minutes") or 0),
-        "sessions": _waiting(event.facts.get("sessions", 1)),
-        "you": sides.supported_name if sides.members else "you",
-        "any_of_you": " One answer from any of you is enough." if sides.members else "",
-        "with_helper": f" with {sides.helper.name}" if sides.helper else "",
-        "due": str(event.facts.get("label", "something")),
-        "matches": _matches(event.facts.get("matches", 1)),
-        "came": sides.joined.name if sides.joined else SOMEONE,
-        "peers": listed(sides.peers, last="and") if sides.peers else SOMEONE,
-        "led_by": f"{sides.helper.name} leads it." if sides.helper else "Any of you may suggest when to meet first.",
-        "about_several": _several(event.facts.get("people", 1)),
-    }
-    fields |= _days(event) | _change(event)
-    fields |= _program_words(event, sides.duty, known)
-    fields |= _moment(event, known[0].time_zone if known else "UTC")
+    event, side = notice.event, Side(notice.side)
+    wording = WORDS[notice.kind][side]
+    blueprint = _blueprint(event, known)
+    tongue = blueprint.tongue if blueprint and side != Side.COORDINATOR else ENGLISH
+    said = said_in(tongue, notice.kind, side)
+    fields = _people(event, sides, tongue) | _days(event, tongue) | _change(event, tongue)
+    fields |= _program_words(event, sides.duty, known, blueprint=blueprint, tongue=tongue)
+    fields |= _moment(event, known[0].time_zone if known else "UTC", tongue)
     return Text(
         notice=notice,
-        subject=_one_line(wording.subject.format(**fields)),
-        paragraphs=tuple(_paragraph(part.format(**fields)) for part in wording.text.split("\n\n")),
-        link=wording.link,
+        subject=_first_large(_one_line(tongue.joined(said.subject.format(**fields)))),
+        paragraphs=tuple(
+            _first_large(_one_line(tongue.joined(part.format(**fields)))) for part in said.text.split("\n\n")
+        ),
+        link=said.link or tongue.say("letter.together"),
         path=_path(wording, _row(event, notice, wording, sides)),
+        tongue=tongue,
     )
+
+
+def _people(event: Event, sides: Between, tongue: Tongue) -> dict[str, str]:
+    """Whom it is between, and how many or how much of something."""
+    someone, facts = tongue.say("letter.someone"), event.facts
+    people = facts.get("people", 1)
+    return {
+        "helper": sides.helper.name if sides.helper else someone,
+        "supported": sides.supported_name or someone,
+        "came": sides.joined.name if sides.joined else someone,
+        "peers": tongue.listed(sides.peers, last="and") if sides.peers else someone,
+        "you": sides.supported_name if sides.members else tongue.say("letter.you"),
+        "any_of_you": tongue.say("letter.any-of-you") if sides.members else "",
+        "with_helper": tongue.say("letter.with", name=sides.helper.name) if sides.helper else "",
+        "led_by": (
+            tongue.say("letter.leads", name=sides.helper.name) if sides.helper else tongue.say("letter.nobody-leads")
+        ),
+        "about_several": tongue.say("letter.several", people=people) if people > 1 else "",
+        "minutes": str(facts.get("minutes", tongue.say("letter.some"))),
+        "hours": tongue.told(facts.get("minutes") or 0),
+        "sessions": tongue.counted("letter.sessions", facts.get("sessions", 1)),
+        "matches": tongue.counted("letter.matches", facts.get("matches", 1)),
+        "due": str(facts.get("label", tongue.say("letter.something"))),
+    }
 
 
 def _row(event: Event, notice: Notice, wording: Wording, sides: Between) -> str:
@@ -86,92 +113,79 @@ def _row(event: Event, notice: Notice, wording: Wording, sides: Between) -> str:
     return event.subject.partition(":")[2] if of_subject else sides.engagement
 
 
-def _moment(event: Event, zone: str) -> dict[str, str]:
+def _moment(event: Event, zone: str, tongue: Tongue) -> dict[str, str]:
     """When something planned is, on the clock of the cohort, and how many more of a row are meant."""
     said, times = event.facts.get("starts_at"), event.facts.get("times", 1)
     if not said:
         return {}
     wall = in_zone(datetime.fromisoformat(str(said)), zone)
-    clock = f"{wall.hour % 12 or 12}:{wall.minute:02d} {'am' if wall.hour < 12 else 'pm'}"
-    more = f", and {times - 1} more after it" if times > 1 else ""
-    return {"when": f"{wall:%A}, {_said(wall.date())} at {clock} {wall:%Z}", "more": more}
+    more = tongue.say("letter.more", n=times - 1) if times > 1 else ""
+    return {"when": tongue.moment(wall), "more": more}
 
 
-def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None) -> dict[str, str]:
-    day = today_in(known[0].time_zone if known else "UTC", event.at)
-    words = {
-        "program": known[0].program.name if known else "your program",
-        "day": _said(date.fromisoformat(event.facts["day"]) if event.facts.get("day") else day),
-        "helper_word": "partner",
-        "engagement_word": "work together",
-        "by_itself": "",
-        "credential": "What the program asks of you",
-        "nudge": "A word from your program",
-    }
+def _blueprint(event: Event, known: tuple[Cohort, Pins] | None) -> Blueprint | None:
+    """What the cohort followed that day; None where its file cannot be read, for a notice is read in any case."""
     if known is None:
-        return words
+        return None
     try:
-        blueprint = known[1].on(day).blueprint
-    except Misconfigured:  # a notice is read in any case; its program file is somebody else's page
+        return known[1].on(today_in(known[0].time_zone, event.at)).blueprint
+    except Misconfigured:
+        return None
+
+
+def _program_words(
+    event: Event, duty: str, known: tuple[Cohort, Pins] | None, *, blueprint: Blueprint | None, tongue: Tongue
+) -> dict[str, str]:
+    day, facts = today_in(known[0].time_zone if known else "UTC", event.at), event.facts
+    words = {
+        "program": known[0].program.name if known else tongue.say("letter.program"),
+        "day": tongue.near_day(date.fromisoformat(facts["day"]) if facts.get("day") else day),
+        "helper_word": tongue.say("letter.helper"),
+        "engagement_word": tongue.say("letter.engagement"),
+        "by_itself": "",
+        "credential": tongue.say("letter.credential"),
+        "nudge": tongue.say("letter.nudge"),
+    }
+    if blueprint is None:
         return words
-    helper = blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper
-    what = event.facts.get("what", "")
-    if what:
-        words["credential"] = label_of(blueprint, str(event.facts.get("role", "")), str(what))
-    counts = blueprint.sessions.counts_after
-    if counts:
-        words["by_itself"] = f" If nobody answers within {counts}, it counts as it was logged."
-    nudge = blueprint.nudges.get(str(event.facts.get("nudge", "")))
+    if facts.get("what"):
+        words["credential"] = label_of(blueprint, str(facts.get("role", "")), str(facts["what"]))
+    if blueprint.sessions.counts_after:
+        words["by_itself"] = tongue.say("letter.by-itself", length=tongue.value(blueprint.sessions.counts_after))
+    nudge = blueprint.nudges.get(str(facts.get("nudge", "")))
     if nudge:
         words["nudge"] = nudge.says
+    helper = blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper
     return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
 
 
-def _days(event: Event) -> dict[str, str]:
+def _days(event: Event, tongue: Tongue) -> dict[str, str]:
     """The days an event names: the first and the last one, and until about when something rests."""
-    first, last, until, first_by = (event.facts.get(key) for key in ("starts_on", "ends_on", "until", "first_by"))
+    named = ("starts_on", "ends_on", "until", "first_by")
+    first, last, until, first_by = (
+        tongue.near_day(date.fromisoformat(event.facts[key])) if event.facts.get(key) else "" for key in named
+    )
     return {
-        "first": _said(date.fromisoformat(first)) if first else "today",
-        "last": _said(date.fromisoformat(last)) if last else "today",
-        "to_last": f"to {_said(date.fromisoformat(last))}" if last else "on",
-        "until": f" until {_said(date.fromisoformat(until))}, when it goes on by itself" if until else "",
-        "back": _said(date.fromisoformat(until)) if until else "its day",
-        "first_by": f", by {_said(date.fromisoformat(first_by))} if you can" if first_by else "",
+        "first": first or tongue.say("letter.today"),
+        "last": last or tongue.say("letter.today"),
+        "to_last": tongue.say("letter.to-last", day=last) if last else tongue.say("letter.on"),
+        "until": tongue.say("letter.until", day=until) if until else "",
+        "back": until or tongue.say("letter.its-day"),
+        "first_by": tongue.say("letter.first-by", day=first_by) if first_by else "",
     }
 
 
-CHANGES = {
-    "defer": "a later beginning",
-    "withdraw": "leaving the program",
-    "reinstate": "taking part again",
-    "extend": "going on for longer",
-    "transfer": "a move to another place",
-    "role-change": "another role",
-    "leave": "a leave of absence",
-}
-
-
-def _change(event: Event) -> dict[str, str]:
+def _change(event: Event, tongue: Tongue) -> dict[str, str]:
     """What changes in how somebody takes part, and its days."""
-    change = CHANGES.get(str(event.facts.get("change", "")), "a change")
-    first, until = (event.facts.get(key) for key in ("starts_on", "until"))
-    day = _said(date.fromisoformat(first)) if first else "today"
-    days = f"with {day} as the last day" if event.facts.get("change") == "withdraw" else f"from {day} on"
+    what = str(event.facts.get("change", ""))
+    known = f"letter.change.{what}"
+    change = tongue.say(known if known in tongue.patterns else "letter.change")
+    first, until = event.facts.get("starts_on"), event.facts.get("until")
+    day = tongue.near_day(date.fromisoformat(first)) if first else tongue.say("letter.today")
+    days = tongue.say("letter.last-day" if what == "withdraw" else "letter.from", day=day)
     if until:
-        days = f"from {day}, until {_said(date.fromisoformat(until))}"
-    return {"change": change, "change_first": f"{change[:1].upper()}{change[1:]}", "days": days}
-
-
-def _matches(number: int) -> str:
-    return "A new match" if number == 1 else f"{number} new matches"
-
-
-def _several(people: int) -> str:
-    return f" about {people} people you work with" if people > 1 else ""
-
-
-def _waiting(sessions: int) -> str:
-    return "one session waits" if sessions == 1 else f"{sessions} sessions wait"
+        days = tongue.say("letter.from-until", day=day, until=tongue.near_day(date.fromisoformat(until)))
+    return {"change": change, "change_first": _first_large(change), "days": days}
 
 
 def _path(wording: Wording, row: str) -> str:
@@ -184,12 +198,10 @@ def _path(wording: Wording, row: str) -> str:
         return "/"
 
 
-def _said(day: date) -> str:
-    return f"{day:%B} {day.day}"
-
-
-def _paragraph(text: str) -> str:
-    return _one_line(f"{text[:1].upper()}{text[1:]}")
+def _first_large(text: str) -> str:
+    """A sentence begins with a capital, behind a mark that opens a question too."""
+    opened = len(text) - len(text.lstrip("¿¡"))
+    return f"{text[:opened]}{text[opened : opened + 1].upper()}{text[opened + 1 :]}"
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import (
@@ -17,12 +16,12 @@ from alongside.blueprint.parts.requirements import (
     Document,
     Holds,
     InTouch,
-    Period,
     Reach,
     Requirement,
     Signature,
 )
 from alongside.blueprint.requirements import sentence
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
 from alongside.standing.steps import missing
@@ -30,10 +29,6 @@ from alongside.standing.wording import NotKept, missing_of
 
 BEHIND_BELOW = (
     80  # percent of what the plan says for today; under it somebody is behind (domain practice: amber below 0.8)
-)
-
-PERIODS: Mapping[Period, str] = MappingProxyType(
-    {"school-week": "school weeks", "school-month": "months", "school-year": "school years"}
 )
 
 
@@ -212,7 +207,7 @@ def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known
             reach = _each if requirement.each else _once
             return reach(blueprint, key, requirement, known, asks)
         case InTouch():
-            return _in_touch(key, requirement, known, asks)
+            return _in_touch(blueprint.tongue, key, requirement, known, asks)
         case Document() | Signature() | Attended() | Answered() | Holds():
             return _by_hand(blueprint, key, requirement, known, asks)
 
@@ -248,7 +243,7 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
         since = known.term.first
         have = sum(amount for day, amount in _days(blueprint, requirement, known).items() if since <= day <= known.on)
     if needed is None:
-        missing = "a contract of hours"
+        missing = blueprint.tongue.say("standing.contract")
         return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
     first, due = _span(requirement, known)
     term = Span(first, due)
@@ -266,7 +261,7 @@ def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
         planned=plan,
         waiting=known.waiting.get(requirement.account, 0),
         due=due,
-        missing="" if state is State.MET else missing_of(account, have, needed),
+        missing="" if state is State.MET else missing_of(blueprint.tongue, account, have, needed),
     )
 
 
@@ -327,9 +322,10 @@ def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks
     percent = requirement.share.percent if requirement.share else 100
     good = met * 100 >= len(asked) * percent
     over = _over(known)
-    word = PERIODS[requirement.each or "school-week"]
-    shortfall = f"{requirement.label.lower()}: {met} of {len(asked)} {word} so far"
-    to_come = f"{requirement.label.lower()} until {_written_end(known)}" if not over else ""
+    tongue, label = blueprint.tongue, requirement.label.lower()
+    word = tongue.say(f"standing.{requirement.each or 'school-week'}")
+    shortfall = tongue.say("standing.so-far", label=label, met=met, of=len(asked), periods=word)
+    to_come = tongue.say("standing.until", label=label, day=_written_end(tongue, known)) if not over else ""
     state = (State.MET if over else State.ON_PLAN) if good else State.BEHIND
     return Item(
         key,
@@ -350,12 +346,12 @@ def _over(known: Known) -> bool:
     return known.ended is not None or (known.cohort.last is not None and known.on >= known.cohort.last)
 
 
-def _written_end(known: Known) -> str:
+def _written_end(tongue: Tongue, known: Known) -> str:
     last = known.cohort.last
-    return f"{last:%B} {last.day}" if last else "the end"
+    return tongue.near_day(last) if last else tongue.say("standing.the-end")
 
 
-def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
+def _in_touch(tongue: Tongue, key: str, requirement: InTouch, known: Known, asks: str) -> Item:
     """No silence longer than the rule allows, on the rule's clock. Before the first contact, counted from the match."""
     gap = requirement.gap_at_most
     most = gap.amount * (7 if gap.unit == "week" else 1)
@@ -372,7 +368,7 @@ def _in_touch(key: str, requirement: InTouch, known: Known, asks: str) -> Item:
         unit="days",
         have=days,
         of=most,
-        missing=f"no contact for {_quiet(known)} days{', the pause not counted' if rest else ''}" if silent else "",
+        missing=tongue.say(f"standing.quiet{'-with-pause' if rest else ''}", days=_quiet(known)) if silent else "",
     )
 
 

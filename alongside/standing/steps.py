@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Answered, Attended, Document, Holds, Requirement, Signature
-from alongside.standing.wording import NotKept, not_kept
+from alongside.standing.wording import NotKept, not_kept, some_of
 
 
 def items_of(blueprint: Blueprint, requirement: Requirement) -> Mapping[str, str]:
     """Item -> what a page calls it, in the file's order; nothing for what is counted from sessions."""
     match requirement:
         case Signature():
-            return {role: f"signed by the {blueprint.roles[role].one}" for role in requirement.signed_by}
+            say = blueprint.tongue.say
+            return {role: say("standing.signed-by", who=blueprint.roles[role].one) for role in requirement.signed_by}
         case Attended(share=None):
             return {event: blueprint.events[event].label for event in requirement.events}
         case Answered():
-            return {str(moment): f"answered at {moment}" for moment in requirement.at}
+            tongue = blueprint.tongue
+            return {str(at): tongue.say("standing.answered-at", moment=tongue.value(at)) for at in requirement.at}
         case Document() | Holds() | Attended():
             return {"": requirement.label}
         case _:
@@ -38,5 +40,6 @@ def missing(blueprint: Blueprint, requirement: NotKept, done: Sequence[str]) -> 
     if not done:
         return whole
     if isinstance(requirement, Document):
-        return f"{left} of {needed} {blueprint.artifacts[requirement.artifact].label}"
-    return f"{left} of {needed} still to come: {', '.join(label for key, label in items.items() if key not in done)}"
+        return some_of(blueprint.tongue, left, needed, blueprint.artifacts[requirement.artifact].label)
+    to_come = ", ".join(label for key, label in items.items() if key not in done)
+    return blueprint.tongue.say("standing.some-left", left=left, needed=needed, items=to_come)

@@ -84,6 +84,7 @@ ROOMS: Mapping[str, str] = {
     "paper.link": "typed, after an email link",
     "paper.signed-in": "typed, signed in",
     # What letters and notices say of whom and when.
+    "letter.together": "See your page together",
     "letter.someone": "Someone",
     "letter.something": "something",
     "letter.some": "some",

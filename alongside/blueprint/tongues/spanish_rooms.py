@@ -84,6 +84,7 @@ ROOMS: Mapping[str, str] = {
     "paper.link": "escrita, por un enlace de correo",
     "paper.signed-in": "escrita, con la sesión iniciada",
     # What letters and notices say of whom and when.
+    "letter.together": "Ver su página en común",
     "letter.someone": "alguien",
     "letter.something": "algo",
     "letter.some": "algunos",

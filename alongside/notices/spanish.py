@@ -1,0 +1,286 @@
+"""Spanish: the words of every notice to whoever takes part. Who is told, and where it leads, says the table `words`.
+
+A program's own nouns come without an article: their gender is not known.
+"""
+
+from collections.abc import Mapping
+
+from alongside.notices.enums import Side
+from alongside.notices.spanish_matching import MATCHING
+from alongside.notices.wording import Said
+
+PAGE, PERSON = "Ver su página", "Si tiene alguna pregunta, su coordinación está para responderla."
+YOURS = "Lo que hizo aquí sigue siendo suyo: las horas, y lo que usted y otras personas escribieron."
+
+SPANISH: Mapping[str, Mapping[Side, Said]] = {
+    **MATCHING,
+    "brought-together": MATCHING["match-published"],  # by hand, without a round: they are told the same
+    "party-added": {
+        Side.SUPPORTED: Said(
+            "Ahora es parte de {supported}, con {helper} a su lado",
+            "{helper} acompaña a {supported} en {program} como {helper_word}, y usted es parte del grupo.\n\n"
+            "Puede leer lo que escriben el grupo y {helper}, y cualquiera puede decir que una sesión fue así.",
+        ),
+    },
+    "persons-merged": {
+        Side.SUPPORTED: Said(
+            "Usted estaba aquí dos veces, y ahora una",
+            "La coordinación de su programa vio que dos registros son suyos, y los unió. Lo que tenía cada uno está "
+            "junto ahora: las personas con las que trabaja, las horas, las direcciones.\n\n"
+            "Desde ahora cualquier dirección que era suya lo abre todo. Si no son la misma persona, dígalo a su "
+            "coordinación en los próximos 30 días: hasta entonces se pueden volver a separar.",
+            "Ver sus direcciones",
+        ),
+    },
+    "participation-reinstated": {
+        Side.SUPPORTED: Said(
+            "Qué gusto verle de nuevo en {program}",
+            f"Usted vuelve a participar en {{program}} desde {{first}}. {YOURS}",
+            PAGE,
+        ),
+    },
+    "participation-folded": {
+        Side.SUPPORTED: Said(
+            "Estaba dos veces en {program}, y ahora una",
+            "Dos lugares en {program} eran suyos, y ahora son uno. Las horas y las personas con las que trabaja están "
+            "juntas; nada se contó dos veces, y nada se perdió.",
+            PAGE,
+        ),
+    },
+    "engagement-paused": {
+        Side.SUPPORTED: Said(
+            "Un descanso: su {engagement_word}{with_helper}",
+            "Su coordinación anotó una pausa{until}. En estos días no se anota nada, y este tiempo no cuenta para "
+            "nadie como silencio.\n\nLo que se dijo queda con usted, y también cada hora.",
+        ),
+        Side.HELPER: Said(
+            "Un descanso: su {engagement_word} con {supported}",
+            "Su coordinación anotó una pausa{until}. En estos días no se anota nada, y este tiempo no cuenta para "
+            "nadie como silencio.",
+        ),
+    },
+    "engagement-goes-on-soon": {
+        Side.SUPPORTED: Said(
+            "Su {engagement_word}{with_helper} sigue de nuevo {back}",
+            "Entonces termina la pausa, y sigue sin que haya que hacer nada. Acuerden un momento para verse cuando le "
+            "convenga.\n\nSi es demasiado pronto, dígalo a su coordinación.",
+        ),
+        Side.HELPER: Said(
+            "Su {engagement_word} con {supported} sigue de nuevo {back}",
+            "Entonces termina la pausa, y sigue sin que haya que hacer nada. Acuerden un momento para verse, y anote "
+            "como antes.\n\nSi es demasiado pronto, dígalo a su coordinación.",
+        ),
+    },
+    "names-due": {
+        Side.SUPPORTED: Said(
+            "{due}: a más tardar {day}",
+            "{program} necesita esto de usted a más tardar {day}: {due}.\n\nEnvíelo a su coordinación como lo tenga, "
+            "en una lista o en un correo. Si ahora lo hace otra persona, dígalo también.",
+            "Abrir su página",
+        ),
+    },
+    "change-agreed": {
+        Side.SUPPORTED: Said(
+            "Acordado en {program}: {change}",
+            f"Queda acordado, {{days}}: {{change_first}}. {YOURS}\n\nSu página dice qué pasa con todo ello, y cuándo.",
+            "Verlo",
+        ),
+    },
+    "change-declined": {
+        Side.SUPPORTED: Said(
+            "Sobre lo que pidió en {program}: {change}",
+            "La coordinación de su programa leyó lo que pidió, y no pudo aceptarlo como estaba. Le escribió por qué.",
+            "Leer la respuesta",
+        ),
+    },
+    "engagement-resumed": {
+        Side.SUPPORTED: Said(
+            "Su {engagement_word}{with_helper} sigue",
+            "La pausa terminó. Acuerden un momento para verse cuando le convenga.",
+        ),
+        Side.HELPER: Said(
+            "Su {engagement_word} con {supported} sigue",
+            "La pausa terminó. Acuerden un momento para verse, y anote como antes.",
+        ),
+    },
+    "engagement-ended": {
+        Side.SUPPORTED: Said(
+            "Terminó su {engagement_word}{with_helper}",
+            f"Su último día juntos en {{program}} fue {{last}}. Lo que escribió aquí lo puede seguir leyendo, y cada "
+            f"hora sigue siendo suya.\n\n{PERSON}",
+        ),
+        Side.HELPER: Said(
+            "Terminó su {engagement_word} con {supported}",
+            "El último día en {program} fue {last}. Lo que escribió aquí lo puede seguir leyendo, y cada hora queda "
+            "como se anotó.",
+        ),
+    },
+    "stand-in-asked": {
+        Side.HELPER: Said(
+            "Usted suple a {helper} con {supported}",
+            "Acompaña a {supported} en {program} desde {first} {to_last}, en lugar de {helper}.\n\n"
+            "Anota lo que pasa en estos días y lee lo que se escribe en ellos. Lo que se escribió antes queda entre "
+            "quienes estaban.",
+        ),
+    },
+    "stand-in-named": {
+        Side.SUPPORTED: Said(
+            "{came} suple a {helper}",
+            "{came} le acompaña en {program} desde {first} {to_last}, en lugar de {helper}.\n\n"
+            "Lee lo que se escribe en estos días, y nada de antes.",
+        ),
+        Side.HELPER: Said(
+            "{came} le suple con {supported}",
+            "Desde {first} {to_last}, {came} acompaña a {supported} en su lugar. Lee lo que se escribe en estos días, "
+            "y nada de antes.",
+        ),
+    },
+    "standing-in-ends": {
+        Side.HELPER: Said(
+            "Usted suple a {helper} hasta {last}",
+            "Su último día junto a {supported} en lugar de {helper} es {last}. Lo que anotó queda.",
+        ),
+    },
+    "stand-in-left": {
+        Side.SUPPORTED: Said("{came} suple hasta {last}", "El último día de {came} en lugar de {helper} es {last}."),
+        Side.HELPER: Said(
+            "{came} le suple hasta {last}", "El último día de {came} junto a {supported} en su lugar es {last}."
+        ),
+    },
+    "member-left": {
+        Side.SUPPORTED: Said(
+            "Su último día en {supported} es {last}",
+            "Desde entonces ya no es parte de {supported} en {program}. Lo que se escribió mientras estaba lo puede "
+            "seguir leyendo.",
+            "Ver la página del equipo",
+        ),
+        Side.HELPER: Said(
+            "{came} está en {supported} hasta {last}", "El último día de {came} en {supported} es {last}."
+        ),
+    },
+    "credential-runs-out": {
+        Side.HELPER: Said(
+            "{credential}: suyo hasta {day}",
+            "Lo que {program} pide a quienes ayudan tiene un último día: {credential}, {day}.\n\n"
+            "Nada cambia para las personas a las que acompaña. Después de ese día no se le propone a nadie nuevo hasta "
+            "que se renueve. Su coordinación le puede decir cómo, y lo anota cuando esté.",
+            PAGE,
+        ),
+    },
+    "contract-nearly-used": {
+        Side.SUPPORTED: Said(
+            "Quedan {hours} de su contrato",
+            "De las horas de su contrato en {program} quedan {hours}. Al paso que va, la última se usa hacia "
+            "{back}.\n\n"
+            "La página de su contrato muestra cómo se usaron, y cuánto costaría tener más.",
+            "Ver su contrato",
+        ),
+        Side.HELPER: Said(
+            "Quedan {hours} con {supported}",
+            "Del contrato de {supported} en {program} quedan {hours}. Al paso que va, la última se usa hacia "
+            "{back}.\n\n"
+            "{supported} también lo sabe. Puede ser buen momento para ver en qué usar las últimas horas.",
+        ),
+    },
+    "hours-wait": {
+        Side.SUPPORTED: Said(
+            "Sus horas en {program} esperan dinero",
+            "El dinero de {program} no alcanza para todo este año, y el programa dice quién va primero. Esperan hasta "
+            "que haya más: {hours}.\n\nLas horas que tuvo siguen siendo suyas. Se le avisa cuando esto cambie, y su "
+            "coordinación le puede decir más.",
+            "Ver su contrato",
+        ),
+    },
+    "hours-covered": {
+        Side.SUPPORTED: Said(
+            "Hay dinero para sus horas en {program}",
+            "El dinero de {program} ya alcanza para usted. Ya no esperan: {hours}.",
+            "Ver su contrato",
+        ),
+    },
+    "session-logged": {
+        Side.SUPPORTED: Said(
+            "¿Se vieron usted y {helper} {day}?",
+            "{helper} anotó {minutes} minutos con {you}. Diga que sí, o diga qué fue distinto.{any_of_you}{by_itself}",
+            "Responder",
+        ),
+    },
+    "session-counted": {
+        Side.SUPPORTED: Said(
+            "Su sesión ya cuenta: {day}",
+            "Nadie respondió, así que cuentan los {minutes} minutos que anotó {helper}, como dice {program}. Si fue "
+            "distinto, todavía puede decirlo.",
+            "Echar un vistazo",
+        ),
+    },
+    "confirmation-asked-again": {
+        Side.SUPPORTED: Said(
+            "Un momento para {program}: {sessions} su sí",
+            "{sessions} su sí, desde {day}. Las horas cuentan cuando usted dice que fue así.\n\n"
+            "Basta con un toque, y si algo fue distinto también lo puede decir.",
+            "Echar un vistazo",
+        ),
+    },
+    "difference-raised": {
+        Side.HELPER: Said(
+            "{supported} recuerda una sesión de otra manera",
+            "{supported} recuerda su sesión de otra manera que usted la anotó: {day}.\n\n"
+            "Se guardan las dos versiones hasta que se pongan de acuerdo. Échele un vistazo, y diga cuál es la "
+            "correcta.",
+            "Echar un vistazo",
+        ),
+    },
+    "engagement-paused-evaluator": {
+        Side.SUPPORTED: Said(
+            "En pausa: su {engagement_word} con {helper}",
+            "{helper} ahora tiene parte en su evaluación. Desde hoy ya no puede abrir lo que escribieron o dijeron "
+            "aquí, y por eso su {engagement_word} queda en pausa.\n\n"
+            "Usted no hizo nada mal, y nada se pierde. Su coordinación lo ve hoy y le buscará a otra persona.",
+            "Ver qué significa",
+        ),
+    },
+    "nudge": {
+        side: Said(
+            "{nudge}",
+            f"{{program}} le dice esto sobre su {{engagement_word}} con {other}. No hay nada que tenga que responder.",
+        )
+        for side, other in ((Side.HELPER, "{supported}"), (Side.SUPPORTED, "{helper}"))
+    },
+    "nudge-of-several": {
+        Side.SUPPORTED: Said(
+            "{nudge}", "{program} le dice esto{about_several}. No hay nada que tenga que responder.", PAGE
+        ),
+    },
+    "asked-to-sign-here": {
+        Side.SUPPORTED: Said(
+            "Algo para leer y firmar en {program}",
+            "{program} le pide que lea un acuerdo y lo firme con su nombre. Dice lo que vale entre quienes firman.\n\n"
+            "Si sus palabras cambian después, se le pregunta de nuevo.",
+            "Leerlo, y firmar",
+        ),
+    },
+    "signature-due": {
+        Side.SUPPORTED: Said(
+            "Su firma en {program}, a más tardar {day}",
+            "Un acuerdo en {program} espera su firma. Se pide a más tardar {day}.\n\n"
+            "Si algo no le parece, dígalo a su coordinación antes de firmar.",
+            "Leerlo, y firmar",
+        ),
+    },
+    "pay-went-out": {
+        Side.SUPPORTED: Said(
+            "Salió su pago de {program}",
+            "Lo que {program} le debe hasta {last} salió {day}. Su banco puede tardar unos días.\n\n"
+            "Su página de pagos muestra cada línea y por qué es. Si algo no parece correcto, dígalo a su coordinación.",
+            "Ver sus pagos",
+        ),
+    },
+    "contract-goes-on": {
+        Side.SUPPORTED: Said(
+            "Sus horas en {program} siguen el próximo año",
+            "De su contrato en {program} quedan {hours}. Pasan al próximo año, hasta {last}, y lo que ya usó también "
+            "cuenta ahí. No hay nada que pagar por ello.",
+            "Ver su contrato",
+        ),
+    },
+}

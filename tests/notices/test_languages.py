@@ -1,0 +1,36 @@
+"""Whoever takes part reads the language their program speaks: every notice has its words in each of them."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from alongside.blueprint.tongues.known import TONGUES
+from alongside.blueprint.tongues.tongue import Tongue
+from alongside.notices.enums import Side
+from alongside.notices.texts import OTHERS
+from alongside.notices.wording import Said, Wording
+from alongside.notices.words import WORDS
+
+pytestmark = pytest.mark.once
+
+OFTEN = r"\b(the|your|you|with|and|is|are|was|of|to|from|by|who|what|when|their|see|until)\b"
+
+
+def places(said: Said | Wording) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(f"{said.subject} {said.text}") if name}
+
+
+@pytest.mark.parametrize("tongue", [one for one in TONGUES.values() if one.code != "en"], ids=lambda one: one.code)
+def test_every_notice_to_whoever_takes_part_has_its_words(tongue: Tongue) -> None:
+    said = {(kind, side): one for kind, sides in OTHERS[tongue.code].items() for side, one in sides.items()}
+    asked = {
+        (kind, side): one
+        for kind, sides in WORDS.items()
+        for side, one in sides.items()
+        if side is not Side.COORDINATOR
+    }
+    assert {key: places(one) for key, one in said.items()} == {key: places(one) for key, one in asked.items()}
+    assert {key: bool(one.link) for key, one in said.items()} == {key: bool(one.link) for key, one in asked.items()}
+    for one in said.values():
+        assert re.findall(OFTEN, re.sub(r"\{\w+\}", "", f"{one.subject} {one.text} {one.link}")) == []
