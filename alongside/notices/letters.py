@@ -70,13 +70,6 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
     topics = {topic_of(text.notice.kind) for text in texts} - {None}
     topic = next(iter(topics)) if len(topics) == 1 else None
     stop = f"{settings.ADDRESS}{reverse('front:letters', args=[token_for(notice.person, topic)])}" if topic else ""
-<<<<<<< /work/main/alongside/notices/letters.py
-    subject = texts[0].subject if len(texts) == 1 else f"{len(texts)} things from Alongside"
-    context = {"subject": subject, "texts": texts, "stop": stop, "topic": topic.label if topic else ""}
-    context["reach"] = f"{settings.ADDRESS}{reverse('front:settings')}#reach"
-    reply = replying_to(notice) if len(texts) == 1 else None
-    context |= {"reply": reply.says if reply else (), "answer": answer_link(notice) if len(texts) == 1 else ""}
-=======
     tongues = {text.tongue for text in texts}
     tongue = tongues.pop() if len(tongues) == 1 else ENGLISH  # a day's letter may be of several programs
     subject = texts[0].subject if len(texts) == 1 else tongue.say("letter.things", n=len(texts))
@@ -93,7 +86,9 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
             else tongue.say("letter.reach")
         ),
     }
->>>>>>> /tmp/B_mine
+    reply = replying_to(notice) if len(texts) == 1 else None
+    context |= {"reply": reply.says if reply else (), "answer": answer_link(notice) if len(texts) == 1 else ""}
+    context["answer_words"] = tongue.say("letter.answer")
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string("notices/letter.txt", context),

@@ -85,6 +85,7 @@ ROOMS: Mapping[str, str] = {
     "paper.signed-in": "typed, signed in",
     # What letters and notices say of whom and when.
     "letter.together": "See your page together",
+    "letter.answer": "Say yes or no without signing in",
     "letter.someone": "Someone",
     "letter.something": "something",
     "letter.some": "some",

@@ -85,6 +85,7 @@ ROOMS: Mapping[str, str] = {
     "paper.signed-in": "escrita, con la sesión iniciada",
     # What letters and notices say of whom and when.
     "letter.together": "Ver su página en común",
+    "letter.answer": "Responder sí o no sin iniciar sesión",
     "letter.someone": "alguien",
     "letter.something": "algo",
     "letter.some": "algunos",
