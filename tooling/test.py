@@ -66,9 +66,10 @@ def arguments_of(run: str, rest: list[str]) -> list[str] | None:
     others = [each for each in rest if each not in paths]
     if paths and not mine:
         return None
-    if run == "journeys":
-        return [*others, *(mine or [JOURNEYS])] if (ROOT / JOURNEYS).exists() else None
     spread = ["-n", WORKERS] if not {"-n", "--pdb", "-s"} & set(rest) else []
+    if run == "journeys":
+        stealing = ["--dist", "worksteal"] if spread else []  # few and long: whoever is free takes the next
+        return [*spread, *stealing, *others, *(mine or [JOURNEYS])] if (ROOT / JOURNEYS).exists() else None
     return [*spread, *others, f"--ignore={JOURNEYS}", *(mine or ["tests"])]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -38,8 +38,13 @@ def _browser(scene: Scene, name: str) -> Client:
 
 @pytest.mark.parametrize("line", TABLE, ids=str)
 def test_each_role_gets_what_the_table_says(scene: Scene, doors: dict[str, Client], line: Line) -> None:
-    got = {column: _ask(scene, doors[column], COLUMNS[column], line) for column in line.cells}
-    assert got == line.cells
+    cells = line.cells if connection.vendor == "sqlite" else _one_of_each(line.cells)
+    assert {column: _ask(scene, doors[column], COLUMNS[column], line) for column in cells} == cells
+
+
+def _one_of_each(cells: dict[str, str]) -> dict[str, str]:
+    """One column for each answer: which rows a role sees is asked of both databases row by row, in test_rows."""
+    return {column: word for word, column in {word: column for column, word in cells.items()}.items()}
 
 
 def _ask(scene: Scene, door: Client, name: str, line: Line) -> str:
@@ -104,6 +109,7 @@ ONLY_IN_OTHER_STATES = {
 WITHOUT_A_PAGE = {"front:letters"}
 
 
+@pytest.mark.once
 def test_no_form_is_taken_from_another_site(scene: Scene, doors: dict[str, Client]) -> None:
     taken = {}
     for line in TABLE:
@@ -119,6 +125,7 @@ def test_no_form_is_taken_from_another_site(scene: Scene, doors: dict[str, Clien
     assert len(taken) > 20
 
 
+@pytest.mark.once
 def test_what_only_takes_forms_answers_nothing_else(scene: Scene, doors: dict[str, Client]) -> None:
     taken: dict[str, set[str]] = {}
     for line in TABLE:
