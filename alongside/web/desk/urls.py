@@ -17,6 +17,7 @@ from alongside.web.desk import (
     log,
     matching_urls,
     offers,
+    offline,
     pay,
     planned,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     path("together/<str:public_id>/", engagement.engagement, name="engagement"),
     *growth_urls.urlpatterns,
     *matching_urls.urlpatterns,
+    path("offline/", offline.offline, name="offline"),
+    path("offline/list/", offline.offline_list, name="offline-list"),
+    path("offline/send/", offline.offline_send, name="offline-send"),
     path("log/", log.log, name="log"),
     path("log/<str:public_id>/", log.log, name="log-for"),
     path("sessions/<str:public_id>/take-back/", log.take_back_line, name="take-back"),

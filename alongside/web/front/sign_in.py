@@ -12,6 +12,7 @@ from alongside.web.front.browser import network_of
 from alongside.web.front.entering import enter, leave, safe_next
 from alongside.web.front.mail import send_code
 from alongside.web.shared.guard import open_to_all
+from alongside.web.shared.middleware import empty_device
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
@@ -83,7 +84,7 @@ def password(request: Request) -> HttpResponse:
 def sign_out(request: Request) -> HttpResponse:
     """Sign this browser out."""
     leave(request)
-    return redirect("front:sign-in")
+    return empty_device(redirect("front:sign-in"))
 
 
 def _form(request: Request, template: str, refusal: Refused | None, **context: str) -> HttpResponse:

@@ -12,8 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from alongside.kernel.access import Kind, Who
-from alongside.kernel.clock import today_in
+from alongside.kernel.access import Who
 from alongside.kernel.errors import AlongsideError, NotAllowed, NotHere, Refused
 from alongside.kernel.remember import remembering
 from alongside.people.actions.logins import note_seen
@@ -93,12 +92,14 @@ class Acting:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         person = request.user
-        if isinstance(person, Person) and not _still_open(request, person):
+        ended = isinstance(person, Person) and not _still_open(request, person)
+        if ended:
             logout(request)
             person = request.user
         request.__class__ = shared.Request
         _put_acting(cast("shared.Request", request), person if isinstance(person, Person) else None)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return empty_device(response) if ended else response
 
 
 class Sentences:
@@ -122,6 +123,12 @@ class Sentences:
         return broken(request, error, sentence=error.sentence if isinstance(error, AlongsideError) else "")
 
 
+def empty_device[R: HttpResponseBase](response: R) -> R:
+    """Tell a browser to drop all it keeps for the time without a signal."""
+    response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def _still_open(request: HttpRequest, person: Person) -> bool:
     mine = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None)
     login = next(iter(mine.only("pk", "seen_on")[:1]), None)
@@ -139,14 +146,8 @@ def _put_acting(request: shared.Request, person: Person | None) -> None:
     choices = tuple(open_participations(person))
     chosen = _chosen(choices, request.session.get(CHOSEN))
     request.person = person
-    request.acting = shared.Acting(_who(person, chosen), chosen, choices)
-
-
-def _who(person: Person, chosen: Participation | None) -> Who:
-    if chosen is None:
-        return Who(person.pk, timezone.now().date())
-    day = today_in(chosen.cohort.time_zone, timezone.now())
-    return Who(person.pk, day, chosen.pk, chosen.cohort_id, Kind(chosen.kind))
+    who = shared.who_in(person, chosen) if chosen else Who(person.pk, now.date())
+    request.acting = shared.Acting(who, chosen, choices)
 
 
 def _chosen(choices: tuple[Participation, ...], wanted: object) -> Participation | None:

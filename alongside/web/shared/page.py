@@ -13,6 +13,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
+from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import Pins
 from alongside.programs.models.participations import Participation
@@ -86,7 +87,10 @@ def page(
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context for the shells: theme, places, as whom the person acts and what else they could act in."""
     theme = request.COOKIES.get("theme", "")
-    furniture: dict[str, Any] = {"theme": theme if theme in {"light", "dark"} else ""}
+    furniture: dict[str, Any] = {
+        "theme": theme if theme in {"light", "dark"} else "",
+        "manifest_url": reverse("front:manifest"),
+    }
     if not isinstance(request, Request) or not request.who.person:
         return furniture
     person, chosen = request.person, request.acting.chosen
@@ -105,7 +109,17 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "places": _places(request, Kind(chosen.kind)) if chosen else (),
         "find_url": reverse("office:people") if chosen and chosen.kind in FINDERS else "",
         "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
+        "device": _device(person, chosen),
     }
+
+
+def _device(person: Person, chosen: Participation | None) -> dict[str, str]:
+    """The script that looks after this device: for who helps, with the page it keeps; for others, what signing out
+    leaves behind."""
+    if chosen is None or chosen.kind != Kind.HELPER:
+        return {"script": "desk/leaving.js"}
+    mine = {"person": person.public_id, "participation": chosen.public_id}
+    return {"script": "desk/device.js", "page": reverse("desk:offline"), **mine}
 
 
 @dataclass(frozen=True, slots=True)

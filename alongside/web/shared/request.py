@@ -1,14 +1,16 @@
 """The request as the faces see it: typed, with the person and the participation they act in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from alongside.blueprint.language import Blueprint
-from alongside.kernel.access import Who
+from alongside.kernel.access import Kind, Who
+from alongside.kernel.clock import today_in
 from alongside.people.models.persons import Person
 from alongside.programs.facts import Pins, pins_of_several
 from alongside.programs.models.participations import Participation
@@ -23,6 +25,12 @@ class Acting:
     choices: tuple[Participation, ...]
 
 
+def who_in(person: Person, participation: Participation) -> Who:
+    """A person acting in a participation, on the day it is there."""
+    day = today_in(participation.cohort.time_zone, timezone.now())
+    return Who(person.pk, day, participation.pk, participation.cohort_id, Kind(participation.kind))
+
+
 class Request(WSGIRequest):
     """What the middleware adds. Views behind a guard take this type."""
 
@@ -34,6 +42,10 @@ class Request(WSGIRequest):
     def who(self) -> Who:
         """The acting person, for the access algebra."""
         return self.acting.who
+
+    def act_in(self, participation: Participation) -> None:
+        """Go on in another of this person's participations, for this request alone: what it sends was typed there."""
+        self.acting = replace(self.acting, who=who_in(self.person, participation), chosen=participation)
 
     @property
     def participation(self) -> Participation:

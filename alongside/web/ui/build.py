@@ -1,4 +1,4 @@
-"""Makes what browsers load: one stylesheet, and Latin subsets of the two typefaces.
+"""Makes what browsers load: one stylesheet, Latin subsets of the two typefaces, and the icons of the app on a phone.
 
 `python -m alongside.web.ui.build` writes into `<ALONGSIDE_VAR>/assets/` and does nothing when nothing changed. The
 typefaces come from packages, under the SIL Open Font License.
@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
@@ -17,6 +18,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+
+from alongside.web.ui.app_icon import app_icon
 
 HERE = Path(__file__).resolve().parent
 STYLES = (
@@ -32,6 +35,7 @@ STYLES = (
     "agreements",
     "contract",
     "studio",
+    "offline",
     "print",
 )
 # Basic Latin, Latin-1, Latin Extended-A (names of people), then dashes, quotes and signs.
@@ -84,11 +88,13 @@ def _wanted() -> dict[str, tuple[str, Callable[[], bytes]]]:
     text = f"{version('fontpkg-atkinson-hyperlegible')} {version('fonttools')} {recipe}"
     title = f"{version('fontpkg-literata')} {version('fonttools')} {recipe}"
     sheet = stylesheet()
+    shapes = hashlib.sha256((HERE / "app_icon.py").read_bytes()).hexdigest()
     return {
         "ui/ui.css": (hashlib.sha256(sheet).hexdigest(), lambda: sheet),
         "fonts/text-400.woff2": (text, lambda: _text_face("Regular")),
         "fonts/text-700.woff2": (text, lambda: _text_face("Bold")),
         "fonts/title.woff2": (title, _title_face),
+        **{f"ui/icon-{size}.png": (shapes, partial(app_icon, size)) for size in (192, 512)},
     }
 
 

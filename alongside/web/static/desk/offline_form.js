@@ -1,0 +1,158 @@
+// The sheet "Log a session", filled from what the device keeps: opened new, from a plan, or with a log that waits.
+import { OTHER, avatar, clock, fullDay, minutesOf, names, now, piece } from "./offline_words.js";
+
+const LONGEST = 720;
+const LONGEST_NOTE = 20000;
+const dialog = document.getElementById("log");
+const form = document.getElementById("log-form");
+const part = (selector) => form.querySelector(selector);
+
+function radio(name, value, label, icon = "") {
+  const made = piece("t-seg");
+  const input = made.querySelector("input");
+  Object.assign(input, { name, value });
+  const drawing = document.getElementById(`icon-${icon}`);
+  if (drawing) input.after(drawing.content.cloneNode(true));
+  made.querySelector("span").textContent = label;
+  return made;
+}
+
+function person(one) {
+  const made = piece("t-whom");
+  made.querySelector("input").value = one.id;
+  avatar(made.querySelector(".avatar"), one);
+  made.querySelector("b").textContent = one.name;
+  made.querySelector("small").textContent = one.place;
+  return made;
+}
+
+function topics(list) {
+  const made = piece("t-tags");
+  const [label, more] = made.querySelectorAll("legend span");
+  label.textContent = list.label;
+  more.textContent = list.least ? `${list.least} or more` : "If you like";
+  for (const [key, words] of list.options) {
+    const chip = piece("t-chip");
+    chip.querySelector("input").value = key;
+    chip.querySelector("span").textContent = words;
+    made.querySelector(".chips").append(chip);
+  }
+  return made;
+}
+
+function draw(list) {
+  form.querySelectorAll(".whom__one").forEach((one) => one.remove());
+  part(".whom__more").before(...list.people.map(person));
+  part(".whom__more").hidden = list.people.length < 2;
+  part("[data-minutes]").replaceChildren(...list.minutes.map((each) => radio("minutes", each, each)), radio("minutes", OTHER, "Other"));
+  part("[data-modes]").replaceChildren(...list.modes.map((mode) => radio("mode", mode.key, mode.label, mode.icon)));
+  part("#log_tags").replaceChildren(...list.tags.map(topics));
+}
+
+function tick(name, values) {
+  for (const input of form.querySelectorAll(`[name=${name}]`)) input.checked = values.includes(input.value);
+}
+
+function fill(log) {
+  tick("whom", log.whom);
+  tick("tags", log.tags);
+  tick("minutes", [String(log.minutes)]);
+  tick("mode", [log.mode]);
+  tick("later", [log.later]);
+  for (const name of ["other", "note", "day", "time"]) form.elements[name].value = log[name] ?? "";
+  part("#log_later").hidden = !log.held?.twice;
+  part("#log_when").open = Boolean(log.held);
+  part(".whom__more").open = !log.whom.length;
+  whenWords();
+}
+
+function whenWords() {
+  const { day, time } = form.elements;
+  part("[data-when]").textContent = day.value && time.value ? `When: ${fullDay(day.value)}, ${clock(time.value)}` : "When";
+}
+
+export function typed(log, list) {
+  const data = new FormData(form);
+  const whom = data.getAll("whom");
+  const called = list.people.filter((one) => whom.includes(one.id));
+  const said = Object.fromEntries(["minutes", "other", "mode", "note", "day", "time", "later"].map((name) => [name, data.get(name) ?? ""]));
+  const length = Number(said.minutes === OTHER ? said.other.trim() : said.minutes);
+  const mode = list.modes.find((one) => one.key === said.mode);
+  return {
+    ...log, ...said, whom, tags: data.getAll("tags"), note: said.note.trim(), held: null, minutes: length, other: "",
+    called: names(called.map((one) => one.called)), name: names(called.map((one) => one.name)), how: mode?.label ?? "",
+    typed_at: new Date().toISOString(),
+  };
+}
+
+// Everything to fix, as [id of a field, sentence].
+export function faults(log, list) {
+  const found = [];
+  const here = now(list.zone);
+  const people = list.people.filter((one) => log.whom.includes(one.id));
+  const most = people.map((one) => one.until).sort()[0] ?? "";
+  if (!people.length) found.push(["log_whom", "Say whom you met."]);
+  if (!Number.isInteger(log.minutes) || log.minutes < 1 || log.minutes > LONGEST) found.push(["log_minutes", `Say how many minutes, from 1 to ${LONGEST}.`]);
+  const ways = list.modes.filter((mode) => people.every((one) => one.modes.includes(mode.key)));
+  if (!ways.some((mode) => mode.key === log.mode)) found.push(["log_mode", `Say how you met: ${ways.map((mode) => mode.label).join(", ")}.`]);
+  for (const each of list.tags) {
+    const chosen = each.options.filter(([key]) => log.tags.includes(key)).length;
+    if (chosen < each.least) found.push(["log_tags", `${each.label} Choose at least ${each.least === 1 ? "one" : each.least}.`]);
+  }
+  if (log.note.length > LONGEST_NOTE) found.push(["log_note", "This note is too long to send. Make it shorter."]);
+  if (!log.day || !log.time) found.push(["log_day", "Say on which day and at what time it began."]);
+  else if (log.day > here.day || (log.day === here.day && log.time > here.time)) found.push(["log_day", "This time is still to come. A session is logged once it has begun."]);
+  else if (most && log.day > most) found.push(["log_day", `This ended or rests since, so the last day that can be logged is ${fullDay(most)}.`]);
+  return found;
+}
+
+function tell(found) {
+  const box = part("#log-errors");
+  box.hidden = !found.length;
+  if (!found.length) return;
+  box.querySelector("h2").textContent = found.length === 1 ? "One thing to fix" : `${found.length} things to fix`;
+  box.querySelector("ul").replaceChildren(...found.map(([id, words]) => {
+    const line = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words });
+    line.append(link);
+    return line;
+  }));
+  if (found.some(([id]) => id === "log_day")) part("#log_when").open = true;
+  box.focus();
+}
+
+// A new log: of one person, or of what was planned.
+export function fresh(list, { whom = [], planned = null } = {}) {
+  const one = list.people.find((each) => whom.includes(each.id));
+  const { day, time } = planned ?? now(list.zone);
+  const usual = planned?.minutes ?? list.minutes[Math.floor((list.minutes.length - 1) / 2)];
+  return {
+    key: crypto.randomUUID(), person: list.person, participation: list.participation, zone: list.zone, whom,
+    minutes: usual, mode: planned?.mode ?? one?.modes[0] ?? "", tags: [], note: "", later: "", both: "", instead: "",
+    day: one && !planned && one.until < day ? one.until : day, time, booking: planned?.id ?? "",
+  };
+}
+
+let open = null;
+
+export function show(log, list, save) {
+  open = { log, list, save };
+  draw(list);
+  const offered = list.minutes.includes(minutesOf(log));
+  fill({ ...log, minutes: offered ? minutesOf(log) : OTHER, other: offered ? "" : String(log.minutes || "") });
+  tell([]);
+  dialog.showModal();
+  form.elements.day.dispatchEvent(new Event("input", { bubbles: true })); // the button names the minutes
+}
+
+form.addEventListener("input", whenWords);
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const log = typed(open.log, open.list);
+  const found = faults(log, open.list);
+  tell(found);
+  if (found.length) return;
+  const refused = await open.save(log);
+  if (refused) return tell([["log_whom", refused]]);
+  dialog.close();
+});
