@@ -70,9 +70,14 @@ def against(have: int, of: int, *, narrow: bool = False) -> str:
 
 def about(minutes: int) -> str:
     """Time that was worked out, to the half hour, under an hour to five minutes: "about 6.5 hours", "40 minutes"."""
+    near = nearly(minutes)
+    return told(minutes) if near == minutes else f"about {told(near)}"
+
+
+def nearly(minutes: int) -> int:
+    """Minutes to the half hour, under an hour to five minutes; what is too little for that stays as it is."""
     step = FIVE if abs(minutes) < HOUR - FIVE // 2 else HALF
-    near = step * ((minutes + step // 2) // step)
-    return told(minutes) if near == minutes or not near else f"about {told(near)}"
+    return step * ((minutes + step // 2) // step) or minutes
 
 
 def in_unit(amount: int, unit: str) -> str:

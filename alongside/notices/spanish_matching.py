@@ -151,4 +151,18 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
         "El momento con {other} está libre de nuevo: {when}{more}. No hubo respuesta a tiempo. Pida otro cuando guste.",
         "Ver su calendario",
     ),
+    "log-asked": {
+        Side.HELPER: Said(
+            "¿Cómo le fue con {supported} {day}?",
+            "Tenían previstos {minutes} minutos usted y {supported}, {when}, y todavía no hay nada anotado.",
+            "Anotarlo, o decir que no se vieron",
+        ),
+    },
+    "booking-not-held": {
+        Side.SUPPORTED: Said(
+            "{helper} anotó que no se vieron: {day}",
+            "No hay nada anotado para {when}. Si sí se vieron, dígalo a {helper}.",
+            "Ver su calendario",
+        ),
+    },
 }

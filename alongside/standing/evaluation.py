@@ -21,6 +21,7 @@ from alongside.blueprint.parts.requirements import (
     Signature,
 )
 from alongside.blueprint.requirements import sentence
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
@@ -128,13 +129,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A verdict, every requirement in the file's order, what is missing, and what this release does not keep yet."""
+    """A verdict, every requirement in the file's order, what is missing, and what this release does not keep yet.
+
+    `tongue`: the language its sentences are in.
+    """
 
     verdict: Verdict
     items: tuple[Item, ...]
     missing: tuple[str, ...]
     not_followed_here: tuple[str, ...]
     silent_for: int | None
+    tongue: Tongue = ENGLISH
 
     @property
     def hours(self) -> Item | None:
@@ -157,6 +162,7 @@ def evaluate(blueprint: Blueprint, known: Known) -> Standing:
         missing=tuple(item.missing for item in items if item.missing),
         not_followed_here=tuple(item.label for item in items if item.state is State.NOT_FOLLOWED),
         silent_for=_quiet(known),
+        tongue=blueprint.tongue,
     )
 
 

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Literal
 
 from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
-from alongside.kernel.amounts import HOUR, QUARTER, clocked, number
+from alongside.kernel.amounts import HOUR, QUARTER, clocked, nearly, number, short
 
 type Clause = str | tuple[str, str]
 type Clauses = tuple[Clause, ...]
@@ -109,11 +109,17 @@ class Tongue:
             return self.counted("minute", minutes)
         return clocked(minutes) if minutes % QUARTER else self.counted("hour", minutes / HOUR, number(minutes))
 
-    def against(self, have: int, of: int) -> str:
-        """Logged time against what is asked: "14.5 of 40 hours", "20 of 45 minutes"."""
+    def against(self, have: int, of: int, *, narrow: bool = False) -> str:
+        """Logged time against what is asked: "14.5 of 40 hours", "20 of 45 minutes"; `narrow`: "14.5 of 40 h"."""
+        asked = short(of) if narrow else self.told(of)
         if of < HOUR:
-            return self.say("of", have=have, of=self.told(of))
-        return self.say("of", have=clocked(have) if of % QUARTER else number(have), of=self.told(of))
+            return self.say("of", have=have, of=asked)
+        return self.say("of", have=clocked(have) if of % QUARTER else number(have), of=asked)
+
+    def about(self, minutes: int) -> str:
+        """Time that was worked out: "about 6.5 hours", "40 minutes"."""
+        near = nearly(minutes)
+        return self.told(minutes) if near == minutes else self.say("time.about", much=self.told(near))
 
     def counted(self, what: str, amount: float, shown: str = "") -> str:
         """So many of what has a pattern for one and for many; `shown`: the number as it is written."""

@@ -3,22 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from alongside.kernel.amounts import about, figure, told
-from alongside.standing.evaluation import Standing, State, Verdict
+from alongside.blueprint.tongues.tongue import Tongue
+from alongside.kernel.amounts import HOUR, QUARTER, number, told
+from alongside.standing.evaluation import Item, Standing, State, Verdict
 from alongside.standing.own import Own
 from alongside.standing.queries import Placed
 from alongside.web.desk.people import Bar, bar
-from alongside.web.desk.words import short_day
 
-VERDICTS = {
-    Verdict.COMPLETE: ("Complete", "leaf"),
-    Verdict.ON_PLAN: ("On plan", "leaf"),
-    Verdict.BEHIND: ("Behind the plan", "gold"),
-    Verdict.SILENT: ("A hello would help", "clay"),
-    Verdict.NOT_STARTED: ("Not met yet", "line"),
-    Verdict.PAUSED: ("Paused", "line"),
-    Verdict.ENDED: ("Ended", "line"),
-}
+TONES = {Verdict.COMPLETE: "leaf", Verdict.ON_PLAN: "leaf", Verdict.BEHIND: "gold", Verdict.SILENT: "clay"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,8 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Where an engagement stands. `big` is the hours, with `of`; `missing` in words; `elsewhere` is not noted."""
+    """Where an engagement stands, in the language of its program (`lang`). `big` is the hours, with `of`; `missing` in
+    words; `elsewhere` is not noted."""
 
     id: str
     heading: str
@@ -47,6 +40,7 @@ class Amounts:
     others: tuple[Amount, ...]
     missing: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    lang: str
 
 
 def amounts(placed: Placed, heading: str) -> Amounts:
@@ -71,9 +65,7 @@ def _beside(own: Own) -> Bar:
 
 def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
     """Everything asked, the hours first."""
-    item = standing.hours
-    big, hours = figure(item.have) if item else ("", "")
-    badge, tone = VERDICTS[standing.verdict]
+    item, tongue = standing.hours, standing.tongue
     counted = [each for each in standing.items if each.of and each.unit != "days" and each is not item]
     said = [
         each for each in standing.items if each.missing and each.unit != "days" and each.state is not State.NOT_FOLLOWED
@@ -81,23 +73,35 @@ def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
     return Amounts(
         id=f"amounts-{name}",
         heading=heading,
-        badge=badge,
-        tone=tone,
-        big=big,
-        of=f"of {told(item.of)}" if item and item.of else hours,
+        badge=tongue.say(f"standing.{standing.verdict.value}"),
+        tone=TONES.get(standing.verdict, "line"),
+        big=number(item.have) if item else "",
+        of=_of(item, tongue) if item else "",
         behind=told(item.have) if item else "",
-        bar=bar(item) if item and item.of else None,
-        plan=_plan(item.planned, item.due) if item and item.planned is not None else "",
-        waiting=f"{told(item.waiting)} more wait for a yes" if item and item.waiting else "",
-        others=tuple(Amount(each.label, bar(each).short, bar(each)) for each in counted),
+        bar=bar(item, tongue) if item and item.of else None,
+        plan=_plan(item.planned, item.due, tongue) if item and item.planned is not None else "",
+        waiting=tongue.say("standing.waiting", much=tongue.told(item.waiting)) if item and item.waiting else "",
+        others=tuple(Amount(each.label, bar(each, tongue).short, bar(each, tongue)) for each in counted),
         missing=tuple(_sentence(each.missing) for each in said),
         elsewhere=standing.not_followed_here,
+        lang=tongue.code,
     )
 
 
-def _plan(planned: int, due: date | None) -> str:
-    until = f", all of them by {short_day(due)}" if due else ""
-    return f"Plan for today: {about(planned)}{until}"
+def _of(item: Item, tongue: Tongue) -> str:
+    """What stands small beside the large figure."""
+    if item.of:
+        return tongue.say("standing.of", much=tongue.told(item.of))
+    return "" if item.have % QUARTER else tongue.counted("standing.hours", item.have / HOUR)
+
+
+def _plan(planned: int, due: date | None, tongue: Tongue) -> str:
+    much = tongue.about(planned)
+    return (
+        tongue.say("standing.plan-by", much=much, day=tongue.near_day(due))
+        if due
+        else tongue.say("standing.plan", much=much)
+    )
 
 
 def _sentence(text: str) -> str:

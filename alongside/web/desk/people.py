@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.access import Who
-from alongside.kernel.amounts import about, against, ago
+from alongside.kernel.amounts import ago
 from alongside.programs.access import ENGAGEMENTS, HELPING, active_party
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
@@ -75,19 +76,23 @@ def bar_of(placed: Placed) -> Bar | None:
     """The one amount a row shows: hours against the contract, else the first thing counted against a number."""
     counted = [item for item in placed.standing.items if item.of and item.unit != "days"]
     item = placed.standing.hours or next(iter(counted), None)
-    return bar(item) if item is not None and item.of else None
+    return bar(item, placed.standing.tongue) if item is not None and item.of else None
 
 
-def bar(item: Item) -> Bar:
-    """A requirement as a bar."""
+def bar(item: Item, tongue: Tongue) -> Bar:
+    """A requirement as a bar, in the language of its program."""
     behind = item.state in (State.BEHIND, State.AT_RISK)
     if item.unit != "minutes":
         unit = f" {item.unit}" if item.unit != "count" else ""
-        told = f"{item.have} of {item.of}{unit}"
-        return Bar(item.have, item.of, item.planned, behind, told, f"{item.label}: {told}")
-    plan = "" if item.planned is None else f". The plan says {about(item.planned)} by today"
-    told = f"{item.label}: {against(item.have, item.of)}{plan}"
-    return Bar(item.have, item.of, item.planned, behind, against(item.have, item.of, narrow=True), told)
+        told = tongue.say("of", have=item.have, of=f"{item.of}{unit}")
+        words = tongue.say("standing.bar", label=item.label, told=told)
+        return Bar(item.have, item.of, item.planned, behind, told, words)
+    much = tongue.against(item.have, item.of)
+    words = tongue.say("standing.bar", label=item.label, told=much)
+    if item.planned is not None:
+        plan = tongue.about(item.planned)
+        words = tongue.say("standing.bar-with-plan", label=item.label, told=much, much=plan)
+    return Bar(item.have, item.of, item.planned, behind, tongue.against(item.have, item.of, narrow=True), words)
 
 
 @dataclass(frozen=True, slots=True)
