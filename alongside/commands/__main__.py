@@ -32,6 +32,7 @@ COMMANDS = {
     "import": Command("alongside.commands.roster"),
     "keys": Command("alongside.commands.keys"),
     "ledger": Command("alongside.commands.ledger"),
+    "mail": Command("alongside.commands.mail"),
     "manage": Command("alongside.commands.manage", django=False, database=False),
     "match": Command("alongside.commands.match"),
     "match solve": Command("alongside.commands.match_solve", django=False, database=False),

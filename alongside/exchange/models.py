@@ -1,12 +1,12 @@
 """Imports of rosters: what was brought, how its columns were read, what was written, and until when it can go back;
-and calendar feeds."""
+calendar feeds; and mail that came in: that it did, never what it said."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from alongside.exchange.enums import ImportState
+from alongside.exchange.enums import Answered, Came, ImportState
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -114,3 +114,44 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"feed of {self.person_id}"
+
+
+class Received(models.Model):
+    """A mail that answered a letter, once: who sent it and what came of it. No word of it is kept.
+
+    `key` is the digest of its Message-ID, so that a mail that arrives twice is taken once.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    key = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    came = models.CharField(max_length=10, choices=Came, blank=True)
+    answer = models.CharField(max_length=8, choices=Answered, default=Answered.NONE)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(came__in=("", *Came.values)), name="received_came_known"),
+            models.CheckConstraint(condition=Q(answer__in=Answered.values), name="received_answer_known"),
+        )
+        indexes = (models.Index(fields=("person", "at"), name="received_of_person"),)
+
+    def __str__(self) -> str:
+        return f"mail of {self.person_id}: {self.came}"
+
+
+class Mailbox(models.Model):
+    """How far a mailbox was read; its numbers hold as long as `uid_validity` does (RFC 9051).
+
+    `name`: a digest of server, user and folder.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    name = models.CharField(max_length=64, unique=True)
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"mailbox read to {self.last_uid}"

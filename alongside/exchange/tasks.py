@@ -1,4 +1,4 @@
-"""Jobs of the exchange room: applying an import that was looked over on screen, and forgetting old files."""
+"""Jobs of the exchange room: applying an import that was looked over on screen, forgetting old files, reading mail."""
 
 from datetime import time, timedelta
 
@@ -7,15 +7,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.exchange.actions.applying import DAYS, apply, stops
+from alongside.exchange.actions.fetching import fetch_mail, reads_mail
 from alongside.exchange.actions.importing import begin, check_files, remove_files
 from alongside.exchange.actions.looking import is_small, look_over
+from alongside.exchange.actions.taking import forget_old
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import, Piece
 from alongside.exchange.planning.drawn import Progress
 from alongside.exchange.queries import roster_of, setting_for
 from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
-from alongside.jobs.kinds import Daily
+from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.models import Job
 from alongside.jobs.running import Run
 from alongside.kernel.errors import AlongsideError, Conflict
@@ -104,3 +106,15 @@ def forget_files(run: Run) -> str:
         done += 1
         run.progress(done)
     return f"The files of {done} old imports were removed."
+
+
+@job("mail-fetch", unit="mails", attempts=1, schedule=Every(timedelta(minutes=2)), wanted=reads_mail)
+def read_mail(run: Run) -> str:
+    """Take the answers to letters that came since the last look."""
+    return f"{fetch_mail(run.progress)} mails were looked at."
+
+
+@job("mail-forget", unit="mails", schedule=Daily(time(4, 11)), wanted=reads_mail)
+def forget_mail(_: Run) -> str:
+    """Forget that mails came that nobody can answer any more."""
+    return f"{forget_old()} were forgotten."

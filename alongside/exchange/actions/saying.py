@@ -1,0 +1,150 @@
+"""Logging what somebody answered to "How was it?": a session, or that there was none. What is missing is asked for."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from alongside.blueprint.tongues.tongue import Tongue
+from alongside.exchange.actions.answering import Telling
+from alongside.exchange.enums import Came
+from alongside.exchange.mail.saying import Said, said
+from alongside.kernel.access import Verb, Who
+from alongside.kernel.clock import in_zone
+from alongside.kernel.errors import NotHere, Refused
+from alongside.kernel.reply_tokens import Token
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.access import INVITED, LOGGABLE
+from alongside.practice.sessions.actions.log import Contact
+from alongside.practice.sessions.actions.once import log_once
+from alongside.practice.sessions.actions.planned import key_of, not_held
+from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.facts import Sayable, sayable
+from alongside.practice.sessions.models import LONGEST_MINUTES, Booking
+from alongside.practice.sessions.sides import acting_in
+from alongside.programs.facts import pinned
+from alongside.programs.models.engagements import Engagement
+
+MOST_TOPICS = 15
+
+
+def log_what_was_said(token: Token, *, by: Person, words: str) -> Telling | None:
+    """Do what the words of a mail say about a meeting; None where it is not this person's any more."""
+    booking = Booking.objects.filter(public_id=token.about).select_related("cohort").first()
+    engagement = Engagement.objects.filter(public_id=token.engagement, invited__booking__public_id=token.about)
+    one = engagement.select_related("cohort", "supported").first()
+    who = acting_in(one, by) if one else None
+    what = sayable(token.about)
+    if booking is None or who is None or what is None:
+        return None
+    tongue = pinned(booking.cohort_id, on=booking.day).blueprint.tongue
+    telling = _Told(tongue, booking, what)
+    read = said(words, what)
+    if read.unread or not (read.no or read.yes or read.minutes) or missing(read, what, tongue):
+        return telling.unread(read)
+    try:
+        return _done(booking, read, by, who, telling)
+    except NotHere:
+        return None
+    except Refused as refused:
+        return telling.refused(refused.sentence)
+
+
+def _done(booking: Booking, read: Said, by: Person, who: Who, telling: "_Told") -> Telling:
+    if read.no:
+        not_held(booking=booking, by=by, who=who)
+        return telling.told(Came.NOT_HELD, "not-held", "not-held-text")
+    agreed = INVITED.visible(who).filter(booking=booking, reply=Reply.YES).values("engagement")
+    rows = LOGGABLE.visible(who, Verb.CHANGE).filter(pk__in=agreed).select_related("cohort", "supported").order_by("pk")
+    contact = _contact(booking, list(rows), read, by)
+    log_once(by=by, who=who, contact=contact, booking=booking)
+    how = _how(contact.parts or {contact.mode: contact.minutes}, telling)
+    return telling.told(Came.LOGGED, "saved", "saved-text", much=telling.tongue.told(contact.minutes), how=how)
+
+
+def _contact(booking: Booking, served: list[Engagement], read: Said, by: Person) -> Contact:
+    """The session a line speaks of, at the time that was planned."""
+    zone = by.time_zone or booking.cohort.time_zone
+    wall: datetime = in_zone(booking.starts_at, zone)
+    parts = dict(read.parts) or {booking.mode: read.unplaced or booking.minutes}
+    return Contact(
+        key=key_of(booking),
+        engagements=served,
+        wall=wall.replace(tzinfo=None, fold=0),
+        minutes=sum(parts.values()),
+        mode=max(parts, key=lambda mode: parts[mode]),
+        parts=parts if len(parts) > 1 else {},
+        miles=read.miles,
+        tags=read.tags,
+        note=read.words if settings.MAIL_NOTES else "",
+        zone=zone,
+        later=bool(wall.fold),
+    )
+
+
+def missing(read: Said, what: Sayable, tongue: Tongue) -> list[str]:
+    """What a line does not say and has to, in sentences."""
+    if read.no:
+        return []
+    found = []
+    if not read.minutes and not read.yes:
+        found.append(tongue.say("reply.miss-minutes"))
+    if read.parts and read.unplaced:
+        found.append(tongue.say("reply.miss-mode", modes=", ".join(what.modes.values())))
+    if read.minutes > LONGEST_MINUTES:
+        found.append(tongue.say("reply.miss-length", longest=LONGEST_MINUTES))
+    for topics in what.topics:
+        if len(set(read.tags) & set(topics.tags)) < topics.at_least:
+            listed = ", ".join(list(topics.tags.values())[:MOST_TOPICS])
+            found.append(tongue.say("reply.miss-topic", label=topics.label, topics=listed))
+    return found
+
+
+def _how(parts: dict[str, int], telling: "_Told") -> str:
+    tongue, modes = telling.tongue, telling.what.modes
+    return ", ".join(f"{modes.get(mode, mode)}: {tongue.told(minutes)}" for mode, minutes in parts.items())
+
+
+class _Told:
+    """Puts what came of a mail about one meeting into the words of its program."""
+
+    def __init__(self, tongue: Tongue, booking: Booking, what: Sayable) -> None:
+        self.tongue, self.what = tongue, what
+        self.path = reverse("desk:calendar-one", args=[booking.public_id])
+        self.words = {
+            "day": tongue.near_day(booking.day),
+            "name": tongue.listed(what.names, last="and") or tongue.say("letter.someone"),
+        }
+
+    def told(self, came: Came, subject: str, text: str, **words: str) -> Telling:
+        """What was done."""
+        told = self.words | words
+        paragraphs = (self.tongue.say(f"reply.{text}", **told), self.tongue.say("reply.change"))
+        return Telling(came, self.tongue.say(f"reply.{subject}", **told), paragraphs, self.path)
+
+    def unread(self, read: Said) -> Telling:
+        """What could be read, and what is missing."""
+        paragraphs = [self._read(read)]
+        if read.unread and read.anything:
+            paragraphs.append(self.tongue.say("reply.rest"))
+        paragraphs += missing(read, self.what, self.tongue)
+        return self._again(Came.UNREAD, paragraphs)
+
+    def refused(self, why: str) -> Telling:
+        """Why it could not be done."""
+        return self._again(Came.REFUSED, [why])
+
+    def _again(self, came: Came, paragraphs: list[str]) -> Telling:
+        told = (*paragraphs, self.tongue.say("reply.again"))
+        return Telling(came, self.tongue.say("reply.unread", **self.words), told, self.path, again=True)
+
+    def _read(self, read: Said) -> str:
+        if not read.anything:
+            return self.tongue.say("reply.nothing-read")
+        topics = {key: label for one in self.what.topics for key, label in one.tags.items()}
+        told = [_how(dict(read.parts), self)] if read.parts else []
+        told += [self.tongue.told(read.unplaced)] if read.unplaced else []
+        told += [topics.get(tag, tag) for tag in read.tags]
+        told += [self.tongue.counted("reply.miles", read.miles)] if read.miles else []
+        told += [self.tongue.say(word) for word, is_said in (("yes", read.yes), ("no", read.no)) if is_said]
+        return self.tongue.say("reply.read", read="; ".join(told))

@@ -1,0 +1,106 @@
+"""One line about a meeting is read whole or not at all, in English and Spanish; nothing anybody types breaks it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.exchange.mail.quoting import own_words, text_of_html
+from alongside.exchange.mail.saying import said, yes_or_no
+from alongside.practice.sessions.facts import Sayable, Topics
+
+pytestmark = pytest.mark.once
+MODES = {"onsite": "On site", "virtual": "Video call", "phone": "Phone", "email": "Email"}
+TOPICS = {"planning": "Planning", "culture": "Climate and culture", "operations": "Operations and management"}
+OF = Sayable(
+    modes=MODES,
+    topics=(Topics("What was it about?", 1, TOPICS), Topics("What did you look at?", 0, {"staff": "Operations"})),
+    mode="virtual",
+    minutes=45,
+    miles=True,
+    names=("Maya Rivera",),
+)
+LINES = {
+    "45 min onsite, goal 2": ({"onsite": 45}, ("culture",)),
+    "1 h 30 phone + 10 e-mail": ({"phone": 90, "email": 10}, ()),
+    "45 min on-site Rivera, climate & culture": ({"onsite": 45}, ("culture",)),
+    "We met for 1.5 hours by video. Planning; operations.": ({"virtual": 90}, ("planning", "staff")),
+    "1,5 horas por teléfono y 10 correo, meta 1": ({"phone": 90, "email": 10}, ("planning",)),
+    "media hora presencial": ({"onsite": 30}, ()),
+    "phone, 20 min, 10 min": ({"phone": 30}, ()),
+    "an hour and a half in person": ({"onsite": 90}, ()),
+    "1 hour and 15 minutes, visit, #3": ({"onsite": 75}, ("operations",)),
+}
+NOT_WHOLE = (
+    *("45 min onsite with Johnson", "goal 9, 45 min", "1:30 onsite", "20 minutes phone, no", "45 min onsite phone"),
+    *("45 min, tomorrow", "-5 min", "45 min 3.5.2", "10 20 phone", "It went well", "99999 min"),
+)
+
+
+def test_lines_as_people_write_them() -> None:
+    read = {line: said(line, OF) for line in LINES}
+    assert {line: (dict(one.parts), one.tags) for line, one in read.items()} == LINES
+    assert {one.unread for one in read.values()} == {0}
+    assert [said(line, OF).unread > 0 for line in NOT_WHOLE] == [True] * len(NOT_WHOLE)
+
+
+def test_whether_they_met_and_how_long_without_a_way_of_meeting() -> None:
+    no = ("no", "No, we didn’t meet.", "No nos reunimos", "cancelled")
+    yes = ("yes", "Sí", "OK!", "yes, planning")
+    assert [(said(line, OF).no, said(line, OF).unread) for line in no] == [(True, 0)] * 4
+    assert [(said(line, OF).yes, said(line, OF).unread) for line in yes] == [(True, 0)] * 4
+    assert [said(line, OF).unplaced for line in ("45", "2 h", "90 minutes")] == [45, 120, 90]
+    assert [yes_or_no(line) for line in ("Yes", "Sí, gracias", "no, sorry", "yes but later", "")] == [
+        *(True, True, False, None, None),
+    ]
+
+
+def test_other_lines_are_words_and_topics_may_stand_below() -> None:
+    read = said("Hi,\n\n45 min phone\nplanning\n\nHer class was 20 min late.\nThanks", OF)
+    assert (dict(read.parts), read.tags, read.words) == (
+        *({"phone": 45}, ("planning",)),
+        "Hi,\nHer class was 20 min late.\nThanks",
+    )
+
+
+QUOTED = {
+    "45 min\n\nOn Thu, Nov 19, 2026 at 5 PM Alongside <a@b.example> wrote:\n> 90 min\n> yes": "45 min",
+    "45 min\n\nOn Thu, Nov 19, 2026 at 5:30 PM Alongside with a long name\n<a@b.example> wrote:\n\n> 90 min": "45 min",
+    "El jue, 19 nov 2026, Alongside escribió:\n> ¿Cómo fue?\n\n45 min": "45 min",
+    "45 min\n\nFrom: Alongside <a@b.example>\nSent: Thursday\nTo: Renée\nSubject: How was it\n\n90 min": "45 min",
+    "45 min\n-----Original Message-----\n90 min": "45 min",
+    "45 min\n-- \nRenée, 20 years": "45 min",
+    "45\u00a0min\u200b\r\nSent from my phone": "45 min",
+}
+
+
+def test_what_is_quoted_or_stands_under_a_name_is_left_out() -> None:
+    assert {text: own_words(text) for text in QUOTED} == QUOTED
+    html = (
+        "<style>p{}</style><p>45&nbsp;min<br>onsite</p><blockquote>90 min</blockquote><div id=divRplyFwdMsg>yes</div>"
+    )
+    assert own_words(text_of_html(html)) == "45 min\nonsite"
+
+
+@given(st.text(max_size=300))
+def test_nothing_anybody_types_breaks_it(text: str) -> None:
+    read = said(own_words(text_of_html(text)), OF)
+    again = said(own_words(text), OF)
+    assert {*read.parts, *again.parts} <= set(MODES)
+    assert min(read.minutes, again.minutes, read.unread, again.unread) >= 0
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(MODES)), st.integers(1, 200)), min_size=1, max_size=3, unique_by=lambda m: m[0]
+    ),
+    st.lists(st.sampled_from(sorted(TOPICS)), max_size=2, unique=True),
+    st.sampled_from((" + ", ", ", " and ", "; ")),
+)
+def test_what_is_written_by_the_rule_is_read_as_it_was_meant(
+    parts: list[tuple[str, int]], topics: list[str], between: str
+) -> None:
+    line = between.join(
+        [*(f"{minutes} min {MODES[mode]}" for mode, minutes in parts), *(TOPICS[one] for one in topics)]
+    )
+    read = said(line, OF)
+    assert (dict(read.parts), set(read.tags), read.unread) == (dict(parts), set(topics), 0)
