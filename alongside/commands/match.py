@@ -17,8 +17,9 @@ from alongside.kernel.errors import Refused
 from alongside.matching.actions.proposing import NOBODY, Wanted, propose
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
-from alongside.matching.queries.gathering import Scope, gather
+from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import decided, open_rounds, regions_of
+from alongside.matching.queries.scope import Scope
 from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
 from alongside.programs.actions.cohorts import demand_open

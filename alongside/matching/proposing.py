@@ -21,8 +21,9 @@ from alongside.matching.scores.words import Reason, forbidden, is_private, reaso
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.changes import Change, Shortage, Standing, changed
 from alongside.matching.solver.giving import Giving
-from alongside.matching.solver.objectives import Aimed, aimed
+from alongside.matching.solver.objectives import Aimed, Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
+from alongside.matching.solver.rematch import priced
 
 FEW = 4  # how many others are kept beside each pair
 KEPT_FREE = "kept-free"
@@ -44,7 +45,9 @@ class Draft:
     """One duty solved for the objective its blueprint names.
 
     `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one. `free`: so many places
-    are kept for people who come later; whoever they are, they come before somebody who would fit less well.
+    are kept for people who come later; whoever they are, they come before somebody who would fit less well. `had[i]`:
+    the helper person i has and may keep, or -1; a change is worth `price` more than it was, and the largest total of
+    all is sought then, whatever the objective. None: nothing goes on that could change.
     """
 
     case: Case
@@ -52,17 +55,28 @@ class Draft:
     locks: tuple[Pair, ...] = ()
     left: frozenset[int] = frozenset()
     free: int = 0
+    had: Ints | None = None
+    price: int = 0
+
+    @property
+    def objective(self) -> Objective:
+        """What the best round is."""
+        return "total" if self.had is not None else self.case.matching.objective
 
     @cached_property
     def problem(self) -> Problem:
-        """What is solved: people of the case first, then somebody who fits everywhere for each place kept free."""
+        """What is solved: people of the case first, then somebody who fits everywhere for each place kept free. Where
+        something goes on already, its scores are those of `priced`."""
         case, score = self.case, self.case.score
         if self.left:
             score = score.copy()
             score[sorted(self.left)] = NOT_ALLOWED
         score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int32)])
         people = (*known_by(case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
-        return Problem(people, known_by(case.helpers), self.room, score, self.locks)
+        problem = Problem(people, known_by(case.helpers), self.room, score, self.locks)
+        if self.had is None:
+            return problem
+        return priced(problem, np.concatenate([self.had, np.full(self.free, -1, np.int64)]), self.price)
 
     @cached_property
     def plan(self) -> Plan:
@@ -77,7 +91,7 @@ class Draft:
     @cached_property
     def best(self) -> Aimed:
         """The round as the objective has it; places kept free are among its pairs."""
-        return aimed(self.problem, self.case.matching.objective, self.plan)
+        return aimed(self.problem, self.objective, self.plan)
 
     @property
     def helper_of(self) -> Ints:
@@ -100,12 +114,12 @@ class Draft:
     @property
     def total(self) -> int:
         """The sum of the scores of all pairs."""
-        return self.best.total - TOP * self.kept_free
+        return sum(int(self.case.score[pair]) for pair in self.pairs)
 
     @property
     def bound(self) -> int:
         """What no round that is as good by the objective can pass in total."""
-        return self.best.bound - TOP * self.kept_free
+        return self.total + self.best.bound - self.best.total
 
     def if_given(self, person: int, helper: int) -> Change:
         """What differs in the best round in which `person` has `helper`: the difference of two whole rounds.
@@ -115,7 +129,7 @@ class Draft:
         people = len(self.case.people)
         drawn = replace(self, left=self.left - {person}) if person in self.left else self
         after = drawn.given(person, helper)
-        return changed(drawn.problem.score, person, self.helper_of, after[:people])
+        return changed(self.case.score, person, self.helper_of, after[:people])
 
     def given(self, person: int, helper: int) -> Ints:
         """The best round in which `person` has `helper`, places kept free among its people."""
@@ -124,7 +138,7 @@ class Draft:
     @cached_property
     def giving(self) -> Giving:
         """What other choices would cost, as the objective has it."""
-        return Giving(self.problem, self.case.matching.objective, self.plan, self.best)
+        return Giving(self.problem, self.objective, self.plan, self.best)
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:
@@ -149,7 +163,7 @@ class Draft:
         helpers = np.argsort([h.id for h in self.case.helpers], kind="stable")
         ids = [[self.case.people[i].id for i in people], [self.case.helpers[j].id for j in helpers]]
         locks = sorted((self.case.people[i].id, self.case.helpers[j].id) for i, j in self.locks)
-        aim = self.case.matching.objective
+        aim = self.objective
         words = repr((self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free))
         score = np.ascontiguousarray(self.problem.score[people][:, helpers].astype("<i8"))
         return hashlib.sha256(words.encode() + score.tobytes()).hexdigest()
@@ -161,7 +175,7 @@ class Draft:
     def _suggested(self, person: int, helper: int) -> Suggested:
         if helper < 0:
             return Suggested(person, None, None, (), tuple(hints(self, person)))
-        score = int(self.problem.score[person, helper])
+        score = int(self.case.score[person, helper])
         return Suggested(person, helper, score, tuple(reasons(self.case, person, helper)))
 
     def figures(self) -> dict[str, Any]:
@@ -175,7 +189,7 @@ class Draft:
             "people": len(case.people),
             "helpers": len(case.helpers),
             "matched": len(self.pairs),
-            "aim": case.matching.objective,
+            "aim": self.objective,
             "objective": self.total,
             "bound": self.bound,
             "limit": self.best.limit,

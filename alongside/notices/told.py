@@ -31,7 +31,8 @@ OF_ONE = {
     "nudge-of-several": Side.SUPPORTED,
     "need-given": Side.COORDINATOR,
 }
-ENDED, OTHER_HELPER = "engagement-ended", "other-helper"  # who goes on with another helper hears of that one
+# Who goes on with another helper hears of that one, and the one they had that they go on.
+ENDED, OTHER_HELPER, HANDED_OVER = "engagement-ended", "other-helper", "handed-over"
 type Told = tuple[str, Side, Person]  # kind of notice, and whom it tells as what
 
 
@@ -79,9 +80,8 @@ def _left(event: Event, sides: Between) -> Iterator[Told]:
 
 def _everybody(event: Event, sides: Between) -> Iterator[Told]:
     """Both, and whoever stands in that day."""
-    for kind, side, person in _both(event.kind, event, sides):
-        if not (side == Side.SUPPORTED and event.kind == ENDED and event.facts.get("reason") == OTHER_HELPER):
-            yield kind, side, person
+    goes_on = event.kind == ENDED and event.facts.get("reason") == OTHER_HELPER
+    yield from _both(HANDED_OVER if goes_on else event.kind, event, sides)
     for person, there in sides.stand_ins:
         if there.holds(_day(event)):
             yield event.kind, Side.HELPER, person

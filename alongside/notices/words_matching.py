@@ -18,6 +18,28 @@ MATCHING: dict[str, dict[Side, Wording]] = {
             "What you say to each other stays between the two of you.",
         ),
     },
+    "match-changed": {
+        Side.SUPPORTED: Wording(
+            subject="{helper} is your {helper_word} from now on",
+            text="In {program} you go on with {helper} as your {helper_word}. Your hours, dates and goals stay yours. "
+            "What you said before stays between you and whom you said it to.\n\n"
+            "Either of you may write first and agree on a time to meet{first_by}.",
+        ),
+        Side.HELPER: Wording(
+            subject="You and {supported} are matched",
+            text="{supported} was with somebody else in {program} and goes on with you. Their hours go on; what "
+            "was said before stays where it was said.\n\n"
+            "Either of you may write first and agree on a time to meet{first_by}. "
+            "What you say to each other stays between the two of you.",
+        ),
+    },
+    "handed-over": {
+        Side.HELPER: Wording(
+            subject="{supported} goes on with somebody else",
+            text="{last} was your last day together in {program}. Thank you for your time. What you wrote stays "
+            "yours to read, every hour stays as it was logged, and your place is free for somebody else.",
+        ),
+    },
     "match-offered": {
         Side.SUPPORTED: Wording(
             subject="Would {helper} be a good {helper_word} for you?",

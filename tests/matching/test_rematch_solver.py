@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import proves, solve
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Problem
-from alongside.matching.solver.rematch import changed, keepable, priced
+from alongside.matching.solver.rematch import keepable, priced
 
 pytestmark = pytest.mark.once
 ENORMOUS = TOP * 1000
@@ -83,10 +83,6 @@ def test_without_a_price_it_is_the_best_round_there_is(drawn: tuple[Problem, Int
     free, found = solve(problem), solve(priced(problem, had, 0))
     fit = sum(int(problem.score[pair]) for pair in found.pairs)
     assert (len(found.pairs), fit) == (len(free.pairs), free.total)
-
-
-def test_only_those_who_had_somebody_and_have_another_count_as_changed() -> None:
-    assert changed(np.array([0, 1, 2, -1]), [0, 2, -1, 1]) == (1,)
 
 
 def test_more_people_than_whole_numbers_can_tell_apart_are_refused() -> None:

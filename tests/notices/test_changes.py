@@ -108,7 +108,7 @@ def test_who_goes_on_with_another_helper_hears_of_that_one_alone(two: Pair, ever
     assert read() == [
         ("brought-together", "Maya", "waiting"),
         ("brought-together", "Nora", "waiting"),
-        ("engagement-ended", "Renée", "waiting"),
+        ("handed-over", "Renée", "waiting"),
     ]
 
 

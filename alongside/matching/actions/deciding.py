@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from alongside.kernel.errors import Conflict, Refused
-from alongside.matching.actions.proposing import rework
+from alongside.matching.actions.proposing import STAYS, rework
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models.rounds import Proposal
@@ -36,7 +36,7 @@ def leave_unmatched(*, proposal: Proposal, by: Person | None) -> Proposal:
     """Leave somebody with no one for now. The place they free is given away when proposing again."""
     row = opened(proposal)
     row.helper, row.score, row.reasons, row.private = None, None, [], []
-    row.hints = ["You left them unmatched for now."]
+    row.hints = [STAYS if row.had_id else "You left them unmatched for now."]
     row.save(update_fields=["helper", "score", "reasons", "private", "hints"])
     return _set(row, ProposalState.LEFT_OUT, "proposal-left-out", by)
 

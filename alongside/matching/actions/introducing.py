@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.errors import Refused
+from alongside.matching.actions.handing_over import go_on, hand_over
 from alongside.matching.models.asks import Ask
 from alongside.matching.models.publications import Acknowledgement
 from alongside.matching.models.rounds import Proposal
@@ -26,21 +27,24 @@ from alongside.staffing.facts import State, readiness_of
 
 type Match = Proposal | Ask
 
-TOLD, TO_KNOW = "match-published", "match-to-know"
+TOLD, TOLD_ANEW, TO_KNOW = "match-published", "match-changed", "match-to-know"
 
 
 def introduce(*, cohort: Cohort, matches: Sequence[Match], by: Person | None) -> list[Engagement]:
     """Start an engagement for each match, all or none, tell both, and ask those who lead their schools to say that they
-    know of it. Needs a transaction. Raises Refused, naming everyone it concerns, when one is not possible."""
+    know of it. What goes on with somebody else ends with it. Needs a transaction. Raises Refused, naming everyone it
+    concerns, when one is not possible."""
     starts_on = first_day(cohort)
     planned = [
         Planned(duty=match.duty, supported=match.supported, helper=match.helper, starts_on=starts_on)
         for match in matches
     ]
     blueprint = pinned(cohort.pk, on=starts_on).blueprint
+    handed = hand_over((one for one in matches if isinstance(one, Proposal)), on=starts_on, by=by)
     started = start_engagements(cohort=cohort, planned=planned, by=by)
     _demand_ready([match.helper for match in matches if match.helper], blueprint, starts_on)
     pairs = list(zip(matches, started, strict=True))
+    go_on([(match, made) for match, made in pairs if isinstance(match, Proposal)], handed, by=by)
     record_all(event for match, made in pairs for event in told_of(match, blueprint, by=by, engagement=made))
     _ask_leaders(pairs, blueprint, by)
     return started
@@ -69,7 +73,8 @@ def told_of(match: Match, blueprint: Blueprint, *, by: Person | None, engagement
     first_by = within.after(starts_on) if within and within.of_the_calendar else None
     facts = {**facts_of(match), **({"first_by": first_by} if first_by else {})}
     subject = f"engagement:{engagement.public_id}" if engagement else ""
-    return [line(TOLD, by=by, about=person, cohort=cohort, subject=subject, facts=facts) for person in people_of(match)]
+    kind = TOLD_ANEW if isinstance(match, Proposal) and match.had_id else TOLD
+    return [line(kind, by=by, about=person, cohort=cohort, subject=subject, facts=facts) for person in people_of(match)]
 
 
 def people_of(match: Match) -> list[int]:

@@ -9,17 +9,20 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.keeping_groups import write_groups
 from alongside.matching.actions.scheduling import demand_not_set
-from alongside.matching.enums import ProposalState, RoundState
+from alongside.matching.enums import Changes, ProposalState, RoundState
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.priorities import other_than_said
 from alongside.matching.proposing import Suggested
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
-from alongside.matching.queries.gathering import Gathering, Scope, gather
+from alongside.matching.queries.gathering import Gathering, gather
 from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
+from alongside.matching.queries.scope import POINTS, Scope
+from alongside.matching.scores.differing import differing
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.organizations import Organization
@@ -29,10 +32,14 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 
 NOBODY = "Nobody here needs to be matched: the program matches no one, or nobody has been enrolled yet."
+STAYS = "They stay with whom they have."
 NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody is there yet."
 LONGEST_WHY = 400
 BATCH = 500
-WRITTEN = ("helper", "score", "reasons", "private", "hints", "others", "state", "virtual", "ruled_out")
+WRITTEN = (
+    "helper", "score", "reasons", "private", "hints", "others", "state", "virtual", "ruled_out", "had", "had_helper",
+    "before",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,9 @@ class Wanted:
     kept_free: int = 0
     priorities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     why: str = ""
+    changes: str = Changes.NOBODY
+    changing: tuple[str, ...] = ()
+    price: int | None = None
 
     @classmethod
     def like(cls, row: Round) -> "Wanted":
@@ -62,6 +72,9 @@ class Wanted:
             kept_free=row.kept_free,
             priorities=row.priorities,
             why=row.why,
+            changes=row.changes,
+            changing=tuple(row.changing),
+            price=row.price,
         )
 
 
@@ -140,6 +153,7 @@ def new_round(cohort: Cohort, wanted: Wanted, there: Round | None) -> Round:
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     row = Round(cohort=cohort, number=last + 1, follows=there, region=wanted.region, joined_from=wanted.joined_from)
     row.kept_free, row.priorities, row.why = wanted.kept_free, dict(wanted.priorities), wanted.why
+    row.changes, row.changing, row.price = wanted.changes, list(wanted.changing), wanted.price
     return row
 
 
@@ -166,14 +180,34 @@ def checked(cohort: Cohort, wanted: Wanted) -> Wanted:
         raise Refused("Say in a sentence why other things matter here than the program says.", field="why")
     if len(wanted.why) > LONGEST_WHY:
         raise Refused(f"Write at most {LONGEST_WHY} letters.", field="why")
+    _demand_may_change(wanted, rules)
     return wanted if wanted.priorities else replace(wanted, why="")
+
+
+def _demand_may_change(wanted: Wanted, rules: Mapping[str, Matching]) -> None:
+    """Raises Refused where the program lets no round change who is together, and for a price there is not."""
+    if wanted.changes == Changes.NOBODY:
+        return
+    if wanted.changes != Changes.LEAVING and not any(one.rematch for one in rules.values()):
+        raise Refused("In this program no round changes who is together already.", field="changes")
+    if wanted.changes != Changes.EVERYBODY and not wanted.changing:
+        raise Refused("Choose whose people are meant.", field="changing")
+    if wanted.price is not None and not 0 <= wanted.price <= POINTS:
+        raise Refused(f"The price is a whole number from 0 to {POINTS}.", field="price")
 
 
 def gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wanted, Gathering]:
     """What there is to solve, and what is wanted as a round keeps it."""
     wanted = checked(cohort, wanted)
     scope = Scope(
-        wanted.region, wanted.joined_from, wanted.kept_free, wanted.priorities, there.pk if there is not None else 0
+        region=wanted.region,
+        joined_from=wanted.joined_from,
+        kept_free=wanted.kept_free,
+        priorities=wanted.priorities,
+        round=there.pk if there is not None else 0,
+        changes=wanted.changes,
+        changing=wanted.changing,
+        price=wanted.price,
     )
     gathering = gather(cohort, on=today(cohort), scope=scope)
     if not gathering.needs and not gathering.groups:
@@ -204,6 +238,8 @@ def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = Tru
         write_groups(row, draft.groups)
     people, matched = (sum(int(one[key]) for one in row.figures.values()) for key in ("people", "matched"))
     facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
+    if row.changes:
+        facts |= {"changes": row.changes, "price": "as the program says" if row.price is None else row.price}
     facts |= {f"objective.{duty}": str(one["objective"]) for duty, one in row.priorities.items()}
     facts |= {f"share.{duty}.{k}": n for duty, one in row.priorities.items() for k, n in one["shares"].items()}
     record("round-proposed", by=by, cohort=row.cohort_id, subject=f"round:{row.public_id}", facts=facts)
@@ -250,11 +286,31 @@ def written(drafted: Drafted, one: Suggested) -> dict[str, object]:
         "score": one.score,
         "reasons": [reason.stored() for reason in one.reasons if not reason.private],
         "private": [reason.stored() for reason in one.reasons if reason.private],
-        "hints": list(one.hints),
+        "hints": _hints(drafted, one),
         "others": [_other(drafted, one.person, j) for j in drafted.draft.others(one.person)],
         "virtual": one.person in drafted.need.case.virtual,
         "ruled_out": sorted(drafted.need.case.helpers[j].id for i, j in drafted.need.case.ruled_out if i == one.person),
+        **_before(drafted, one),
     }
+
+
+def _hints(drafted: Drafted, one: Suggested) -> list[str]:
+    """Whoever has somebody and is left as they are stays with them; nobody is missing there."""
+    if one.person in drafted.need.had and one.helper is None:
+        return [STAYS]
+    return list(one.hints)
+
+
+def _before(drafted: Drafted, one: Suggested) -> dict[str, object]:
+    """What goes on already for somebody, and what would be other with somebody else."""
+    need, had = drafted.need, drafted.need.had.get(one.person)
+    if had is None:
+        return {"had_id": None, "had_helper_id": None, "before": {}}
+    was = next((j for j, helper in enumerate(need.helpers) if helper.pk == had.helper), None)
+    told: dict[str, object] = {}
+    if was is not None and one.helper not in (None, was):
+        told = differing(need.case, one.person, was, one.helper).stored()
+    return {"had_id": had.engagement, "had_helper_id": had.helper, "before": told}
 
 
 def _other(drafted: Drafted, person: int, helper: int) -> dict[str, object]:

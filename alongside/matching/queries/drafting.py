@@ -11,8 +11,9 @@ from alongside.matching.enums import ProposalState
 from alongside.matching.grouping import MINUTES, GroupDraft
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
-from alongside.matching.queries.gathering import Gathering, Need, Scope, gather
+from alongside.matching.queries.gathering import Gathering, Need, gather
 from alongside.matching.queries.rounds import DecidedGroups, decided, decided_groups
+from alongside.matching.queries.scope import Scope
 from alongside.matching.queries.sharing import How, divided
 from alongside.matching.scores.case import Case
 from alongside.programs.facts import today
@@ -28,7 +29,14 @@ class Drafted:
 
     def figures(self) -> dict[str, Any]:
         """What `Draft.figures` says, and how places were divided."""
-        return self.draft.figures() | ({"places": self.how} if self.how else {})
+        found = self.draft.figures() | ({"places": self.how} if self.how else {})
+        return found | {"had": len(self.need.had), "changes": len(self.changed)} if self.need.had else found
+
+    @cached_property
+    def changed(self) -> tuple[int, ...]:
+        """The people who would have somebody else than they have now."""
+        has, helpers = self.draft.helper_of, self.need.helpers
+        return tuple(i for i, one in self.need.had.items() if has[i] >= 0 and helpers[has[i]].pk != one.helper)
 
     @cached_property
     def suggested(self) -> list[Suggested]:
@@ -158,4 +166,13 @@ def _leading(found: GroupDrafted) -> Iterator[int]:
 
 def scope_of(round_: Round) -> Scope:
     """Whom a round is for, and what matters in it."""
-    return Scope(round_.region, round_.joined_from, round_.kept_free, round_.priorities, round_.pk)
+    return Scope(
+        region=round_.region,
+        joined_from=round_.joined_from,
+        kept_free=round_.kept_free,
+        priorities=round_.priorities,
+        round=round_.pk,
+        changes=round_.changes,
+        changing=tuple(round_.changing),
+        price=round_.price,
+    )

@@ -14,18 +14,20 @@ from alongside.blueprint.cadence import minutes_a_week
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.clock import Span
+from alongside.matching.enums import Changes
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.apart import Apart, apart, waived
+from alongside.matching.queries.going_on import Had, had_in
 from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workplaces_of
 from alongside.matching.queries.publications import offered
 from alongside.matching.queries.rounds import NOTHING, Allowance, allowances, proposed_elsewhere
+from alongside.matching.queries.scope import EVERYBODY, Scope, in_scope, may_change, price_in
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.travel import Roads
-from alongside.matching.solver.problem import Flags, Pair
+from alongside.matching.solver.problem import Flags, Ints, Pair
 from alongside.people.models.appointments import Appointment
-from alongside.people.models.organizations import Organization
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.facts import Pinned, away, people_now, pinned, room_for, serving
@@ -42,7 +44,10 @@ WITH_ALL = Participation.objects.select_related("person", "team__organization", 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One duty: who needs somebody, who could be it, and how many each helper agreed to (None: no limit) and has."""
+    """One duty: who needs somebody, who could be it, and how many each helper agreed to (None: no limit) and has.
+
+    `had`: what goes on for some of the people and may change, where that is worth `price`; it takes no place.
+    """
 
     duty: str
     case: Case
@@ -50,6 +55,8 @@ class Need:
     helpers: tuple[Participation, ...]
     agreed: tuple[int | None, ...]
     taken: tuple[int, ...]
+    had: Mapping[int, Had] = field(default_factory=dict)
+    price: int = 0
 
     def weighed(self, stored: Mapping[str, Any]) -> "Need":
         """The same with what a round says matters, as it keeps it."""
@@ -65,38 +72,35 @@ class Need:
         to helper participation; `left`: supported participations left out; `kept_free`: places kept for later. A lock
         that breaks a rule or finds no place is let go.
         """
+        out = frozenset(i for i, someone in enumerate(self.people) if someone.pk in left)
         together = len(self.people) + kept_free  # room where nobody set a limit
-        room = [
-            together if agreed is None else max(0, agreed - taken - used.get(helper.pk, 0))
-            for helper, agreed, taken in zip(self.helpers, self.agreed, self.taken, strict=True)
-        ]
         place = {helper.pk: j for j, helper in enumerate(self.helpers)}
+        had, staying, against = self._had(place, out)
+        room = [
+            together if agreed is None else max(0, staying[j], agreed - taken - used.get(helper.pk, 0) - against[j])
+            for j, (helper, agreed, taken) in enumerate(zip(self.helpers, self.agreed, self.taken, strict=True))
+        ]
         kept: list[tuple[int, int]] = []
         for i, someone in enumerate(self.people):
             j = place.get(locks.get(someone.pk, 0))
             if j is not None and self.case.allowed[i, j] and sum(other == j for _, other in kept) < room[j]:
                 kept.append((i, j))
-        out = frozenset(i for i, someone in enumerate(self.people) if someone.pk in left)
-        return Draft(self.case, np.array(room, np.int64), tuple(kept), out, kept_free)
+        return Draft(self.case, np.array(room, np.int64), tuple(kept), out, kept_free, had, self.price)
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whom a round is for, and what matters in it: everybody, as the program says, unless it says otherwise.
-
-    The fields are those of `Round`; `round` is its row number, 0 while there is none: its own proposals take no place.
-    `own`: somebody looks for themselves, so that what rounds only propose to anybody takes no place either.
-    """
-
-    region: Organization | None = None
-    joined_from: date | None = None
-    kept_free: int = 0
-    priorities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    round: int = 0
-    own: bool = False
-
-
-EVERYBODY = Scope()
+    def _had(self, place: Mapping[int, int], out: frozenset[int]) -> tuple[Ints | None, Counter[int], Counter[int]]:
+        """The helper of each person who may keep theirs, or -1; how many may stay with each helper, and how many do
+        without being asked about: a rule speaks against it by now, or they are left as they are."""
+        if not self.had:
+            return None, Counter(), Counter()
+        had = np.full(len(self.people), -1, np.int64)
+        against: Counter[int] = Counter()
+        for i, one in self.had.items():
+            j = place.get(one.helper)
+            if j is not None and i not in out and self.case.allowed[i, j]:
+                had[i] = j
+            elif j is not None:
+                against[j] += 1
+        return had, Counter(had[had >= 0].tolist()), against
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ class _Known:
     lapsed: frozenset[int]
     waits: frozenset[int]  # for money: nobody is proposed to them until it is there
     outside: frozenset[int]  # whom this round is not for
+    had: Mapping[tuple[int, str], Had]  # what this round may change
+    scope: Scope
     allowances: Mapping[tuple[int, str], Allowance]
 
     @classmethod
@@ -201,11 +207,25 @@ class _Known:
             NOTHING if scope.own else proposed_elsewhere(cohort.pk, but=scope.round),
         )
         window = Span(on, cohort.ends_on if cohort.ends_on >= on else None)
-        served = Engagement.objects.filter(serving(), cohort=cohort)
+        served = frozenset(Engagement.objects.filter(serving(), cohort=cohort).values_list("supported", "duty"))
         workplaces = workplaces_of(rows, held, on)
         tree = Tree.above(set(workplaces.values()) - {0})
         profiles = profiles_of(rows, blueprint, on, workplaces, tree)
         helpers = {row.pk: (row.role, profiles[row.pk].facts) for row in rows if row.kind == "helper"}
+        out_of_date = frozenset(lapsed(helpers, blueprint, on=on))
+        waits = frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ())
+        outside = frozenset(row.pk for row in rows if not in_scope(scope, row, tree.lines.get(workplaces[row.pk], ())))
+        asked = {row.pk for row in rows} - waits - outside
+        able = {row.pk for row in rows if _is_ready(row, on) and row.pk not in out_of_date}
+        had = {
+            key: one
+            for key, one in had_in(
+                cohort.pk, may_change(blueprint, scope), scope.changes, scope.changing, on=on
+            ).items()
+            if key[0] in asked
+            and key not in waiting.waiting | elsewhere.pairs
+            and (one.helper in able or scope.changes == Changes.LEAVING)
+        }
         return cls(
             cohort=cohort,
             blueprint=blueprint,
@@ -215,16 +235,17 @@ class _Known:
             evaluates=frozenset(evaluating(humans, humans, posts, window=window)),
             taken=Counter(people_now(row.pk for row in rows if row.kind == "helper"))
             + waiting.places
-            + elsewhere.places,
-            served=frozenset(served.values_list("supported", "duty")) | waiting.waiting | elsewhere.pairs,
+            + elsewhere.places
+            - Counter(one.helper for one in had.values()),
+            served=served - had.keys() | waiting.waiting | elsewhere.pairs,
             declined=waiting.declined,
             apart=apart(cohort.pk),
             waived=waived(cohort.pk) if any(one.waive for one in blueprint.matching.values()) else {},
-            lapsed=frozenset(lapsed(helpers, blueprint, on=on)),
-            waits=frozenset(waiting_for_money(cohort.pk) if blueprint.funds else ()),
-            outside=frozenset(
-                row.pk for row in rows if not _in_scope(scope, row, tree.lines.get(workplaces[row.pk], ()))
-            ),
+            lapsed=out_of_date,
+            waits=waits,
+            outside=outside,
+            had=had,
+            scope=scope,
             allowances=allowances(scope.round) if scope.round else {},
         )
 
@@ -233,6 +254,7 @@ class _Known:
         waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits | self.outside)
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
+        had = {i: self.had[r.pk, duty] for i, r in enumerate(people) if (r.pk, duty) in self.had}
         agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
         return Need(
             duty,
@@ -241,6 +263,8 @@ class _Known:
             helpers,
             agreed,
             tuple(self.taken.get(h.pk, 0) for h in helpers),
+            had,
+            price_in(self.blueprint.matching.get(duty), self.scope),
         )
 
     def case(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Case:
@@ -282,13 +306,12 @@ class _Known:
         return frozenset((rows[supported], columns[helper]) for supported, helper in there)
 
     def _ready(self, row: Participation) -> bool:
-        return row.pk not in self.lapsed and (row.ready_until is None or row.ready_until >= self.on)
+        leaves = self.scope.changes == Changes.LEAVING and row.public_id in self.scope.changing
+        return not leaves and row.pk not in self.lapsed and _is_ready(row, self.on)
 
 
-def _in_scope(scope: Scope, row: Participation, line: tuple[int, ...]) -> bool:
-    """`line`: the organizations above somebody's workplace, and itself."""
-    here = scope.region is None or scope.region.pk in line
-    return here and (scope.joined_from is None or row.starts_on >= scope.joined_from)
+def _is_ready(row: Participation, on: date) -> bool:
+    return row.ready_until is None or row.ready_until >= on
 
 
 def roads() -> Roads:

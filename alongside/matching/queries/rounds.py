@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models.groups import Seat
@@ -23,6 +23,8 @@ class Elsewhere:
 
 
 NOTHING = Elsewhere(frozenset(), Counter())
+STAYS = Q(had__isnull=False, helper=F("had_helper"))  # of proposals: the two are together already
+GOES_OUT = Q(helper__isnull=False) & (Q(had=None) | ~Q(helper=F("had_helper")))
 
 
 def open_rounds(cohort: int, *states: RoundState) -> list[Round]:

@@ -70,7 +70,8 @@ def _together(alone: Alone, room: Mapping[int, int]) -> list[Counter[int]]:
         people += [f"{need.duty} {name}" for name in draft.problem.people]
         scores.append(score)
     places = np.array([room[pk] for pk in keys], np.int64)
-    problem = Problem(tuple(people), tuple(names[pk] for pk in keys), places, np.concatenate(scores), tuple(locks))
+    top = max(draft.problem.top for _, draft in alone)
+    problem = Problem(tuple(people), tuple(names[pk] for pk in keys), places, np.concatenate(scores), tuple(locks), top)
     helper_of, found, first = solve(problem).helper_of, [], 0
     for _, draft in alone:
         mine = helper_of[first : first + len(draft.problem.people)]

@@ -5,7 +5,6 @@ A higher price never changes more: for prices a < b, with totals S and T and pai
 T + b t >= S + b s, so (b - a)(t - s) >= 0.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,12 +38,6 @@ def keepable(problem: Problem, had: Ints) -> Ints:
     there = np.flatnonzero(had >= 0)
     found: Ints = there[problem.score[there, had[there]] != NOT_ALLOWED]
     return found
-
-
-def changed(had: Ints, helper_of: Sequence[int] | Ints) -> tuple[int, ...]:
-    """The people who would have somebody else than they have."""
-    after = np.asarray(helper_of)
-    return tuple(int(i) for i in np.flatnonzero((had >= 0) & (after >= 0) & (after != had)))
 
 
 def _demand_exact(problem: Problem, top: int) -> None:
