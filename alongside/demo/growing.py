@@ -23,6 +23,7 @@ from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
 
 PAIRS = 4  # in each program that set themselves something
+SEATS = (1, 3, 11, 3, 14, 11, 11)  # whoever speaks, by the number of the seat
 SEEN = ("“What do you notice?”", "Quiet for six seconds. Nine hands.", "“Because you took too much away.”")
 LESSON = "To use a friendly number when they subtract"
 FOCUS = "Do I wait long enough for them to explain?"
@@ -88,7 +89,7 @@ def _cycle(two: Two, intake: Intake, goal: Goal) -> None:
     name = list(cycles_of(intake.blueprint, two.engagement))[-1]
     by, who = two.coached.by, two.coached.who
     counted = {"count-1": "Waited", "count-2": "Open question"}
-    start = Start(key=two.key(), name=name, said={"focus": FOCUS, **counted}, goal=goal)
+    start = Start(key=two.key(), name=name, said={"focus": FOCUS, "seats": "18", **counted}, goal=goal)
     cycle = start_cycle(engagement=two.engagement, start=start, by=by, who=who)
     first, *rest = steps_of(intake.blueprint, name, start=cycle.begun_on)
     said = {
@@ -100,5 +101,6 @@ def _cycle(two: Two, intake: Intake, goal: Goal) -> None:
     for step in (one.key for one in rest if one.evidence):
         moments = [Moment(key=two.key(), step=step, what=Seen.TEACHER, text=text) for text in SEEN]
         moments += [Moment(key=two.key(), step=step, what=Seen.COUNT, slot=1) for _ in SEEN]
+        moments += [Moment(key=two.key(), step=step, what=Seen.SEAT, slot=seat) for seat in SEATS]
         for moment in moments:
             take_down(cycle=cycle, moment=moment, by=two.helping.by, who=two.helping.who)

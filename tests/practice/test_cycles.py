@@ -59,7 +59,12 @@ def test_the_steps_in_turn_with_what_was_seen(two: Pair) -> None:
     seen(two, cycle, Seen.TEACHER, "What do you notice?")
     for _ in range(3):
         seen(two, cycle, Seen.COUNT, slot=1)
-    count_back(cycle=cycle, step="room", slot=1, by=two.helper_person, who=two.as_helper(TODAY))
+    count_back(
+        cycle=cycle,
+        moment=Moment(key=uuid4(), step="room", what=Seen.COUNT, slot=1),
+        by=two.helper_person,
+        who=two.as_helper(TODAY),
+    )
     does(two, cycle, "room", helper=True)
     does(two, cycle, "after", {"text": "She waits longer now"})
     one = open_cycle(by=two.person, who=two.as_person(TODAY), cycle=cycle)

@@ -26,9 +26,10 @@ class CycleEnd(models.TextChoices):
 
 
 class Seen(models.TextChoices):
-    """Who said or did what is taken down; or that one more was counted."""
+    """Who said or did what is taken down; or that one more was counted, or somebody in a seat spoke."""
 
     TEACHER = "teacher", "Teacher"
     STUDENT = "student", "Student"
     AROUND = "around", "I see"
     COUNT = "count", "Counted"
+    SEAT = "seat", "A seat"

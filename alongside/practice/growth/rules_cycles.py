@@ -11,6 +11,7 @@ from alongside.programs.access import HELPING
 from alongside.programs.models.engagements import Engagement, Party
 
 COUNTED = 4  # things that can be counted at once
+SEATS = 48  # seats a room may have
 TEXT = "text"  # the one question of a step that has no form
 
 

@@ -9,12 +9,14 @@ from alongside.blueprint.parts.growth import Question
 from alongside.kernel.clock import in_zone, minutes_between
 from alongside.practice.growth.actions.open import OpenCycle, Opened
 from alongside.practice.growth.enums import Seen
-from alongside.practice.growth.models.cycles import Evidence
+from alongside.practice.growth.models.cycles import NUMBERED, Evidence
 from alongside.practice.growth.rules_cycles import COUNTED, StepRule, is_theirs
 from alongside.web.desk.goal_words import Names
 from alongside.web.desk.words import clock, short_day
+from alongside.web.desk.words import names as in_a_row
 
-WHOSE = {"helper": "who helps", "supported": "who is helped", "both": "both"}
+MOST_NAMED = 3  # seats named in a sentence
+LONG_ENOUGH = 10  # minutes of a visit from which on it can be said how often in ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing seen or heard: at which minute, who said or did it. `back`: the id to take it back with."""
+    """One thing seen or heard: how long into the visit, who said or did it. `back`: the id to take it back with.
+
+    `tone`: teacher, student or around.
+    """
 
     at: str
     who: str
     text: str
     back: str
+    tone: str
 
 
 def step_cards(one: OpenCycle, rules: Sequence[StepRule], names: Names) -> list[CycleStepCard]:
@@ -106,23 +112,87 @@ def _said(said: Mapping[str, str], asks: Mapping[str, Question]) -> tuple[tuple[
 
 def tallies(one: OpenCycle, names: Names) -> list[Tally]:
     """What is counted, with how often."""
-    counted = Counter(line.row.slot for line in one.evidence)
-    mine = {line.row.slot for line in one.evidence if line.row.author_id == names.reader}
+    lines = [line.row for line in one.evidence if line.row.what == Seen.COUNT]
+    counted, mine = Counter(row.slot for row in lines), {row.slot for row in lines if row.author_id == names.reader}
     labels = {slot: one.said.get(f"count-{slot}", "") for slot in range(1, COUNTED + 1)}
     return [Tally(slot, label, counted[slot], slot in mine) for slot, label in labels.items() if label]
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of the room: its number, how often it spoke, and that in strokes."""
+
+    number: int
+    times: int
+    strokes: str
+
+
+def seats(one: OpenCycle) -> list[Seat]:
+    """Every seat there is, and those that spoke."""
+    spoke = Counter(line.row.slot for line in one.evidence if line.row.what == Seen.SEAT)
+    there = int(one.said.get("seats", "") or 0)
+    most = max([there, *(slot for slot in spoke if slot)])
+    return [Seat(slot, spoke[slot], "|" * spoke[slot]) for slot in range(1, most + 1)]
+
+
+def spoken(room: Sequence[Seat]) -> str:
+    """How many seats spoke, and which most, in a sentence."""
+    heard = [seat for seat in room if seat.times]
+    if not heard:
+        return "None has spoken yet."
+    top = max(seat.times for seat in heard)
+    most = [str(seat.number) for seat in heard if seat.times == top]
+    told = f"{len(heard)} of {len(room)} {'has' if len(heard) == 1 else 'have'} spoken"
+    if top == 1 or len(most) > MOST_NAMED:
+        return f"{told}."
+    return f"{told}, {'seat' if len(most) == 1 else 'seats'} {in_a_row(most)} most."
+
+
+@dataclass(frozen=True, slots=True)
+class BesideBefore:
+    """One thing that was counted in two visits: how often, or how often in ten minutes where both were long enough."""
+
+    label: str
+    before: str
+    now: str
+
+
+def beside_before(one: OpenCycle, before: OpenCycle) -> list[BesideBefore]:
+    """What was counted in both visits under the same name. Counts, never marks."""
+    earlier = {label.casefold(): times for label, times in _counts(before)}
+    same = [(label, earlier[label.casefold()], times) for label, times in _counts(one) if label.casefold() in earlier]
+    spans = (_minutes(before), _minutes(one))
+    if min(spans) < LONG_ENOUGH:
+        return [BesideBefore(label, f"{then}", f"{now}") for label, then, now in same]
+    return [
+        BesideBefore(f"{label}, in 10 minutes", f"{then * 10 / spans[0]:.1f}", f"{now * 10 / spans[1]:.1f}")
+        for label, then, now in same
+    ]
+
+
+def _counts(one: OpenCycle) -> list[tuple[str, int]]:
+    counted = Counter(line.row.slot for line in one.evidence if line.row.what == Seen.COUNT)
+    labels = ((slot, one.said.get(f"count-{slot}", "")) for slot in range(1, COUNTED + 1))
+    return [(label, counted[slot]) for slot, label in labels if label]
+
+
+def _minutes(one: OpenCycle) -> int:
+    """From the first thing taken down to the last."""
+    return minutes_between(one.evidence[0].row.at, one.evidence[-1].row.at) if one.evidence else 0
+
+
 def script(one: OpenCycle, names: Names, supported: str, zone: str) -> list[Line]:
-    """What was said and done, by the minute since the first line of that hour's visit."""
-    lines = [line for line in one.evidence if line.row.what != Seen.COUNT]
+    """What was said and done, by minute and second since the first line of that hour's visit."""
+    lines = [line for line in one.evidence if line.row.what not in NUMBERED]
     start = one.evidence[0].row.at if one.evidence else None
     return [_line(line, start or line.row.at, names, supported, zone) for line in lines]
 
 
 def _line(line: Opened[Evidence], start: datetime, names: Names, supported: str, zone: str) -> Line:
     row = line.row
-    minutes = minutes_between(start, row.at)
+    minutes, seconds = divmod(int((row.at - start).total_seconds()), 60)
     local = in_zone(row.at, zone)
-    at = f"{minutes} min" if minutes < 180 else f"{short_day(local.date())}, {clock(local)}"
+    at = f"{minutes}:{seconds:02d}" if minutes < 180 else f"{short_day(local.date())}, {clock(local)}"
     who = supported if row.what == Seen.TEACHER else Seen(row.what).label
-    return Line(at, who, line.said.get("text", ""), row.public_id if row.author_id == names.reader else "")
+    back = row.public_id if row.author_id == names.reader else ""
+    return Line(at, "" if row.what == Seen.AROUND else who, line.said.get("text", ""), back, row.what)

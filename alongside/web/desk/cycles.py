@@ -14,14 +14,14 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import CYCLES, EVIDENCE, GOALS, WORKABLE
 from alongside.practice.growth.actions import cycles as actions
-from alongside.practice.growth.actions.open import open_cycle, open_cycles
+from alongside.practice.growth.actions.open import OpenCycle, open_cycle, open_cycles
 from alongside.practice.growth.enums import CycleEnd, Seen
 from alongside.practice.growth.models.cycles import Cycle
 from alongside.practice.growth.rules_cycles import COUNTED, cycles_of, steps_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.actions.focuses import open_labels
 from alongside.programs.models.engagements import Engagement
-from alongside.web.desk.cycle_words import script, step_cards, tallies
+from alongside.web.desk.cycle_words import beside_before, script, seats, spoken, step_cards, tallies
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import inside, names_in
 from alongside.web.desk.goals import beside, key_of
@@ -58,7 +58,7 @@ def _start(request: Request) -> actions.Start:
     typed = request.POST
     counts = {f"count-{slot}": typed.get(f"count-{slot}", "") for slot in range(1, COUNTED + 1)}
     goal = GOALS.visible(request.who, Verb.CHANGE).filter(focus__public_id=typed.get("goal", "")).first()
-    said = {"focus": typed.get("focus", ""), **counts}
+    said = {"focus": typed.get("focus", ""), "seats": typed.get("seats", ""), **counts}
     return actions.Start(key=key_of(typed), name=typed.get("name", ""), said=said, goal=goal)
 
 
@@ -148,14 +148,14 @@ def _note(request: Request, found: Cycle) -> tuple[str, str]:
 def _count(request: Request, found: Cycle) -> tuple[str, str]:
     typed = request.POST
     more, less = typed.get("more", ""), typed.get("less", "")
-    slot = int(more or less) if (more or less).isdecimal() else 0
-    step = typed.get("step", "")
+    what = Seen.SEAT if typed.get("do") == "seat" else Seen.COUNT
+    slot = int(number) if (number := (more or less)[:4]).isdecimal() else 0
+    moment = actions.Moment(key=key_of(typed), step=typed.get("step", ""), what=what, slot=slot)
     if less:
-        actions.count_back(cycle=found, step=step, slot=slot, by=request.person, who=request.who)
+        actions.count_back(cycle=found, moment=moment, by=request.person, who=request.who)
     else:
-        moment = actions.Moment(key=key_of(typed), step=step, what=Seen.COUNT, slot=slot)
         actions.take_down(cycle=found, moment=moment, by=request.person, who=request.who)
-    return "", "#room"
+    return "", "#seats" if what == Seen.SEAT else "#room"
 
 
 def _back(request: Request, found: Cycle) -> tuple[str, str]:
@@ -172,11 +172,19 @@ def _finish(request: Request, found: Cycle) -> tuple[str, str]:
     return "It is over. What is there stays for the two of you.", ""
 
 
+def _before(request: Request, found: Cycle) -> OpenCycle | None:
+    """The visit before this one, of the same kind and the same two."""
+    earlier = CYCLES.visible(request.who, Verb.READ).filter(engagement=found.engagement_id, name=found.name)
+    last = earlier.filter(pk__lt=found.pk).select_related("engagement").order_by("-pk").first()
+    return open_cycle(by=request.person, who=request.who, cycle=last) if last else None
+
+
 DOING: Mapping[str, Callable[[Request, Cycle], tuple[str, str]]] = {
     "step": _step,
     "leave-out": _leave_out,
     "note": _note,
     "count": _count,
+    "seat": _count,
     "back": _back,
     "finish": _finish,
 }
@@ -189,6 +197,8 @@ def _cycle(request: Request, found: Cycle, refused: Refused | None = None, *, st
     cards = step_cards(one, rules, names)
     may = found.ended_on is None and WORKABLE.allows(request.who, Verb.CHANGE, found.engagement)
     watching = next((card for card in cards if card.evidence), None)
+    before = _before(request, found)
+    room = seats(one)
     context: dict[str, Any] = {
         "cycle": found,
         "label": request.blueprint.cycles[found.name].label if rules else found.name,
@@ -205,6 +215,11 @@ def _cycle(request: Request, found: Cycle, refused: Refused | None = None, *, st
         "watching": watching,
         "captures": may and watching is not None and watching.mine and not watching.by,
         "tallies": tallies(one, names),
+        "seats": room,
+        "spoken": spoken(room),
+        "spoke": any(seat.times for seat in room),
+        "beside_before": beside_before(one, before) if before else [],
+        "visits": f"Counted|{short_day(before.cycle.begun_on)}:r|Now:r" if before else "",
         "script": script(one, names, first_name(found.engagement.supported), zone_of(request)),
         "whose": [(Seen.TEACHER.value, first_name(found.engagement.supported)), *Seen.choices[1:3]],
         "readers": inside(found.engagement, names),

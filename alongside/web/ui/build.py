@@ -34,6 +34,7 @@ STYLES = (
     "public",
     "agreements",
     "contract",
+    "visit",
     "studio",
     "offline",
     "print",

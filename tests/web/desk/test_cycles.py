@@ -27,7 +27,9 @@ def test_the_two_go_through_a_visit(two: Pair) -> None:
     maya, renee = signed_in(two.person), signed_in(two.helper_person)
     begin = f"/desk/together/{two.engagement.public_id}/cycles/"
     assert "What do you want to find out?" in words(maya.get(f"{begin}?name=visit").content)
-    maya.post(begin, {"name": "visit", "focus": "Do I wait?", "count-1": "Waited"})
+    lost = maya.post(begin, {"name": "visit", "focus": "Do I wait?", "seats": "many"})
+    assert (lost.status_code, "a number, 1 to 48" in words(lost.content)) == (422, True)
+    maya.post(begin, {"name": "visit", "focus": "Do I wait?", "count-1": "Waited", "seats": "6"})
     way = f"/desk/cycles/{Cycle.objects.get().public_id}/"
     assert "Talk before Your turn, by November 26" in words(maya.get(way).content)
     refused = maya.post(way, {"do": "step", "step": "before"})
@@ -36,9 +38,11 @@ def test_the_two_go_through_a_visit(two: Pair) -> None:
     assert "In the room The other one’s turn" in words(maya.get(way).content)
     for more in ({"more": "1"}, {"more": "1"}, {"less": "1"}):
         assert renee.post(way, {"do": "count", "step": "room", **more}).status_code == 302
+    for more in ({"more": "2"}, {"more": "5"}, {"more": "5"}, {"more": "1"}, {"less": "0"}):
+        assert renee.post(way, {"do": "seat", "step": "room", **more}).status_code == 302
     renee.post(way, {"do": "note", "step": "room", "what": "student", "text": "It is almost forty"})
     page = words(renee.get(way).content)
-    for part in ("What shall I look at? Wait time", "1 Waited", "Student It is almost forty", "Do I wait?"):
+    for part in ("What shall I look at? Wait time", "1 Waited", "2 of 6 have spoken, seat 5 most.", "0:00 Student It is almost forty", "Do I wait?"):
         assert part in page
     renee.post(way, {"do": "step", "step": "room"})
     maya.post(way, {"do": "step", "step": "after", "q-text": "Longer than I thought"})
@@ -46,3 +50,6 @@ def test_the_two_go_through_a_visit(two: Pair) -> None:
     maya.post(way, {"do": "finish"})
     page = words(renee.get(way).content)
     assert ("finished" in page, "Begin the next one" in page, "Take it down" in page) == (True, True, False)
+    maya.post(begin, {"name": "visit", "focus": "And now?", "count-1": "waited"})
+    again = words(maya.get(f"/desk/cycles/{Cycle.objects.latest('pk').public_id}/").content)
+    assert "Counted November 19 Now waited 1 0" in again

@@ -13,10 +13,10 @@ from alongside.people.models.persons import Person
 from alongside.practice.growth.access import CYCLES, EVIDENCE, GOALS
 from alongside.practice.growth.actions.writing import demand_workable, fresh, sent_before, tell
 from alongside.practice.growth.enums import CycleEnd, Seen
-from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
+from alongside.practice.growth.models.cycles import NUMBERED, Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.rules import LONGEST, LONGEST_TITLE
-from alongside.practice.growth.rules_cycles import COUNTED, StepRule, cycles_of, is_theirs, steps_of
+from alongside.practice.growth.rules_cycles import COUNTED, SEATS, StepRule, cycles_of, is_theirs, steps_of
 from alongside.practice.growth.sealing import Said
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement, Party
@@ -24,7 +24,7 @@ from alongside.programs.models.engagements import Engagement, Party
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """A cycle as it is begun: which one, what it serves, and its words (`focus`, `count-1` to `count-4`)."""
+    """A cycle as it is begun: which one, what it serves, and its words (`focus`, `count-1` to `count-4`, `seats`)."""
 
     key: UUID
     name: str
@@ -35,7 +35,7 @@ class Start:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """Something taken down: in which step, who said or did it; or which of the things counted there was one more of."""
+    """Something taken down: in which step, who said or did it; or one more of a thing counted, or which seat spoke."""
 
     key: UUID
     step: str
@@ -56,6 +56,9 @@ def start_cycle(*, engagement: Engagement, start: Start, by: Person, who: Who) -
         raise Refused("Your program does not have this any more. Choose again.", field="name")
     if any(len(text) > LONGEST for text in start.said.values()):
         raise Refused(f"A text has at most {LONGEST:,} letters.", field="focus")
+    seats = start.said.get("seats", "").strip()
+    if seats and not (seats.isdecimal() and 1 <= int(seats[:9]) <= SEATS):
+        raise Refused(f"Say how many seats there are in a number, 1 to {SEATS}, or leave it empty.", field="seats")
     if start.goal is not None:
         GOALS.demand(who, Verb.CHANGE, start.goal)
     shared = start.goal.shared if start.goal else True
@@ -102,25 +105,30 @@ def leave_out(*, cycle: Cycle, step: str, why: str, key: UUID, by: Person, who: 
 
 @transaction.atomic
 def take_down(*, cycle: Cycle, moment: Moment, by: Person, who: Who) -> Evidence:
-    """Take down what is seen or heard now, or count one more. The same key again is the same line."""
+    """Take down what is seen or heard now, or count one more, or a seat. The same key again is the same line."""
     here = sent_before(Evidence, by=by, key=moment.key)
     if here is not None:
         return here
     held, rule = _held(cycle, moment.step, by, who)
     if not rule.evidence:
         raise Refused("Nothing is taken down in this step.", field="text")
-    if moment.what == Seen.COUNT and moment.slot not in range(1, COUNTED + 1):
-        raise Refused("Choose what you count.", field="slot")
-    if moment.what != Seen.COUNT and not moment.text.strip():
-        raise Refused("Write what you see or hear.", field="text")
-    if len(moment.text) > LONGEST_TITLE * 5:
-        raise Refused("Shorter is better here: one thing a line.", field="text")
-    slot = moment.slot if moment.what == Seen.COUNT else None
+    _demand_something(moment)
+    slot = moment.slot if moment.what in NUMBERED else None
     row = Evidence(engagement=held.engagement, cycle=held, step=moment.step, what=moment.what, slot=slot)
     row.at, row.shared = timezone.now(), held.shared
     line = fresh(row, by=by, key=moment.key, said={"text": moment.text})
     tell("evidence-taken", held, by=by, step=moment.step, what=moment.what)
     return line
+
+
+def _demand_something(moment: Moment) -> None:
+    most = {Seen.COUNT: COUNTED, Seen.SEAT: SEATS}.get(moment.what)
+    if most is not None and moment.slot not in range(1, most + 1):
+        raise Refused("Choose what you count.", field="slot")
+    if most is None and not moment.text.strip():
+        raise Refused("Write what you see or hear.", field="text")
+    if len(moment.text) > LONGEST_TITLE * 5:
+        raise Refused("Shorter is better here: one thing a line.", field="text")
 
 
 @transaction.atomic
@@ -142,9 +150,10 @@ def take_back(*, line: Evidence, by: Person, who: Who) -> Evidence:
     return held
 
 
-def count_back(*, cycle: Cycle, step: str, slot: int, by: Person, who: Who) -> None:
-    """Take back the last one somebody counted of one thing, if there is any."""
-    counted = Evidence.objects.filter(cycle=cycle, step=step, slot=slot, author=by, taken_back_at=None)
+def count_back(*, cycle: Cycle, moment: Moment, by: Person, who: Who) -> None:
+    """Take back the last one somebody counted of one thing, or the last seat when none is named, if there is any."""
+    counted = Evidence.objects.filter(cycle=cycle, step=moment.step, what=moment.what, author=by, taken_back_at=None)
+    counted = counted.filter(slot=moment.slot) if moment.slot else counted
     last = counted.order_by("-at", "-pk").first()
     if last is not None:
         take_back(line=last, by=by, who=who)

@@ -7,9 +7,12 @@ from alongside.practice.growth.enums import CycleEnd, Seen
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.models.written import Written
 
+NUMBERED = (Seen.COUNT, Seen.SEAT)
+
 
 class Cycle(Written):
-    """One run of a cycle of the program's file, `name`, from `begun_on`. Its words: what to look at, what to count.
+    """One run of a cycle of the program's file, `name`, from `begun_on`. Its words: what to look at, what to
+    count, and how many seats there are.
 
     `goal`: what it serves. `follows`: the run before it, of the same two.
     """
@@ -46,7 +49,10 @@ class CycleStep(Written):
 
 
 class Evidence(Written):
-    """Something seen or heard at a moment; or one more of what is counted (`slot`: which). Never a rating."""
+    """Something seen or heard at a moment; one more of what is counted, or a seat that spoke. Never a rating.
+
+    `slot`: which of the things counted, or the number of the seat. Seats have numbers, never names.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="evidence")
     step = models.CharField(max_length=60)
@@ -59,7 +65,7 @@ class Evidence(Written):
         constraints = (
             *Written.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(what=Seen.COUNT, slot__isnull=False) | ~Q(what=Seen.COUNT) & Q(slot=None),
+                condition=Q(what__in=NUMBERED, slot__isnull=False) | ~Q(what__in=NUMBERED) & Q(slot=None),
                 name="evidence_counts_something",
             ),
         )
