@@ -62,7 +62,7 @@ def _opened() -> Iterator[imaplib.IMAP4]:
         try:
             server.logout()
         except (OSError, imaplib.IMAP4.error):
-            log.info("the mail server hung up early")
+            server.shutdown()
 
 
 def _read(server: imaplib.IMAP4, progress: Callable[[int], None]) -> int:
