@@ -60,6 +60,12 @@ def _a_session(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return with_whom | {"minutes": "45", "mode": "virtual", "tags": "planning", "day": "2026-11-18", "time": "09:30"}
 
 
+def _an_entry(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    acts = scene.acts.get(name)
+    own = {"person": scene.people[name].public_id if name else "", "participation": acts.public_id if acts else ""}
+    return _a_session(scene, name, relation) | own | {"key": "8c2f4a3e-6d0b-4c1a-9a57-2f1d7b6e9c10"}
+
+
 def _another_place(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return {"under": scene.places["association" if name == "oscar" else "hollis"].public_id}
 
@@ -97,6 +103,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "desk:calendar-move": {"day": "2026-12-15", "time": "10:00", "minutes": "45"},
     "desk:log": _a_session,
     "desk:log-for": _a_session,
+    "desk:offline-send": _an_entry,
     "desk:confirm-different": {"minutes": "30", "mode": "virtual", "day": "2026-10-15", "word": "It was shorter"},
     "office:people-import": {"pasted": "First name,Last name,Email\nIda,Brook,ida@schools.example\n"},
     "office:people-capacity": {"capacity": "3"},

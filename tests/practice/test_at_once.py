@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from threading import Barrier
 from uuid import uuid4
@@ -15,6 +16,7 @@ from alongside.ledger.models import Confirmation, Entry
 from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, confirm, raise_difference
 from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.actions.once import SameHour, log_once
 from alongside.practice.sessions.actions.remind import ASKED, Reminder, ask_again
 from alongside.practice.sessions.models import Session
 from alongside.programs.actions.engagements import start_engagement
@@ -63,6 +65,19 @@ def test_twenty_taps_are_one_session(two: Pair) -> None:
     done = at_once(20, lambda: log_session(by=two.helper_person, who=who, contact=entry).public_id)
     assert (len(set(done)), len(done), Session.objects.count(), hours(two)) == (1, 20, 1, Balance(0, 60))
     assert Event.objects.filter(kind="session-logged").count() == 1
+
+
+def test_of_devices_that_log_one_hour_at_once_one_is_first_and_the_others_are_asked(two: Pair) -> None:
+    who = two.as_helper(DAY)
+    entries = [replace(contact(two.engagement, day=DAY), zone="America/Chicago") for _ in range(6)]
+    waiting = iter(entries)
+    done = at_once(6, lambda: log_once(by=two.helper_person, who=who, contact=next(waiting)))
+    first = next(one for one in done if isinstance(one, Session))
+    asked = [one.other for one in done if isinstance(one, SameHour)]
+    assert (asked, Session.objects.count(), hours(two)) == ([first] * 5, 1, Balance(0, 60))
+    mine = replace(entries[0], key=uuid4(), minutes=45)
+    at_once(6, lambda: log_once(by=two.helper_person, who=who, contact=mine, instead=first))
+    assert (Session.objects.count(), hours(two)) == (2, Balance(0, 45))
 
 
 def test_asked_again_ten_times_at_once_is_one_reminder(two: Pair) -> None:

@@ -17,8 +17,9 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import in_minutes
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Conflict, NotHere, Refused
-from alongside.practice.sessions.access import BOOKINGS, SESSIONS
+from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, SESSIONS
 from alongside.practice.sessions.actions.once import SameHour, log_once, saved_before
+from alongside.practice.sessions.models import Attendance
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.log import same_hour
 from alongside.web.desk.offline_list import kept_of
@@ -130,13 +131,18 @@ def _refused(faults: Mapping[str, str], *, twice: bool = False) -> JsonResponse:
 def _asked(request: Request, same: SameHour) -> JsonResponse:
     """Both side by side, in words; `instead` names the other one where the new one may take its place."""
     other = same.other
+    rows = Attendance.objects.select_related(*(f"participation__{one}" for one in ("person", "team", "organization")))
+    lines = (
+        ATTENDANCES.visible(request.who, rows=rows).filter(session=other, taken_back_at=None).order_by("place", "pk")
+    )
+    whom = [first_name(line.participation) for line in lines]
     said = f"{in_minutes(other.minutes)}, {mode_label(request.blueprint, other.mode)}"
     logged = in_zone(other.logged_at, zone_of(request))
     by = "You" if other.logged_by_id == request.person.pk else other.logged_by.name
     told = {
         "state": "same-hour",
         "sentence": same_hour(other, request),
-        "other": said,
+        "other": f"{said}, with {names(whom)}" if whom else said,
         "told": f"{by}, {short_day(logged.date())}, {clock(logged)}",
         "minutes": other.minutes,
         "instead": other.public_id if same.own else "",

@@ -6,7 +6,7 @@ async function leave(form) {
   if (waits || !navigator.onLine) return location.assign(`${PAGE}#leaving`);
   // Held until the page is gone, so that no other window writes in between.
   return alone(async () => {
-    await wipe();
+    await wipe().catch(() => {}); // the answer to signing out tells the browser the same
     form.submit();
     await new Promise(() => {});
   });

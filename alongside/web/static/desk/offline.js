@@ -8,6 +8,7 @@ const part = (id) => document.getElementById(id);
 const theme = document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];
 if (theme) document.documentElement.dataset.theme = theme;
 let list = null;
+let sentHere = 0; // since this page was opened
 
 function toast(words, undo) {
   const made = piece("t-toast");
@@ -22,9 +23,15 @@ function toast(words, undo) {
   part("toasts").replaceChildren(made);
 }
 
-function net(state, sent = 0) {
+function net(state) {
   for (const line of document.querySelectorAll("[data-net]")) line.hidden = line.dataset.net !== state;
-  if (state === "here") document.querySelector("[data-net=here] [data-words]").textContent = sent ? `${sent === 1 ? "One log is" : `${sent} logs are`} sent.` : "There is a signal.";
+}
+
+function hereWords(waits) {
+  const asked = waits.filter((log) => log.held).length;
+  const sent = sentHere ? `${sentHere === 1 ? "One log is" : `${sentHere} logs are`} sent.` : "There is a signal.";
+  const words = asked ? `${sent} ${asked === 1 ? "One thing" : `${asked} things`} to look at.` : sent;
+  document.querySelector("[data-net=here] [data-words]").textContent = words;
 }
 
 const nameOf = (ids) => list.people.filter((one) => ids.includes(one.id)).map((one) => one.name).join(", ");
@@ -162,11 +169,13 @@ async function draw() {
   fill("people", list.people.map(personRow));
   fill("waiting", waits.map(waitingRow));
   document.querySelector("[data-count]").textContent = waits.length;
+  hereWords(waits);
 }
 
 async function send() {
   const { state, sent } = await sync({ changed: draw }).catch(() => ({ state: "later", sent: 0 }));
-  net(state, sent);
+  sentHere += sent;
+  net(state);
   await draw();
   if (location.hash === "#leaving") await leaving();
 }

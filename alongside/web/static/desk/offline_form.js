@@ -26,18 +26,24 @@ function person(one) {
   return made;
 }
 
-function topics(list) {
+// One list of topics; one that asks for none folds away after the first.
+function topics(list, place) {
   const made = piece("t-tags");
   const [label, more] = made.querySelectorAll("legend span");
   label.textContent = list.label;
-  more.textContent = list.least ? `${list.least} or more` : "If you like";
+  more.textContent = list.least ? `${list.least === 1 ? "One" : list.least} or more` : "If you like";
   for (const [key, words] of list.options) {
     const chip = piece("t-chip");
     chip.querySelector("input").value = key;
     chip.querySelector("span").textContent = words;
     made.querySelector(".chips").append(chip);
   }
-  return made;
+  if (list.least || !place) return made;
+  const folded = piece("t-folded");
+  folded.querySelector("summary span").textContent = list.label;
+  made.querySelector("legend").classList.add("vh");
+  folded.querySelector("div").append(made);
+  return folded;
 }
 
 function draw(list) {

@@ -125,7 +125,7 @@ export async function settle({ n, rev }, now = null) {
 }
 
 // One window at a time: what is fetched for one person is never written after another signed in or out.
-export const alone = (work) => navigator.locks.request(NAME, work);
+export const alone = (work) => (navigator.locks ? navigator.locks.request(NAME, work) : work());
 
 // Leave nothing: what waits, the list, the key, the page itself.
 export async function wipe() {
@@ -133,6 +133,6 @@ export async function wipe() {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = request.onerror = request.onblocked = yes;
   });
-  for (const name of await caches.keys()) await caches.delete(name);
+  for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
   for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) await one.unregister();
 }
