@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.persons import Person
-from alongside.programs.models.cohorts import BlueprintVersion
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.standing.enums import SeenAs
@@ -103,3 +103,42 @@ class Aside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need} of {self.participation_id} aside"
+
+
+class Kept(models.Model):
+    """Where one engagement of a large cohort stood on a day, as it was worked out last. Made anew at any time, and
+    never a proof: what counts are the lines it was worked out from."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=12)
+    silent_for = models.PositiveIntegerField(null=True)
+    last_contact = models.DateField(null=True)
+    waiting_since = models.DateField(null=True)
+    have = models.IntegerField()
+    planned = models.IntegerField()
+    of = models.IntegerField()
+    behind_by = models.IntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(verdict=""), name="kept_has_a_verdict"),)
+
+    def __str__(self) -> str:
+        return f"{self.engagement_id}: {self.verdict}"
+
+
+class Tally(models.Model):
+    """How far the kept standings of a cohort are: of which `day`, with every event up to `event` (a row number), read
+    `at`. No day: all of them are to be worked out."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    day = models.DateField(null=True)
+    event = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} as of {self.day}"

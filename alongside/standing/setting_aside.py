@@ -20,7 +20,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.standing.access import ASIDES
-from alongside.standing.attention import Attention, Need
+from alongside.standing.attention import Need, Sign
 from alongside.standing.models import Aside
 
 LONGEST = timedelta(days=92)  # longer, and it would be forgotten rather than left
@@ -82,12 +82,10 @@ def asides_of(who: Who) -> dict[Key, Aside]:
     return {(row.need, row.participation_id, row.engagement_id): row for row in rows}
 
 
-def split(
-    found: Iterable[Attention], asides: Mapping[Key, Aside], *, on: date
-) -> tuple[list[Attention], list[Attention]]:
+def split(found: Iterable[Sign], asides: Mapping[Key, Aside], *, on: date) -> tuple[list[Sign], list[Sign]]:
     """Needs that wait today, and those left for later."""
-    open_: list[Attention] = []
-    left: list[Attention] = []
+    open_: list[Sign] = []
+    left: list[Sign] = []
     for one in found:
         row = asides.get(key_of(one))
         (left if row is not None and row.until is not None and row.until > on else open_).append(one)
@@ -102,9 +100,9 @@ def coordinators(cohort: Cohort) -> list[Participation]:
     return list(rows.select_related("person").order_by("person__family_name", "pk"))
 
 
-def key_of(one: Attention) -> Key:
+def key_of(one: Sign) -> Key:
     """What a need is about, as `asides_of` has it."""
-    return one.need.value, one.participation.pk, one.engagement.pk if one.engagement else None
+    return one.need.value, one.participation, one.engagement
 
 
 def _key(about: Concern) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from datetime import time
 
+from alongside.jobs.actions import enqueue
 from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily
 from alongside.jobs.running import Run
 from alongside.people.models.persons import Person
 from alongside.programs.actions.rolling_over import roll_some
+from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.standing.ending import settle_ends
 from alongside.standing.going_on import go_on
+from alongside.standing.keeping import any_large, keep_all, large_cohorts
 from alongside.standing.telling import tell_near_end, tell_nudges
 
 
@@ -45,3 +48,24 @@ def roll(run: Run, cohort: int, into: int, by: int) -> str:
 def nudges(run: Run) -> str:
     """Tell whoever is due what a program nudges them to."""
     return f"{tell_nudges(run.progress)} nudges of programs were told."
+
+
+@job("standing-kept", unit="engagements", wakes=True)
+def work_out(run: Run, cohort: int) -> str:
+    """Work out where everybody in a large cohort stands today."""
+    here = Cohort.objects.get(pk=cohort)
+    return f"Where {keep_all(here, on=today(here), progress=run.progress):,} engagements stand was worked out."
+
+
+@job("standings-kept", unit="engagements", schedule=Daily(time(9, 0)), wanted=any_large)
+def work_out_all(run: Run) -> str:
+    """Work out every large cohort, early in the day."""
+    before = 0
+    for here in large_cohorts():
+        before += keep_all(here, on=today(here), progress=lambda n, so_far=before: run.progress(so_far + n))
+    return f"Where {before:,} engagements of large cohorts stand was worked out."
+
+
+def ask_for_standings(cohort: Cohort) -> None:
+    """Let a large cohort be worked out soon; asked for twice is once."""
+    enqueue(work_out, key=str(cohort.pk), payload={"cohort": cohort.pk}, cohort=cohort.pk)

@@ -22,7 +22,8 @@ from alongside.staffing.actions.credentials import Shown, record_credential, tak
 from alongside.staffing.actions.warning import warn_helpers
 from alongside.staffing.facts import Readiness, State, held_by, readiness_of, released
 from alongside.staffing.models.credentials import Credential
-from alongside.standing.attention import Need, needs_attention
+from alongside.standing.attention import Need
+from alongside.standing.attention_words import needs_attention
 from tests.doors import signed_in
 from tests.factories.people import person
 from tests.factories.programs import acting, enrolled, pair

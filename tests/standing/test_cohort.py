@@ -15,7 +15,8 @@ from alongside.programs.actions.engagements import end_engagement, pause, pause_
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement
-from alongside.standing.attention import Need, counts, needs_attention
+from alongside.standing.attention import Need, counts
+from alongside.standing.attention_words import needs_attention
 from alongside.standing.evaluation import Verdict
 from alongside.standing.queries import of_engagement, of_engagements
 from tests.cast import Cast, cast

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,10 +20,13 @@ from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
 from alongside.programs.queries import Stages, stages
-from alongside.standing.attention import Need, needs_attention
-from alongside.standing.evaluation import Item, Verdict
-from alongside.standing.queries import Placed, of_engagements, usual_calendar
+from alongside.standing.attention import Need, signs
+from alongside.standing.evaluation import Verdict
+from alongside.standing.keeping import reading
+from alongside.standing.lines import Line, Reading
+from alongside.standing.queries import Placed, usual_calendar
 from alongside.standing.setting_aside import asides_of, split
+from alongside.standing.tasks import ask_for_standings
 from alongside.web.office.overview_needs import ASIDE, YOURS, Needs, chips, gathered, named
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -42,13 +46,15 @@ def overview(request: Request) -> HttpResponse:
     """Draw the page; `?show=` one kind of need, `?all=1` everything by name."""
     cohort, on = request.participation.cohort, request.who.on
     blueprint = request.blueprint
-    placed = list(of_engagements(cohort, on=on))
+    here = reading(cohort, on=on)
+    if here.working:
+        ask_for_standings(cohort)
     asides = asides_of(request.who)
-    waiting, left = split(needs_attention(cohort, on=on, placed=placed), asides, on=on)
+    waiting, left = split(signs(here), asides, on=on)
     needs = Needs(waiting, left, asides, request.participation.pk)
-    by_region = regions(placed)
-    weeks = _contact(placed, on)
-    in_need = len({need.participation.pk for need in waiting})
+    by_region = regions(here.lines)
+    weeks = _contact(here)
+    in_need = len({need.participation for need in waiting})
     found = stages(cohort)
     calendar = sessions_of(cohort.program.sponsor, on=on) or usual_calendar(cohort, on=on)
     show = next((key for key in (*Need, YOURS, ASIDE) if key == request.GET.get("show")), "")
@@ -62,9 +68,9 @@ def overview(request: Request) -> HttpResponse:
         "week": _week(calendar, on),
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
-        "stages": _stages(found, placed),
+        "stages": _stages(found, here.lines),
         "chips": chips(needs, show),
-        "needs": named(list(shown), needs, request.who) if each else gathered(needs, blueprint, request.who),
+        "needs": named(list(shown), needs, here, request.who) if each else gathered(needs, here, request.who),
         "each": each,
         "shown": shown,
         "url": f"?show={show}&page=" if show else "?all=1&page=",
@@ -77,7 +83,8 @@ def overview(request: Request) -> HttpResponse:
         "weeks": weeks,
         "contact_columns": CONTACT + ("|Hours:r" if any(one.hours for one in weeks) else ""),
         "first_week": monday_of(on) - timedelta(weeks=WEEKS - 1),
-        "pairs": len(placed),
+        "pairs": len(here.lines),
+        "here": here,
     }
     return page(request, "office/overview.html", context)
 
@@ -131,24 +138,22 @@ class Stage:
     gap_href: str = ""
 
 
-def _stages(found: Stages, placed: Iterable[Placed]) -> list[Stage]:
-    met = {one.engagement.supported_id for one in placed if one.contact}
-    fine = {
-        one.engagement.supported_id for one in placed if one.standing.verdict in (Verdict.ON_PLAN, Verdict.COMPLETE)
-    }
+def _stages(found: Stages, lines: Sequence[Line]) -> list[Stage]:
+    met = {line.supported for line in lines if line.last_contact}
+    fine = {line.supported for line in lines if line.verdict in (Verdict.ON_PLAN, Verdict.COMPLETE)}
     people, of = f"{reverse('office:people')}?state=", found.enrolled or ""
     alone = found.eligible - found.matched
     return [
         Stage(found.enrolled, "enrolled", "", f"{found.ask} to ask something" if found.ask else "", f"{people}ask"),
         Stage(found.eligible, "eligible", of, f"{alone} not matched" if alone > 0 else "", f"{people}unmatched"),
         Stage(found.matched, "matched", of),
-        Stage(len(met), "have met", of, _behind(placed), "?show=behind"),
+        Stage(len(met), "have met", of, _behind(lines), "?show=behind"),
         Stage(len(fine & met), "on plan", of),
     ]
 
 
-def _behind(placed: Iterable[Placed]) -> str:
-    behind = sum(one.standing.verdict is Verdict.BEHIND for one in placed)
+def _behind(lines: Iterable[Line]) -> str:
+    behind = sum(line.verdict is Verdict.BEHIND for line in lines)
     return f"{behind} behind their plan" if behind else ""
 
 
@@ -181,34 +186,32 @@ class Region:
         return f"{against(self.have, self.of)} delivered, {about(self.planned)} planned by today"
 
 
-def regions(placed: Iterable[Placed]) -> list[Region]:
+def regions(lines: Iterable[Line]) -> list[Region]:
     """Hours against contract by regional office, or by district where there is none; the last line is everybody."""
-    by_path: dict[str, list[tuple[Item, bool]]] = {}
-    for one in placed:
-        item = one.standing.hours
-        if item is not None and item.of and one.engagement.supported.works_at is not None:
-            line = (item, one.standing.verdict is Verdict.BEHIND)
-            by_path.setdefault(one.engagement.supported.works_at.path, []).append(line)
+    by_path: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.of and line.place:
+            by_path.setdefault(line.place, []).append(line)
     if not by_path:
         return []
     names = _names(by_path)
-    grouped: dict[str, list[tuple[Item, bool]]] = {}
-    for path, lines in by_path.items():
-        grouped.setdefault(names[path], []).extend(lines)
-    found = [_region(name, lines) for name, lines in sorted(grouped.items())]
-    found.append(_region("Everyone", [line for lines in by_path.values() for line in lines]))
+    grouped: dict[str, list[Line]] = {}
+    for path, several in by_path.items():
+        grouped.setdefault(names[path], []).extend(several)
+    found = [_region(name, several) for name, several in sorted(grouped.items())]
+    found.append(_region("Everyone", [line for several in by_path.values() for line in several]))
     form = alike(region.have for region in found)
     return [replace(region, form=form) for region in found]
 
 
-def _region(name: str, lines: Sequence[tuple[Item, bool]]) -> Region:
+def _region(name: str, lines: Sequence[Line]) -> Region:
     return Region(
         name,
         pairs=len(lines),
-        have=sum(item.have for item, _ in lines),
-        planned=sum(item.planned or 0 for item, _ in lines),
-        of=sum(item.of for item, _ in lines),
-        behind=sum(behind for _, behind in lines),
+        have=sum(line.have for line in lines),
+        planned=sum(line.planned for line in lines),
+        of=sum(line.of for line in lines),
+        behind=sum(line.verdict is Verdict.BEHIND for line in lines),
     )
 
 
@@ -239,12 +242,13 @@ class Pair:
     hours: str
 
 
-def _contact(placed: Sequence[Placed], on: date) -> list[Pair]:
+def _contact(here: Reading) -> list[Pair]:
     """The pairs with the longest silence, and what their last weeks looked like."""
-    longest = sorted(placed, key=lambda one: -(one.standing.silent_for or 0))[:PAIRS]
-    first = monday_of(on) - timedelta(weeks=WEEKS - 1)
-    days = contact_days([one.engagement.pk for one in longest], since=first)
-    return [_pair(one, days.get(one.engagement.pk, {}), first, on) for one in longest]
+    longest = [line.engagement for line in nsmallest(PAIRS, here.lines, key=lambda line: -(line.silent_for or 0))]
+    first = monday_of(here.on) - timedelta(weeks=WEEKS - 1)
+    days = contact_days(longest, since=first)
+    placed = here.placed(longest)
+    return [_pair(placed[pk], days.get(pk, {}), first, here.on) for pk in longest if pk in placed]
 
 
 def _pair(one: Placed, days: dict[date, int], first: date, on: date) -> Pair:

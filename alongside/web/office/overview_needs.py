@@ -1,14 +1,16 @@
 """Who could use something, as lines of the first page: by name or gathered, each with its one verb."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.practice.sessions.actions.remind import Reminder, reminders_for
-from alongside.standing.attention import Attention, Need, counts
+from alongside.programs.facts import pinned
+from alongside.standing.attention import Need, Sign, counts
+from alongside.standing.attention_words import Attention, worded
+from alongside.standing.lines import Reading
 from alongside.standing.models import Aside
 from alongside.standing.queries import name_of
 from alongside.standing.setting_aside import Key, key_of
@@ -64,12 +66,12 @@ YOURS, ASIDE = "yours", "aside"
 class Needs:
     """What waits today, what is left for later, and what was noted of either; `me`: as which one coordinates."""
 
-    waiting: Sequence[Attention]
-    left: Sequence[Attention]
+    waiting: Sequence[Sign]
+    left: Sequence[Sign]
     asides: Mapping[Key, Aside]
     me: int
 
-    def of(self, show: str) -> Sequence[Attention]:
+    def of(self, show: str) -> Sequence[Sign]:
         """What one way to narrow the list leaves."""
         if show == ASIDE:
             return self.left
@@ -77,7 +79,7 @@ class Needs:
             return [one for one in self.waiting if self._given(one) == self.me]
         return [one for one in self.waiting if one.need == show] if show in Need else self.waiting
 
-    def note(self, one: Attention) -> str:
+    def note(self, one: Sign) -> str:
         """Who looks after it, and until when it is left."""
         row = self.asides.get(key_of(one))
         if row is None:
@@ -86,7 +88,7 @@ class Needs:
         until = f"Left until {row.until:%B} {row.until.day}" if row.until and one in self.left else ""
         return " · ".join(filter(None, (who, until)))
 
-    def _given(self, one: Attention) -> int | None:
+    def _given(self, one: Sign) -> int | None:
         row = self.asides.get(key_of(one))
         return row.given_to_id if row else None
 
@@ -120,33 +122,44 @@ class Line:
     aside: str = ""
 
 
-type Plan = Attention | Line
-
-
-def named(shown: Sequence[Attention], needs: Needs, who: Who) -> list[Line]:
+def named(shown: Sequence[Sign], needs: Needs, here: Reading, who: Who) -> list[Line]:
     """Each by name. Four queries more where sessions wait for a yes."""
-    return _told(shown, needs, who)
+    words = worded(shown, here)
+    reminders = _reminders(words.values(), who)
+    return [_line(one, reminders, needs) for one in words.values()]
 
 
-def gathered(all_of_them: Needs, blueprint: Blueprint, who: Who) -> list[Line]:
+def gathered(needs: Needs, here: Reading, who: Who) -> list[Line]:
     """The first of each kind by name, the others of that kind in one line; who has nobody yet, always in one."""
-    needs = all_of_them.waiting
-    each = EACH if len(needs) > FEW else FEW
-    plan: list[Plan] = []
+    plan = [(kind, alike, _by_name(kind, alike, len(needs.waiting))) for kind, alike in _kinds(needs.waiting)]
+    words = worded([sign for _, alike, n in plan for sign in alike[: n + 2]], here)
+    told = [words[sign] for _, alike, n in plan for sign in alike[:n] if sign in words]
+    reminders = _reminders(told, who)
+    found = []
+    for kind, alike, n in plan:
+        found += [_line(words[sign], reminders, needs) for sign in alike[:n] if sign in words]
+        if alike[n:]:
+            names = [name_of(words[sign].participation) for sign in alike[n : n + 2] if sign in words]
+            found.append(_others(kind, len(alike) - n, names, here, more=n > 0))
+    return found
+
+
+def _kinds(waiting: Sequence[Sign]) -> Iterator[tuple[Need, list[Sign]]]:
     for kind in Need:
-        alike = [need for need in needs if need.need is kind]
-        by_name = 0 if kind is Need.UNMATCHED and len(alike) > 1 else each + (kind is Need.SILENT)
-        by_name = len(alike) if len(alike) == by_name + 1 else by_name
-        plan += alike[:by_name]
-        if alike[by_name:]:
-            plan.append(_others(kind, alike[by_name:], blueprint, more=by_name > 0))
-    return _told(plan, all_of_them, who)
+        yield kind, [sign for sign in waiting if sign.need is kind]
 
 
-def _told(plan: Sequence[Plan], needs: Needs, who: Who) -> list[Line]:
-    waits = [one.participation.pk for one in plan if isinstance(one, Attention) and one.need is Need.CONFIRM]
-    reminders = reminders_for(waits, who=who) if waits else {}
-    return [one if isinstance(one, Line) else _line(one, reminders, needs) for one in plan]
+def _by_name(kind: Need, alike: Sequence[Sign], total: int) -> int:
+    """How many of one kind are told by name: a few, and never all but one."""
+    if kind is Need.UNMATCHED and len(alike) > 1:
+        return 0
+    n = (EACH if total > FEW else FEW) + (kind is Need.SILENT)
+    return len(alike) if len(alike) <= n + 1 else n
+
+
+def _reminders(told: Iterable[Attention], who: Who) -> Mapping[int, Reminder]:
+    waits = [one.participation.pk for one in told if one.need is Need.CONFIRM]
+    return reminders_for(waits, who=who) if waits else {}
 
 
 def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> Line:
@@ -162,7 +175,7 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
     why = ". ".join(filter(None, (need.why, of_one(told))))
     about = need.engagement.public_id if need.engagement else need.participation.public_id
     aside = reverse("office:needs-one", args=[need.need, about])
-    return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks, needs.note(need), aside)
+    return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks, needs.note(need.sign), aside)
 
 
 def _begun(need: Attention) -> tuple[str, str]:
@@ -174,14 +187,13 @@ def _begun(need: Attention) -> tuple[str, str]:
     return need.sentence, ""
 
 
-def _others(kind: Need, needs: Sequence[Attention], blueprint: Blueprint, *, more: bool) -> Line:
-    look = NEEDS[kind]
-    names = [name_of(need.participation) for need in needs[:2]]
-    rest = len(needs) - 2
+def _others(kind: Need, n: int, names: Sequence[str], here: Reading, *, more: bool) -> Line:
+    look, words = NEEDS[kind], pinned(here.cohort.pk, on=here.on).blueprint.words
+    rest = n - len(names)
     why = f"{', '.join(names)} and {rest} other{'s' if rest > 1 else ''}" if rest > 0 else " and ".join(names)
-    whose = blueprint.words.helper if kind is Need.LAPSED else blueprint.words.participant
-    who = f"{len(needs)} {'more ' if more else ''}{whose.many}"
+    whose = words.helper if kind is Need.LAPSED else words.participant
+    who = f"{n} {'more ' if more else ''}{whose.many}"
     all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
-    verb = look.verb if matching else f"See the {len(needs)}"
+    verb = look.verb if matching else f"See the {n}"
     do = reverse("office:matching") if matching else all_of_them
     return Line(look.icon, look.tone, who, look.others, why, all_of_them, verb, do)
