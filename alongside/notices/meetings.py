@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.programs.enums import CohortState, Coming
+from alongside.programs.facts import tongue_of
 from alongside.programs.models.meetings import InformationMeeting, MeetingGuest
 
 log = logging.getLogger(__name__)
@@ -55,8 +57,12 @@ def send_meeting_letters(progress: Callable[[int], None]) -> int:
 def letter_to(guest: MeetingGuest) -> EmailMessage:
     """What one guest is written to now, with the meeting as a file for their calendar."""
     meeting, interest = guest.meeting, guest.interest
-    program = meeting.cohort.program.name
+    program, tongue = meeting.cohort.program.name, tongue_of(meeting.cohort)
     words = {
+        "weekday": tongue.weekdays[meeting.day.weekday()],
+        "day": tongue.page_day(meeting.day),
+        "begins": tongue.clock(meeting.from_time),
+        "ends": tongue.clock(meeting.until_time),
         "guest": guest,
         "meeting": meeting,
         "interest": interest,
@@ -67,8 +73,8 @@ def letter_to(guest: MeetingGuest) -> EmailMessage:
         "quiet": f"{settings.ADDRESS}{reverse('front:bring-quiet', args=[quiet_token(guest)])}",
     }
     letter = EmailMessage(
-        subject=_subject(guest, program),
-        body=render_to_string("notices/meeting.txt", words),
+        subject=_subject(guest, program, tongue),
+        body=render_to_string([f"notices/meeting.{tongue.code}.txt", "notices/meeting.txt"], words),
         from_email=settings.MAIL_FROM,
         to=[interest.email],
         headers={"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{words['quiet']}>"},
@@ -85,7 +91,7 @@ def calendar_of(meeting: InformationMeeting) -> bytes:
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at)
     event.add("sequence", meeting.sequence)
-    event.add("summary", f"Information meeting: {meeting.cohort.program.name}")
+    event.add("summary", tongue_of(meeting.cohort).say("mail.meeting-name", program=meeting.cohort.program.name))
     event.add("location", meeting.place or meeting.link)
     if meeting.link:
         event.add("url", meeting.link)
@@ -127,15 +133,14 @@ def _noted(guest: MeetingGuest) -> None:
     guest.save(update_fields=["told", "reminded_at"])
 
 
-def _subject(guest: MeetingGuest, program: str) -> str:
-    meeting = guest.meeting
-    day = f"{meeting.day:%B} {meeting.day.day}"
+def _subject(guest: MeetingGuest, program: str, tongue: Tongue) -> str:
+    meeting, day = guest.meeting, tongue.near_day(guest.meeting.day)
     if meeting.called_off_at:
-        return f"Called off: information meeting on {day}, {program}"
+        return tongue.say("mail.meeting-off", day=day, program=program)
     if guest.told is not None and guest.told < meeting.sequence:
-        return f"Changed: information meeting, now on {day}, {program}"
+        return tongue.say("mail.meeting-moved", day=day, program=program)
     if guest.told is not None:
-        return f"Tomorrow: information meeting, {program}"
+        return tongue.say("mail.meeting-soon", program=program)
     if guest.coming == Coming.YES:
-        return f"See you on {day}: information meeting, {program}"
-    return f"Information meeting on {day}: {program}"
+        return tongue.say("mail.meeting-kept", day=day, program=program)
+    return tongue.say("mail.meeting", day=day, program=program)

@@ -10,11 +10,11 @@ from decimal import Decimal
 from alongside.blueprint.grammar import Duration, Money, duration_of, money_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.joining import Agreement, Term
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.errors import Refused
 
 PAY, RELEASE, VALUE, EVALUATION, WORDS = "pay", "release", "value", "evaluation", "words"
 LONGEST = 120
-SEEN = "Whoever signs says that they know of this and go along with it."
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sr", "sra"})
 
 
@@ -32,15 +32,20 @@ class Line:
     value: str = ""
     per: str = ""
 
-    @property
-    def shown(self) -> str:
-        """The value as people read it."""
-        if not self.value:
-            return ""
-        words = str(money_of(self.value)) if self.kind == PAY else self.value
-        if self.per in ("", "once"):
-            return words
-        return f"{words} for each {self.per}"
+    def shown(self, tongue: Tongue) -> str:
+        """The value as people read it: "$500.00 for each month"."""
+        words, unit = self.amount(tongue), self.unit(tongue)
+        return tongue.say("agreement.per", value=words, unit=unit) if words and unit else words
+
+    def amount(self, tongue: Tongue) -> str:
+        """The same without what it is for."""
+        if self.kind == RELEASE and self.value:
+            return tongue.value(duration_of(self.value))
+        return str(money_of(self.value)) if self.kind == PAY and self.value else self.value
+
+    def unit(self, tongue: Tongue) -> str:
+        """For each what: "month"; nothing where it is paid once."""
+        return tongue.say(f"agreement.per.{self.per}") if self.per not in ("", "once") else ""
 
     @property
     def setting(self) -> Money | Duration | str | bool:
@@ -92,23 +97,26 @@ def lines_of(blueprint: Blueprint, agreement: Agreement, values: Mapping[str, st
 def draft(blueprint: Blueprint, key: str, lines: Sequence[Line], *, with_whom: str, cohort: str) -> Draft:
     """The whole text, the same for the same terms to the letter."""
     agreement = blueprint.agreements[key]
-    parts = [f"{agreement.label}\n{blueprint.name}, {cohort}\nWith {with_whom}"]
-    parts += [intro] if (intro := intro_of(agreement)) else []
+    say = blueprint.tongue.say
+    parts = [say("agreement.head", label=agreement.label, program=blueprint.name, cohort=cohort, whom=with_whom)]
+    parts += [intro] if (intro := intro_of(blueprint.tongue, agreement)) else []
     for number, line in enumerate(lines, start=1):
         words = f"{number}. {line.title}\n{line.says}"
-        parts.append(f"{words}\nAgreed: {line.shown}" if line.shown else words)
+        shown = line.shown(blueprint.tongue)
+        parts.append(f"{words}\n{say('agreement.agreed', value=shown)}" if shown else words)
     if agreement.holds:
-        parts.append(f"This holds for {agreement.holds} from the day of the last signature.")
+        parts.append(say("agreement.holds", length=blueprint.tongue.value(agreement.holds)))
     sides = [Side(name, signer.label, signer.at) for name, signer in agreement.signers.items()]
-    parts.append("Signed by: " + "; ".join(f"{side.label}, for the {words_for(side.at)}" for side in sides))
+    who = (say("agreement.for", label=side.label, whom=words_for(blueprint.tongue, side.at)) for side in sides)
+    parts.append(say("agreement.signed-by", who="; ".join(who)))
     text = unicodedata.normalize("NFC", "\n\n".join(parts) + "\n")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Draft(text, digest, [asdict(line) for line in lines], [asdict(side) for side in sides])
 
 
-def intro_of(agreement: Agreement) -> str:
+def intro_of(tongue: Tongue, agreement: Agreement) -> str:
     """The words before the terms; where the file has neither, what signing then means."""
-    return agreement.text or ("" if agreement.terms else SEEN)
+    return agreement.text or ("" if agreement.terms else tongue.say("agreement.seen"))
 
 
 def due_day(rule: Agreement, *, starts_on: date, ends_on: date, matched: date | None = None) -> date | None:
@@ -128,9 +136,9 @@ def sides_in(signers: Sequence[Mapping[str, str]]) -> list[Side]:
     return [Side(**signer) for signer in signers]
 
 
-def words_for(at: str) -> str:
+def words_for(tongue: Tongue, at: str) -> str:
     """For whom somebody signs, in words."""
-    return {"person": "person", "union-local": "union local"}.get(at, at.replace("-", " "))
+    return tongue.say(f"agreement.at.{at}")
 
 
 def fingerprint(digest: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
 from alongside.kernel.remember import remembered
@@ -71,6 +72,11 @@ def pins_of_several(cohorts: Collection[int]) -> dict[int, Pins]:
 def pinned(cohort: int, *, on: date) -> Pinned:
     """The blueprint a cohort (a row number) follows on a day. Raises Misconfigured when it follows none."""
     return pins_of(cohort).on(on)
+
+
+def tongue_of(cohort: Cohort) -> Tongue:
+    """The language whoever takes part in a cohort is written to in: that of its program now."""
+    return pinned(cohort.pk, on=max(today(cohort), cohort.starts_on)).blueprint.tongue
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from alongside.blueprint.judgement import Finding, judge
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.people.models.organizations import Organization
 from alongside.programs.agreeing import Line, Side, lines_in, sides_in
 from alongside.programs.background import typed
@@ -34,6 +35,11 @@ class Kept:
     row: AgreementText
     signed: Mapping[str, Signature]
     withdrawn_from: date | None
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language it was written in."""
+        return parsed(self.row.version.digest).tongue
 
     @property
     def lines(self) -> list[Line]:
@@ -93,7 +99,7 @@ class Standing:
             return {}
         before = {line.key: line for line in signed[-1].lines}
         return {
-            line.key: (signed[-1].row.number, before[line.key].shown or before[line.key].says)
+            line.key: (signed[-1].row.number, before[line.key].shown(signed[-1].tongue) or before[line.key].says)
             for line in self.newest.lines
             if line.key in before and line != before[line.key]
         }

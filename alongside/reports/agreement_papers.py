@@ -1,11 +1,12 @@
 """An agreement as a paper: its text word for word, who signed it when, and the fingerprint to check it by."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import in_zone
-from alongside.programs.enums import Way
 from alongside.programs.models.agreements import Signature
 from alongside.programs.queries_agreements import Standing
 from alongside.reports.papers import typeset
@@ -26,7 +27,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPaper:
-    """What stands on the paper, in words. `parts`: the paragraphs of the text as it was signed."""
+    """What stands on the paper, in the language of its text (`lang`). `parts`: the paragraphs as they were signed."""
 
     title: str
     sponsor: str
@@ -36,25 +37,29 @@ class AgreementPaper:
     digest: str
     notes: list[str]
     on: date
+    lang: str
+    words: Mapping[str, str]
 
 
 def agreement_paper(standing: Standing) -> AgreementPaper:
     """The newest text of an agreement; its cohort with program and sponsor must be loaded."""
     row, newest = standing.agreement, standing.newest
     zone = row.cohort.time_zone
-    notes = []
+    tongue, notes = newest.tongue, []
     if newest.withdrawn_from is not None:
-        gone = newest.withdrawn_from
-        notes.append(f"Withdrawn from {gone:%B} {gone.day}, {gone.year} on: {newest.row.withdrawal.reason}")
+        day, why = tongue.page_day(newest.withdrawn_from), newest.row.withdrawal.reason
+        notes.append(tongue.say("agreement.withdrawn", day=day, why=why))
     return AgreementPaper(
-        title=f"{row.named}, text {newest.row.number}",
+        title=tongue.say("paper.text", label=row.named, number=newest.row.number),
         sponsor=row.cohort.program.sponsor.name,
         program=f"{row.cohort.program.name}, {row.cohort.name}",
         parts=[part for part in newest.row.text.strip().split("\n\n") if part],
-        signatures=[_signed(newest.signed.get(side.key), side.label, zone) for side in newest.sides],
+        signatures=[_signed(newest.signed.get(side.key), side.label, zone, tongue) for side in newest.sides],
         digest=newest.row.digest,
         notes=notes,
         on=in_zone(max([newest.row.made_at, *(one.signed_at for one in newest.signed.values())]), zone).date(),
+        lang=tongue.code,
+        words={key: tongue.say(f"paper.{key}") for key in ("signatures", "unsigned", "drawn", "fingerprint")},
     )
 
 
@@ -63,10 +68,10 @@ def agreement_pdf(standing: Standing) -> bytes:
     return typeset(TEMPLATE, asdict(agreement_paper(standing)))
 
 
-def _signed(one: Signature | None, label: str, zone: str) -> Signed:
+def _signed(one: Signature | None, label: str, zone: str, tongue: Tongue) -> Signed:
     if one is None:
         return Signed("", label, "")
     there = in_zone(one.signed_at, zone)
-    when = f"{there:%B} {there.day}, {there.year}, {there:%H:%M} ({zone}), {Way(one.way).label}"
+    when = f"{tongue.page_day(there.date())}, {there:%H:%M} ({zone}), {tongue.say(f'paper.{one.way}')}"
     drawn = one.drawing.path if hasattr(one, "drawing") else ""
     return Signed(one.name, f"{label}: {one.office}" if one.office != label else label, when, drawn)

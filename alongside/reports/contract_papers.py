@@ -1,11 +1,11 @@
 """What stands on a quote or an invoice: the same figures as the pages show."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from alongside.blueprint.grammar import Money
-from alongside.kernel.amounts import told
+from alongside.blueprint.tongues.tongue import Tongue
+from alongside.programs.facts import tongue_of
 from alongside.programs.models.contracts import Quote
 from alongside.programs.models.invoices import Invoice
 from alongside.programs.pricing import Balance
@@ -25,42 +25,52 @@ def payer_words(paper: Quote | Invoice) -> str:
 
 def quote_paper(quote: Quote) -> Paper:
     """A quote; its participation with person, program and sponsor must be loaded."""
+    tongue = _tongue(quote)
     return Paper(
-        title=f"Quote {quote}",
+        title=tongue.say("paper.quote", number=quote),
         sponsor=quote.sponsor.name,
         program=_program(quote),
-        facts=[*_facts(quote, quote), ("Asked for on", _day(quote.made_on))],
+        facts=[*_facts(quote, quote), (tongue.say("paper.asked-on"), tongue.page_day(quote.made_on))],
+        heads=_heads(tongue),
         lines=_lines(quote),
-        notes=[f"This price holds until {_day(quote.holds_until)}, whatever happens to the price list."],
+        notes=[tongue.say("paper.holds", day=tongue.page_day(quote.holds_until))],
         on=quote.made_on,
+        lang=tongue.code,
     )
 
 
 def invoice_paper(invoice: Invoice, balance: Balance) -> Paper:
     """An invoice as it stands: what was paid, credited and is open follows the sum."""
+    tongue = _tongue(invoice.quote)
     return Paper(
-        title=f"Invoice {invoice}",
+        title=tongue.say("paper.invoice", number=invoice),
         sponsor=invoice.sponsor.name,
         program=_program(invoice.quote),
         facts=[
             *_facts(invoice.quote, invoice),
-            ("Made out on", _day(invoice.issued_on)),
-            ("Quote", str(invoice.quote)),
+            (tongue.say("paper.issued-on"), tongue.page_day(invoice.issued_on)),
+            (tongue.say("paper.of-quote"), str(invoice.quote)),
         ],
+        heads=_heads(tongue),
         lines=_lines(invoice.quote),
-        notes=list(_stands(invoice, balance)),
+        notes=list(_stands(invoice, balance, tongue)),
         on=invoice.issued_on,
+        lang=tongue.code,
     )
 
 
-def _stands(invoice: Invoice, balance: Balance) -> Iterable[str]:
+def _stands(invoice: Invoice, balance: Balance, tongue: Tongue) -> Iterable[str]:
     if balance.void:
-        yield "This invoice is void. Nothing is owed for it."
+        yield tongue.say("paper.void")
         return
-    for words, amount in (("Paid", balance.paid), ("Credited", balance.credited), ("Paid back", balance.refunded)):
+    for key, amount in (("paid", balance.paid), ("credited", balance.credited), ("refunded", balance.refunded)):
         if amount:
-            yield f"{words}: {money(amount, invoice.currency)}"
-    yield f"Open: {money(balance.open, invoice.currency)}"
+            yield f"{tongue.say(f'paper.{key}')}: {money(amount, invoice.currency)}"
+    yield f"{tongue.say('paper.open')}: {money(balance.open, invoice.currency)}"
+
+
+def _tongue(quote: Quote) -> Tongue:
+    return tongue_of(quote.participation.cohort)
 
 
 def _program(quote: Quote) -> str:
@@ -68,15 +78,21 @@ def _program(quote: Quote) -> str:
     return f"{cohort.program.name}, {cohort.name}"
 
 
+def _heads(tongue: Tongue) -> tuple[str, str]:
+    return tongue.say("paper.what"), tongue.say("paper.amount")
+
+
 def _facts(quote: Quote, paper: Quote | Invoice) -> list[tuple[str, str]]:
-    return [("For", quote.participation.name), ("To be paid by", payer_words(paper))]
+    tongue = _tongue(quote)
+    return [(tongue.say("paper.for"), quote.participation.name), (tongue.say("paper.payer"), payer_words(paper))]
 
 
 def _lines(quote: Quote) -> list[tuple[str, str]]:
-    price = money(quote.price, quote.currency)
+    tongue, price = _tongue(quote), money(quote.price, quote.currency)
     group = f", {quote.group.replace('-', ' ')}" if quote.group else ""
-    return [(f"{told(quote.minutes)}{group}", price), ("Tax", "none"), ("Total", price)]
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    none = tongue.say("paper.no-tax")
+    return [
+        (f"{tongue.told(quote.minutes)}{group}", price),
+        (tongue.say("paper.tax"), none),
+        (tongue.say("paper.total"), price),
+    ]

@@ -17,15 +17,20 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What stands on one page, in words. `facts` and `lines` are pairs of label and text; the last line is the sum."""
+    """What stands on one page, in words. `facts` and `lines` are pairs of label and text; the last line is the sum.
+
+    `heads`: what stands above the lines; `lang`: the language all of it is in (ISO 639-1).
+    """
 
     title: str
     sponsor: str
     program: str
     facts: Sequence[tuple[str, str]]
+    heads: tuple[str, str]
     lines: Sequence[tuple[str, str]]
     notes: Sequence[str]
     on: date
+    lang: str
 
 
 def as_pdf(paper: Paper) -> bytes:

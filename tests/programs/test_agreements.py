@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 
 from alongside.blueprint.grammar import Duration, Money
 from alongside.blueprint.judgement import Answer
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Who
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.models.events import Event
@@ -77,7 +78,7 @@ def both(joint: Agreement, everyone: Cast) -> None:
 
 def test_a_text_is_filled_with_the_values_of_the_blueprint(joint: Agreement) -> None:
     newest = standing_of(joint).newest
-    assert [(line.key, line.kind, line.shown) for line in newest.lines] == [
+    assert [(line.key, line.kind, line.shown(ENGLISH)) for line in newest.lines] == [
         ("evaluation", "evaluation", ""),
         ("stipend", "pay", "$500.00 for each year"),
         ("release", "release", "1 day"),

@@ -5,6 +5,8 @@ from datetime import date
 from alongside.reports.papers import Paper, as_pdf
 
 PAPER = Paper(
+    heads=("What", "Amount"),
+    lang="en",
     title="Quote 2026-0001",
     sponsor="Prairie Educators",
     program="Growing together, 2026-27",

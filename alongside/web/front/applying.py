@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +24,7 @@ from alongside.web.front.eligible_words import facts_of, fields
 from alongside.web.front.programs import head, told
 from alongside.web.front.programs_words import applied_for
 from alongside.web.shared.guard import open_to_all
+from alongside.web.shared.mail import letter
 from alongside.web.shared.mail import send as send_mail
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -135,8 +135,9 @@ def _written(request: Request, found: OpenProgram, row: Application) -> Written:
 
 def _mail(request: Request, found: OpenProgram, asked: Asked) -> None:
     link = request.build_absolute_uri(reverse("front:applying", args=[asked.token]))
-    words = render_to_string("front/apply.txt", {"link": link, "name": found.blueprint.name, "asks": told(found).asks})
-    send_mail(asked.email, f"Your application: {found.blueprint.name}", words)
+    name, tongue = found.blueprint.name, found.blueprint.tongue
+    words = letter("front/apply", tongue, {"link": link, "name": name, "asks": told(found).asks})
+    send_mail(asked.email, tongue.say("mail.apply", program=name), words)
 
 
 def _status(refusal: Refused | None) -> int:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core import signing
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,7 @@ from alongside.web.front.browser import network_of
 from alongside.web.front.programs import head, told
 from alongside.web.front.questions import answers_to, fields_of
 from alongside.web.shared.guard import open_to_all
-from alongside.web.shared.mail import send
+from alongside.web.shared.mail import letter, send
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
@@ -90,4 +89,6 @@ def _write(request: Request, found: OpenProgram, row: Interest) -> None:
         "page": request.build_absolute_uri(reverse("front:program", args=[found.cohort.program.key])),
         "link": request.build_absolute_uri(link),
     }
-    send(row.email, f"{row.organization_name} and {told(found).name}", render_to_string("front/bring.txt", words))
+    tongue = found.blueprint.tongue
+    subject = tongue.say("mail.bring", organization=row.organization_name, program=told(found).name)
+    send(row.email, subject, letter("front/bring", tongue, words))

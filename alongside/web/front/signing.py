@@ -12,25 +12,14 @@ from alongside.people.actions.attempts import ask_keys, count_try
 from alongside.people.models.persons import Person
 from alongside.programs.actions.agreements import ask_again
 from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, own_request, request_of, requests_for, sign
-from alongside.programs.agreeing import fingerprint, intro_of
 from alongside.programs.enums import Way
-from alongside.programs.facts import parsed
 from alongside.programs.models.agreements import SigningRequest
 from alongside.programs.queries_agreements import Standing, standing_of
 from alongside.web.front.browser import network_of
 from alongside.web.shared.guard import open_to_all, signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import (
-    as_paper,
-    lead,
-    moment,
-    send_signed,
-    send_to_sign,
-    sides_shown,
-    terms_shown,
-    text_day,
-)
+from alongside.web.shared.signing import as_paper, moment, send_signed, send_to_sign, words_of
 
 
 @open_to_all
@@ -117,21 +106,12 @@ def _sign(request: Request, asked: SigningRequest, typed: Typed, way: Way) -> Re
 def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:
     newest = standing.newest
     here = newest.signed.get(asked.signer)
-    named = parsed(newest.row.version.digest).agreements.get(standing.agreement.key)
     zone = ZoneInfo(standing.agreement.cohort.time_zone)
     return {
         "asked": asked,
         "agreement": standing.agreement,
-        "label": named.label if named else "Agreement",
-        "intro": intro_of(named) if named else "",
-        "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
-        "newest": newest,
-        "print": fingerprint(newest.row.digest),
-        "terms": terms_shown(standing),
-        "sides": sides_shown(standing),
-        "lead": lead(standing),
-        "written_on": text_day(standing),
+        **words_of(standing, newest.tongue),
         "here": here,
-        "when": moment(here.signed_at, zone) if here else "",
+        "when": moment(here.signed_at, zone, newest.tongue) if here else "",
         "open": here is None and asked.used_at is None and newest.withdrawn_from is None,
     }

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +31,7 @@ from alongside.programs.models.applications import Application
 from alongside.web.office.applications_words import Line, said_of, said_twin, school_words
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
+from alongside.web.shared.mail import letter
 from alongside.web.shared.mail import send as send_mail
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -127,7 +127,7 @@ def _ask(request: Request, row: Application) -> str:
 
 def _decline(request: Request, row: Application) -> str:
     declined = decline(application=row, letter=request.POST.get("letter", ""), by=request.person)
-    send_mail(row.email, _subject(row), declined.letter)
+    send_mail(row.email, _subject(request, row), declined.letter)
     return f"{row.name} has your letter."
 
 
@@ -143,11 +143,11 @@ def _letter(request: Request, row: Application, kind: str) -> None:
         "link": request.build_absolute_uri(reverse("front:applying", args=[token])),
         "sign_in": request.build_absolute_uri(reverse("front:sign-in")),
     }
-    send_mail(row.email, _subject(row), render_to_string("office/application_letter.txt", told))
+    send_mail(row.email, _subject(request, row), letter("office/application_letter", request.blueprint.tongue, told))
 
 
-def _subject(row: Application) -> str:
-    return f"Your application: {row.cohort.program.name}"
+def _subject(request: Request, row: Application) -> str:
+    return request.blueprint.tongue.say("mail.apply", program=row.cohort.program.name)
 
 
 def _shown(request: Request, row: Application) -> dict[str, Any]:
@@ -170,8 +170,10 @@ def _shown(request: Request, row: Application) -> dict[str, Any]:
         "schools": schools,
         "only": schools[0][0] if len(schools) == 1 else "",
         "today": max(request.who.on, row.cohort.starts_on),
-        "letter": render_to_string(
-            "office/application_decline.txt", {"row": row, "by": request.person, "program": row.cohort.program.name}
+        "letter": letter(
+            "office/application_decline",
+            blueprint.tongue,
+            {"row": row, "by": request.person, "program": row.cohort.program.name},
         ),
     }
 

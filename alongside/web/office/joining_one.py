@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Kind, Verb
 from alongside.programs.access import AGREEMENTS
 from alongside.programs.actions.agreements import Signer, ask_to_sign, change_terms, withdraw_agreement
-from alongside.programs.agreeing import fingerprint, intro_of
-from alongside.programs.facts import parsed
+from alongside.programs.agreeing import PAY, RELEASE, VALUE
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import Standing, standing_of, steps_taken
 from alongside.web.office.days import typed_day, written
@@ -20,7 +20,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.signing import as_paper, lead, send_to_sign, sides_shown, terms_shown, text_day
+from alongside.web.shared.signing import as_paper, send_to_sign, words_of
 
 ROWS = Agreement.objects.select_related("cohort__program__sponsor", "organization")
 
@@ -130,25 +130,15 @@ def _change(request: Request, row: Agreement) -> None:
 
 def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object]:
     standing, blueprint = standing_of(row), request.blueprint
-    newest = standing.newest
-    named = parsed(newest.row.version.digest).agreements.get(row.key)
-    shown = terms_shown(standing, request.POST if refusal else None)
+    newest, typed = standing.newest, request.POST if refusal else None
     taken = steps_taken(row) if row.organization is not None else {}
     return {
         **(_of_organization(request, row, standing, taken) if row.organization is not None else {}),
         "agreement": row,
         "crumbs": _crumbs(row),
-        "label": named.label if named else "Agreement",
-        "intro": intro_of(named) if named else "",
-        "holds": f"It holds for {named.holds} from the day of the last signature." if named and named.holds else "",
-        "lead": lead(standing),
-        "written_on": text_day(standing),
-        "newest": newest,
-        "print": fingerprint(newest.row.digest),
-        "terms": shown,
-        "sides": sides_shown(standing),
+        **words_of(standing, ENGLISH, typed),
         "fillable": newest.withdrawn_from is None,
-        "changes": any(one.field for one in shown),
+        "changes": any(line.kind in (PAY, RELEASE, VALUE) for line in newest.lines),
         "then": then(standing, on=request.who.on),
         "history": history(standing, taken, blueprint),
         "refusal": refusal,

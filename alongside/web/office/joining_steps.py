@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +21,7 @@ from alongside.web.office.days import typed_day
 from alongside.web.office.joining_words import every_step, places
 from alongside.web.office.organizations import crumbs
 from alongside.web.shared.guard import acting_as
-from alongside.web.shared.mail import send
+from alongside.web.shared.mail import letter, send
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
@@ -76,9 +75,11 @@ def remind(request: Request, public_id: str) -> HttpResponse:
     except ValidationError:
         raise Refused("Type the email address the reminder goes to.", field="email") from None
     note_reminded(agreement=row, window=key, by=request.person, who=request.who)
-    words = {"window": window, "agreement": row, "by": request.person}
-    subject = f"{window.label if window else 'Names'}: {row.named}"
-    send(email, subject, render_to_string("office/agreement_remind.txt", words))
+    tongue = request.blueprint.tongue
+    day = tongue.page_day(window.day) if window else ""
+    words = {"window": window, "day": day, "agreement": row, "by": request.person}
+    subject = tongue.say("mail.names-due", label=window.label if window else "", whose=row.named)
+    send(email, subject, letter("office/agreement_remind", tongue, words))
     messages.success(request, f"A reminder is on its way to {email}.")
     return redirect("office:organizations-agreement-steps", public_id)
 

@@ -1,11 +1,13 @@
 """Mails a face sends itself, at once: they carry a code or a link that is kept nowhere, so no job may hold them."""
 
+from collections.abc import Mapping
 from smtplib import SMTPException
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.errors import Refused
 from alongside.people.actions.invitations import Invited
 from alongside.web.shared.request import Request
@@ -17,6 +19,11 @@ def send_invitation(request: Request, invited: Invited) -> None:
     link = request.build_absolute_uri(reverse("front:invitation", args=[invited.token]))
     words = {"link": link, "invitation": found, "person": found.address.person}
     send(found.address.email, "Your invitation to Alongside", render_to_string("shared/invitation.txt", words))
+
+
+def letter(template: str, tongue: Tongue, words: Mapping[str, object]) -> str:
+    """A letter to whoever takes part, in a language; in English where it is not written in that one yet."""
+    return render_to_string([f"{template}.{tongue.code}.txt", f"{template}.txt"], dict(words))
 
 
 def send(to: str, subject: str, words: str) -> None:

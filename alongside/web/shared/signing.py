@@ -6,32 +6,35 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.programs.actions.agreements import AskedToSign
-from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, Side, words_for
-from alongside.programs.enums import Way
-from alongside.programs.facts import pinned, today
+from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, Side, fingerprint, intro_of, words_for
+from alongside.programs.facts import parsed, pinned, today, tongue_of
 from alongside.programs.models.agreements import Signature, SigningRequest
 from alongside.programs.queries_agreements import Standing
 from alongside.programs.queries_contacts import contacts_for
 from alongside.reports.agreement_papers import agreement_pdf
-from alongside.web.shared.mail import send
+from alongside.web.shared.mail import letter, send
 from alongside.web.shared.request import Request
 
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+SETS = {EVALUATION: "evaluation", PAY: "pay", RELEASE: "release", VALUE: "value"}
 
 
 @dataclass(frozen=True, slots=True)
 class TermShown:
-    """One term on a page. `field` is its label where it has a value; `was` how it stood when somebody signed."""
+    """One term on a page, in words. `field` is its label where it has a value; `unit` for each what; `was` how it stood
+    when somebody signed."""
 
     line: Line
     field: str
+    shown: str
+    unit: str
     sets: str
     was: str
-    was_in: int | None
     typed: str | None = None
 
     @property
@@ -39,7 +42,7 @@ class TermShown:
         """What stands in the field: what was typed, where that came back."""
         if self.typed is not None:
             return self.typed
-        return self.line.shown.partition(" for each ")[0] if self.line.kind == PAY else self.line.value
+        return self.line.amount(ENGLISH) if self.line.kind == PAY else self.line.value
 
     @property
     def size(self) -> int:
@@ -59,32 +62,66 @@ class SideShown:
     before: str
 
 
-def terms_shown(standing: Standing, typed: Mapping[str, str] | None = None) -> list[TermShown]:
-    """The terms of the newest text; `typed`: what came back from the fields, by `term-KEY`."""
-    changed, name = standing.changed(), standing.agreement.named
+def words_of(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None = None) -> dict[str, object]:
+    """The newest text as `shared/agreement.html` shows it, and how far it is, said in a language; what stands in the
+    text is in its own (`lang`). `typed`: what came back from the fields, by `term-KEY`."""
+    newest = standing.newest
+    named = parsed(newest.row.version.digest).agreements.get(standing.agreement.key)
+    own = newest.tongue
+    return {
+        "label": named.label if named else own.say("agreement.label"),
+        "intro": intro_of(own, named) if named else "",
+        "holds": own.say("agreement.holds", length=own.value(named.holds)) if named and named.holds else "",
+        "newest": newest,
+        "print": fingerprint(newest.row.digest),
+        "written_on": _day(newest.row.made_at, ZoneInfo(standing.agreement.cohort.time_zone), tongue),
+        "terms": _terms(standing, tongue, typed),
+        "sides": _sides(standing, tongue),
+        "lead": lead(standing, tongue),
+        "own": own.code,
+        "lang": tongue.code,
+    }
+
+
+def _terms(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None) -> list[TermShown]:
+    changed, name, own = standing.changed(), standing.agreement.named, standing.newest.tongue
     found = []
     for line in standing.newest.lines:
         number, was = changed.get(line.key, (None, ""))
-        back = typed.get(f"term-{line.key}") if typed else None
-        found.append(TermShown(line, _field(line), _sets(line, name), was, number, back))
+        found.append(
+            TermShown(
+                line,
+                _field(line),
+                line.shown(own) or own.say("agreement.not-said"),
+                own.say("agreement.per", value="", unit=line.unit(own)) if line.unit(own) else "",
+                tongue.say(f"agreement.sets-{SETS[line.kind]}", name=name) if line.kind in SETS else "",
+                tongue.say("agreement.was", value=was, number=number) if was else "",
+                typed.get(f"term-{line.key}") if typed else None,
+            )
+        )
     return found
 
 
-def sides_shown(standing: Standing) -> list[SideShown]:
+def _sides(standing: Standing, tongue: Tongue) -> list[SideShown]:
     """Everybody who signs, as it stands for the newest text."""
     zone = ZoneInfo(standing.agreement.cohort.time_zone)
     found = []
     for side in standing.newest.sides:
         here, request = standing.newest.signed.get(side.key), standing.requests.get(side.key)
         earlier = standing.signed_before(side.key)
+        before = ""
+        if earlier:
+            day = _day(earlier[1].signed_at, zone, tongue)
+            before = tongue.say("agreement.signed-before", number=earlier[0], day=day)
+        for_whom = tongue.say("agreement.for-whom", whom=words_for(tongue, side.at))
         found.append(
             SideShown(
                 side,
-                side.label if side.at == "person" else f"For the {words_for(side.at)}",
+                side.label if side.at == "person" else for_whom,
                 here,
                 None if here or request is None or request.replaced_at else request,
-                _says(here, request, standing.newest.row.number, zone),
-                f"Signed text {earlier[0]} on {_day(earlier[1].signed_at, zone)}." if earlier else "",
+                _says(here, request, standing.newest.row.number, zone=zone, tongue=tongue),
+                before,
             )
         )
     return found
@@ -102,26 +139,31 @@ def stands(standing: Standing, *, on: date) -> tuple[str, str]:
     return "gold", f"{len(newest.signed)} of {len(newest.sides)} signed"
 
 
-def lead(standing: Standing) -> str:
+def lead(standing: Standing, tongue: Tongue = ENGLISH) -> str:
     """How far it is, in a sentence or two."""
     newest = standing.newest
     if newest.withdrawn_from is not None:
-        return (
-            f"Withdrawn from {newest.withdrawn_from:%B} {newest.withdrawn_from.day}, {newest.withdrawn_from.year} on."
-        )
+        return tongue.say("agreement.is-withdrawn", day=tongue.page_day(newest.withdrawn_from))
     every, here = len(newest.sides), len(newest.sides) - len(newest.missing)
     if not newest.missing:
-        return "Everybody has signed this text." if every > 1 else "It is signed."
-    waits = f" Nothing starts before {'they have' if every == 1 else 'both have' if every == 2 else 'all have'}."
-    if standing.agreement.organization is None:
-        waits = ""
-    if here == 0 and standing.changed():
-        return f"It was changed after a signature, and nobody has signed it so.{waits}"
+        return tongue.say("agreement.all-signed" if every > 1 else "agreement.is-signed")
+    said = [_so_far(standing, here, every, tongue)]
+    if standing.agreement.organization is not None:
+        how_many = {1: "one", 2: "both"}.get(every, "all")
+        said.append(tongue.say(f"agreement.{'here' if here else 'before'}-{how_many}"))
+    return " ".join(said)
+
+
+def _so_far(standing: Standing, here: int, every: int, tongue: Tongue) -> str:
     if here == 0:
-        return f"Nobody has signed yet.{waits}"
-    count = NUMBERS[every].lower() if every < len(NUMBERS) else str(every)
-    so_far = f"{NUMBERS[here]} of {count} signatures {'is' if here == 1 else 'are'} here."
-    return f"{so_far}{waits.replace(' have.', ' are.')}"
+        return tongue.say("agreement.changed" if standing.changed() else "agreement.nobody")
+    words = {"here": _number(tongue, here).capitalize(), "of": _number(tongue, every)}
+    return tongue.say("agreement.some.one" if here == 1 else "agreement.some.many", **words)
+
+
+def _number(tongue: Tongue, number: int) -> str:
+    """A small number as a word."""
+    return tongue.patterns.get(f"number.{number}", str(number))
 
 
 def send_to_sign(request: Request, asked: AskedToSign) -> None:
@@ -130,15 +172,17 @@ def send_to_sign(request: Request, asked: AskedToSign) -> None:
     cohort = row.agreement.cohort
     on = max(today(cohort), cohort.starts_on)
     blueprint = pinned(cohort.pk, on=on).blueprint
+    tongue = blueprint.tongue
     contacts, _ = contacts_for(cohort, blueprint, [one for one in (row.agreement.organization,) if one], {}, on=on)
     words = {
         "link": request.build_absolute_uri(reverse("front:signing", args=[asked.token])),
         "asked": row,
         "agreement": row.agreement,
         "contacts": contacts,
+        "until": tongue.page_day(localtime(row.expires_at).date()),
     }
-    subject = f"To sign: {row.agreement.named}, {row.agreement.cohort.program.name}"
-    send(row.email, subject, render_to_string("shared/signing.txt", words))
+    subject = tongue.say("mail.sign", whose=row.agreement.named, program=cohort.program.name)
+    send(row.email, subject, letter("shared/signing", tongue, words))
 
 
 def send_signed(signature: Signature, request: SigningRequest, text: str) -> None:
@@ -146,8 +190,10 @@ def send_signed(signature: Signature, request: SigningRequest, text: str) -> Non
     if not request.email:
         return
     words = {"signature": signature, "asked": request, "text": text}
-    subject = f"Signed: {request.agreement.named}, {request.agreement.cohort.program.name}"
-    send(request.email, subject, render_to_string("shared/signed.txt", words))
+    cohort = request.agreement.cohort
+    tongue = tongue_of(cohort)
+    subject = tongue.say("mail.signed", whose=request.agreement.named, program=cohort.program.name)
+    send(request.email, subject, letter("shared/signed", tongue, words))
 
 
 def as_paper(standing: Standing) -> HttpResponse:
@@ -158,44 +204,31 @@ def as_paper(standing: Standing) -> HttpResponse:
     return response
 
 
-def text_day(standing: Standing) -> str:
-    """The day the newest text was written, where the cohort is."""
-    return _day(standing.newest.row.made_at, ZoneInfo(standing.agreement.cohort.time_zone))
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
+def moment(at: datetime, zone: ZoneInfo, tongue: Tongue = ENGLISH) -> str:
     """Return "November 12, 2026, 9:41 am"."""
-    there = at.astimezone(zone)
-    hour = there.hour % 12 or 12
-    return f"{_day(at, zone)}, {hour}:{there:%M} {'am' if there.hour < 12 else 'pm'}"
+    return tongue.say("at-clock", day=_day(at, zone, tongue), clock=tongue.clock(at.astimezone(zone).time()))
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    there = at.astimezone(zone)
-    return f"{there:%B} {there.day}, {there.year}"
+def _day(at: datetime, zone: ZoneInfo, tongue: Tongue) -> str:
+    return tongue.page_day(at.astimezone(zone).date())
 
 
-def _says(here: Signature | None, request: SigningRequest | None, number: int, zone: ZoneInfo) -> str:
+def _says(
+    here: Signature | None, request: SigningRequest | None, number: int, *, zone: ZoneInfo, tongue: Tongue
+) -> str:
     if here is not None:
-        return f"Signed text {number} on {moment(here.signed_at, zone)}, {Way(here.way).label}."
+        when, way = moment(here.signed_at, zone, tongue), tongue.say(f"paper.{here.way}")
+        return tongue.say("agreement.signed-on", number=number, moment=when, way=way)
     if request is None or request.replaced_at:
         return ""
+    sent = _day(request.sent_at, zone, tongue)
     if request.person_id:
-        return f"Asked on {_day(request.sent_at, zone)}, to sign here."
+        return tongue.say("agreement.asked-on", day=sent)
     if request.used_at:
-        return f"Link used on {_day(request.used_at, zone)}."
-    return f"Link sent {_day(request.sent_at, zone)}, good until {_day(request.expires_at, zone)}."
+        return tongue.say("agreement.link-used", day=_day(request.used_at, zone, tongue))
+    return tongue.say("agreement.link-sent", day=sent, until=_day(request.expires_at, zone, tongue))
 
 
 def _field(line: Line) -> str:
     names = {PAY: f"{line.title}, amount", RELEASE: f"{line.title}, how much", VALUE: line.title}
     return names.get(line.kind, "")
-
-
-def _sets(line: Line, name: str) -> str:
-    return {
-        EVALUATION: f"Sets: who evaluates in {name} has no way in. Cannot be loosened.",
-        PAY: f"Sets: the amount for {name}.",
-        RELEASE: f"Sets: the time set free in {name}.",
-        VALUE: f"Sets: kept for {name} as agreed.",
-    }.get(line.kind, "")

@@ -2,50 +2,51 @@
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from alongside.blueprint.parts.roles import Role
 from alongside.people.models.persons import Address, Person
 from alongside.programs.enums import ParticipationState
+from alongside.programs.facts import tongue_of
 from alongside.staffing.actions.applying import Asked
 from alongside.staffing.models.applications import Application, Reference
-from alongside.web.shared.mail import send
+from alongside.web.shared.mail import letter, send
 from alongside.web.shared.request import Request
 
 
 def mail_form(request: Request, asked: Asked[Application], *, by: Person | None) -> None:
     """The link of an application's form. Raises Refused when the mail cannot be sent."""
     link = request.build_absolute_uri(reverse("front:helping-form", args=[asked.token]))
-    program = asked.row.posting.cohort.program.name
-    words = {"link": link, "application": asked.row, "by": by, "program": program}
-    send(asked.row.email, f"Would you like to help in {program}?", render_to_string("shared/helping_form.txt", words))
+    program, tongue = asked.row.posting.cohort.program.name, tongue_of(asked.row.posting.cohort)
+    until = tongue.page_day(localtime(asked.row.link_until).date())
+    words = {"link": link, "application": asked.row, "by": by, "program": program, "until": until}
+    send(asked.row.email, tongue.say("mail.help", program=program), letter("shared/helping_form", tongue, words))
 
 
 def mail_reference(request: Request, asked: Asked[Reference]) -> None:
     """The link for somebody who speaks for an applicant."""
     link = request.build_absolute_uri(reverse("front:helping-reference", args=[asked.token]))
     application = asked.row.application
-    program = application.posting.cohort.program.name
-    words = {"link": link, "reference": asked.row, "application": application, "program": program}
-    send(
-        asked.row.email,
-        f"A few words about {application.name}",
-        render_to_string("shared/helping_reference.txt", words),
-    )
+    program, tongue = application.posting.cohort.program.name, tongue_of(application.posting.cohort)
+    until = tongue.page_day(localtime(asked.row.link_until).date())
+    words = {"link": link, "reference": asked.row, "application": application, "program": program, "until": until}
+    subject = tongue.say("mail.reference", name=application.name)
+    send(asked.row.email, subject, letter("shared/helping_reference", tongue, words))
 
 
 def mail_decline(request: Request, application: Application) -> None:
     """The kind no."""
-    program = application.posting.cohort.program.name
+    program, tongue = application.posting.cohort.program.name, tongue_of(application.posting.cohort)
     words = {"application": application, "by": request.person, "program": program}
-    send(application.email, f"Your application to {program}", render_to_string("shared/helping_no.txt", words))
+    send(application.email, tongue.say("mail.declined", program=program), letter("shared/helping_no", tongue, words))
 
 
 def mail_accepted(request: Request, application: Application, role: Role) -> None:
     """The warm yes."""
-    program = application.posting.cohort.program.name
+    program, tongue = application.posting.cohort.program.name, tongue_of(application.posting.cohort)
     link = request.build_absolute_uri(reverse("front:sign-in"))
     words = {"application": application, "by": request.person, "program": program, "role": role, "link": link}
-    send(application.email, f"Welcome to {program}", render_to_string("shared/helping_yes.txt", words))
+    send(application.email, tongue.say("mail.welcome", program=program), letter("shared/helping_yes", tongue, words))
 
 
 def mail_second(request: Request, application: Application) -> None:

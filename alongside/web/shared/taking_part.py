@@ -12,7 +12,7 @@ from alongside.ledger.facts import Balance, by_participation
 from alongside.programs.actions.changes_doing import with_them
 from alongside.programs.enums import ChangeKind as Change
 from alongside.programs.enums import EngagementState
-from alongside.programs.facts import helpers_of
+from alongside.programs.facts import helpers_of, pinned
 from alongside.programs.facts_agreements import agreed_in
 from alongside.programs.models.changes import Change as Row
 from alongside.programs.models.engagements import Engagement
@@ -100,7 +100,9 @@ def agreed_for(row: Participation, *, on: date) -> list[Setting]:
     if row.works_at is None:
         return []
     agreed = agreed_in(row.cohort_id, [row.works_at], on=on).get(row.works_at.pk)
-    return [Setting(line.says, line.shown, place.name) for line, place in agreed.lines.values()] if agreed else []
+    lines = agreed.lines.values() if agreed else ()
+    tongue = pinned(row.cohort_id, on=on).blueprint.tongue
+    return [Setting(line.says, line.shown(tongue), place.name) for line, place in lines]
 
 
 @dataclass(frozen=True, slots=True)
