@@ -1,6 +1,7 @@
 """Verdicts of a whole year, as now and by another version: against loading the same rows through Django.
 
-3,000 and 24,000 invented people with an appointment or two, in a program of the library. The peer reads the same rows
+3,000 and 24,000 invented people with an appointment or two, in a program of the library whose free hours hang on what
+was noted of the school as well. The peer reads the same rows
 as model objects (who takes part with where they work, every appointment with its place) and judges nobody. The ratio
 may be 3 at most, queries 8 whatever the count, and 24,000 people 5 seconds.
 """
@@ -34,11 +35,12 @@ from alongside.people.models.organizations import Organization  # noqa: E402
 from alongside.people.models.persons import Person  # noqa: E402
 from alongside.programs.enums import ParticipationState  # noqa: E402
 from alongside.programs.facts import pinned  # noqa: E402
+from alongside.programs.models.agreements import OrganizationFact  # noqa: E402
 from alongside.programs.models.cohorts import Cohort  # noqa: E402
 from alongside.programs.models.participations import Participation  # noqa: E402
 from alongside.programs.trying import tried  # noqa: E402
 from benchmarks.rig.clock import seconds  # noqa: E402
-from benchmarks.rig.scene import make_schools, make_sponsor, november  # noqa: E402
+from benchmarks.rig.scene import TODAY, make_schools, make_sponsor, november  # noqa: E402
 from tests.factories.programs import cohort  # noqa: E402
 
 PEOPLE = {"few": 3_000, "many": 24_000}
@@ -49,6 +51,8 @@ ON = date(2023, 9, 15)
 SECTORS = ("public", "public-charter", "private")
 POSITIONS = ("principal", "principal", "assistant principal", "dean")
 AT_ONCE = 2_000
+LISTED = "  listed: {says: the school is listed, type: yes-no, of: organization, assume: no}\n"
+RULE = "          - {fact: position, is: principal}\n"
 
 
 def main() -> int:
@@ -67,13 +71,27 @@ def main() -> int:
 
 def _year(sponsor: Organization, schools: list[Organization], key: str, count: int) -> Cohort:
     """A year in which each day of hiring, school, position and answer is another mixture."""
-    into = cohort(sponsor, key=key, file=FILE)
+    file = folder / FILE.name
+    file.write_text(_text(), "utf-8")
+    into = cohort(sponsor, key=key, file=file)
+    noted = [
+        OrganizationFact(cohort=into, organization=school, fact="listed", value=value, from_day=day, at=TODAY)
+        for n, school in enumerate(schools)
+        for day, value in ((ON - timedelta(days=n + 1), "no"), (ON, "no" if n % 4 else "yes"))
+    ]
+    OrganizationFact.objects.bulk_create(noted)
     for numbers in batched(range(count), AT_ONCE):
         people = Person.objects.bulk_create([Person(given_name="Robin", family_name=f"Vale{n}") for n in numbers])
         rows = list(zip(numbers, people, strict=True))
         Appointment.objects.bulk_create([post for n, person in rows for post in _posts(n, person, schools)])
         Participation.objects.bulk_create([_participation(into, n, person, schools) for n, person in rows])
     return into
+
+
+def _text() -> str:
+    """The program's file with what it asks of the school."""
+    text = FILE.read_text("utf-8").replace("\nfacts: ", f"\nfacts:\n{LISTED}  #", 1)
+    return text.replace(RULE, f"{RULE}          - {{fact: listed, is: no}}\n", 1)
 
 
 def _posts(n: int, person: Person, schools: list[Organization]) -> Iterator[Appointment]:
@@ -101,7 +119,7 @@ def _participation(into: Cohort, n: int, person: Person, schools: list[Organizat
 
 def _measured(into: Cohort) -> dict[str, float]:
     mine = pinned(into.pk, on=ON).blueprint
-    other = read(FILE.read_text("utf-8").replace("until: 2024-06-30", "until: 2022-06-30", 1), file=FILE.name).blueprint
+    other = read(_text().replace("until: 2024-06-30", "until: 2022-06-30", 1), file=FILE.name).blueprint
     if other is None:
         raise SystemExit("The other version has faults.")
     with CaptureQueriesContext(connection) as asked:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.places import unanswerable
 from alongside.blueprint.spots import KEY
 from alongside.blueprint.ties import untied
 from alongside.blueprint.ways import never_holds
@@ -24,6 +25,7 @@ def disagreements(blueprint: Blueprint, *, whole: bool = True) -> Iterator[tuple
         yield from _contracts(blueprint)
     yield from _facts(blueprint)
     yield from untied(blueprint)
+    yield from unanswerable(blueprint)
 
 
 def _identity(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,11 @@ from functools import partial
 from typing import Literal
 
 from alongside.blueprint.changing import changes
-from alongside.blueprint.facts import Facts
+from alongside.blueprint.facts import Facts, since_of
 from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of
 from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.conditions import Condition, asked
+from alongside.blueprint.parts.conditions import Condition, asked, tests
 from alongside.blueprint.parts.eligibility import Track, Years
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.parts.money import Contracts
@@ -134,6 +134,8 @@ def verdict(
     decided = found[place][2] if place is not None else Finding(Answer.NO)
     sold = place is not None and answer is Answer.YES
     reasons = _reasons(blueprint, known.years, tried, place)
+    if sold and place is not None:
+        reasons = tuple(dict.fromkeys((*reasons, *_of_place(tracks[place][1].when, known.facts, on, decided.reasons))))
     return Verdict(
         answer=answer,
         track=chosen if answer is Answer.YES else None,
@@ -351,6 +353,13 @@ def _reasons(
     elif tried[place].answer is Answer.YES:
         told += [] if told else tried[place].reasons
     return tuple(dict.fromkeys(told))
+
+
+def _of_place(condition: Condition, facts: Facts, on: date, deciding: tuple[str, ...]) -> Iterator[str]:
+    """What of the place somebody works at let them in, and since when it holds there."""
+    for test in tests(condition):
+        if test.kind.of == "organization" and facts.get(since_of(test.asked)) is not None:
+            yield from (reason for reason in judge(test, facts, on=on).reasons if reason in deciding)
 
 
 def _year_reason(blueprint: Blueprint, year: YearFound) -> str:

@@ -148,6 +148,9 @@ _TABLE: tuple[FactKind, ...] = (
     ),
     FactKind("travel-time", "duration", "the way between them", "pair"),
     FactKind(
+        "selected-tier", "choice", "the tier the place is selected for", "organization", choices_in="selection.tiers"
+    ),
+    FactKind(
         "role-filled",
         "yes-no",
         "somebody holds the role",
@@ -233,6 +236,11 @@ def asked_as(kind: FactKind, *, of: str = "", arguments: Mapping[str, str] | Non
     prefix = f"{of}." if of and of != kind.of else ""
     inside = ",".join(f"{name}={value}" for name, value in sorted((arguments or {}).items()))
     return f"{prefix}{kind.key}({inside})" if inside else f"{prefix}{kind.key}"
+
+
+def since_of(asked: str) -> str:
+    """The name under which a caller hands over the day since when a fact of an organization holds."""
+    return f"since {asked}"
 
 
 def value_of(kind: FactKind, text: str) -> FactValue:

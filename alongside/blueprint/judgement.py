@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
-from alongside.blueprint.facts import FactKind, Facts, FactValue
+from alongside.blueprint.facts import FactKind, Facts, FactValue, since_of
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
 from alongside.blueprint.tongues.english import ENGLISH
@@ -72,17 +72,20 @@ def _joined(found: list[Finding], *, decides: Answer) -> Finding:
 def _judge_test(test: Test, facts: Facts, on: date | None) -> Finding:
     """What comes of one test. Many people bring the same value, so what it came to is kept, where no day decides."""
     value = facts.get(test.asked)
+    held = facts.get(since_of(test.asked)) if test.kind.of == "organization" else None
     if test.test == "within":
-        return _found(test, value, on)
-    known = test.found.get(value)
+        return _found(test, value, on, held)
+    key = value if held is None else (value, held)
+    known = test.found.get(key)
     if known is None:
-        known = _found(test, value, on)
+        known = _found(test, value, on, held)
         if len(test.found) < MOST_KEPT:
-            test.found[value] = known
+            test.found[key] = known
     return cast("Finding", known)
 
 
-def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
+def _found(test: Test, value: FactValue | None, on: date | None, held: FactValue | None) -> Finding:
+    """`held`: since when it holds, where that is known."""
     assumed = value is None and test.kind.assume is not None
     if assumed:
         value = test.kind.assume
@@ -90,6 +93,8 @@ def _found(test: Test, value: FactValue | None, on: date | None) -> Finding:
         return Finding(Answer.UNKNOWN, (), (need(test.kind, test.asked),), (test.asked,))
     passed = passes(test, value, on)
     reason = stated(test.kind, value)
+    if held is not None:
+        reason = test.kind.tongue.say("held-since", reason=reason, day=test.kind.tongue.value(held))
     if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
         reason = test.kind.tongue.say("failed", reason=reason, wanted=wanted(test))
     if assumed:

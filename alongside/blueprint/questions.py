@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "needs": "What would you like help with?",
         "strengths": "What can you help with?",
         "licence": "Which licences do you hold?",
+        "selected-tier": "For which tier was the place you work at selected?",
     }
 )
 INPUTS: Mapping[str, str] = MappingProxyType({"date": "date", "count": "number", "number": "number"})
@@ -146,7 +147,8 @@ def _options(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> tupl
     if kind.choices_in == "positions":
         listed = [(key, _capital(blueprint.positions[key].one)) for key in positions]
         return (*listed, (SOMETHING_ELSE, _capital(blueprint.tongue.say("something-else"))))
-    return tuple((key, _capital(kind.labels.get(key, key.replace("-", " ")))) for key in kind.choices)
+    words = kind.choices or (tuple(kind.labels) if kind.choices_in else ())
+    return tuple((key, _capital(kind.labels.get(key, key.replace("-", " ")))) for key in words)
 
 
 def _capital(words: str) -> str:

@@ -10,16 +10,20 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 
-from alongside.blueprint.facts import FactKind, FactValue, value_of
+from alongside.blueprint.facts import FactKind, FactValue, since_of, value_of
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.examples import Appointment as Post
+from alongside.blueprint.places import read_of_places
 from alongside.people.enums import Sector
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
+from alongside.programs.places import NO_FACTS, NOWHERE, Known, Places, known_places
 
 CHUNK = 500
 STREAMED = 2_000
+NOTHING: Mapping[str, FactValue | None] = {}
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -49,6 +53,7 @@ class Brought(NamedTuple):
     """What one participation brings, as it is read; `path` is where they work, `own` that of an organization that takes
     part itself. Both may be empty."""
 
+    cohort: int
     pk: int
     role: str
     person: int
@@ -62,8 +67,10 @@ class Brought(NamedTuple):
 def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Sequence[date]) -> list[Background]:
     """Return what is known of each participation on its day, in their order; they may not be saved yet.
 
-    What somebody answered counts before what a roster says. Two queries for 500 people.
+    What somebody answered counts before what a roster says, and what is known of the place they work at before both.
+    Two queries for 500 people, and two more where rules of people read what is known of places.
     """
+    wanted = read_of_places(blueprint)
     found: list[Background] = []
     for start in range(0, len(people), CHUNK):
         several = [_brought(one) for one in people[start : start + CHUNK]]
@@ -71,7 +78,9 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
         for post in _appointments(Appointment.objects.filter(person__in={one.person for one in several} - {0})):
             held.setdefault(post.person, []).append(post)
         paths = {one.path or one.own for one in several} | {post.path for posts in held.values() for post in posts}
-        gathering = Gathering(blueprint, _sectors(Organization.objects.filter(pk__in=_above(paths))))
+        above = _above(paths)
+        places = known_places({one.cohort for one in several}, wanted, among=above)
+        gathering = Gathering(blueprint, _sectors(Organization.objects.filter(pk__in=above)), places)
         days = on[start : start + CHUNK]
         found += [
             gathering.background(one, held.get(one.person, []), on=day) for one, day in zip(several, days, strict=True)
@@ -81,28 +90,32 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
 
 def streamed(people: QuerySet[Participation]) -> Iterator[tuple[Brought, Sequence[Held]]]:
     """What each of many brings with their appointments, person after person, in two queries and bounded memory."""
-    columns = ("pk", "role", "person_id", "facts", "needs", "works_at_id", "works_at__path", "organization__path")
-    rows = people.order_by(F("person_id").asc(nulls_first=True), "pk").values_list(*columns)
+    columns = ("cohort_id", "pk", "role", "person_id", "facts", "needs", "works_at_id")
+    paths = ("works_at__path", "organization__path")
+    rows = people.order_by(F("person_id").asc(nulls_first=True), "pk").values_list(*columns, *paths)
     posts = _appointments(Appointment.objects.filter(person__in=people.exclude(person=None).values("person")))
     several = groupby(posts, key=attrgetter("person"))
     person, held = 0, list[Held]()
-    for pk, role, of, facts, needs, works_at, path, own in rows.iterator(chunk_size=STREAMED):
+    for into, pk, role, of, facts, needs, works_at, path, own in rows.iterator(chunk_size=STREAMED):
         while of and person < of:
             person, group = next(several, (of, iter(())))
             held = list(group)
         here = held if person == of else []
-        yield Brought(pk, role, of or 0, facts, needs, works_at, path or "", own or ""), here
+        yield Brought(into, pk, role, of or 0, facts, needs, works_at, path or "", own or ""), here
 
 
 class Gathering:
-    """How backgrounds are told in the words of one blueprint. `sectors`: of every organization whose sector is known.
+    """How backgrounds are told in the words of one blueprint. `sectors`: of every organization whose sector is known;
+    `places`: what else is known of them.
 
     Titles and places come again and again, so what was worked out once is kept.
     """
 
-    def __init__(self, blueprint: Blueprint, sectors: Mapping[int, str]) -> None:
+    def __init__(self, blueprint: Blueprint, sectors: Mapping[int, str], places: Places = NOWHERE) -> None:
         self.blueprint = blueprint
         self.sectors = sectors
+        self.places = places
+        self.there: dict[tuple[int, str, date], dict[str, FactValue | None]] = {}
         self.titles = _position_words(blueprint)
         self.positions: dict[str, str] = {}
         self.nearest: dict[str, str | None] = {"": None}
@@ -124,7 +137,21 @@ class Gathering:
         history = None
         if posts and "position" not in answered and "hired" not in answered:
             history = tuple(Post(position, since, post.ends_on) for post, position, since in dated if since)
-        return Background(facts | answered, history)
+        return Background({**facts, **answered, **self._there(one.cohort, place, on)}, history)
+
+    def _there(self, cohort: int, path: str, on: date) -> Mapping[str, FactValue | None]:
+        """What is known of a place on a day, each of the nearest place above it that has it, and since when."""
+        if not path or not self.places:
+            return NOTHING
+        found = self.there.get((cohort, path, on))
+        if found is None:
+            nearest: dict[str, Known] = {}
+            for pk in _line(path):
+                nearest |= self.places.get((cohort, pk), NO_FACTS).on(on)
+            found = typed({fact: one.value for fact, one in nearest.items()}, self.blueprint.kinds)
+            found |= {since_of(fact): nearest[fact].since for fact in list(found) if found[fact] is not None}
+            self.there[cohort, path, on] = found
+        return found
 
     def _current(
         self, one: Brought, dated: Sequence[tuple[Held, str, date | None]], on: date
@@ -172,6 +199,15 @@ def typed(given: Mapping[str, object], kinds: Mapping[str, FactKind]) -> dict[st
     return found
 
 
+def priced_by(row: Participation, blueprint: Blueprint, *, on: date) -> Mapping[str, FactValue | None]:
+    """What decides which price somebody pays: what they answered, and what is known of where they work where a price
+    asks for that."""
+    groups = blueprint.contracts.groups.values() if blueprint.contracts else ()
+    if any(test.kind.of == "organization" for group in groups for test in tests(group)):
+        return backgrounds([row], blueprint, on=[on])[0].facts
+    return typed(row.facts, blueprint.kinds)
+
+
 def known_sectors() -> dict[int, str]:
     """The sector of every organization of which one is known."""
     return _sectors(Organization.objects.all())
@@ -204,6 +240,7 @@ def _since(post: Held, *, several: bool) -> date | None:
 def _brought(one: Participation) -> Brought:
     place, own = one.works_at, one.organization
     return Brought(
+        one.cohort_id,
         one.pk or 0,
         one.role,
         one.person_id or 0,

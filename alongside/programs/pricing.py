@@ -10,7 +10,7 @@ from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.background import typed
+from alongside.programs.background import priced_by
 from alongside.programs.enums import Answer, QuoteState, QuoteStepKind
 from alongside.programs.facts import Pinned
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
@@ -70,7 +70,7 @@ def _offered(row: Participation, blueprint: Blueprint, key: str, base: Contract 
     if contracts is None:
         raise LookupError("this program has no contracts")
     kind = contracts.kinds[key]
-    group, price = eligibility.price(blueprint, key, typed(row.facts, blueprint.kinds), on=on)
+    group, price = eligibility.price(blueprint, key, priced_by(row, blueprint, on=on), on=on)
     lists = [prices for prices in contracts.lists if prices.in_force(on) and key in prices.prices]
     newest = max(lists, key=lambda prices: prices.from_ or date.min) if lists else None
     others = {one: money for one, money in newest.prices[key].items() if one != group} if newest else {}

@@ -23,6 +23,7 @@ from alongside.programs.models.agreements import (
     SigningRequest,
 )
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.places import facts_of_tier
 from alongside.programs.queries_selections import selected_on
 
 MOST_NAMED = 5
@@ -141,7 +142,7 @@ def facts_of(
     selected. Two queries."""
     found = facts_noted(cohort, places, on=on)
     for pk, chosen in selected_on(cohort, on=on, places=places).items():
-        for fact, value in chosen.facts.items():
+        for fact, value in facts_of_tier(chosen.tier, chosen.facts).items():
             found.setdefault(pk, {})[fact] = OrganizationFact(
                 cohort=cohort, organization_id=pk, fact=fact, value=value, from_day=chosen.from_day
             )

@@ -10,6 +10,7 @@ from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
 from alongside.programs.actions.entitlements import settle_all
 from alongside.programs.actions.forgetting import forget
+from alongside.programs.actions.judging_places import judge_begun
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.selections import mind_selections
@@ -56,6 +57,12 @@ def signatures(run: Run) -> str:
 def selections(run: Run) -> str:
     """Say that an organization is selected until soon, and that it is selected no longer."""
     return f"{mind_selections(run.progress)} choices were told of."
+
+
+@job("programs-places", unit="cohorts", schedule=Daily(time(6)))
+def places(run: Run) -> str:
+    """Judge whom something that holds of their school since today concerns."""
+    return f"{judge_begun(run.progress)} verdicts came out otherwise."
 
 
 @job("programs-forgetting", schedule=Daily(time(9)))

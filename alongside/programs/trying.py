@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.conditions import asked
+from alongside.blueprint.places import read_of_places, with_days
 from alongside.programs.background import Background, Gathering, known_sectors, streamed
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import people_now, room_for
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.programs.places import known_places
 
 SHOWN = 900  # SQLite takes so many values at once everywhere; beyond, everyone of the cohort is read
 STREAMED = 2_000
@@ -105,20 +106,21 @@ def rules_of(blueprint: Blueprint, *, on: date) -> Rules:
     """A version as it judges on a day."""
     supported = blueprint.roles_with("supported")
     tracks = blueprint.eligibility.tracks.values()
-    needed = {name for track in tracks for name in asked(track.when)} | {"position", "hired", "state"}
+    needed = {name for track in tracks for name in with_days(track.when)} | {"position", "hired", "state"}
     needed |= {fact.years.plus for fact in blueprint.facts.values() if fact.years and fact.years.plus}
     if blueprint.contracts:
-        needed |= {name for group in blueprint.contracts.groups.values() for name in asked(group)}
+        needed |= {name for group in blueprint.contracts.groups.values() for name in with_days(group)}
     judged = frozenset(role for track in tracks for role in track.for_roles or supported)
     return Rules(blueprint, on, judged, frozenset(needed))
 
 
 def tried(cohort: Cohort, mine: Blueprint, other: Blueprint, *, on: date) -> Iterator[Tried]:
-    """Everyone who takes part, by the facts of today and the rules of a day: three queries whatever the count, and
-    bounded memory."""
+    """Everyone who takes part, by the facts of today and the rules of a day: three queries whatever the count, two
+    more where rules read what is known of places, and bounded memory."""
     rows = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED)
     sectors = known_sectors()
-    words = Gathering(mine, sectors), Gathering(other, sectors)
+    places = known_places([cohort.pk], read_of_places(mine) | read_of_places(other))
+    words = Gathering(mine, sectors, places), Gathering(other, sectors, places)
     rules = rules_of(mine, on=on), rules_of(other, on=on)
     same_words, same_rules = _alike(mine, other, TOLD_BY), _alike(mine, other, JUDGED_BY)
     for one, posts in streamed(rows):

@@ -93,7 +93,8 @@ def _values(kind: FactKind, several: list[Test]) -> list[FactValue]:
     if kind.type == "yes-no":
         return [True, False]
     named = [value for test in several for value in (test.value if isinstance(test.value, tuple) else (test.value,))]
-    found: list[FactValue] = [*kind.choices, *(value for value in named if not isinstance(value, Duration))]
+    own = kind.choices or (tuple(kind.labels) if kind.choices_in else ())
+    found: list[FactValue] = [*own, *(value for value in named if not isinstance(value, Duration))]
     if kind.type in ("text", "list") and not kind.choices:
         found.append("other")
     if kind.type in ("count", "number"):

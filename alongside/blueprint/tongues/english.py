@@ -56,6 +56,7 @@ PATTERNS: Mapping[str, str] = {
     "about": "{says} ({keys})",
     "is": "{says} is {value}",
     "are": "{says}: {value}",
+    "held-since": "{reason} since {day}",
     "failed": "{reason}, not {wanted}",
     "assumed": "{reason} (taken so until somebody says otherwise)",
     "not-so": "it is not so that {clause}",

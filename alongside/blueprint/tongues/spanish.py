@@ -55,6 +55,7 @@ PATTERNS: Mapping[str, str] = {
     "about": "{says} ({keys})",
     "is": "{says} es {value}",
     "are": "{says}: {value}",
+    "held-since": "{reason} desde {day}",
     "failed": "{reason}, no {wanted}",
     "assumed": "{reason} (se toma así mientras nadie diga otra cosa)",
     "not-so": "no es cierto que {clause}",
@@ -261,6 +262,9 @@ FACTS: Mapping[str, FactWords] = {
         "coinciden libres menos tiempo del que el programa pide cada semana",
     ),
     "travel-time": FactWords("el camino entre las dos personas"),
+    "selected-tier": FactWords(
+        "el nivel para el que se eligió el lugar", question="¿Para qué nivel se eligió el lugar donde trabaja?"
+    ),
     "role-filled": FactWords("alguien tiene el papel", "nadie tiene el papel"),
     "step": FactWords("el estado del paso"),
     "agreement": FactWords("todos han firmado el acuerdo", "no todos han firmado el acuerdo"),

@@ -16,6 +16,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import held_agreement
 from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.judging_places import judge_there
 from alongside.programs.enums import StepKind, StepState
 from alongside.programs.facts import pinned, today
 from alongside.programs.joining import asked_of, windows_of
@@ -101,6 +102,7 @@ def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: P
     told: Facts = {"fact": known.fact, "value": known.value, "from_day": known.from_day}
     subject = f"organization:{organization.public_id}"
     record("organization-fact-noted", by=by, cohort=held.pk, subject=subject, facts=told)
+    judge_there(cohort=held, places=[organization.pk], facts=[known.fact], since=known.from_day, by=by)
     return made
 
 

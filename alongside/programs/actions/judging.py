@@ -1,5 +1,6 @@
 """Whether a participation fits the program on a day, and the contract a track grants."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,10 +12,12 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.events import line
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
-from alongside.programs.background import Background, typed
-from alongside.programs.facts import Pinned
+from alongside.programs.background import Background, backgrounds, priced_by
+from alongside.programs.facts import Pinned, Pins
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
+
+JUDGED = ("answer", "track", "verdict", "verdict_version")
 
 
 def judge(row: Participation, pin: Pinned, background: Background, *, on: date) -> None:
@@ -29,6 +32,28 @@ def judge(row: Participation, pin: Pinned, background: Background, *, on: date) 
     found = eligibility.verdict(blueprint, facts, on=on, history=history, role=row.role, ways=False)
     row.answer, row.track, row.verdict_version_id = found.answer.value, found.track or "", pin.version
     row.verdict = stored(found, on=on)
+
+
+def judge_all(several: Sequence[tuple[Participation, date]], pins: Pins) -> list[Contract]:
+    """Judge each as of their day; return the contracts, not saved yet, of those who are granted their first."""
+    had = set(
+        Contract.objects.filter(participation__in=[row.pk for row, _ in several]).values_list(
+            "participation", flat=True
+        )
+    )
+    by_version: dict[int, list[tuple[Participation, date]]] = {}
+    for row, day in several:
+        by_version.setdefault(pins.on(day).version, []).append((row, day))
+    first: list[Contract] = []
+    for group in by_version.values():
+        rows, days = [row for row, _ in group], [day for _, day in group]
+        pin = pins.on(days[0])
+        for row, day, background in zip(rows, days, backgrounds(rows, pin.blueprint, on=days), strict=True):
+            judge(row, pin, background, on=day)
+            track = pin.blueprint.eligibility.tracks.get(row.track)
+            if track is not None and track.grants and row.pk not in had:
+                first.append(contract_of(row, pin, track.grants, day))
+    return first
 
 
 def stored(found: eligibility.Verdict, *, on: date) -> dict[str, object]:
@@ -68,7 +93,7 @@ def contract_of(row: Participation, pin: Pinned, offer: str, starts_on: date) ->
     if kind is None:
         raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
     track = pin.blueprint.eligibility.tracks.get(row.track)
-    worth = worth_of(pin.blueprint, offer, typed(row.facts, pin.blueprint.kinds), on=starts_on)
+    worth = worth_of(pin.blueprint, offer, priced_by(row, pin.blueprint, on=starts_on), on=starts_on)
     return Contract(
         participation=row,
         offer=offer,

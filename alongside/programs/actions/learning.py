@@ -9,6 +9,7 @@ from alongside.blueprint.facts import FactKind, value_of
 from alongside.people.actions.events import line, record_all
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
+from alongside.programs.actions.judging_places import judge_there
 from alongside.programs.facts import pinned
 from alongside.programs.models.agreements import OrganizationFact
 from alongside.programs.models.cohorts import Cohort
@@ -28,16 +29,16 @@ def learn(
     """Note what holds of places (row numbers) since a day, by fact; what is known already makes no line.
 
     Call it where the cohort is held open. What is no fact of organizations, or cannot be read, is left out: whoever
-    brings it has checked it. Four queries for however many.
+    brings it has checked it. Four queries for however many; whoever works there is judged by it.
     """
     kinds = pinned(cohort.pk, on=max(from_day, cohort.starts_on)).blueprint.kinds
     wanted = {key: value for key, value in known.items() if _readable(kinds.get(key[1]), value)}
-    places = Organization.objects.in_bulk({place for place, _ in wanted})
-    held = facts_noted(cohort, places.values(), on=from_day)
+    rows = Organization.objects.in_bulk({place for place, _ in wanted})
+    held = facts_noted(cohort, rows.values(), on=from_day)
     now = timezone.now()
     fresh = [
         OrganizationFact(
-            cohort=cohort, organization=places[place], fact=fact, value=value, from_day=from_day, by=by, at=now
+            cohort=cohort, organization=rows[place], fact=fact, value=value, from_day=from_day, by=by, at=now
         )
         for (place, fact), value in sorted(wanted.items())
         if fact not in held.get(place, {}) or held[place][fact].value != value
@@ -53,6 +54,8 @@ def learn(
         )
         for row in fresh
     )
+    places, facts = {row.organization_id for row in fresh}, {row.fact for row in fresh}
+    judge_there(cohort=cohort, places=places, facts=facts, since=from_day, by=by)
     return fresh
 
 

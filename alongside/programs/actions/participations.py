@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from alongside.blueprint import eligibility
-from alongside.blueprint.facts import FactValue
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
@@ -19,9 +18,9 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import demand_open, hold_open
 from alongside.programs.actions.entitlements import settle
-from alongside.programs.actions.judging import contract_of, event, granted, judge
+from alongside.programs.actions.judging import JUDGED, contract_of, event, granted, judge
 from alongside.programs.actions.returning import BROUGHT, FOLDED, Returning, bring_back, cannot_return, left_before
-from alongside.programs.background import backgrounds, typed
+from alongside.programs.background import backgrounds, priced_by
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
@@ -176,7 +175,7 @@ def recheck(
     merged = {**row.facts, **(facts or {})}
     row.facts = {key: value for key, value in merged.items() if value is not None}
     judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
-    row.save(update_fields=["facts", "answer", "track", "verdict", "verdict_version"])
+    row.save(update_fields=["facts", *JUDGED])
     track = pin.blueprint.eligibility.tracks.get(row.track)
     if track is not None and track.grants and not row.contracts.exists():
         contract_of(row, pin, track.grants, on).save(force_insert=True)
@@ -201,7 +200,7 @@ def buy_contract(
     track = pin.blueprint.eligibility.tracks.get(row.track)
     if row.answer != Answer.YES or track is None or offer not in track.offers:
         raise Refused(f"The contract “{offer}” is not offered to this person here.", field="offer")
-    facts: Mapping[str, FactValue | None] = typed(row.facts, pin.blueprint.kinds)
+    facts = priced_by(row, pin.blueprint, on=starts_on)
     group, price = eligibility.price(pin.blueprint, offer, facts, on=starts_on)
     if group is None:
         raise Refused("Which price applies is not known yet: say first whether the buyer is a member.", field="member")

@@ -8,8 +8,7 @@ from alongside.people.actions.events import line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.actions.entitlements import settle
-from alongside.programs.actions.judging import contract_of, judge
-from alongside.programs.background import backgrounds
+from alongside.programs.actions.judging import JUDGED, judge_all
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
@@ -19,7 +18,6 @@ from alongside.programs.models.participations import EarlierStay, Participation
 BATCH = 500
 FOLDED = "This goes on as another participation of the same person. Open that one."
 BROUGHT = ("works_at", "facts", "needs", "wishes", "free_hours", "capacity", "ready_until")
-JUDGED = ("answer", "track", "verdict", "verdict_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def bring_back(several: Sequence[Returning], *, pins: Pins, by: Person | None) -
         batch_size=BATCH,
     )
     lines = [_return(one, by) for one in several]
-    contracts = _judge(several, pins) if several else []
+    contracts = judge_all([(one.row, one.day) for one in several], pins) if several else []
     fields = ("state", "starts_on", "ends_on", *BROUGHT, *JUDGED)
     Participation.objects.bulk_update([one.row for one in several], fields, batch_size=BATCH)
     Contract.objects.bulk_create(contracts, batch_size=BATCH)
@@ -81,23 +79,3 @@ def _return(one: Returning, by: Person | None) -> Event:
     return line(
         "participation-reinstated", by=by, about=row.person_id, cohort=row.cohort_id, subject=subject, facts=facts
     )
-
-
-def _judge(several: Sequence[Returning], pins: Pins) -> list[Contract]:
-    """Judge each as of their day; return the contracts of those who are granted their first."""
-    had = set(
-        Contract.objects.filter(participation__in=[one.row for one in several]).values_list("participation", flat=True)
-    )
-    by_version: dict[int, list[Participation]] = {}
-    for one in several:
-        by_version.setdefault(pins.on(one.day).version, []).append(one.row)
-    granted: list[Contract] = []
-    for rows in by_version.values():
-        pin = pins.on(rows[0].starts_on)
-        days = [row.starts_on for row in rows]
-        for row, background in zip(rows, backgrounds(rows, pin.blueprint, on=days), strict=True):
-            judge(row, pin, background, on=row.starts_on)
-            track = pin.blueprint.eligibility.tracks.get(row.track)
-            if track is not None and track.grants and row.pk not in had:
-                granted.append(contract_of(row, pin, track.grants, row.starts_on))
-    return granted

@@ -16,6 +16,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.access import ORGANIZATIONS
 from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.judging_places import judge_there
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pinned, pins_of, today
 from alongside.programs.models.cohorts import Cohort
@@ -65,6 +66,7 @@ def select(
     row.save()
     told: Facts = {"tier": row.tier, "from_day": row.from_day, "until": row.until_day}
     record("organization-selected", by=by, cohort=held.pk, subject=f"organization:{organization.public_id}", facts=told)
+    judge_there(cohort=held, places=[organization.pk], facts=None, since=row.from_day, by=by)
     return row
 
 
