@@ -31,6 +31,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 WEEKS = 4
+FRIDAY = 4  # as Python counts the days of a week
 MOST = 400  # lines shown at most
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 
@@ -39,11 +40,15 @@ ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 @require_safe
 def calendar(request: Request) -> HttpResponse:
     """Show a week, and the four weeks from it on as a list."""
-    monday = _monday(request.GET.get("week", ""), now_of(request).date())
+    today = now_of(request).date()
+    monday = _monday(request.GET.get("week", ""), today)
     reader = Reader(request.who, request.blueprint, zone_of(request), others(request))
     shown = events(reader, monday)
+    if "week" not in request.GET and _weekend_is_free(today, shown):
+        monday += timedelta(days=7)
+        shown = [one for one in shown if one.wall.date() >= monday]
     week = [one for one in shown if one.wall.date() < monday + timedelta(days=7)]
-    friday, here = monday + timedelta(days=4), monday_of(now_of(request).date()) == monday
+    friday, here = monday + timedelta(days=4), monday in {monday_of(today), monday_of(today + timedelta(days=2))}
     to = f"{friday:%B} {friday.day}" if friday.month != monday.month else str(friday.day)
     context = {
         "title": f"{monday:%B} {monday.day} to {to}",
@@ -58,6 +63,12 @@ def calendar(request: Request) -> HttpResponse:
         "people": _people(request, reader),
     }
     return page(request, "desk/calendar.html", context)
+
+
+def _weekend_is_free(today: date, shown: Sequence[Shown]) -> bool:
+    """On a Saturday or Sunday with nothing more on it, people look at the week to come."""
+    monday = monday_of(today) + timedelta(days=7)
+    return today.weekday() > FRIDAY and not any(today <= one.wall.date() < monday for one in shown)
 
 
 def _monday(said: str, today: date) -> date:

@@ -1,6 +1,6 @@
 """Every hour, counted once: one's own accounts, and those of each engagement one is in, down to their lines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ from alongside.ledger.facts import confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
+from alongside.web.desk.calendar import others
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
 from alongside.web.desk.words import first_name, mode_label, short_day
@@ -33,6 +34,7 @@ class Line:
 
     day: str
     what: str
+    whom: str
     confirmed: str
     amount: str
     total: str
@@ -50,6 +52,19 @@ class Account:
     columns: str
     lines: tuple[Line, ...]
     left_out: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How lines are told: in the program's words, naming the other one of each engagement where there are several.
+
+    `whole`: the account of which every line is shown, not only the newest.
+    """
+
+    blueprint: Blueprint
+    names: Mapping[int, str]
+    whole: str
 
 
 @acting_as(Kind.HELPER, Kind.SUPPORTED)
@@ -60,10 +75,12 @@ def hours(request: Request, public_id: str = "") -> HttpResponse:
     blueprint = request.blueprint
     found = ENGAGEMENTS.fetch(who, public_id, rows=ROWS.all()) if public_id else None
     condition = Q(engagement=found) if found else Q(participation=who.participation)
+    names = {} if found else {pk: other.name for pk, other in others(request).items()}
+    reader = Reading(blueprint, names, whole=request.GET.get("all", ""))
     context = {
         "engagement": found,
         "name": first_name(found.supported) if found else "",
-        "accounts": accounts(list(lines(who).filter(condition)), blueprint),
+        "accounts": accounts(list(lines(who).filter(condition)), reader),
         "people": [] if found else _people(request, blueprint),
     }
     return page(request, "desk/hours.html", context)
@@ -81,30 +98,32 @@ def _people(request: Request, blueprint: Blueprint) -> list[tuple[Row, str]]:
     return found
 
 
-def accounts(entries: Sequence[Entry], blueprint: Blueprint) -> list[Account]:
+def accounts(entries: Sequence[Entry], reader: Reading) -> list[Account]:
     """Every account these lines belong to, in the program's order."""
-    order = {key: place for place, key in enumerate(blueprint.counting)}
+    order = {key: place for place, key in enumerate(reader.blueprint.counting)}
     by_key: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: (one.day, one.pk)):
         by_key.setdefault(entry.account.key, []).append(entry)
-    return [_account(key, by_key[key], blueprint) for key in sorted(by_key, key=lambda key: order.get(key, len(order)))]
+    return [_account(key, by_key[key], reader) for key in sorted(by_key, key=lambda key: order.get(key, len(order)))]
 
 
-def _account(key: str, entries: Sequence[Entry], blueprint: Blueprint) -> Account:
+def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     unit = Unit(entries[0].account.unit)
-    rule = blueprint.counting.get(key)
+    rule = reader.blueprint.counting.get(key)
     sums = list(accumulate(entry.amount for entry in entries))
     waits = sum(entry.amount for entry in entries if not hasattr(entry.happening, "confirmation"))
     form = alike(sums, plain=number) if unit is Unit.MINUTES else str
-    told = [_line(entry, total, form, blueprint) for entry, total in zip(entries, sums, strict=True)]
+    told = [_line(entry, total, form, reader) for entry, total in zip(entries, sums, strict=True)]
+    shown = len(told) if key == reader.whole else SHOWN
     return Account(
         key=key,
         title=rule.label if rule else key,
         note=_note(waits, unit, when=rule.when if rule else "confirmed"),
         total=_with_unit(sums[-1], unit),
         columns=f"Day|What|Confirmed|{'Hours' if unit is Unit.MINUTES else unit.label.capitalize()}:r|Total:r",
-        lines=tuple(reversed(told))[:SHOWN],
-        left_out=max(0, len(told) - SHOWN),
+        lines=tuple(reversed(told))[:shown],
+        left_out=max(0, len(told) - shown),
+        opened=key == reader.whole,
     )
 
 
@@ -114,8 +133,9 @@ def _note(waits: int, unit: Unit, *, when: str) -> str:
     return f"{_with_unit(waits, unit)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
 
 
-def _line(entry: Entry, total: int, form: Callable[[int], str], blueprint: Blueprint) -> Line:
-    mode = mode_label(blueprint, entry.mode) if entry.mode else _modes(entry.happening.by_mode, blueprint)
+def _line(entry: Entry, total: int, form: Callable[[int], str], reader: Reading) -> Line:
+    words = reader.blueprint
+    mode = mode_label(words, entry.mode) if entry.mode else _modes(entry.happening.by_mode, words)
     gone = hasattr(entry, "reversed_by")
     look = "back" if entry.reverses_id else "gone" if gone else ""
     what = f"Takes back {short_day(entry.day)}, {mode}" if look == "back" else mode
@@ -123,6 +143,7 @@ def _line(entry: Entry, total: int, form: Callable[[int], str], blueprint: Bluep
     return Line(
         day=f"{entry.day:%b} {entry.day.day}",
         what=f"{what}{group}",
+        whom=reader.names.get(entry.engagement_id or 0, ""),
         confirmed="Taken back" if look else _by(entry),
         amount=f"{'+' if entry.amount > 0 else '−'} {form(abs(entry.amount))}",
         total=f"{'− ' if total < 0 else ''}{form(abs(total))}",

@@ -49,6 +49,13 @@ def test_both_tell_their_week_and_are_offered_what_suits_both(here: Desk, renee:
     assert renee.post(HOURS, {"friday-0-from": "10:00", "friday-0-to": "09:00"}).status_code == 422
 
 
+def test_on_a_weekend_that_is_free_the_week_to_come_is_shown(here: Desk, renee: Client) -> None:
+    with time_machine.travel("2026-11-22T18:00:00Z", tick=False):
+        assert "November 23 to 27" in words(renee.get(CALENDAR).content)
+        asked(here, renee, day="2026-11-22", time="15:00")
+        assert "November 16 to 20" in words(renee.get(CALENDAR).content)
+
+
 def test_asked_agreed_and_logged_with_two_taps(here: Desk, renee: Client, maya: Client) -> None:
     booking = asked(here, renee, about="The spring unit", place="Room 4")
     waits = words(maya.get(CALENDAR).content)

@@ -44,6 +44,7 @@ def test_renee_sees_her_own_time_and_a_way_to_each_pair(here: Desk) -> None:
     browser = signed_in(here.everyone.renee)
     page = words(browser.get("/desk/hours/").content)
     assert "Own time 0.75 h of it waits for a yes and counts already 6.75 h" in page
+    assert ", Maya Lindqvist" in page
     assert "With each of your people ML Maya Lindqvist" in page
     theirs = browser.get(f"/desk/hours/{here.maya.engagement.public_id}/")
     assert [account.title for account in theirs.context["accounts"]] == [
@@ -69,5 +70,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(here.maya, day=date(2026, 11, 3 + day))
     browser: Client = signed_in(here.everyone.maya)
     browser.get("/desk/hours/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(browser.get("/desk/hours/").context["accounts"][0].lines) == 3 + many
