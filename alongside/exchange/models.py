@@ -1,5 +1,5 @@
 """Imports of rosters: what was brought, how its columns were read, what was written, and until when it can go back;
-calendar feeds; and mail that came in: that it did, never what it said."""
+calendar feeds; when somebody is busy elsewhere; and mail that came in: that it did, never what it said."""
 
 from typing import ClassVar
 
@@ -114,6 +114,45 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"feed of {self.person_id}"
+
+
+class BusyAddress(models.Model):
+    """The address of somebody's own calendar, read so that nobody asks them for a time they are busy.
+
+    Sealed, for it is a secret: whoever has it reads that calendar. `fault`: why it could not be read the last time.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed"})
+
+    CLASH: ClassVar[str] = (
+        "Both have a calendar of theirs read. One of them ends it under Calendar, then make them one."
+    )
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="busy_address")
+    sealed = models.BinaryField()
+    given_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+
+class BusyTime(models.Model):
+    """A time somebody is busy elsewhere: from when to when. What with is never kept."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    address = models.ForeignKey(BusyAddress, on_delete=models.CASCADE, related_name="times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(starts_at__lt=models.F("ends_at")), name="busy_in_order"),)
+        indexes = (models.Index(fields=("address", "starts_at"), name="busy_of_address"),)
+
+    def __str__(self) -> str:
+        return f"busy at {self.starts_at}"
 
 
 class Received(models.Model):

@@ -1,7 +1,9 @@
-"""Reads of the exchange room: imports of a cohort, how a sender's columns went, and files as they were stored."""
+"""Reads of the exchange room: imports of a cohort, how a sender's columns went, files as they were stored, and when
+people are busy elsewhere."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import IO, cast
 
@@ -9,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
 from alongside.exchange.access import IMPORTS
-from alongside.exchange.models import Column, Import
+from alongside.exchange.models import BusyTime, Column, Import
 from alongside.exchange.planning.settings import Setting
 from alongside.exchange.reading.columns import Placing, headings_of
 from alongside.exchange.reading.documents import Document
@@ -17,6 +19,7 @@ from alongside.exchange.reading.rosters import Corrections, Roster, read_roster
 from alongside.jobs.models import Job
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.errors import NotHere
+from alongside.kernel.free_hours import Stretch
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -144,3 +147,9 @@ def coordinator_with(cohort: Cohort, email: str) -> Person | None:
     rows = other_coordinators(cohort, None).filter(person__addresses__email=email.strip().lower())
     found = rows.first()
     return None if found is None else found.person
+
+
+def busy_elsewhere(people: Collection[int], *, since: datetime, until: datetime) -> list[Stretch]:
+    """When any of these people (row numbers) is busy by their own calendar; never whose it is."""
+    rows = BusyTime.objects.filter(address__person__in=people, ends_at__gt=since, starts_at__lt=until)
+    return list(rows.order_by("starts_at").values_list("starts_at", "ends_at"))

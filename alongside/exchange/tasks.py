@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.exchange.actions.applying import DAYS, apply, stops
+from alongside.exchange.actions.busying import due, look_at
 from alongside.exchange.actions.fetching import fetch_mail, reads_mail
 from alongside.exchange.actions.importing import begin, check_files, remove_files
 from alongside.exchange.actions.looking import is_small, look_over
@@ -118,3 +119,12 @@ def read_mail(run: Run) -> str:
 def forget_mail(_: Run) -> str:
     """Forget that mails came that nobody can answer any more."""
     return f"{forget_old()} were forgotten."
+
+
+@job("busy-look", unit="calendars", schedule=Every(timedelta(minutes=5)), wanted=lambda: due().exists())
+def look_when_busy(run: Run) -> str:
+    """Look when people are busy by the calendars whose addresses they gave."""
+    for looked, address in enumerate(due(), start=1):
+        look_at(address)
+        run.progress(looked)
+    return "The calendars were looked at."

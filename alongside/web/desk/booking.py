@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from alongside.exchange.queries import busy_elsewhere
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import BOOKABLE
 from alongside.practice.sessions.actions.booking import Wanted, ask
 from alongside.practice.sessions.actions.planned import link_of
-from alongside.practice.sessions.calendar import free_of, free_times
+from alongside.practice.sessions.calendar import AHEAD, Free, free_of, free_times
 from alongside.practice.sessions.enums import Every
 from alongside.practice.sessions.rules import modes_of
 from alongside.practice.sessions.words import Words
@@ -171,8 +172,9 @@ def _page(
     request: Request, asked: Asked, typed: Typed, faults: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     errors = dict(faults or {})
-    free = _free(request, asked, typed)
-    silent = [one for one in free_of(asked.chosen, on=request.who.on) if not one.told]
+    everybody = free_of(asked.chosen, on=request.who.on)
+    free = _free(request, asked, typed, everybody)
+    silent = [one for one in everybody if not one.told]
     others = [one.first_name for one in silent if one.person != request.person.pk]
     context = {
         "typed": typed,
@@ -195,11 +197,13 @@ def _page(
     return page(request, "desk/book.html", context, status=status)
 
 
-def _free(request: Request, asked: Asked, typed: Typed) -> list[tuple[str, str, str]]:
+def _free(request: Request, asked: Asked, typed: Typed, everybody: Sequence[Free]) -> list[tuple[str, str, str]]:
     """The next times everybody is free: what is sent, the words, and what is known of it."""
     if not asked.chosen or not typed.minutes.isdecimal() or not 0 < int(typed.minutes) < 1000:
         return []
-    found = free_times(asked.chosen, request.blueprint, minutes=int(typed.minutes), now=timezone.now(), taken=())
+    now, minutes = timezone.now(), int(typed.minutes)
+    taken = busy_elsewhere([one.person for one in everybody], since=now, until=now + AHEAD + timedelta(days=2))
+    found = free_times(asked.chosen, request.blueprint, minutes=minutes, now=now, taken=taken)
     told = [(moment, in_zone(moment, zone_of(request))) for moment in found]
     return [
         (moment.astimezone(UTC).replace(tzinfo=None).isoformat(), f"{full_day(wall.date())}, {clock(wall)}", "")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from alongside.web.desk import (
     booking,
+    busy,
     calendar,
     confirm,
     contract,
@@ -16,6 +17,7 @@ from alongside.web.desk import (
     hours,
     log,
     matching_urls,
+    messages_urls,
     offers,
     offline,
     pay,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("together/<str:public_id>/", engagement.engagement, name="engagement"),
     *growth_urls.urlpatterns,
     *matching_urls.urlpatterns,
+    *messages_urls.urlpatterns,
     path("offline/", offline.offline, name="offline"),
     path("offline/list/", offline.offline_list, name="offline-list"),
     path("offline/send/", offline.offline_send, name="offline-send"),
@@ -44,6 +47,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/book/", booking.book, name="calendar-book"),
     path("calendar/hours/", free_hours.free_hours, name="calendar-hours"),
+    path("calendar/busy/", busy.busy, name="calendar-busy"),
     path("calendar/feed/", feed.feed, name="calendar-feed"),
     path("calendar/<str:public_id>/", planned.planned, name="calendar-one"),
     path("calendar/<str:public_id>/answer/", planned.say, name="calendar-answer"),
