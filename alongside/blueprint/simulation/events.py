@@ -39,12 +39,12 @@ def cannot_attend(plan: Plan) -> Iterator[Impossible]:
     there = {one.event: one for one in held(plan)}
     for key, one in plan.blueprint.requirements.items():
         path = f"requirements.{key}"
-        who = plan.word(one.of) if one.of else "everybody"
+        who = plan.whoever(one.of)
         if isinstance(one, Attended):
             yield from _seats(plan, path, one, there)
             times = sum(there[event].times for event in one.events)
             if one.at_least and one.at_least > times:
-                yield Impossible(who, f"{one.at_least} times are asked, and it takes place {times} times.", path)
+                yield Impossible(who, plan.say("times", asked=one.at_least, there=times), path)
         elif isinstance(one, Reach):
             yield from _reached(plan, path, one, there)
     yield from _order(plan)
@@ -55,18 +55,19 @@ def _reached(plan: Plan, path: str, one: Reach, there: dict[str, Held]) -> Itera
     account = plan.blueprint.counting[one.account]
     if account.takes != "attendance" or account.unit not in ("days", "count") or not one.reach.count:
         return
-    who = plan.word(one.of) if one.of else "everybody"
+    who = plan.whoever(one.of)
     events = [there[event] for event in account.events or there]
     each = [event.days if account.unit == "days" else event.times for event in events]
-    words = "days" if account.unit == "days" else "times"
+    unit = "days" if account.unit == "days" else "often"
     needed = ceil(one.reach.count * times_in_year(plan, one) * (one.share.percent if one.share else 100) / 100)
     if needed > sum(each):
-        yield Impossible(who, f"{needed} {words} are asked, and there are {sum(each)}.", path)
+        yield Impossible(who, plan.say(f"{unit}-asked", asked=needed, there=sum(each)), path)
     asked, seats = plan.people.get(one.of or ""), [event.seats for event in events]
     places = sum(many * (event.seats or 0) for many, event in zip(each, events, strict=True))
     if asked and all(seats) and needed <= sum(each) and asked * needed > places:
-        says = f"{needed} {words} for each of {plan.told(one.of or '', asked)} are {asked * needed:,} seats; there are"
-        yield Impossible(who, f"{says} {places:,}.", path)
+        people, seated = plan.told(one.of or "", asked), f"{asked * needed:,}"
+        says = plan.say(f"{unit}-seats", asked=needed, people=people, needed=seated, there=f"{places:,}")
+        yield Impossible(who, says, path)
 
 
 def _seats(plan: Plan, path: str, one: Attended, there: dict[str, Held]) -> Iterator[Impossible]:
@@ -77,7 +78,8 @@ def _seats(plan: Plan, path: str, one: Attended, there: dict[str, Held]) -> Iter
         every_one = one.at_least is None or one.at_least >= sum(there[other].times for other in one.events)
         share = one.share.percent if one.share else 100
         if asked and event.seats and every_one and event.seats * 100 < asked * share:
-            says = f"“{event.label}” has {event.seats:,} seats, and {plan.told(one.of or '', asked)} are asked to come."
+            people = plan.told(one.of or "", asked)
+            says = plan.say("seats", event=event.label, seats=f"{event.seats:,}", people=people)
             yield Impossible(plan.word(one.of or ""), says, path)
 
 
@@ -87,8 +89,13 @@ def _order(plan: Plan) -> Iterator[Impossible]:
     for key, event in events.items():
         before = events.get(event.after or "")
         if before and event.month and before.month and _place(event.month, first) < _place(before.month, first):
-            says = f"“{event.label}” is in {event.month}, before “{before.label}” in {before.month}, which it follows."
-            yield Impossible("everybody who is invited", says, f"events.{key}.after")
+            month, earlier = (_month(plan, one) for one in (event.month, before.month))
+            says = plan.say("order", event=event.label, month=month, before=before.label, earlier=earlier)
+            yield Impossible(plan.say("invited"), says, f"events.{key}.after")
+
+
+def _month(plan: Plan, month: str) -> str:
+    return plan.blueprint.tongue.months[MONTHS.index(month)]
 
 
 def _place(month: str, first: int) -> int:

@@ -52,11 +52,11 @@ def _spent(plan: Plan, key: str, pay: Pay, found: tuple[Load, ...]) -> Spent:
     missing = ""
     amount = rate(pay, plan.on)
     if amount is None:
-        missing = f"the amount of “{label}” (pay.{key}.amount)"
+        missing = plan.say("amount", label=label, path=f"pay.{key}.amount")
     elif people is None:
-        missing = f"how many {plan.word(pay.role)} there are (planning.people.{pay.role})"
+        missing = plan.say("how-many", who=plan.word(pay.role), path=f"planning.people.{pay.role}")
     elif times is None:
-        missing = f"how often “{label}” is paid in a year (pay.{key}.per)"
+        missing = plan.say("how-often", label=label, path=f"pay.{key}.per")
     total = None
     if amount and people is not None and times is not None:
         agreed = {one.place: (one.people.get(pay.role, 0), one.pay[key]) for one in plan.agreed if key in one.pay}
@@ -124,19 +124,21 @@ def cannot_pay(plan: Plan, out: tuple[Spent, ...]) -> Iterator[Impossible]:
     """Funds, and lines of funds, that hold less than what is paid out of them."""
     for key, fund in plan.blueprint.funds.items():
         if fund.amount:
-            yield from _short(fund.label, f"funds.{key}", fund.amount, [one for one in out if one.fund == key])
+            yield from _short(plan, fund.label, f"funds.{key}", fund.amount, [one for one in out if one.fund == key])
         for name, line in fund.lines.items():
             of_line = [one for one in out if one.fund == key and one.line == name]
             if line.amount:
-                yield from _short(f"{fund.label}, {line.label}", f"funds.{key}.lines.{name}", line.amount, of_line)
+                yield from _short(
+                    plan, f"{fund.label}, {line.label}", f"funds.{key}.lines.{name}", line.amount, of_line
+                )
 
 
-def _short(who: str, path: str, there: Money, out: list[Spent]) -> Iterator[Impossible]:
+def _short(plan: Plan, who: str, path: str, there: Money, out: list[Spent]) -> Iterator[Impossible]:
     total = sum((one.total.amount for one in out if one.total), Decimal(0))
     if total > there.amount:
         needed = Money(total, there.currency)
         told = ", ".join(f"{one.label} {one.total}" for one in out if one.total)
-        yield Impossible(who, f"It has {there}, and {needed} are paid out of it ({told}).", path)
+        yield Impossible(who, plan.say("fund", there=there, needed=needed, told=told), path)
 
 
 def no_places(plan: Plan, planned: Mapping[str, int]) -> Iterator[Impossible]:
@@ -145,6 +147,7 @@ def no_places(plan: Plan, planned: Mapping[str, int]) -> Iterator[Impossible]:
         track = plan.blueprint.eligibility.tracks[key]
         path = f"eligibility.tracks.{key}"
         if people and not track.in_force(plan.on):
-            yield Impossible(track.says, f"{people:,} people are planned, and the track is not open on that day.", path)
+            yield Impossible(track.says, plan.say("not-open", people=f"{people:,}"), path)
         elif track.places and people > track.places:
-            yield Impossible(track.says, f"{people:,} people are planned, and there are {track.places:,} places.", path)
+            says = plan.say("places", people=f"{people:,}", there=f"{track.places:,}")
+            yield Impossible(track.says, says, path)

@@ -59,7 +59,7 @@ class Plan:
         """(who, minutes set free each school week): where that was agreed, then of everybody else in the role."""
         there = [one for one in self.agreed if one.release is not None and one.people.get(role)]
         for one in there:
-            yield f"{self.word(role)} at {one.place}", one.release or 0
+            yield self.say("at-place", who=self.word(role), place=one.place), one.release or 0
         free = self.release(role)
         if free is not None and (not there or self.many(role) > sum(one.people[role] for one in there)):
             yield self.word(role), free
@@ -70,6 +70,14 @@ class Plan:
 
     def told(self, role: str, count: int) -> str:
         return f"{count:,} {self.word(role, count)}"
+
+    def say(self, pattern: str, **places: object) -> str:
+        """A sentence of a dry run in the language of the program."""
+        return self.blueprint.tongue.say(f"run.{pattern}", **places)
+
+    def whoever(self, role: str | None) -> str:
+        """Those in a role; everybody where none is named."""
+        return self.word(role) if role else self.say("everybody")
 
 
 def times_in_year(plan: Plan, one: Reach) -> int:

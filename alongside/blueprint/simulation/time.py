@@ -17,10 +17,9 @@ def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
         most = at_most(plan.blueprint, duty)
         if duty.group or load.helpers is None or most is None or load.people <= load.helpers * most:
             continue
-        says = (
-            f"{load.people:,} times somebody is to have {_a(plan, load)}; "
-            f"{plan.told(load.helper, load.helpers)} with at most {most} each make {load.helpers * most:,}."
-        )
+        word, helpers = plan.blueprint.duty_word(load.duty).one, plan.told(load.helper, load.helpers)
+        made = {"helpers": helpers, "most": most, "there": f"{load.helpers * most:,}"}
+        says = plan.say("too-many", people=f"{load.people:,}", one=_a(plan, word), **made)
         yield Impossible(plan.word(load.helper), says, f"duties.{load.duty}")
 
 
@@ -29,7 +28,9 @@ def too_small(plan: Plan) -> Iterator[Impossible]:
     for key, duty in plan.blueprint.duties.items():
         people = plan.people.get(duty.person)
         if duty.group and people and people < duty.group.low:
-            says = f"A group has {duty.group} people, and there are {plan.told(duty.person, people)}."
+            says = plan.say(
+                "group", group=plan.blueprint.tongue.value(duty.group), people=plan.told(duty.person, people)
+            )
             yield Impossible(plan.word(duty.person), says, f"duties.{key}.group")
 
 
@@ -41,13 +42,12 @@ def too_few(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
         helpers, people = plan.people.get(helper), plan.people.get(duty.person)
         most = at_most(plan.blueprint, duty)
         if ask.to_see and most and ask.to_see > most:
-            says = f"Each is to see {plan.told(duty.person, ask.to_see)}, and may work with {most} at most."
+            says = plan.say("sees-too-many", people=plan.told(duty.person, ask.to_see), most=most)
             yield Impossible(plan.word(helper), says, ask.path)
         elif ask.to_see and helpers and people is not None and helpers * ask.to_see > people * duty.count:
-            says = (
-                f"Each is to see {plan.told(duty.person, ask.to_see)}: for {plan.told(helper, helpers)} that is "
-                f"{helpers * ask.to_see:,}, and there are {people:,}."
-            )
+            all_of_them = {"helpers": plan.told(helper, helpers), "needed": f"{helpers * ask.to_see:,}"}
+            each = plan.told(duty.person, ask.to_see)
+            says = plan.say("sees-more", people=each, there=f"{people:,}", **all_of_them)
             yield Impossible(plan.word(helper), says, ask.path)
 
 
@@ -56,16 +56,16 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
     for role, several in by_role(found).items():
         minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
         path = max(several, key=lambda load: load.minutes).path or f"roles.{role}"
-        road = f" and {hours(driving)} on the road" if driving >= 1 else ""
-        needs = f"Each needs {hours(minutes)} in sessions{road} each school week{_lessons(plan)}"
+        key, road = ("needs-road", {"road": hours(driving)}) if driving >= 1 else ("needs", {})
+        needs = plan.say(key, much=hours(minutes), lessons=_lessons(plan), **road)
         for who, free in plan.releases(role):
             if minutes + driving > free + 0.5:
-                yield Impossible(who, f"{needs}; {hours(free)} are set free.", path)
+                yield Impossible(who, plan.say("set-free", needs=needs, there=hours(free)), path)
         if plan.release(role) is None and minutes + driving > WEEK:
-            yield Impossible(plan.word(role), f"{needs}; a week has {hours(WEEK)}.", path)
+            yield Impossible(plan.word(role), plan.say("a-week", needs=needs, there=hours(WEEK)), path)
         most = plan.numbers.driving_at_most
         if most and driving > most.minutes + 0.5:
-            says = f"Visits take {hours(driving)} on the road each school week; {most} may be driven."
+            says = plan.say("driving", much=hours(driving), most=plan.blueprint.tongue.value(most))
             yield Impossible(plan.word(role), says, path)
         yield from _lessons_there_are(plan, role, minutes, path)
 
@@ -73,7 +73,8 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
 def _lessons_there_are(plan: Plan, role: str, minutes: float, path: str) -> Iterator[Impossible]:
     period, there = plan.numbers.period, plan.numbers.periods_a_week
     if period and there and ceil(minutes / period.minutes) > there:
-        says = f"Each needs {ceil(minutes / period.minutes)} lessons of {period} each school week; there are {there}."
+        length = plan.blueprint.tongue.value(period)
+        says = plan.say("lessons-needed", needed=ceil(minutes / period.minutes), length=length, there=there)
         yield Impossible(plan.word(role), says, path)
 
 
@@ -88,7 +89,7 @@ def too_busy(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
         needed = sum(in_periods(plan, ask) * plan.blueprint.duties[ask.duty].count for ask in by_duty.values())
         if needed > free.minutes + 0.5:
             longest = max(by_duty.values(), key=lambda ask: in_periods(plan, ask))
-            says = f"Each is asked for {hours(needed)} each school week{_lessons(plan)}, and has {hours(free.minutes)}."
+            says = plan.say("busy", much=hours(needed), lessons=_lessons(plan), there=hours(free.minutes))
             yield Impossible(plan.word(role), says, longest.path)
 
 
@@ -100,10 +101,10 @@ def too_far(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
         helper = plan.word(plan.blueprint.duties[duty].helper or "")
         most = plan.numbers.driving_at_most
         if longest is not None and drive > longest:
-            says = f"One way takes {hours(drive)}; no pair may be more than {hours(longest)} apart."
+            says = plan.say("far", much=hours(drive), most=hours(longest))
             yield Impossible(helper, says, f"matching.{duty}.must")
         if most and 2 * drive > most.minutes:
-            says = f"One visit takes {hours(2 * drive)} on the road; {most} may be driven in a week."
+            says = plan.say("visit", much=hours(2 * drive), most=plan.blueprint.tongue.value(most))
             yield Impossible(helper, says, ask.path)
 
 
@@ -118,15 +119,14 @@ def never_counted(plan: Plan) -> Iterator[Impossible]:
         ways = {mode for duty in duties for mode in duty.modes or blueprint.sessions.modes}
         if account.modes and not ways & set(account.modes):
             labels = ", ".join(blueprint.sessions.modes[mode].label for mode in account.modes)
-            who = plan.word(one.of) if one.of else "everybody"
-            says = f"“{account.label}” counts {labels}, and no session there can be is of that kind."
-            yield Impossible(who, says, f"requirements.{key}")
+            says = plan.say("never", account=account.label, modes=labels)
+            yield Impossible(plan.whoever(one.of), says, f"requirements.{key}")
 
 
-def _a(plan: Plan, load: Load) -> str:
-    word = plan.blueprint.duty_word(load.duty)
-    return f"{'an' if word.one[:1] in 'aeiou' else 'a'} {word.one}"
+def _a(plan: Plan, word: str) -> str:
+    return plan.say("an" if word[:1] in "aeiou" else "a", word=word)
 
 
 def _lessons(plan: Plan) -> str:
-    return f" (in lessons of {plan.numbers.period})" if plan.numbers.period else ""
+    period = plan.numbers.period
+    return plan.say("in-lessons", length=plan.blueprint.tongue.value(period)) if period else ""

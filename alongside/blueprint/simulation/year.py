@@ -105,7 +105,7 @@ def _unknown(plan: Plan, out: tuple[Spent, ...]) -> Iterator[str]:
     for duty in plan.blueprint.duties.values():
         for role in (duty.person, duty.helper):
             if role and role not in plan.people:
-                yield f"how many {plan.word(role)} there are (planning.people.{role})"
+                yield plan.say("how-many", who=plan.word(role), path=f"planning.people.{role}")
         if duty.helper and plan.release(duty.helper) is None:
-            yield f"the time set free for {plan.word(duty.helper)} each school week (planning.release.{duty.helper})"
+            yield plan.say("time-free", who=plan.word(duty.helper), path=f"planning.release.{duty.helper}")
     yield from (one.missing for one in out if one.missing)

@@ -5,25 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('growth', '0001_squashed_0003_cycles'),
-        ('programs', '0001_squashed_0021_interests_set_aside'),
+        ("growth", "0001_squashed_0003_cycles"),
+        ("programs", "0001_squashed_0021_interests_set_aside"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='evidence',
-            name='evidence_counts_something',
+            model_name="evidence",
+            name="evidence_counts_something",
         ),
         migrations.AlterField(
-            model_name='evidence',
-            name='what',
-            field=models.CharField(choices=[('teacher', 'Teacher'), ('student', 'Student'), ('around', 'I see'), ('count', 'Counted'), ('seat', 'A seat')], max_length=10),
+            model_name="evidence",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("teacher", "Teacher"),
+                    ("student", "Student"),
+                    ("around", "I see"),
+                    ("count", "Counted"),
+                    ("seat", "A seat"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot__isnull', False), ('what__in', ('count', 'seat'))), models.Q(models.Q(('what__in', ('count', 'seat')), _negated=True), ('slot', None)), _connector='OR'), name='evidence_counts_something'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slot__isnull", False), ("what__in", ("count", "seat"))),
+                    models.Q(models.Q(("what__in", ("count", "seat")), _negated=True), ("slot", None)),
+                    _connector="OR",
+                ),
+                name="evidence_counts_something",
+            ),
         ),
     ]
