@@ -97,7 +97,7 @@ def _aimed(made: Market, aim: Objective) -> dict[str, float]:
     """A round for one objective, from scores on, and questions about it."""
     found: list[Giving] = []
     slider = min(seconds(lambda: found.append(_round(made, aim))) for _ in range(3))
-    told = {"slow_slider_s" if aim == "worst-first" else "slider_s": round(slider, 3)}
+    told = {"slider_s": round(slider, 3)}
     if aim == "worst-first":  # whoever asks there waits for a whole new round
         return told
     giving, chance = found[0], np.random.default_rng(2)

@@ -91,7 +91,7 @@ class Draft:
     @cached_property
     def best(self) -> Aimed:
         """The round as the objective has it; places kept free are among its pairs."""
-        return aimed(self.problem, self.objective, self.plan)
+        return aimed(self.problem, self.objective, None if self.objective == "worst-first" else self.plan)
 
     @property
     def helper_of(self) -> Ints:

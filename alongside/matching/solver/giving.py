@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from alongside.kernel.errors import Refused
-from alongside.matching.solver.assignment import Plan, free, solve
+from alongside.matching.solver.assignment import Plan, free
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.objectives import Aimed, Floats, Objective, aimed, capped, regrets, within_regret
@@ -40,7 +40,7 @@ class Giving:
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
-        return aimed(other, self.objective, solve(other)).helper_of
+        return aimed(other, self.objective).helper_of
 
     @cached_property
     def within(self) -> Standing:

@@ -11,13 +11,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.matching.solver.assignment import Plan, solve
+from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.flow import Arcs
-from alongside.matching.solver.pairs import NEVER, Table
+from alongside.matching.solver.flow import Arcs, most_worth
+from alongside.matching.solver.pairs import NEVER, USUAL, Table, best_of_each, likely_prices
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 from alongside.matching.solver.ties import Names
-from alongside.matching.solver.worst_first import worst_first
+from alongside.matching.solver.worst_first import Begun, worst_first
+
+TRIED = 12
 
 type Floats = NDArray[np.floating]
 type Objective = Literal["least-regret", "total", "worst-first", "balance"]
@@ -39,13 +41,15 @@ class Aimed:
     plan: Plan | None = None
 
 
-def aimed(problem: Problem, objective: Objective, plan: Plan) -> Aimed:
-    """The best round for an objective; `plan` is the one of the largest total."""
+def aimed(problem: Problem, objective: Objective, plan: Plan | None = None) -> Aimed:
+    """The best round for an objective; `plan` is the one of the largest total, where it is known: worst first needs
+    none."""
     if objective == "worst-first":
-        match = worst_fit_first(problem, plan)
+        match = worst_fit_first(problem)
         scores = problem.score[match >= 0, match[match >= 0]]
         total = int(scores.sum())
         return Aimed(match, total, total, int(scores.min()) if len(scores) else None)
+    plan = plan or solve(problem)
     if objective == "total":
         return Aimed(plan.helper_of, plan.total, plan.bound)
     ways = {"least-regret": least_regret, "balance": balanced}
@@ -61,9 +65,8 @@ def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     """
     fit, room = plan.free
     regret, match = regrets(fit), plan.without(problem.locks)
-    known = _most(regret, match)
-    least = _least_step(regret, room, match, known)
-    return (plan if least == known else solve(within_regret(problem, plan, least))), least
+    least, _ = _least_step(regret, room, match)
+    return (plan if least == _most(regret, match) else solve(within_regret(problem, plan, least))), least
 
 
 def regrets(fit: Table) -> Floats:
@@ -79,12 +82,12 @@ def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))
 
 
-def _least_step(regret: Floats, room: Ints, match: Ints, known: int) -> int:
-    """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched.
+def _least_step(regret: Floats, room: Ints, match: Ints) -> tuple[int, Ints]:
+    """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched; and how.
 
-    `known`: what suffices. Where a step does not, whom nobody more can have (Hall) says how much more it takes.
+    Where a step does not, whom nobody more can have (Hall) says how much more it takes.
     """
-    wanted, low, high = int((match >= 0).sum()), 0, known
+    wanted, low, high = int((match >= 0).sum()), 0, _most(regret, match)
     most_so_far = Cover(regret <= 0, room, match)
     while low < high:
         step = (low + high) // 2
@@ -97,7 +100,7 @@ def _least_step(regret: Floats, room: Ints, match: Ints, known: int) -> int:
         else:
             most_so_far, beyond = cover, regret[shut.people][:, ~shut.helpers]
             low = max(step + 1, int(beyond.min()))
-    return high
+    return high, match
 
 
 def _most(regret: Floats, match: Ints) -> int:
@@ -127,17 +130,25 @@ def capped(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, room=problem.room - room + np.minimum(room, most))
 
 
-def worst_fit_first(problem: Problem, plan: Plan) -> Ints:
+def worst_fit_first(problem: Problem) -> Ints:
     """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all.
 
-    How low the worst one has to be is sought first: what lies below is no part of it. `plan`: any of most people.
+    How low the worst one has to be is sought first: what lies below is no part of it.
     """
-    fit, room = plan.free
+    fit, room = free(problem)
+    few = best_of_each(fit, likely_prices(fit, room), TRIED)
+    usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
+    cover = Cover(fit.fit >= 0, room, most_worth(usual, people=len(fit.fit), room=room))
+    cover.grown(len(fit.fit))
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
-    match = plan.without(problem.locks)
-    person, helper = np.nonzero(lack <= _least_step(lack, room, match, _most(lack, match)))
+    least, match = _least_step(lack, room, cover.match)
+    person, helper = np.nonzero(lack <= least)
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
-    match = worst_first(arcs, room, Names(problem.people, problem.helpers)).match
+    places = np.full(lack.shape, -1)
+    places[person, helper] = np.arange(len(person))
+    first = places[few.person, few.helper]
+    begun = Begun(match, first[first >= 0])
+    match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun).match
     for one, other in problem.locks:
         match[one] = other
     return match

@@ -1,9 +1,9 @@
 """Worst first: as many people as possible, then the best worst score, then the best next one, and so on.
 
-With the number of pairs given, that is: as few pairs as possible on the lowest level of scores, of these rounds as few
-as possible on the next, and so on. Each level is a flow in which its pairs cost 1. Prices of that flow say which pairs
-no best round uses, and those are closed before the next level: no level is ever weighed against another, and scores are
-only compared, so that nothing is rounded.
+From a good round on, whoever has a pair of the lowest level gets a better one if a way round leads there on pairs above
+it; what cannot be left is settled, and so on upwards. Scores are only compared, so that nothing is rounded. Where no
+pair of a level could stand for another one, the round is the only best one; else prices of a flow for that level say
+what other best rounds use (`level_ties`), and ids decide among them.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.matching.solver.assignment import best_of_all
-from alongside.matching.solver.flow import IN_FLOW, Arcs
-from alongside.matching.solver.pairs import Listed
+from alongside.matching.solver.flow import IN_FLOW, Arcs, most_worth
+from alongside.matching.solver.level_ties import settle_ties
+from alongside.matching.solver.lifting import SETTLED, Lifting
+from alongside.matching.solver.pairs import USUAL, Listed
 from alongside.matching.solver.problem import Flags, Ints
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Face, Names, chosen_on
 
-CLOSED = -1
-NOWHERE = -1
-UNPLACED = -2
-FAR_AWAY = 1 << 40
-MOST_BITS = 36
-STEEP = 5
+IN_FLOAT64 = 48
+STEEP = 0.42
 
 
 @dataclass(frozen=True)
@@ -38,220 +36,89 @@ class WorstFirst:
     helpers: Flags
 
 
-def worst_first(arcs: Arcs, room: Ints, names: Names) -> WorstFirst:
+@dataclass(frozen=True)
+class Begun:
+    """A round of as many people as can be, and the places of pairs that a good one is likely to be made of.
+
+    The pairs it is about come by person.
+    """
+
+    match: Ints
+    first: Ints
+
+
+def worst_first(arcs: Arcs, room: Ints, names: Names, begun: Begun | None = None) -> WorstFirst:
     """The best round over these pairs, each given once, whose `worth` is the level of its score, from 0 up."""
-    order = np.argsort(arcs.person, kind="stable")
-    arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
-    pairs = _bent(arcs, (len(names.people), len(room)))
-    start = best_of_all(pairs, room, names).match
+    if begun is None:
+        order = np.argsort(arcs.person, kind="stable")
+        arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
+    shape = len(names.people), len(room)
+    pairs = _bent(arcs, shape, USUAL if begun else shape[0])
+    start = _better(pairs, room, begun.match, begun.first) if begun else best_of_all(pairs, room, names).match
     short = waiting(pairs, room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
-    levels = _Levels(arcs, room, start.copy())
-    levels.close(short.people, short.helpers)
-    while (level := levels.lowest()) < levels.done:
-        levels.settle(level)
-    return WorstFirst(chosen_on(levels.face(), names), (start >= 0) & ~short.people, short.helpers)
+    people: Flags = (start >= 0) & ~short.people
+    rounds = Lifting(arcs, room, start)
+    rounds.keep_most(short.people, short.helpers)
+    match = chosen_on(_face(rounds), names) if _lifted(rounds) else _match(rounds)
+    return WorstFirst(match, people, short.helpers)
 
 
-def _bent(arcs: Arcs, shape: tuple[int, int]) -> Listed:
+def _lifted(rounds: Lifting) -> bool:
+    """Make a round the best one, level by level; whether other rounds may be as good."""
+    several = False
+    while found := rounds.next():
+        person, level = found
+        rounds.rise(level)
+        reached = rounds.lift(person)
+        if reached is None:
+            continue
+        if _could_stand_in(rounds, person, reached):
+            settle_ties(rounds, person)
+            several = True
+        else:
+            rounds.part_off(person, reached)
+    return several
+
+
+def _could_stand_in(rounds: Lifting, person: int, reached: Flags) -> bool:
+    """Whether a pair of the level now leads out of what somebody reaches: it might stand for the pair they have."""
+    ties = rounds.level_arcs(rounds.now)
+    inside = reached[rounds.at[rounds.person[ties]]] | (rounds.person[ties] == person)
+    return bool((inside & ~reached[rounds.helper[ties]]).any())
+
+
+def _match(rounds: Lifting) -> Ints:
+    return np.where(rounds.at == rounds.nobody, -1, rounds.at)
+
+
+def _face(rounds: Lifting) -> Face:
+    """All best rounds, once every level is settled."""
+    match = _match(rounds)
+    kept = (rounds.level == SETTLED) & rounds.open_arcs() | (match[rounds.person] == rounds.helper)
+    pairs = Arcs(rounds.person[kept], rounds.helper[kept], rounds.level[kept])
+    room = np.where(rounds.may_change, rounds.room, rounds.taken)
+    without = rounds.may_go_without & (rounds.part[rounds.at] == rounds.part[-1])
+    return Face(pairs, room, match, ~without, ~rounds.may_change)
+
+
+def _better(pairs: Listed, room: Ints, begun: Ints, first: Ints) -> Ints:
+    """A better round to begin with, if it is one of as many people: the best over some pairs and those begun with."""
+    arcs = pairs.arcs
+    few = np.concatenate([first, np.flatnonzero(begun[arcs.person] == arcs.helper)])
+    worth = Arcs(arcs.person[few], arcs.helper[few], arcs.worth[few] + USUAL * pairs.one)
+    found = most_worth(worth, people=pairs.shape[0], room=room)
+    return found if (found >= 0).sum() == (begun >= 0).sum() else begun
+
+
+def _bent(arcs: Arcs, shape: tuple[int, int], matched: int) -> Listed:
     """The same pairs with low levels weighing heavily: the best round of these is a good one to begin with.
 
-    As steep as whole numbers can tell apart that the flow can add up when a match is worth more than all of them.
+    As steep as whole numbers can tell apart that the flow can add up when being matched is worth `matched` of them.
     """
-    bits = min(MOST_BITS, IN_FLOW - shape[0].bit_length() - sum(shape).bit_length())
+    bits = min(IN_FLOAT64, IN_FLOW - matched.bit_length() - sum(shape).bit_length())
     lowest, one = arcs.worth.min(initial=0), 1 << bits
     above = (arcs.worth - lowest + 1) / (arcs.worth.max(initial=0) - lowest + 1)
-    worth = np.rint(one * (1 - (1 - above) ** (STEEP + bits // 4))).astype(np.int64)
+    worth = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
     return Listed(Arcs(arcs.person, arcs.helper, worth), shape, one)
-
-
-class _Levels:
-    """The rounds that are still best, as a flow: open pairs, who may go without, whose number of people may change.
-
-    Nodes are helpers and, last, nobody: there lie people without a helper and places without a person. A pair settled
-    on its level has the level `done`.
-    """
-
-    def __init__(self, arcs: Arcs, room: Ints, match: Ints) -> None:
-        self.person, self.helper, self.level = arcs.person, arcs.helper, arcs.worth.copy()
-        self.room, self.match = room, match
-        self.nobody = len(room)
-        self.done = int(self.level.max(initial=0)) + 1
-        self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
-        self.may_go_without: Flags = np.ones(len(match), np.bool_)
-        self.may_change: Flags = np.ones(self.nobody, np.bool_)
-        self._index()
-
-    def close(self, people: Flags, helpers: Flags) -> None:
-        """Keep the rounds that match most people: only `people` may go without, and `helpers` are full."""
-        self.level[~people[self.person] & helpers[self.helper]] = CLOSED
-        self.may_go_without &= people
-        self.may_change &= ~helpers
-
-    def lowest(self) -> int:
-        """The lowest level that the round uses and that is not settled."""
-        return int(self.level[self.own[self.match >= 0]].min(initial=self.done))
-
-    def settle(self, level: int) -> None:
-        """Use as few pairs of this level as possible, and close what no such round uses."""
-        self._forget(level)
-        self.now, self.price = level, np.zeros(self.nobody + 1, np.int64)
-        self.vacant = np.zeros(self.nobody + 1, np.int64)
-        self.costs = np.zeros(len(self.match), np.int64)
-        leaving = np.flatnonzero((self.match >= 0) & (self.level[self.own] == level))
-        np.add.at(self.vacant, self.match[leaving], 1)
-        self.match[leaving] = UNPLACED
-        for person in leaving:
-            self._place(int(person))
-        if self.costs.any():
-            self._close_dear_ways()
-        self.level[(self.level == level) & (self.match[self.person] != self.helper)] = CLOSED
-
-    def face(self) -> Face:
-        """All best rounds, once every level is settled."""
-        kept = self.level == self.done
-        pairs = Arcs(self.person[kept], self.helper[kept], self.level[kept])
-        room = np.where(self.may_change, self.room, self.taken)
-        return Face(pairs, room, self.match, ~self.may_go_without, ~self.may_change)
-
-    def _index(self) -> None:
-        self.starts = np.searchsorted(self.person, np.arange(len(self.match) + 1))
-        self.own = np.zeros(len(self.match), np.int64)
-        chosen = np.flatnonzero(self.match[self.person] == self.helper)
-        self.own[self.person[chosen]] = chosen
-
-    def _forget(self, level: int) -> None:
-        """Drop closed pairs once they are half of all."""
-        kept = self.level >= level
-        if 2 * int(kept.sum()) < len(kept):
-            self.person, self.helper, self.level = self.person[kept], self.helper[kept], self.level[kept]
-            self._index()
-
-    def _arcs_of(self, people: Ints) -> Ints:
-        counts = self.starts[people + 1] - self.starts[people]
-        first = np.repeat(self.starts[people] - np.cumsum(counts) + counts, counts)
-        arcs = first + np.arange(len(first))
-        return arcs[self.level[arcs] >= self.now]
-
-    def _place(self, person: int) -> None:
-        """Give somebody a place on a cheapest way to a vacant one, others moving along it."""
-        reached = _Reached(self.nobody + 1)
-        arcs = self._arcs_of(np.array([person]))
-        reached.by_arcs(self.helper[arcs], (self.level[arcs] == self.now) - self.price[self.helper[arcs]], arcs)
-        if self.may_go_without[person]:
-            reached.by_one(self.nobody, -int(self.price[self.nobody]), person)
-        while True:
-            nodes, far = reached.next()
-            ends = nodes[self.vacant[nodes] > 0]
-            if len(ends):
-                break
-            self._reach_from(nodes, far, reached)
-        self.price += np.minimum(reached.far, far)
-        self._move_along(int(ends[0]), person, reached)
-
-    def _reach_from(self, nodes: Ints, far: int, reached: "_Reached") -> None:
-        inside = np.zeros(self.nobody + 1, np.bool_)
-        inside[nodes] = True
-        people = np.flatnonzero(inside[self.match] & (self.match != UNPLACED))  # nobody is the last, as -1 is
-        price = far + self.price[self._at(people)] - self.costs[people]
-        leaving = self.may_go_without[people] & (self.match[people] >= 0)
-        if leaving.any():
-            first = np.flatnonzero(leaving)[np.argmin(price[leaving])]
-            reached.by_one(self.nobody, int(price[first] - self.price[self.nobody]), int(people[first]))
-        arcs = self._arcs_of(people)
-        own = np.zeros(len(self.match), np.int64)
-        own[people] = price
-        to = self.helper[arcs]
-        reached.by_arcs(to, own[self.person[arcs]] + (self.level[arcs] == self.now) - self.price[to], arcs)
-        self._reach_by_places(nodes, far, reached)
-
-    def _reach_by_places(self, nodes: Ints, far: int, reached: "_Reached") -> None:
-        """A place left free, or one taken up that was free, moves nobody."""
-        if inside_nobody := bool((nodes == self.nobody).any()):
-            open_ = np.flatnonzero(self.may_change & (self.taken > 0))
-            reached.by_place(open_, far + self.price[self.nobody] - self.price[open_], self.nobody)
-        if not inside_nobody:
-            spare = nodes[self.may_change[nodes] & (self.taken[nodes] < self.room[nodes])]
-            if len(spare):
-                first = spare[np.argmin(self.price[spare])]
-                at = np.array([self.nobody])
-                reached.by_place(at, far + self.price[[first]] - self.price[at], int(first))
-
-    def _at(self, people: Ints) -> Ints:
-        return np.where(self.match[people] < 0, self.nobody, self.match[people])
-
-    def _move_along(self, node: int, person: int, reached: "_Reached") -> None:
-        self.vacant[node] -= 1
-        while True:
-            arc, mover, before = (int(kind[node]) for kind in (reached.arc, reached.mover, reached.before))
-            if arc >= 0:
-                mover = int(self.person[arc])
-            if mover < 0:  # only a place changed
-                self.taken[before if node == self.nobody else node] += 1 if node == self.nobody else -1
-                node = before
-                continue
-            came_from = int(self._at(np.array([mover]))[0])
-            self._put(mover, node, arc)
-            if mover == person:
-                return
-            node = came_from
-
-    def _put(self, person: int, node: int, arc: int) -> None:
-        self.match[person] = node if node < self.nobody else NOWHERE
-        self.own[person] = max(arc, 0)
-        self.costs[person] = int(node < self.nobody and self.level[arc] == self.now)
-
-    def _close_dear_ways(self) -> None:
-        """Close what costs more than its prices, for good; what is left of this level is settled."""
-        price, nobody = self.price, self.price[self.nobody]
-        of_person = price[self._at(np.arange(len(self.match)))] - self.costs
-        open_ = self.level >= self.now
-        dear = of_person[self.person] + (self.level == self.now) > price[self.helper]
-        self.level[open_ & ~dear & (self.level == self.now)] = self.done
-        self.level[open_ & dear] = CLOSED
-        self.may_go_without &= of_person == nobody
-        self.may_change &= price[:-1] == nobody
-        self._settle_alone()
-
-    def _settle_alone(self) -> None:
-        """Whoever has no other way left is settled, whatever the level of the pair they have."""
-        others = np.bincount(self.person[self.level >= self.now], minlength=len(self.match)) > 1
-        alone = np.flatnonzero(~others & ~self.may_go_without & (self.match >= 0))
-        self.level[self.own[alone]] = self.done
-
-
-class _Reached:
-    """How far nodes are, and by which pair, person or place each was reached."""
-
-    def __init__(self, nodes: int) -> None:
-        self.far = np.full(nodes, FAR_AWAY, np.int64)
-        self.arc = np.full(nodes, -1, np.int64)
-        self.mover = np.full(nodes, -1, np.int64)
-        self.before = np.full(nodes, -1, np.int64)
-        self.open: Flags = np.ones(nodes, np.bool_)
-
-    def next(self) -> tuple[Ints, int]:
-        """The nearest nodes not looked at yet; they are from now on."""
-        far = int(np.where(self.open, self.far, FAR_AWAY).min())
-        if far == FAR_AWAY:
-            raise ArithmeticError("no way to a vacant place, though the person had one: this is a fault of ours")
-        nodes = np.flatnonzero(self.open & (self.far == far))
-        self.open[nodes] = False
-        return nodes, far
-
-    def by_arcs(self, nodes: Ints, far: Ints, arcs: Ints) -> None:
-        nearer = far < self.far[nodes]
-        nodes, far, arcs = nodes[nearer], far[nearer], arcs[nearer]
-        np.minimum.at(self.far, nodes, far)
-        first = far == self.far[nodes]
-        self.arc[nodes[first]] = arcs[first]
-
-    def by_one(self, node: int, far: int, mover: int) -> None:
-        if far < self.far[node]:
-            self.far[node], self.arc[node], self.mover[node] = far, -1, mover
-
-    def by_place(self, nodes: Ints, far: Ints, before: int) -> None:
-        nearer = far < self.far[nodes]
-        nodes = nodes[nearer]
-        self.far[nodes], self.arc[nodes], self.mover[nodes], self.before[nodes] = far[nearer], -1, -1, before

@@ -1,0 +1,117 @@
+"""Pairs of one level that could stand for each other: as few of the level as possible, and which of them may be used.
+
+In a flow in which a pair of this level costs 1, a way round that costs less than nothing is gone, again and again,
+until there are prices of nodes (Bellman and Ford) instead. They say which pairs no best round uses.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from alongside.matching.solver.lifting import CLOSED, SETTLED, Lifting
+from alongside.matching.solver.problem import Flags, Ints
+
+FAR_AWAY = 1 << 20
+
+
+def settle_ties(rounds: Lifting, person: int) -> None:
+    """Use as few pairs of the level `now` as can be in the part where somebody is; whoever has one is settled then."""
+    part = int(rounds.part[rounds.at[person]])
+    while True:
+        level = _Level(rounds, part)
+        price, way_round = level.priced()
+        if not way_round:
+            return level.close(price)
+        level.go(way_round)
+
+
+class _Level:
+    """What moves cost in one part: `costs[from, to]`, the least over people; `held` have a pair of the level now."""
+
+    def __init__(self, rounds: Lifting, part: int) -> None:
+        self.rounds = rounds
+        self.nodes: Flags = rounds.part == part
+        self.held: Flags = (rounds.due == rounds.now) & self.nodes[rounds.at]
+        ties = rounds.level_arcs(rounds.now)
+        self.ties = ties[self.nodes[rounds.helper[ties]]]
+        self.costs = np.where(rounds.leads & self.nodes[:, None], 0, FAR_AWAY)
+        person = rounds.person[self.ties]
+        at = rounds.at[person], rounds.helper[self.ties]
+        np.minimum.at(self.costs, at, np.where(self.held[person], 0, 1))
+        self._places()
+        for one in np.flatnonzero(self.held):
+            self.costs[rounds.at[one], rounds.moves_of(int(one))] = -1
+
+    def _places(self) -> None:
+        rounds, there = self.rounds, self.nodes[:-1] & self.rounds.may_change
+        if self.nodes[-1]:
+            spare, taken = there & (rounds.taken < rounds.room), there & (rounds.taken > 0)
+            self.costs[:-1, -1][spare] = np.minimum(self.costs[:-1, -1][spare], 0)
+            self.costs[-1, :-1][taken] = np.minimum(self.costs[-1, :-1][taken], 0)
+
+    def priced(self) -> tuple[Ints, list[int]]:
+        """Prices of nodes; or a way round that costs less than nothing, from its last node back to its first."""
+        price = np.zeros(len(self.costs), np.int64)
+        before = np.full(len(self.costs), CLOSED)
+        while True:
+            through = price[:, None] + self.costs
+            best = through.argmin(axis=0)
+            least = through[best, np.arange(len(best))]
+            nearer = least < price
+            if not nearer.any():
+                return price, []
+            price[nearer], before[nearer] = least[nearer], best[nearer]
+            if way_round := _way_round(before):
+                return price, way_round
+
+    def go(self, way_round: list[int]) -> None:
+        """Everybody on a way round moves on."""
+        ways = [(here, to, self._mover(here, to)) for to, here in pairwise(way_round)]
+        for here, to, mover in ways:
+            self.rounds.move(mover, to) if mover >= 0 else self.rounds.change_place(here, to)
+
+    def _mover(self, here: int, to: int) -> int:
+        """Somebody whose move costs what it costs at least; CLOSED where only a place changes."""
+        rounds, cost = self.rounds, int(self.costs[here, to])
+        ties = self.ties[(rounds.at[rounds.person[self.ties]] == here) & (rounds.helper[self.ties] == to)]
+        by_tie = rounds.person[ties]
+        there = np.flatnonzero(rounds.at == here)
+        by_level = there[[bool(rounds.moves_of(int(one))[to]) for one in there]] if len(there) else there
+        able = {
+            -1: by_level[self.held[by_level]],
+            0: np.concatenate([by_level[~self.held[by_level]], by_tie[self.held[by_tie]]]),
+            1: by_tie[~self.held[by_tie]],
+        }[cost]
+        return int(able[0]) if len(able) else CLOSED
+
+    def close(self, price: Ints) -> None:
+        """Close what costs more than its prices, for good; what is left of this level is settled."""
+        rounds, held = self.rounds, self.held
+        of_person = price[rounds.at] - held
+        arcs = np.flatnonzero(rounds.open_arcs() & self.nodes[rounds.helper])
+        rounds.level[arcs[of_person[rounds.person[arcs]] > price[rounds.helper[arcs]]]] = CLOSED
+        tight = of_person[rounds.person[self.ties]] + 1 == price[rounds.helper[self.ties]]
+        rounds.level[self.ties] = np.where(tight, SETTLED, CLOSED)
+        own = held[rounds.person] & (rounds.at[rounds.person] == rounds.helper)
+        rounds.level[own] = SETTLED
+        if self.nodes[-1]:
+            rounds.may_go_without &= ~self.nodes[rounds.at] | (of_person == price[-1])
+            rounds.may_change &= ~self.nodes[:-1] | (price[:-1] == price[-1])
+        rounds.look_again()  # a pair that is settled now is another way for whoever had none
+        rounds.count()
+
+
+def _way_round(before: Ints) -> list[int]:
+    """A way round among the steps back from each node, its first node once more at the end; empty if there is none."""
+    end = len(before)
+    back = np.append(np.where(before < 0, end, before), end)
+    far = back
+    for _ in range(end.bit_length()):
+        far = far[far]
+    turning = np.flatnonzero(far[:-1] < end)
+    if not len(turning):
+        return []
+    way = [int(far[turning[0]])]
+    while way[-1] not in way[:-1]:
+        way.append(int(before[way[-1]]))
+    return way
