@@ -106,6 +106,9 @@ def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, fact in blueprint.facts.items():
         if fact.years and fact.years.plus and _type(blueprint, fact.years.plus) != "count":
             yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'
+        elif fact.years and fact.years.plus in blueprint.facts and blueprint.facts[fact.years.plus].years:
+            says = f'"{fact.years.plus}" is worked out itself; name a count that somebody tells.'
+            yield f"facts.{key}.years.plus", says
 
 
 def _type(blueprint: Blueprint, fact: str) -> str:

@@ -75,7 +75,7 @@ class Blueprint:
     steps: Mapping[str, Step] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     entitlements: Mapping[str, Entitlement] = field(default_factory=dict)
-    completion: Annotated[Mapping[str, Completion], Later()] = field(default_factory=dict)
+    completion: Mapping[str, Completion] = field(default_factory=dict)
     funds: Mapping[str, Fund] = field(default_factory=dict)
     pay: Mapping[str, Pay] = field(default_factory=dict)
     nudges: Mapping[str, Nudge] = field(default_factory=dict)

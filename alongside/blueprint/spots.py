@@ -17,6 +17,8 @@ MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each
 LONGEST_TEXT = 2_000
 LONGEST_STEP = 60
 NO_VALUE = frozenset({"never", "none", "no", "nothing", "unlimited", "forever", "no limit", "n/a", "any", "-"})
+# Signs that nobody sees and that are no part of a word: they make one key look like another, or turn a line around.
+HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -148,6 +150,8 @@ def text_at(node: Node, spot: Spot) -> str | Faulty:
         return spot.fault(node, "Something is missing here; write a value or take the key out.")
     if len(text) > LONGEST_TEXT:
         return spot.fault(node, f"A text may have {LONGEST_TEXT:,} characters.")
+    if not text.isascii() and (hidden := HIDDEN.search(text)):
+        return spot.fault(node, f"A sign that nobody sees stands in this text (U+{ord(hidden[0]):04X}); write it anew.")
     return text
 
 

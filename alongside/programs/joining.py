@@ -10,7 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Question, Step
 from alongside.blueprint.parts.joining import Agreement, Promise
 from alongside.blueprint.parts.work import Event
-from alongside.programs.enums import StepKind
+from alongside.programs.enums import StepKind, StepState
 
 LONGEST_KEY = 80
 
@@ -20,6 +20,8 @@ class Asked:
     """One thing a program asks of an organization. `shows`: what shows that it is so. `otherwise`: what to do else.
 
     `more`: what else the file says of it, in words. `repeats`: it is asked anew each school week, month or year.
+    `owner_role`: the role whose holder there owns it. `states`: how it may come out. `shared`: the role whose
+    responsibilities are shared among others where this is not feasible.
     """
 
     kind: StepKind
@@ -30,6 +32,9 @@ class Asked:
     otherwise: str = ""
     more: tuple[str, ...] = ()
     repeats: str = ""
+    owner_role: str = ""
+    states: tuple[str, ...] = tuple(StepState.values)
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,9 @@ def steps_of(blueprint: Blueprint) -> list[Asked]:
             *(StepKind.STEP, key, one.label, "", one.owner, one.otherwise),
             more=tuple(_of_step(blueprint, one)),
             repeats=one.repeats or "",
+            owner_role=one.owner_role or "",
+            states=(*one.states, StepState.OPEN.value),
+            shared=one.staffing or "",
         )
         for key, one in ordered
     ]

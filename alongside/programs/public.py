@@ -25,6 +25,11 @@ class OpenProgram:
     blueprint: Blueprint
     on: date
 
+    @property
+    def takes_people(self) -> bool:
+        """Whether people still apply: all year, or until it begins where the program takes no late hires."""
+        return not too_late(self.cohort, self.blueprint, on=self.on)
+
 
 def open_programs() -> QuerySet[Program]:
     """Programs with an intake that is open and follows a version, by name; `sponsor` is loaded."""
@@ -39,10 +44,16 @@ def open_program(key: str) -> OpenProgram:
     cohorts = list(rows.order_by("starts_on", "pk"))
     now = [cohort for cohort in cohorts if cohort.starts_on <= today(cohort) <= cohort.ends_on]
     ahead = [cohort for cohort in cohorts if cohort.starts_on > today(cohort)]
+    late = None
     for cohort in [*now[::-1], *ahead, *cohorts[::-1]]:
         if pins_of(cohort.pk).days:
-            return _opened(cohort)
-    raise NotHere(NOT_OPEN)
+            found = _opened(cohort)
+            if found.takes_people:
+                return found
+            late = late or found
+    if late is None:
+        raise NotHere(NOT_OPEN)
+    return late
 
 
 def open_program_of(cohort: str) -> OpenProgram:
@@ -58,6 +69,11 @@ def _opened(cohort: Cohort) -> OpenProgram:
     day = today(cohort)
     pin = pins_of(cohort.pk).on(max(day, cohort.starts_on))
     return OpenProgram(cohort, pin.version, pin.blueprint, day)
+
+
+def too_late(cohort: Cohort, blueprint: Blueprint, *, on: date) -> bool:
+    """Whether somebody who applies on a day comes too late for an intake: it has begun, and takes no late hires."""
+    return blueprint.joining is not None and not blueprint.joining.late_hires and on > cohort.starts_on
 
 
 def in_short(programs: list[Program]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Which steps of an organization are done by themselves: their condition holds by what is known of it today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from alongside.blueprint.facts import FactValue
@@ -27,6 +27,18 @@ def done_by_themselves(agreement: Agreement, blueprint: Blueprint, taken: Taken,
     facts = _known(agreement, blueprint, taken, asked, on)
     found = {key: judge(condition, facts, on=on) for key, condition in wanted.items()}
     return {key: finding for key, finding in found.items() if finding.answer is Answer.YES}
+
+
+def holders(agreement: Agreement, roles: Iterable[str]) -> dict[str, list[str]]:
+    """Role -> who has it and works there or below, by name. One query, none without a role."""
+    wanted = set(roles) - {""}
+    found: dict[str, list[str]] = {}
+    if wanted:
+        rows = Participation.objects.filter(cohort=agreement.cohort_id, state=ParticipationState.ENROLLED)
+        rows = rows.filter(role__in=wanted, works_at__path__startswith=agreement.place.path, person__isnull=False)
+        for row in rows.select_related("person"):
+            found.setdefault(row.role, []).append(row.name)
+    return {role: sorted(names, key=str.casefold) for role, names in found.items()}
 
 
 def _known(

@@ -256,3 +256,20 @@ def _broken(text: str, dice: random.Random) -> str:
 
 def test_the_choir_is_not_broken() -> None:
     assert read(CHOIR, file="choir.yaml").faults == ()
+
+
+def test_what_nobody_sees_lasts_no_day_or_counts_on_itself_is_told() -> None:
+    price = "    - {from: 2026-07-01, prices: {short: {all: 5 EUR}}}\n"
+    listed = "contracts:\n  kinds: {short: {hours: 5, term: 0 months}}\n  groups: {all: {fact: reads-music, is: yes}}\n"
+    listed += f"  lists:\n{price}{price.replace('5 EUR', '6 EUR')}"
+    years = "conducting-year: {says: the year as conductor, years: {positions: [conductor], cut_off: 09-15"
+    text = choir_with(years, f"{years}, plus: conducting-year").replace("name: Choir app", "name: Choir\u202e app", 1)
+    assert {(path, message) for _, path, message in told(text + listed)} == {
+        ("name", "A sign that nobody sees stands in this text (U+202E); write it anew."),
+        ("contracts.kinds.short.term", "A term lasts at least a day."),
+        ("contracts.lists[1].from", "Another list has prices for the same from the same day; keep one."),
+        (
+            "facts.conducting-year.years.plus",
+            '"conducting-year" is worked out itself; name a count that somebody tells.',
+        ),
+    }

@@ -14,7 +14,16 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Address, Person
 from alongside.people.queries import door_of
-from alongside.programs.actions.applications import Written, application_of, begin, keep, reply, send, take_back
+from alongside.programs.actions.applications import (
+    Written,
+    application_of,
+    ask_link,
+    begin,
+    keep,
+    reply,
+    send,
+    take_back,
+)
 from alongside.programs.actions.applications_deciding import (
     Taking,
     accept,
@@ -24,13 +33,15 @@ from alongside.programs.actions.applications_deciding import (
     schools_of,
     twins_of,
 )
+from alongside.programs.actions.cohorts import adopt_text, close_cohort, open_cohort
 from alongside.programs.actions.forgetting import forget
 from alongside.programs.enums import ApplicationState
 from alongside.programs.links import GOOD_FOR, Link, LinkOver, opened_link, sealed_link
 from alongside.programs.models.applications import Application
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.public import open_program
 from tests.cast import Cast, cast, somebody
-from tests.factories.applying import ENDS, HIRED, NOW, STARTS, applied, seedbed
+from tests.factories.applying import ENDS, HIRED, NOW, SEEDBED, STARTS, applied, seedbed
 from tests.factories.programs import enrolled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -65,6 +76,21 @@ def test_a_link_says_who_asked_hides_the_address_and_ends(cohort: Cohort) -> Non
             opened_link(wrong)
     with time_machine.travel(NOW + GOOD_FOR + GOOD_FOR, tick=False), pytest.raises(LinkOver):
         opened_link(token)
+
+
+def test_without_late_hires_nobody_applies_once_the_year_has_begun(people: Cast) -> None:
+    text = SEEDBED.read_text("utf-8").replace("invited_by:", "late_hires: no\n  invited_by:")
+    version = adopt_text(source=text, file="a.yaml", sponsor=people.places.union, by=None)
+    this, after = (
+        open_cohort(version=version, key=f"y{day.year}", name=f"{day.year}", starts_on=day, ends_on=last, by=None)
+        for day, last in ((STARTS, ENDS), (ENDS + timedelta(days=1), ENDS + timedelta(days=365)))
+    )
+    with pytest.raises(Refused, match="2026 has begun, and this program takes nobody new until its next year"):
+        ask_link(cohort=this, role="newcomer", email="kit@new.example", network="a")
+    assert open_program("seedbed").cohort == after
+    close_cohort(cohort=after, by=None)
+    shown = open_program("seedbed")
+    assert (shown.cohort, shown.takes_people) == (this, False)
 
 
 def test_stopping_and_going_on_with_the_same_or_another_link(cohort: Cohort) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from alongside.kernel.errors import Refused
 from alongside.programs.actions.agreements_joining import Noted, note_step
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.facts import pinned
@@ -31,7 +32,14 @@ STEPS = """  filled:
     owner: the principal
     order: 3
     done_when: {all: [{fact: agreement, with: {key: joint}, is: yes}, {fact: step, with: {key: team}, is: done}]}
-  share: {label: Share what helps, owner: the guide, order: 4, repeats: school-month, takes: 1 hour}
+  share:
+    label: Share what helps
+    owner: the guide
+    owner_role: guide
+    order: 4
+    repeats: school-month
+    takes: 1 hour
+    states: [done]
 """
 
 
@@ -56,9 +64,9 @@ def by_themselves(joint: Agreement) -> list[str]:
     return sorted(done_by_themselves(joint, blueprint, steps_taken(joint), on=NOW.date()))
 
 
-def note(joint: Agreement, everyone: Cast, key: str, day: date) -> None:
+def note(joint: Agreement, everyone: Cast, key: str, day: date, *, state: str = "done") -> None:
     who = acting(everyone.angela.participations.get(cohort=joint.cohort), NOW.date())
-    noted = Noted(kind="step", key=key, state="done", day=day, owner="", note="")
+    noted = Noted(kind="step", key=key, state=state, day=day, owner="Paul", note="We met" * (state != "done"))
     note_step(agreement=joint, noted=noted, by=everyone.angela, who=who)
 
 
@@ -76,7 +84,9 @@ def test_a_step_is_done_once_what_it_waits_for_is_there(joint: Agreement, everyo
     where = f"/office/organizations/agreements/{joint.public_id}/steps/"
     shown = " ".join(signed_in(everyone.angela).get(where).content.decode().split())
     assert "By itself: somebody holds the role" in shown
-    assert "each school month, takes 1 hour" in shown
+    assert "the guide (Paul Whitfield), each school month, takes 1 hour" in shown
+    with pytest.raises(Refused, match="Share what helps: the program lets it be done or open"):
+        note(joint, everyone, "share", date(2026, 11, 2), state="adapted")
 
 
 def test_a_step_that_repeats_is_asked_anew(joint: Agreement, everyone: Cast) -> None:
@@ -86,4 +96,4 @@ def test_a_step_that_repeats_is_asked_anew(joint: Agreement, everyone: Cast) -> 
     for day in (date(2026, 10, 31), date(2026, 11, 1)):
         every = every_step(blueprint, steps_taken(joint), on=day)
         words += [(one.word, one.says) for one in every if one.asked.key == "share"]
-    assert words == [("Done", "October 30, 2026"), ("Open again", "Last on October 30, 2026")]
+    assert words == [("Done", "October 30, 2026. Paul"), ("Open again", "Last on October 30, 2026")]

@@ -194,15 +194,11 @@ class Step(Sourced):
     done_when: Condition | None = None
     otherwise: str = ""
     repeats: Literal["school-week", "school-month", "school-year"] | None = None
-    owner_role: Annotated[str | None, Ref("roles"), Later()] = None
+    owner_role: Annotated[str | None, Ref("roles")] = None
     takes: Duration | None = None
     one_per: str = ""
     reads: tuple[Annotated[str, Ref("instruments")], ...] = ()
     makes: tuple[Annotated[str, Ref("artifacts")], ...] = ()
     places: tuple[str, ...] = ()
-    staffing: Annotated[str | None, Ref("staffing"), Later()] = None
-    states: Annotated[tuple[Literal["done", "adapted", "not-feasible"], ...], Later()] = (
-        "done",
-        "adapted",
-        "not-feasible",
-    )
+    staffing: Annotated[str | None, Ref("staffing")] = None
+    states: tuple[Literal["done", "adapted", "not-feasible"], ...] = ("done", "adapted", "not-feasible")

@@ -70,7 +70,7 @@ class Partner:
 
     label: str
     part: str
-    sees: Annotated[Literal["own", "totals", "nothing"], Later()] = "totals"
+    sees: Literal["own", "totals", "nothing"] = "totals"
     address: str = ""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from alongside.blueprint.grammar import Duration, Moment, month_day_of
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Later, Ref
+from alongside.blueprint.schema import Ref
 
 Change = Literal["defer", "withdraw", "reinstate", "extend", "transfer", "role-change", "leave"]
 
@@ -29,7 +29,8 @@ class Joining:
 
     `promises`: what schools take on, each with an owner and evidence.
     `required_when`: for which organizations joining is no choice. `may`: what a person can ask for later. `decided_by`:
-    who lets people in that apply: the coordinator, or the rules where they say yes.
+    who lets people in that apply: the coordinator, or the rules where they say yes. `late_hires`: whether people apply
+    all year; otherwise until the day the year begins.
     """
 
     stages: tuple[str, ...] = ()
@@ -44,7 +45,7 @@ class Joining:
     meeting: Annotated[str | None, Ref("events")] = None
     invited_by: tuple[Literal["roster", "application", "survey"], ...] = ()
     decided_by: Literal["coordinator", "rules"] = "coordinator"
-    late_hires: Annotated[bool, Later()] = True
+    late_hires: bool = True
     may: tuple[Change, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -100,7 +101,7 @@ class Agreement(Sourced):
         yield from super().faults()
         if not self.signers:
             yield "signers", "Somebody signs; name at least one."
-        if self.holds and not self.holds.of_the_calendar:
+        if self.holds and not (self.holds.of_the_calendar and self.holds.amount):
             yield "holds", "An agreement holds for days, weeks, months or years."
 
 
@@ -126,5 +127,5 @@ class Selection(Sourced):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
-        if self.holds and not self.holds.of_the_calendar:
+        if self.holds and not (self.holds.of_the_calendar and self.holds.amount):
             yield "holds", "A choice holds for days, weeks, months or years."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -31,6 +32,8 @@ class ContractKind:
     def faults(self) -> Iterator[tuple[str, str]]:
         if not self.term.of_the_calendar:
             yield "term", "A term is in days, weeks, months or years."
+        elif self.term.amount < 1:
+            yield "term", "A term lasts at least a day."
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,11 @@ class Contracts:
             yield "extended_by", "Only hours that stay at the end stay for longer: write “at_the_end: extend”."
         elif self.extended_by is not None and not self.extended_by.of_the_calendar:
             yield "extended_by", "How much longer is in days, weeks, months or years."
+        begun: dict[tuple[str, date | None], int] = {}
         for place, prices in enumerate(self.lists):
+            twice = {begun.setdefault((kind, prices.from_), place) for kind in prices.prices} - {place}
+            if twice:
+                yield f"lists[{place}].from", "Another list has prices for the same from the same day; keep one."
             for kind, by_group in prices.prices.items():
                 missing = [group for group in self.groups if group not in by_group]
                 if missing:

@@ -86,4 +86,4 @@ class Completion(Sourced):
     of: Annotated[str, Ref("roles")]
     needs: tuple[Annotated[str, Ref("requirements")], ...]
     certificate: str = ""
-    clock_hours: Literal["sessions", "attendance", "none"] = "none"
+    clock_hours: Annotated[Literal["sessions", "attendance", "none"], Later()] = "none"

@@ -112,6 +112,9 @@ def _check(blueprint: Blueprint, row: Agreement, noted: Noted) -> None:
         raise Refused("The program asks no such step.", field="key")
     if noted.state not in StepState.values:
         raise Refused("Say how it stands.", field="state")
+    if noted.state not in asked.states:
+        words = " or ".join(StepState(one).label.lower() for one in asked.states)
+        raise Refused(f"{asked.label}: the program lets it be {words}.", field="state")
     if noted.day > today(row.cohort):
         raise Refused("Choose a day that is not to come.", field="day")
     if noted.state in (StepState.ADAPTED, StepState.NOT_FEASIBLE) and not (noted.note.strip() and noted.owner.strip()):

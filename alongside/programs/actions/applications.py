@@ -22,6 +22,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.links import Link, sealed_link
 from alongside.programs.models.applications import OPEN, Application
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.public import too_late
 
 LONGEST_REPLY = 2000
 NOT_OPEN = "This application is decided or taken back, so nothing in it changes any more."
@@ -49,8 +50,9 @@ class Written:
 def ask_link(*, cohort: Cohort, role: str, email: str, network: str) -> Asked:
     """Make a link for an address. Nothing is written but that somebody asked: asking alone claims nothing.
 
-    Raises Refused for what is not an address, and for too many asks.
+    Raises Refused for what is not an address, for too many asks, and after a year began that takes no late hires.
     """
+    _demand_in_time(cohort)
     kept = as_kept(email)
     count_try(ask_keys(kept, network))
     return Asked(kept, sealed_link(Link(cohort.public_id, role, kept, timezone.now())))
@@ -105,6 +107,7 @@ def send(*, application: Application, written: Written) -> Application:
     row = held(application)
     if row.state != ApplicationState.DRAFT:
         return row
+    _demand_in_time(row.cohort)
     _put(row, written)
     missing = list(_missing(row))
     if missing:
@@ -181,6 +184,12 @@ def _put(row: Application, written: Written) -> None:
     row.given_name, row.family_name = _line(written.given_name, 80), _line(written.family_name, 80)
     row.school, row.district = _line(written.school, 200), _line(written.district, 200)
     row.facts = dict(written.facts)
+
+
+def _demand_in_time(cohort: Cohort) -> None:
+    day = today(cohort)
+    if too_late(cohort, pinned(cohort.pk, on=max(day, cohort.starts_on)).blueprint, on=day):
+        raise Refused(f"{cohort.name} has begun, and this program takes nobody new until its next year.")
 
 
 def _missing(row: Application) -> list[tuple[str, str]]:

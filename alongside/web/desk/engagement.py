@@ -26,6 +26,11 @@ from alongside.web.shared.request import Request
 ROWS = Engagement.objects.select_related(
     "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
 )
+OF_PARTNERS = {
+    "own": "At most what concerns its own part",
+    "totals": "Totals for groups of {} or more",
+    "nothing": "Nothing of what is here",
+}
 
 
 @acting_as(Kind.HELPER, Kind.SUPPORTED)
@@ -123,17 +128,18 @@ class Sees:
 
 def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     """Readers and what they see, from most to least."""
-    of_person = found.supported.person_id is not None
+    of_person, least = found.supported.person_id is not None, blueprint.privacy.groups_at_least
     inside = f"You and {other}" if of_person else "Everyone in the team, and who helps it"
     coordinators = [blueprint.roles[role].many for role in blueprint.roles_with("coordinator")]
     leaders = [blueprint.roles[role].many for role in blueprint.roles_with("leader")]
+    partners = [
+        Sees("building-2", one.label, OF_PARTNERS[one.sees].format(least)) for one in blueprint.partners.values()
+    ]
     last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
     return [
         Sees("lock", inside, "Notes, goals that are shared, and what a session was about", private=True),
         *(Sees("calendar-check", each.capitalize(), "Dates, length, way of meeting") for each in coordinators),
-        *(
-            Sees("chart-column", each.capitalize(), f"Totals for groups of {blueprint.privacy.groups_at_least} or more")
-            for each in leaders
-        ),
+        *(Sees("chart-column", each.capitalize(), OF_PARTNERS["totals"].format(least)) for each in leaders),
+        *partners,
         *(last if of_person else ()),
     ]

@@ -15,7 +15,8 @@ from alongside.matching.queries.asking import duties_to_choose
 from alongside.programs.actions.agreements_signing import to_sign
 from alongside.programs.entitlements import held_by
 from alongside.programs.models.participations import Participation
-from alongside.standing.own import asks, of_helpers
+from alongside.standing.completion import completions
+from alongside.standing.own import Own, asks, of_helpers
 from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
@@ -59,6 +60,8 @@ def home(request: Request) -> HttpResponse:
         "chooses": bool(duties_to_choose(request.participation, blueprint)),
         "to_sign": to_sign(who.person) if blueprint.agreements else 0,
     }
+    helped = [one.placed.standing for one in mine if not one.helping]
+    context["completion"] = completions(blueprint, request.participation.role, helped)
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine)
     return page(request, "desk/home.html", context)
@@ -81,7 +84,8 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
     agree = waiting.to_agree(request.who, blueprint)
     settled = request.blueprint.sessions.ask_after.after(request.who.on, times=-1)
     unanswered = waiting.unanswered([one.placed for one in mine if one.helping], settled)
-    words = blueprint.words.participant
+    words, helper = blueprint.words.participant, request.participation
+    own = _own(helper, blueprint, request.who.on)
     return {
         "next": come_next(mine, people),
         "beside_whom": f"{len(people)} {words.one if len(people) == 1 else words.many}" if people else "",
@@ -93,15 +97,16 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
         "week": week(request.who, request.participation.role, blueprint),
         "sheet": sheets.fresh(request, sheets.offer(request)),
         "log_here": reverse("desk:log"),
-        "own": _own(request.participation, blueprint, request.who.on),
+        "own": own_amounts(own) if own else [],
+        "completion": completions(blueprint, helper.role, [own.standing] if own and own.standing else []),
     }
 
 
-def _own(helper: Participation, blueprint: Blueprint, on: date) -> list[Amounts]:
-    """What the program asks of this helper's own week, where it does."""
+def _own(helper: Participation, blueprint: Blueprint, on: date) -> Own | None:
+    """Where this helper's own week stands, where the program asks something of it."""
     if not asks(blueprint, helper.role):
-        return []
-    return own_amounts(of_helpers(helper.cohort, [helper], on=on)[helper.pk])
+        return None
+    return of_helpers(helper.cohort, [helper], on=on)[helper.pk]
 
 
 @acting_as(Kind.HELPER)

@@ -37,7 +37,7 @@ CARRIED = "answers-to-apply-with"  # in the session of this browser, without a n
 def apply(request: Request, key: str, role: str) -> HttpResponse:
     """Ask for the email and mail a link to it; or, with answers from the check, keep them for this browser first."""
     found = open_program(key)
-    roles = dict(applied_for(found.blueprint))
+    roles = dict(applied_for(found.blueprint)) if found.takes_people else {}
     if role not in roles:
         raise NotHere
     email, refusal = request.POST.get("email", ""), None

@@ -1,5 +1,7 @@
 """Public pages of programs: which there are, and what one of them says. Nothing of people."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -70,7 +72,8 @@ def head(found: OpenProgram) -> dict[str, object]:
 
 
 def told(found: OpenProgram) -> Words:
-    return words_of(found.blueprint.sha256, found.on)
+    words = words_of(found.blueprint.sha256, found.on)
+    return words if found.takes_people else replace(words, roles=())
 
 
 def kept(request: Request, response: HttpResponse) -> HttpResponse:

@@ -16,7 +16,7 @@ from alongside.programs.enums import StepState
 from alongside.programs.joining import windows_of
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import steps_taken
-from alongside.programs.queries_steps import done_by_themselves
+from alongside.programs.queries_steps import done_by_themselves, holders
 from alongside.web.office.days import typed_day
 from alongside.web.office.joining_words import every_step, places
 from alongside.web.office.organizations import crumbs
@@ -26,6 +26,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
+MOST_NAMED = 3
 ROWS = Agreement.objects.filter(organization__isnull=False).select_related("cohort__program", "organization")
 
 
@@ -48,9 +49,10 @@ def steps(request: Request, public_id: str) -> HttpResponse:
     reminded = {key: line.day for (kind, key), line in taken.items() if kind == "window"}
     windows = windows_of(blueprint, on=request.who.on)
     asked = row.requests.order_by("-sent_at").first()
+    owners = holders(row, [one.asked.owner_role for one in listed])
     context = {
         "agreement": row,
-        "steps": listed,
+        "steps": [(one, _named(owners.get(one.asked.owner_role, []))) for one in listed],
         "options": [(f"{one.asked.kind}/{one.asked.key}", one.asked.label) for one in listed],
         "states": StepState.choices,
         "windows": [(window, reminded.get(window.key)) for window in windows],
@@ -123,6 +125,12 @@ def _know(request: Request, row: Agreement) -> None:
         from_day=typed_day(request.POST.get("day", ""), request.who.on),
     )
     note_fact(cohort=row.cohort, organization=place, known=known, by=request.person, who=request.who)
+
+
+def _named(names: list[str]) -> str:
+    """Who owns a step there, by name: the first few."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _noted(request: Request) -> Noted:

@@ -22,6 +22,8 @@ from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
 from alongside.staffing.kinds import kinds_of
+from alongside.standing.completion import completions
+from alongside.standing.evaluation import Standing
 from alongside.standing.own import asks, of_helpers
 from alongside.web.office.asking import answers, questions
 from alongside.web.office.changing import changes_for
@@ -31,7 +33,6 @@ from alongside.web.office.known import said_here
 from alongside.web.office.merging import merged
 from alongside.web.office.people import place_of
 from alongside.web.office.person_facts import (
-    Asked,
     asked_of,
     contracts,
     judged,
@@ -122,10 +123,11 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     who = request.who
     held = Appointment.objects.filter(said_here(row, "sender"), person=row.person).select_related("organization")
     bought = contracts(row, who.on)
+    own, beside = _own(row, blueprint, who.on), together(who, row, blueprint)
     return {
         "verdict": judged(row, blueprint),
         "questions": () if row.state != ParticipationState.ENROLLED else questions(row, blueprint),
-        "together": together(who, row, blueprint),
+        "together": beside,
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
         "contracts": bought,
         "offers": _offers(row) if not bought and row.state == ParticipationState.ENROLLED else (),
@@ -135,7 +137,8 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "merged": merged(request, row),
         "members": members(row) if row.person is None else (),
         "stays": stays(row),
-        "own": _own(row, blueprint, who.on),
+        "own": asked_of(own) if own else (),
+        "completion": completions(blueprint, row.role, [*filter(None, (own, *(one.helped for one in beside)))]),
         "room": room_for(row, blueprint) if row.kind == Kind.HELPER else None,
         "today": who.on,
         "changes": changes_of(row),
@@ -147,12 +150,11 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     }
 
 
-def _own(row: Participation, blueprint: Blueprint, on: date) -> tuple[Asked, ...]:
-    """What the program asks of a helper's own time, and how it stands."""
+def _own(row: Participation, blueprint: Blueprint, on: date) -> Standing | None:
+    """Where a helper's own time stands, where the program asks something of it."""
     if row.kind != Kind.HELPER or not asks(blueprint, row.role):
-        return ()
-    standing = of_helpers(row.cohort, [row], on=on)[row.pk].standing
-    return asked_of(standing) if standing else ()
+        return None
+    return of_helpers(row.cohort, [row], on=on)[row.pk].standing
 
 
 def _offers(row: Participation) -> list[tuple[str, str]]:

@@ -104,6 +104,7 @@ class Together:
     elsewhere: tuple[str, ...]
     going_on: bool
     evaluates: bool
+    helped: Standing | None
 
 
 def together(who: Who, row: Participation, blueprint: Blueprint) -> list[Together]:
@@ -148,6 +149,7 @@ def _together(one: Placed, row: Participation, blueprint: Blueprint, helper: str
         elsewhere=tuple(item.missing for item in standing.items if item.state is State.NOT_FOLLOWED),
         going_on=engagement.state != EngagementState.ENDED,
         evaluates=engagement.pause_reason == EVALUATES,
+        helped=standing if helped else None,
     )
 
 
