@@ -216,6 +216,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
     "office:matching-lock": ("public_id", proposal, UNKNOWN),
+    "office:matching-stay": ("public_id", proposal, UNKNOWN),
     "office:matching-group-keep": ("public_id", group, UNKNOWN),
     "office:matching-seat-move": ("public_id", seat, UNKNOWN),
     "office:matching-round": ("public_id", matching_round, UNKNOWN),

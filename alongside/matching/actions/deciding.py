@@ -5,8 +5,8 @@ from django.db import transaction
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.proposing import STAYS, rework
 from alongside.matching.actions.scheduling import demand_not_set
-from alongside.matching.enums import ProposalState, RoundState
-from alongside.matching.models.rounds import Proposal
+from alongside.matching.enums import Changes, ProposalState, RoundState
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import draft_again
 from alongside.matching.scores.words import forbidden
 from alongside.people.actions.events import record
@@ -69,10 +69,30 @@ def swap(*, proposal: Proposal, helper: Participation, by: Person | None) -> Pro
     return row
 
 
+@transaction.atomic
+def stay(*, proposal: Proposal, by: Person | None) -> Proposal:
+    """Leave two who are together as they are, and work everything that is not locked out anew around them.
+
+    Where that is nothing a round may propose (their helper leaves, a rule speaks against it), nothing is proposed.
+    """
+    row = opened(proposal)
+    if row.had_id is None or row.had_helper is None:
+        raise Refused("They have nobody yet, so there is nobody they could stay with.")
+    if row.before.get("rule") or row.had_helper.public_id in _leaving(row.round):
+        return leave_unmatched(proposal=row, by=by)
+    return swap(proposal=row, helper=row.had_helper, by=by)
+
+
+def _leaving(round_: Round) -> list[str]:
+    return round_.changing if round_.changes == Changes.LEAVING else []
+
+
 def opened(proposal: Proposal) -> Proposal:
     """The proposal as it is now, if its round is still open; nobody else proposes or publishes meanwhile."""
     demand_open(Cohort.objects.select_for_update(of=("self",), no_key=True).get(rounds=proposal.round_id))
-    known = Proposal.objects.select_related("round__cohort", "round__region", "supported", "helper")
+    known = Proposal.objects.select_related(
+        "round__cohort", "round__region", "supported", "helper", "had_helper__person"
+    )
     row = known.filter(pk=proposal.pk).first()
     if row is None or row.round.state == RoundState.SET_ASIDE:
         raise Conflict("This was proposed anew meanwhile. Look again.")

@@ -30,7 +30,9 @@ class Drafted:
     def figures(self) -> dict[str, Any]:
         """What `Draft.figures` says, and how places were divided."""
         found = self.draft.figures() | ({"places": self.how} if self.how else {})
-        return found | {"had": len(self.need.had), "changes": len(self.changed)} if self.need.had else found
+        if not self.need.had:
+            return found
+        return found | {"had": len(self.need.had), "changes": len(self.changed), "price": self.need.price}
 
     @cached_property
     def changed(self) -> tuple[int, ...]:

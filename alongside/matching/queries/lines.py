@@ -26,6 +26,7 @@ class Line:
     duty: str
     hints: tuple[str, ...] = ()
     left_out: bool = False
+    stays: bool = False
 
 
 def in_order(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -50,6 +51,7 @@ def line_of(row: Proposal, blueprint: Blueprint, *, several: bool) -> Line:
         duty=blueprint.duty_word(row.duty).one if several else "",
         hints=tuple(row.hints),
         left_out=row.state == ProposalState.LEFT_OUT,
+        stays=row.had_id is not None and row.helper_id == row.had_helper_id,
     )
 
 

@@ -1,5 +1,6 @@
 """Who has room: every helper a round could propose, the places they have, and what one more would bring."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import draft_again
 from alongside.matching.queries.lines import place_of
+from alongside.matching.queries.rounds import GOES_OUT
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import people_now, room_for
 from alongside.programs.models.participations import Participation
@@ -35,7 +37,7 @@ def helpers_of_round(round_: Round, blueprint: Blueprint) -> QuerySet[Participat
             cohort=round_.cohort_id, role__in=roles, state=ParticipationState.ENROLLED, person__isnull=False
         )
         .select_related("person", "works_at")
-        .annotate(proposed=Count("proposals_for", filter=Q(proposals_for__round=round_)))
+        .annotate(proposed=Count("proposals_for", filter=_new_in(round_)))
         .order_by("-proposed", F("person__family_name"), "pk")
     )
 
@@ -45,17 +47,25 @@ def found_among(helpers: QuerySet[Participation], words: str) -> QuerySet[Partic
     return helpers.filter(every_word(words, (*PERSON, *PLACE)))
 
 
-def rooms_of(helpers: Iterable[Participation], blueprint: Blueprint) -> tuple[Room, ...]:
-    """The places of some helpers, as `helpers_of_round` has them."""
+def _new_in(round_: Round) -> Q:
+    """Condition on a helper’s proposals: in this round, and not of somebody they have already."""
+    return Q(proposals_for__round=round_) & ~Q(proposals_for__had_helper=F("pk"))
+
+
+def rooms_of(helpers: Iterable[Participation], round_: Round, blueprint: Blueprint) -> tuple[Room, ...]:
+    """The places of some helpers, as `helpers_of_round` has them; whoever would go on with somebody else has left."""
     rows = list(helpers)
-    taken = people_now(row.pk for row in rows)
+    taken = Counter(people_now(row.pk for row in rows))
+    if round_.changes:
+        leaving = round_.proposals.filter(GOES_OUT, had_helper__isnull=False)
+        taken.subtract(leaving.values_list("had_helper", flat=True))
     return tuple(
         Room(
             id=row.public_id,
             name=row.name,
             place=place_of(row),
             agreed=room_for(row, blueprint),
-            taken=taken.get(row.pk, 0),
+            taken=taken[row.pk],
             proposed=getattr(row, "proposed", 0),
         )
         for row in rows

@@ -23,7 +23,7 @@ class Elsewhere:
 
 
 NOTHING = Elsewhere(frozenset(), Counter())
-STAYS = Q(had__isnull=False, helper=F("had_helper"))  # of proposals: the two are together already
+# Proposals that begin something new; in the others that have a helper the two are together already.
 GOES_OUT = Q(helper__isnull=False) & (Q(had=None) | ~Q(helper=F("had_helper")))
 
 

@@ -12,6 +12,7 @@ from alongside.matching.enums import ProposalState, RoundState
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.lines import Line, in_order, line_of
 from alongside.matching.queries.room import Room, helpers_of_round, rooms_of
+from alongside.matching.queries.rounds import GOES_OUT
 from alongside.matching.queries.why import Chosen, Looking, chosen
 from alongside.matching.scores.words import FROM_GOOD
 from alongside.programs.facts import pinned
@@ -24,6 +25,7 @@ ONLY = {
     "locked": Q(state=ProposalState.LOCKED),
     "workable": Q(helper__isnull=False, score__lt=FROM_GOOD),
     "unmatched": Q(helper=None),
+    "changes": GOES_OUT & Q(had__isnull=False),
 }
 
 
@@ -55,6 +57,8 @@ class Workbench:
     helpers_matched: int
     locked: int
     workable: int
+    goes_out: int
+    changes: int
     lines: tuple[Line, ...]
     found: int
     pages: int
@@ -84,10 +88,12 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
     counts = rows.aggregate(
         people=Count("supported", distinct=True),
         matched=Count("pk", filter=Q(helper__isnull=False)),
-        helpers=Count("helper", distinct=True),
+        helpers=Count("helper", filter=GOES_OUT, distinct=True),
         locked=Count("pk", filter=ONLY["locked"]),
         workable=Count("pk", filter=ONLY["workable"]),
         unmatched=Count("pk", filter=Q(helper=None)),
+        goes_out=Count("pk", filter=GOES_OUT),
+        changes=Count("pk", filter=ONLY["changes"]),
     )
     listed = _found(rows.filter(ONLY.get(asked.only, Q(helper__isnull=False))), asked.find)
     found = listed.count() if asked.find or asked.only else counts["matched"]
@@ -105,13 +111,15 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         helpers_matched=counts["helpers"],
         locked=counts["locked"],
         workable=counts["workable"],
+        goes_out=counts["goes_out"],
+        changes=counts["changes"],
         lines=tuple(line_of(row, blueprint, several=several) for row in shown),
         found=found,
         pages=pages,
         page=page,
         unmatched=tuple(line_of(row, blueprint, several=several) for row in left),
         unmatched_count=counts["unmatched"],
-        rooms=rooms_of(helpers[: AT_MOST if asked.everybody else IN_SIGHT], blueprint),
+        rooms=rooms_of(helpers[: AT_MOST if asked.everybody else IN_SIGHT], round_, blueprint),
         helpers=helpers.count(),
         chosen=_chosen(who, round_, blueprint, asked, shown + left),
     )

@@ -34,7 +34,8 @@ def room(request: Request) -> HttpResponse:
     here = shown.get_page(given.get("page"))
     pairs = sum(one.get("people", 0) * one.get("helpers", 0) for one in round_.figures.values())
     worth = one_more_place(round_) if pairs <= SMALL or "worth" in given else None
-    rows = [(one, worth.get(one.id, "") if worth is not None else "") for one in rooms_of(here, request.blueprint)]
+    rooms = rooms_of(here, round_, request.blueprint)
+    rows = [(one, worth.get(one.id, "") if worth is not None else "") for one in rooms]
     context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worth is not None}
     return page(request, "office/matching_room.html", context | _head(request))
 

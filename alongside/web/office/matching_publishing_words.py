@@ -10,18 +10,21 @@ from django.utils import timezone
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import in_zone
 from alongside.matching.access import PROPOSALS
-from alongside.matching.actions.introducing import answer_until, leaders_of, to_know, told_of
+from alongside.matching.actions.introducing import answer_until, first_day, leaders_of, to_know, told_of
 from alongside.matching.actions.offering import offered
 from alongside.matching.actions.publishing import WITH_BOTH
 from alongside.matching.enums import OfferState
 from alongside.matching.models.publications import Offer, Reply
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.publications import why_not
+from alongside.matching.queries.rounds import GOES_OUT
 from alongside.matching.sealing import opened
 from alongside.notices.enums import Side
 from alongside.notices.previews import Preview, previewed
 from alongside.people.actions.events import line
 from alongside.people.models.events import Event
+from alongside.programs.actions.changing import OTHER_HELPER
+from alongside.programs.actions.starting import event
 from alongside.web.shared.request import Request
 
 TONES = {OfferState.AGREED: "leaf", OfferState.OPEN: "", OfferState.DECLINED: "clay", OfferState.LAPSED: "clay"}
@@ -56,12 +59,12 @@ def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
     blueprint = request.blueprint
     rows = PROPOSALS.visible(request.who).filter(round=round_)
     counted = rows.aggregate(
-        matches=Count("pk", filter=Q(helper__isnull=False)),
-        people=Count("supported", filter=Q(helper__isnull=False), distinct=True),
-        helpers=Count("helper", distinct=True),
+        matches=Count("pk", filter=GOES_OUT),
+        people=Count("supported", filter=GOES_OUT, distinct=True),
+        helpers=Count("helper", filter=GOES_OUT, distinct=True),
         unmatched=Count("pk", filter=Q(helper=None)),
     )
-    matched = WITH_BOTH.filter(round=round_, helper__isnull=False).order_by(*IN_ORDER)
+    matched = WITH_BOTH.filter(GOES_OUT, round=round_).order_by(*IN_ORDER)
     of = (matched.filter(public_id=pair).first() if pair else None) or matched.first()
     words = blueprint.words
     people = _many(counted["people"], words.participant.one, words.participant.many)
@@ -81,7 +84,7 @@ def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
 
 def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str]) -> Iterator[Reader]:
     """One of each kind of reader, with what they read."""
-    blueprint, matched = request.blueprint, round_.proposals.filter(helper__isnull=False)
+    blueprint, matched = request.blueprint, round_.proposals.filter(GOES_OUT)
     paths = [path or "" for path in matched.order_by().values_list("supported__works_at__path", flat=True).distinct()]
     leading = {one.pk: one for several in leaders_of(paths, round_.cohort_id, blueprint).values() for one in several}
     events = list(_events(request, of, blueprint))
@@ -98,6 +101,18 @@ def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str
     for side in (Side.SUPPORTED, Side.HELPER, Side.SITE_LEADER, Side.COORDINATOR):
         if seen.get(side):
             yield Reader(who[side], seen[side][0])
+    for one in previewed(_ending(request, round_)):
+        yield Reader("Whoever helped until now", one)
+
+
+def _ending(request: Request, round_: Round) -> list[Event]:
+    """What the helper hears whose people go on with others, for the first of them."""
+    changed = round_.proposals.filter(GOES_OUT, had__isnull=False).select_related("had__supported")
+    row = changed.order_by(*IN_ORDER).first()
+    if row is None or row.had is None:
+        return []
+    day = first_day(round_.cohort)
+    return [event("engagement-ended", row.had, request.person, reason=OTHER_HELPER, ends_on=day)]
 
 
 def _events(request: Request, of: Proposal, blueprint: Blueprint) -> Iterator[Event]:

@@ -20,6 +20,7 @@ from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.tasks import propose_soon, stop_round
+from alongside.web.office.matching_rematch import changing
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -77,6 +78,7 @@ def round_(request: Request, public_id: str) -> HttpResponse:
         "row": row,
         "crumbs": ((reverse("office:matching"), "Matching"), (reverse("office:matching-rounds"), "Rounds")),
         "cohort": row.cohort,
+        "changing": changing(request, row),
         "proofs": list(proofs(row, request.blueprint)),
         "mattered": list(mattered(row, request.blueprint)),
         "others": [(one.public_id, f"Round {one.number}: {whom(one)}") for one in others],

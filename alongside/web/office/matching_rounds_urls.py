@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.office import matching_groups, matching_priorities, matching_rounds
+from alongside.web.office import matching_groups, matching_priorities, matching_rematch, matching_rounds
 
 urlpatterns = [
     path("matching/rounds/", matching_rounds.rounds, name="matching-rounds"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("matching/rounds/<slug:public_id>/aside/", matching_rounds.aside, name="matching-round-aside"),
     path("matching/rounds/<slug:public_id>/stop/", matching_rounds.stop, name="matching-round-stop"),
     path("matching/rounds/<slug:public_id>/matters/", matching_priorities.priorities, name="matching-round-matters"),
+    path("matching/rematch/", matching_rematch.rematch, name="matching-rematch"),
+    path("matching/<slug:public_id>/stay/", matching_rematch.leave_together, name="matching-stay"),
     path("matching/groups/", matching_groups.groups, name="matching-groups"),
     path("matching/groups/<slug:public_id>/keep/", matching_groups.keep_group, name="matching-group-keep"),
     path("matching/seats/<slug:public_id>/move/", matching_groups.move_seat, name="matching-seat-move"),

@@ -5,9 +5,11 @@ from typing import Any
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.tongues.english import CHOICES as WORDS
-from alongside.matching.enums import RoundState
+from alongside.matching.enums import Changes, RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import Priority
+from alongside.matching.queries.scope import POINTS
+from alongside.matching.solver.problem import TOP
 
 STATES = {
     RoundState.WORKING: "Being worked out",
@@ -19,9 +21,18 @@ STATES = {
 TONES = {RoundState.WORKING: "sky", RoundState.PROPOSED: "brand", RoundState.PUBLISHED: "leaf"}
 
 
+MAY_CHANGE = {
+    Changes.EVERYBODY: "whoever is together too",
+    Changes.NAMED: "and the people of some helpers",
+    Changes.LEAVING: "and the people of a helper who leaves",
+}
+
+
 def whom(round_: Round) -> str:
     """Whom a round is for: "Everybody", "Southern region, who joined since November 2"."""
     said = [round_.region.name if round_.region else "Everybody"]
+    if round_.changes:
+        said.append(MAY_CHANGE[Changes(round_.changes)])
     if round_.joined_from:
         said.append(f"who joined since {round_.joined_from:%B} {round_.joined_from.day}")
     return ", ".join(said)
@@ -57,11 +68,20 @@ def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
 def proof(figures: Mapping[str, Any], first: str = "As") -> str:
     """ "As many people as possible have somebody; then all together fit as well as they can. Proven: ..." """
     aim = WORDS[f"objective.{figures['aim']}"]
-    said = f"{first} many people as possible have somebody; then {aim}."
+    said = f"{first} many people as possible have somebody; then {aim}.{_changing(figures)}"
     if figures["objective"] == figures["bound"]:
         return f"{said} No other round could be better: that is proven."
     share = -(-1000 * (figures["bound"] - figures["objective"]) // max(figures["bound"], 1))
     return f"{said} No other round could fit better by more than {share} in 1,000."
+
+
+def _changing(figures: Mapping[str, Any]) -> str:
+    """ " 2 of 30 who are together would change; to stay together counts 15 points of 100 more." """
+    if not figures.get("had"):
+        return ""
+    points = round(POINTS * figures["price"] / TOP)
+    would = f"{figures['changes']} of {figures['had']} who are together would change"
+    return f" {would}; to stay together counts {points} points of 100 more."
 
 
 def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:

@@ -48,8 +48,14 @@ def shows(bench: Workbench, asked: Asked, here: str) -> Iterator[Show]:
     """The ways to narrow the list that leave anybody; `here`: what else was asked for, as a query."""
     kept = f"&{here}" if here else ""
     yield Show("All", f"?{here}", bench.matched, not asked.only)
-    counts = {"locked": bench.locked, "workable": bench.workable, "unmatched": bench.unmatched_count}
-    for key, label in (("locked", "Locked"), ("workable", "Workable"), ("unmatched", "Not matched")):
+    counts = {
+        "changes": bench.changes,
+        "locked": bench.locked,
+        "workable": bench.workable,
+        "unmatched": bench.unmatched_count,
+    }
+    words = {"changes": "Somebody else", "locked": "Locked", "workable": "Workable", "unmatched": "Not matched"}
+    for key, label in words.items():
         if counts[key] or asked.only == key:
             yield Show(label, f"?only={key}{kept}", counts[key], asked.only == key)
 
