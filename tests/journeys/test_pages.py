@@ -33,7 +33,17 @@ ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
 # Files to take away are no pages, a link to sign is for one reader, and the gallery has journeys of its own.
 FILES = ("-export", "-to-fix", "-download", "-csv", "-pdf", "-text", "-pairs", "agreement-paper")
-NO_PAGE = (*FILES, ":signing", "healthz", "gallery", "front:meeting-calendar", "front:calendar-feed")
+NO_PAGE = (
+    *FILES,
+    "front:manifest",
+    "front:service-worker",
+    "desk:offline-list",
+    ":signing",
+    "healthz",
+    "gallery",
+    "front:meeting-calendar",
+    "front:calendar-feed",
+)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +76,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, str, str]]:
         seen = set()
         for line in table:
             url, _, relation = line.words
-            shared = url.startswith("front:") and column not in FRONT_FOR and column != "no"
+            shared = url.startswith(("front:", "desk:offline")) and column not in FRONT_FOR and column != "no"
             if line.cells.get(column) != "200" or url in seen or shared or url.endswith(NO_PAGE):
                 continue
             seen.add(url)

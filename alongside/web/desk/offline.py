@@ -85,9 +85,9 @@ def _taken(request: Request, offered: sheets.Offer, typed: sheets.Typed) -> Json
         return _refused(faults, twice=_twice(offered, typed))
     contact, served = sheets.contact_of(request, offered, typed)
     contact = replace(contact, typed_at=_typed_at(request.POST.get("typed_at", "")))
-    booking = BOOKINGS.fetch(request.who, typed.booking) if typed.booking else None
-    replaced = request.POST.get("instead", "")
-    instead = SESSIONS.fetch(request.who, replaced) if replaced else None
+    # What was taken off or taken back meanwhile is not there any more; that two met is.
+    booking = BOOKINGS.visible(request.who).filter(public_id=typed.booking).first()
+    instead = SESSIONS.visible(request.who).filter(public_id=request.POST.get("instead", "")).first()
     try:
         log_once(by=request.person, who=request.who, contact=contact, booking=booking, instead=instead)
     except Conflict:

@@ -22,6 +22,7 @@ ASSETS = (
     "fonts/text-700.woff2",
     "fonts/title.woff2",
     "desk/store.js",
+    "desk/leaving.js",
     "desk/sending.js",
     "desk/offline_words.js",
     "desk/offline_form.js",

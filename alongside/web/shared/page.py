@@ -114,12 +114,12 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
 
 def _device(person: Person, chosen: Participation | None) -> dict[str, str]:
-    """The script that looks after this device: for who helps, with the page it keeps; for others, what signing out
-    leaves behind."""
+    """The script that looks after this device: for who helps, with the page it keeps; for others, that nobody else's is
+    left on it, before and after."""
     if chosen is None or chosen.kind != Kind.HELPER:
-        return {"script": "desk/leaving.js"}
-    mine = {"person": person.public_id, "participation": chosen.public_id}
-    return {"script": "desk/device.js", "page": reverse("desk:offline"), **mine}
+        return {"script": "desk/leaving.js", "person": person.public_id}
+    page, mine = reverse("desk:offline"), {"person": person.public_id, "participation": chosen.public_id}
+    return {"script": "desk/device.js", "page": page, **mine}
 
 
 @dataclass(frozen=True, slots=True)

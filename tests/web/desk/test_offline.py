@@ -166,9 +166,11 @@ def test_what_was_typed_in_one_program_is_sent_while_acting_in_another_role(here
 
 @pytest.mark.once
 def test_the_page_a_device_keeps_holds_nobody(here: Desk, renee: Client) -> None:
-    pages = [client.get("/desk/offline/").content for client in (renee, Client())]
-    assert pages[0] == pages[1]
-    assert [name for name in {*ICONS.values(), "building-2"} if f'id="icon-{name}"' not in pages[0].decode()] == []
+    stranger, own = (client.get("/desk/offline/").content.decode() for client in (Client(), renee))
+    assert [name for name in {*ICONS.values(), "building-2"} if f'id="icon-{name}"' not in stranger] == []
+    mark = f'data-person="{here.everyone.renee.public_id}"'
+    added = [line for line in own.splitlines() if line not in stranger.splitlines()]
+    assert [mark in line for line in added] == [True]
 
 
 @pytest.mark.once

@@ -1,7 +1,7 @@
 // On every page of who helps: the device keeps what it needs without a signal, and what waited is sent.
-import "./leaving.js";
+import { checked } from "./leaving.js";
 import { sync } from "./sending.js";
-import { alone, count, kept, wipe } from "./store.js";
+import { count, kept } from "./store.js";
 
 const FRESH = 10 * 60 * 1000; // milliseconds a list counts as new
 const QUIET = 1500; // milliseconds for the page to be read first
@@ -16,11 +16,11 @@ function say(name, words) {
 }
 
 async function look() {
-  const list = await kept().catch(() => null);
-  if (list && list.person !== mine.person) await alone(wipe);
+  await checked;
+  const list = await kept();
   if (navigator.serviceWorker) await navigator.serviceWorker.register("/service-worker.js");
   const waits = await count();
-  const fresh = list?.person === mine.person && list.participation === mine.participation && Date.now() - list.at < FRESH;
+  const fresh = list?.participation === mine.participation && Date.now() - list.at < FRESH;
   if (fresh && !waits) return;
   const { sent } = await sync();
   if (sent) say("sent-later", sent === 1 ? "What waited on this device is sent." : `${sent} logs that waited on this device are sent.`);

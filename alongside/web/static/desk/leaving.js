@@ -1,5 +1,15 @@
-// Signing out: what waits on this device is named first; then nothing stays.
-import { PAGE, alone, count, wipe } from "./store.js";
+// On every page of who is signed in: whose device this is, and signing out, which names what waits first and leaves nothing.
+import { PAGE, alone, count, kept, wipe } from "./store.js";
+
+// What another person left is gone before anything of it is shown or sent.
+async function check() {
+  const person = document.querySelector("script[data-person]")?.dataset.person;
+  if (!person) return;
+  const mine = await kept().catch(() => ({}));
+  if (mine && mine.person !== person) await alone(wipe);
+}
+
+export const checked = check().catch(() => {});
 
 async function leave(form) {
   const waits = await count().catch(() => 0);

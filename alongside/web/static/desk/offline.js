@@ -1,5 +1,6 @@
 // The page for no signal: who and when, what waits, what the server asked back, and leaving.
 import { fresh, show } from "./offline_form.js";
+import { checked } from "./leaving.js";
 import { avatar, capital, clock, dayWords, fullDay, inMinutes, now, piece } from "./offline_words.js";
 import { leave, sync } from "./sending.js";
 import { MOST, add, count, kept, settle, waiting } from "./store.js";
@@ -145,7 +146,7 @@ async function undo(key) {
 
 async function saveChanged(before, log) {
   const { held, ...rest } = log;
-  if (!(await settle(before, { ...rest, both: "", instead: "" }))) return "This log changed meanwhile. Close this, and look at it again.";
+  if (!(await settle(before, { ...rest, both: "", instead: "", booking: "" }))) return "This log changed meanwhile. Close this, and look at it again.";
   await draw();
   send();
   return "";
@@ -158,6 +159,7 @@ const fill = (id, rows) => {
 
 async function draw() {
   list = await kept().catch(() => null);
+  if (list && Date.now() >= Date.parse(list.until)) list = null; // the sign-in ran out: closed until the same person is back
   part("nothing").hidden = Boolean(list?.people);
   part("kept").hidden = !list?.people;
   if (!list?.people) return;
@@ -165,7 +167,7 @@ async function draw() {
   const waits = await waiting();
   document.querySelector("[data-today]").textContent = `Today, ${fullDay(here.day)}`;
   document.querySelector("[data-program]").textContent = list.program;
-  fill("planned", list.planned.filter((one) => one.day === here.day).map(plannedRow));
+  fill("planned", list.planned.filter((one) => one.day === here.day && !waits.some((log) => log.booking === one.id)).map(plannedRow));
   fill("people", list.people.map(personRow));
   fill("waiting", waits.map(waitingRow));
   document.querySelector("[data-count]").textContent = waits.length;
@@ -194,7 +196,8 @@ async function leaving() {
 }
 
 async function signOut() {
-  if (await leave()) return location.assign("/sign-in/");
+  const became = await leave();
+  if (became !== "no-signal") return location.assign(became === "out" ? "/sign-in/" : "/");
   location.hash = "";
   await draw();
 }
@@ -209,6 +212,7 @@ addEventListener("hashchange", leaving);
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 
+await checked;
 await draw();
 if (!navigator.onLine) net("no-signal");
 await leaving();

@@ -27,7 +27,7 @@ async function gone() {
   const mine = await kept().catch(() => null);
   if (mine && Date.now() >= Date.parse(mine.until)) return "signed-out";
   await wipe();
-  return "ended";
+  return mine ? "ended" : "nobody";
 }
 
 // Ask whose device this is, and take the newest list.
@@ -75,20 +75,22 @@ export function sync({ changed = () => {} } = {}) {
       if (log.held || log.person !== met.list.person) continue;
       const became = await send(log, met.list.token);
       if (became === "sent") sent += 1;
-      if (["no-signal", "ended", "signed-out"].includes(became)) return { state: became, sent };
       if (became === "later") state = "later";
+      else if (!["sent", "asked"].includes(became)) return { state: became, sent };
       await changed();
     }
+    if (sent) await meet(); // what was planned and is logged now is on no list any more
     return { state, sent };
   });
 }
 
-// Sign out, with whatever still waits: first the device, then the server. Gives whether the server heard it.
+// Sign out, with whatever still waits: first the device, then the server. Gives "out", "no-signal", or "still-in".
 export function leave() {
   return alone(async () => {
     const token = (await kept().catch(() => null))?.token ?? "";
     await wipe();
     const answer = await ask("/sign-out/", { method: "POST", headers: { "X-CSRFToken": token } });
-    return answer?.type === "opaqueredirect";
+    if (!answer) return "no-signal";
+    return answer.type === "opaqueredirect" ? "out" : "still-in";
   });
 }
