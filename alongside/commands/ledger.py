@@ -10,7 +10,7 @@ import sys
 from alongside.kernel.snapshot import one_moment
 from alongside.ledger.audit.recount import Wrong
 from alongside.ledger.audit.whole import Audit, Sum, audit
-from alongside.practice.sessions.witnesses import witnesses
+from alongside.practice.sessions.witnesses import overlaps, witnesses
 
 
 def main(argv: list[str]) -> int:
@@ -21,7 +21,7 @@ def main(argv: list[str]) -> int:
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args(argv)
     with one_moment():
-        found = audit(lambda cohort, asked: witnesses(cohort, asked=asked), _progress)
+        found = audit(lambda cohort, asked: witnesses(cohort, asked=asked), overlaps, _progress)
     print(json.dumps(_told(found), ensure_ascii=False, indent=2) if given.json else _sentences(found))
     return 1 if found.wrong else 0
 

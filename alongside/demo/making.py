@@ -15,6 +15,7 @@ from alongside.demo.invented import Invented
 from alongside.demo.joining import agree_together, join_some, select_some
 from alongside.demo.paying import pay_once
 from alongside.demo.places import Places, make_places
+from alongside.demo.planning import plan_some
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of, shown_first
 from alongside.demo.staffing import staff
@@ -88,6 +89,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         choose_some(current)
         top_up_some(current)
         grow_some(current, world.on)
+        plan_some(current, world.on)
     if plan.round:
         with transaction.atomic():
             propose(cohort=current.cohort, by=current.by)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 from random import Random
@@ -102,10 +102,23 @@ def life_of(intake: Intake, *, until: date, size: Size, seed: int) -> Life:
     pairs = list(_pairs(intake, random))
     drawing = Drawing(intake, until, size, random)
     contacts = tuple(
-        (helper, tuple(sorted(drawing.contacts(several), key=lambda contact: (contact.wall, str(contact.key)))))
+        (
+            helper,
+            tuple(_apart(sorted(drawing.contacts(several), key=lambda contact: (contact.wall, str(contact.key))))),
+        )
         for helper, several in _by_helper(pairs)
     )
     return Life(intake, {pair.engagement.pk: pair.habit for pair in pairs}, contacts)
+
+
+def _apart(contacts: Iterable[Contact]) -> Iterator[Contact]:
+    """A helper is in one place at a time: what would overlap begins when the one before it is over."""
+    over = datetime.min  # noqa: DTZ901 a wall time has no zone
+    for contact in contacts:
+        wall = max(contact.wall, over)
+        apart = contact if wall == contact.wall else replace(contact, wall=wall)
+        yield apart if wall.date() == contact.wall.date() else replace(contact, overlap_known=True)
+        over = wall + timedelta(minutes=contact.minutes)
 
 
 def acting(participation: Participation, on: date) -> Who:

@@ -15,6 +15,7 @@ from tests.access.buying import invoice_page, quote_page
 from tests.access.growing import GROWING
 from tests.access.helping import STAFFING
 from tests.access.keeping import ask_of, claim_of, kept_of
+from tests.access.meeting import MEETING
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.reaching import letters, need_of
@@ -79,12 +80,6 @@ def engagement(scene: Scene, name: str, relation: str) -> str:
 def attendance(scene: Scene, name: str, relation: str) -> str:
     """The public id of a line of a session."""
     return some_pair(scene, name, relation).line.public_id
-
-
-def planned(scene: Scene, name: str, relation: str) -> str:
-    """The public id of what a pair has planned; those that are over have nothing."""
-    pair = some_pair(scene, name, relation)
-    return next(scene.bookings[key].public_id for key, two in scene.pairs.items() if two is pair)
 
 
 def difference(scene: Scene, name: str, relation: str) -> str:
@@ -170,14 +165,12 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in STAFFING.items()},
     "front:invitation": ("token", token, UNKNOWN),
     "front:invitation-again": ("token", token, UNKNOWN),
-    "front:calendar-feed": ("secret", token, UNKNOWN),
-    "front:answer": ("token", token, UNKNOWN),
+    **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in MEETING.items()},
     "front:address-primary": ("number", address, "987654"),
     "front:login-end": ("public_id", login, UNKNOWN),
     "front:notice-open": ("public_id", notice, UNKNOWN),
     "desk:engagement": ("public_id", engagement, UNKNOWN),
     "desk:log-for": ("public_id", engagement, UNKNOWN),
-    **{f"desk:calendar-{page}": ("public_id", planned, UNKNOWN) for page in ("one", "answer", "move", "cancel")},
     "desk:take-back": ("public_id", attendance, UNKNOWN),
     "desk:confirm-yes": ("public_id", attendance, UNKNOWN),
     "desk:confirm-different": ("public_id", attendance, UNKNOWN),

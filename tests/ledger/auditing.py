@@ -5,4 +5,4 @@ from alongside.practice.sessions.witnesses import witnesses
 
 
 def audited() -> Audit:
-    return audit(lambda cohort, asked: witnesses(cohort, asked=asked), lambda _cohort: None)
+    return audit(lambda cohort, asked: witnesses(cohort, asked=asked), lambda: (), lambda _cohort: None)

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from alongside.kernel.append_only import AppendOnly
 from alongside.kernel.rules import Rule
 from alongside.ledger.audit.recount import Recount, Wrong
-from alongside.ledger.audit.witness import Witness
+from alongside.ledger.audit.witness import Overlap, Witness
 from alongside.ledger.facts import cohort_by_mode
 from alongside.ledger.models import Account, Confirmation, Entry, Happening
 from alongside.people.models.events import Event
@@ -24,6 +24,7 @@ from alongside.programs.models.cohorts import Cohort, CohortVersion
 from alongside.programs.models.engagements import Party
 
 type Witnesses = Callable[[int, set[str]], Iterable[Sequence[Witness]]]
+type Overlaps = Callable[[], Iterable[Overlap]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +49,10 @@ class Audit:
     wrong: list[Wrong] = field(default_factory=list)
 
 
-def audit(witnesses: Witnesses, progress: Callable[[str], None]) -> Audit:
+def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], None]) -> Audit:
     """Count everything again. `witnesses`: what the practice rooms say of a cohort (its row number), in batches, with
-    the tags that counting rules ask for. Reads only; memory is bounded by the meetings of one cohort."""
+    the tags that counting rules ask for; `overlaps`: what they say stands at one time. Reads only; memory is bounded by
+    the meetings of one cohort."""
     found = Audit(accounts=Account.objects.count(), wrong=[*_guards(), *_orphans()])
     for cohort in Cohort.objects.order_by("pk"):
         progress(cohort.key)
@@ -60,7 +62,7 @@ def audit(witnesses: Witnesses, progress: Callable[[str], None]) -> Audit:
         recount.finish()
         found.wrong += recount.wrong
         _add_up(cohort, found)
-    found.wrong += [*_lines(), *_confirmations()]
+    found.wrong += [*_lines(), *_confirmations(), *_overlaps(overlaps())]
     return found
 
 
@@ -166,6 +168,14 @@ def _merged(one: Confirmation) -> bool:
 def _about(one: Confirmation, says: str) -> Wrong:
     line = Entry.objects.filter(happening=one.happening_id, reverses=None).order_by("pk").first()
     return Wrong(line.pk if line else None, "confirmation", f"{one.happening.source} {says}")
+
+
+def _overlaps(told: Iterable[Overlap]) -> Iterator[Wrong]:
+    """Two sessions of one helper at one time, also in two programs."""
+    for one in told:
+        line = Entry.objects.filter(happening__source=one.source, reverses=None).order_by("pk").first()
+        says = f"{one.source} overlaps {one.other} on {one.day}, and nobody said that both were."
+        yield Wrong(line.pk if line else None, "overlap", says)
 
 
 def _orphans() -> Iterator[Wrong]:

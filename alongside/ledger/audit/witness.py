@@ -34,6 +34,15 @@ class Witness:
     stands: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two sessions of one helper at one time that nobody said were both right: the sources of a line of each."""
+
+    source: str
+    other: str
+    day: date
+
+
 def due(rule: Account, seen: Witness) -> dict[str, int]:
     """What a rule counts of it: amount by mode, empty where it is not about this at all."""
     if rule.takes != "sessions" or (rule.group == "none" and seen.people > 1):

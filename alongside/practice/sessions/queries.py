@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of, unconfirmed
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
+from alongside.practice.sessions.overlaps import Stood, unanswered
 from alongside.programs.access import HELPING
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -73,6 +75,20 @@ def at_the_same_time(who: Who, *, starts: datetime, minutes: int, among: Collect
     ).select_related("logged_by")
     over = (one for one in near.order_by("starts_at") if one.starts_at + timedelta(minutes=one.minutes) > starts)
     return next(over, None)
+
+
+def at_one_time(who: Who, *, most: int = 5) -> list[tuple[Session, Session]]:
+    """Sessions this person logged here that stand at one time, and nobody said were both right. The later one of each
+    pair comes second. One query."""
+    standing = Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)
+    mine = Session.objects.filter(Exists(standing), logged_by=who.person, cohort=who.cohort).order_by("starts_at", "pk")
+    shown = mine.only("public_id", "day", "logged_by", "starts_at", "minutes", "logged_at", "overlap_known")
+    rows = {one.pk: one for one in shown}
+    stood = (
+        Stood(one.pk, one.logged_by_id, one.starts_at, one.minutes, one.logged_at, one.overlap_known)
+        for one in rows.values()
+    )
+    return [(rows[first.pk], rows[second.pk]) for first, second in islice(unanswered(stood), most)]
 
 
 def loggable(who: Who) -> QuerySet[Engagement]:

@@ -3,11 +3,12 @@ of a session only those a counting rule asks for are said."""
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from alongside.ledger.audit.witness import Witness
+from alongside.ledger.audit.witness import Overlap, Witness
 from alongside.practice.sessions.actions.telling import source_of, source_of_own
 from alongside.practice.sessions.models import Attendance, Session
+from alongside.practice.sessions.overlaps import Stood, unanswered
 
 TOGETHER = 1000
 
@@ -26,6 +27,17 @@ def witnesses(cohort: int, *, asked: Collection[str]) -> Iterator[list[Witness]]
             Session.objects.filter(pk__in=set(meetings.values())).values_list("pk").annotate(served=served).order_by()
         )
         yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted) for line in lines]
+
+
+def overlaps() -> Iterator[Overlap]:
+    """Sessions of one helper that stand at one time, in whatever program, and nobody said were both right."""
+    stands = Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)
+    rows = Session.objects.filter(Exists(stands)).order_by("logged_by", "starts_at", "pk")
+    told = rows.values_list("pk", "logged_by", "starts_at", "minutes", "logged_at", "overlap_known")
+    for first, second in unanswered(Stood(*row) for row in told.iterator()):
+        lines = Attendance.objects.filter(session__in=(first.pk, second.pk), taken_back_at=None).order_by("place")
+        of = {line.session_id: line for line in reversed(lines.select_related("session"))}
+        yield Overlap(source_of(of[second.pk]), source_of(of[first.pk]), of[second.pk].session.day)
 
 
 def _roots(cohort: int) -> dict[int, int]:

@@ -6,20 +6,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.amounts import in_minutes
 from alongside.kernel.clock import in_zone, monday_of
-from alongside.practice.sessions.access import BOOKABLE
+from alongside.practice.sessions.access import BOOKABLE, SESSIONS
+from alongside.practice.sessions.actions.once import both_were
 from alongside.practice.sessions.calendar import Row, planned, what_repeats
 from alongside.practice.sessions.enums import Every, Reply
-from alongside.practice.sessions.models import Attendance, Invited
-from alongside.practice.sessions.queries import lines
+from alongside.practice.sessions.models import Attendance, Invited, Session
+from alongside.practice.sessions.queries import at_one_time, lines
 from alongside.practice.sessions.rows import place_of
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar_grid import Shown, agenda, grid
@@ -47,6 +50,7 @@ def calendar(request: Request) -> HttpResponse:
     if "week" not in request.GET and _weekend_is_free(today, shown):
         monday += timedelta(days=7)
         shown = [one for one in shown if one.wall.date() >= monday]
+    helps = request.who.kind == Kind.HELPER
     week = [one for one in shown if one.wall.date() < monday + timedelta(days=7)]
     friday, here = monday + timedelta(days=4), monday in {monday_of(today), monday_of(today + timedelta(days=2))}
     to = f"{friday:%B} {friday.day}" if friday.month != monday.month else str(friday.day)
@@ -61,6 +65,7 @@ def calendar(request: Request) -> HttpResponse:
         "asked": [one for one in shown if one.asks],
         "repeats": [_repeats(row, reader) for row in what_repeats(request.who, now=timezone.now())],
         "people": _people(request, reader),
+        "at_one_time": [_at_one_time(two, reader) for two in at_one_time(request.who)] if helps else [],
     }
     return page(request, "desk/calendar.html", context)
 
@@ -145,6 +150,30 @@ def _held(rows: Sequence[Attendance], reader: Reader) -> Shown:
         wall=in_zone(session.starts_at, reader.zone).replace(tzinfo=None),
         minutes=session.minutes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AtOneTime:
+    """Two sessions at one time, in words; `public_id` is the one that was logged later."""
+
+    day: str
+    says: str
+    public_id: str
+
+
+def _at_one_time(two: Sequence[Session], reader: Reader) -> AtOneTime:
+    told = [f"{in_minutes(one.minutes)} from {clock(in_zone(one.starts_at, reader.zone))}" for one in two]
+    return AtOneTime(full_day(two[1].day), " and ".join(told), two[1].public_id)
+
+
+@acting_as(Kind.HELPER)
+@require_POST
+def both(request: Request, public_id: str) -> HttpResponse:
+    """Say that a session and another at its time both were."""
+    session = SESSIONS.fetch(request.who, public_id)
+    both_were(session=session, by=request.person, who=request.who)
+    messages.success(request, "Thank you. Both stay as they are.")
+    return redirect("desk:calendar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import BOOKINGS, INVITED
 from alongside.practice.sessions.actions.booking import answer
-from alongside.practice.sessions.actions.planned import open_words
+from alongside.practice.sessions.actions.planned import not_held, open_words
 from alongside.practice.sessions.actions.rebooking import Scope, cancel, move
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import Booking, Invited
@@ -118,6 +118,16 @@ def take_off(request: Request, public_id: str) -> HttpResponse:
     booking = BOOKINGS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
     cancel(booking=booking, by=request.person, who=request.who, scope=_scope(request))
     messages.success(request, f"{full_day(booking.day)} is taken off. The others are told.")
+    return redirect("desk:calendar")
+
+
+@acting_as(Kind.HELPER)
+@require_POST
+def did_not_meet(request: Request, public_id: str) -> HttpResponse:
+    """Note that a meeting that was planned was not held."""
+    booking = BOOKINGS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
+    not_held(booking=booking, by=request.person, who=request.who)
+    messages.success(request, f"Noted: you did not meet on {full_day(booking.day)}. Nothing is logged.")
     return redirect("desk:calendar")
 
 

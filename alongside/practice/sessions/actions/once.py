@@ -9,9 +9,10 @@ from django.db import transaction
 
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.clock import as_typed
-from alongside.kernel.errors import Refused
+from alongside.kernel.errors import NotHere, Refused
+from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.access import LOGGABLE
+from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.actions.log import Contact, log_session, take_back
 from alongside.practice.sessions.actions.planned import log_booked
 from alongside.practice.sessions.models import Attendance, Booking, Session
@@ -84,3 +85,14 @@ def _take_back(instead: Session, by: Person, who: Who, mine: Sequence[int]) -> N
     if not _own(instead, by, mine):
         raise Refused("The other session changed meanwhile. Look at both again.", field="both")
     take_back(session=instead, by=by, who=who)
+
+
+@transaction.atomic
+def both_were(*, session: Session, by: Person, who: Who) -> Session:
+    """Say of a session one logged that it and others at the same time all were: the audit names it no more. Twice is
+    once."""
+    if not ATTENDANCES.visible(who, Verb.CHANGE).filter(session=session, taken_back_at=None).exists():
+        raise NotHere
+    if Session.objects.filter(pk=session.pk, overlap_known=False).update(overlap_known=True):
+        record("session-overlap-known", by=by, cohort=session.cohort_id, subject=f"session:{session.public_id}")
+    return session
