@@ -1,5 +1,5 @@
-"""`./run match propose --cohort KEY [--region NAME] [--joined-from DAY] [--keep-free N] [--dry-run] [--json]`: a round
-of a cohort, worked out and proven; without a scope, the open one for everybody once more.
+"""`./run match propose --cohort KEY [--region NAME] [--joined-from DAY] [--keep-free N] [--all-the-same] [--dry-run]
+[--json]`: a round of a cohort, worked out and proven; without a scope, the open one for everybody once more.
 
 Prints who is proposed for whom and why, without anything that people asked for. Exit codes: 0 when a round was worked
 out, whoever is left over; 1 when none could be; 2 when the question itself cannot be answered.
@@ -14,6 +14,7 @@ from typing import Any
 
 from alongside.blueprint.faults import listed
 from alongside.kernel.errors import Refused
+from alongside.matching.actions.claiming import still_working
 from alongside.matching.actions.proposing import NOBODY, Wanted, propose
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
@@ -22,6 +23,7 @@ from alongside.matching.queries.rounds import decided, open_rounds, regions_of
 from alongside.matching.queries.scope import Scope
 from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
+from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
@@ -35,7 +37,10 @@ def main(argv: list[str]) -> int:
     given = _arguments(argv)
     cohort = cohort_by_key(given.cohort)
     try:
-        round_, draft = _drafted(cohort, _wanted(cohort, given), dry=given.dry_run)
+        wanted = _wanted(cohort, given)
+        if not (given.all_the_same or given.dry_run):
+            _demand_nobody_works_on(cohort, wanted.region if wanted else None)
+        round_, draft = _drafted(cohort, wanted, dry=given.dry_run)
     except Refused as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
@@ -54,6 +59,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     day, places = "YYYY-MM-DD", "places to keep for people who come later"
     verb.add_argument("--joined-from", type=date.fromisoformat, metavar=day, help="only who joined since: late hires")
     verb.add_argument("--keep-free", type=_places, default=0, metavar="N", help=places)
+    verb.add_argument("--all-the-same", action="store_true", help="propose where somebody works on a region just now")
     verb.add_argument("--dry-run", action="store_true", help="write nothing")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(argv)
@@ -78,6 +84,13 @@ def _wanted(cohort: Cohort, given: argparse.Namespace) -> Wanted | None:
             there = listed((one.name for one in regions), last="and") or "no region on record"
             raise Refused(f"Nobody of this cohort works in {given.region}. There is {there}.")
     return Wanted(region=region, joined_from=given.joined_from, kept_free=given.keep_free)
+
+
+def _demand_nobody_works_on(cohort: Cohort, region: Organization | None) -> None:
+    other = still_working(cohort=cohort, region=region, by=None)
+    if other is not None:
+        who = f"{other.person.name} works on {other.region.name} just now"
+        raise Refused(f"{who}. Add --all-the-same to propose all the same, or --dry-run to write nothing.")
 
 
 def _drafted(cohort: Cohort, wanted: Wanted | None, *, dry: bool) -> tuple[Round | None, RoundDraft]:

@@ -1,11 +1,13 @@
 """Taking a region on, letting it go, and taking it over from somebody with a word about it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.errors import Refused
 from alongside.matching.models.claims import Claim
-from alongside.matching.queries.claims import claims, claims_about
+from alongside.matching.queries.claims import claims_about, claims_over
 from alongside.matching.sealing import LONGEST, seal
 from alongside.people.actions.events import record
 from alongside.people.models.organizations import Organization
@@ -25,7 +27,7 @@ def claim(*, cohort: Cohort, region: Organization, words: str, by: Person) -> Cl
     held = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=cohort.pk)
     demand_open(held)
     now = timezone.now()
-    there = [one for one in claims(held.pk) if _overlap(one.region, region)]
+    there = claims_over(held.pk, region)
     mine = next((one for one in there if one.person_id == by.pk and one.region_id == region.pk), None)
     others = [one for one in there if one.person_id != by.pk]
     if others and not words.strip():
@@ -59,15 +61,19 @@ def let_region_go(*, claim: Claim, by: Person) -> Claim:
 def still_there(*, row: Participation, by: Person) -> Claim | None:
     """Somebody does something about a person: their own claim on where that is goes on. Returns the claim of somebody
     else on it, if there is one."""
-    about = claims_about(row)
-    mine = [one.pk for one in about if one.person_id == by.pk]
+    return _somebody_elses(claims_about(row), by)
+
+
+def still_working(*, cohort: Cohort, region: Organization | None, by: Person | None) -> Claim | None:
+    """The same for everybody of a region, or of the whole cohort."""
+    return _somebody_elses(claims_over(cohort.pk, region), by)
+
+
+def _somebody_elses(there: Sequence[Claim], by: Person | None) -> Claim | None:
+    mine = [one.pk for one in there if by is not None and one.person_id == by.pk]
     if mine:
         Claim.objects.filter(pk__in=mine).update(last_at=timezone.now())
-    return next((one for one in about if one.person_id != by.pk), None) if not mine else None
-
-
-def _overlap(one: Organization, other: Organization) -> bool:
-    return one.path.startswith(other.path) or other.path.startswith(one.path)
+    return next((one for one in there if one.pk not in mine), None)
 
 
 def _end(row: Claim, kind: str, by: Person, *, about: int | None) -> None:

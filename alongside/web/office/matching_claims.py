@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.matching.access import CLAIMS, PROPOSALS
-from alongside.matching.actions.claiming import claim, let_region_go, still_there
+from alongside.matching.actions.claiming import claim, let_region_go, still_there, still_working
 from alongside.matching.models.claims import Claim
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.claims import claims
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.sealing import opened
+from alongside.people.models.organizations import Organization
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -82,18 +83,32 @@ def asks_first(view: View) -> View:
         other = still_there(row=row.supported, by=request.person)
         if other is None or ALL_THE_SAME in request.POST:
             return view(request, public_id)
-        kept = [(name, value) for name, several in request.POST.lists() for value in several]
-        context = {
-            "cohort": request.participation.cohort,
-            "crumbs": ((reverse("office:matching"), "Matching"),),
-            "other": other,
-            "name": row.supported.name,
-            "kept": [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"],
-            "back": f"{reverse('office:matching')}?pair={public_id}",
-        }
-        return page(request, "office/matching_asks_first.html", context, status=409)
+        return _ask(request, other, row.supported.name, f"{reverse('office:matching')}?pair={public_id}")
 
     return asked
+
+
+def asked_first(request: Request, region: Organization | None) -> HttpResponse | None:
+    """The same before something is done about everybody of a region, or of the whole cohort; nothing to ask: None."""
+    cohort = request.participation.cohort
+    other = still_working(cohort=cohort, region=region, by=request.person)
+    if other is None or ALL_THE_SAME in request.POST:
+        return None
+    about = f"everybody of {region.name}" if region else f"everybody of {cohort.name}"
+    return _ask(request, other, about, reverse("office:matching-rounds"))
+
+
+def _ask(request: Request, other: Claim, about: str, back: str) -> HttpResponse:
+    kept = [(name, value) for name, several in request.POST.lists() for value in several]
+    context = {
+        "cohort": request.participation.cohort,
+        "crumbs": ((reverse("office:matching"), "Matching"),),
+        "other": other,
+        "about": about,
+        "kept": [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"],
+        "back": back,
+    }
+    return page(request, "office/matching_asks_first.html", context, status=409)
 
 
 def _words(row: Claim | None) -> str:

@@ -21,6 +21,7 @@ from alongside.matching.queries.comparing import Tried, tried
 from alongside.matching.scores.travel import in_words
 from alongside.matching.tasks import propose_soon
 from alongside.programs.facts import pinned, today
+from alongside.web.office.matching_claims import asked_first
 from alongside.web.office.matching_rounds import ROWS, to_round
 from alongside.web.office.matching_rounds_words import mattered, whom
 from alongside.web.shared.guard import acting_as
@@ -65,7 +66,7 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
     try:
         chosen = other_than_said(_chosen(given, blueprint, row), blueprint.matching)
         if request.method == "POST":
-            return _kept(request, row, chosen)
+            return asked_first(request, row.region) or _kept(request, row, chosen)
         found = tried(row, chosen) if chosen != row.priorities else None
     except Refused as refused:
         refusal = refused.sentence

@@ -20,6 +20,7 @@ from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.tasks import propose_soon, stop_round
+from alongside.web.office.matching_claims import asked_first
 from alongside.web.office.matching_rematch import changing
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
 from alongside.web.shared.guard import acting_as
@@ -119,6 +120,8 @@ def new(request: Request) -> HttpResponse:
     region = next((one for one in regions_of(cohort) if one.public_id == given.get("region")), None)
     if given.get("region") and region is None:
         raise NotHere
+    if asked := asked_first(request, region):
+        return asked
     try:
         wanted = Wanted(
             region=region, joined_from=_day(given.get("joined_from", "")), kept_free=_number(given.get("kept_free", ""))
@@ -161,6 +164,8 @@ def _number(typed: str) -> int:
 def again(request: Request, public_id: str) -> HttpResponse:
     """Propose an open round anew, for the same people; what was decided stays."""
     row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    if asked := asked_first(request, row.region):
+        return asked
     try:
         made = propose_soon(cohort=row.cohort, by=request.person, wanted=Wanted.like(row))
     except Refused as refused:
@@ -174,6 +179,8 @@ def again(request: Request, public_id: str) -> HttpResponse:
 def aside(request: Request, public_id: str) -> HttpResponse:
     """Close an open round without publishing it."""
     row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
+    if asked := asked_first(request, row.region):
+        return asked
     refusal = refusal_of(lambda: set_aside(round_=row, by=request.person))
     if refusal:
         messages.warning(request, refusal)
