@@ -9,6 +9,7 @@ from alongside.matching.models.asks import Ask
 from alongside.matching.models.claims import Claim
 from alongside.matching.models.comments import Comment
 from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.models.named import Named
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.facts import evaluated_during
@@ -85,6 +86,15 @@ def _words_between(who: Who) -> Q:
     return Q(supported=who.participation) | Q(helper=who.participation) & _not_evaluated(who)
 
 
+def _named_here(who: Who) -> Q:
+    evaluates = evaluated_during(who.person, on=who.on, person="participation__person", since="day")
+    return Q(participation__cohort=who.cohort) & ~evaluates
+
+
+def _named_by_me(who: Who) -> Q:
+    return Q(participation=who.participation)
+
+
 ROUNDS = Access(Round, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.CHANGE)})
 # READ is what people asked for: the matching team alone.
 PROPOSALS = Access(
@@ -132,3 +142,11 @@ ASKS = Access(
     },
 )
 CLAIMS = Access(Claim, {verb: {Kind.COORDINATOR: _in_cohort} for verb in (Verb.SEE, Verb.READ, Verb.CHANGE)})
+# Whom somebody would like is theirs and the matching team's; whoever was named is told nothing.
+NAMED = Access(
+    Named,
+    {
+        Verb.READ: {Kind.COORDINATOR: _named_here, Kind.HELPER: _named_by_me, Kind.SUPPORTED: _named_by_me},
+        Verb.CHANGE: {Kind.HELPER: _named_by_me, Kind.SUPPORTED: _named_by_me},
+    },
+)

@@ -21,6 +21,10 @@ from tests.cast import somebody
 
 TODAY = date(2026, 11, 21)
 HIRED = date(2026, 8, 3)
+WEIGHED = {
+    "goals": "      goals: {share: 10, by: overlap, fact: needs, helper_fact: strengths, says: professional goals}",
+    "style": "      named: {share: 30, by: named, fact: named, says: whom the two named}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,14 @@ class Round:
     angela: Participation
 
 
-def principals(*, introductions: str = "", self_match: str = "") -> Round:
+def principals(*, introductions: str = "", self_match: str = "", preferences: str = "") -> Round:
     """Make the round: three new principals, three mentors, one coordinator; `introductions`: that part of the program
-    in other words; `self_match`: how people may look for a mentor themselves."""
+    in other words; `self_match`: how people may look for a mentor themselves; `preferences`: how many they name, which
+    weighs instead of ways of working."""
     kind = OrganizationKind
     sponsor = create_organization(kind=kind.ASSOCIATION, name="Prairie Principals", by=None)
     state = create_organization(kind=kind.STATE_AGENCY, name="State board", by=None)
-    cohort = new_cohort(sponsor, introductions=introductions, self_match=self_match)
+    cohort = new_cohort(sponsor, introductions=introductions, self_match=self_match, preferences=preferences)
     mount_vernon = create_organization(
         kind=kind.DISTRICT, name="Mount Vernon 80", under=state, by=None, zip_code="62864"
     )
@@ -74,14 +79,22 @@ def empty() -> tuple[Organization, Cohort, Person]:
 
 
 def new_cohort(
-    sponsor: Organization, *, key: str = "principals-2026", introductions: str = "", self_match: str = ""
+    sponsor: Organization,
+    *,
+    key: str = "principals-2026",
+    introductions: str = "",
+    self_match: str = "",
+    preferences: str = "",
 ) -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
-    if introductions or self_match:
+    if introductions or self_match or preferences:
         source = version.source
         if introductions:
             source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", source)
         source = source.replace("    waive:", f"    self_match: {self_match}\n    waive:") if self_match else source
+        if preferences:
+            source = source.replace("    waive:", f"    preferences: {preferences}\n    waive:")
+            source = re.sub(r"(?m)^      (goals|style): .*$", lambda line: WEIGHED[line[1]], source)
         version = adopt_text(source=source, file=version.file, sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     return open_cohort(version=version, key=key, name="2026-27", starts_on=starts, ends_on=ends, by=None)

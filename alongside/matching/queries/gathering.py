@@ -19,6 +19,7 @@ from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.apart import Apart, apart, waived
 from alongside.matching.queries.going_on import Had, had_in
+from alongside.matching.queries.naming import named_in
 from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workplaces_of
 from alongside.matching.queries.publications import offered
 from alongside.matching.queries.rounds import NOTHING, Allowance, allowances, proposed_elsewhere
@@ -26,6 +27,7 @@ from alongside.matching.queries.scope import EVERYBODY, Scope, in_scope, may_cha
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.travel import Roads
+from alongside.matching.solver.preferences import Named
 from alongside.matching.solver.problem import Flags, Ints, Pair
 from alongside.people.models.appointments import Appointment
 from alongside.programs.enums import Answer, ParticipationState
@@ -187,6 +189,7 @@ class _Known:
     had: Mapping[tuple[int, str], Had]  # what this round may change
     scope: Scope
     allowances: Mapping[tuple[int, str], Allowance]
+    named: Mapping[tuple[int, str], tuple[int, ...]]
 
     @classmethod
     def of(cls, cohort: Cohort, several: QuerySet[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
@@ -247,6 +250,7 @@ class _Known:
             had=had,
             scope=scope,
             allowances=allowances(scope.round) if scope.round else {},
+            named=named_in(cohort.pk) if any(one.preferences for one in blueprint.matching.values()) else {},
         )
 
     def need(self, duty: str) -> Need:
@@ -288,6 +292,7 @@ class _Known:
             declined=self._declined(people, helpers),
             waived=frozenset((i, fact) for i, row in enumerate(people) for fact in self.waived.get((row.pk, duty), ())),
             week=minutes_a_week(self.blueprint, duty),
+            named=Named(self._named(duty, people, helpers), self._named(duty, helpers, people)),
             **self._allowed(duty, people, helpers),
         )
 
@@ -299,6 +304,15 @@ class _Known:
             virtual=frozenset(i for i, one in of.items() if one.virtual),
             ruled_out=frozenset((i, place[key]) for i, one in of.items() for key in one.ruled_out if key in place),
         )
+
+    def _named(
+        self, duty: str, several: Sequence[Participation], others: Sequence[Participation]
+    ) -> dict[int, tuple[int, ...]]:
+        """Whom each of several named of these others, by places in the lists."""
+        at = {row.pk: place for place, row in enumerate(others)}
+        said = ((i, self.named.get((row.pk, duty), ())) for i, row in enumerate(several))
+        found = {i: tuple(at[pk] for pk in keys if pk in at) for i, keys in said if keys}
+        return {i: keys for i, keys in found.items() if keys}
 
     def _declined(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> frozenset[Pair]:
         rows, columns = ({row.pk: at for at, row in enumerate(several)} for several in (people, helpers))

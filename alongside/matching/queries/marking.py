@@ -19,6 +19,6 @@ def mark_of(gathering: Gathering, kept: Iterable[Proposal], groups: Mapping[str,
 
 def _need(need: Need) -> tuple[object, ...]:
     case = need.case
-    pairs = (case.virtual, case.ruled_out, case.declined, case.waived, case.week)
+    pairs = (case.virtual, case.ruled_out, case.declined, case.waived, case.week, case.named)
     going_on = sorted((i, one.engagement, one.helper) for i, one in need.had.items())
     return need.duty, case.people, case.helpers, need.agreed, need.taken, case.pairings, pairs, going_on, need.price

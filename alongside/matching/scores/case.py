@@ -17,6 +17,7 @@ from alongside.matching.scores.criteria import Fit, Flags, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
 from alongside.matching.scores.travel import UNKNOWN, Minutes, Roads, minutes_between
+from alongside.matching.solver.preferences import Named
 from alongside.matching.solver.problem import NOT_ALLOWED, Pair
 
 NO, YES, NOT_KNOWN = 0, 1, 2
@@ -46,7 +47,8 @@ class Case:
     `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
     `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not count;
     `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other. `waived`:
-    people and the facts whose rules were let go for them; `week`: minutes of a week that two need for each other.
+    people and the facts whose rules were let go for them; `week`: minutes of a week that two need for each other;
+    `named`: whom each of both sides would like.
     """
 
     duty: str
@@ -64,6 +66,7 @@ class Case:
     declined: frozenset[Pair] = frozenset()
     waived: frozenset[tuple[int, str]] = frozenset()
     week: int = 0
+    named: Named = field(default_factory=Named)
 
     def weighed(self, matching: Matching) -> "Case":
         """The same case with other shares or another objective; the rest is not worked out again."""
@@ -175,6 +178,8 @@ class Case:
             near = criteria.near(self.minutes, criterion.up_to.minutes if criterion.up_to else 1)
             near.applies[list(self.virtual)] = False
             return near
+        if criterion.by == "named":
+            return criteria.named(self.named, self.shape)
         people, helpers = self.words_of(criterion)
         ways = {"overlap": criteria.overlap, "same": criteria.same, "wish": criteria.wish}
         return ways[criterion.by](people, helpers)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from alongside.matching.scores.kinds import Kinds, for_all
 from alongside.matching.scores.travel import Minutes
+from alongside.matching.solver.preferences import Named
 
 type Levels = NDArray[np.int16]
 type Fit = NDArray[np.int32]
@@ -44,6 +45,21 @@ def same(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
 def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """The part of what a person asked for that the helper is; counts only for people who asked."""
     return overlap(asked, helpers)
+
+
+def named(of: Named, shape: tuple[int, int]) -> Scored:
+    """How early each of the two named the other: UNIT for the first, falling evenly to 0 for whoever was not named.
+
+    Where both named somebody, both count alike; who named nobody has told nothing.
+    """
+    level, told = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+    for lists, levels, counts in ((of.people, level, told), (of.helpers, level.T, told.T)):
+        for one, several in lists.items():
+            counts[one] += 1
+            for rank, other in enumerate(several):
+                levels[one, other] += UNIT * (len(several) - rank) // len(several)
+    known = told > 0
+    return Scored(np.where(known, level // np.maximum(told, 1), HALF).astype(np.int16), known, known.any(axis=1))
 
 
 def near(minutes: Minutes, up_to: int) -> Scored:

@@ -13,6 +13,7 @@ from alongside.matching.scores.rules import facts_of
 from alongside.matching.scores.travel import in_words
 
 BOXES = 5
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 STRONG, GOOD = 70, 45  # percent of the best there could be
 TOP = UNIT * UNIT
 FROM_GOOD = -(-GOOD * TOP // 100)  # the least score that is more than workable
@@ -62,7 +63,7 @@ def fit_word(score: int) -> tuple[int, str]:
 
 def is_private(criterion: Criterion) -> bool:
     """What somebody asked for is told to the matching team and to nobody else."""
-    return criterion.by == "wish" or criterion.only_if_asked or bool(criterion.seen_by)
+    return criterion.by in ("wish", "named") or criterion.only_if_asked or bool(criterion.seen_by)
 
 
 def reasons(case: Case, person: int, helper: int) -> list[Reason]:
@@ -76,6 +77,8 @@ def reasons(case: Case, person: int, helper: int) -> list[Reason]:
             found.append(Reason(key, _label(case, criterion, person), None, VIRTUAL))
             continue
         known = bool(scored.known[person, helper])
+        if criterion.by == "named" and not known:
+            continue
         fit = (BOXES * int(scored.level[person, helper]) + UNIT // 2) // UNIT if known else None
         says = (
             _says(case, criterion, person, helper)
@@ -94,6 +97,8 @@ def _label(case: Case, criterion: Criterion, person: int) -> str:
 
 def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
     someone, other = case.people[person], case.helpers[helper]
+    if criterion.by == "named":
+        return _named_says(case, person, helper)
     if criterion.by == "near":
         minutes = int(case.minutes[person, helper])
         about = in_words(minutes)
@@ -106,6 +111,23 @@ def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
         return _goals_say(case, someone, other, (wanted, shared))
     both, none = IN_COMMON.get(criterion.fact, ("In common", "Nothing in common here"))
     return f"{both}: {_listed(case, shared)}" if shared else none
+
+
+def _named_says(case: Case, person: int, helper: int) -> str:
+    """ "Dana named Ruth first; Ruth did not name Dana": of whoever named somebody."""
+    someone, other = case.people[person].called, case.helpers[helper].called
+    both = (
+        (someone, other, case.named.people.get(person), helper),
+        (other, someone, case.named.helpers.get(helper), person),
+    )
+    return "; ".join(named_says(one, two, several, wanted) for one, two, several, wanted in both if several)
+
+
+def named_says(one: str, other: str, several: Sequence[int], wanted: int) -> str:
+    """ "Dana named Ruth first", or that they did not."""
+    if wanted not in several:
+        return f"{one} did not name {other}"
+    return f"{one} named {other} {PLACES[list(several).index(wanted)]}"
 
 
 def _goals_say(case: Case, person: Profile, helper: Profile, told: tuple[Words, list[str]]) -> str:
