@@ -4,6 +4,7 @@ from datetime import date, time
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,7 +52,8 @@ def meetings(request: Request) -> HttpResponse:
         if not refusal:
             messages.success(request, "It stands on the public page now.")
             return redirect("office:organizations-meetings")
-    rows = counted(MEETINGS.visible(request.who)).order_by("-starts_at", "-pk")
+    ahead = Case(When(ends_at__gt=timezone.now(), then="starts_at"))  # what is over comes behind, the newest first
+    rows = counted(MEETINGS.visible(request.who)).order_by(ahead.asc(nulls_last=True), "-starts_at", "-pk")
     shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,

@@ -15,7 +15,6 @@ from alongside.blueprint.routing import tier_for
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere
 from alongside.people.models.organizations import Organization
-from alongside.people.queries import line_above
 from alongside.programs.access import ORGANIZATIONS
 from alongside.programs.actions.selections import OF, WARNED, Chosen, select
 from alongside.programs.background import typed
@@ -93,7 +92,7 @@ def selection(request: Request, public_id: str) -> HttpResponse:
     lasts = f" and holds for {rule.holds}, unless you say until when" if rule.holds else ""
     context = {
         "place": place,
-        "crumbs": (*crumbs(line_above(place)), (reverse("office:organizations-selected"), "Selected")),
+        "crumbs": (*crumbs(()), (reverse("office:organizations-selected"), "Selected")),
         "rule": rule,
         "now": _row(now, rule, request) if now else None,
         "gives": rule.tiers[now.tier].gives if now and now.tier in rule.tiers else "",

@@ -1,32 +1,51 @@
-"""A program in Spanish terms: what its public page and its answer say of it is what its file says."""
+"""A program in Spanish terms: what its pages and letters say of it is what its file says, and in its language.
 
-from collections.abc import Iterator
-from datetime import date
+What a page itself says (headings, buttons, labels of its own form) is the product's, in English, and so are names.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from pathlib import Path
+from string import Formatter
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from alongside.blueprint.tongues.english import ENGLISH
+from alongside.notices.actions import read_events
+from alongside.notices.enums import Side
+from alongside.notices.letters import letter
+from alongside.notices.models import Notice
+from alongside.notices.texts import texts_of
+from alongside.notices.words import WORDS
+from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
-from tests.cast import cast
+from alongside.programs.actions.engagements import start_engagement
+from alongside.programs.models.cohorts import Cohort
+from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.applying import NOW
+from tests.factories.programs import acting, enrolled
 
 pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).parents[2] / "blueprint" / "promotoras.yaml"
 PAGE = "/programs/promotoras-de-salud/"
+CHROME = {"How you met", "You are beside", "for your yes"}
 
 
 @pytest.fixture(autouse=True)
-def _generation() -> Iterator[None]:
+def generation(everyone: Cast) -> Iterator[Cohort]:
     with time_machine.travel(NOW, tick=False):
-        source, sponsor = FILE.read_text("utf-8"), cast().places.union
+        source, sponsor = FILE.read_text("utf-8"), everyone.places.union
         version = adopt_text(source=source, file=FILE.name, sponsor=sponsor, by=None)
         days = {"starts_on": date(2026, 2, 15), "ends_on": date(2026, 11, 30)}
-        open_cohort(version=version, key="promotoras-2026", name="Generación 2026", by=None, **days)
-        yield
+        yield open_cohort(version=version, key="promotoras-2026", name="Generación 2026", by=None, **days)
 
 
 def words(address: str, **answers: str) -> str:
@@ -65,3 +84,59 @@ def test_the_answer_is_in_its_words() -> None:
         for piece in ("la lengua que habla en casa es náhuatl", "quien habla náhuatl o zapoteco")
         if piece not in told.lower()
     ] == []
+
+
+def english_of_the_tables() -> set[str]:
+    """Every run of three words and more that a table of sentences says in English between its places."""
+    notices = [
+        words
+        for sides in WORDS.values()
+        for side, one in sides.items()
+        if side is not Side.COORDINATOR
+        for words in (one.subject, one.text, one.link)
+    ]
+    runs = {
+        run.strip(" .,:;?")
+        for words in (*ENGLISH.patterns.values(), *notices)
+        for literal, *_ in Formatter().parse(words)
+        for run in re.split(r"[.?!\n]", literal)
+    }
+    return {run for run in runs if len(run.split()) >= 3}
+
+
+def reading(whose: Client, *addresses: str) -> Mapping[str, str]:
+    answers = {address: whose.get(address) for address in addresses}
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(addresses, 200)
+    texts = {address: re.sub(r"<[^>]*>", " ", answer.content.decode()) for address, answer in answers.items()}
+    return {address: unescape(" ".join(text.split())) for address, text in texts.items()}
+
+
+def test_who_takes_part_reads_no_english_sentence_of_a_table(generation: Cohort, everyone: Cast) -> None:
+    new, helping = enrolled(generation, everyone.maya, "nueva"), enrolled(generation, everyone.renee, "comadre")
+    day = timezone.localdate() - timedelta(days=1)
+    together = start_engagement(
+        cohort=generation, duty="acompanar", supported=new, helper=helping, starts_on=day, by=None
+    )
+    wall = datetime.combine(day, time(10, 0))
+    log_session(
+        by=everyone.renee,
+        who=acting(helping, day),
+        contact=Contact(
+            key=UUID(int=1),
+            engagements=(together,),
+            wall=wall,
+            minutes=40,
+            mode="puerta",
+            tags=("agua",),
+            typed_at=timezone.now(),
+        ),
+    )
+    read_events(lambda _: None)
+    letters = [letter([text], "a@agua.example") for text in texts_of(Notice.objects.select_related("event", "person"))]
+    pages = ("/desk/", f"/desk/together/{together.public_id}/", "/notices/", "/taking-part/")
+    read = [*reading(signed_in(everyone.maya), *pages).values(), *reading(signed_in(everyone.renee), *pages).values()]
+    read += [*reading(Client(), PAGE).values(), *(" ".join(str(one.body).split()) for one in letters)]
+    assert len(letters) >= 1
+    found = {run for run in english_of_the_tables() for text in read if run in text}
+    assert found - CHROME == set()
+    assert ["anotó 40 minutos con usted" in text for text in read].count(True) == 2  # the bell, the letter
