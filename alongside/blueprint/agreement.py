@@ -104,11 +104,12 @@ def _facts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         if key in blueprint.facts:
             yield f"words.facts.{key}", f'"{key}" is a fact of this program: say it and ask it under facts.{key}.'
     for key, fact in blueprint.facts.items():
-        if fact.years and fact.years.plus and _type(blueprint, fact.years.plus) != "count":
-            yield f"facts.{key}.years.plus", f'"{fact.years.plus}" is not a count of years.'
-        elif fact.years and fact.years.plus in blueprint.facts and blueprint.facts[fact.years.plus].years:
-            says = f'"{fact.years.plus}" is worked out itself; name a count that somebody tells.'
-            yield f"facts.{key}.years.plus", says
+        plus = fact.years.plus if fact.years else None
+        earlier = blueprint.facts.get(plus or "")
+        if plus and _type(blueprint, plus) != "count":
+            yield f"facts.{key}.years.plus", f'"{plus}" is not a count of years.'
+        elif earlier and earlier.years:
+            yield f"facts.{key}.years.plus", f'"{plus}" is worked out itself; name a count that somebody tells.'
 
 
 def _type(blueprint: Blueprint, fact: str) -> str:
