@@ -74,13 +74,14 @@ def judged(row: Participation, blueprint: Blueprint) -> Judged | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing the program asks of an engagement, and how it stands."""
+    """One thing the program asks of an engagement, in its own language (`lang`), and how it stands."""
 
     label: str
     asks: str
     missing: str
     tone: str
     state: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,12 @@ def running_late(standing: Standing) -> bool:
 
 def asked_of(standing: Standing) -> tuple[Asked, ...]:
     """Everything the program asks and this release follows, and how it stands."""
-    return tuple(_asked(item) for item in standing.items if item.state is not State.NOT_FOLLOWED)
+    return tuple(_asked(item, standing.tongue.code) for item in standing.items if item.state is not State.NOT_FOLLOWED)
 
 
-def _asked(item: Item) -> Asked:
+def _asked(item: Item, lang: str) -> Asked:
     tone, state = ITEMS[item.state]
-    return Asked(item.label, item.asks, _capital(item.missing), tone, state)
+    return Asked(item.label, item.asks, _capital(item.missing), tone, state, lang)
 
 
 @dataclass(frozen=True, slots=True)
