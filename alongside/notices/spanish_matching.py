@@ -32,6 +32,25 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
             f"Usted acompaña a {{supported}} en {{program}} como {{helper_word}}.\n\n{FIRST_WORD}",
         ),
     },
+    "match-changed": {
+        Side.SUPPORTED: Said(
+            "Desde ahora le acompaña {helper}",
+            "En {program} sigue usted con {helper} como {helper_word}. Sus horas, fechas y metas siguen siendo suyas. "
+            f"Lo que dijo antes queda entre usted y quien lo oyó.\n\n{FIRST_WORD}",
+        ),
+        Side.HELPER: Said(
+            "Usted y {supported} trabajan juntos",
+            "{supported} estaba con otra persona en {program} y sigue con usted. Sus horas siguen contando; lo que se "
+            f"dijo antes queda donde se dijo.\n\n{FIRST_WORD}",
+        ),
+    },
+    "handed-over": {
+        Side.HELPER: Said(
+            "{supported} sigue con otra persona",
+            "{last} fue su último día juntos en {program}. Gracias por su tiempo. Lo que usted escribió lo puede "
+            "seguir leyendo, cada hora queda como se anotó, y su lugar está libre para otra persona.",
+        ),
+    },
     "match-offered": {
         Side.SUPPORTED: Said(
             "¿Le parece bien {helper} como {helper_word}?",

@@ -41,6 +41,11 @@ def _who_helps(scene: Scene, name: str, relation: str) -> dict[str, str]:
     return _who_else(scene, name, relation) | {"duty": "growing"}
 
 
+def _somebody_liked(scene: Scene, name: str, relation: str) -> dict[str, str]:
+    """Somebody of the other side: one who helps for Maya, else one who is helped."""
+    return {"duty": "growing", "do": "add", "other": scene.acts["gus" if name == "maya" else "finn"].public_id}
+
+
 def _a_team(scene: Scene, name: str, relation: str) -> dict[str, str]:
     place = scene.places["association" if name == "oscar" else "hollis"]
     return {"role": "team", "organization": place.public_id, "name": "A new team"}
@@ -91,6 +96,7 @@ def _a_region(scene: Scene, name: str, relation: str) -> dict[str, str]:
 
 FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] = {
     "front:acting": _one_participation,
+    "desk:match-named": _somebody_liked,
     "front:demo-enter": _one_participation,
     "front:sign-in": {"email": "nobody.knows@schools.example"},
     "front:password": {"email": "nobody.knows@schools.example", "password": "wrong and long enough"},

@@ -9,6 +9,7 @@ from alongside.matching.enums import AskState
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.asks import Ask
 from alongside.matching.models.claims import Claim
+from alongside.matching.models.named import Named
 from alongside.matching.sealing import seal, seal_answer, seal_ask
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
@@ -90,6 +91,23 @@ def _ask(supported: Participation, helper: Participation, *, words: str) -> Ask:
     seal_ask(row, words)
     row.save(force_insert=True)
     return row
+
+
+def plant_named(pairs: dict[str, tuple[Participation, Participation]]) -> dict[str, Named]:
+    """Whom Maya would like, and whom somebody here and at the other sponsor would."""
+    return {
+        where: Named.objects.create(participation=one, duty="growing", place=1, other=other, day=DAY)
+        for where, (one, other) in pairs.items()
+    }
+
+
+def named_of(named: dict[str, Named], name: str, relation: str) -> Named | None:
+    """The row of a table: whom Maya named to her, else whom somebody named here or at the other sponsor."""
+    if relation == "own":
+        return named["own"] if name == "maya" else None
+    if relation not in ("cohort", "other"):
+        return None
+    return named["there" if (relation == "other") != (name == "oscar") else "here"]
 
 
 def plant_claims(by: dict[str, Participation], regions: dict[str, Organization]) -> dict[str, Claim]:

@@ -21,6 +21,7 @@ from alongside.jobs.models import Job
 from alongside.kernel.access import Who
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models.claims import Claim
+from alongside.matching.models.named import Named
 from alongside.matching.models.publications import Acknowledgement, Offer
 from alongside.matching.models.rounds import Proposal
 from alongside.notices.actions import read_events
@@ -52,7 +53,7 @@ from tests.access import tokens
 from tests.access.booking import plan
 from tests.access.buying import buy
 from tests.access.helping import Helping, plant
-from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims
+from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, plant_named
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
 from tests.access.practising import grow, log
@@ -113,6 +114,7 @@ class Scene:
     kept: dict[str, Kept] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    named: dict[str, Named] = field(default_factory=dict)
     told: Acknowledgement | None = None
     bookings: dict[str, Booking] = field(default_factory=dict)
     shelf: dict[str, ShelfWork] = field(default_factory=dict)
@@ -366,6 +368,7 @@ def _published(made: Scene) -> None:
     by = {"here": acts["angela"], "there": acts["oscar"]}
     two = {"own": ("maya", "renee"), "here": ("finn", "gale"), "there": ("tomas", "rosa")}
     made.asked = plant_asks({where: (acts[one], acts[other]) for where, (one, other) in two.items()})
+    made.named = plant_named({where: (acts[one], acts[other]) for where, (one, other) in two.items()})
     made.claims = plant_claims(by, {"here": made.places["hollis"], "there": made.places["away"]})
     made.kept = keep(acts["finn"], acts["tomas"], acts["maya"], by)
     made.told = told(acts["paul"], made.pairs["renee-maya"].engagement)

@@ -21,6 +21,7 @@ from alongside.matching.access import (
     COMMENTS,
     GROUPS,
     KEPT_APART,
+    NAMED,
     OFFERS,
     PROPOSALS,
     PUBLICATIONS,
@@ -71,7 +72,7 @@ from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
-from tests.access.keeping import ask_of, claim_of, kept_of
+from tests.access.keeping import ask_of, claim_of, kept_of, named_of
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
@@ -120,6 +121,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "KeptApart": KEPT_APART,
     "Ask": ASKS,
     "Claim": CLAIMS,
+    "Named": NAMED,
     "Waiver": WAIVERS,
     "Told": ACKNOWLEDGEMENTS,
     "Import": IMPORTS,
@@ -366,6 +368,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Offer": _offered("offer"),
     "Reply": _offered("reply"),
     "Comment": _offered("comment"),
+    "Named": lambda scene, name, relation: named_of(scene.named, name, relation),
     "Claim": lambda scene, name, relation: claim_of(scene.claims, name, relation),
     "Ask": lambda scene, name, relation: ask_of(scene.asked, name, relation),
     "KeptApart": lambda scene, name, relation: kept_of(scene.kept, "apart", name, relation),

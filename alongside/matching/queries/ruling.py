@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import QuerySet
+
 from alongside.kernel.access import Who
 from alongside.matching.queries.gathering import case_of
 from alongside.matching.scores.case import Case
@@ -43,8 +45,13 @@ def ruling(supported: Participation, duty: str, helper: Participation, *, on: da
 def against_rules(who: Who, cohort: Cohort) -> list[Against]:
     """Everyone of a cohort who works together although a rule speaks against it by now. A flat number of queries."""
     rows = ENGAGEMENTS.visible(who).exclude(state=EngagementState.ENDED)
-    several = rows.select_related("supported__person", "supported__team", "supported__organization").order_by("pk")
-    on, found = today(cohort), list[Against]()
+    return against(cohort, rows.order_by("pk"), on=today(cohort))
+
+
+def against(cohort: Cohort, rows: QuerySet[Engagement], *, on: date) -> list[Against]:
+    """Which of these engagements of a cohort a rule speaks against on a day. A flat number of queries."""
+    several = rows.select_related("supported__person", "supported__team", "supported__organization")
+    found = list[Against]()
     matched = pinned(cohort.pk, on=on).blueprint.matching
     engagements = [one for one in several if one.duty in matched]
     parties = helpers_of([one.pk for one in engagements])

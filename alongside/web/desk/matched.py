@@ -15,6 +15,7 @@ from alongside.matching.enums import Because
 from alongside.matching.models.apart import KeptApart
 from alongside.matching.queries.apart import kept_apart_for
 from alongside.matching.queries.asking import card_of, duties_to_choose, facts_to_show
+from alongside.matching.queries.naming import duties_to_name
 from alongside.matching.queries.wishing import wished, wishes_count
 from alongside.matching.sealing import opened
 from alongside.web.shared.guard import acting_as
@@ -39,6 +40,7 @@ def matched(request: Request) -> HttpResponse:
         "card": card_of(row) if facts is not None else None,
         "facts": facts or [],
         "chooses": bool(duties_to_choose(row, blueprint)),
+        "names": bool(duties_to_name(row, blueprint)),
     }
     return page(request, "desk/matched.html", context)
 

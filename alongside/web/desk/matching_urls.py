@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.desk import asks, choosing, matched
+from alongside.web.desk import asks, choosing, matched, naming
 
 urlpatterns = [
     path("match/", matched.matched, name="match"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("match/apart/", matched.apart, name="match-apart"),
     path("match/apart/<str:public_id>/end/", matched.apart_end, name="match-apart-end"),
     path("match/card/", matched.card, name="match-card"),
+    path("match/named/", naming.named, name="match-named"),
     path("choose/", choosing.choosing, name="choose"),
     path("choose/<str:public_id>/back/", choosing.take_back, name="choose-back"),
     path("asks/", asks.asks, name="asks"),

@@ -9,11 +9,12 @@ from django.db.models import Q
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.matching.queries.ruling import Against, against
 from alongside.people.actions.rehearsing import rehearsal
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changes import Wanted, change_participation
 from alongside.programs.actions.changes_doing import with_them
-from alongside.programs.enums import EVALUATES, Answer, ChangeKind, Part, ParticipationState
+from alongside.programs.enums import EVALUATES, Answer, ChangeKind, EngagementState, Part, ParticipationState
 from alongside.programs.facts import pinned, room_for, today
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -36,11 +37,18 @@ def told_first(row: Participation, wanted: Wanted, blueprint: Blueprint, *, by: 
     before = row.answer
     if wanted.until is not None and wanted.kind == ChangeKind.EXTEND:
         return tuple(_running_out(row, list(going_on.values()), blueprint, until=wanted.until))
+    known = {one.engagement.pk for one in _against(row, going_on, on)}
     with rehearsal():
         change_participation(participation=row, wanted=replace(wanted, from_day=min(wanted.from_day, on)), by=by)
         after = list(Engagement.objects.filter(pk__in=going_on).select_related("supported__person"))
         paused = [one for one in after if one.pause_reason == EVALUATES and going_on[one.pk].pause_reason != EVALUATES]
         sentences = [f"{_both(one)} rest for good: the one who helps would evaluate the other." for one in paused]
+        sentences += [
+            f"{one.engagement.supported.name} and {one.helper}: a rule would speak against it. {one.says}. They go on "
+            "all the same, unless you end it."
+            for one in _against(row, set(going_on) - {one.pk for one in paused}, on)
+            if one.engagement.pk not in known
+        ]
         sentences += _as_they_would_be(row, wanted, before, on)
     return tuple(sentences)
 
@@ -48,6 +56,12 @@ def told_first(row: Participation, wanted: Wanted, blueprint: Blueprint, *, by: 
 def told_in_short(sentences: Iterable[str]) -> str:
     """What a form sends back of what was read, so that nothing else is done than what was told."""
     return sha256("\n".join(sentences).encode()).hexdigest()[:16]
+
+
+def _against(row: Participation, engagements: Iterable[int], on: date) -> list[Against]:
+    """Which of these, that go on, a rule of the program speaks against."""
+    rows = Engagement.objects.filter(pk__in=engagements).exclude(state=EngagementState.ENDED)
+    return against(row.cohort, rows.order_by("pk"), on=on)
 
 
 def _as_they_would_be(row: Participation, wanted: Wanted, before: str, on: date) -> Iterator[str]:

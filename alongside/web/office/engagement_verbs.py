@@ -202,7 +202,11 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
     def act() -> str:
         stand_in = chosen(request)
         day, until = typed_day(request.POST.get("day", ""), request.who.on), _day_or_none(request, "until")
-        with _ready(request, stand_in, day):
+        why = request.POST.get(WHY, "")
+        allowed = allowed_or_waived(
+            supported=row.supported, duty=row.duty, helper=stand_in, on=day, why=why, by=request.person
+        )
+        with allowed, _ready(request, stand_in, day):
             name_stand_in(engagement=row, participation=stand_in, starts_on=day, ends_on=until, by=request.person)
         return f"{stand_in.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
 

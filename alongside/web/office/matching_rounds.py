@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
-from alongside.matching.access import ROUNDS
+from alongside.matching.access import NAMED, ROUNDS
 from alongside.matching.actions.proposing import Wanted, set_aside
 from alongside.matching.actions.working import job_of
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
+from alongside.matching.queries.stability import rather
 from alongside.matching.tasks import propose_soon, stop_round
 from alongside.web.office.matching_claims import asked_first
 from alongside.web.office.matching_rematch import changing
@@ -80,6 +81,7 @@ def round_(request: Request, public_id: str) -> HttpResponse:
         "crumbs": ((reverse("office:matching"), "Matching"), (reverse("office:matching-rounds"), "Rounds")),
         "cohort": row.cohort,
         "changing": changing(request, row),
+        "rather": _rather(request, row),
         "proofs": list(proofs(row, request.blueprint)),
         "mattered": list(mattered(row, request.blueprint)),
         "others": [(one.public_id, f"Round {one.number}: {whom(one)}") for one in others],
@@ -89,6 +91,13 @@ def round_(request: Request, public_id: str) -> HttpResponse:
         "duties": {duty: request.blueprint.duty_word(duty).one for duty in row.figures if len(row.figures) > 1},
     }
     return page(request, "office/matching_round.html", context)
+
+
+def _rather(request: Request, row: Round) -> list[str] | None:
+    """Who would rather have each other, of an open round where people name whom they would like; None elsewhere."""
+    if row.state != RoundState.PROPOSED or not any(one.preferences for one in request.blueprint.matching.values()):
+        return None
+    return rather(row, NAMED.visible(request.who, Verb.READ))
 
 
 def _working(request: Request, row: Round) -> HttpResponse:
