@@ -232,4 +232,5 @@ LOOSER: Mapping[str, Callable[..., bool]] = {
     "names_to_funders": _order("where-a-rule-asks", "never"),
     "notes_kept": _longer,
     "recordings_kept": _longer,
+    "messages_kept": _longer,
 }

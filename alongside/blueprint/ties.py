@@ -13,6 +13,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _people(blueprint)
     yield from _money(blueprint)
     yield from _questions(blueprint)
+    yield from _moderators(blueprint)
 
 
 def _contacts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
@@ -22,6 +23,15 @@ def _contacts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"contacts[{place}]", "This contact is for everybody, so nobody after it is ever asked; put it last."
         if contact.when is not None and place == last:
             yield f"contacts[{place}].when", "The last contact is for everybody else; take its condition out."
+
+
+def _moderators(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for place, role in enumerate(blueprint.privacy.moderators):
+        if role in blueprint.roles and blueprint.roles[role].access != "coordinator":
+            yield (
+                f"privacy.moderators[{place}]",
+                "Reported messages are looked at by a role whose access is coordinator.",
+            )
 
 
 def _orders(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

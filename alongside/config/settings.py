@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "alongside.matching",
     "alongside.practice.sessions",
     "alongside.practice.growth",
+    "alongside.practice.messages",
     "alongside.staffing",
     "alongside.standing",
     "alongside.pay",

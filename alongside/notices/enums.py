@@ -28,5 +28,6 @@ class Topic(models.TextChoices):
 
     PEOPLE = "people", "Who you work with, and changes"
     HOURS = "hours", "Sessions and hours"
+    MESSAGES = "messages", "Messages of those you work with"
     DAYS = "days", "Days something is due"
     NUDGES = "nudges", "Words from your program"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from alongside.notices.enums import Side
 from alongside.notices.spanish_matching import MATCHING
+from alongside.notices.spanish_messages import MESSAGES
 from alongside.notices.wording import Said
 
 PAGE, PERSON = "Ver su página", "Si tiene alguna pregunta, su coordinación está para responderla."
@@ -14,6 +15,7 @@ YOURS = "Lo que hizo aquí sigue siendo suyo: las horas, y lo que usted y otras 
 
 SPANISH: Mapping[str, Mapping[Side, Said]] = {
     **MATCHING,
+    **MESSAGES,
     "brought-together": MATCHING["match-published"],  # by hand, without a round: they are told the same
     "party-added": {
         Side.SUPPORTED: Said(

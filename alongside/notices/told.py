@@ -30,6 +30,9 @@ OF_ONE = {
     "match-to-know": Side.SITE_LEADER,
     "nudge-of-several": Side.SUPPORTED,
     "need-given": Side.COORDINATOR,
+    "message-written": Side.SUPPORTED,
+    "report-waits": Side.COORDINATOR,
+    "report-settled": Side.SUPPORTED,
 }
 # Who goes on with another helper hears of that one, and the one they had that they go on.
 ENDED, OTHER_HELPER, HANDED_OVER = "engagement-ended", "other-helper", "handed-over"

@@ -13,6 +13,7 @@ KINDS: dict[Topic, frozenset[str]] = {
             *("contract-nearly-used", "hours-wait", "hours-covered"),
         }
     ),
+    Topic.MESSAGES: frozenset({"message-written", "report-settled"}),
     Topic.DAYS: frozenset({"names-due", "credential-runs-out"}),
     Topic.NUDGES: frozenset({"nudge", "nudge-of-several"}),
 }

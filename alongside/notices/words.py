@@ -11,6 +11,7 @@ from alongside.notices.words_booking import BOOKING, HELD
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_grouping import GROUPING
 from alongside.notices.words_matching import MATCHING
+from alongside.notices.words_messages import MESSAGES
 from alongside.notices.words_money import MONEY
 from alongside.notices.words_nudging import NUDGING
 from alongside.notices.words_signing import SIGNING
@@ -285,7 +286,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         ),
     },
 }
-WORDS |= NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
+WORDS |= MESSAGES | NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

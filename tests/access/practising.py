@@ -11,10 +11,15 @@ from alongside.practice.growth.actions.goals import Draft, Look, review_goal, se
 from alongside.practice.growth.actions.steps import Step, add_step
 from alongside.practice.growth.enums import ReviewKind, Seen
 from alongside.practice.growth.models.goals import Goal
+from alongside.practice.messages.actions.reporting import report_message
+from alongside.practice.messages.actions.writing import write
+from alongside.practice.messages.models import Message
+from alongside.practice.messages.sealing import opened
 from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.practice.sessions.models import Attendance
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import data_key
 from tests.factories.programs import acting, person_of
 
 OCTOBER = date(2026, 10, 15)
@@ -55,3 +60,17 @@ def grow(engagement: Engagement, supported: Participation, *, words: str, shared
         take_down(cycle=cycle, moment=seen, by=by, who=who)
         do_step(cycle=cycle, step="room", said={"text": words}, key=UUID(int=next(_keys)), by=by, who=who)
     return goal
+
+
+def talk(engagement: Engagement, supported: Participation, *, words: str) -> None:
+    """In October whoever is helped writes to whoever helps."""
+    with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
+        by, who = person_of(supported), acting(supported, OCTOBER)
+        write(engagements=[engagement], words=words, key=UUID(int=next(_keys)), by=by, who=who)
+
+
+def report(engagement: Engagement, helper: Participation) -> None:
+    """Whoever helps reports that message, and says why in its very words."""
+    message = Message.objects.get(engagement=engagement)
+    why = opened(message, data_key(engagement))
+    report_message(message=message, why=why, by=person_of(helper), who=acting(helper, date(2026, 11, 19)))

@@ -56,7 +56,7 @@ from tests.access.helping import Helping, plant
 from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, plant_named
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
-from tests.access.practising import grow, log
+from tests.access.practising import grow, log, report, talk
 from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -138,6 +138,8 @@ def build() -> Scene:
     _imports(made)
     _jobs(made)
     _both_sides(made)
+    for key in ("gale-finn", "rosa-tomas"):
+        report(made.pairs[key].engagement, made.pairs[key].helper)
     made.bookings = plan(made.pairs, TODAY)
     made.helping = plant(made)
     _applications(made)
@@ -252,6 +254,7 @@ def bring(made: Scene, helper: Participation, supported: Participation, *, note:
     )
     line = log(engagement, helper, note=note)
     grow(engagement, supported, words=note.replace("zqnote", "zqgoal"))
+    talk(engagement, supported, words=note.replace("zqnote", "zqmail"))
     return Two(engagement, helper, supported, line)
 
 

@@ -36,6 +36,8 @@ from alongside.practice.growth.access import ACTIONS, CYCLE_STEPS, CYCLES, EVIDE
 from alongside.practice.growth.access import REVIEWS as LOOKS
 from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
+from alongside.practice.messages.access import MESSAGES, REPORTS, TALKS
+from alongside.practice.messages.models import Message, Report
 from alongside.practice.sessions.access import (
     ATTENDANCES,
     BOOKABLE,
@@ -106,6 +108,9 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Evidence": EVIDENCE,
     "Focus": FOCUSES,
     "Working": WORKABLE,
+    "Message": MESSAGES,
+    "Talk": TALKS,
+    "Reported": REPORTS,
     "Booking": BOOKINGS,
     "Invited": INVITED,
     "Bookable": BOOKABLE,
@@ -217,7 +222,7 @@ def _organization(scene: Scene, name: str, relation: str) -> Model | None:
     return scene.places["association" if (relation == "other") != (name == "oscar") else "lakeview"]
 
 
-def _of_pair(take: Callable[[Two], Model]) -> Callable[[Scene, str, str], Model | None]:
+def _of_pair(take: Callable[[Two], Model | None]) -> Callable[[Scene, str, str], Model | None]:
     def row(scene: Scene, name: str, relation: str) -> Model | None:
         pair = pair_of(scene, name, relation)
         return None if pair is None else take(pair)
@@ -359,6 +364,9 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Evidence": _of_pair(lambda pair: Evidence.objects.get(engagement=pair.engagement, shared=True)),
     "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
     "Working": _of_pair(lambda pair: pair.engagement),
+    "Message": _of_pair(lambda pair: Message.objects.filter(engagement=pair.engagement).first()),
+    "Talk": _of_pair(lambda pair: pair.engagement),
+    "Reported": _of_pair(lambda pair: Report.objects.filter(message__engagement=pair.engagement).first()),
     "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
     "Round": _round,
     "Proposal": _proposal,

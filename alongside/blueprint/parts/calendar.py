@@ -94,6 +94,8 @@ class Privacy:
 
     `groups_at_least`: figures of smaller groups are not shown. `goals_shown`: what a coordinator sees of goals.
     `hours_shown`: each session's minutes, or totals alone. `recordings_kept`: from the day of the recording.
+    `messages_kept`: after two have ended; without it nobody writes messages here. `moderators`: who looks at one that
+    somebody reports.
     """
 
     groups_at_least: Annotated[int, Within(5, 1000)] = 10
@@ -105,9 +107,15 @@ class Privacy:
     hours_shown: Annotated[Literal["each", "totals"], Later()] = "each"
     names_to_funders: Annotated[Literal["where-a-rule-asks", "never"], Later()] = "where-a-rule-asks"
     recordings_kept: Annotated[Duration | None, Later()] = None
+    messages_kept: Duration | None = None
+    moderators: tuple[Annotated[str, Ref("roles")], ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        for name in ("notes_kept", "recordings_kept"):
+        for name in ("notes_kept", "recordings_kept", "messages_kept"):
             kept = getattr(self, name)
             if kept is not None and not kept.of_the_calendar:
                 yield name, "Things are kept for days, weeks, months or years."
+        if self.messages_kept is not None and not self.moderators:
+            yield "moderators", "Who looks at a message that somebody reports? Name at least one role of coordinators."
+        if self.moderators and self.messages_kept is None:
+            yield "messages_kept", "How long are messages kept after two have ended? Say it, or leave out moderators."

@@ -222,6 +222,8 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("Answers of fewer than {surveys_at_least} people are not shown",),
         ("Notes are kept for {notes_kept}", " after {notes_kept_from}"),
         ("Recordings are kept for {recordings_kept}",),
+        ("Messages are kept for {messages_kept} after two have ended",),
+        ("A message somebody reports is looked at by: {moderators}",),
         ("Of people’s goals a coordinator sees {goals_shown}",),
         ("Hours are shown {hours_shown}",),
         ("Funders learn names {names_to_funders}",),

@@ -233,6 +233,8 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("No se muestran respuestas de menos de {surveys_at_least} personas",),
         ("Las notas se guardan {notes_kept}", " después de {notes_kept_from}"),
         ("Las grabaciones se guardan {recordings_kept}",),
+        ("Los mensajes se guardan {messages_kept} después de que dos terminan",),
+        ("Un mensaje que alguien reporta lo mira: {moderators}",),
         ("De las metas de la gente la coordinación ve {goals_shown}",),
         ("Las horas se muestran {hours_shown}",),
         ("Quien financia conoce los nombres {names_to_funders}",),

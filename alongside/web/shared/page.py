@@ -50,6 +50,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.HELPER: (
         ("desk:home", "Home", "house"),
         ("desk:people", "My people", "users"),
+        ("desk:messages", "Messages", "message-circle-more"),
         ("desk:calendar", "Calendar", "calendar"),
         ("desk:hours", "Hours", "clock"),
         ("desk:pay", "Pay", "wallet"),
@@ -57,6 +58,7 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SUPPORTED: (
         ("desk:home", "Home", "house"),
         ("desk:confirm", "Sessions", "calendar-check"),
+        ("desk:messages", "Messages", "message-circle-more"),
         ("desk:calendar", "Calendar", "calendar"),
         ("desk:contract", "Contract", "file-text"),
         ("desk:hours", "Hours", "clock"),
@@ -151,6 +153,7 @@ def _unused(request: HttpRequest) -> set[str]:
         blueprint = None
     used = {
         "desk:contract": blueprint and blueprint.contracts,
+        "desk:messages": blueprint and blueprint.privacy.messages_kept,
         "office:contracts": blueprint and blueprint.contracts,
         "office:funds": blueprint and blueprint.funds,
         "office:pay": blueprint and blueprint.pay,

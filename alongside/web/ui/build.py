@@ -35,6 +35,7 @@ STYLES = (
     "agreements",
     "contract",
     "visit",
+    "messages",
     "studio",
     "offline",
     "print",

@@ -1,0 +1,24 @@
+"""Spanish: what people are told of messages."""
+
+from collections.abc import Mapping
+
+from alongside.notices.enums import Side
+from alongside.notices.wording import Said
+
+MESSAGES: Mapping[str, Mapping[Side, Said]] = {
+    "message-written": {
+        Side.SUPPORTED: Said(
+            "Hay un mensaje para usted en {program}",
+            "Alguien con quien trabaja le escribió. Puede leerlo ahí, y responder cuando le convenga.\n\n"
+            "Del próximo sabrá cuando haya leído este. Ninguna carta cita un mensaje.",
+            "Leerlo",
+        ),
+    },
+    "report-settled": {
+        Side.SUPPORTED: Said(
+            "Ya se miró un mensaje reportado en {program}",
+            "La persona que el programa nombra para esto ya lo miró. Lo que resultó está donde se escribió.",
+            "Verlo",
+        ),
+    },
+}

@@ -1,0 +1,1 @@
+"""Verbs of the messages room, one file a subject."""
