@@ -21,7 +21,7 @@ from alongside.matching.priorities import OBJECTIVES
 from alongside.matching.solver.assignment import best_of_all, solve
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.giving import Giving
-from alongside.matching.solver.objectives import Objective, aimed
+from alongside.matching.solver.objectives import Aimed, Objective, aimed
 from alongside.matching.solver.pairs import USUAL, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Problem
 from alongside.matching.solver.ties import Names
@@ -96,7 +96,8 @@ def _dense(made: Market) -> tuple[int, int]:
 def _aimed(made: Market, aim: Objective) -> dict[str, float]:
     """A round for one objective, from scores on, and questions about it."""
     found: list[Giving] = []
-    slider = min(seconds(lambda: found.append(_round(made, aim))) for _ in range(3))
+    work = partial(_worst_first, made) if aim == "worst-first" else lambda: found.append(_round(made, aim))
+    slider = min(seconds(work) for _ in range(3))
     told = {"slider_s": round(slider, 3)}
     if aim == "worst-first":  # whoever asks there waits for a whole new round
         return told
@@ -108,10 +109,18 @@ def _aimed(made: Market, aim: Objective) -> dict[str, float]:
     return told | {"why_not_first_s": round(first, 4), "why_not_most_s": round(later, 4)}
 
 
-def _round(made: Market, aim: Objective) -> Giving:
+def _problem(made: Market) -> Problem:
     fit = made.rows(slice(None))
     score = np.where(fit < 0, np.int32(NOT_ALLOWED), fit.astype(np.int32))
-    problem = Problem(made.people, made.helpers, made.room, score)
+    return Problem(made.people, made.helpers, made.room, score)
+
+
+def _worst_first(made: Market) -> Aimed:
+    return aimed(_problem(made), "worst-first")
+
+
+def _round(made: Market, aim: Objective) -> Giving:
+    problem = _problem(made)
     plan = solve(problem)
     return Giving(problem, aim, plan, aimed(problem, aim, plan))
 

@@ -13,9 +13,12 @@ from alongside.matching.priorities import OBJECTIVES
 from alongside.matching.solver.assignment import free, solve
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.conflicts import smallest_conflict, ways_out
+from alongside.matching.solver.flow import Arcs
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Objective, aimed, balanced, least_regret, worst_fit_first
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
+from alongside.matching.solver.ties import Names
+from alongside.matching.solver.worst_first import worst_first
 
 pytestmark = pytest.mark.once
 
@@ -78,13 +81,25 @@ def test_worst_fit_first(problem: Problem) -> None:
     assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
 
 
+@given(st.integers(0, 1 << 32), st.sampled_from([3, 40, 1000]))
+def test_both_ways_to_worst_first_find_the_same_round(seed: int, levels: int) -> None:
+    """Larger rounds than can be enumerated: one way is proven by prices of flows, the other by ways round."""
+    chance = np.random.default_rng(seed)
+    people, helpers = int(chance.integers(1, 40)), int(chance.integers(1, 14))
+    person, helper = np.nonzero(chance.random((people, helpers)) < chance.choice([0.15, 0.4, 0.9]))
+    arcs = Arcs(person, helper, chance.integers(0, levels, len(person)))
+    room = chance.integers(0, 6, helpers)
+    names = Names(tuple(map(str, range(people))), tuple(map(str, range(helpers))))
+    by_levels, by_lifting = (worst_first(arcs, room, names, alike=alike).match for alike in (True, False))
+    assert by_levels.tolist() == by_lifting.tolist()
+
+
 def test_a_pair_that_may_stand_for_another_is_a_way_for_whoever_had_none() -> None:
-    """Person 2 has only one pair above 28, until it turns out that 28 may be theirs instead of somebody else's."""
-    score = np.full((4, 3), NOT_ALLOWED)
-    for at, fit in {(0, 0): 28, (0, 1): 38, (1, 1): 38, (1, 2): 37, (2, 0): 28, (2, 2): 35, (3, 1): 39}.items():
-        score[at] = fit
-    problem = Problem(tuple("abcd"), tuple("xyz"), np.array([1, 2, 1]), score)
-    assert worst_fit_first(problem).tolist() == [1, 2, 0, 1]
+    """Person c has only one pair above 28, until it turns out that 28 may be theirs instead of somebody else's."""
+    pairs = [(0, 0, 28), (0, 1, 38), (1, 1, 38), (1, 2, 37), (2, 0, 28), (2, 2, 35), (3, 1, 39)]
+    arcs = Arcs(*np.array(pairs).T)
+    found = worst_first(arcs, np.array([1, 2, 1]), Names("abcd", "xyz"), alike=False)
+    assert found.match.tolist() == [1, 2, 0, 1]
 
 
 @given(problems(), st.sampled_from(OBJECTIVES), st.data())

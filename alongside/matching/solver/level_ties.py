@@ -11,36 +11,48 @@ import numpy as np
 from alongside.matching.solver.lifting import CLOSED, SETTLED, Lifting
 from alongside.matching.solver.problem import Flags, Ints
 
-FAR_AWAY = 1 << 20
+FAR_AWAY = np.int16(1 << 13)
 
 
 def settle_ties(rounds: Lifting, person: int) -> None:
     """Use as few pairs of the level `now` as can be in the part where somebody is; whoever has one is settled then."""
     part = int(rounds.part[rounds.at[person]])
+    arcs = rounds.level_arcs(rounds.now)
+    arcs = arcs[rounds.part[rounds.helper[arcs]] == part]
     while True:
-        level = _Level(rounds, part)
-        price, way_round = level.priced()
-        if not way_round:
+        level = _Level(rounds, part, arcs)
+        price, ways_round = level.priced()
+        if not ways_round:
             return level.close(price)
-        level.go(way_round)
+        for way_round in ways_round:
+            level.go(way_round)
 
 
 class _Level:
     """What moves cost in one part: `costs[from, to]`, the least over people; `held` have a pair of the level now."""
 
-    def __init__(self, rounds: Lifting, part: int) -> None:
+    def __init__(self, rounds: Lifting, part: int, arcs: Ints) -> None:
+        """`arcs`: the pairs of the level in this part."""
         self.rounds = rounds
         self.nodes: Flags = rounds.part == part
         self.held: Flags = (rounds.due == rounds.now) & self.nodes[rounds.at]
-        ties = rounds.level_arcs(rounds.now)
-        self.ties = ties[self.nodes[rounds.helper[ties]]]
-        self.costs = np.where(rounds.leads & self.nodes[:, None], 0, FAR_AWAY)
-        person = rounds.person[self.ties]
-        at = rounds.at[person], rounds.helper[self.ties]
-        np.minimum.at(self.costs, at, np.where(self.held[person], 0, 1))
+        person, helper = rounds.person[arcs], rounds.helper[arcs]
+        unused = rounds.at[person] != helper
+        self.ties, person, helper = arcs[unused], person[unused], helper[unused]
+        self.costs = np.where(rounds.leads & self.nodes[:, None], np.int16(0), FAR_AWAY)
+        mine = self.held[person]
+        for cost, some in ((1, ~mine), (0, mine)):
+            here, to = rounds.at[person[some]], helper[some]
+            self.costs[here, to] = np.minimum(self.costs[here, to], cost)
         self._places()
-        for one in np.flatnonzero(self.held):
-            self.costs[rounds.at[one], rounds.moves_of(int(one))] = -1
+        people = np.flatnonzero(self.held)
+        arcs, of = rounds.arcs_of(people)
+        above = rounds.level[arcs] > rounds.now
+        arcs, of = arcs[above], of[above]
+        inside = self.nodes[rounds.helper[arcs]]
+        self.costs[rounds.at[people[of[inside]]], rounds.helper[arcs[inside]]] = -1
+        if self.nodes[-1]:
+            self.costs[rounds.at[people[rounds.may_go_without[people]]], -1] = -1
 
     def _places(self) -> None:
         rounds, there = self.rounds, self.nodes[:-1] & self.rounds.may_change
@@ -49,20 +61,19 @@ class _Level:
             self.costs[:-1, -1][spare] = np.minimum(self.costs[:-1, -1][spare], 0)
             self.costs[-1, :-1][taken] = np.minimum(self.costs[-1, :-1][taken], 0)
 
-    def priced(self) -> tuple[Ints, list[int]]:
-        """Prices of nodes; or a way round that costs less than nothing, from its last node back to its first."""
-        price = np.zeros(len(self.costs), np.int64)
-        before = np.full(len(self.costs), CLOSED)
+    def priced(self) -> tuple[Ints, list[list[int]]]:
+        """Prices of nodes; or ways round that cost less than nothing and share no node, each from its last node back to
+        its first."""
+        price, before = np.zeros(len(self.costs), np.int16), np.full(len(self.costs), CLOSED)
         while True:
             through = price[:, None] + self.costs
-            best = through.argmin(axis=0)
-            least = through[best, np.arange(len(best))]
+            least = through.min(axis=0)
             nearer = least < price
             if not nearer.any():
-                return price, []
-            price[nearer], before[nearer] = least[nearer], best[nearer]
-            if way_round := _way_round(before):
-                return price, way_round
+                return price.astype(np.int64), []
+            before[nearer], price[nearer] = through[:, nearer].argmin(axis=0), least[nearer]
+            if ways_round := _ways_round(before):
+                return price.astype(np.int64), ways_round
 
     def go(self, way_round: list[int]) -> None:
         """Everybody on a way round moves on."""
@@ -101,17 +112,19 @@ class _Level:
         rounds.count()
 
 
-def _way_round(before: Ints) -> list[int]:
-    """A way round among the steps back from each node, its first node once more at the end; empty if there is none."""
+def _ways_round(before: Ints) -> list[list[int]]:
+    """All ways round among the steps back from each node, their first node once more at the end."""
     end = len(before)
     back = np.append(np.where(before < 0, end, before), end)
     far = back
     for _ in range(end.bit_length()):
         far = far[far]
-    turning = np.flatnonzero(far[:-1] < end)
-    if not len(turning):
-        return []
-    way = [int(far[turning[0]])]
-    while way[-1] not in way[:-1]:
-        way.append(int(before[way[-1]]))
-    return way
+    found, seen = list[list[int]](), set[int]()
+    for start in np.unique(far[:-1]).tolist():
+        if start < end and start not in seen:
+            way = [start]
+            while len(way) == 1 or way[-1] != start:
+                way.append(int(before[way[-1]]))
+            seen.update(way)
+            found.append(way)
+    return found

@@ -75,24 +75,28 @@ class Lifting:
             person = int(self.due.argmin())
             if self._has_others[person]:
                 return person, level
-            few = np.argpartition(self.due, AT_ONCE)[:AT_ONCE] if len(self.due) > AT_ONCE else np.arange(len(self.due))
-            few = few[self.due[few] < SETTLED]
+            few = np.flatnonzero((self.due < SETTLED) & ~self._has_others)
+            if len(few) > AT_ONCE:
+                few = np.append(few[np.argpartition(self.due[few], AT_ONCE)[:AT_ONCE]], person)
             alone = self._others(few) < self.due[few]
             self.due[few[alone]], self._has_others[few[~alone]] = SETTLED, True
         return None
 
     def _others(self, people: Ints) -> Ints:
         """The highest level each of some people could have but for their own; SETTLED for whoever may go without."""
-        counts = self.starts[people + 1] - self.starts[people]
-        ends = np.cumsum(counts)
-        arcs = np.arange(int(ends[-1])) + np.repeat(self.starts[people] - ends + counts, counts)
-        of = np.repeat(np.arange(len(people)), counts)
+        arcs, of = self.arcs_of(people)
         helper, at = self.helper[arcs], self.at[people]
         open_ = (self.part[helper] == self.part[at][of]) & (helper != at[of])
         tops = np.full(len(people), CLOSED, np.int64)
         np.maximum.at(tops, of[open_], self.level[arcs[open_]])
         tops[self.may_go_without[people] & (self.part[at] == self.part[-1])] = SETTLED
         return tops
+
+    def arcs_of(self, people: Ints) -> tuple[Ints, Ints]:
+        """All pairs of some people, and whose each is, by place among them."""
+        counts = self.starts[people + 1] - self.starts[people]
+        of = np.repeat(np.arange(len(people)), counts)
+        return np.arange(len(of)) + (self.starts[people] - np.cumsum(counts) + counts)[of], of
 
     def rise(self, level: int) -> None:
         """Close every pair up to a level, whoever has one keeping it."""
@@ -106,13 +110,13 @@ class Lifting:
         self.leads.reshape(-1)[ways] = self.ways.reshape(-1)[ways] > 0
 
     def level_arcs(self, level: int) -> Ints:
-        """Pairs of a level that nobody has, in no order, and that are not closed."""
+        """Pairs of a level that are not closed, in no order."""
         first, last = (int(self.levels.searchsorted(level, side=side)) for side in ("left", "right"))
         arcs = self.by_level[first:last]
         person, helper = self.person[arcs], self.helper[arcs]
         open_ = (self.level[arcs] == level) & (self.part[self.at[person]] == self.part[helper])
-        unused: Ints = arcs[open_ & (self.at[person] != helper)]
-        return unused
+        found: Ints = arcs[open_]
+        return found
 
     def lift(self, person: int) -> Flags | None:
         """Give somebody a pair above `now`, others moving on along a shortest way round; or return the nodes they

@@ -3,7 +3,8 @@
 From a good round on, whoever has a pair of the lowest level gets a better one if a way round leads there on pairs above
 it; what cannot be left is settled, and so on upwards. Scores are only compared, so that nothing is rounded. Where no
 pair of a level could stand for another one, the round is the only best one; else prices of a flow for that level say
-what other best rounds use (`level_ties`), and ids decide among them.
+what other best rounds use (`level_ties`), and ids decide among them. Where many pairs are alike that would be nearly
+always so, and such prices for each level are the shorter way (`levels`).
 """
 
 from dataclasses import dataclass
@@ -13,14 +14,16 @@ import numpy as np
 from alongside.matching.solver.assignment import best_of_all
 from alongside.matching.solver.flow import IN_FLOW, Arcs, most_worth
 from alongside.matching.solver.level_ties import settle_ties
+from alongside.matching.solver.levels import Levels
 from alongside.matching.solver.lifting import SETTLED, Lifting
 from alongside.matching.solver.pairs import USUAL, Listed
 from alongside.matching.solver.problem import Flags, Ints
-from alongside.matching.solver.shortage import waiting
+from alongside.matching.solver.shortage import Waiting, waiting
 from alongside.matching.solver.ties import Face, Names, chosen_on
 
 IN_FLOAT64 = 48
 STEEP = 0.42
+APART = 4  # times as many levels as people: then hardly any two pairs are alike
 
 
 @dataclass(frozen=True)
@@ -47,25 +50,47 @@ class Begun:
     first: Ints
 
 
-def worst_first(arcs: Arcs, room: Ints, names: Names, begun: Begun | None = None) -> WorstFirst:
-    """The best round over these pairs, each given once, whose `worth` is the level of its score, from 0 up."""
+def worst_first(
+    arcs: Arcs, room: Ints, names: Names, begun: Begun | None = None, *, alike: bool | None = None
+) -> WorstFirst:
+    """The best round over these pairs, each given once, whose `worth` is the level of its score, from 0 up.
+
+    `alike`: whether many pairs are of the same level, which decides the way there and nothing else; None is to look.
+    """
     if begun is None:
         order = np.argsort(arcs.person, kind="stable")
         arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
     shape = len(names.people), len(room)
+    if alike is None:
+        alike = bool(np.count_nonzero(np.bincount(arcs.worth)) < APART * shape[0])
+    begun = None if alike else begun
     pairs = _bent(arcs, shape, USUAL if begun else shape[0])
     start = _better(pairs, room, begun.match, begun.first) if begun else best_of_all(pairs, room, names).match
     short = waiting(pairs, room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
     people: Flags = (start >= 0) & ~short.people
-    rounds = Lifting(arcs, room, start)
-    rounds.keep_most(short.people, short.helpers)
-    match = chosen_on(_face(rounds), names) if _lifted(rounds) else _match(rounds)
+    match = (_leveled if alike else _lifted)(arcs, room, names, start.copy(), short)
     return WorstFirst(match, people, short.helpers)
 
 
-def _lifted(rounds: Lifting) -> bool:
+def _leveled(arcs: Arcs, room: Ints, names: Names, start: Ints, short: Waiting) -> Ints:
+    """The best round, one level after the other."""
+    levels = Levels(arcs, room, start)
+    levels.close(short.people, short.helpers)
+    while (level := levels.lowest()) < levels.done:
+        levels.settle(level)
+    return chosen_on(levels.face(), names)
+
+
+def _lifted(arcs: Arcs, room: Ints, names: Names, start: Ints, short: Waiting) -> Ints:
+    """The best round, one person after the other."""
+    rounds = Lifting(arcs, room, start)
+    rounds.keep_most(short.people, short.helpers)
+    return chosen_on(_face(rounds), names) if _lift_all(rounds) else _match(rounds)
+
+
+def _lift_all(rounds: Lifting) -> bool:
     """Make a round the best one, level by level; whether other rounds may be as good."""
     several = False
     while found := rounds.next():
@@ -84,9 +109,10 @@ def _lifted(rounds: Lifting) -> bool:
 
 def _could_stand_in(rounds: Lifting, person: int, reached: Flags) -> bool:
     """Whether a pair of the level now leads out of what somebody reaches: it might stand for the pair they have."""
-    ties = rounds.level_arcs(rounds.now)
-    inside = reached[rounds.at[rounds.person[ties]]] | (rounds.person[ties] == person)
-    return bool((inside & ~reached[rounds.helper[ties]]).any())
+    arcs = rounds.level_arcs(rounds.now)
+    people, helpers = rounds.person[arcs], rounds.helper[arcs]
+    inside = reached[rounds.at[people]] | (people == person)
+    return bool((inside & ~reached[helpers] & (rounds.at[people] != helpers)).any())
 
 
 def _match(rounds: Lifting) -> Ints:
