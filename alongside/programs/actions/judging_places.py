@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from functools import reduce
+from itertools import batched
 from operator import or_
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.models.selections import Selection
 
 BATCH = 500
+TOGETHER = 200  # places asked for at once: SQLite takes so many conditions
 LATE = timedelta(days=7)  # so long after a day a job that stood still judges for it
 DAY = timedelta(days=1)
 
@@ -43,6 +45,10 @@ def judge_there(
     read = read_of_places(pins.on(max(since, cohort.starts_on)).blueprint) if pins.days else frozenset()
     if not places or since > today(cohort) or not (read if facts is None else read & set(facts)):
         return 0
+    return sum(_judge_at(cohort, several, since, pins, by) for several in batched(sorted(places), TOGETHER))
+
+
+def _judge_at(cohort: Cohort, places: Collection[int], since: date, pins: Pins, by: Person | None) -> int:
     rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("works_at", "organization")
     there = _working_at(cohort, places).order_by("pk").values("pk")
     last, changed = 0, 0
