@@ -193,6 +193,13 @@ _TABLE: tuple[FactKind, ...] = (
     ),
     FactKind("months-in", "count", "the number of months in the program"),
     FactKind("phase", "choice", "the phase reached", "engagement", choices_in="phases.steps"),
+    FactKind(
+        "priority-practices-released",
+        "yes-no",
+        "every priority practice is in the last phase",
+        "team",
+        denies="some priority practices are not in the last phase yet",
+    ),
     FactKind("fidelity-met", "count", "the number of times in a row that fidelity was at criterion", "team"),
     FactKind(
         "artifact",
@@ -212,7 +219,7 @@ _TABLE: tuple[FactKind, ...] = (
 )
 
 # What rooms to come will know: until then nobody can say it of anybody.
-_LATER = frozenset("attended answered months-in phase fidelity-met artifact".split()) | {"duties-handed-over"}
+_LATER = frozenset("attended answered months-in fidelity-met".split())
 
 REGISTRY: Mapping[str, FactKind] = MappingProxyType(
     {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}

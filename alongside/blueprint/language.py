@@ -71,7 +71,7 @@ class Blueprint:
     artifacts: Mapping[str, Titled] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     cycles: Mapping[str, Cycle] = field(default_factory=dict)
-    phases: Annotated[Phases | None, Later()] = None
+    phases: Phases | None = None
     steps: Mapping[str, Step] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     entitlements: Mapping[str, Entitlement] = field(default_factory=dict)

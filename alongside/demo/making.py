@@ -18,6 +18,7 @@ from alongside.demo.places import Places, make_places
 from alongside.demo.planning import plan_some
 from alongside.demo.plans import Plan, Size, plans, words
 from alongside.demo.practice import acting, life_of, shown_first
+from alongside.demo.releasing import release_some
 from alongside.demo.staffing import staff
 from alongside.kernel.public_ids import repeatable
 from alongside.matching.actions.proposing import propose
@@ -90,6 +91,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         top_up_some(current)
         grow_some(current, world.on)
         plan_some(current, world.on)
+        release_some(current, world.on)
     if plan.round:
         with transaction.atomic():
             propose(cohort=current.cohort, by=current.by)

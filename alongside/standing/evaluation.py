@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from alongside.blueprint.facts import Facts
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import (
     Answered,
@@ -25,6 +26,7 @@ from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
+from alongside.standing.holding import begun, lacking, parts
 from alongside.standing.steps import missing
 from alongside.standing.wording import NotKept, missing_of
 
@@ -73,7 +75,8 @@ class Known:
     `person` and `pair`: account key -> what counts up to that day by the account's own rule (minutes or times), of the
     person over all helpers, and of this engagement alone; `person_days` and `pair_days` the same day by day, for what
     is asked of every week or month. `waiting`: what waits for a yes, by account. `pauses`: the days it rested, apart
-    from one another; the last one is open while it rests.
+    from one another; the last one is open while it rests. `facts`: what conditions may ask, by the names
+    of the language.
     """
 
     on: date
@@ -90,6 +93,7 @@ class Known:
     own: bool = False
     done: Mapping[str, Sequence[str]] = field(default_factory=dict)
     written: Mapping[str, int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     pauses: tuple[Span, ...] = ()
     ended: date | None = None
     person: Mapping[str, int] = field(default_factory=dict)
@@ -214,7 +218,9 @@ def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known
             return reach(blueprint, key, requirement, known, asks)
         case InTouch():
             return _in_touch(blueprint.tongue, key, requirement, known, asks)
-        case Document() | Signature() | Attended() | Answered() | Holds():
+        case Holds():
+            return _holds(blueprint, key, requirement, known, asks)
+        case Document() | Signature() | Attended() | Answered():
             return _by_hand(blueprint, key, requirement, known, asks)
 
 
@@ -227,6 +233,14 @@ def _by_hand(blueprint: Blueprint, key: str, requirement: NotKept, known: Known,
     lacks = missing(blueprint, requirement, done)
     if not done:
         return _not_followed(key, requirement, asks, lacks)
+    return Item(key, requirement.label, asks, State.OPEN if lacks else State.MET, missing=lacks)
+
+
+def _holds(blueprint: Blueprint, key: str, requirement: Holds, known: Known, asks: str) -> Item:
+    """What is to hold, by the facts there are; what a coordinator wrote down holds too."""
+    if known.done.get(key) or not begun(requirement.holds, known.facts):
+        return _by_hand(blueprint, key, requirement, known, asks)
+    lacks = lacking(parts(requirement.holds, known.facts, on=known.on))
     return Item(key, requirement.label, asks, State.OPEN if lacks else State.MET, missing=lacks)
 
 

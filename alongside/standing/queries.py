@@ -9,7 +9,7 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.requirements import Document, Reach
+from alongside.blueprint.parts.requirements import Document, Holds, Reach
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import Sessions, Span
 from alongside.ledger import facts as ledger
@@ -102,6 +102,8 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
     done = done_by(participations, on=on)
     documents = any(isinstance(one, Document) for one in blueprint.requirements.values())
     written = growth.documents(participations, on=on) if documents else {}
+    holds = any(isinstance(one, Holds) for one in blueprint.requirements.values())
+    facts = growth.holding(blueprint, engagements, on=on) if holds else {}
     calendars = calendars_of([_place(one.supported) for one in engagements], on=on)
     hired = hire_days(participations, blueprint, on)
     for one in engagements:
@@ -123,6 +125,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             pauses=pauses.get(one.pk, ()),
             done=done.get(one.supported_id, {}),
             written=written.get(one.supported_id, {}),
+            facts=facts.get(one.pk, {}),
             ended=one.ends_on if one.state == EngagementState.ENDED else None,
             person=counted.of_person.get(one.supported_id, {}),
             pair=counted.of_pair.get(one.pk, {}),

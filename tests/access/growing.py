@@ -1,10 +1,30 @@
 """Which goal, step towards it, cycle or message a line of the table of pages means for each column."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from alongside.kernel.access import Access
+from alongside.practice.growth.access import (
+    ACTIONS,
+    CYCLE_STEPS,
+    CYCLES,
+    DECISIONS,
+    EVIDENCE,
+    GOALS,
+    HANDOVERS,
+    MINUTES,
+    MOVES,
+    PRACTICES,
+    REVIEWS,
+    SIGNS,
+)
 from alongside.practice.growth.models.cycles import Cycle
 from alongside.practice.growth.models.goals import Action, Goal
+from alongside.practice.growth.models.meetings import Minutes
+from alongside.practice.growth.models.release import Practice
 from alongside.practice.messages.models import Message, Report
-from tests.access.scene import Scene
-from tests.access.whom import some_pair
+from tests.access.scene import Scene, Two
+from tests.access.whom import UNKNOWN, some_pair
 
 
 def engagement(scene: Scene, name: str, relation: str) -> str:
@@ -42,6 +62,43 @@ def reported(scene: Scene, name: str, relation: str) -> str:
     return Report.objects.get(message__engagement=some_pair(scene, name, relation).engagement).public_id
 
 
+def practice(scene: Scene, name: str, relation: str) -> str:
+    """The public id of what a team is handed; two people are handed nothing."""
+    found = Practice.objects.filter(engagement=some_pair(scene, name, relation).engagement).first()
+    return found.public_id if found else UNKNOWN
+
+
+def minutes(scene: Scene, name: str, relation: str) -> str:
+    """The public id of the minutes of a team."""
+    found = Minutes.objects.filter(engagement=some_pair(scene, name, relation).engagement).first()
+    return found.public_id if found else UNKNOWN
+
+
+# Noun -> its rules, where two set it themselves, and where it is of a team.
+OF_TWO: Mapping[str, Access[Any]] = {
+    "Goal": GOALS,
+    "Action": ACTIONS,
+    "Look": REVIEWS,
+    "Cycle": CYCLES,
+    "CycleStep": CYCLE_STEPS,
+    "Evidence": EVIDENCE,
+}
+OF_TEAM: Mapping[str, Access[Any]] = {
+    "Practice": PRACTICES,
+    "Move": MOVES,
+    "Sign": SIGNS,
+    "Handover": HANDOVERS,
+    "Minutes": MINUTES,
+    "Decision": DECISIONS,
+}
+
+
+def growth_row(noun: str, pair: Two) -> Any:
+    """The one shared row of a noun that an engagement has; None where two have none of a team's."""
+    access = OF_TWO.get(noun) or OF_TEAM[noun]
+    return access.model._default_manager.filter(engagement=pair.engagement, shared=True).first()
+
+
 # Address -> the row its path means.
 GROWING = {
     "desk:goals": engagement,
@@ -52,4 +109,8 @@ GROWING = {
     "desk:messages-with": engagement,
     "desk:messages-report": message,
     "office:reported-one": reported,
+    "desk:release": engagement,
+    "desk:practice": practice,
+    "desk:minutes": engagement,
+    "desk:meeting": minutes,
 }

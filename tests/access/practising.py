@@ -8,9 +8,12 @@ import time_machine
 
 from alongside.practice.growth.actions.cycles import Moment, Start, do_step, start_cycle, take_down
 from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
+from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, write_minutes
+from alongside.practice.growth.actions.release import Carrying, Naming, add_sign, hand_over, name_practice
 from alongside.practice.growth.actions.steps import Step, add_step
-from alongside.practice.growth.enums import ReviewKind, Seen
+from alongside.practice.growth.enums import Owner, ReviewKind, Seen
 from alongside.practice.growth.models.goals import Goal
+from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.messages.actions.reporting import report_message
 from alongside.practice.messages.actions.writing import write
 from alongside.practice.messages.models import Message
@@ -74,3 +77,20 @@ def report(engagement: Engagement, helper: Participation) -> None:
     message = Message.objects.get(engagement=engagement)
     why = opened(message, data_key(engagement))
     report_message(message=message, why=why, by=person_of(helper), who=acting(helper, date(2026, 11, 19)))
+
+
+def lead(engagement: Engagement, helper: Participation, *, words: str) -> Minutes:
+    """In October who helps a team names a practice, with what speaks for it, hands over work, and writes minutes."""
+    with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
+        by, who = person_of(helper), acting(helper, OCTOBER)
+        naming = Naming(key=UUID(int=next(_keys)), title=words)
+        practice = name_practice(engagement=engagement, naming=naming, by=by, who=who)
+        add_sign(practice=practice, text=words, key=UUID(int=next(_keys)), by=by, who=who)
+        carrying = Carrying(key=UUID(int=next(_keys)), what="teamwork", owner=Owner.OPEN, why=words)
+        hand_over(engagement=engagement, carrying=carrying, by=by, who=who)
+        meeting = Meeting(key=UUID(int=next(_keys)), held_on=OCTOBER, text=words)
+        minutes = write_minutes(engagement=engagement, meeting=meeting, by=by, who=who)
+        decide(minutes=minutes, text=words, again_on=None, key=UUID(int=next(_keys)), by=by, who=who)
+        step = Step(key=UUID(int=next(_keys)), text=words, owner=by)
+        agree_on(minutes=minutes, step=step, by=by, who=who)
+    return minutes

@@ -56,7 +56,7 @@ from tests.access.helping import Helping, plant
 from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, plant_named
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.paying import pay
-from tests.access.practising import grow, log, report, talk
+from tests.access.practising import grow, lead, log, report, talk
 from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -270,6 +270,7 @@ def _team(made: Scene) -> None:
         member = join(made, name, "member")
         add_party(engagement=engagement, participation=member, part=Part.MEMBER, starts_on=STARTS, by=None)
         made.acts[f"{name.partition(' ')[0].lower()} in the team"] = member
+    lead(engagement, helper, words=tokens.NOTE_TEAM)
     made.team = Two(engagement, helper, joined, log(engagement, helper, note=tokens.NOTE_TEAM))
 
 

@@ -1,6 +1,7 @@
 """Every verb x every noun x every relation x every role, against the table written by hand: rows.txt."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,10 +33,7 @@ from alongside.matching.access import (
 )
 from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
-from alongside.practice.growth.access import ACTIONS, CYCLE_STEPS, CYCLES, EVIDENCE, GOALS, WORKABLE
-from alongside.practice.growth.access import REVIEWS as LOOKS
-from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
-from alongside.practice.growth.models.goals import Action, Goal, Review
+from alongside.practice.growth.access import WORKABLE
 from alongside.practice.messages.access import MESSAGES, REPORTS, TALKS
 from alongside.practice.messages.models import Message, Report
 from alongside.practice.sessions.access import (
@@ -72,6 +70,7 @@ from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS
 from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
+from tests.access.growing import OF_TEAM, OF_TWO, growth_row
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
 from tests.access.keeping import ask_of, claim_of, kept_of, named_of
@@ -100,12 +99,8 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Session": SESSIONS,
     "Attendance": ATTENDANCES,
     "Note": NOTES,
-    "Goal": GOALS,
-    "Action": ACTIONS,
-    "Look": LOOKS,
-    "Cycle": CYCLES,
-    "CycleStep": CYCLE_STEPS,
-    "Evidence": EVIDENCE,
+    **OF_TWO,
+    **OF_TEAM,
     "Focus": FOCUSES,
     "Working": WORKABLE,
     "Message": MESSAGES,
@@ -154,7 +149,7 @@ TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAME
 @pytest.mark.parametrize("noun", NOUNS)
 def test_each_role_may_what_the_table_says(scene: Scene, noun: str, verb: Verb) -> None:
     wrong = {}
-    for relation in RELATIONS:
+    for relation in (*RELATIONS, *(("team",) if noun in OF_TEAM else ())):
         rows = {column: _row(scene, noun, name, relation) for column, name in NAMES.items()}
         told = {
             column: "y" if NOUNS[noun].allows(_who(scene, NAMES[column]), verb, row) else "n"
@@ -170,7 +165,7 @@ def test_each_role_may_what_the_table_says(scene: Scene, noun: str, verb: Verb) 
 def test_the_table_names_what_there_is() -> None:
     named = {(noun, verb) for noun, verb, _ in TABLE}
     assert named <= {(noun, verb.value) for noun in NOUNS for verb in Verb}
-    assert {relation for _, _, relation in TABLE} <= set(RELATIONS)
+    assert {relation for _, _, relation in TABLE} <= {*RELATIONS, "team"}
     assert {noun for noun, _ in named} == set(NOUNS)
 
 
@@ -356,12 +351,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Session": _of_pair(lambda pair: pair.line.session),
     "Attendance": _of_pair(lambda pair: pair.line),
     "Note": _of_pair(lambda pair: Note.objects.get(attendance=pair.line)),
-    "Goal": _of_pair(lambda pair: Goal.objects.get(engagement=pair.engagement, shared=True)),
-    "Action": _of_pair(lambda pair: Action.objects.get(goal__engagement=pair.engagement, goal__shared=True)),
-    "Look": _of_pair(lambda pair: Review.objects.get(goal__engagement=pair.engagement, goal__shared=True)),
-    "Cycle": _of_pair(lambda pair: Cycle.objects.get(goal__engagement=pair.engagement, shared=True)),
-    "CycleStep": _of_pair(lambda pair: CycleStep.objects.get(engagement=pair.engagement, shared=True)),
-    "Evidence": _of_pair(lambda pair: Evidence.objects.get(engagement=pair.engagement, shared=True)),
+    **{noun: _of_pair(partial(growth_row, noun)) for noun in (*OF_TWO, *OF_TEAM)},
     "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
     "Working": _of_pair(lambda pair: pair.engagement),
     "Message": _of_pair(lambda pair: Message.objects.filter(engagement=pair.engagement).first()),

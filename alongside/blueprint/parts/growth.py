@@ -174,13 +174,21 @@ class Practices:
 
 @dataclass(frozen=True)
 class Phases:
-    """Gradual release of responsibility, kept for each practice or engagement."""
+    """Gradual release of responsibility, kept for each practice or engagement.
+
+    `hands_over`: pieces of work the helper does at first, and somebody there in the end.
+    """
 
     per: Literal["practice", "engagement"]
     steps: Mapping[str, PhaseStep]
     may_go_back: bool = True
     practices: Practices | None = None
-    stages: Mapping[str, str] = field(default_factory=dict)
+    hands_over: Mapping[str, str] = field(default_factory=dict)
+    stages: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if len(self.steps) < 2:
+            yield "steps", "There is something to hand over only where there are at least two phases."
 
 
 @dataclass(frozen=True)

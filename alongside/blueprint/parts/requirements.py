@@ -111,7 +111,7 @@ class Holds(Asked):
     """A condition over facts holds, for example a phase reached."""
 
     told_by: ClassVar[str] = "holds"
-    holds: Annotated[Condition, Later()]
+    holds: Condition
     by: Moment | None = None
 
 

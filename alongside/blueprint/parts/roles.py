@@ -76,8 +76,8 @@ class Duty(Sourced):
     optional_when: Condition | None = None
     first_contact: Duration | None = None
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
-    hands_over_to: Annotated[str | None, Ref("roles"), Later()] = None
-    ends_when: Annotated[Condition | None, Later()] = None
+    hands_over_to: Annotated[str | None, Ref("roles")] = None
+    ends_when: Condition | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

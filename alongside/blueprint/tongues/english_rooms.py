@@ -33,6 +33,8 @@ ROOMS: Mapping[str, str] = {
     "standing.school-year": "school years",
     "standing.until": "{label} until {day}",
     "standing.the-end": "the end",
+    "standing.later": "not kept here yet",
+    "standing.nobody-said": "nobody has said yet",
     "standing.quiet": "no contact for {days} days",
     "standing.quiet-with-pause": "no contact for {days} days, the pause not counted",
     "standing.of": "of {much}",

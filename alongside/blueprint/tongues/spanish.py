@@ -273,6 +273,10 @@ FACTS: Mapping[str, FactWords] = {
     "answered": FactWords("el cuestionario está contestado", "el cuestionario no está contestado"),
     "months-in": FactWords("el número de meses en el programa"),
     "phase": FactWords("la fase alcanzada"),
+    "priority-practices-released": FactWords(
+        "cada práctica prioritaria está en la última fase",
+        "algunas prácticas prioritarias no están todavía en la última fase",
+    ),
     "fidelity-met": FactWords("el número de veces seguidas en que la fidelidad llegó al criterio"),
     "artifact": FactWords("el documento está", "el documento no está"),
     "duties-handed-over": FactWords(

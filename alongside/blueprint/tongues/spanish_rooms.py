@@ -33,6 +33,8 @@ ROOMS: Mapping[str, str] = {
     "standing.school-year": "años escolares",
     "standing.until": "{label} hasta {day}",
     "standing.the-end": "el final",
+    "standing.later": "todavía no se lleva aquí",
+    "standing.nobody-said": "nadie lo ha dicho todavía",
     "standing.quiet": "{days} días sin contacto",
     "standing.quiet-with-pause": "{days} días sin contacto, sin contar la pausa",
     "standing.of": "de {much}",

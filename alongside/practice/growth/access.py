@@ -1,14 +1,17 @@
 """Who reads what two people set themselves, who may change it, and who knows that it is there.
 
 A goal that is not shared is its author's alone. Coordinators know that there are shared ones, from when, and when they
-were looked at.
+were looked at. Minutes, decisions, actions and phases of a team are the team's: its members of today read them from the
+first, whoever evaluates whom.
 """
 
 from django.db.models import Q
 
-from alongside.kernel.access import Access, Kind, Verb, Who
+from alongside.kernel.access import Access, Kind, Rule, Verb, Who
 from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
+from alongside.practice.growth.models.meetings import Decision, Minutes
+from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
 from alongside.practice.growth.models.written import Written
 from alongside.programs.access import active_party, content, there_while
 from alongside.programs.enums import EngagementState
@@ -36,11 +39,19 @@ def _here(who: Who) -> Q:
     return Q(engagement__in=Engagement.objects.filter(_going_on(who)))
 
 
-def _of[M: Written](model: type[M], *, within: Q = EVERYTHING) -> Access[M]:
-    """The rules of one noun. `within`: what else holds of a row that its author shares."""
+def _of_teams(who: Who) -> Q:
+    """Rows of a team, or an organization, that this person is in today."""
+    mine = Engagement.objects.filter(active_party(who), supported__person=None)
+    return Q(shared=True, engagement__in=mine)
+
+
+def _of[M: Written](model: type[M], *, within: Q = EVERYTHING, of_team: bool = False) -> Access[M]:
+    """The rules of one noun. `within`: what else holds of a row that its author shares. `of_team`: in the engagement
+    of a team it is the team's; members who lead places are members, too."""
 
     def readable(who: Who) -> Q:
-        return _shared(who) & within | _written(who)
+        shared = _shared(who) | _of_teams(who) if of_team else _shared(who)
+        return shared & within | _written(who)
 
     def workable(who: Who) -> Q:
         return readable(who) & _here(who)
@@ -48,20 +59,46 @@ def _of[M: Written](model: type[M], *, within: Q = EVERYTHING) -> Access[M]:
     def known(who: Who) -> Q:
         return Q(engagement__cohort=who.cohort, shared=True) & within
 
+    leads = {Kind.SITE_LEADER: _in_teams(readable)} if of_team else {}
+    changes = {Kind.SITE_LEADER: _in_teams(workable)} if of_team else {}
     return Access(
         model,
         {
-            Verb.SEE: {Kind.COORDINATOR: known, **dict.fromkeys(PARTIES, readable)},
-            Verb.READ: dict.fromkeys(PARTIES, readable),
-            Verb.CHANGE: dict.fromkeys(PARTIES, workable),
+            Verb.SEE: {Kind.COORDINATOR: known, **dict.fromkeys(PARTIES, readable), **leads},
+            Verb.READ: {**dict.fromkeys(PARTIES, readable), **leads},
+            Verb.CHANGE: {**dict.fromkeys(PARTIES, workable), **changes},
         },
     )
 
 
+def _in_teams(rule: Rule) -> Rule:
+    return lambda who: rule(who) & Q(engagement__supported__person=None)
+
+
+def _in_a_team(who: Who) -> Q:
+    return content(who) & Q(supported__person=None)
+
+
+def _team_goes_on(who: Who) -> Q:
+    return _going_on(who) & Q(supported__person=None)
+
+
 GOALS = _of(Goal)
-ACTIONS = _of(Action, within=Q(goal=None) | Q(goal__shared=True))
+ACTIONS = _of(Action, within=Q(goal=None) | Q(goal__shared=True), of_team=True)
 REVIEWS = _of(Review, within=Q(goal__shared=True))
 CYCLES = _of(Cycle)
 CYCLE_STEPS = _of(CycleStep)
 EVIDENCE = _of(Evidence)
-WORKABLE = Access(Engagement, {Verb.CHANGE: dict.fromkeys(PARTIES, _going_on)})
+PRACTICES = _of(Practice, of_team=True)
+MOVES = _of(Move, of_team=True)
+SIGNS = _of(Sign, of_team=True)
+HANDOVERS = _of(Handover, of_team=True)
+MINUTES = _of(Minutes, of_team=True)
+DECISIONS = _of(Decision, of_team=True)
+WORKABLE = Access(
+    Engagement,
+    {
+        Verb.READ: {**dict.fromkeys(PARTIES, content), Kind.SITE_LEADER: _in_a_team},
+        Verb.CHANGE: {**dict.fromkeys(PARTIES, _going_on), Kind.SITE_LEADER: _team_goes_on},
+    },
+)

@@ -33,3 +33,12 @@ class Seen(models.TextChoices):
     AROUND = "around", "I see"
     COUNT = "count", "Counted"
     SEAT = "seat", "A seat"
+
+
+class Owner(models.TextChoices):
+    """Who carries a piece of work that is to be handed over."""
+
+    HELPER = "helper", "Who helps"
+    BOTH = "both", "Both"
+    THERE = "there", "Handed over"
+    OPEN = "open", "Nobody yet"

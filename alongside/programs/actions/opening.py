@@ -1,7 +1,6 @@
 """Writing down that somebody opened another's words: which texts, never what they say; once a reader, text and day."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
@@ -16,15 +15,21 @@ from alongside.programs.models.engagements import Engagement
 
 def record_opened(*, by: Person, who: Who, engagement: Engagement, texts: Iterable[tuple[int, str]]) -> None:
     """Write one line about each other author (row number), with the texts (public ids) not opened by `by` today yet."""
-    others: dict[int, set[str]] = {}
-    for author, text in texts:
+    record_opened_in(by=by, who=who, texts=((engagement, author, text) for author, text in texts))
+
+
+def record_opened_in(*, by: Person, who: Who, texts: Iterable[tuple[Engagement, int, str]]) -> None:
+    """The same for texts of several engagements, in as few queries as for one."""
+    others: dict[tuple[str, int], set[str]] = {}
+    days: dict[str, str] = {}
+    for engagement, author, text in texts:
         if author != by.pk:
-            others.setdefault(author, set()).add(text)
+            subject = f"engagement:{engagement.public_id}"
+            others.setdefault((subject, author), set()).add(text)
+            days[subject] = today_in(engagement.cohort.time_zone, timezone.now()).isoformat()
     if not others:
         return
-    day = today_in(engagement.cohort.time_zone, timezone.now())
-    subject = f"engagement:{engagement.public_id}"
-    known = _opened_today(by, subject, day)
+    known = _opened_today(by, days)
     record_all(
         line(
             CONTENT_OPENED,
@@ -32,13 +37,14 @@ def record_opened(*, by: Person, who: Who, engagement: Engagement, texts: Iterab
             about=author,
             cohort=who.cohort,
             subject=subject,
-            facts={"texts": new, "count": len(new), "on": day.isoformat()},
+            facts={"texts": new, "count": len(new), "on": days[subject]},
         )
-        for author, several in sorted(others.items())
+        for (subject, author), several in sorted(others.items())
         if (new := sorted(several - known))
     )
 
 
-def _opened_today(by: Person, subject: str, day: date) -> set[str]:
-    earlier = Event.objects.filter(kind=CONTENT_OPENED, by_id=by.pk, subject=subject, facts__on=day.isoformat())
+def _opened_today(by: Person, days: Mapping[str, str]) -> set[str]:
+    on = set(days.values())
+    earlier = Event.objects.filter(kind=CONTENT_OPENED, by_id=by.pk, subject__in=days, facts__on__in=on)
     return {text for facts in earlier.values_list("facts", flat=True) for text in facts["texts"]}

@@ -17,6 +17,7 @@ from alongside.web.desk import sheet as sheets
 from alongside.web.desk.amounts import amounts
 from alongside.web.desk.goal_words import Names, cards
 from alongside.web.desk.people import Face, face_of, parties_of, place_words
+from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.timeline import Reader, modes, timeline
 from alongside.web.desk.words import first_name, full_day, zone_of
 from alongside.web.shared.guard import acting_as
@@ -58,6 +59,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "goals": goals,
         "may_set": may_set,
         "cycles": cycles_of(blueprint, found),
+        "tabs": team_tabs(found, blueprint, "desk:engagement"),
         "amounts": [amounts(placed, "Hours" if placed.standing.hours else "So far")],
         "modes": modes(found, blueprint),
         "members": [] if found.supported.person_id else members(parties),

@@ -25,6 +25,7 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import WORDS, Names, cards, inside, names_in
+from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.words import first_name
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -86,6 +87,7 @@ def _goals(
     context = {
         "engagement": found,
         "with_whom": beside(found, names),
+        "tabs": team_tabs(found, request.blueprint, "desk:goals"),
         "goals": [one for one in listed if not one.closed],
         "closed": [one for one in listed if one.closed],
         "before": from_before(who=request.who, engagement=found) if may else [],
@@ -147,7 +149,7 @@ def _said(typed: QueryDict) -> dict[str, str]:
 def _draft(request: Request, kind: str) -> tuple[actions.Draft, dict[str, str]]:
     typed = request.POST
     faults: dict[str, str] = {}
-    day = _day(typed.get("review_on", ""), "review_on", faults)
+    day = day_of(typed.get("review_on", ""), "review_on", faults)
     after = GOALS.visible(request.who, Verb.READ).filter(public_id=typed.get("after", "")).first()
     draft = actions.Draft(
         key=key_of(typed), kind=kind or GOAL, said=_said(typed), shared="shared" in typed, review_on=day, follows=after
@@ -163,7 +165,8 @@ def key_of(typed: QueryDict) -> UUID:
         return uuid4()
 
 
-def _day(text: str, field: str, faults: dict[str, str]) -> date | None:
+def day_of(text: str, field: str, faults: dict[str, str]) -> date | None:
+    """A day as it was typed; one that is none is added to the faults."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -198,7 +201,7 @@ def goal(request: Request, public_id: str) -> HttpResponse:
 
 
 def _word(request: Request, found: Goal, faults: dict[str, str]) -> str:
-    day = _day(request.POST.get("review_on", ""), "review_on", faults)
+    day = day_of(request.POST.get("review_on", ""), "review_on", faults)
     if not faults:
         said = _said(request.POST)
         actions.word_goal(goal=found, said=said, review_on=day, by=request.person, who=request.who)
@@ -213,7 +216,7 @@ def _share(request: Request, found: Goal, _faults: dict[str, str]) -> str:
 
 def _step(request: Request, found: Goal, faults: dict[str, str]) -> str:
     typed = request.POST
-    due = _day(typed.get("due", ""), "due", faults)
+    due = day_of(typed.get("due", ""), "due", faults)
     there = {str(one.person_id): one.person for one in names_in(found.engagement, request).parties}
     if not faults:
         step = Step(
@@ -229,7 +232,7 @@ def _step(request: Request, found: Goal, faults: dict[str, str]) -> str:
 
 def _look(request: Request, found: Goal, faults: dict[str, str]) -> str:
     typed = request.POST
-    again = _day(typed.get("next_on", ""), "next_on", faults)
+    again = day_of(typed.get("next_on", ""), "next_on", faults)
     if not faults:
         kind = ReviewKind.END_OF_YEAR if "end" in typed else ReviewKind.ALONG_THE_WAY
         look = actions.Look(key=key_of(typed), kind=kind, said=typed.get("said", ""), next_on=again)
@@ -295,11 +298,11 @@ def _goal(
     return page(request, "desk/goal.html", context, status=status)
 
 
-@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@acting_as(Kind.HELPER, Kind.SUPPORTED, Kind.SITE_LEADER)
 @require_POST
 def step_done(request: Request, public_id: str) -> HttpResponse:
     """Say that a step is done, or that it is not."""
-    rows = Action.objects.select_related("engagement__cohort", "goal")
+    rows = Action.objects.select_related("engagement__cohort", "goal", "minutes")
     found = ACTIONS.fetch(request.who, public_id, Verb.CHANGE, rows=rows)
     mark_done(action=found, done=request.POST.get("done") == "1", by=request.person, who=request.who)
     back = request.POST.get("back", "")
@@ -307,4 +310,7 @@ def step_done(request: Request, public_id: str) -> HttpResponse:
         return redirect("desk:home")
     if found.goal is not None and back == found.goal.public_id:
         return redirect("desk:goal", back)
+    if found.minutes is not None:
+        here = back == found.minutes.public_id
+        return redirect("desk:meeting", back) if here else redirect("desk:minutes", found.engagement.public_id)
     return redirect("desk:engagement" if back == "engagement" else "desk:goals", found.engagement.public_id)

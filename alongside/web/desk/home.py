@@ -22,6 +22,7 @@ from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
+from alongside.web.desk.due import due_lines
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
 from alongside.web.desk.people import Together, beside, rows, together
@@ -53,6 +54,7 @@ def home(request: Request) -> HttpResponse:
         "beside": beside(mine, blueprint, who),
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
+        "due": due_lines(request),
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
         "offers": waiting_offers(request),

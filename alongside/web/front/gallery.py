@@ -19,6 +19,16 @@ SAMPLE: Mapping[str, object] = {
         {"url": "#tabs-and-steps", "label": "Sessions", "count": 17},
         {"url": "#tabs-and-steps", "label": "Goals"},
     ],
+    "phases": [
+        {"label": "You model", "done": True},
+        {"label": "They lead, you support", "now": True},
+        {"label": "On their own"},
+    ],
+    "phases_back": [
+        {"label": "You model", "now": True},
+        {"label": "They lead, you support", "was": True},
+        {"label": "On their own"},
+    ],
     "programs": [
         {"url": "#", "name": "New Principal Mentoring", "detail": "2026–27, coordinator", "current": True},
         {"url": "#", "name": "Virtual Coach and Building Mentor", "detail": "2026–27, western region only", "count": 5},

@@ -7,6 +7,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotAllowed
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_release import teams_of
 from alongside.reports.queries import Totals, totals
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -34,6 +35,7 @@ def home(request: Request) -> HttpResponse:
             "blueprint": blueprint,
             "totals": found,
             "place": place,
+            "teams": list(teams_of(request.who)) if request.who.kind == Kind.SITE_LEADER else (),
             "on": request.who.on,
             "shown": [group for group in found.districts if not folded or group.people is not None],
             "away": away if folded else (),

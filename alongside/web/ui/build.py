@@ -36,6 +36,7 @@ STYLES = (
     "contract",
     "visit",
     "messages",
+    "release",
     "studio",
     "offline",
     "print",

@@ -40,6 +40,7 @@ COMPONENTS: dict[str, Component] = {
     "pager": Component(needs("page", "pages", "url") | {"label": usually("Pages")}, shape=shapes.pager),
     "tabs": Component(needs("label", "tabs")),
     "steps": Component(needs("steps", "current") | {"label": usually("Steps")}, shape=shapes.steps),
+    "track": Component(needs("label", "phases")),
     "more": Component(needs("summary") | flags("open"), body="must"),
     # Saying something short
     "badge": Component(texts("icon") | flags("solid") | {"tone": choice(*TONES)}, body="must"),

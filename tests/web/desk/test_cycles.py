@@ -42,7 +42,13 @@ def test_the_two_go_through_a_visit(two: Pair) -> None:
         assert renee.post(way, {"do": "seat", "step": "room", **more}).status_code == 302
     renee.post(way, {"do": "note", "step": "room", "what": "student", "text": "It is almost forty"})
     page = words(renee.get(way).content)
-    for part in ("What shall I look at? Wait time", "1 Waited", "2 of 6 have spoken, seat 5 most.", "0:00 Student It is almost forty", "Do I wait?"):
+    for part in (
+        "What shall I look at? Wait time",
+        "1 Waited",
+        "2 of 6 have spoken, seat 5 most.",
+        "0:00 Student It is almost forty",
+        "Do I wait?",
+    ):
         assert part in page
     renee.post(way, {"do": "step", "step": "room"})
     maya.post(way, {"do": "step", "step": "after", "q-text": "Longer than I thought"})

@@ -14,6 +14,7 @@ from alongside.practice.growth.actions.writing import demand_party, demand_worka
 from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.growth.rules import LONGEST_TITLE
 from alongside.programs.facts import today
+from alongside.programs.models.engagements import Engagement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +36,21 @@ def add_step(*, goal: Goal, step: Step, by: Person, who: Who) -> Action:
     here = sent_before(Action, by=by, key=step.key)
     if here is not None:
         return here
-    if not step.text.strip():
-        raise Refused("Write what will be done.", field="text")
-    if len(step.text) > LONGEST_TITLE:
-        raise Refused(f"A step has at most {LONGEST_TITLE} letters.", field="text")
-    demand_party(goal.engagement, step.owner)
+    check_step(goal.engagement, step)
     shared = step.shared and goal.shared
     row = Action(engagement=goal.engagement, goal=goal, owner=step.owner, due=step.due, shared=shared)
     action = fresh(row, by=by, key=step.key, said={"text": step.text})
     tell("action-added", action, by=by, owner=step.owner.pk, due=step.due)
     return action
+
+
+def check_step(engagement: Engagement, step: Step) -> None:
+    """Raise Refused, with the field, for a step that says nothing, or whose owner is not in the engagement."""
+    if not step.text.strip():
+        raise Refused("Write what will be done.", field="text")
+    if len(step.text) > LONGEST_TITLE:
+        raise Refused(f"A step has at most {LONGEST_TITLE} letters.", field="text")
+    demand_party(engagement, step.owner)
 
 
 @transaction.atomic

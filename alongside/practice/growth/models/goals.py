@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from alongside.people.models.persons import Person
 from alongside.practice.growth.enums import Outcome, ReviewKind
+from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.growth.models.written import Written
 from alongside.programs.models.focuses import Focus
 
@@ -37,8 +38,9 @@ class Goal(Written):
 
 
 class Action(Written):
-    """One step: who does it, by when. Towards a goal, or one that a team agreed on."""
+    """One step: who does it, by when. Towards a goal, or one that a team agreed on at a meeting (`minutes`)."""
 
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True, blank=True)
@@ -52,6 +54,7 @@ class Action(Written):
                 condition=Q(done_on=None, done_by=None) | Q(done_on__isnull=False, done_by__isnull=False),
                 name="action_done_by_somebody",
             ),
+            models.CheckConstraint(condition=Q(goal=None) | Q(minutes=None), name="action_of_one_thing"),
         )
         indexes = (models.Index(fields=("due", "done_on"), name="action_by_day"),)
 
