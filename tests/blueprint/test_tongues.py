@@ -124,6 +124,11 @@ def test_days_and_lengths_are_written_as_a_language_writes_them() -> None:
     assert SPANISH.listed(["agua", "higiene"], last="and") == "agua e higiene"
     assert SPANISH.listed(["agua", "hielo"], last="and") == "agua y hielo"
     assert SPANISH.listed(["siete", "ocho"], last="or") == "siete u ocho"
+    assert SPANISH.say("is", says="las visitas hechas antes", value=10) == "las visitas hechas antes son 10"
+    assert SPANISH.say("is", says="el número de las visitas", value=10) == "el número de las visitas es 10"
+    assert (
+        SPANISH.say("would-include", says="las lenguas", wanted="náhuatl") == "las lenguas tendrían que incluir náhuatl"
+    )
     for length in (Duration(amount, unit) for unit in UNITS for amount in (1, 2)):
         assert ENGLISH.value(length) == str(length)
 

@@ -284,6 +284,9 @@ FACTS: Mapping[str, FactWords] = {
     ),
 }
 
+# Nouns in the plural that say what something is ("las visitas hechas"), clear of what only belongs to another noun.
+_MANY = r"(?<!de )(?<!en )(?<!con )(?<!por )(?<!entre )\b(l[oa]s(?: (?!que\b|cuy|cuando\b|donde\b|si\b|quien)[\w-]+)+?)"
+
 SPANISH = Tongue(
     code="es",
     months=(
@@ -305,5 +308,6 @@ SPANISH = Tongue(
     said=SAID,
     each=EACH,
     of_tables=OF_TABLES,
-    sounds=((r"\bde el\b", "del"), (r"\ba el\b", "al"), (r"\by (?=h?i(?!e))", "e "), (r"\bo (?=h?o)", "u ")),
+    sounds=((r"\bde el\b", "del"), (r"\ba el\b", "al"), (r"\by (?=h?i(?!e))", "e "), (r"\bo (?=h?o)", "u "),
+            (_MANY + r" es\b", r"\1 son"), (_MANY + r" tendría\b", r"\1 tendrían")),
 )  # fmt: skip

@@ -171,7 +171,7 @@ def test_shared_duties_show_what_nobody_does(scene: Scene, angela: Client) -> No
     page = words(angela.get(f"{PAGE}shared/").content)
     assert ("2 of 3 have nobody." in page, Share.objects.count()) == (True, 1)
     angela.post(f"{PAGE}shared/{Share.objects.get().public_id}/stop/")
-    assert "Nothing is shared yet." in words(angela.get(f"{PAGE}shared/").content)
+    assert "Nothing is shared yet" in words(angela.get(f"{PAGE}shared/").content)
     enrolled(scene.cohort, scene.cast.stranger, "newcomer", works_at=scene.cast.places.linden)
     assert "Linden School 3 open" in words(angela.get(f"{PAGE}shared/").content)
 
