@@ -1,11 +1,12 @@
 """What is planned: in each program a row of meetings that was agreed, one that waits for an answer, one declined."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from uuid import NAMESPACE_OID, uuid5
 
 from alongside.demo.cohorts import Intake
-from alongside.demo.practice import acting
+from alongside.demo.practice import acting, shown_first
 from alongside.kernel.clock import SATURDAY
 from alongside.practice.sessions.actions.booking import Wanted, answer, ask
 from alongside.practice.sessions.enums import Every
@@ -19,6 +20,7 @@ from alongside.programs.models.participations import Participation
 PAIRS = 3
 WEEKS = timedelta(weeks=7)
 AT = (time(10, 15), time(13, 30), time(9, 0))
+IN_DAYS = (2, 3, 11)
 ABOUT = ("What we saw on Tuesday, and what to try next", "The first observation", "")
 
 
@@ -34,12 +36,16 @@ def plan_some(intake: Intake, on: date) -> None:
 
 
 def _pairs(intake: Intake, on: date) -> list[tuple[Engagement, Participation]]:
-    return [
+    """Pairs that go on, those first whom the demo shows: of whoever is helped most, then of whoever helps most."""
+    busy, star = Counter(helper.pk for _, helper in intake.engagements), shown_first(intake)
+    found = [
         (engagement, helper)
         for engagement, helper in intake.engagements
         if helper.person and engagement.supported.person and engagement.state == EngagementState.ACTIVE
         if engagement.ends_on is None or engagement.ends_on > on + WEEKS
     ]
+    found.sort(key=lambda two: -busy[two[1].pk])
+    return sorted(found, key=lambda two: two[0].supported_id != star)
 
 
 def _plan(intake: Intake, engagement: Engagement, helper: Participation, place: int, on: date) -> None:
@@ -50,7 +56,7 @@ def _plan(intake: Intake, engagement: Engagement, helper: Participation, place: 
     wanted = Wanted(
         key=uuid5(NAMESPACE_OID, f"{intake.cohort.key} planned {place}"),
         engagements=[engagement],
-        wall=datetime.combine(_school_day(on + timedelta(days=2 + place)), AT[place]),
+        wall=datetime.combine(_school_day(on + timedelta(days=IN_DAYS[place])), AT[place]),
         minutes=45,
         mode=next(iter(modes_of(intake.blueprint, {engagement.duty}))),
         zone=intake.cohort.time_zone,
