@@ -56,7 +56,7 @@ AROUND = {
     *("nos", "reunimos", "por", "en", "de", "con", "el", "la", "sobre", "fue", "durante"),
 }
 LONG = re.compile(
-    rf"(?<![\d.:,])(?:(?P<hours>\d{{1,2}}(?:\.\d{{1,2}})?) ?{HOURS}(?: ?(?P<over>\d{{1,2}})(?: ?{MINUTES})?)?"
+    rf"(?<![\d.:,-])(?:(?P<hours>\d{{1,2}}(?:\.\d{{1,2}})?) ?{HOURS}(?: ?(?P<over>\d{{1,2}})(?: ?{MINUTES})?)?"
     rf"|(?P<minutes>\d{{1,4}}) ?{MINUTES})(?![a-z0-9])"
 )
 MILES = re.compile(r"(?<![\d.])(\d{1,4}) ?(?:miles?|mi|millas?)(?![a-z0-9])")

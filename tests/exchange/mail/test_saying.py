@@ -1,11 +1,14 @@
 """One line about a meeting is read whole or not at all, in English and Spanish; nothing anybody types breaks it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alongside.blueprint.tongues.known import TONGUES
+from alongside.exchange.actions.saying import missing
 from alongside.exchange.mail.quoting import own_words, text_of_html
 from alongside.exchange.mail.saying import said, yes_or_no
+from alongside.notices.replying import how_to_say
 from alongside.practice.sessions.facts import Sayable, Topics
 
 pytestmark = pytest.mark.once
@@ -62,6 +65,14 @@ def test_other_lines_are_words_and_topics_may_stand_below() -> None:
     )
 
 
+def test_a_program_in_spanish_says_how_to_answer_and_what_is_missing_in_spanish() -> None:
+    spanish = TONGUES["es"]
+    assert how_to_say(OF, spanish)[0].startswith(
+        "O conteste este correo en una línea, por ejemplo: 45 min video call, "
+    )
+    assert missing(said("planning", OF), OF, spanish) == ["Falta: cuánto duró, por ejemplo 45 min."]
+
+
 QUOTED = {
     "45 min\n\nOn Thu, Nov 19, 2026 at 5 PM Alongside <a@b.example> wrote:\n> 90 min\n> yes": "45 min",
     "45 min\n\nOn Thu, Nov 19, 2026 at 5:30 PM Alongside with a long name\n<a@b.example> wrote:\n\n> 90 min": "45 min",
@@ -81,7 +92,8 @@ def test_what_is_quoted_or_stands_under_a_name_is_left_out() -> None:
     assert own_words(text_of_html(html)) == "45 min\nonsite"
 
 
-@given(st.text(max_size=300))
+@settings(max_examples=25)
+@given(st.text(max_size=120))
 def test_nothing_anybody_types_breaks_it(text: str) -> None:
     read = said(own_words(text_of_html(text)), OF)
     again = said(own_words(text), OF)
