@@ -70,7 +70,11 @@ def between(events: Sequence[Event]) -> dict[int, Between]:
     to_be = _to_be(event for event in events if named[event.pk][0] not in engagements)
     wanted |= {row.person_id for row in to_be.values() if row.person_id}
     people = people_now(wanted)
-    found = {event.pk: _two_named(event, to_be, people) for event in events if _names_two(event, to_be)}
+    found = {
+        event.pk: replace(_two_named(event, to_be, people), peers=peers.get(event.pk, ()))
+        for event in events
+        if _names_two(event, to_be)
+    }
     for pk, (public_id, named_helper) in named.items():
         row = engagements.get(public_id)
         if row is not None:
@@ -91,16 +95,17 @@ def _to_be(events: Iterable[Event]) -> dict[str, Participation]:
 
 
 def _names_two(event: Event, to_be: Mapping[str, Participation]) -> bool:
-    return all(event.facts.get(key) in to_be for key in TO_BE)
+    """A group may be led by nobody."""
+    return all(event.facts.get(key) in to_be or (event.facts.get(key) == "" and PEERS in event.facts) for key in TO_BE)
 
 
 def _two_named(event: Event, to_be: Mapping[str, Participation], people: Mapping[int, Person]) -> Between:
-    helper, supported = (to_be[str(event.facts[key])] for key in TO_BE)
+    helper, supported = (to_be.get(str(event.facts[key])) for key in TO_BE)
     return Between(
         duty=str(event.facts.get("duty", "")),
-        helper=people.get(helper.person_id or 0),
-        supported=people.get(supported.person_id or 0),
-        supported_name=supported.name,
+        helper=people.get(helper.person_id or 0) if helper else None,
+        supported=people.get(supported.person_id or 0) if supported else None,
+        supported_name=supported.name if supported else "",
     )
 
 

@@ -20,6 +20,8 @@ from alongside.people.actions.appointments import appoint
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from tests.doors import signed_in
+from tests.factories.programs import person_of
 from tests.matching.peers import Peers, peers
 from tests.matching.scene import TODAY
 
@@ -124,6 +126,9 @@ def test_somebody_sees_their_whole_team_and_what_is_missing(made: Peers) -> None
 
 def test_publishing_begins_an_engagement_for_each_and_all_hear_of_each_other(made: Peers) -> None:
     round_ = propose(cohort=made.cohort, by=None).round
+    before = signed_in(person_of(made.angela)).get("/office/matching/publishing/").content.decode()
+    assert [before.count(who) for who in ("8 people in groups", "1 group’s leader")] == [1, 1]
+    assert "You lead a peer group of Ada Ling, Ben Ling, Cleo Ling and Dov Ling" in before
     publish(round_=round_, by=None)
     publish(round_=round_, by=None)
     begun = Engagement.objects.filter(duty="peer-group")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from alongside.matching.actions.introducing import first_day
-from alongside.matching.models.groups import Seat
+from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.gathering import Gathering
 from alongside.people.actions.events import Facts, line, record_all
@@ -15,12 +15,12 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
 TOLD = "group-published"
-type Members = list[tuple[Seat, Engagement]]
+type Members = list[tuple[Seat, Engagement | None]]
 
 
-def seats_of(round_: Round) -> list[Seat]:
-    """Everybody of a round who is in a group, group by group, with whoever leads it."""
-    rows = Seat.objects.filter(round=round_, group__isnull=False)
+def seats_of(round_: Round, group: PeerGroup | None = None) -> list[Seat]:
+    """Everybody of a round who is in a group, or in this one, group by group, with whoever leads it."""
+    rows = Seat.objects.filter(round=round_, **({"group": group} if group else {"group__isnull": False}))
     return list(
         rows.select_related(
             "supported__person", "supported__team", "supported__organization", "group__helper__person"
@@ -43,7 +43,7 @@ def begin_groups(*, cohort: Cohort, seats: Sequence[Seat], by: Person | None) ->
     groups: dict[int, Members] = {}
     for seat, made in zip(seats, started, strict=True):
         groups.setdefault(seat.group_id or 0, []).append((seat, made))
-    record_all(event for members in groups.values() for event in _told(members, by))
+    record_all(event for members in groups.values() for event in told_of_group(members, by))
     return started
 
 
@@ -72,8 +72,9 @@ def _leader(seat: Seat) -> Participation | None:
     return seat.group.helper if seat.group else None
 
 
-def _told(members: Members, by: Person | None) -> Iterator[Event]:
-    """The lines that tell everybody of one group, and whoever leads it once."""
+def told_of_group(members: Members, by: Person | None) -> Iterator[Event]:
+    """The lines that tell everybody of one group, and whoever leads it once, not yet written; without engagements, to
+    see how they will read."""
     (first, engagement), ids = members[0], [seat.supported.public_id for seat, _ in members]
     leader = _leader(first)
     for seat, made in members:
@@ -83,7 +84,8 @@ def _told(members: Members, by: Person | None) -> Iterator[Event]:
         yield _line(first, engagement, leader.person_id, ids, by)
 
 
-def _line(seat: Seat, made: Engagement, about: int | None, peers: list[str], by: Person | None) -> Event:
-    leader = _leader(seat)
+def _line(seat: Seat, made: Engagement | None, about: int | None, peers: list[str], by: Person | None) -> Event:
+    leader, subject = _leader(seat), f"engagement:{made.public_id}" if made else ""
     facts: Facts = {"duty": seat.duty, "peers": " ".join(peers), "helper": leader.public_id if leader else ""}
-    return line(TOLD, by=by, about=about, cohort=made.cohort_id, subject=f"engagement:{made.public_id}", facts=facts)
+    facts["supported"] = seat.supported.public_id
+    return line(TOLD, by=by, about=about, cohort=seat.supported.cohort_id, subject=subject, facts=facts)

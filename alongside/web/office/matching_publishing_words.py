@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import in_zone
-from alongside.matching.access import PROPOSALS
+from alongside.matching.access import GROUPS, PROPOSALS
+from alongside.matching.actions.beginning_groups import seats_of, told_of_group
 from alongside.matching.actions.introducing import answer_until, first_day, leaders_of, to_know, told_of
 from alongside.matching.actions.offering import offered
 from alongside.matching.actions.publishing import WITH_BOTH
@@ -42,7 +43,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What publishing a round means: how many, and who reads what. `of`: the match the words are about."""
+    """What publishing a round means: how many, and who reads what. `of`: the match the words are about; `groups`: what
+    the first group reads."""
 
     matches: int
     unmatched: int
@@ -50,8 +52,14 @@ class Hearing:
     helpers: str
     of: Proposal | None
     readers: tuple[Reader, ...]
+    groups: tuple[Reader, ...]
     offers: bool
     second_yes: bool
+
+    @property
+    def everybody(self) -> tuple[Reader, ...]:
+        """Whoever hears anything."""
+        return self.readers + self.groups
 
 
 def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
@@ -77,6 +85,7 @@ def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
         helpers=helpers,
         of=of,
         readers=tuple(_readers(request, round_, of, {Side.SUPPORTED: people, Side.HELPER: helpers})) if of else (),
+        groups=tuple(_group_readers(request, round_)),
         offers=asked.answer_within is not None,
         second_yes=asked.second_yes,
     )
@@ -103,6 +112,22 @@ def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str
             yield Reader(who[side], seen[side][0])
     for one in previewed(_ending(request, round_)):
         yield Reader("Whoever helped until now", one)
+
+
+def _group_readers(request: Request, round_: Round) -> Iterator[Reader]:
+    """What somebody of the first group reads, one that is led if there is one, and whoever leads it."""
+    duties = [one for one in round_.figures.values() if one.get("groups")]
+    if not duties:
+        return
+    rows = GROUPS.visible(request.who).filter(round=round_)
+    first = rows.order_by(F("helper").asc(nulls_last=True), "duty", "number").first()
+    members = [(seat, None) for seat in seats_of(round_, group=first)] if first else []
+    seen: dict[Side, Preview] = {}
+    for one in previewed(told_of_group(members, request.person)) if members else ():
+        seen.setdefault(Side(one.text.notice.side), one)
+    people, led = (sum(int(one[key]) for one in duties) for key in ("matched", "led"))
+    who = {Side.SUPPORTED: f"{people} people in groups", Side.HELPER: _many(led, "group’s leader", "leaders of groups")}
+    yield from (Reader(who[side], seen[side]) for side in who if side in seen)
 
 
 def _ending(request: Request, round_: Round) -> list[Event]:
