@@ -168,4 +168,4 @@ def test_the_list_asks_the_same_questions_of_few_and_many(two: Pair, into: Cohor
         with CaptureQueriesContext(connection) as queries:
             assert browser.get("/desk/messages/").status_code == 200
         asked.append(len(queries))
-    assert asked == [9, 9, 9]
+    assert asked == [12, 12, 12]
