@@ -15,7 +15,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
 TOLD = "group-published"
-type Members = list[tuple[Seat, Engagement | None]]
+type Members = Sequence[tuple[Seat, Engagement | None]]
 
 
 def seats_of(round_: Round, group: PeerGroup | None = None) -> list[Seat]:
@@ -40,7 +40,7 @@ def begin_groups(*, cohort: Cohort, seats: Sequence[Seat], by: Person | None) ->
         Planned(duty=one.duty, supported=one.supported, helper=_leader(one), starts_on=starts_on) for one in seats
     ]
     started = start_engagements(cohort=cohort, planned=planned, by=by)
-    groups: dict[int, Members] = {}
+    groups: dict[int, list[tuple[Seat, Engagement]]] = {}
     for seat, made in zip(seats, started, strict=True):
         groups.setdefault(seat.group_id or 0, []).append((seat, made))
     record_all(event for members in groups.values() for event in told_of_group(members, by))
@@ -86,6 +86,6 @@ def told_of_group(members: Members, by: Person | None) -> Iterator[Event]:
 
 def _line(seat: Seat, made: Engagement | None, about: int | None, peers: list[str], by: Person | None) -> Event:
     leader, subject = _leader(seat), f"engagement:{made.public_id}" if made else ""
-    facts: Facts = {"duty": seat.duty, "peers": " ".join(peers), "helper": leader.public_id if leader else ""}
-    facts["supported"] = seat.supported.public_id
+    helper, supported = leader.public_id if leader else "", seat.supported.public_id
+    facts: Facts = {"duty": seat.duty, "peers": " ".join(peers), "helper": helper, "supported": supported}
     return line(TOLD, by=by, about=about, cohort=seat.supported.cohort_id, subject=subject, facts=facts)
