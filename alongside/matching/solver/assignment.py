@@ -7,6 +7,7 @@ Ties are broken by a hash of ids among all best assignments, so that the order o
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.pairs import (
     NEVER,
     USUAL,
+    Fit,
     Pairs,
     Prices,
     Table,
@@ -61,6 +63,14 @@ class Plan:
         match = self.helper_of.copy()
         match[[person for person, _ in locks]] = -1
         return match
+
+    @cached_property
+    def regret(self) -> Fit:
+        """How far each pair's score lies below the best its person could have; infinite where it is not allowed."""
+        fit = self.free[0].fit
+        best = fit.max(axis=1, initial=NEVER)
+        far: Fit = np.where(fit >= 0, best[:, None] - fit, fit.dtype.type(np.inf))
+        return far
 
     @property
     def bound(self) -> int:

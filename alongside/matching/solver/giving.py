@@ -14,7 +14,7 @@ from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan, free
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.objectives import Aimed, Floats, Objective, aimed, capped, regrets, within_regret
+from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
 
 
@@ -51,10 +51,6 @@ class Giving:
         kept = keep(self.problem, self.plan, self.best.limit)
         return Standing(kept, replace(self.best.plan, free=free(kept)))
 
-    @cached_property
-    def _regret(self) -> Floats:
-        return regrets(self.plan.free[0])
-
     def _is_free(self, person: int, helper: int) -> bool:
         there = self.best.plan is not None and all(one != person for one, _ in self.problem.locks)
         return there and self.plan.free[1][helper] > 0
@@ -81,4 +77,4 @@ class Giving:
     def _cover(self, others: Flags, room: Ints, match: Ints, limit: int) -> Cover:
         if self.objective == "balance":
             return Cover(others, np.minimum(room, limit), match)
-        return Cover(others & (self._regret <= limit), room, match)
+        return Cover(others & (self.plan.regret <= limit), room, match)

@@ -9,19 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
-from alongside.matching.solver.pairs import NEVER, USUAL, Table, best_of_each, likely_prices
+from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 from alongside.matching.solver.ties import Names
 from alongside.matching.solver.worst_first import Begun, worst_first
 
 TRIED = 12
 
-type Floats = NDArray[np.floating]
 type Objective = Literal["least-regret", "total", "worst-first", "balance"]
 
 
@@ -63,26 +61,19 @@ def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
     Locked people have no say in it. The plan's proof is over the pairs that keep to that most. `plan`: the one of the
     largest total.
     """
-    fit, room = plan.free
-    regret, match = regrets(fit), plan.without(problem.locks)
-    least, _ = _least_step(regret, room, match)
-    return (plan if least == _most(regret, match) else solve(within_regret(problem, plan, least))), least
-
-
-def regrets(fit: Table) -> Floats:
-    """How far each pair's score lies below the best its person could have."""
-    best = fit.fit.max(axis=1, initial=NEVER)
-    return np.where(fit.fit >= 0, best[:, None] - fit.fit, np.inf)
+    match = plan.without(problem.locks)
+    least, _ = _least_step(plan.regret, plan.free[1], match)
+    return (plan if least == _most(plan.regret, match) else solve(within_regret(problem, plan, least))), least
 
 
 def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
     """The problem without the pairs of more regret; locked ones stay. `plan`: any plan of it."""
-    over = regrets(plan.free[0]) > most
+    over = plan.regret > most
     over[[one for one, _ in problem.locks]] = False
     return replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))
 
 
-def _least_step(regret: Floats, room: Ints, match: Ints) -> tuple[int, Ints]:
+def _least_step(regret: Fit, room: Ints, match: Ints) -> tuple[int, Ints]:
     """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched; and how.
 
     Where a step does not, whom nobody more can have (Hall) says how much more it takes.
@@ -103,7 +94,7 @@ def _least_step(regret: Floats, room: Ints, match: Ints) -> tuple[int, Ints]:
     return high, match
 
 
-def _most(regret: Floats, match: Ints) -> int:
+def _most(regret: Fit, match: Ints) -> int:
     there = np.flatnonzero(match >= 0)
     return int(regret[there, match[there]].max(initial=0))
 
