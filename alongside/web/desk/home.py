@@ -22,6 +22,7 @@ from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
+from alongside.web.desk.cascade import chained
 from alongside.web.desk.due import due_lines
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
@@ -119,4 +120,13 @@ def people(request: Request) -> HttpResponse:
     blueprint = request.blueprint
     found = rows(together(who, request.participation.cohort), blueprint, who.on)
     sheet = sheets.fresh(request, sheets.offer(request))
-    return page(request, "desk/people.html", {"blueprint": blueprint, "people": found, "sheet": sheet})
+    return page(
+        request,
+        "desk/people.html",
+        {
+            "blueprint": blueprint,
+            "people": found,
+            "sheet": sheet,
+            "chained": chained(blueprint, request.participation.role),
+        },
+    )
