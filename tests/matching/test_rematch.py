@@ -10,15 +10,18 @@ from alongside.jobs.minding import start_due
 from alongside.jobs.worker import drain
 from alongside.kernel.errors import Refused
 from alongside.matching.actions.deciding import leave_unmatched, swap
+from alongside.matching.actions.offering import accept
 from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.enums import Changes
+from alongside.matching.models.publications import Offer
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.models.events import Event
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from tests.factories.programs import person_of
 from tests.matching.scene import TODAY, principals
 from tests.matching.scene import Round as Scene
 
@@ -153,3 +156,21 @@ def test_a_round_knows_what_it_would_change_and_nothing_newer(scene: Scene) -> N
     with pytest.raises(Refused, match="Dana Fitzgerald: one of the two no longer takes part"):
         publish(round_=round_, by=None)
     assert _going_on(scene.lamar).parties.get(part="helper").participation == scene.ruth
+
+
+def test_where_both_say_yes_first_the_two_go_on_until_then() -> None:
+    scene = principals(introductions="{answer_within: 7 days}")
+    for supported, helper in ((scene.dana, scene.harold), (scene.lamar, scene.ruth)):
+        start_engagement(
+            cohort=scene.cohort, duty="mentoring", supported=supported, helper=helper, starts_on=TODAY, by=None
+        )
+    set_capacity(participation=scene.ruth, capacity=1, by=None)
+    with pytest.raises(Refused, match="that place is free only after somebody else’s yes"):
+        publish(round_=_rematched(scene, Changes.EVERYBODY), by=None)
+    set_capacity(participation=scene.ruth, capacity=2, by=None)
+    publish(round_=_rematched(scene, Changes.LEAVING, scene.harold), by=None)
+    offer = Offer.objects.get()
+    accept(offer=offer, participation=scene.dana, by=person_of(scene.dana))
+    assert _going_on(scene.dana).parties.get(part="helper").participation == scene.harold
+    accept(offer=offer, participation=scene.ruth, by=person_of(scene.ruth))
+    assert _going_on(scene.dana).parties.get(part="helper").participation == scene.ruth

@@ -295,10 +295,8 @@ def written(drafted: Drafted, one: Suggested) -> dict[str, object]:
 
 
 def _hints(drafted: Drafted, one: Suggested) -> list[str]:
-    """Whoever has somebody and is left as they are stays with them; nobody is missing there."""
-    if one.person in drafted.need.had and one.helper is None:
-        return [STAYS]
-    return list(one.hints)
+    """What would help somebody who is left over; whoever stays with whom they have misses nobody."""
+    return [STAYS] if one.helper is None and drafted.stays(one.person) else list(one.hints)
 
 
 def _before(drafted: Drafted, one: Suggested) -> dict[str, object]:

@@ -40,6 +40,11 @@ class Drafted:
         has, helpers = self.draft.helper_of, self.need.helpers
         return tuple(i for i, one in self.need.had.items() if has[i] >= 0 and helpers[has[i]].pk != one.helper)
 
+    def stays(self, person: int) -> bool:
+        """Whether somebody to whom nobody is proposed has somebody all the same: their helper does not leave."""
+        had = self.need.had.get(person)
+        return had is not None and (person in self.draft.left or any(one.pk == had.helper for one in self.need.helpers))
+
     @cached_property
     def suggested(self) -> list[Suggested]:
         return self.draft.suggested()

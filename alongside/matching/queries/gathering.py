@@ -220,14 +220,12 @@ class _Known:
         outside = frozenset(row.pk for row in rows if not in_scope(scope, row, tree.lines.get(workplaces[row.pk], ())))
         asked = {row.pk for row in rows} - waits - outside
         able = {row.pk for row in rows if _is_ready(row, on) and row.pk not in out_of_date}
+        taken_up = waiting.waiting | elsewhere.pairs
+        there = had_in(cohort.pk, may_change(blueprint, scope), scope.changes, scope.changing, on=on)
         had = {
             key: one
-            for key, one in had_in(
-                cohort.pk, may_change(blueprint, scope), scope.changes, scope.changing, on=on
-            ).items()
-            if key[0] in asked
-            and key not in waiting.waiting | elsewhere.pairs
-            and (one.helper in able or scope.changes == Changes.LEAVING)
+            for key, one in there.items()
+            if key[0] in asked and key not in taken_up and (one.helper in able or scope.changes == Changes.LEAVING)
         }
         return cls(
             cohort=cohort,
@@ -240,7 +238,7 @@ class _Known:
             + waiting.places
             + elsewhere.places
             - Counter(one.helper for one in had.values()),
-            served=served - had.keys() | waiting.waiting | elsewhere.pairs,
+            served=served - had.keys() | taken_up,
             declined=waiting.declined,
             apart=apart(cohort.pk),
             waived=waived(cohort.pk) if any(one.waive for one in blueprint.matching.values()) else {},

@@ -19,11 +19,13 @@ type Fit = tuple[int, str]
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a round would change, before it is proposed: (name, from whom, to whom) of each; `brings`: how many it finds
-    somebody for who have nobody. `prices`: what a change has to be worth, in points of 100."""
+    somebody for who have nobody; `leaves`: for how many whose helper leaves it finds nobody. `prices`: what a change
+    has to be worth, in points of 100."""
 
     going_on: int
     changes: tuple[tuple[str, str, str], ...]
     brings: int
+    leaves: int
     prices: tuple[int, ...]
 
 
@@ -54,6 +56,7 @@ def effect_of(draft: RoundDraft, prices: Mapping[str, int]) -> Effect:
         going_on=sum(len(one.need.had) for one in there),
         changes=tuple(sorted(change for one in there for change in _changes(one))),
         brings=sum(_brings(one) for one in draft.duties),
+        leaves=sum(one.draft.helper_of[i] < 0 and not one.stays(i) for one in there for i in one.need.had),
         prices=tuple(sorted({prices[one.need.duty] for one in there if one.need.duty in prices})),
     )
 

@@ -53,7 +53,7 @@ NO_HELP = Help()
 def help_for(drafted: Drafted, person: int, blueprint: Blueprint) -> Help:
     """What would help somebody of a draft who has nobody."""
     draft = drafted.draft
-    if person in draft.left or person in drafted.need.had or draft.helper_of[person] >= 0 or not draft.case.helpers:
+    if person in draft.left or drafted.stays(person) or draft.helper_of[person] >= 0 or not draft.case.helpers:
         return NO_HELP
     if draft.case.allowed[person].any():
         return Help(ways=tuple(_more_places(drafted, person, blueprint)))

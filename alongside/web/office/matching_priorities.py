@@ -1,7 +1,7 @@
 """What matters most in a round: shares to move, what would change, and keeping it with a reason."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -90,11 +90,7 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
 
 
 def _kept(request: Request, row: Round, chosen: Mapping[str, Mapping[str, Any]]) -> HttpResponse:
-    like = Wanted.like(row)
-    why = request.POST.get("why", "")
-    wanted = Wanted(
-        region=like.region, joined_from=like.joined_from, kept_free=like.kept_free, priorities=chosen, why=why
-    )
+    wanted = replace(Wanted.like(row), priorities=chosen, why=request.POST.get("why", ""))
     made = propose_soon(cohort=row.cohort, by=request.person, wanted=wanted)
     return to_round(request, made, "Kept, and proposed anew. What you locked stayed as it was.")
 

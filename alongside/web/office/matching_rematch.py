@@ -156,6 +156,8 @@ def _effect(request: Request, wanted: Wanted) -> Effect:
     wanted, gathering = gathered(request.participation.cohort, wanted, kept)
     said = {duty: one.rematch.price for duty, one in request.blueprint.matching.items() if one.rematch}
     prices = said if wanted.price is None else dict.fromkeys(said, wanted.price)
+    if wanted.changes == Changes.LEAVING:
+        prices = {}
     return effect_of(draft_round(gathering, decided(kept)), prices)
 
 

@@ -28,7 +28,7 @@ def test_what_would_change_is_said_first_and_each_change_can_be_refused(
     effect = words(desk.get(f"{PAGE}?changes=everybody").content)
     assert "Changes 2 of 2 matches. Each change has to be worth at least 15 points of 100" in effect
     assert "Dana Fitzgerald Ruth Sandoval, now Harold Whitcomb" in effect
-    assert "All 2 matches stay as they are." in words(desk.get(f"{PAGE}?changes=everybody&price=100").content)
+    assert "Everybody stays with whom they have: 2 matches." in words(desk.get(f"{PAGE}?changes=everybody&price=100").content)
     found = words(desk.get(f"{PAGE}?changes=leaving&q=harold").content)
     assert ("Harold Whitcomb" in found, "Choose whose people are meant." in found) == (True, True)
     assert (Round.objects.count(), desk.post(PAGE, {"changes": "everybody", "price": "x"}).status_code) == (0, 422)
@@ -36,8 +36,8 @@ def test_what_would_change_is_said_first_and_each_change_can_be_refused(
     with django_assert_num_queries(12):
         page = words(desk.get(made).content)
     for said in (
-        "Dana Fitzgerald Ruth Sandoval instead of Harold Whitcomb Together since November 21, no session yet.",
-        "Harold Whitcomb would have Lamar Tisdale.",
+        "Dana Fitzgerald Ruth Sandoval instead of Harold Whitcomb",
+        "Together since November 21, no session yet. Harold Whitcomb would have Lamar Tisdale.",
         "Fits better Both of Dana’s top goals: school improvement planning; climate and culture As asked: woman",
         "Would be lost A few minutes by car",
         "2 of 2 who are together would change; to stay together counts 15 points of 100 more.",
