@@ -1,4 +1,4 @@
-"""What people set themselves: a few goals with steps and a look back, one kept private, and a cycle under way."""
+"""What people set themselves: a few goals, one kept private, a cycle under way, and a few messages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,12 @@ from alongside.practice.growth.enums import ReviewKind, Seen
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.rules import GOAL
 from alongside.practice.growth.rules_cycles import TEXT, cycles_of, steps_of
+from alongside.practice.messages.actions.writing import write
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
 
 PAIRS = 4  # in each program that set themselves something
+TALKING = 2  # of them that write to each other
 SEATS = (1, 3, 11, 3, 14, 11, 11)  # whoever speaks, by the number of the seat
 SEEN = ("“What do you notice?”", "Quiet for six seconds. Nine hands.", "“Because you took too much away.”")
 LESSON = "To use a friendly number when they subtract"
@@ -58,6 +60,15 @@ def grow_some(intake: Intake, on: date) -> None:
         goal = _goal(two, goals[place % len(goals)], on, shared=place != PAIRS - 1)
         if goal.shared and cycles_of(intake.blueprint, two.engagement):
             _cycle(two, intake, goal)
+        if place < TALKING and intake.blueprint.privacy.messages_kept:
+            _talk(two)
+
+
+def _talk(two: Two) -> None:
+    """Whoever helps writes first, and they take turns."""
+    for turn, text in enumerate(words("messages")["messages"]):
+        side = two.coached if turn % 2 else two.helping
+        write(engagements=[two.engagement], words=text, key=two.key(), by=side.by, who=side.who)
 
 
 def _pairs(intake: Intake, on: date) -> Iterator[Two]:

@@ -60,10 +60,8 @@ def work_out(run: Run, cohort: int) -> str:
 @job("standings-kept", unit="engagements", schedule=Daily(time(9, 0)), wanted=any_large)
 def work_out_all(run: Run) -> str:
     """Work out every large cohort, early in the day."""
-    before = 0
-    for here in large_cohorts():
-        before += keep_all(here, on=today(here), progress=lambda n, so_far=before: run.progress(so_far + n))
-    return f"Where {before:,} engagements of large cohorts stand was worked out."
+    done = sum(keep_all(here, on=today(here), progress=run.progress) for here in large_cohorts())
+    return f"Where {done:,} engagements of large cohorts stand was worked out."
 
 
 def ask_for_standings(cohort: Cohort) -> None:

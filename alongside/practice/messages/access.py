@@ -29,7 +29,7 @@ def _writable(who: Who) -> Q:
 
 
 def _moderated(who: Who) -> Q:
-    role = Participation.objects.filter(pk=who.participation).values_list("role", flat=True).first()
+    role = Participation.objects.filter(pk=who.participation or 0).values_list("role", flat=True).first()
     if role not in pinned(who.cohort or 0, on=who.on).blueprint.privacy.moderators:
         return NOTHING
     evaluated = Engagement.objects.filter(evaluated_by(who), cohort=who.cohort)
