@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from email.utils import parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.mail import EmailMessage
 
 from alongside.exchange.enums import Came
 from alongside.exchange.mail.incoming import Incoming
+from alongside.kernel.public_ids import new_public_id
 from alongside.kernel.reply_tokens import addressed
 from alongside.people.models.persons import Person
 
@@ -33,6 +35,9 @@ def send(told: Telling, mail: Incoming, to: Person, token: str) -> bool:
     headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     if 0 < len(mail.message_id) < LONGEST_ID and mail.message_id.isprintable():
         headers |= {"In-Reply-To": mail.message_id, "References": mail.message_id}
+    if told.again:  # where a mailbox takes no "+", the next answer names this one
+        domain = parseaddr(settings.MAIL_FROM)[1].partition("@")[2]
+        headers |= {"Message-ID": f"<{new_public_id()}.{token}@{domain}>"}
     letter = EmailMessage(
         subject=" ".join(told.subject.split()),
         body="\n\n".join(paragraphs) + "\n",

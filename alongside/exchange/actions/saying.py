@@ -1,5 +1,6 @@
 """Logging what somebody answered to "How was it?": a session, or that there was none. What is missing is asked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -100,7 +101,7 @@ def missing(read: Said, what: Sayable, tongue: Tongue) -> list[str]:
     return found
 
 
-def _how(parts: dict[str, int], telling: "_Told") -> str:
+def _how(parts: Mapping[str, int], telling: "_Told") -> str:
     tongue, modes = telling.tongue, telling.what.modes
     return ", ".join(f"{modes.get(mode, mode)}: {tongue.told(minutes)}" for mode, minutes in parts.items())
 
@@ -142,7 +143,7 @@ class _Told:
         if not read.anything:
             return self.tongue.say("reply.nothing-read")
         topics = {key: label for one in self.what.topics for key, label in one.tags.items()}
-        told = [_how(dict(read.parts), self)] if read.parts else []
+        told = [_how(read.parts, self)] if read.parts else []
         told += [self.tongue.told(read.unplaced)] if read.unplaced else []
         told += [topics.get(tag, tag) for tag in read.tags]
         told += [self.tongue.counted("reply.miles", read.miles)] if read.miles else []
