@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alongside.matching.solver.problem import Ints
+from alongside.matching.solver.problem import Flags, Ints
 
 type Groups = tuple[tuple[int, ...], ...]
 
@@ -38,11 +38,21 @@ def has_run(common: int, quarters: int) -> bool:
 def searched(fit: Ints, free: Sequence[int], sizes: tuple[int, int], quarters: int) -> Groups:
     """Groups of these sizes, from so many to so many; whoever fits into none is in none. The best of several starts."""
     people = len(fit)
-    apart = np.array([[has_run(one & other, quarters) for other in free] for one in free], np.bool_)
-    fit = np.where(apart, fit, FAR) if quarters and any(one != ANY_TIME for one in free) else fit
+    fit = np.where(_ever_together(free, quarters), fit, FAR) if quarters and set(free) != {ANY_TIME} else fit
     starts = 1 + min(MOST_STARTS, CELLS // max(people**2, 1))
     found = [_one_start(fit, free, sizes, quarters, start) for start in range(starts)]
     return max(found, key=lambda groups: (sum(map(len, groups)), sum(worth_of(fit, group) for group in groups)))
+
+
+def _ever_together(free: Sequence[int], quarters: int) -> Flags:
+    """Who is free with whom for so many quarters of an hour in a row; asked once for the same two lists of hours."""
+    hours = sorted(set(free))
+    found: Flags = np.zeros((len(hours), len(hours)), np.bool_)
+    for at, one in enumerate(hours):
+        found[at, at:] = found[at:, at] = [has_run(one & other, quarters) for other in hours[at:]]
+    place = {one: at for at, one in enumerate(hours)}
+    of = [place[one] for one in free]
+    return found[np.ix_(of, of)]
 
 
 def _one_start(fit: Ints, free: Sequence[int], sizes: tuple[int, int], quarters: int, start: int) -> Groups:

@@ -19,7 +19,7 @@ from alongside.matching.solver.group_search import FAR, Groups, free_together, s
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints
 
 EXACT = 14
-PRICINGS = 80
+FEWEST_PRICINGS, MOST_PRICINGS, CELLS = 12, 80, 80_000_000  # fewer for more people: every one is a valid bound
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _bound(fit: Ints, least: int, placed: int) -> float:
     step, lowest = float(TOP) / 8, float("inf")
     if people <= others or not others:
         return 0.0
-    for _ in range(PRICINGS):
+    for _ in range(max(FEWEST_PRICINGS, min(MOST_PRICINGS, CELLS // people**2))):
         shifted = np.where(allowed, fit + shift, float(FAR))
         np.fill_diagonal(shifted, float(FAR))
         best = np.argpartition(shifted, people - others, axis=1)[:, people - others :]
