@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class NamedByContent(CompressedManifestStaticFilesStorage):
+class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise says no types
     """A script that changed has a new name, and so has what imports it: an old one never runs beside a new one."""
 
     support_js_module_import_aggregation = True

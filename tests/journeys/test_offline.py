@@ -30,7 +30,7 @@ RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": 
 SECRET = "heron-at-the-ford"  # what a note says that waits on a phone
 MOMENT = datetime.fromisoformat(NOW)
 type Device = Callable[..., BrowserContext]
-PHONE = {
+PHONE: dict[str, Any] = {
     "reduced_motion": "reduce",
     "viewport": {"width": 390, "height": 844},
     "timezone_id": "America/Chicago",
@@ -106,7 +106,7 @@ def device(browser: Browser, live_server: LiveServer, here: Desk) -> Iterator[Ca
 
     def device(profile: Path | None = None) -> BrowserContext:
         kind = browser.browser_type
-        launched = {"executable_path": find(), "args": [*FLAGS], "headless": True}
+        launched: dict[str, Any] = {"executable_path": find(), "args": [*FLAGS], "headless": True}
         made = kind.launch_persistent_context(profile, **launched, **PHONE) if profile else browser.new_context(**PHONE)
         opened.append(made)
         made.set_default_timeout(15_000)
@@ -194,7 +194,7 @@ def faults_in_both_themes(page: Page) -> list[Any]:
     page.set_viewport_size({"width": 320, "height": 700})
     found = []
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
+        page.emulate_media(color_scheme=theme)
         page.evaluate("new Promise((yes) => requestAnimationFrame(() => requestAnimationFrame(yes)))")  # drawn in it
         found += faults(page)
     return [*found, *(["too wide"] if page.evaluate("document.documentElement.scrollWidth") > 320 else [])]
