@@ -10,6 +10,7 @@ import logging
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -46,7 +47,7 @@ def fetch_mail(progress: Callable[[int], None]) -> int:
 
 @contextmanager
 def _opened() -> Iterator[imaplib.IMAP4]:
-    at = settings.IMAP
+    at: dict[str, Any] = settings.IMAP
     if not at["tls"] and at["host"] not in HERE:
         raise Misconfigured("IMAP_TLS=0 is for a server on this machine alone: words would travel for all to read.")
     server: imaplib.IMAP4
@@ -100,7 +101,7 @@ def _validity(server: imaplib.IMAP4) -> int:
 
 def _mailbox(validity: int) -> Mailbox:
     """How far this mailbox was read; from its beginning where the server numbers it anew."""
-    at = settings.IMAP
+    at: dict[str, Any] = settings.IMAP
     name = hashlib.sha256("\n".join((at["host"], at["user"], at["folder"])).encode()).hexdigest()
     box, _ = Mailbox.objects.get_or_create(name=name, defaults={"uid_validity": validity})
     if box.uid_validity != validity:

@@ -110,9 +110,8 @@ def test_a_word_by_mail_answers_too_and_anything_else_is_asked_about_once(two: P
 def link(letter: EmailMessage) -> str:
     plain = letter.get_body(("plain",))
     assert plain is not None
-    return next(line for line in plain.get_content().split() if "/answer/" in line).removeprefix(
-        "http://127.0.0.1:8000"
-    )
+    words = str(plain.get_content()).split()
+    return next(line for line in words if "/answer/" in line).removeprefix("http://127.0.0.1:8000")
 
 
 def test_the_link_of_a_letter_answers_without_signing_in_but_never_by_being_opened(two: Pair) -> None:

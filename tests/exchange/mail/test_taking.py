@@ -33,7 +33,7 @@ def asked(two: Pair) -> Held:
 
 
 def answers() -> list[str]:
-    return [one.subject for one in outbox.outbox]
+    return [str(one.subject) for one in outbox.outbox]
 
 
 def test_a_line_is_logged_once_and_its_words_are_kept_nowhere(
