@@ -56,9 +56,7 @@ def manifest(_request: Request) -> JsonResponse:
 @require_safe
 def service_worker(_request: Request) -> HttpResponse:
     """Give the worker, which names what it keeps: another version of any of it is another worker."""
-    answer = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
 
 
 @cache

@@ -176,7 +176,7 @@ def test_the_page_a_device_keeps_holds_nobody(here: Desk, renee: Client) -> None
 @pytest.mark.once
 def test_the_worker_keeps_the_page_and_what_it_is_drawn_with() -> None:
     worker = Client().get("/service-worker.js")
-    assert (worker["Content-Type"], worker["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-cache")
+    assert (worker["Content-Type"], worker["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-store, private")
     assert [name for name in ASSETS if f"/static/{name}" not in worker.content.decode()] == []
     assert [name for name in ASSETS if name.startswith("desk/") and finders.find(name) is None] == []
     manifest = Client().get("/manifest.webmanifest")
