@@ -132,7 +132,9 @@ def test_who_takes_part_reads_no_english_sentence_of_a_table(generation: Cohort,
         ),
     )
     read_events(lambda _: None)
-    letters = [letter([text], "a@agua.example") for text in texts_of(Notice.objects.select_related("event", "person"))]
+    letters = [
+        letter([text], "a@agua.example") for text in texts_of(list(Notice.objects.select_related("event", "person")))
+    ]
     pages = ("/desk/", f"/desk/together/{together.public_id}/", "/notices/", "/taking-part/")
     read = [*reading(signed_in(everyone.maya), *pages).values(), *reading(signed_in(everyone.renee), *pages).values()]
     read += [*reading(Client(), PAGE).values(), *(" ".join(str(one.body).split()) for one in letters)]

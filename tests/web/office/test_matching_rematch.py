@@ -28,7 +28,9 @@ def test_what_would_change_is_said_first_and_each_change_can_be_refused(
     effect = words(desk.get(f"{PAGE}?changes=everybody").content)
     assert "Changes 2 of 2 matches. Each change has to be worth at least 15 points of 100" in effect
     assert "Dana Fitzgerald Ruth Sandoval, now Harold Whitcomb" in effect
-    assert "Everybody stays with whom they have: 2 matches." in words(desk.get(f"{PAGE}?changes=everybody&price=100").content)
+    assert "Everybody stays with whom they have: 2 matches." in words(
+        desk.get(f"{PAGE}?changes=everybody&price=100").content
+    )
     found = words(desk.get(f"{PAGE}?changes=leaving&q=harold").content)
     assert ("Harold Whitcomb" in found, "Choose whose people are meant." in found) == (True, True)
     assert (Round.objects.count(), desk.post(PAGE, {"changes": "everybody", "price": "x"}).status_code) == (0, 422)
