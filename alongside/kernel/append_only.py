@@ -26,14 +26,18 @@ class AppendOnly(migrations.operations.base.Operation):
         """The triggers that are there on either engine."""
         return (f"{self.table}_no_update", f"{self.table}_no_delete")
 
+    def on_sqlite(self) -> list[str]:
+        """Return the statements that make it on SQLite."""
+        return _sqlite(self.table, self.fixed)
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Leave the models as they are: a trigger is not part of them."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        make = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
-        for statement in make(self.table, self.fixed):
+        on_postgresql = schema_editor.connection.vendor == "postgresql"
+        for statement in _postgresql(self.table, self.fixed) if on_postgresql else self.on_sqlite():
             schema_editor.execute(statement, params=None)
 
     def database_backwards(

@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
+from alongside.kernel.append_only import AppendOnly
+
 
 class Rule(migrations.operations.base.Operation):
     """Refuse a row of `table` when `broken` holds: SQL that both engines read, in which the row is NEW.
@@ -35,7 +37,7 @@ class Rule(migrations.operations.base.Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         on_postgresql = schema_editor.connection.vendor == "postgresql"
-        for statement in self._postgresql() if on_postgresql else self._sqlite():
+        for statement in self._postgresql() if on_postgresql else self.on_sqlite():
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
@@ -58,7 +60,8 @@ class Rule(migrations.operations.base.Operation):
     def _moments(self) -> list[tuple[str, str]]:
         return [("", "INSERT"), ("_changed", f"UPDATE OF {', '.join(self.columns)}")][: 2 if self.columns else 1]
 
-    def _sqlite(self) -> list[str]:
+    def on_sqlite(self) -> list[str]:
+        """Return the statements that make it on SQLite."""
         return [
             f"CREATE TRIGGER {self.name}{suffix} BEFORE {moment} ON {self.table} WHEN {self.broken} "
             f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
@@ -74,3 +77,35 @@ class Rule(migrations.operations.base.Operation):
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
             f"{trigger} EXECUTE FUNCTION {self.name}()",
         ]
+
+
+class MadeAgain(migrations.operations.base.Operation):
+    """Make the triggers of a table again, where SQLite made the table anew to change it and lost them.
+
+    Goes after whatever changes a column or constraint of a table with triggers. PostgreSQL keeps them: nothing is done.
+    """
+
+    reversible = True
+
+    def __init__(self, *triggers: Rule | AppendOnly) -> None:
+        self.several = triggers
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            for statement in (each for one in self.several for each in one.on_sqlite()):
+                schema_editor.execute(
+                    statement.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1), params=None
+                )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Leave them: what changed the table is undone by its own operation."""
+
+    def describe(self) -> str:
+        return "Make triggers again that SQLite lost"

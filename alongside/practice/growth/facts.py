@@ -10,6 +10,7 @@ from alongside.blueprint.facts import FactValue
 from alongside.blueprint.language import Blueprint
 from alongside.practice.growth.enums import Outcome, Owner
 from alongside.practice.growth.models.goals import Goal, Review
+from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.growth.models.release import Handover, Move, Practice
 from alongside.practice.growth.rules_release import release_of
 from alongside.programs.models.engagements import Engagement
@@ -81,6 +82,12 @@ def releases(blueprint: Blueprint, engagements: Collection[Engagement], *, on: d
             work=len(rule.work),
         )
     return found
+
+
+def met_as_a_team(engagement: int) -> tuple[int, date | None]:
+    """How many meetings of a team have minutes, and when the last one was. One query."""
+    found = Minutes.objects.filter(engagement=engagement).aggregate(times=Count("pk"), last=Max("held_on"))
+    return found["times"], found["last"]
 
 
 def holding(

@@ -13,7 +13,8 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import in_unit
 from alongside.ledger.facts import by_engagement
 from alongside.people.models.persons import Person
-from alongside.practice.growth.facts import goals_of
+from alongside.practice.growth.facts import goals_of, met_as_a_team, releases
+from alongside.practice.growth.rules_release import release_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
 from alongside.programs.facts import helpers_of
@@ -54,6 +55,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "waiting": placed.waiting,
         "differs": placed.differs,
         "goals": goals_of([row.pk]).get(row.pk) if blueprint.privacy.goals_shown == "counts" else None,
+        "release": release_told(row, blueprint, request.who.on),
+        "meetings": met_as_a_team(row.pk) if row.supported.team_id else None,
         "parties": parties(row, blueprint, request.who.on),
         "lapsed": None if row.state == EngagementState.ENDED else lapsed_helper(row, blueprint, request.who.on),
         "sums": _sums(row, blueprint),
@@ -139,6 +142,16 @@ def _in_it(party: Party, word: str, on: date, *, goes_on: bool) -> InIt:
         now=not past,
         may_end=goes_on and not past and party.part in (Part.STAND_IN, Part.MEMBER),
     )
+
+
+def release_told(row: Engagement, blueprint: Blueprint, on: date) -> list[tuple[str, str]]:
+    """How far two are with handing over, in pairs of words: each phase, what comes first, what is carried there."""
+    rule, facts = release_of(blueprint, row), releases(blueprint, [row], on=on).get(row.pk)
+    if rule is None or facts is None:
+        return []
+    told = [(step.label, str(facts.phases[key])) for key, step in rule.steps.items()]
+    told += [("Of those that come first, on their own", f"{facts.released} of {facts.first}")] if facts.first else []
+    return [*told, *([("Handed over", f"{facts.handed} of {facts.work}")] if facts.work else [])]
 
 
 @dataclass(frozen=True, slots=True)

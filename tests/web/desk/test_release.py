@@ -10,6 +10,7 @@ from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.growth.models.release import Practice
 from tests.cast import Cast
 from tests.doors import signed_in
+from tests.factories.programs import enrolled
 from tests.practice.releasing import TeamScene, person_in, team_scene
 from tests.web.desk.reading import words
 
@@ -70,6 +71,16 @@ def test_who_owns_what_and_what_is_missing_before_she_can_leave(team: TeamScene)
     assert "criterion is 2 or more not kept here yet" in page
     nobody = renee.post(way, key() | {"do": "hand", "what": "agenda", "owner": "there"})
     assert (nobody.status_code, "Choose who carries it there." in words(nobody.content)) == (422, True)
+
+
+def test_whoever_coordinates_sees_how_far_they_are_and_never_a_word(team: TeamScene, everyone: Cast) -> None:
+    door(team, "helper").post(of(team, "handing-over"), key() | {"do": "name", "title": SECRET, "priority": "1"})
+    door(team, "maya").post(of(team, "minutes"), key() | {"held_on": "2026-11-05", "text": SECRET})
+    enrolled(team.engagement.cohort, everyone.angela, "coordinator")
+    page = words(signed_in(everyone.angela).get(f"/office/engagements/{team.engagement.public_id}/").content)
+    assert "The guide shows how 1 The team begins to lead 0" in page
+    assert "Meetings with minutes 1, the last on November 5, 2026" in page
+    assert SECRET not in page
 
 
 def test_minutes_are_written_by_one_and_done_by_another_from_the_first_page(team: TeamScene) -> None:

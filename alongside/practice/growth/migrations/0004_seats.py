@@ -3,6 +3,17 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from alongside.kernel.rules import MadeAgain, Rule
+
+OF_ITS_CYCLE = Rule(
+    "growth_evidence_of_its_cycle",
+    table="growth_evidence",
+    broken="NOT EXISTS (SELECT 1 FROM growth_cycle cycle WHERE cycle.id = NEW.cycle_id "
+    "AND cycle.engagement_id = NEW.engagement_id)",
+    message="it belongs to the engagement of its cycle",
+    columns=("cycle_id", "engagement_id"),
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -41,4 +52,5 @@ class Migration(migrations.Migration):
                 name="evidence_counts_something",
             ),
         ),
+        MadeAgain(OF_ITS_CYCLE),
     ]

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from alongside.kernel.append_only import AppendOnly
-from alongside.kernel.rules import Rule
+from alongside.kernel.rules import MadeAgain, Rule
 
 ELSEWHERE = (
     "NEW.OF_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM growth_OF one WHERE one.id = NEW.OF_id "
@@ -21,6 +21,16 @@ def _elsewhere(noun: str, of: str) -> Rule:
     )
 
 
+OF_ITS_GOAL = Rule(
+    "growth_action_of_its_goal",
+    table="growth_action",
+    broken="NEW.goal_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM growth_goal goal WHERE goal.id = NEW.goal_id "
+    "AND goal.engagement_id = NEW.engagement_id)",
+    message="it belongs to the engagement of its goal",
+    columns=("goal_id", "engagement_id"),
+)
+
+
 class Migration(migrations.Migration):
     dependencies = (("growth", "0005_release_and_minutes"),)
     # The words are left out, which a program may let be forgotten, and whose they are: two may be found to be one.
@@ -35,4 +45,5 @@ class Migration(migrations.Migration):
         _elsewhere("sign", "move"),
         _elsewhere("decision", "minutes"),
         _elsewhere("action", "minutes"),
+        MadeAgain(OF_ITS_GOAL),
     )
