@@ -88,9 +88,9 @@ def test_what_some_may_not_others_may() -> None:
     assert nobody == ONLY_IN_OTHER_STATES
 
 
-# The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in; a link of
-# a letter opens for its reader alone;
-# a program without days owes nothing, and a fund has a page as a whole where it has no lines.
+# The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in; a
+# letter's link opens for its reader alone; a program without days owes nothing, and a fund has a page as a whole where
+# it has no lines.
 ONLY_IN_OTHER_STATES = {
     ("front:demo", "GET"),
     ("front:demo-enter", "POST"),
