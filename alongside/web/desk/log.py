@@ -17,6 +17,7 @@ from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.models import Attendance, Booking, Session
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
+from alongside.web.desk.timer import running, timed
 from alongside.web.desk.words import clock, first_name, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -30,7 +31,7 @@ def log(request: Request, public_id: str = "") -> HttpResponse:
     """Show the sheet as a page, or save what was typed; with faults, the sheet comes back as it was."""
     offered = sheets.offer(request)
     if request.method != "POST":
-        return page(request, "desk/log.html", {"sheet": _fresh(request, offered, public_id)})
+        return _page(request, _fresh(request, offered, public_id), whom=public_id)
     typed, back = sheets.typed_in(request.POST), request.POST.get("back", "")
     faults = sheets.faults_of(offered, typed)
     if not faults:
@@ -41,14 +42,20 @@ def log(request: Request, public_id: str = "") -> HttpResponse:
         except Refused as refusal:
             faults = sheets.refused(faults, refusal)
     sheet = sheets.drawn(offered, typed, back=back, faults=faults)
-    return page(request, "desk/log.html", {"sheet": sheet}, status=422)
+    return _page(request, sheet, whom=public_id, status=422)
+
+
+def _page(request: Request, sheet: sheets.Sheet | None, *, whom: str, status: int = 200) -> HttpResponse:
+    context = {"sheet": sheet, "running": running(request), "whom": whom}
+    return page(request, "desk/log.html", context, status=status)
 
 
 def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet | None:
     """A new sheet: of what was planned, where the calendar leads here."""
     booking = _booking(request, request.GET.get("booking", ""))
     if booking is None:
-        return sheets.fresh(request, offered, whom=whom)
+        measured = timed(request) if request.method == "GET" else None
+        return sheets.fresh(request, offered, whom=whom or (measured.whom if measured else ""), timed=measured)
     agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
     return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)))
 

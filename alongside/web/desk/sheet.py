@@ -1,7 +1,7 @@
 """The sheet "Log a session": what it offers, what was typed into it, and every fault of that at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
@@ -32,6 +32,7 @@ from alongside.web.desk.sheet_more import (
     more_in,
     parts_of,
 )
+from alongside.web.desk.timer import Timed
 from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, short_day, zone_of
 from alongside.web.shared.request import Request
 
@@ -155,8 +156,12 @@ def offer(request: Request) -> Offer:
     return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), request.participation, until, over)
 
 
-def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -> Sheet | None:
+def fresh(
+    request: Request, offered: Offer, *, whom: str = "", back: str = "", timed: Timed | None = None
+) -> Sheet | None:
     """A new sheet, for `whom` (a public id), else for whoever was met longest ago; None when there is nobody.
+
+    `timed`: what a timer measured stands on it.
 
     Raises NotHere or NotAllowed when the one named is not this person's to log for.
     """
@@ -181,7 +186,18 @@ def fresh(request: Request, offered: Offer, *, whom: str = "", back: str = "") -
         day=min(offered.now.date(), offered.until.get(chosen.pk, date.max)).isoformat(),
         time=offered.now.time().isoformat("minutes"),
     )
-    return drawn(offered, typed, back=back)
+    return drawn(offered, _as_timed(typed, timed, lengths) if timed else typed, back=back)
+
+
+def _as_timed(typed: Typed, timed: Timed, lengths: Sequence[int]) -> Typed:
+    return replace(
+        typed,
+        minutes=str(timed.minutes) if timed.minutes in lengths else OTHER,
+        other=str(timed.minutes),
+        day=timed.began.date().isoformat(),
+        time=timed.began.time().isoformat("minutes"),
+        later="second" if timed.began.fold else "",
+    )
 
 
 def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int]) -> Sheet:

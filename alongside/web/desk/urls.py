@@ -22,6 +22,7 @@ from alongside.web.desk import (
     offline,
     pay,
     planned,
+    timer,
 )
 
 app_name = "desk"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("offline/list/", offline.offline_list, name="offline-list"),
     path("offline/send/", offline.offline_send, name="offline-send"),
     path("log/", log.log, name="log"),
+    path("log/timer/", timer.timer, name="timer"),
     path("log/<str:public_id>/", log.log, name="log-for"),
     path("sessions/<str:public_id>/take-back/", log.take_back_line, name="take-back"),
     path("confirm/", confirm.confirm, name="confirm"),

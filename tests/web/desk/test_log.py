@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from alongside.practice.sessions.models import Attendance, Session
@@ -42,6 +43,24 @@ def test_the_same_sheet_with_other_words_is_a_sentence(here: Desk, renee: Client
     answer = renee.post(LOG, typed | {"minutes": "90"})
     assert answer.status_code == 422
     assert "This entry was saved before with other words or times." in words(answer.content)
+
+
+def test_what_a_timer_measured_stands_on_the_sheet(here: Desk, renee: Client) -> None:
+    maya = here.maya.engagement.public_id
+    timer = f"{LOG}timer/"
+    with time_machine.travel("2026-11-19T20:00:00Z", tick=False):
+        assert "Start a timer" in words(renee.get(f"{LOG}{maya}/").content)
+        renee.post(timer, {"do": "begin", "whom": maya})
+    with time_machine.travel("2026-11-19T20:23:10Z", tick=False):
+        renee.post(timer, {"do": "begin"})
+        page = words(renee.get(LOG).content)
+        assert "Since 2:00 pm: 23 minutes so far" in page
+        typed = renee.post(timer, {"do": "stop"}, follow=True).context["sheet"].typed
+        assert (typed.whom, typed.other, typed.day, typed.time) == ((maya,), "23", "2026-11-19", "14:00")
+        assert "Start a timer" in words(renee.get(LOG).content)
+        renee.post(timer, {"do": "begin", "whom": "of-nobody"})
+        renee.post(timer, {"do": "drop"})
+        assert renee.post(timer, {"do": "stop"}, follow=True).context["sheet"].typed.other == ""
 
 
 def test_three_people_in_one_entry(here: Desk, renee: Client) -> None:
