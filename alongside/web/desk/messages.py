@@ -207,12 +207,11 @@ def _bubbles(some: tuple[Opened, ...], request: Request) -> list[Bubble]:
 def _program(request: Request) -> dict[str, object]:
     """What the program says of messages: how long they are kept, and who looks at one that is reported."""
     blueprint = request.blueprint
-    privacy, engagement = blueprint.privacy, blueprint.words.engagement.one
+    privacy = blueprint.privacy
     looks = [blueprint.roles[role].one for role in privacy.moderators if role in blueprint.roles]
     kept = blueprint.tongue.value(privacy.messages_kept) if privacy.messages_kept else ""
     return {
         "kept": kept,
-        "engagement_word": engagement,
         "moderators": " or ".join(looks),
         "around": opening.AROUND,
     }
