@@ -38,13 +38,15 @@ def _browser(scene: Scene, name: str) -> Client:
 
 @pytest.mark.parametrize("line", TABLE, ids=str)
 def test_each_role_gets_what_the_table_says(scene: Scene, doors: dict[str, Client], line: Line) -> None:
-    cells = line.cells if connection.vendor == "sqlite" else _one_of_each(line.cells)
+    cells = line.cells if connection.vendor == "sqlite" else _one_who_may(line.cells)
     assert {column: _ask(scene, doors[column], COLUMNS[column], line) for column in cells} == cells
 
 
-def _one_of_each(cells: dict[str, str]) -> dict[str, str]:
-    """One column for each answer: which rows a role sees is asked of both databases row by row, in test_rows."""
-    return {column: word for word, column in {word: column for column, word in cells.items()}.items()}
+def _one_who_may(cells: dict[str, str]) -> dict[str, str]:
+    """One column that gets in, else any: the page is drawn on this database too, and which rows a role sees is asked of
+    both row by row, in test_rows."""
+    first = next((column for column, word in cells.items() if word in MAY), next(iter(cells)))
+    return {first: cells[first]}
 
 
 def _ask(scene: Scene, door: Client, name: str, line: Line) -> str:

@@ -138,6 +138,7 @@ def test_the_first_event_tells_a_demo_from_anything_else(demo: dict[str, object]
     assert (kinds[0], kinds[-1]) == (BEGUN, DONE)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", OTHER_DAYS, ids=str)
 def test_it_can_be_made_on_any_day(day: date) -> None:

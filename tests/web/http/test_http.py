@@ -190,6 +190,7 @@ def test_junk_where_an_address_names_a_row_breaks_no_page(browsers: dict[str, Cl
     assert broken == []
 
 
+@pytest.mark.once
 def test_one_field_of_junk_in_a_form_that_is_right_otherwise_breaks_nothing(
     everyone: Scene, browsers: dict[str, Client]
 ) -> None:
