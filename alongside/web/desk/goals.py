@@ -23,6 +23,7 @@ from alongside.practice.growth.rules import GOAL, PART, Asked, asked, kinds_of
 from alongside.practice.growth.sealing import said_in
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import WORDS, Names, cards, inside, names_in
 from alongside.web.desk.release_words import team_tabs
@@ -183,17 +184,8 @@ def goal(request: Request, public_id: str) -> HttpResponse:
     if request.method != "POST":
         typed = said_in(found) if request.GET.get("do") == "word" else {}
         return _goal(request, found, doing=request.GET.get("do", ""), typed=typed)
-    do, faults = request.POST.get("do", ""), dict[str, str]()
-    act = DOING.get(do)
-    if act is None:
-        raise NotAllowed("This is not something that can be done here.")
-    try:
-        told = act(request, found, faults)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        faults[refused.field] = refused.sentence
-        told = ""
+    do = request.POST.get("do", "")
+    told, faults = done(request, found, DOING)
     if faults:
         return _goal(request, found, doing=do, typed=request.POST.dict(), faults=faults, status=422)
     messages.success(request, told)

@@ -20,6 +20,7 @@ from alongside.practice.growth.actions.open_release import OpenMinutes, open_min
 from alongside.practice.growth.actions.steps import Step
 from alongside.practice.growth.models.meetings import Minutes
 from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import Names, StepLine, inside, names_in, step_line
 from alongside.web.desk.goals import beside, day_of, key_of
@@ -139,17 +140,8 @@ def meeting(request: Request, public_id: str) -> HttpResponse:
     found = MINUTES.fetch(request.who, public_id, Verb.READ, rows=MINUTES_ROWS.all())
     if request.method != "POST":
         return _meeting(request, found)
-    do, faults = request.POST.get("do", ""), dict[str, str]()
-    act = DOING.get(do)
-    if act is None:
-        raise NotAllowed("This is not something that can be done here.")
-    try:
-        told = act(request, found, faults)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        faults[refused.field] = refused.sentence
-        told = ""
+    do = request.POST.get("do", "")
+    told, faults = done(request, found, DOING)
     if faults:
         return _meeting(request, found, do, faults)
     messages.success(request, told)

@@ -20,6 +20,7 @@ from alongside.practice.growth.rules_release import ReleaseRule, release_of
 from alongside.programs.access import HELPING
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries_release import may_carry
+from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import Names, inside, names_in
 from alongside.web.desk.goals import beside, day_of, key_of
@@ -48,17 +49,8 @@ def release(request: Request, public_id: str) -> HttpResponse:
         raise NotHere
     if request.method != "POST":
         return _release(request, found, rule)
-    do, faults = request.POST.get("do", ""), dict[str, str]()
-    act = {"name": _name, "hand": _hand}.get(do)
-    if act is None:
-        raise NotAllowed("This is not something that can be done here.")
-    try:
-        told = act(request, found, faults)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        faults[refused.field] = refused.sentence
-        told = ""
+    do = request.POST.get("do", "")
+    told, faults = done(request, found, {"name": _name, "hand": _hand})
     if faults:
         return _release(request, found, rule, do, faults)
     messages.success(request, told)
