@@ -208,3 +208,10 @@ def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> Safe
         elif value is not None and value is not False:
             drawn.append(f' {name}="{escape(str(value))}"')
     return mark_safe("".join(drawn))  # noqa: S308 every value above is escaped
+
+
+@register.filter
+def article(noun: str) -> str:
+    """Say "a" or "an", as a noun of a program is spoken."""
+    word = noun.lower()
+    return "an" if word[:1] in "aeio" or (word[:1] == "u" and not word.startswith(("uni", "us"))) else "a"
