@@ -47,8 +47,9 @@ class Reading:
 def read(text: str, *, file: str) -> Reading:
     """Read a program's file. `file` is its name; one that ends in `.toml` is read as TOML, every other as YAML. Never
     raises."""
+    form: list[Fault] = []
     try:
-        root = parsed(text, file=file)
+        root = parsed(text, file=file, noted=form)
     except NoTree as broken:
         return Reading(None, broken.faults)
     root, upgrades = upgraded(root)
@@ -63,9 +64,16 @@ def read(text: str, *, file: str) -> Reading:
     blueprint = _blueprint(values, sha256=hash_of(text), kinds=MappingProxyType(dict(context.kinds)))
     for path, message in disagreements(blueprint, whole=whole):
         fault_below(root, spot, path, message)
-    faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
+    faults = in_order(form, context.faults)
     coverage = MappingProxyType(dict(sorted(context.ways.walked())))
-    return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole else None)
+    return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole and not form else None)
+
+
+def in_order(form: list[Fault], others: list[Fault]) -> tuple[Fault, ...]:
+    """Every fault by its line. Where a fault of form left nothing to read, that alone is told."""
+    unread = {(fault.path, fault.line) for fault in form}
+    told = [one for one in others if one.found != "nothing" or (one.path, one.line) not in unread]
+    return tuple(sorted([*form, *told], key=lambda fault: fault.line))
 
 
 def _with_usual(words: object, root: Table, context: Context) -> object:

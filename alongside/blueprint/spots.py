@@ -8,14 +8,13 @@ from functools import cached_property
 from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import REGISTRY, FactKind, said_in
 from alongside.blueprint.faults import Fault, did_you_mean
-from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
+from alongside.blueprint.nodes import LONGEST_STEP, Listing, Node, Scalar, Table, described
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.known import TONGUES
 from alongside.blueprint.tongues.tongue import Tongue
 
 MOST_COMPARED = 40_000  # words compared for "did you mean" in one reading: each costs some millionths of a second
 LONGEST_TEXT = 2_000
-LONGEST_STEP = 60
 NO_VALUE = frozenset({"never", "none", "no", "nothing", "unlimited", "forever", "no limit", "n/a", "any", "-"})
 # Signs that nobody sees and that are no part of a word: they make one key look like another, or turn a line around.
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")

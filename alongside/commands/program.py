@@ -17,8 +17,8 @@ USAGE = 2
 
 
 def main(argv: list[str]) -> int:
-    """Exit code 0: all is well; 1: a fault, an example that came out otherwise, or something that cannot be met; 2: no
-    such file, or a wrong call."""
+    """Exit code 0: all is well; 1: a fault (for `check` also a file that is not there), an example that came out
+    otherwise, or something that cannot be met; 2: for the others no such file, or a wrong call."""
     try:
         options = _parser().parse_args(argv)
     except SystemExit as stopped:

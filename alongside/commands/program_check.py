@@ -1,17 +1,16 @@
 """`./run program check` and `list`: faults with path and line, test people, and what of a file is acted on."""
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alongside.blueprint.examples import Outcome, outcomes
+from alongside.blueprint.faults import Fault
 from alongside.blueprint.library import programs, read_file
 from alongside.blueprint.reader import Reading
 
 FAILED = 1
-USAGE = 2
 COVERAGE = {True: "acted on", False: "described, not yet acted on"}
 
 
@@ -22,6 +21,7 @@ class Checked:
     file: str
     reading: Reading
     people: tuple[Outcome, ...]
+    there: bool = True
 
     @property
     def ok(self) -> bool:
@@ -41,11 +41,7 @@ def print_files(*, as_json: bool) -> int:
 
 
 def check_files(files: list[str], *, as_json: bool, coverage: bool) -> int:
-    """Read every file and run its examples; 1 when anything is to put right. Raises OSError."""
-    missing = [file for file in files if not Path(file).is_file()]
-    if missing:
-        print(f"There is no file {', '.join(missing)}.", file=sys.stderr)
-        return USAGE
+    """Read every file and run its examples; 1 when anything is to put right, also a file that cannot be read."""
     checked = [_checked(file) for file in files]
     if as_json:
         rows = [_row(one, coverage=coverage) for one in checked]
@@ -57,8 +53,17 @@ def check_files(files: list[str], *, as_json: bool, coverage: bool) -> int:
 
 
 def _checked(file: str) -> Checked:
-    reading = read_file(Path(file))
+    try:
+        reading = read_file(Path(file))
+    except FileNotFoundError:
+        return Checked(file, _unread(f"There is no file {file}."), (), there=False)
+    except OSError as error:
+        return Checked(file, _unread(f"{file} cannot be read: {error.strerror}."), (), there=False)
     return Checked(file, reading, outcomes(reading.blueprint) if reading.blueprint else ())
+
+
+def _unread(message: str) -> Reading:
+    return Reading(None, (Fault("", 1, "", message),))
 
 
 def _row(one: Checked, *, coverage: bool) -> dict[str, object]:
@@ -68,6 +73,7 @@ def _row(one: Checked, *, coverage: bool) -> dict[str, object]:
         "ok": one.ok,
         "faults": [asdict(fault) for fault in one.reading.faults],
         "people": people,
+        "examples_run": one.reading.blueprint is not None,
     }
     if one.reading.upgrades:
         row["upgrades"] = list(one.reading.upgrades)
@@ -88,7 +94,10 @@ def _print(one: Checked, *, coverage: bool) -> None:
     met = sum(person.met for person in one.people)
     wrong = len(one.reading.faults) + len(one.people) - met
     state = "all is well" if one.ok else f"{wrong} to put right"
-    print(f"{one.file}: {state}; {met} of {len(one.people)} examples come out as expected.")
+    told = f"; {met} of {len(one.people)} examples come out as expected"
+    if one.reading.blueprint is None:
+        told = "; its examples were not run because of that" if one.there else ""
+    print(f"{one.file}: {state}{told}.")
     for says in one.reading.upgrades:
         print(f"  written in an older language: {says}")
     if coverage:

@@ -104,6 +104,7 @@ def test_check_says_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[st
                     "why": TWICE,
                 },
             ],
+            "examples_run": True,
         }
     ]
 
@@ -117,15 +118,37 @@ def test_check_fails_on_a_fault_and_on_an_example_that_came_out_otherwise(
     assert main(["check", str(faulty), str(missed)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         f"{faulty}, line 1, language: What is meant here is 1. Found: 2.",
-        f"{faulty}: 1 to put right; 0 of 0 examples come out as expected.",
+        f"{faulty}: 1 to put right; its examples were not run because of that.",
         f"{missed}, example “Sang twice”: expected unknown, got no. {TWICE}",
         f"{missed}: 1 to put right; 1 of 2 examples come out as expected.",
     ]
 
 
 def test_a_file_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "nowhere.yaml"]) == 2
-    assert capsys.readouterr().err == "There is no file nowhere.yaml.\n"
+    assert main(["check", "nowhere.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "nowhere.yaml, line 1, the file: There is no file nowhere.yaml.",
+        "nowhere.yaml: 1 to put right.",
+    ]
+
+
+def test_check_judges_every_file_though_one_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(CHOIR, "utf-8")
+    bad.write_text(choir_with("unit: count", "unit: cuont").replace("name: Choir", "name: Other\nname: Choir"), "utf-8")
+    assert main(["check", str(good), "nowhere.yaml", str(bad), "--json"]) == 1
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["file"], row["ok"], row["examples_run"]) for row in rows] == [
+        (str(good), True, True),
+        ("nowhere.yaml", False, False),
+        (str(bad), False, False),
+    ]
+    assert [[fault["path"] for fault in row["faults"]] for row in rows] == [
+        [],
+        [""],
+        ["name", "counting.evenings.unit"],
+    ]
+    assert rows[1]["faults"][0]["message"] == "There is no file nowhere.yaml."
     assert main(["frobnicate"]) == 2
 
 
