@@ -26,7 +26,6 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "cohort": Command("alongside.commands.cohort"),
-    "cohort simulate": Command("alongside.commands.cohort_simulate"),
     "demo": Command("alongside.commands.demo", database=False),
     "framework": Command("alongside.commands.framework", django=False, database=False),
     "import": Command("alongside.commands.roster"),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from alongside.commands import cohort_simulate
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
 from alongside.people.actions.addresses import add_address
@@ -38,12 +39,15 @@ GOING_ON = ~Q(engagements__state=EngagementState.ENDED) & Q(engagements__isnull=
 
 
 def main(argv: list[str]) -> int:
-    """List cohorts, newest first. The command line has made sure that there is a database."""
+    """List cohorts, newest first, open one, or dry-run its year. The command line has made sure of a database."""
     parser = argparse.ArgumentParser(prog="./run cohort", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list every cohort").add_argument("--json", action="store_true")
     _asks(commands.add_parser("open", help="open a cohort and invite its coordinator"))
+    cohort_simulate.ask(commands.add_parser("simulate", help="dry-run its year: what cannot be met, by whom"))
     options = parser.parse_args(argv)
+    if options.command == "simulate":
+        return cohort_simulate.simulated(options)
     if options.command == "open":
         print(opened(options))
         return 0

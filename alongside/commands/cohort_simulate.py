@@ -8,26 +8,21 @@ import argparse
 from datetime import date
 
 from alongside.commands.program_simulate import print_year
-from alongside.programs.agreed_year import people_and_terms
-from alongside.programs.facts import pinned
+from alongside.programs.agreed_year import agreed_year
 from alongside.programs.queries import cohort_by_key
 
 
-def main(argv: list[str]) -> int:
-    """Dry-run the year of a cohort; usage faults exit with 2, as argparse has it."""
-    parser = argparse.ArgumentParser(prog="./run cohort simulate", description="What cannot be met in a year, by whom.")
+def ask(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("cohort", metavar="KEY", help="see ./run cohort list")
     parser.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="a day of the year; its first if not said")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    given = parser.parse_args(argv)
+
+
+def simulated(given: argparse.Namespace) -> int:
+    """Dry-run the year of a cohort, and print it. Raises NotHere, and Refused while nobody takes part."""
     cohort = cohort_by_key(given.cohort)
     on = given.on or cohort.starts_on
-    people, agreed = people_and_terms(cohort, on=on)
-    return print_year(
-        pinned(cohort.pk, on=on).blueprint,
-        on=on,
-        people=people,
-        as_json=given.json,
-        agreed=agreed,
-        who="as many people as take part, when each began made up",
-    )
+    blueprint, agreed = agreed_year(cohort, on=on)
+    who = "as many people as take part, when each began made up"
+    return print_year(blueprint, on=on, people={}, as_json=given.json, agreed=agreed, who=who)

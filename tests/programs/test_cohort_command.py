@@ -1,14 +1,16 @@
 """`./run cohort list` tells which cohorts there are, to a person and to a program."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from alongside.commands.cohort import listed, main
+from alongside.kernel.errors import Refused
 from tests.cast import cast
-from tests.factories.programs import cohort, pair
+from tests.factories.programs import PROGRAM, cohort, enrolled, pair
 
 
 @pytest.mark.django_db
@@ -59,3 +61,33 @@ def test_a_cohort_is_opened_and_its_coordinator_comes_in_by_the_link(
     assert (
         capsys.readouterr().out == f"principals-2026 is open. Angela Brandt signs in at {settings.ADDRESS} as before.\n"
     )
+
+
+@pytest.mark.django_db
+def test_simulate_reckons_with_those_who_take_part_and_never_with_the_numbers_of_the_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    everyone = cast()
+    planned = "\nplanning:\n  people: {newcomer: 90, team: 90, guide: 1}\n  release: {guide: 1 minute}\n"
+    file = tmp_path / "garden.yaml"
+    file.write_text(PROGRAM.read_text("utf-8") + planned, "utf-8")
+    garden = cohort(everyone.places.union, file=file)
+    with pytest.raises(Refused) as empty:
+        main(["simulate", garden.key])
+    assert empty.value.sentence == "Nobody is helped or helps in garden-2026 yet, so there is no year to reckon."
+    enrolled(garden, everyone.maya, "newcomer")
+    assert main(["simulate", garden.key, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [(week["role"], week["helpers"]) for week in told["weeks"]] == [("guide", 0)]
+    assert [one["path"] for one in told["impossible"]] == ["duties.growing"]
+    enrolled(garden, everyone.renee, "guide")
+    assert main(["simulate", garden.key]) == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("  guides: Each needs")
+    assert last.endswith("(requirements.week)")
+
+
+def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "{list,open,simulate}" in capsys.readouterr().out

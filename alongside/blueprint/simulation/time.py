@@ -54,6 +54,8 @@ def too_few(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
 def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
     """A helper's week holds more than is set free, more lessons than there are, or more driving than may be."""
     for role, several in by_role(found).items():
+        if not plan.many(role):
+            continue  # nobody there has a week
         minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
         path = max(several, key=lambda load: load.minutes).path or f"roles.{role}"
         key, road = ("needs-road", {"road": hours(driving)}) if driving >= 1 else ("needs", {})
@@ -81,6 +83,8 @@ def _lessons_there_are(plan: Plan, role: str, minutes: float, path: str) -> Iter
 def too_busy(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
     """Those helped have less free time than is asked of them."""
     for role, free in plan.numbers.free_time.items():
+        if not plan.many(role):
+            continue
         of_role = [ask for ask in asked if plan.blueprint.duties[ask.duty].person == role and ask.each]
         by_duty: dict[str, Ask] = {}
         for ask in of_role:
@@ -97,8 +101,11 @@ def too_far(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
     """One way is longer than matching allows, or one visit takes more driving than a whole week may have."""
     visited = {ask.duty: ask for ask in asked if ask.visits}
     for duty, ask in visited.items():
+        there = plan.blueprint.duties[duty]
+        if not plan.many(there.person) or not plan.many(there.helper or ""):
+            continue
         drive, longest = drive_of(plan, duty), longest_way(plan.blueprint, duty)
-        helper = plan.word(plan.blueprint.duties[duty].helper or "")
+        helper = plan.word(there.helper or "")
         most = plan.numbers.driving_at_most
         if longest is not None and drive > longest:
             says = plan.say("far", much=hours(drive), most=hours(longest))
