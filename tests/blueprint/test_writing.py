@@ -45,6 +45,15 @@ def test_a_year_of_it_can_be_met_and_a_smaller_one_cannot() -> None:
     assert [one.path for one in simulate(blueprint, on=FALL, people={"companion": 31}).impossible] == ["funds.rural"]
 
 
+def test_seats_for_five_of_forty_are_too_few_though_no_role_is_named() -> None:
+    blueprint = read(WHOLE.replace("    seats: 40\n", "    seats: 5\n"), file="school-nurses.yaml").blueprint
+    assert blueprint is not None
+    says = "“Circle day” has 5 seats, and 40 new nurses are asked to come."
+    assert [(one.who, one.says, one.path) for one in simulate(blueprint, on=FALL).impossible] == [
+        ("new nurses", says, "requirements.circle-days")
+    ]
+
+
 def test_it_shares_its_ways_with_none_of_the_five() -> None:
     """Kinds of requirements and duties it uses together are those of no built-in program."""
     blueprint = read(WHOLE, file="school-nurses.yaml").blueprint
