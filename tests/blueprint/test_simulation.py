@@ -112,7 +112,7 @@ def test_three_visits_against_driving() -> None:
     # 3 visits x 4 mentees x 3 hours on the road in 36 weeks: an hour each week.
     one = year(changed("principal-mentoring", far, few_hours), people={"mentee": 160})
     assert found(one) == [
-        ("mentors", "Visits take 1 h on the road each school week; 55 minutes may be driven.", "requirements.hours"),
+        ("mentors", "Visits take 1 h on the road each school week; 55 minutes may be driven.", "requirements.visits"),
         ("mentors", "One visit takes 3 h on the road; 55 minutes may be driven in a week.", "requirements.visits"),
     ]
     assert found(year(changed("principal-mentoring", far), people={"mentee": 160})) == []
@@ -273,7 +273,7 @@ counting:
   meetings: {{label: Meetings, takes: attendance, unit: count, events: [meeting]}}
 requirements:
   weekly: {{label: Weekly, account: walks, reach: {weekly} minutes, each: school-week}}
-  visits: {{label: Visits, account: visits, reach: 1, each: school-week}}
+  visits: {{label: Visits, account: visits, reach: {visits}, each: school-week}}
   days: {{label: Days, of: grower, account: days, reach: {days}}}
   meetings: {{label: Meetings, of: grower, account: meetings, reach: {meetings}, each: school-month}}
 events:
@@ -286,17 +286,19 @@ planning:
   people: {{grower: {growers}, keeper: {keepers}}}
 {release}  drive: {drive} minutes
   driving_at_most: {driving} minutes
-"""
+{session}"""
 # As it stands the year of the orchard can be met.
 USUAL: Mapping[str, int] = {
     "growers": 40, "keepers": 10, "weekly": 60, "free": 240, "drive": 0, "driving": 60, "days": 2, "seats": 40,
-    "meetings": 1, "smallest": 2,
+    "meetings": 1, "smallest": 2, "session": 1, "visits": 1,
 }  # fmt: skip
 
 
 def orchard(**numbers: int) -> Year:
-    """A year of a program whose numbers are all to choose; `free=0`: nobody said how much time is set free."""
-    every = {**USUAL, **numbers}
+    """A year of a program whose numbers are all to choose; `free=0`: nobody said how much time is set free, and
+    `session=0` how long a session is."""
+    every: dict[str, object] = {**USUAL, **numbers}
+    every["session"] = f"  session: {every['session']} minutes\n" if every["session"] else ""
     release = f"  release: {{keeper: {every['free']} minutes}}\n" if every["free"] else ""
     return year(ORCHARD.format(**every, release=release))
 
@@ -332,8 +334,15 @@ def test_a_year_that_is_made_to_be_met_has_nothing_impossible(
         ({"smallest": 41}, "growers", "A group has 41 to 500 people, and there are 40 growers.", "duties.circle.group"),
         ({"free": 239}, "keepers", "Each needs 4 h in sessions each school week; 3 h 59 min are set free.",
          "requirements.weekly"),
-        ({"drive": 10, "driving": 79}, "keepers",
-         "Visits take 1 h 20 min on the road each school week; 79 minutes may be driven.", "requirements.weekly"),
+        ({"drive": 10, "driving": 79, "free": 320}, "keepers",
+         "Visits take 1 h 20 min on the road each school week; 79 minutes may be driven.", "requirements.visits"),
+        ({"drive": 31, "driving": 248, "free": 487}, "keepers",
+         "Each needs 4 h in sessions and 4 h 8 min on the road each school week; 8 h 7 min are set free.",
+         "requirements.visits"),
+        ({"visits": 20, "session": 10, "free": 799}, "keepers",
+         "Each needs 13 h 20 min in sessions each school week; 13 h 19 min are set free.", "requirements.visits"),
+        ({"visits": 20, "session": 0, "free": 3599}, "keepers",
+         "Each needs 60 h in sessions each school week; 59 h 59 min are set free.", "requirements.visits"),
     ],
 )  # fmt: skip
 def test_what_one_number_makes_impossible(numbers: dict[str, int], who: str, says: str, path: str) -> None:

@@ -15,7 +15,8 @@ class Planning:
     `people`: how many in each role. `release`: the time one person of a role has for this each school week.
     `free_time`: the time one person helped has each school week. `period`: one lesson; help given in class or between
     lessons takes whole periods. `drive`: one way to a session in person. `driving_at_most`: for one helper each
-    school week. `session`: how long one session is taken to be.
+    school week. `session`: how long one session is taken to be; if not said, the least that counts, else the middle
+    one of `sessions.minutes`.
     """
 
     weeks: Annotated[int, Within(1, 52)] = 36
@@ -27,7 +28,7 @@ class Planning:
     periods_a_week: Annotated[int | None, Within(1, 100)] = None
     drive: Duration | None = None
     driving_at_most: Duration | None = None
-    session: Duration = Duration(60, "minute")
+    session: Duration | None = None
     tracks: Mapping[Annotated[str, Ref("eligibility.tracks")], Annotated[int, Within(0, 1_000_000)]] = field(
         default_factory=dict
     )

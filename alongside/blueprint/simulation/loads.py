@@ -38,7 +38,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Load:
-    """One duty of one helping role: minutes in one school week for one helper, and of that on the road."""
+    """One duty of one helping role: minutes in one school week for one helper, and beside them on the road. `path` and
+    `road`: where the file asks for the one and for the other."""
 
     duty: str
     helper: str
@@ -48,6 +49,7 @@ class Load:
     minutes: float
     driving: float
     path: str
+    road: str
 
 
 def asks(plan: Plan) -> tuple[Ask, ...]:
@@ -97,7 +99,7 @@ def _duties(blueprint: Blueprint, one: Reach, account: Account) -> list[str]:
 def _minutes(plan: Plan, reach: Amount, account: Account) -> float:
     """Minutes that reaching it once takes."""
     if account.unit == "count":
-        return (reach.count or 0) * (account.each_at_least.minutes if account.each_at_least else 0)
+        return (reach.count or 0) * _one_session(plan, account)
     if reach.of_contract:
         kinds = plan.blueprint.contracts.kinds if plan.blueprint.contracts else {}
         used = {track.grants for track in plan.blueprint.eligibility.tracks.values()} | {
@@ -105,6 +107,16 @@ def _minutes(plan: Plan, reach: Amount, account: Account) -> float:
         }
         return min((kind.hours * 60 for key, kind in kinds.items() if key in used), default=0)
     return reach.duration.minutes if reach.duration else 0
+
+
+def _one_session(plan: Plan, account: Account) -> int:
+    """Minutes one counted session is taken to be: as planned, else the least that counts, else the middle one of the
+    lengths offered."""
+    least = account.each_at_least.minutes if account.each_at_least else 0
+    if plan.numbers.session:
+        return max(plan.numbers.session.minutes, least)
+    offered = sorted(plan.blueprint.sessions.minutes) or [0]
+    return least or offered[(len(offered) - 1) // 2]
 
 
 def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
@@ -119,9 +131,9 @@ def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
         per_helper = people / helpers if helpers else float(at_most(plan.blueprint, duty) or 1)
         sizes = [(_helper_minutes(plan, ask, per_helper), ask.path) for ask in of_duty]
         minutes, path = max(sizes, default=(0.0, ""))
-        visits = max((ask.visits for ask in of_duty), default=0.0)
+        visits, road = max(((ask.visits, ask.path) for ask in of_duty), default=(0.0, ""))
         driving = 2 * drive_of(plan, key) * visits * per_helper / plan.numbers.weeks
-        found.append(Load(key, duty.helper, duty.person, people, helpers, minutes, driving, path))
+        found.append(Load(key, duty.helper, duty.person, people, helpers, minutes, driving, path, road))
     return tuple(found)
 
 

@@ -57,7 +57,8 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
         if not plan.many(role):
             continue  # nobody there has a week
         minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
-        path = max(several, key=lambda load: load.minutes).path or f"roles.{role}"
+        longest, farthest = max(several, key=lambda load: load.minutes), max(several, key=lambda load: load.driving)
+        path = (farthest.road if driving > minutes else longest.path) or f"roles.{role}"
         key, road = ("needs-road", {"road": hours(driving)}) if driving >= 1 else ("needs", {})
         needs = plan.say(key, much=hours(minutes), lessons=_lessons(plan), **road)
         for who, free in plan.releases(role):
@@ -68,8 +69,8 @@ def too_long(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
         most = plan.numbers.driving_at_most
         if most and driving > most.minutes + 0.5:
             says = plan.say("driving", much=hours(driving), most=plan.blueprint.tongue.value(most))
-            yield Impossible(plan.word(role), says, path)
-        yield from _lessons_there_are(plan, role, minutes, path)
+            yield Impossible(plan.word(role), says, farthest.road)
+        yield from _lessons_there_are(plan, role, minutes, longest.path)
 
 
 def _lessons_there_are(plan: Plan, role: str, minutes: float, path: str) -> Iterator[Impossible]:
