@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.later import marked
 from alongside.blueprint.saying import said
 from alongside.blueprint.schema import entries
 
@@ -20,5 +21,8 @@ class Section:
 
 def outline(blueprint: Blueprint) -> tuple[Section, ...]:
     """Every part that says something, in the language's order."""
-    told = [(entry, tuple(one.text for one in said(blueprint, entry.key))) for entry in entries(Blueprint)]
+    told = [
+        (entry, tuple(one.text if entry.later else marked(blueprint, one) for one in said(blueprint, entry.key)))
+        for entry in entries(Blueprint)
+    ]
     return tuple(Section(entry.key, not entry.later, lines) for entry, lines in told if lines and entry.key not in HEAD)

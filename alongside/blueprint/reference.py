@@ -6,6 +6,7 @@ from datetime import date
 from alongside.blueprint.faults import listed
 from alongside.blueprint.grammar import Amount, Duration, Instant, Moment, Money, MonthDay, Share, Span
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.later import ways
 from alongside.blueprint.schema import (
     Choice,
     Entry,
@@ -45,9 +46,20 @@ def reference() -> str:
     return "\n".join(_page()).rstrip() + "\n"
 
 
+def not_acted_on() -> str:
+    """The page's list of what is read and not yet acted on: a line for each thing of the language that has such
+    keys."""
+    below: dict[str, list[str]] = {}
+    for way in ways():
+        above, _, key = way.rpartition(".")
+        below.setdefault(above or key, []).append(f"`{key}`" if above else "all of it")
+    return "".join(f"- **`{thing}`**: {', '.join(keys)}\n" for thing, keys in below.items())
+
+
 def _page() -> Iterator[str]:
     told: set[type] = set()
-    yield "A key in **bold** has to be there. Rules may also carry `cite`, `setting`, `from` and `until`."
+    yield "A key in **bold** has to be there. What stands before (not yet acted on) is read, checked and shown alone."
+    yield "Rules may also carry `cite`, `setting`, `from` and `until`."
     yield ""
     for entry in entries(Blueprint):
         later = " (described, not yet acted on)" if entry.later else ""
@@ -128,7 +140,8 @@ def _place(part: str) -> str:
 
 
 def _key(entry: Entry) -> str:
-    return f"**`{entry.key}`**" if entry.required else f"`{entry.key}`"
+    key = f"**`{entry.key}`**" if entry.required else f"`{entry.key}`"
+    return f"{key} (not yet acted on)" if entry.later else key
 
 
 def _name(part: type) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from alongside.blueprint.language import Blueprint
@@ -17,7 +17,8 @@ from alongside.blueprint.tongues.tongue import Clause, Clauses, Tongue
 type Stretch = tuple[str, str]
 
 PLACE = re.compile(r"\{([a-z_.]+)\}")
-NOT_SAID = frozenset({"cite", "from_", "until", "setting", "rank"})
+NOT_SAID = frozenset({"setting", "rank"})
+DATED = ("from_", "until", "cite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class _Teller:
         yield from self.each(value, path, key)
         said = self.tongue.said.get(kind.__name__)
         if said:
-            yield Said(path, (*self._clauses(value, said, path, key), *self._rest(value, path)))
+            yield Said(
+                path, (*self._clauses(value, said, path, key), *self._rest(value, path), *self.dated(value, path))
+            )
         for entry in _untold(self.tongue, kind):
             inner = getattr(value, entry.field)
             if _has_parts(inner) or (not said and _unusual(value, entry)):
@@ -119,7 +122,10 @@ class _Teller:
         for clause in clauses:
             flag, template = clause if isinstance(clause, tuple) else ("", clause)
             if _holds(value, flag):
-                found += self._clause(value, template, path, key) or ()
+                said = self._clause(value, template, path, key) or ()
+                if re.fullmatch(r"[a-z_]+", flag) and len(_cut(template)) == 1:  # what says so is the flag alone
+                    said = [(template, f"{path}.{flag.rstrip('_')}")]
+                found += said
         return tuple(found)
 
     def _clause(self, value: object, template: str, path: str, key: str) -> list[tuple[str, str]] | None:
@@ -143,11 +149,22 @@ class _Teller:
         kind: type = type(value)
         for entry in _untold(self.tongue, kind):
             inner, at = getattr(value, entry.field), f"{path}.{entry.key}"
-            if _unusual(value, entry) and entry.field not in TITLE and not _has_parts(inner):
+            if _unusual(value, entry) and entry.field not in (*TITLE, *DATED) and not _has_parts(inner):
                 words = self.words(inner, entry.shape, at)
                 yield from self.stretches(
                     "also", field=(field_words(self.tongue, entry.field, inner), ""), value=(words, at)
                 )
+
+    def dated(self, value: object, path: str) -> Iterator[Stretch]:
+        """From when until when a rule holds, and where it comes from."""
+        kind: type = type(value)
+        there = {entry.field for entry in _untold(self.tongue, kind)}
+        for name in (one for one in DATED if one in there and getattr(value, one)):
+            inner, at = getattr(value, name), f"{path}.{name.rstrip('_')}"
+            if name == "cite":
+                yield from self.stretches("also", field=(self.tongue.field("cite"), ""), value=(inner, at))
+            else:
+                yield from ((", ", ""), *self.stretches(name.rstrip("_"), day=(self.tongue.value(inner), at)))
 
     def words(self, value: object, shape: Shape, path: str) -> str:
         """A value in words: keys by what pages call the thing, words of the language as people say them."""
@@ -234,7 +251,7 @@ def _inner(value: object, name: str) -> tuple[object, Shape | None]:
 
 @cache
 def _untold(tongue: Tongue, kind: type) -> tuple[Entry, ...]:
-    """Fields of a record that no clause names, without its source and dates."""
+    """Fields of a record that no clause names."""
     sets = [tongue.said.get(kind.__name__, ()), *tongue.each.get(kind.__name__, ())]
     named = {name for clauses in sets for clause in clauses for name in _names(clause)}
     return tuple(entry for entry in entries(kind) if entry.field not in named | NOT_SAID)
@@ -284,9 +301,10 @@ def _contracts(blueprint: Blueprint) -> Iterator[Said]:
 def _prices(contracts: Contracts, teller: _Teller) -> Iterator[Said]:
     for place, prices in enumerate(contracts.lists):
         at = f"contracts.lists[{place}]"
+        dated = tuple(teller.dated(replace(prices, from_=None), at))
         if prices.from_:
             day = (teller.tongue.value(prices.from_), f"{at}.from")
-            yield Said(at, teller.stretches("prices-since", day=day))
+            yield Said(at, (*teller.stretches("prices-since", day=day), *dated))
         for kind, by_group in prices.prices.items():
             below = f"{at}.prices.{kind}"
             stretches: list[Stretch] = []
@@ -294,7 +312,9 @@ def _prices(contracts: Contracts, teller: _Teller) -> Iterator[Said]:
                 one = teller.stretches("price", money=(str(money), f"{below}.{group}"), group=(group, ""))
                 stretches += [(", ", ""), *one] if stretches else one
             costs = teller.tongue.patterns["costs"]
-            yield Said(below, _filled(costs, {"kind": (kind, "")}, prices=stretches))
+            told = _filled(costs, {"kind": (kind, "")}, prices=stretches)
+            first = kind == next(iter(prices.prices))
+            yield Said(below, (*told, *dated) if first and not prices.from_ else told)
 
 
 def _matching(blueprint: Blueprint) -> Iterator[Said]:
@@ -321,11 +341,12 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
 
 
 def _requirements(blueprint: Blueprint) -> Iterator[Said]:
+    teller = _Teller(blueprint)
     for key, requirement in blueprint.requirements.items():
         path, role = f"requirements.{key}", blueprint.roles[requirement.of].one if requirement.of else ""
         pattern, what = "asked-of" if role else "asked", requirement_sentence(blueprint, key)
         words = blueprint.tongue.say(pattern, label=requirement.label, role=role, what=what)
-        yield Said(path, ((words, path),))
+        yield Said(path, ((words, path), *teller.dated(requirement, path)))
 
 
 def _speaks(blueprint: Blueprint) -> Iterator[Said]:

@@ -65,7 +65,7 @@ TYPED: dict[str, dict[str, list[str]]] = {
 SAYS = {
     "track": (
         "Guests who sang five seasons: guest, when the number of seasons sung is 5 or more "
-        "and the voice is alto or bass."
+        "and the voice is alto or bass; source: The council, 2026."
     ),
     "fact": "Whether they own a score; it is asked in applying: “Do you own a score?”.",
     "criterion": "Cantor: the languages weighs 30 of 100, when it is the same for both; it compares the languages.",

@@ -9,8 +9,10 @@ import pytest
 
 from alongside.blueprint.examples import outcomes
 from alongside.blueprint.library import load, programs
+from alongside.blueprint.parts.identity import Words
 from alongside.blueprint.reader import read
-from alongside.blueprint.reference import reference
+from alongside.blueprint.reference import not_acted_on, reference
+from alongside.blueprint.schema import entries
 from alongside.blueprint.simulation.year import simulate
 from alongside.commands.program import main
 
@@ -66,6 +68,17 @@ def test_it_shares_its_ways_with_none_of_the_five() -> None:
 
 def test_every_key_stands_on_the_page_as_the_language_has_it() -> None:
     assert PAGE.partition("## Every key\n\n")[2] == reference()
+
+
+def test_what_is_not_yet_acted_on_is_the_list_the_language_has() -> None:
+    section = PAGE.partition("## What is read and not yet acted on\n")[2].partition("\n## ")[0]
+    assert section.partition("a key of your own):\n\n")[2].partition("\n\n")[0] == not_acted_on().rstrip()
+
+
+def test_the_words_that_pages_use_are_said_to_be_those() -> None:
+    told = re.findall(r"- \*\*words\*\*: pages use your words for (.*?), and those", PAGE, re.DOTALL)[0]
+    used = [entry.key for entry in entries(Words) if not entry.later and entry.key != "facts"]
+    assert re.findall(r"`(\w+)`", told) == used
 
 
 def test_every_command_of_the_page_is_one() -> None:

@@ -29,6 +29,46 @@ def test_show_says_a_program_in_sentences(choir_file: str, capsys: pytest.Captur
     assert "reports (described, not yet acted on)" in lines
 
 
+def test_show_says_days_sources_and_what_is_paid_to_whom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "paid.yaml"
+    law = "from: 2026-07-01, until: 2027-06-30, cite: Rule 12"
+    file.write_text(f"{CHOIR}pay: {{thanks: {{role: cantor, amount: 500 EUR, per: year, {law}}}}}\n", "utf-8")
+    assert main(["show", str(file)]) == 0
+    told = "500.00 EUR for each year for confirmed service, from 1 July 2026, until 30 June 2027; source: Rule 12."
+    assert f"  Who is cantor receives {told}" in capsys.readouterr().out.splitlines()
+
+
+def test_show_says_the_stipends_of_a_program_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "virtual-coach-building-mentor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" for ")[0] for line in lines if "  Who is" in line] == [
+        "  Who is new educator receives $500.00",
+        "  Who is virtual coach is paid",
+        "  Who is building mentor is paid",
+    ]
+    assert "  In person; both are in one place." in lines
+
+
+@pytest.mark.parametrize(
+    "speaks, mark",
+    [("en", "(written down, not acted on yet{})"), ("es", "(queda escrito, todavía no se aplica{})")],
+)
+def test_show_marks_what_is_not_acted_on(
+    speaks: str, mark: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "later.yaml"
+    text = choir_with("key: choir", f"speaks: {speaks}\nkey: choir") + "privacy: {notes_kept: 1 year}\n"
+    file.write_text(
+        text.replace("evening: {label: Open evening}", "evening: {label: Open evening, seats: 40}"), "utf-8"
+    )
+    assert main(["show", str(file), "--json"]) == 0
+    parts = {one["part"]: one["lines"] for one in json.loads(capsys.readouterr().out)["parts"]}
+    seats = {"en": "seats", "es": "lugares"}[speaks]
+    assert [line.endswith(f" {mark.format(f': {seats}')}.") for line in parts["events"]] == [True]
+    marked = [line.endswith(f" {mark.format('')}.") for line in parts["privacy"]]
+    assert marked == [False, True, True, False, True, True]
+
+
 def test_show_as_json_has_the_hash(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", choir_file, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

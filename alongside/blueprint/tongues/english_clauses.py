@@ -31,7 +31,8 @@ SAID: Mapping[str, Clauses] = {
         ("type=yes-no", "Whether {says}"), ("type!=yes-no", "{says}"), ", counted in school years as {years.positions}",
         "; who is hired on {years.cut_off} or later begins to count a school year later",
         "; only years in {years.state} count", "; else {denies}",
-        "; to these comes {years.plus}", "; it is one of {choices}", "; it is asked {asked}", ": “{question}”",
+        "; to these comes {years.plus}", "; it is one of {choices}", "; people say {labels}",
+        ("of!=person", "; it is told of the {of}"), "; it is asked {asked}", ": “{question}”",
         "; rosters call it {columns}", "; while nobody has said, {assume} is taken",
         "; {attested_by} says that it is so", "; an answer holds for {holds}",
         ("sensitive", "; it may always be left out"), "; only {seen_by} see it",
@@ -75,7 +76,7 @@ SAID: Mapping[str, Clauses] = {
     "Fund": ("{label} comes from {payer}", ", {amount} in all", ", known as {number}"),
     "FundLine": ("A line of it is {label}", ", {amount}"),
     "Pay": (
-        "{label}: who is {role} receives {amount} {per}", ("!amount", "{label}: who is {role} is paid {per}"),
+        "{label}: ", ("amount", "who is {role} receives {amount}"), ("!amount", "who is {role} is paid"), " {per}",
         " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}", "; counted by {account}",
         "; {rates}", ("second_yes", "; another coordinator says yes before it is paid"),
     ),
@@ -114,7 +115,7 @@ SAID: Mapping[str, Clauses] = {
         ", in groups of {in_groups}", ", led by {led_by}", ("optional", ", for those who like"),
         "; it goes by {agenda}", "; people take along {outcomes}", "; to read before: {materials}",
     ),
-    "Mode": ("{label}", ("in_person", ", in person")),
+    "Mode": ("{label}", ("in_person", "; both are in one place")),
     "TagList": (
         "{label}: {tags}", "; a session names at least {at_least}", "; for {duties}", "; the titles are of {credit}",
     ),

@@ -118,6 +118,8 @@ PATTERNS: Mapping[str, str] = {
     "noun": "{one}, y varios: {many}",
     "field": "{field}: {value}",
     "also": "; {field}: {value}",
+    "later": " (queda escrito, todavía no se aplica)",
+    "later-some": " (queda escrito, todavía no se aplica: {fields})",
     "priority": "Cuando el dinero no alcanza para todo, se va por {facts}",
     "prices-since": "Precios desde {day}: vale el precio del día de la compra",
     "costs": "{kind} cuesta {prices}",

@@ -26,8 +26,9 @@ SAID: Mapping[str, Clauses] = {
         ("type=yes-no", "Si {says}"), ("type!=yes-no", "{says}"), ", contado en años escolares como {years.positions}",
         "; quien empieza {years.cut_off} o después cuenta a partir del año escolar siguiente",
         "; solo cuentan los años en {years.state}", "; si no, {denies}",
-        "; a estos se suma {years.plus}", "; es una de estas cosas: {choices}", "; se pregunta {asked}",
-        ": “{question}”", "; en las listas se llama {columns}", "; mientras nadie lo diga, se toma {assume}",
+        "; a estos se suma {years.plus}", "; es una de estas cosas: {choices}", "; se dice {labels}",
+        ("of!=person", "; se dice de {of}"), "; se pregunta {asked}", ": “{question}”",
+        "; en las listas se llama {columns}", "; mientras nadie lo diga, se toma {assume}",
         "; da fe de ello {attested_by}", "; una respuesta vale {holds}",
         ("sensitive", "; siempre se puede dejar sin contestar"), "; solo lo ve {seen_by}",
     ),
@@ -72,9 +73,9 @@ SAID: Mapping[str, Clauses] = {
     "Fund": ("{label} viene de {payer}", ", {amount} en total", ", con el número {number}"),
     "FundLine": ("Una partida es {label}", ", {amount}"),
     "Pay": (
-        "{label}: quien es {role} recibe {amount} {per}", ("!amount", "{label}: quien es {role} recibe pago {per}"),
-        " por {when}", ", como máximo {at_most}", ", de {fund}", ", partida {line}", "; se cuenta con {account}",
-        "; {rates}", ("second_yes", "; otra coordinación da el sí antes de pagarlo"),
+        "{label}: ", ("amount", "quien es {role} recibe {amount}"), ("!amount", "quien es {role} recibe pago"),
+        " {per}", " por {when}", ", como máximo {at_most}", ", de {fund}", ", partida {line}",
+        "; se cuenta con {account}", "; {rates}", ("second_yes", "; otra coordinación da el sí antes de pagarlo"),
     ),
     "Rate": ("{amount}",),
     "Entitlement": (
@@ -113,7 +114,7 @@ SAID: Mapping[str, Clauses] = {
         ", en grupos de {in_groups}", ", a cargo de {led_by}", ("optional", ", para quien quiera"),
         "; sigue este orden: {agenda}", "; la gente se lleva {outcomes}", "; para leer antes: {materials}",
     ),
-    "Mode": ("{label}", ("in_person", ", en persona")),
+    "Mode": ("{label}", ("in_person", "; los dos están en el mismo lugar")),
     "TagList": (
         "{label}: {tags}", "; una sesión nombra al menos {at_least}", "; para {duties}",
         "; los títulos son de {credit}",
