@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.money import Spent
 from alongside.blueprint.simulation.plan import Terms, hours
 from alongside.blueprint.simulation.year import Week, Year, simulate
 
@@ -44,24 +45,23 @@ def _plain(blueprint: Blueprint, year: Year) -> dict[str, object]:
 def _lines(blueprint: Blueprint, year: Year, who: str) -> Iterator[str]:
     yield f"{blueprint.name}, {year.school_year}, as of {year.on}; {who}"
     for entering in year.entering:
-        tracks = ", ".join(f"{_track(blueprint, track)} {count:,}" for track, count in entering.tracks.items())
-        role = blueprint.roles[entering.role]
-        yield f"  {entering.people:,} {role.many}: {tracks}"
+        tracks = ", ".join(f"{count:,} {_track(blueprint, track)}" for track, count in entering.tracks.items())
+        yield f"  {_many(blueprint, entering.role, entering.people)}{': ' if tracks else ''}{tracks}"
     yield "\nTime of helpers in a school week"
     yield from (f"  {_week(blueprint, week)}" for week in year.weeks)
     if year.events:
         yield "\nEvents"
     for event in year.events:
-        people = f", {event.people:,} people" if event.people is not None else ""
-        seats = f", {event.seats:,} seats" if event.seats else ""
+        people = f", {_counted(event.people, 'person', 'people')}" if event.people is not None else ""
+        seats = f", {_counted(event.seats, 'seat', 'seats')}" if event.seats else ""
         yield f"  {event.label}: {event.times} in the year{people}{seats}"
     if year.paid or year.sold:
         yield "\nMoney"
-    yield from (f"  paid: {one.label} {one.total or 'not known'}" for one in year.paid)
+    yield from (f"  {_to_whom(blueprint, one)}: {one.total or 'not known'}" for one in year.paid)
     for sale in year.sold:
-        granted = f", {sale.hours_granted:,} hours granted" if sale.hours_granted else ""
+        granted = f", {_counted(sale.hours_granted, 'hour', 'hours')} granted" if sale.hours_granted else ""
         brings = f", brings {sale.least} to {sale.most}" if sale.least else ""
-        yield f"  {_track(blueprint, sale.track)}: {sale.people:,} people{granted}{brings}"
+        yield f"  {_track(blueprint, sale.track)}: {_counted(sale.people, 'person', 'people')}{granted}{brings}"
     yield from _open(year)
 
 
@@ -75,13 +75,29 @@ def _open(year: Year) -> Iterator[str]:
 
 def _track(blueprint: Blueprint, track: str) -> str:
     found = blueprint.eligibility.tracks.get(track)
-    return found.name if found else {"no": "not eligible", "unknown": "not known"}.get(track, track)
+    return f"on the track “{found.name}”" if found else {"no": "not eligible", "unknown": "not known"}.get(track, track)
+
+
+def _to_whom(blueprint: Blueprint, one: Spent) -> str:
+    who = blueprint.roles[blueprint.pay[one.pay].role].many
+    return f"pay to {who}" if one.label.casefold() == who.casefold() else f"pay to {who}, {one.label}"
+
+
+def _many(blueprint: Blueprint, role: str, count: int) -> str:
+    return _counted(count, blueprint.roles[role].one, blueprint.roles[role].many)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _week(blueprint: Blueprint, week: Week) -> str:
-    role = blueprint.roles[week.role]
-    there = f"{week.helpers:,} {role.many}" if week.helpers is not None else role.many
+    many = blueprint.roles[week.role].many
+    there = _many(blueprint, week.role, week.helpers) if week.helpers is not None else many
     road = f" and {hours(week.driving)} on the road" if week.driving >= 1 else ""
     free = f" of {hours(week.free)} set free" if week.free is not None else ""
     needed = f"; it takes {week.needed:,} in all" if week.needed is not None else ""
-    return f"{there}: each {hours(week.minutes)} in sessions{road}{free}{needed}"
+    if week.helpers == 0:
+        return f"{there}{needed}"
+    each = "" if week.helpers == 1 else "each "
+    return f"{there}: {each}{hours(week.minutes)} in sessions{road}{free}{needed}"

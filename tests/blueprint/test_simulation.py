@@ -101,7 +101,7 @@ def test_more_lessons_than_a_week_has() -> None:
 
 def test_more_people_than_helpers_may_work_with() -> None:
     one = year(changed("principal-mentoring"), people={"mentee": 161, "mentor": 40})
-    says = "161 times somebody is to have a mentor; 40 mentors with at most 4 each make 160."
+    says = "It takes a mentor 161 times; with at most 4 each there is room for 160 (40 mentors)."
     assert found(one) == [("mentors", says, "duties.mentoring")]
     assert found(year(changed("principal-mentoring"), people={"mentee": 160, "mentor": 40})) == []
 
@@ -141,7 +141,7 @@ def test_a_share_needs_only_its_share_of_seats() -> None:
 
 def test_more_days_than_there_are() -> None:
     one = year(changed("coach-academy", ("account: academy-days, reach: 8", "account: academy-days, reach: 9")))
-    assert found(one) == [("coaches", "9 days are asked, and there are 8.", "requirements.academy-days")]
+    assert found(one) == [("coaches", "It is asked on 9 days, and takes place on 8 days.", "requirements.academy-days")]
 
 
 def test_an_order_that_the_months_do_not_allow() -> None:
@@ -186,11 +186,11 @@ def test_a_track_that_is_over_and_one_with_fewer_places() -> None:
     planned = ("  session: 60 minutes\n", "  session: 60 minutes\n  tracks: {funded: 80}\n")
     one = year(changed("principal-mentoring", planned))
     assert [(says, path) for _who, says, path in found(one)] == [
-        ("80 people are planned, and the track is not open on that day.", "eligibility.tracks.funded")
+        ("The plan counts on 80 people, and the track is not open on that day.", "eligibility.tracks.funded")
     ]
     places = ("      line: mentoring\n", "      line: mentoring\n      places: 79\n")
     one = year(changed("principal-mentoring", planned, places), on=date(2022, 9, 1))
-    assert [says for _who, says, _path in found(one)] == ["80 people are planned, and there are 79 places."]
+    assert [says for _who, says, _path in found(one)] == ["The plan counts on 80 people, and the track has 79 places."]
     assert found(year(changed("principal-mentoring", planned), on=date(2022, 9, 1))) == []
 
 
@@ -214,7 +214,7 @@ def test_what_nobody_said_is_a_question_and_never_impossible() -> None:
 
 def test_two_helpers_for_each_person_are_counted_twice() -> None:
     one = year(CHOIR, people={"apprentice": 10, "cantor": 9})
-    says = "20 times somebody is to have a cantor; 9 cantors with at most 2 each make 18."
+    says = "It takes a cantor 20 times; with at most 2 each there is room for 18 (9 cantors)."
     assert found(one) == [("cantors", says, "duties.solo")]
 
 
@@ -327,11 +327,13 @@ def test_a_year_that_is_made_to_be_met_has_nothing_impossible(
 @pytest.mark.parametrize(
     "numbers, who, says, path",
     [
-        ({"meetings": 2}, "growers", "18 times are asked, and there are 9.", "requirements.meetings"),
-        ({"seats": 39}, "growers", "2 days for each of 40 growers are 80 seats; there are 78.", "requirements.days"),
+        ({"meetings": 2}, "growers", "It is asked 18 times, and takes place 9 times.", "requirements.meetings"),
+        ({"seats": 39}, "growers",
+         "To come on 2 days each, 40 growers need 80 seats; there are 78.", "requirements.days"),
         ({"keepers": 1, "weekly": 300, "free": 0}, "keepers",
          "Each needs 200 h in sessions each school week; a week has 168 h.", "requirements.weekly"),
-        ({"smallest": 41}, "growers", "A group has 41 to 500 people, and there are 40 growers.", "duties.circle.group"),
+        ({"smallest": 41}, "growers",
+         "A group has 41 to 500 people, and the year has 40 growers.", "duties.circle.group"),
         ({"free": 239}, "keepers", "Each needs 4 h in sessions each school week; 3 h 59 min are set free.",
          "requirements.weekly"),
         ({"drive": 10, "driving": 79, "free": 320}, "keepers",

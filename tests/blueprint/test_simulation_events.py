@@ -84,3 +84,17 @@ def test_an_order_that_the_months_contradict(first: str, second: str) -> None:
     assert found(BOTH, first=first, second=second) == []
     said = [("everybody who is invited", "events.second.after")] if early else []
     assert found(ORDERED, first=first, second=second, after=", after: first") == said
+
+
+def test_one_of_something_is_said_as_one() -> None:
+    text = ORCHARD.format(
+        asked=EITHER.replace("at_least: 1", "at_least: 3"), first="August", second="May", seats=1, others=1,
+        growers=1, after="", roles="grower",
+    )  # fmt: skip
+    blueprint = read(text.replace("[first, second]", "[first]"), file="program.yaml").blueprint
+    assert blueprint is not None
+    assert [one.says for one in simulate(blueprint, on=FALL).impossible] == [
+        "It is asked 3 times, and takes place once."
+    ]
+    crowd = simulate(blueprint, on=FALL, people={"grower": 2}).impossible
+    assert next(one.says for one in crowd) == "“First” has 1 seat, and 2 growers are asked to come."

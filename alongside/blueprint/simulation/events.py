@@ -48,7 +48,8 @@ def cannot_attend(plan: Plan) -> Iterator[Impossible]:
             yield from _seats(plan, path, one, there)
             times = sum(there[event].times for event in one.events)
             if one.at_least and one.at_least > times:
-                yield Impossible(who, plan.say("times", asked=one.at_least, there=times), path)
+                asked, held_in_all = plan.counted("time", one.at_least), plan.counted("time", times)
+                yield Impossible(who, plan.say("times", asked=asked, there=held_in_all), path)
         elif isinstance(one, Reach):
             yield from _reached(plan, path, one, there, short)
     yield from _order(plan)
@@ -65,11 +66,11 @@ def _reached(plan: Plan, path: str, one: Reach, there: dict[str, Held], short: S
     if account.takes != "attendance" or account.unit not in ("days", "count") or not one.reach.count:
         return
     events = [there[event] for event in account.events or there]
-    unit = "days" if account.unit == "days" else "often"
-    each = [event.days if unit == "days" else event.times for event in events]
+    unit = "day" if account.unit == "days" else "time"
+    each = [event.days if unit == "day" else event.times for event in events]
     needed = ceil(one.reach.count * times_in_year(plan, one) * _share(one) / 100)
     if needed > sum(each):
-        says = plan.say(f"{unit}-asked", asked=needed, there=sum(each))
+        says = plan.say("times", asked=plan.counted(unit, needed), there=plan.counted(unit, sum(each)))
         yield Impossible(plan.whoever(one.of), says, path)
     elif not any((event.event, _asked(plan, one, event)) in short for event in events):
         yield from _crowded(plan, path, one, list(zip(events, each, strict=True)), (unit, needed))
@@ -79,15 +80,16 @@ def _crowded(
     plan: Plan, path: str, one: Attended | Reach, events: list[tuple[Held, int]], needed: tuple[str, int]
 ) -> Iterator[Impossible]:
     """All together need more seats than there are, when nobody takes two at once. `events`: each with its days or
-    times; `needed`: "days" or "often", and how many of them each person needs."""
+    times; `needed`: "day" or "time", and how many of them each person needs."""
     unit, many = needed
     named = tuple(dict.fromkeys(role for event, _ in events for role in _asked(plan, one, event)))
     roles = named if one.of else _supported_first(plan, named)
     asked = _people(plan, roles)
-    places = sum(often * min(event.seats or asked, asked) for event, often in events)
+    places = sum(times * min(event.seats or asked, asked) for event, times in events)
     if asked * many > places:
         people, seated = _told(plan, roles), f"{asked * many:,}"
-        says = plan.say(f"{unit}-seats", asked=many, people=people, needed=seated, there=f"{places:,}")
+        often = plan.counted(unit, many)
+        says = plan.say("seats-all", asked=often, people=people, needed=seated, there=f"{places:,}")
         yield Impossible(_words(plan, roles), says, path)
 
 
@@ -97,12 +99,14 @@ def _seats(plan: Plan, path: str, one: Attended, there: dict[str, Held]) -> Iter
     events = [there[key] for key in one.events]
     if not _every_time(one, there):
         needed = _needed(one, sum(event.times for event in events))
-        yield from _crowded(plan, path, one, [(event, event.times) for event in events], ("often", needed))
+        yield from _crowded(plan, path, one, [(event, event.times) for event in events], ("time", needed))
         return
     for event in events:
         if _too_small(plan, one, event):
             roles = _asked(plan, one, event)
-            says = plan.say("seats", event=event.label, seats=f"{event.seats:,}", people=_told(plan, roles))
+            says = plan.say(
+                "seats", event=event.label, seats=plan.counted("seat", event.seats or 0), people=_told(plan, roles)
+            )
             yield Impossible(_words(plan, roles), says, path)
 
 

@@ -147,7 +147,7 @@ def no_places(plan: Plan, planned: Mapping[str, int]) -> Iterator[Impossible]:
         track = plan.blueprint.eligibility.tracks[key]
         path = f"eligibility.tracks.{key}"
         if people and not track.in_force(plan.on):
-            yield Impossible(track.says, plan.say("not-open", people=f"{people:,}"), path)
+            yield Impossible(track.says, plan.say("not-open", people=plan.counted("person", people)), path)
         elif track.places and people > track.places:
-            says = plan.say("places", people=f"{people:,}", there=f"{track.places:,}")
+            says = plan.say("places", people=plan.counted("person", people), there=plan.counted("place", track.places))
             yield Impossible(track.says, says, path)

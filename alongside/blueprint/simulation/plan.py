@@ -71,6 +71,10 @@ class Plan:
     def told(self, role: str, count: int) -> str:
         return f"{count:,} {self.word(role, count)}"
 
+    def counted(self, what: str, count: int) -> str:
+        """So many of what the tongue counts in one word or several: "time", "day", "seat", "place", "person"."""
+        return self.say(f"{what}-{'one' if count == 1 else 'many'}", many=f"{count:,}")
+
     def say(self, pattern: str, **places: object) -> str:
         """A sentence of a dry run in the language of the program."""
         return self.blueprint.tongue.say(f"run.{pattern}", **places)

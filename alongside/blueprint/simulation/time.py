@@ -19,7 +19,7 @@ def too_many(plan: Plan, found: tuple[Load, ...]) -> Iterator[Impossible]:
             continue
         word, helpers = plan.blueprint.duty_word(load.duty).one, plan.told(load.helper, load.helpers)
         made = {"helpers": helpers, "most": most, "there": f"{load.helpers * most:,}"}
-        says = plan.say("too-many", people=f"{load.people:,}", one=_a(plan, word), **made)
+        says = plan.say("too-many", people=plan.counted("time", load.people), one=_a(plan, word), **made)
         yield Impossible(plan.word(load.helper), says, f"duties.{load.duty}")
 
 
