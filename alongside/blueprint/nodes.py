@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 from types import MappingProxyType
 
 import yaml
@@ -260,25 +261,23 @@ class _Builder:
 
     def _table(self, done: _Open) -> Table:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        merged: list[Node] = []
+        more: dict[str, list[Node]] = {}  # what stands under a key again, or is merged
         for key, value in zip(done.children[::2], done.children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._fault(key.line, described(key), "A key is one word.")
             elif key.text == "<<":
                 self._fault(key.line, "<<", "A file may not merge parts by `<<`; write them out.")
-                merged += value.items if isinstance(value, Listing) else (value,)
+                more.setdefault("<<", []).extend(value.items if isinstance(value, Listing) else (value,))
             elif key.text in entries:
-                first, there = entries[key.text]
-                message = f"This key stands here already, on line {first.line}; keep one."
+                message = f"This key stands here already, on line {entries[key.text][0].line}; keep one."
                 self._fault(key.line, shown(key.text), message, _under(self._path(), key.text))
-                if not self.stack:  # a part of the file in two pieces
-                    entries[key.text] = (first, _together(there, value))
+                more.setdefault(key.text, []).append(value)
             else:
                 entries[key.text] = (key, value)
-        table = Table(tuple(entries.values()), done.line)
-        for other in merged:
-            table = _together(table, other)
-        return table
+        merged = more.pop("<<", [])
+        for name in () if self.stack else more:  # a part of the file in several pieces
+            entries[name] = (entries[name][0], _together(entries[name][1], more[name]))
+        return _together(Table(tuple(entries.values()), done.line), merged)
 
     def _add(self, node: Node, height: int = 0) -> None:
         self.count += 1
@@ -313,12 +312,15 @@ def _under(path: str, key: str) -> str:
     return f"{path}.{key[:LONGEST_STEP]}".lstrip(".")
 
 
-def _together[N: Node](first: N, second: Node) -> N | Table:
-    """Two tables as one; what both say is what the first says. What is no table adds nothing."""
-    if not isinstance(first, Table) or not isinstance(second, Table):
+def _together[N: Node](first: N, others: list[Node]) -> N | Table:
+    """Tables as one; what several say is what the first says. What is no table adds nothing."""
+    tables = [other for other in others if isinstance(other, Table)]
+    if not isinstance(first, Table) or not tables:
         return first
-    there = {key.text for key, _ in first.entries}
-    return Table((*first.entries, *(pair for pair in second.entries if pair[0].text not in there)), first.line)
+    found: dict[str, tuple[Scalar, Node]] = {}
+    for pair in chain(first.entries, *(table.entries for table in tables)):
+        found.setdefault(pair[0].text, pair)
+    return Table(tuple(found.values()), first.line)
 
 
 def _line(event: yaml.Event) -> int:

@@ -154,6 +154,22 @@ def test_ten_thousand_wrong_keys_take_no_long_time() -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [" + "x," * 15_000 + "]\nb: [" + "*a," * 15_000 + "]\n",
+        "a: &a {" + ",".join(f"k{n}: 1" for n in range(9_000)) + "}\nb: [" + "{<<: *a}," * 9_000 + "]\n",
+        "<<: [" + ",".join(f"{{k{n}: 1}}" for n in range(9_000)) + "]\n",
+        "".join(f"roles: {{k{n}: 1}}\n" for n in range(9_000)),
+        "a: &a [*a, *a]\nb: *a\n",
+    ],
+)
+def test_parts_that_are_repeated_or_merged_take_no_long_time(text: str) -> None:
+    began = time.process_time()
+    assert read(text, file="again.yaml").blueprint is None
+    assert time.process_time() - began < 3
+
+
 def test_numbers_without_end_are_faults() -> None:
     text = choir_with("at_least: 3", "at_least: " + "9" * 1_500)
     assert [fault[2] for fault in told(text)] == ["A whole number is meant here, for example 3."]
