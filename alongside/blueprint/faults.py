@@ -45,3 +45,10 @@ def did_you_mean(found: str, known: Collection[str], *, otherwise: str | None = 
     if otherwise is not None or not known:
         return otherwise or ""
     return f"Known here: {', '.join(ordered[:12])}{', …' if len(ordered) > 12 else ''}."
+
+
+def in_order(form: list[Fault], others: list[Fault]) -> tuple[Fault, ...]:
+    """Every fault by its line. Where a fault of form left nothing to read, that alone is told."""
+    unread = {(fault.path, fault.line) for fault in form}
+    told = [one for one in others if one.found != "nothing" or (one.path, one.line) not in unread]
+    return tuple(sorted([*form, *told], key=lambda fault: fault.line))

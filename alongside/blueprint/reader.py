@@ -9,7 +9,7 @@ from alongside.blueprint.agreement import disagreements
 from alongside.blueprint.asking import declared_kinds, labelled
 from alongside.blueprint.borrowing import borrowed
 from alongside.blueprint.doubt import Faulty
-from alongside.blueprint.faults import Fault
+from alongside.blueprint.faults import Fault, in_order
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import NoTree, Table, hash_of, parsed
 from alongside.blueprint.parts.eligibility import Eligibility
@@ -67,13 +67,6 @@ def read(text: str, *, file: str) -> Reading:
     faults = in_order(form, context.faults)
     coverage = MappingProxyType(dict(sorted(context.ways.walked())))
     return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole and not form else None)
-
-
-def in_order(form: list[Fault], others: list[Fault]) -> tuple[Fault, ...]:
-    """Every fault by its line. Where a fault of form left nothing to read, that alone is told."""
-    unread = {(fault.path, fault.line) for fault in form}
-    told = [one for one in others if one.found != "nothing" or (one.path, one.line) not in unread]
-    return tuple(sorted([*form, *told], key=lambda fault: fault.line))
 
 
 def _with_usual(words: object, root: Table, context: Context) -> object:

@@ -51,6 +51,17 @@ def test_titles_are_titles_and_no_descriptions() -> None:
     assert long == set()
 
 
+def test_a_key_that_stands_twice_hides_no_other_fault_and_is_one() -> None:
+    text = SONG.replace("owner: Valley", "owner: Hill arts council\nowner: Valley")
+    twice = ("owner", 6, "This key stands here already, on line 5; keep one.")
+    assert told(text) == [twice]
+    assert read_work(text, file="song.yaml").work is None
+    assert [path for path, _, _ in told(text.replace("under: voice", "under: vioce"))] == [
+        "owner",
+        "items.breath.under",
+    ]
+
+
 def test_a_description_has_no_key_in_the_library() -> None:
     text = SONG.replace("{title: Voice}", "{title: Voice, description: How it sounds}")
     message = 'No code reads "description" here. Known here: title, code, under.'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from alongside.blueprint.doubt import Faulty, partial_record, told
-from alongside.blueprint.faults import Fault, did_you_mean
+from alongside.blueprint.faults import Fault, did_you_mean, in_order
 from alongside.blueprint.nodes import NoTree, hash_of, parsed
 from alongside.blueprint.parts.shelf import OwnWork, Work
 from alongside.blueprint.records import LONGEST_KEY, fault_below, values_of
@@ -35,8 +35,9 @@ def read_own_work(text: str, *, frameworks: Collection[str] = ()) -> WorkReading
 
 
 def _read[W: Work](part: type[W], text: str, file: str, *, frameworks: Collection[str]) -> WorkReading[W]:
+    form: list[Fault] = []
     try:
-        root = parsed(text, file=file, what=WHAT)
+        root = parsed(text, file=file, what=WHAT, noted=form)
     except NoTree as broken:
         return WorkReading(None, broken.faults)
     context = Context(root)
@@ -47,7 +48,7 @@ def _read[W: Work](part: type[W], text: str, file: str, *, frameworks: Collectio
     rules = told(partial_record(part, values) if work is None else work)
     for path, message in (*rules, *_of_the_shelf(values, frameworks)):
         fault_below(root, spot, path, message)
-    faults = tuple(sorted(context.faults, key=lambda fault: fault.line))
+    faults = in_order(form, context.faults)
     return WorkReading(None if faults else work, faults)
 
 
