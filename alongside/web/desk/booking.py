@@ -152,7 +152,7 @@ def _wall(typed: Typed, zone: str) -> datetime:
     if typed.at and typed.at != OTHER:
         try:
             return in_zone(datetime.fromisoformat(typed.at).replace(tzinfo=UTC), zone).replace(tzinfo=None)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise Refused("Choose one of the times, or write another.", field="at") from None
     try:
         at = time.fromisoformat(typed.time).replace(tzinfo=None)

@@ -5,7 +5,7 @@ The page itself holds nobody's words and is the same for everyone; all else is o
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpResponse, JsonResponse
@@ -112,9 +112,9 @@ def _faults_here(request: Request, typed: sheets.Typed) -> dict[str, str]:
 def _typed_at(said: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(said)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None
 
 
 def _twice(offered: sheets.Offer, typed: sheets.Typed) -> bool:

@@ -47,6 +47,9 @@ def test_both_tell_their_week_and_are_offered_what_suits_both(here: Desk, renee:
     asked(here, renee)
     assert 'value="2026-11-20T16:00:00"' not in renee.get(page).content.decode()
     assert renee.post(HOURS, {"friday-0-from": "10:00", "friday-0-to": "09:00"}).status_code == 422
+    for at in ("0001-01-01", "noon"):
+        sent = {"with": here.maya.engagement.public_id, "minutes": "45", "mode": "virtual", "at": at}
+        assert "Choose one of the times, or write another." in words(renee.post(BOOK, sent).content)
 
 
 def test_on_a_weekend_that_is_free_the_week_to_come_is_shown(here: Desk, renee: Client) -> None:
