@@ -58,16 +58,18 @@ class Duration:
         """The day this long after `day` (before it with times=-1). Month ends hold: 31 January + 1 month is 28 or 29
         February.
 
-        School days and weeks need a school's calendar, so they are refused here; a school year is a year.
+        School days and weeks need a school's calendar, so they are refused here; a school year is a year. What would
+        be past the last day a calendar has is that day, or the first.
         """
+        if not self.of_the_calendar:
+            raise ValueError(f"{self} needs a calendar or a clock, not a date.")
         amount = self.amount * times
-        if self.unit in ("day", "week"):
-            return day + timedelta(days=amount * (7 if self.unit == "week" else 1))
-        if self.unit in ("month", "school-month"):
-            return _months_after(day, amount)
-        if self.unit in ("year", "school-year"):
-            return _months_after(day, amount * 12)
-        raise ValueError(f"{self} needs a calendar or a clock, not a date.")
+        try:
+            if self.unit in ("day", "week"):
+                return day + timedelta(days=amount * (7 if self.unit == "week" else 1))
+            return _months_after(day, amount if self.unit in ("month", "school-month") else amount * 12)
+        except (OverflowError, ValueError):
+            return date.max if amount > 0 else date.min
 
     def __str__(self) -> str:
         words = self.unit.replace("-", " ")

@@ -115,3 +115,13 @@ def test_what_does_not_fit_is_told_with_an_example(read: object, text: str) -> N
     assert callable(read)
     with pytest.raises(ValueError, match=r"here|day|here\.|calendar"):
         read(text)
+
+
+def test_what_is_past_every_calendar_is_its_last_or_first_day() -> None:
+    last = (
+        Duration(1, "day").after(date.max),
+        Duration(3, "week").after(date.max),
+        Duration(2, "month").after(date.max),
+    )
+    assert last == (date.max,) * 3
+    assert Duration(1, "year").after(date.min, times=-1) == date.min

@@ -54,6 +54,11 @@ class Typed:
     about: str = ""
     room: str = ""
 
+    @property
+    def length(self) -> int:
+        """How many minutes were typed; 0 for what is no such number."""
+        return int(self.minutes) if self.minutes.isdecimal() and len(self.minutes) < 5 else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -132,7 +137,7 @@ def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
         key=_key(typed.key),
         engagements=asked.chosen,
         wall=_wall(typed, zone_of(request)),
-        minutes=int(typed.minutes) if typed.minutes.isdecimal() and len(typed.minutes) < 5 else 0,
+        minutes=typed.length,
         mode=typed.mode,
         zone=zone_of(request),
         every=Every(typed.every) if typed.every in Every.values else None,
@@ -199,9 +204,9 @@ def _page(
 
 def _free(request: Request, asked: Asked, typed: Typed, everybody: Sequence[Free]) -> list[tuple[str, str, str]]:
     """The next times everybody is free: what is sent, the words, and what is known of it."""
-    if not asked.chosen or not typed.minutes.isdecimal() or not 0 < int(typed.minutes) < 1000:
+    now, minutes = timezone.now(), typed.length
+    if not asked.chosen or not 0 < minutes < 1000:
         return []
-    now, minutes = timezone.now(), int(typed.minutes)
     taken = busy_elsewhere([one.person for one in everybody], since=now, until=now + AHEAD + timedelta(days=2))
     found = free_times(asked.chosen, request.blueprint, minutes=minutes, now=now, taken=taken)
     told = [(moment, in_zone(moment, zone_of(request))) for moment in found]

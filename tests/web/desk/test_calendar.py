@@ -50,6 +50,7 @@ def test_both_tell_their_week_and_are_offered_what_suits_both(here: Desk, renee:
     for at in ("0001-01-01", "noon"):
         sent = {"with": here.maya.engagement.public_id, "minutes": "45", "mode": "virtual", "at": at}
         assert "Choose one of the times, or write another." in words(renee.post(BOOK, sent).content)
+    assert renee.get(f"{BOOK}?with={here.maya.engagement.public_id}&minutes={'9' * 5000}").status_code == 200
 
 
 def test_on_a_weekend_that_is_free_the_week_to_come_is_shown(here: Desk, renee: Client) -> None:
