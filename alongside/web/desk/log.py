@@ -54,8 +54,7 @@ def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet |
     """A new sheet: of what was planned, where the calendar leads here."""
     booking = _booking(request, request.GET.get("booking", ""))
     if booking is None:
-        measured = timed(request) if request.method == "GET" else None
-        return sheets.fresh(request, offered, whom=whom or (measured.whom if measured else ""), timed=measured)
+        return sheets.fresh(request, offered, whom=whom, timed=timed(request))
     agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
     return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)))
 

@@ -4,11 +4,13 @@ It is kept with the sign-in, one at a time: when it began, and for whom. Nothing
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from alongside.kernel.access import Kind, Verb
@@ -20,16 +22,15 @@ from alongside.web.desk.words import clock, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.request import Request
 
-KEY, MEASURED = "timer", "timed"
+KEY = "timer"
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a timer measured. `whom`: the public id of an engagement, or nothing."""
+    """What a timer measured: when it began, on the reader's clock, and for how long."""
 
     began: datetime
     minutes: int
-    whom: str
 
 
 @acting_as(Kind.HELPER)
@@ -40,8 +41,11 @@ def timer(request: Request) -> HttpResponse:
     if does == "begin" and KEY not in request.session:
         request.session[KEY] = [timezone.now().isoformat(), _theirs(request, request.POST.get("whom", ""))]
     elif does == "stop" and KEY in request.session:
-        began, whom = request.session.pop(KEY)
-        request.session[MEASURED] = [began, timezone.now().isoformat(), _theirs(request, whom)]
+        began, named = request.session.pop(KEY)
+        minutes = round((timezone.now() - datetime.fromisoformat(began)) / timedelta(minutes=1))
+        whom = _theirs(request, named)
+        sheet = reverse("desk:log-for", args=[whom]) if whom else reverse("desk:log")
+        return redirect(f"{sheet}?{urlencode({'began': began, 'minutes': minutes})}")
     elif does == "drop":
         request.session.pop(KEY, None)
     return redirect("desk:log")
@@ -63,10 +67,10 @@ def running(request: Request) -> str:
 
 
 def timed(request: Request) -> Timed | None:
-    """What was measured last, once: at least a minute, at most as long as a session may be."""
-    if MEASURED not in request.session:
+    """What was measured, as the way to the sheet says it: at least a minute, at most as long as a session may be."""
+    began, minutes = request.GET.get("began", ""), request.GET.get("minutes", "")
+    try:
+        since = in_zone(datetime.fromisoformat(began).astimezone(UTC), zone_of(request))
+        return Timed(since, min(max(1, int(minutes)), LONGEST_MINUTES))
+    except (ValueError, OverflowError):
         return None
-    began, ended, whom = request.session.pop(MEASURED)
-    since = datetime.fromisoformat(began)
-    minutes = round((datetime.fromisoformat(ended) - since) / timedelta(minutes=1))
-    return Timed(in_zone(since, zone_of(request)), min(max(1, minutes), LONGEST_MINUTES), whom)
