@@ -26,8 +26,7 @@ from alongside.practice.sessions.queries import at_one_time, lines
 from alongside.practice.sessions.rows import place_of
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar_grid import Shown, agenda, grid
-from alongside.web.desk.engagement import ROWS
-from alongside.web.desk.whom import Other, others_in
+from alongside.web.desk.whom import Other, others
 from alongside.web.desk.words import clock, full_day, mode_label, names, now_of, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -81,12 +80,6 @@ def _monday(said: str, today: date) -> date:
         return monday_of(date.fromisoformat(said))
     except (ValueError, OverflowError):
         return monday_of(today)
-
-
-def others(request: Request) -> Mapping[int, Other]:
-    """Whom this person meets in each of their engagements of this cohort, ended ones too. Two queries."""
-    mine = ROWS.filter(parties__person=request.person, cohort=request.who.cohort).distinct()
-    return others_in(mine, request.person.pk, on=request.who.on)
 
 
 @dataclass(frozen=True, slots=True)

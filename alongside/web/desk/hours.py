@@ -17,9 +17,9 @@ from alongside.ledger.facts import confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
-from alongside.web.desk.calendar import others
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
+from alongside.web.desk.whom import others
 from alongside.web.desk.words import first_name, mode_label, short_day
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page

@@ -21,8 +21,8 @@ from alongside.practice.sessions.actions.rebooking import Scope, cancel, move
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import Booking, Invited
 from alongside.programs.enums import Part
-from alongside.web.desk.calendar import how_often, others
-from alongside.web.desk.whom import Other
+from alongside.web.desk.calendar import how_often
+from alongside.web.desk.whom import Other, others
 from alongside.web.desk.words import clock, full_day, mode_label, names, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page

@@ -7,8 +7,10 @@ from datetime import date
 from alongside.programs.access import HELPING
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Face, face_of, parties_of
 from alongside.web.desk.words import first_name
+from alongside.web.shared.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ def others_in(engagements: Iterable[Engagement], person: int, *, on: date) -> Ma
     several = {one.pk: one for one in engagements}
     parties = parties_of(list(several), on=on)
     return {pk: _other(one, parties.get(pk, ()), person) for pk, one in several.items()}
+
+
+def others(request: Request) -> Mapping[int, Other]:
+    """Whom this person meets in each of their engagements of this cohort, ended ones too. Two queries."""
+    mine = ROWS.filter(parties__person=request.person, cohort=request.who.cohort).distinct()
+    return others_in(mine, request.person.pk, on=request.who.on)
 
 
 def _other(engagement: Engagement, parties: Iterable[Party], person: int) -> Other:
