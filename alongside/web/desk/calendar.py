@@ -33,6 +33,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 WEEKS = 4
+FAR = 100  # years
 FRIDAY = 4  # as Python counts the days of a week
 MOST = 400  # lines shown at most
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
@@ -76,10 +77,12 @@ def _weekend_is_free(today: date, shown: Sequence[Shown]) -> bool:
 
 
 def _monday(said: str, today: date) -> date:
+    """The Monday of a day that was asked for, in this century or so; else of today."""
     try:
-        return monday_of(date.fromisoformat(said))
-    except (ValueError, OverflowError):
-        return monday_of(today)
+        day = date.fromisoformat(said)
+    except ValueError:
+        day = today
+    return monday_of(day if abs(day.year - today.year) < FAR else today)
 
 
 @dataclass(frozen=True, slots=True)
