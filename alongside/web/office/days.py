@@ -7,12 +7,16 @@ from django.utils.dateparse import parse_date
 from alongside.kernel.errors import Refused
 
 
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)  # what anybody here can mean
+
+
 def typed_day(text: str, otherwise: date) -> date:
-    """Return the day a browser's date field sends, or `otherwise` where there is none or no such day."""
+    """Return the day a browser's date field sends, or `otherwise` where there is none, or none anybody can mean."""
     try:
-        return parse_date(text) or otherwise
+        day = parse_date(text)
     except ValueError:
         return otherwise
+    return day if day and FIRST <= day <= LAST else otherwise
 
 
 def day_or_none(text: str, field: str) -> date | None:
