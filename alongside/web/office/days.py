@@ -6,7 +6,6 @@ from django.utils.dateparse import parse_date
 
 from alongside.kernel.errors import Refused
 
-
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)  # what anybody here can mean
 
 
