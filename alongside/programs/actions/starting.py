@@ -35,12 +35,14 @@ type GoingOn = dict[tuple[int, str], dict[int | None, Engagement]]
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One engagement to start. `helper` is None for a peer group that has nobody who helps."""
+    """One engagement to start. `helper` is None for a peer group that has nobody who helps. `group`: of a small group,
+    what its people have in common; None for a pair."""
 
     duty: str
     supported: Participation
     helper: Participation | None
     starts_on: date
+    group: str | None = None
 
 
 @transaction.atomic
@@ -231,6 +233,7 @@ def _engagement(cohort: Cohort, one: _Plan) -> Engagement:
         duty=one.asked.duty,
         supported=one.supported,
         starts_on=one.asked.starts_on,
+        group=one.asked.group,
         wrapped_key=keyring().new_wrapped_key(owner=public_id),
     )
 

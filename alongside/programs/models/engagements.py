@@ -15,8 +15,9 @@ from alongside.programs.models.participations import Participation
 class Engagement(models.Model):
     """One duty for one supported participation (of a person, a team or an organization), from - to.
 
-    `rests_until`: the day a pause is over by itself; none where somebody lets it go on. `wrapped_key` is the data key
-    that seals everything said here.
+    `rests_until`: the day a pause is over by itself; none where somebody lets it go on. `group`: the same for all who
+    meet as one small group, each in an engagement of their own. `wrapped_key` is the data key that seals everything
+    said here.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"wrapped_key"})
@@ -30,6 +31,7 @@ class Engagement(models.Model):
     rests_until = models.DateField(null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    group = models.CharField(max_length=12, null=True, blank=True)
     wrapped_key = models.BinaryField()
 
     class Meta:
@@ -44,6 +46,7 @@ class Engagement(models.Model):
         indexes = (
             models.Index(fields=("cohort", "state"), name="engagement_in_cohort"),
             models.Index(fields=("supported", "duty"), name="engagement_of_supported"),
+            models.Index(fields=("group",), condition=Q(group__isnull=False), name="engagement_of_group"),
         )
 
     def __str__(self) -> str:
