@@ -16,6 +16,7 @@ from alongside.blueprint.parts.joining import Agreement, Joining, Selection
 from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay
 from alongside.blueprint.parts.page import Entitlement, Page, Resource
+from alongside.blueprint.parts.parting import Parting
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Requirement
 from alongside.blueprint.parts.roles import Duty, Position, Role
@@ -49,6 +50,7 @@ class Blueprint:
     contracts: Contracts | None = None
     matching: Mapping[Annotated[str, Ref("duties")], Matching] = field(default_factory=dict)
     introductions: Introductions = Introductions()
+    parting: Mapping[Annotated[str, Ref("duties")], Parting] = field(default_factory=dict)
     sessions: Sessions
     counting: Mapping[str, Account] = field(default_factory=dict)
     requirements: Mapping[str, Requirement] = field(default_factory=dict)

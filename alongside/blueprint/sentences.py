@@ -28,7 +28,11 @@ class Tab:
 
 TABS = (
     Tab("who", "Who takes part", ("eligibility", "facts", "joining", "selection")),
-    Tab("roles", "Roles", ("roles", "duties", "matching", "introductions", "staffing", "trainings", "positions")),
+    Tab(
+        "roles",
+        "Roles",
+        ("roles", "duties", "matching", "introductions", "parting", "staffing", "trainings", "positions"),
+    ),
     Tab(
         "asked",
         "What is asked",

@@ -15,6 +15,7 @@ from alongside.blueprint.parts.joining import Agreement, Joining, Selection
 from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay, PriceList
 from alongside.blueprint.parts.page import Entitlement, Page, Resource
+from alongside.blueprint.parts.parting import Parting
 from alongside.blueprint.parts.requirements import Answered, Attended, Document, Holds, InTouch, Reach, Signature
 from alongside.blueprint.parts.roles import Duty, Position, Role
 from alongside.blueprint.parts.staffing import Completion, Staffing, Training
@@ -66,6 +67,7 @@ ADDABLE = (
     Addable("duty", "A kind of help", "duties", Duty),
     Addable("matching", "Matching for a kind of help", "matching", Matching),
     Addable("criterion", "Something weighed in matching", "matching.*.weigh", Criterion),
+    Addable("parting", "When two part", "parting", Parting),
     Addable("staffing", "How a role is filled", "staffing", Staffing),
     Addable("training", "A training", "trainings", Training),
     Addable("reach", "So many hours, visits or sessions", "requirements", Reach),

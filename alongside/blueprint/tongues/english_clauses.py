@@ -192,6 +192,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("Both who are matched say yes, or why not, within {answer_within}",),
         ("{told} hear of each match and say that they have seen it",),
     ),
+    "Parting": (
+        ("Once two of {key} have parted, both answer {asks}, and the two alone read it",),
+        ("Nobody in {key} waits longer than {again_within} for somebody else",),
+    ),
     "Staffing": (
         ("{posted_by} looks for everyone who becomes {key}", ", by {description}"),
         ("Everyone who would like to be {key} fills in {application}",),
@@ -254,6 +258,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
 OF_TABLES: Mapping[str, str] = {
     "introductions.reasons": "Somebody may say: {value}",
     "matching.*.self_match.reasons": "Somebody may say: {value}",
+    "parting.*.reasons": "Who would like to go on with another may say: {value}",
     "joining.windows": "Each year by {value}: {key}",
     "planning.people": "{key}: {value} people",
     "planning.release": "Somebody who is {key} has {value} for it each school week",

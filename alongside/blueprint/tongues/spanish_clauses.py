@@ -200,6 +200,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("Las dos personas de una pareja dicen que sí, o por qué no, antes de {answer_within}",),
         ("De cada pareja se entera {told} y dice que lo ha visto",),
     ),
+    "Parting": (
+        ("Después de separarse en {key}, las dos personas responden {asks}, y solo ellas lo leen",),
+        ("En {key} nadie espera a otra persona más de {again_within}",),
+    ),
     "Staffing": (
         ("{posted_by} busca a quien llegará a ser {key}", ", con {description}"),
         ("Quien quiere ser {key} llena {application}",),
@@ -265,6 +269,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
 OF_TABLES: Mapping[str, str] = {
     "introductions.reasons": "Alguien puede decir: {value}",
     "matching.*.self_match.reasons": "Alguien puede decir: {value}",
+    "parting.*.reasons": "Quien prefiere seguir con otra persona puede decir: {value}",
     "joining.windows": "Cada año, a más tardar {value}: {key}",
     "planning.people": "{key}: {value} personas",
     "planning.release": "Quien es {key} tiene para ello {value} de cada semana escolar",
