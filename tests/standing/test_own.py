@@ -125,3 +125,27 @@ def test_gaps_lie_between_and_after() -> None:
 
 def _day(number: int | None) -> date | None:
     return date(2026, 9, number) if number else None
+
+
+FOUR, FIVE = (90, 90, 90, 90), (90, 90, 90, 45, 45)
+SHORT_ONES_TOO = "own-time: {label: Own time, takes: sessions, unit: minutes, owner: helper, when: logged}"
+LONG_ONES_ONLY = SHORT_ONES_TOO.replace("}", ", each_at_least: 90 minutes}")
+
+
+@pytest.mark.parametrize(
+    "counting,sessions,met",
+    [(SHORT_ONES_TOO, FOUR, 1), (SHORT_ONES_TOO, FIVE, 1), (LONG_ONES_ONLY, FOUR, 1), (LONG_ONES_ONLY, FIVE, 0)],
+)
+def test_whether_two_short_sessions_are_a_long_one_is_the_programs_to_say(
+    everyone: Cast, tmp_path: Path, counting: str, sessions: tuple[int, ...], met: int
+) -> None:
+    """Six hours in a week: four times ninety minutes, or three times and twice forty-five."""
+    file = tmp_path / "garden.yaml"
+    text = PROGRAM.read_text("utf-8").replace("requirements:\n", f"requirements:\n{WEEK}")
+    file.write_text(text.replace(SHORT_ONES_TOO, counting), "utf-8")
+    two = pair(cohort(everyone.places.union, file=file), everyone.renee, everyone.maya, starts_on=BEGAN)
+    for place, minutes in enumerate(sessions):
+        day = BEGAN + timedelta(days=place)
+        with at(day + timedelta(days=1)):
+            logged(two, day=day, minutes=minutes)
+    assert (week(two, date(2026, 9, 11)).have, week(two, date(2026, 9, 14)).have) == (met, met)

@@ -200,7 +200,7 @@ def test_one_field_of_junk_in_a_form_that_is_right_otherwise_breaks_nothing(
     for kind, path, form in _forms(everyone, browsers):
         to = (form.action or path).partition("?")[0]
         for field in form.values:
-            for what, value in some(len(sent)):
+            for what, value in some(f"{to} {field}"):
                 given = encoded({name: said.encode() for name, said in form.values.items()} | {field: value})
                 more = {"data": given, "content_type": CODEC} if form.method == "post" else {"QUERY_STRING": given}
                 found = status(browsers[kind], form.method.upper(), to, **more)
