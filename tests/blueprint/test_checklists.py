@@ -9,10 +9,12 @@ import pytest
 import yaml
 from django.urls import get_resolver
 
+from alongside.blueprint.later import later_at
 from alongside.blueprint.library import PROGRAMS
 
 pytestmark = pytest.mark.once
 TABLE = Path(__file__).with_name("checklists.txt")
+REASON = re.compile(r"- \(.+\)")  # why it has no page, where it is not that nothing acts on it
 APART = re.compile(r", (?![^{]*})")  # a comma that stands outside of { }
 
 
@@ -73,4 +75,14 @@ def test_every_page_named_is_there() -> None:
     names = {
         f"{space}:{name}" for space, (_, one) in spaces.items() for name in one.reverse_dict if isinstance(name, str)
     }
-    assert sorted({page for *_, page in lines()} - names - {"-"}) == []
+    assert sorted({page for *_, page in lines() if not page.startswith("-")} - names) == []
+
+
+def test_what_has_no_page_is_what_nothing_acts_on_yet() -> None:
+    """And nothing that is only described has a page. A line may say itself why it has none."""
+    wrong = [
+        f"{key}: {what} ({place}) is {'' if later_at(place) else 'not '}described only, and its page is {page}"
+        for key, what, place, _, page in lines()
+        if not REASON.fullmatch(page) and bool(later_at(place)) != (page == "-")
+    ]
+    assert wrong == []
