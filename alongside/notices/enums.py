@@ -27,7 +27,7 @@ class Topic(models.TextChoices):
     """What letters are about, as somebody chooses among them."""
 
     PEOPLE = "people", "Who you work with, and changes"
-    HOURS = "hours", "Sessions and hours"
+    HOURS = "hours", "What is logged, and hours"
     MESSAGES = "messages", "Messages of those you work with"
     DAYS = "days", "Days something is due"
     NUDGES = "nudges", "Words from your program"

@@ -21,7 +21,7 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
         Side.SUPPORTED: Said(
             "Ahora es parte de {supported}, con {helper} a su lado",
             "{helper} acompaña a {supported} en {program} como {helper_word}, y usted es parte del grupo.\n\n"
-            "Puede leer lo que escriben el grupo y {helper}, y cualquiera puede decir que una sesión fue así.",
+            "Puede leer lo que escriben el grupo y {helper}, y cualquiera puede decir que fue así.",
         ),
     },
     "persons-merged": {
@@ -209,7 +209,7 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     },
     "session-counted": {
         Side.SUPPORTED: Said(
-            "Su sesión ya cuenta: {day}",
+            "Su {nouns.session.one} ya cuenta: {day}",
             "Nadie respondió, así que cuentan los {minutes} minutos que anotó {helper}, como dice {program}. Si fue "
             "distinto, todavía puede decirlo.",
             "Echar un vistazo",
@@ -225,8 +225,8 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     },
     "difference-raised": {
         Side.HELPER: Said(
-            "{supported} recuerda una sesión de otra manera",
-            "{supported} recuerda su sesión de otra manera que usted la anotó: {day}.\n\n"
+            "{supported} recuerda de otra manera su {nouns.session.one}",
+            "{supported} recuerda su {nouns.session.one} de otra manera que usted: {day}.\n\n"
             "Se guardan las dos versiones hasta que se pongan de acuerdo. Échele un vistazo, y diga cuál es la "
             "correcta.",
             "Echar un vistazo",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.nouns import usual
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.spanish import SPANISH
 from alongside.blueprint.tongues.tongue import Tongue
@@ -68,7 +69,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     blueprint = _blueprint(event, known)
     tongue = blueprint.tongue if blueprint and side != Side.COORDINATOR else ENGLISH
     said = said_in(tongue, notice.kind, side)
-    fields = _people(event, sides, tongue) | _days(event, tongue) | _change(event, tongue)
+    fields: dict[str, object] = _people(event, sides, tongue) | _days(event, tongue) | _change(event, tongue)
     fields |= _program_words(event, sides.duty, known, blueprint=blueprint, tongue=tongue)
     fields |= _moment(event, known[0].time_zone if known else "UTC", tongue)
     return Text(
@@ -101,7 +102,6 @@ def _people(event: Event, sides: Between, tongue: Tongue) -> dict[str, str]:
         "about_several": tongue.say("letter.several", people=people) if people > 1 else "",
         "minutes": str(facts.get("minutes", tongue.say("letter.some"))),
         "hours": tongue.told(facts.get("minutes") or 0),
-        "sessions": tongue.counted("letter.sessions", facts.get("sessions", 1)),
         "matches": tongue.counted("letter.matches", facts.get("matches", 1)),
         "due": str(facts.get("label", tongue.say("letter.something"))),
     }
@@ -135,13 +135,17 @@ def _blueprint(event: Event, known: tuple[Cohort, Pins] | None) -> Blueprint | N
 
 def _program_words(
     event: Event, duty: str, known: tuple[Cohort, Pins] | None, *, blueprint: Blueprint | None, tongue: Tongue
-) -> dict[str, str]:
+) -> dict[str, object]:
     day, facts = today_in(known[0].time_zone if known else "UTC", event.at), event.facts
-    words = {
+    nouns = blueprint.words if blueprint else usual(tongue)
+    sessions = facts.get("sessions", 1)
+    words: dict[str, object] = {
+        "nouns": nouns,
+        "sessions": tongue.counted("letter.wait", sessions, nouns.session.of(sessions)),
         "program": known[0].program.name if known else tongue.say("letter.program"),
         "day": tongue.near_day(date.fromisoformat(facts["day"]) if facts.get("day") else day),
-        "helper_word": tongue.say("letter.helper"),
-        "engagement_word": tongue.say("letter.engagement"),
+        "helper_word": nouns.helper.one,
+        "engagement_word": nouns.engagement.one,
         "by_itself": "",
         "credential": tongue.say("letter.credential"),
         "nudge": tongue.say("letter.nudge"),
@@ -155,8 +159,9 @@ def _program_words(
     nudge = blueprint.nudges.get(str(facts.get("nudge", "")))
     if nudge:
         words["nudge"] = nudge.says
-    helper = blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper
-    return words | {"helper_word": helper.one, "engagement_word": blueprint.words.engagement.one}
+    if duty in blueprint.duties:
+        words["helper_word"] = blueprint.duty_word(duty).one
+    return words
 
 
 def _days(event: Event, tongue: Tongue) -> dict[str, str]:

@@ -21,7 +21,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="You are in {supported}, with {helper} beside you",
             text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
-            "You read what the team and {helper} write, and any one of you can say that a session was so.",
+            "You read what the team and {helper} write, and any one of you can say that {nouns.session.a} was so.",
         ),
     },
     "persons-merged": {
@@ -248,7 +248,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     },
     "session-counted": {
         Side.SUPPORTED: Wording(
-            subject="Your session of {day} counts now",
+            subject="Your {nouns.session.one} of {day} counts now",
             text="Nobody answered, so the {minutes} minutes that {helper} logged count, as {program} says. If it was "
             "different, you can still say so.",
             link="Have a look",
@@ -269,8 +269,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     },
     "difference-raised": {
         Side.HELPER: Wording(
-            subject="{supported} remembers a session differently",
-            text="{supported} remembers your session of {day} differently from what you logged.\n\n"
+            subject="{supported} remembers {nouns.session.a} differently",
+            text="{supported} remembers your {nouns.session.one} of {day} differently from what you logged.\n\n"
             "Both versions are kept until the two of you agree. Have a look, and say which one is right.",
             link="Have a look",
         ),

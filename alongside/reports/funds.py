@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.identity import Words
 from alongside.blueprint.parts.money import Pay
 from alongside.blueprint.paying import rate as rate_on
 from alongside.blueprint.requirements import contract_account
@@ -32,8 +33,6 @@ PARTS = {
     "once": "once",
     "month": "a month",
     "hour": "an hour",
-    "session": "a session",
-    "event": "an event",
     "mile": "a mile",
 }
 
@@ -204,7 +203,7 @@ def takings(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Iterator[Takin
         minutes = used.minutes(row)
         mine = list(_contracts(row, [*sources[row.pk].contracts, *added.get(row.pk, ())], used))
         rules = _rules(row, blueprint, agreed.get(row.works_at_id or 0, Agreed()), on)
-        mine += _paid(row, rules, minutes, {key: pay.get((row.pk, key), NOTHING) for key in rules})
+        mine += _paid(row, rules, minutes, {key: pay.get((row.pk, key), NOTHING) for key in rules}, blueprint.words)
         if not mine:
             mine = [Taking(row, sources[row.pk].otherwise, "", minutes)]
         elif not any(one.minutes for one in mine):
@@ -287,11 +286,14 @@ def _rules(row: Participation, blueprint: Blueprint, agreed: Agreed, on: date) -
     }
 
 
-def _paid(row: Participation, rules: Mapping[str, Pay], minutes: int, pay: Mapping[str, Decimal]) -> Iterator[Taking]:
+def _paid(
+    row: Participation, rules: Mapping[str, Pay], minutes: int, pay: Mapping[str, Decimal], nouns: Words
+) -> Iterator[Taking]:
     """What they are paid by these rules. `pay`: what of it was earned, by rule."""
+    parts = PARTS | {"session": nouns.session.a, "event": nouns.event.a}
     for place, (key, rule) in enumerate(rules.items()):
         promised, spent = _promised(rule, row, pay[key])
-        amount = f"{rule.amount} {PARTS.get(rule.per, rule.per)}".strip() if rule.amount else "no amount is said"
+        amount = f"{rule.amount} {parts.get(rule.per, rule.per)}".strip() if rule.amount else "no amount is said"
         what = f"{rule.label or 'Stipend'}: {amount}"
         currency = rule.amount.currency if rule.amount else ""
         yield Taking(

@@ -98,7 +98,7 @@ def _check(blueprint: Blueprint, row: Participation, step: Step) -> None:
     requirement = blueprint.requirements.get(step.requirement)
     asked = requirement is not None and requirement.of in (None, row.role)
     if requirement is None or not asked or step.item not in items_of(blueprint, requirement):
-        raise Refused("The program does not ask this here, or counts it from sessions.", field="step")
+        raise Refused("The program does not ask this here, or counts it by itself.", field="step")
     if step.seen_as not in SeenAs.values:
         raise Refused("Say how you know it.", field="seen_as")
     if not row.starts_on <= step.day <= today(row.cohort):

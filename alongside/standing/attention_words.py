@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.identity import Noun, Words
 from alongside.kernel.amounts import about, against, told
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
@@ -56,7 +57,7 @@ def worded(some: Iterable[Sign], here: Reading) -> dict[Sign, Attention]:
         if sign.engagement is None:
             found[sign] = _of_one(sign, rows[sign.participation], blueprint, ready)
         elif sign.engagement in placed:
-            found[sign] = _of_two(sign, placed[sign.engagement])
+            found[sign] = _of_two(sign, placed[sign.engagement], blueprint.words)
     return found
 
 
@@ -85,7 +86,7 @@ def _of_one(sign: Sign, row: Participation, blueprint: Blueprint, ready: Mapping
     return Attention(sign, row, None, says, why)
 
 
-def _of_two(sign: Sign, one: Placed) -> Attention:
+def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
     two = f"{one.name} and {one.helper.name}" if one.helper else one.name
     match sign.need:
         case Need.SILENT:
@@ -95,7 +96,7 @@ def _of_two(sign: Sign, one: Placed) -> Attention:
             says = f"{two} are paused: who helps evaluates them now"
             why = "What was said stays closed to the helper. Somebody else can be matched beside it"
         case Need.CONFIRM:
-            says, why = _waits(one)
+            says, why = _waits(one, nouns.session)
         case _:
             late = [item for item in one.standing.items if item.state in LATE]
             far = f"{about(sign.urgency)} behind" if sign.urgency else "behind"
@@ -109,12 +110,11 @@ def _last(one: Placed) -> str:
     return f"The last contact was on {_written(one.contact.last)}"
 
 
-def _waits(one: Placed) -> tuple[str, str]:
+def _waits(one: Placed, session: Noun) -> tuple[str, str]:
     if one.waiting is None:
-        return f"{one.name} has said yes to every session by now", ""
-    logs = "1 session" if one.waiting.times == 1 else f"{one.waiting.times} sessions"
+        return f"{one.name} has said yes to all of them by now", ""
     why = f"{told(one.waiting.minutes)} in all, the oldest from {_written(one.waiting.oldest)}"
-    return f"{one.name} has {logs} to confirm", why
+    return f"{one.name} has {session.of(one.waiting.times)} to confirm", why
 
 
 def _told(item: Item) -> str:

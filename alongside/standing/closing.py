@@ -83,7 +83,7 @@ def _staying(cohort: Cohort, on: date) -> Iterator[StillOpen]:
     )
     unsure = waiting([one.pk for one in several])
     names = (one.supported.name for one in several if one.pk in unsure)
-    yield _open("Sessions nobody said yes to, which stay so", names, "hours", no=True)
+    yield _open("What was logged and nobody said yes to, which stays so", names, "hours", no=True)
     left = list(hours_left(cohort, on=on)) if pins_of(cohort.pk).days else []
     names = (f"{_whose(contract)} ({short(minutes)})" for contract, minutes in left)
     yield _open("Contracts with hours left, which nobody uses here any more", names, "contracts", no=True)

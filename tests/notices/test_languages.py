@@ -18,7 +18,9 @@ OFTEN = r"\b(the|your|you|with|and|is|are|was|of|to|from|by|who|what|when|their|
 
 
 def places(said: Said | Wording) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(f"{said.subject} {said.text}") if name}
+    """What is filled in; how often a program's own nouns are said is each language's."""
+    names = {name for _, name, _, _ in Formatter().parse(f"{said.subject} {said.text}") if name}
+    return {name for name in names if not name.startswith("nouns.")}
 
 
 @pytest.mark.parametrize("tongue", [one for one in TONGUES.values() if one.code != "en"], ids=lambda one: one.code)
@@ -33,4 +35,4 @@ def test_every_notice_to_whoever_takes_part_has_its_words(tongue: Tongue) -> Non
     assert {key: places(one) for key, one in said.items()} == {key: places(one) for key, one in asked.items()}
     assert {key: bool(one.link) for key, one in said.items()} == {key: bool(one.link) for key, one in asked.items()}
     for one in said.values():
-        assert re.findall(OFTEN, re.sub(r"\{\w+\}", "", f"{one.subject} {one.text} {one.link}")) == []
+        assert re.findall(OFTEN, re.sub(r"\{[\w.]+\}", "", f"{one.subject} {one.text} {one.link}")) == []

@@ -106,7 +106,7 @@ def test_every_member_of_a_team_is_asked_by_one_event(two: Pair, everyone: Cast,
     assert ask_again(participation=coached.supported, by=everyone.angela, who=angela) == Reminder(asked=1, letters=2)
     read_events(lambda _: None)
     subjects = [inbox(person.pk)[0].subject for person in (everyone.paul, everyone.stranger)]
-    assert subjects == ["A moment for Growing together: one session waits for your yes"] * 2
+    assert subjects == ["A moment for Growing together: 1 session waits for your yes"] * 2
 
 
 def test_everyone_at_once_by_a_job_that_may_run_again(two: Pair, everyone: Cast, into: Cohort, angela: Who) -> None:

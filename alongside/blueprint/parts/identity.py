@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.schema import Later, Ref
+from alongside.kernel.articles import article
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class Noun:
 
     def of(self, count: int) -> str:
         return f"{count} {self.one if count == 1 else self.many}"
+
+    @property
+    def a(self) -> str:
+        """One of it as an English page says it: "a visit", "an hour"."""
+        return f"{article(self.one)} {self.one}"
 
 
 @dataclass(frozen=True)

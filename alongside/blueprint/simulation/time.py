@@ -6,6 +6,7 @@ from math import ceil
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.simulation.loads import Ask, Load, at_most, by_role, drive_of, in_periods, longest_way
 from alongside.blueprint.simulation.plan import Impossible, Plan, hours
+from alongside.kernel.articles import article
 
 WEEK = 7 * 24 * 60
 
@@ -132,7 +133,7 @@ def never_counted(plan: Plan) -> Iterator[Impossible]:
 
 
 def _a(plan: Plan, word: str) -> str:
-    return plan.say("an" if word[:1] in "aeiou" else "a", word=word)
+    return plan.say(article(word), word=word)
 
 
 def _lessons(plan: Plan) -> str:

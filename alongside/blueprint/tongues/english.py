@@ -182,8 +182,8 @@ PATTERNS: Mapping[str, str] = {
     "track-cited-since": "{says} ({cite} since {day})",
     "paid-once": "{amount} once {label}",
     "paid-hour": "{amount} an hour {label}",
-    "paid-session": "{amount} a session {label}",
-    "paid-event": "{amount} an event {label}",
+    "paid-session": "{amount} per {session} {label}",
+    "paid-event": "{amount} per {event} {label}",
     "paid-month": "{amount} a month {label}",
     "paid-year": "{amount} a year {label}",
     # Test people: what was expected, and what came.
@@ -225,6 +225,10 @@ THINGS: Mapping[str, str] = {
     "questions": "the question",
 }  # fmt: skip
 NOUNS: Mapping[str, tuple[str, str]] = {
+    "participant": ("participant", "participants"),
+    "helper": ("partner", "partners"),
+    "engagement": ("work together", "pairs"),
+    "session": ("session", "sessions"),
     "program": ("program", "programs"),
     "cohort": ("cohort", "cohorts"),
     "organization": ("school", "schools"),

@@ -181,8 +181,8 @@ PATTERNS: Mapping[str, str] = {
     "track-cited-since": "{says} ({cite}, desde {day})",
     "paid-once": "{amount} una vez {label}",
     "paid-hour": "{amount} por hora {label}",
-    "paid-session": "{amount} por sesión {label}",
-    "paid-event": "{amount} por evento {label}",
+    "paid-session": "{amount} por {session} {label}",
+    "paid-event": "{amount} por {event} {label}",
     "paid-month": "{amount} al mes {label}",
     "paid-year": "{amount} al año {label}",
     # Test people: what was expected, and what came.
@@ -195,6 +195,10 @@ PATTERNS: Mapping[str, str] = {
     "counted": "Contado con las reglas del archivo.",
 }
 NOUNS: Mapping[str, tuple[str, str]] = {
+    "participant": ("participante", "participantes"),
+    "helper": ("acompañante", "acompañantes"),
+    "engagement": ("acompañamiento", "acompañamientos"),
+    "session": ("sesión", "sesiones"),
     "program": ("programa", "programas"),
     "cohort": ("generación", "generaciones"),
     "organization": ("escuela", "escuelas"),

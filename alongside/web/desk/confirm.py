@@ -96,7 +96,7 @@ def withdraw(request: Request, number: int) -> HttpResponse:
     """Take back what one said was different."""
     difference = _difference(request, number, Verb.CONFIRM)
     actions.withdraw_difference(difference=difference, by=request.person, who=request.who)
-    messages.success(request, "Taken back. The session stands as it was written and waits for your yes.")
+    messages.success(request, "Taken back. It stands as it was written and waits for your yes.")
     return redirect("desk:confirm")
 
 

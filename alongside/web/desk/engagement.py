@@ -10,6 +10,7 @@ from alongside.kernel.access import Kind, Verb
 from alongside.practice.growth.access import WORKABLE
 from alongside.practice.growth.rules_cycles import cycles_of
 from alongside.programs.access import ENGAGEMENTS, HELPING
+from alongside.practice.sessions.access import LOGGABLE
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement
@@ -137,9 +138,10 @@ def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     partners = [
         Sees("building-2", one.label, OF_PARTNERS[one.sees].format(least)) for one in blueprint.partners.values()
     ]
+    session = blueprint.words.session.a
     last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
     return [
-        Sees("lock", inside, "Notes, goals that are shared, and what a session was about", private=True),
+        Sees("lock", inside, f"Notes, goals that are shared, and what {session} was about", private=True),
         *(Sees("calendar-check", each.capitalize(), "Dates, length, way of meeting") for each in coordinators),
         *(Sees("chart-column", each.capitalize(), OF_PARTNERS["totals"].format(least)) for each in leaders),
         *partners,

@@ -86,7 +86,7 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
     people = rows(mine, blueprint, request.who.on)
     agree = waiting.to_agree(request.who, blueprint)
     settled = request.blueprint.sessions.ask_after.after(request.who.on, times=-1)
-    unanswered = waiting.unanswered([one.placed for one in mine if one.helping], settled)
+    unanswered = waiting.unanswered([one.placed for one in mine if one.helping], settled, blueprint.words.session)
     words, helper = blueprint.words.participant, request.participation
     own = _own(helper, blueprint, request.who.on)
     return {

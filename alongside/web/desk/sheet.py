@@ -352,7 +352,7 @@ def _about_minutes(typed: Typed) -> str:
     minutes = _minutes(typed)
     if minutes is None:
         return "Say how many minutes, as a whole number."
-    return "" if 1 <= minutes <= LONGEST_MINUTES else f"A session lasts from 1 to {LONGEST_MINUTES} minutes."
+    return "" if 1 <= minutes <= LONGEST_MINUTES else f"Say a length from 1 to {LONGEST_MINUTES} minutes."
 
 
 def _about_mode(offered: Offer, typed: Typed) -> str:
@@ -365,7 +365,7 @@ def _about_day(offered: Offer, typed: Typed) -> str:
         day = date.fromisoformat(typed.day)
     except ValueError:
         return "Say which day it was."
-    return "" if day <= offered.now.date() else "This day is still to come. A session is logged once it has begun."
+    return "" if day <= offered.now.date() else "This day is still to come. What happened is logged once it has begun."
 
 
 def _about_time(offered: Offer, typed: Typed) -> str:
@@ -375,7 +375,7 @@ def _about_time(offered: Offer, typed: Typed) -> str:
         return "Say at what time it began."
     wall = wall_of(typed)
     if wall is not None and offered.now.date() == wall.date() and wall > offered.now:
-        return "This time is still to come. A session is logged once it has begun."
+        return "This time is still to come. What happened is logged once it has begun."
     return ""
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.identity import Noun
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.amounts import in_minutes, told
 from alongside.people.models.persons import Person
@@ -241,18 +242,18 @@ class Unanswered:
     old: bool
 
 
-def unanswered(placed: Iterable[Placed], settled: date) -> list[Unanswered]:
+def unanswered(placed: Iterable[Placed], settled: date, session: Noun) -> list[Unanswered]:
     """What waits for the people one helps, the oldest first. `settled`: what is older may be asked for again."""
     waits = [one for one in placed if one.waiting is not None]
     waits.sort(key=lambda one: one.waiting.oldest if one.waiting else date.max)
-    return [_unanswered(one, settled) for one in waits]
+    return [_unanswered(one, settled, session) for one in waits]
 
 
-def _unanswered(one: Placed, settled: date) -> Unanswered:
+def _unanswered(one: Placed, settled: date, session: Noun) -> Unanswered:
     waiting, name = one.waiting, first_name(one.engagement.supported)
     if waiting is None:
         raise LookupError("nothing waits here")
-    several = "1 session waits" if waiting.times == 1 else f"{waiting.times} sessions wait"
+    several = f"{session.of(waiting.times)} {'waits' if waiting.times == 1 else 'wait'}"
     since = f"{told(waiting.minutes)}, {'from' if waiting.times == 1 else 'since'} {short_day(waiting.oldest)}"
     many, old = "it" if waiting.times == 1 else "them", waiting.oldest < settled
     return Unanswered(f"{several} for {name}’s yes", since, one.engagement.public_id, many, old)

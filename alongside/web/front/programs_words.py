@@ -142,10 +142,11 @@ def _ways(blueprint: Blueprint, on: date) -> Iterator[Who]:
 
 
 def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
-    supported = blueprint.roles_with("supported")
+    supported, words = blueprint.roles_with("supported"), blueprint.words
     for pay in blueprint.pay.values():
         if pay.role in supported and pay.amount is not None and pay.in_force(on):
-            yield blueprint.tongue.say(f"paid-{pay.per}", amount=pay.amount, label=pay.label).strip()
+            said = {"amount": pay.amount, "label": pay.label, "session": words.session.one, "event": words.event.one}
+            yield blueprint.tongue.say(f"paid-{pay.per}", **said).strip()
 
 
 def _helps(blueprint: Blueprint) -> Iterator[Help]:

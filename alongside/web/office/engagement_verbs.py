@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.language import Blueprint
@@ -99,7 +100,10 @@ def resuming(request: Request, public_id: str) -> HttpResponse:
     row, blueprint = _row(request, public_id)
     asking = Asking(
         title="Let it go on?",
-        follows=("Sessions can be logged from today on.", "From today on, silence and the weekly time count again."),
+        follows=(
+            f"{capfirst(blueprint.words.session.many)} can be logged from today on.",
+            "From today on, silence and the weekly time count again.",
+        ),
         button="Let it go on",
     )
 
@@ -188,8 +192,8 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
         title="Who stands in?",
         follows=(
             f"{_helper(row)} stays the helper and can log all the time.",
-            "Whoever stands in logs sessions of their days, and reads what is said in those days, nothing before.",
-            f"Their sessions count for {row.supported.name} like any other.",
+            "Whoever stands in logs and reads what happens in their days, nothing before.",
+            f"Their {blueprint.words.session.many} count for {row.supported.name} like any other.",
         ),
         button="Name them",
         day="From",
@@ -223,7 +227,7 @@ def joining(request: Request, public_id: str) -> HttpResponse:
     asking = Asking(
         title="Who joins the team?",
         follows=(
-            "From their first day on they read the team’s minutes and confirm its sessions, nothing from before.",
+            "From their first day on they read the team’s minutes and confirm what is logged, nothing from before.",
             "What they say with a helper of their own stays there.",
         ),
         button="Put them in",
@@ -382,4 +386,4 @@ def _demand_after_contact(row: Engagement, day: date, *, before: bool = False) -
         return
     if day < touch.last or (before and day == touch.last):
         after = "a day after it" if before else "that day or a later one"
-        raise Refused(f"Their last session was on {written(touch.last)}. Choose {after}.", field="day")
+        raise Refused(f"The last time they met was on {written(touch.last)}. Choose {after}.", field="day")

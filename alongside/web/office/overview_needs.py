@@ -42,7 +42,7 @@ NEEDS = {
     Need.LAPSED: Kindred("To renew", "id-card", "gold", "Renew", "have something to renew", ""),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
-    Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have sessions to confirm", "hours"),
+    Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have something to confirm", "hours"),
     Need.FACTS: Kindred(
         "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
     ),

@@ -34,5 +34,7 @@ def remind(request: Request, public_id: str) -> HttpResponse:
 def remind_all(request: Request) -> HttpResponse:
     """Have everyone asked again for whom a session waits, by a job."""
     ask_everyone_again(cohort=request.participation.cohort, by=request.person, who=request.who)
-    messages.success(request, "Everyone for whom a session waits is asked again. Nobody is asked twice in a week.")
+    messages.success(
+        request, f"Everyone for whom {request.nouns.session.a} waits is asked again. Nobody is asked twice in a week."
+    )
     return redirect("office:hours")

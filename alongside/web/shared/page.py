@@ -8,8 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.nouns import usual
+from alongside.blueprint.parts.identity import Words
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
@@ -32,7 +35,7 @@ class Place:
     count: int | None = None
 
 
-# A place appears here when its room is built, and not before.
+# A place appears here when its room is built, and not before. In braces: what the program calls it.
 PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.COORDINATOR: (
         ("office:home", "Overview", "house"),
@@ -41,11 +44,11 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("office:staffing", "Who helps", "hand-heart"),
         ("office:organizations", "Organizations", "school"),
         ("office:matching", "Matching", "handshake"),
-        ("office:hours", "Sessions and hours", "calendar-check"),
-        ("office:contracts", "Contracts", "file-text"),
+        ("office:hours", "{session.many} and hours", "calendar-check"),
+        ("office:contracts", "{contract.many}", "file-text"),
         ("office:funds", "Funds", "landmark"),
         ("office:pay", "Pay", "wallet"),
-        ("office:cohort", "Program setup", "sliders-horizontal"),
+        ("office:cohort", "{program.one} setup", "sliders-horizontal"),
     ),
     Kind.HELPER: (
         ("desk:home", "Home", "house"),
@@ -57,10 +60,10 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     ),
     Kind.SUPPORTED: (
         ("desk:home", "Home", "house"),
-        ("desk:confirm", "Sessions", "calendar-check"),
+        ("desk:confirm", "{session.many}", "calendar-check"),
         ("desk:messages", "Messages", "message-circle-more"),
         ("desk:calendar", "Calendar", "calendar"),
-        ("desk:contract", "Contract", "file-text"),
+        ("desk:contract", "{contract.one}", "file-text"),
         ("desk:hours", "Hours", "clock"),
         ("desk:pay", "Pay", "wallet"),
     ),
@@ -92,6 +95,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     furniture: dict[str, Any] = {
         "theme": theme if theme in {"light", "dark"} else "",
         "manifest_url": reverse("front:manifest"),
+        "nouns": request.nouns if isinstance(request, Request) else usual(),
     }
     if not isinstance(request, Request) or not request.who.person:
         return furniture
@@ -108,7 +112,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "unread": cache(partial(unread_count, person.pk)),  # asked where a bell is drawn, once a page
         "role_words": role_words(chosen, request.pins) if chosen else "",
         "programs": [_choice(choice, chosen, request.pins) for choice in request.acting.choices],
-        "places": _places(request, Kind(chosen.kind)) if chosen else (),
+        "places": _places(request, Kind(chosen.kind), furniture["nouns"]) if chosen else (),
         "find_url": reverse("office:people") if chosen and chosen.kind in FINDERS else "",
         "log_url": reverse("desk:log") if chosen and chosen.kind == Kind.HELPER else "",
         "device": _device(person, chosen),
@@ -177,11 +181,16 @@ def _paid(request: HttpRequest, blueprint: Blueprint) -> bool:
     return chosen is not None and any(one.role == chosen.role for one in blueprint.pay.values())
 
 
-def _places(request: HttpRequest, kind: Kind) -> tuple[Place, ...]:
+def _places(request: HttpRequest, kind: Kind, nouns: Words) -> tuple[Place, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     unused = _unused(request)
     return tuple(
-        Place(reverse(name), label, icon, current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"))
+        Place(
+            reverse(name),
+            capfirst(label.format_map(vars(nouns))),
+            icon,
+            current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"),
+        )
         for name, label, icon in PLACES.get(kind, ())
         if name not in unused
     )

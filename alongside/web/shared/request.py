@@ -9,8 +9,11 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.nouns import agreed, usual
+from alongside.blueprint.parts.identity import Words
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.clock import today_in
+from alongside.kernel.errors import Misconfigured
 from alongside.people.models.persons import Person
 from alongside.programs.facts import Pins, pins_of_several
 from alongside.programs.models.participations import Participation
@@ -64,3 +67,17 @@ class Request(WSGIRequest):
     def blueprint(self) -> Blueprint:
         """What the cohort acted in follows today. Raises Misconfigured when it follows nothing yet."""
         return self.pins[self.participation.cohort_id].on(self.who.on).blueprint
+
+    @property
+    def nouns(self) -> Words:
+        """What the program acted in calls things, and the usual nouns where it follows no version yet."""
+        try:
+            return self.blueprint.words if self.acting.chosen else usual()
+        except Misconfigured:
+            return usual()
+
+    @property
+    def shared_nouns(self) -> Words:
+        """What all programs this person takes part in call alike, for pages about all of them; else the usual nouns."""
+        on = self.who.on
+        return agreed(pins.on(on).blueprint.words for pins in self.pins.values() if pins.days)

@@ -87,7 +87,7 @@ def test_they_did_not_meet(here: Desk, maya: Client, renee: Client) -> None:
 def test_maya_takes_back_what_she_said(here: Desk, maya: Client) -> None:
     difference = raised(here, maya)
     answer = maya.post(f"/desk/differences/{difference.pk}/withdraw/", follow=True)
-    assert "The session stands as it was written and waits for your yes." in words(answer.content)
+    assert "It stands as it was written and waits for your yes." in words(answer.content)
     assert balance(here) == Balance(360, 45)
 
 

@@ -103,7 +103,7 @@ def test_every_fault_is_said_at_once_and_what_was_typed_stays(renee: Client) -> 
         ({"time": "14:30"}, "This time is still to come."),
         ({"day": "2026-11-20"}, "This day is still to come."),
         ({"day": "2026-08-20"}, "That day was before you began here, on August 24."),
-        ({"minutes": "these", "other": "800"}, "A session lasts from 1 to 720 minutes."),
+        ({"minutes": "these", "other": "800"}, "Say a length from 1 to 720 minutes."),
         ({"mode": "email"}, "Say how you met"),
         ({"tags": ["planning", "weather"]}, "One of the topics is not in the list any more."),
     ],

@@ -145,7 +145,7 @@ def test_a_pause_that_cannot_be_says_why(office: Client, together: Pair, form: d
 def test_ending_keeps_hours_and_is_one_event(office: Client, together: Pair) -> None:
     met(together, day=LAST_WEEK)
     refused = office.post(f"{home(together)}end/", {"reason": "completed", "day": "2026-11-11"})
-    assert "Their last session was on November 12, 2026." in words(refused.content)
+    assert "The last time they met was on November 12, 2026." in words(refused.content)
     for _ in range(2):
         page = words(
             office.post(f"{home(together)}end/", {"reason": "completed", "day": "2026-11-18"}, follow=True).content

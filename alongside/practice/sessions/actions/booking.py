@@ -93,7 +93,7 @@ def _allowed(who: Who, asked: Sequence[Engagement]) -> list[Engagement]:
 def _moments(wanted: Wanted, engagements: Sequence[Engagement], cohort: Cohort) -> list[Instant]:
     """Every moment asked for, in order: each of them still to come, and inside what the program says."""
     if not 1 <= wanted.minutes <= LONGEST_MINUTES:
-        raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+        raise Refused(f"Say a length from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
     wall = wanted.wall.replace(second=0, microsecond=0, tzinfo=None)
     days = [wall.date()]
     if wanted.every is not None:

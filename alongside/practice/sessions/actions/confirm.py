@@ -64,7 +64,7 @@ def confirm_all(
     for held in {line.session.cohort for line in lines}:
         demand_open(held)
     if any(line.taken_back_at for line in lines):
-        raise Refused("This session was taken back, so there is nothing to confirm any more.")
+        raise Refused("This was taken back, so there is nothing to confirm any more.")
     if Difference.objects.filter(attendance__in=lines, state=Settled.OPEN).exists():
         raise Refused("You said that something was different here. Agree on that first, or take it back.")
     now = timezone.now()
@@ -101,7 +101,7 @@ def raise_difference(*, attendance: Attendance, remembered: Remembered, by: Pers
     _demand(who, Verb.CONFIRM, [line])
     demand_open(line.session.cohort)
     if line.taken_back_at:
-        raise Refused("This session was taken back already.")
+        raise Refused("This was taken back already.")
     _check(line, remembered)
     here = Difference.objects.filter(attendance=line, state=Settled.OPEN).first()
     if here is not None:
@@ -142,7 +142,7 @@ def _check(line: Attendance, remembered: Remembered) -> None:
     if remembered.day is None or not together.holds(remembered.day):
         raise Refused("Say on which day it was.", field="day")
     if remembered.minutes is None or not 1 <= remembered.minutes <= LONGEST_MINUTES:
-        raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+        raise Refused(f"Say a length from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
     blueprint = pins_of(line.session.cohort_id).on(remembered.day).blueprint
     if remembered.mode not in modes_of(blueprint, {line.engagement.duty}):
         raise Refused("Say how you met.", field="mode")
@@ -165,7 +165,7 @@ def agree_to_difference(*, difference: Difference, by: Person, who: Who) -> Atte
     if held.state == Settled.AGREED:
         return Attendance.objects.filter(corrects=line).first() or line
     if held.state == Settled.KEPT:
-        raise Refused("They took this back meanwhile. The session stands as it was logged.")
+        raise Refused("They took this back meanwhile. It stands as it was logged.")
     now, pins = timezone.now(), pins_of(line.session.cohort_id)
     reverse([line], by=by, at=now)
     held.state, held.settled_at = Settled.AGREED, now
@@ -221,7 +221,7 @@ def withdraw_difference(*, difference: Difference, by: Person, who: Who) -> Diff
     if held.by_id != by.pk:
         raise NotAllowed("Only the one who said it can take it back.")
     if held.state == Settled.AGREED:
-        raise Refused("You have agreed on this already; the corrected session counts.")
+        raise Refused("You have agreed on this already; what you agreed on counts.")
     if held.state == Settled.OPEN:
         held.state, held.settled_at = Settled.KEPT, timezone.now()
         held.save(update_fields=["state", "settled_at"])

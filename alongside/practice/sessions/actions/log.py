@@ -203,19 +203,19 @@ def _moment(contact: Contact, served: Sequence[Engagement], by: Person, now: dat
     if not served or len(served) > TOGETHER or len({one.pk for one in served}) < len(served):
         raise Refused("Say whom you met, each person once.", field="engagements")
     if not 1 <= contact.minutes <= LONGEST_MINUTES:
-        raise Refused(f"A session lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+        raise Refused(f"Say a length from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
     _demand_whole(contact)
     wall = contact.wall.replace(second=0, microsecond=0, tzinfo=None)
     moment = as_typed(wall, contact.zone or by.time_zone or served[0].cohort.time_zone, later=contact.later)
     if moment.utc > now:
-        raise Refused("This time is still to come. A session is logged once it has begun.", field="time")
+        raise Refused("This time is still to come. What happened is logged once it has begun.", field="time")
     return moment
 
 
 def _demand_whole(contact: Contact) -> None:
     parts = contact.parts
     if parts and (sum(parts.values()) != contact.minutes or min(parts.values()) < 1 or contact.mode not in parts):
-        raise Refused("The parts of a session make up all of it, each at least one minute.", field="minutes")
+        raise Refused("The parts make up all of it, each at least one minute.", field="minutes")
     if not 0 <= contact.miles <= MOST_MILES:
         raise Refused(f"Miles are a whole number, {MOST_MILES} at most.", field="miles")
 

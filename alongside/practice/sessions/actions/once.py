@@ -24,7 +24,7 @@ class SameHour(Refused):
     """`other`, which stands, was at that time too; `own`: its writer may put the new one in its place."""
 
     def __init__(self, other: Session, *, own: bool) -> None:
-        super().__init__("Another session was logged at that time. Say whether both were.", field="both")
+        super().__init__("Something else was logged at that time. Say whether both were.", field="both")
         self.other = other
         self.own = own
 
@@ -83,7 +83,7 @@ def _own(other: Session, by: Person, mine: Sequence[int]) -> bool:
 
 def _take_back(instead: Session, by: Person, who: Who, mine: Sequence[int]) -> None:
     if not _own(instead, by, mine):
-        raise Refused("The other session changed meanwhile. Look at both again.", field="both")
+        raise Refused("The other one changed meanwhile. Look at both again.", field="both")
     take_back(session=instead, by=by, who=who)
 
 

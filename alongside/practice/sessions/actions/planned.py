@@ -55,7 +55,7 @@ def log_booked(*, booking: Booking, contact: Contact, by: Person, who: Who) -> S
     held = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
     session = log_session(by=by, who=who, contact=contact)
     if held.session_id not in (None, session.pk):
-        raise Conflict("This was logged already. Look at the sessions you two had.")
+        raise Conflict("This was logged already. Look at what you two have done so far.")
     Booking.objects.filter(pk=held.pk).update(session=session)
     if held.session_id is None and held.log_asked_at is not None:
         record_all([event("booking-held", held, contact.engagements[0], by)])

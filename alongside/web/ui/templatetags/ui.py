@@ -14,11 +14,14 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, TextN
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from alongside.blueprint.parts.identity import Noun
+from alongside.kernel.articles import article
 from alongside.web.ui.component import Component, Misused, Values
 from alongside.web.ui.icons import icon as draw_icon
 from alongside.web.ui.registry import COMPONENTS
 
 register = Library()
+register.filter("article", article)
 
 _GIVEN = re.compile(r"([A-Za-z][\w-]*)(?:=(.+))?", re.DOTALL)
 _QUOTED = re.compile(r"""(["'])(.*)\1""")
@@ -211,7 +214,6 @@ def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> Safe
 
 
 @register.filter
-def article(noun: str) -> str:
-    """Say "a" or "an", as a noun of a program is spoken."""
-    word = noun.lower()
-    return "an" if word[:1] in "aeio" or (word[:1] == "u" and not word.startswith(("uni", "us"))) else "a"
+def counted(count: int, noun: Noun) -> str:
+    """`{{ 3|counted:nouns.session }}`: so many of what a program has its own word for."""
+    return noun.of(count)
