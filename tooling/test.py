@@ -24,7 +24,7 @@ JOURNEYS = "tests/journeys"
 RUNS = ("sqlite", "postgresql", "journeys")
 NOTHING_COLLECTED = 5
 # What an installation may choose is not for the tests to find in somebody's terminal.
-CHOICES = ("DATABASE_URL", "SECRET_KEY", "SEALING_KEYS", "SMTP_", "ALONGSIDE_DEMO", "ALONGSIDE_ADDRESS")
+CHOICES = ("DATABASE_URL", "SECRET_KEY", "SEALING_KEYS", "SMTP_", "BBB_", "ALONGSIDE_DEMO", "ALONGSIDE_ADDRESS")
 WORKERS = str(max(2, min(4, os.cpu_count() or 2)))
 
 

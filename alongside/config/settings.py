@@ -166,6 +166,9 @@ IMAP = {
     "tls": os.environ.get("IMAP_TLS", "1") != "0",
 }
 
+# Video rooms of one's own: the address and the secret that `bbb-conf --secret` says.
+BIGBLUEBUTTON = {"address": os.environ.get("BBB_ADDRESS", ""), "secret": os.environ.get("BBB_SECRET", "")}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -24,6 +24,9 @@ def token(scene: Scene, name: str, relation: str) -> str:
 MEETING = {
     "front:calendar-feed": ("secret", token),
     "front:answer": ("token", token),
-    **{f"desk:calendar-{page}": ("public_id", planned) for page in ("one", "answer", "move", "cancel", "not-held")},
+    **{
+        f"desk:calendar-{page}": ("public_id", planned)
+        for page in ("one", "enter", "answer", "move", "cancel", "not-held")
+    },
     "desk:calendar-both": ("public_id", session),
 }

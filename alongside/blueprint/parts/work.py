@@ -10,6 +10,8 @@ from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 from alongside.kernel.free_hours import times_of
 
+OWN_ROOM = "bigbluebutton"  # instead of an address: a room on the server of the installation
+
 Month = Literal[
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -53,7 +55,8 @@ class Sessions:
     may be asked for again, and once more after `ask_again`. `overdue`: what waits so long is shown to coordinators.
     `counts_after`: what nobody answered for so long counts as if they had said yes; without it, it never does.
     `answer_within`: so long a time that somebody asked for is kept. `booked_within`: the hours of a school day meetings
-    are booked in, for example 7:45-15:45. `link`: how the address of a video meeting is made, {room} being its room.
+    are booked in, for example 7:45-15:45. `link`: how the address of a video meeting is made, {room} being its room; or
+    bigbluebutton, for rooms on the installation's own server.
     """
 
     modes: Mapping[str, Mode]
@@ -76,8 +79,9 @@ class Sessions:
                 yield name, "A length of time in days or weeks is meant here, for example 2 weeks."
         if self.booked_within and times_of(self.booked_within) is None:
             yield "booked_within", "A time from and to is meant here, for example 7:45-15:45."
-        if self.link and not (self.link.startswith("https://") and self.link.count("{room}") == 1):
-            yield "link", "An address with {room} in it is meant here, for example https://meet.example.org/{room}."
+        pattern = self.link.startswith("https://") and self.link.count("{room}") == 1
+        if self.link not in ("", OWN_ROOM) and not pattern:
+            yield "link", f"Write {OWN_ROOM}, or an address with {{room}} in it: https://meet.example.org/{{room}}."
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from alongside.blueprint.parts.work import OWN_ROOM
+from alongside.exchange.bigbluebutton import is_there
 from alongside.exchange.queries import busy_elsewhere
 from alongside.kernel.access import Kind
 from alongside.kernel.clock import in_zone
@@ -131,8 +133,7 @@ def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
     """What was typed. Raises Refused with the field at fault."""
     if typed.link and not typed.link.startswith("https://"):
         raise Refused("The link of a meeting begins with https://. Copy all of it.", field="link")
-    pattern = request.blueprint.sessions.link
-    link = typed.link or (link_of(pattern) if typed.room and pattern else "")
+    link = typed.link or (link_of(request.blueprint.sessions.link) if typed.room and _makes_rooms(request) else "")
     return Wanted(
         key=_key(typed.key),
         engagements=asked.chosen,
@@ -144,6 +145,11 @@ def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
         until=_day(typed.until, "until") if typed.until else None,
         words=Words(typed.place, link, typed.about),
     )
+
+
+def _makes_rooms(request: Request) -> bool:
+    pattern = request.blueprint.sessions.link
+    return is_there() if pattern == OWN_ROOM else bool(pattern)
 
 
 def _key(text: str) -> UUID:
@@ -193,7 +199,7 @@ def _page(
         "untold": len(others) < len(silent),
         "modes": list(_modes(request, asked).items()),
         "repeats": REPEATS,
-        "rooms": bool(request.blueprint.sessions.link),
+        "rooms": _makes_rooms(request),
         "within": request.blueprint.sessions.booked_within,
         "keep": request.blueprint.sessions.answer_within,
         "errors": errors,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from alongside.blueprint.parts.work import OWN_ROOM
+from alongside.exchange.bigbluebutton import Room, way_in
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import in_minutes
 from alongside.kernel.clock import in_zone
-from alongside.kernel.errors import NotAllowed, Refused
+from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.practice.sessions.access import BOOKINGS, INVITED
 from alongside.practice.sessions.actions.booking import answer
 from alongside.practice.sessions.actions.planned import not_held, open_words
@@ -58,6 +61,18 @@ class One:
 def planned(request: Request, public_id: str) -> HttpResponse:
     """Draw the page. Opening another's words is recorded."""
     return _page(request, BOOKINGS.fetch(request.who, public_id, rows=ROWS.all()))
+
+
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@require_safe
+def enter(request: Request, public_id: str) -> HttpResponse:
+    """Go into the meeting's room on the installation's own video server. Whoever comes first makes it."""
+    booking = BOOKINGS.fetch(request.who, public_id, rows=ROWS.all())
+    if open_words(booking=booking, by=request.person, who=request.who).link != OWN_ROOM:
+        raise NotHere
+    back = settings.ADDRESS + reverse("desk:calendar-one", args=[public_id])
+    room = Room(booking.public_id, name=request.blueprint.name, back=back)
+    return redirect(way_in(room, name=request.person.name, leads=request.who.kind == Kind.HELPER))
 
 
 @acting_as(Kind.HELPER, Kind.SUPPORTED)
@@ -142,6 +157,7 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
     changes = bool(stands) and BOOKINGS.allows(request.who, Verb.CHANGE, booking)
     over = booking.starts_at <= timezone.now()
     series = booking.series
+    words = open_words(booking=booking, by=request.person, who=request.who)
     context = {
         "booking": booking,
         "title": names(beside[row.engagement_id].called for row in rows if row.engagement_id in beside),
@@ -149,7 +165,8 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
         "there": f"{clock(wall)} where it was asked for" if wall != here else "",
         "how": f"{mode_label(request.blueprint, booking.mode)}, {in_minutes(booking.minutes)}",
         "people": [_one(row, beside[row.engagement_id]) for row in rows if row.engagement_id in beside],
-        "words": open_words(booking=booking, by=request.person, who=request.who),
+        "words": words,
+        "own_room": words.link == OWN_ROOM,
         "answers": bool(mine) and changes and not over,
         "changes": changes and not over,
         "log_url": f"{reverse('desk:log')}?booking={booking.public_id}"

@@ -53,6 +53,7 @@ urlpatterns = [
     path("calendar/feed/", feed.feed, name="calendar-feed"),
     path("calendar/both/<str:public_id>/", calendar.both, name="calendar-both"),
     path("calendar/<str:public_id>/", planned.planned, name="calendar-one"),
+    path("calendar/<str:public_id>/enter/", planned.enter, name="calendar-enter"),
     path("calendar/<str:public_id>/answer/", planned.say, name="calendar-answer"),
     path("calendar/<str:public_id>/move/", planned.another_time, name="calendar-move"),
     path("calendar/<str:public_id>/not-held/", planned.did_not_meet, name="calendar-not-held"),

@@ -41,7 +41,7 @@ def open_words(*, booking: Booking, by: Person, who: Who) -> Words:
 
 
 def link_of(pattern: str) -> str:
-    """The address of a meeting in a room nobody can guess."""
+    """The address of a meeting in a room nobody can guess; of a room on the own server, made later, only that it is."""
     return pattern.replace("{room}", secrets.token_urlsafe(16))
 
 
