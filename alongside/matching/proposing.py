@@ -264,7 +264,7 @@ def hints(draft: Draft, person: int) -> Iterator[str]:
     if person in draft.left:
         yield "You left them unmatched for now."
     elif not case.helpers:
-        yield f"There are no {many} in this cohort yet."
+        yield f"There are no {many} here yet."
     elif case.allowed[person].any():
         yield _full(draft, person)
     else:

@@ -10,7 +10,7 @@ from alongside.notices.spanish_matching import MATCHING
 from alongside.notices.spanish_messages import MESSAGES
 from alongside.notices.wording import Said
 
-PAGE, PERSON = "Ver su página", "Si tiene alguna pregunta, su coordinación está para responderla."
+PAGE, PERSON = "Ver su página", "Si tiene alguna pregunta, su {nouns.coordinator.one} está para responderla."
 YOURS = "Lo que hizo aquí sigue siendo suyo: las horas, y lo que usted y otras personas escribieron."
 
 SPANISH: Mapping[str, Mapping[Side, Said]] = {
@@ -27,10 +27,10 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "persons-merged": {
         Side.SUPPORTED: Said(
             "Usted estaba aquí dos veces, y ahora una",
-            "La coordinación de su programa vio que dos registros son suyos, y los unió. Lo que tenía cada uno está "
+            "Quien coordina su programa vio que dos registros son suyos, y los unió. Lo que tenía cada uno está "
             "junto ahora: las personas con las que trabaja, las horas, las direcciones.\n\n"
             "Desde ahora cualquier dirección que era suya lo abre todo. Si no son la misma persona, dígalo a su "
-            "coordinación en los próximos 30 días: hasta entonces se pueden volver a separar.",
+            "{nouns.coordinator.one} en los próximos 30 días: hasta entonces se pueden volver a separar.",
             "Ver sus direcciones",
         ),
     },
@@ -52,12 +52,14 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "engagement-paused": {
         Side.SUPPORTED: Said(
             "Un descanso: su {engagement_word}{with_helper}",
-            "Su coordinación anotó una pausa{until}. En estos días no se anota nada, y este tiempo no cuenta para "
+            "Su {nouns.coordinator.one} anotó una pausa{until}. En estos días no se anota nada, y este tiempo no "
+            "cuenta para "
             "nadie como silencio.\n\nLo que se dijo queda con usted, y también cada hora.",
         ),
         Side.HELPER: Said(
             "Un descanso: su {engagement_word} con {supported}",
-            "Su coordinación anotó una pausa{until}. En estos días no se anota nada, y este tiempo no cuenta para "
+            "Su {nouns.coordinator.one} anotó una pausa{until}. En estos días no se anota nada, y este tiempo no "
+            "cuenta para "
             "nadie como silencio.",
         ),
     },
@@ -65,18 +67,19 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
         Side.SUPPORTED: Said(
             "Su {engagement_word}{with_helper} sigue de nuevo {back}",
             "Entonces termina la pausa, y sigue sin que haya que hacer nada. Acuerden un momento para verse cuando le "
-            "convenga.\n\nSi es demasiado pronto, dígalo a su coordinación.",
+            "convenga.\n\nSi es demasiado pronto, dígalo a su {nouns.coordinator.one}.",
         ),
         Side.HELPER: Said(
             "Su {engagement_word} con {supported} sigue de nuevo {back}",
             "Entonces termina la pausa, y sigue sin que haya que hacer nada. Acuerden un momento para verse, y anote "
-            "como antes.\n\nSi es demasiado pronto, dígalo a su coordinación.",
+            "como antes.\n\nSi es demasiado pronto, dígalo a su {nouns.coordinator.one}.",
         ),
     },
     "names-due": {
         Side.SUPPORTED: Said(
             "{due}: a más tardar {day}",
-            "{program} necesita esto de usted a más tardar {day}: {due}.\n\nEnvíelo a su coordinación como lo tenga, "
+            "{program} necesita esto de usted a más tardar {day}: {due}.\n\nEnvíelo a su {nouns.coordinator.one} como "
+            "lo tenga, "
             "en una lista o en un correo. Si ahora lo hace otra persona, dígalo también.",
             "Abrir su página",
         ),
@@ -91,7 +94,7 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "change-declined": {
         Side.SUPPORTED: Said(
             "Sobre lo que pidió en {program}: {change}",
-            "La coordinación de su programa leyó lo que pidió, y no pudo aceptarlo como estaba. Le escribió por qué.",
+            "Quien coordina su programa leyó lo que pidió, y no pudo aceptarlo como estaba. Le escribió por qué.",
             "Leer la respuesta",
         ),
     },
@@ -165,21 +168,22 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "{credential}: suyo hasta {day}",
             "Lo que {program} pide a quienes ayudan tiene un último día: {credential}, {day}.\n\n"
             "Nada cambia para las personas a las que acompaña. Después de ese día no se le propone a nadie nuevo hasta "
-            "que se renueve. Su coordinación le puede decir cómo, y lo anota cuando esté.",
+            "que se renueve. Su {nouns.coordinator.one} le puede decir cómo, y lo anota cuando esté.",
             PAGE,
         ),
     },
     "contract-nearly-used": {
         Side.SUPPORTED: Said(
-            "Quedan {hours} de su contrato",
-            "De las horas de su contrato en {program} quedan {hours}. Al paso que va, la última se usa hacia "
+            "Quedan {hours} de su {nouns.contract.one}",
+            "De las horas de su {nouns.contract.one} en {program} quedan {hours}. Al paso que va, la última se usa "
+            "hacia "
             "{back}.\n\n"
-            "La página de su contrato muestra cómo se usaron, y cuánto costaría tener más.",
-            "Ver su contrato",
+            "La página de su {nouns.contract.one} muestra cómo se usaron, y cuánto costaría tener más.",
+            "Ver su {nouns.contract.one}",
         ),
         Side.HELPER: Said(
             "Quedan {hours} con {supported}",
-            "Del contrato de {supported} en {program} quedan {hours}. Al paso que va, la última se usa hacia "
+            "Quedan {hours} para {supported} en {program}. Al paso que va, la última se usa hacia "
             "{back}.\n\n"
             "{supported} también lo sabe. Puede ser buen momento para ver en qué usar las últimas horas.",
         ),
@@ -189,15 +193,15 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "Sus horas en {program} esperan dinero",
             "El dinero de {program} no alcanza para todo este año, y el programa dice quién va primero. Esperan hasta "
             "que haya más: {hours}.\n\nLas horas que tuvo siguen siendo suyas. Se le avisa cuando esto cambie, y su "
-            "coordinación le puede decir más.",
-            "Ver su contrato",
+            "{nouns.coordinator.one} le puede decir más.",
+            "Ver su {nouns.contract.one}",
         ),
     },
     "hours-covered": {
         Side.SUPPORTED: Said(
             "Hay dinero para sus horas en {program}",
             "El dinero de {program} ya alcanza para usted. Ya no esperan: {hours}.",
-            "Ver su contrato",
+            "Ver su {nouns.contract.one}",
         ),
     },
     "session-logged": {
@@ -237,7 +241,8 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "En pausa: su {engagement_word} con {helper}",
             "{helper} ahora tiene parte en su evaluación. Desde hoy ya no puede abrir lo que escribieron o dijeron "
             "aquí, y por eso su {engagement_word} queda en pausa.\n\n"
-            "Usted no hizo nada mal, y nada se pierde. Su coordinación lo ve hoy y le buscará a otra persona.",
+            "Usted no hizo nada mal, y nada se pierde. Su {nouns.coordinator.one} lo ve hoy y le buscará a otra "
+            "persona.",
             "Ver qué significa",
         ),
     },
@@ -265,7 +270,7 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
         Side.SUPPORTED: Said(
             "Su firma en {program}, a más tardar {day}",
             "Un acuerdo en {program} espera su firma. Se pide a más tardar {day}.\n\n"
-            "Si algo no le parece, dígalo a su coordinación antes de firmar.",
+            "Si algo no le parece, dígalo a su {nouns.coordinator.one} antes de firmar.",
             "Leerlo, y firmar",
         ),
     },
@@ -273,16 +278,18 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
         Side.SUPPORTED: Said(
             "Salió su pago de {program}",
             "Lo que {program} le debe hasta {last} salió {day}. Su banco puede tardar unos días.\n\n"
-            "Su página de pagos muestra cada línea y por qué es. Si algo no parece correcto, dígalo a su coordinación.",
+            "Su página de pagos muestra cada línea y por qué es. Si algo no parece correcto, dígalo a su "
+            "{nouns.coordinator.one}.",
             "Ver sus pagos",
         ),
     },
     "contract-goes-on": {
         Side.SUPPORTED: Said(
             "Sus horas en {program} siguen el próximo año",
-            "De su contrato en {program} quedan {hours}. Pasan al próximo año, hasta {last}, y lo que ya usó también "
+            "De su {nouns.contract.one} en {program} quedan {hours}. Pasan al próximo año, hasta {last}, y lo que ya "
+            "usó también "
             "cuenta ahí. No hay nada que pagar por ello.",
-            "Ver su contrato",
+            "Ver su {nouns.contract.one}",
         ),
     },
 }

@@ -111,7 +111,8 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
     "match-not-come": {
         Side.SUPPORTED: Said(
             "Será otra persona en {program}",
-            "Lo que pensábamos con {helper} no se dio. Eso no dice nada de usted, y su coordinación busca a otra "
+            "Lo que pensábamos con {helper} no se dio. Eso no dice nada de usted, y su {nouns.coordinator.one} busca "
+            "a otra "
             "persona.",
             "Ver su página",
         ),
@@ -131,6 +132,34 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
         ),
     },
     "group-published": {
+    "group-offered": {
+        Side.SUPPORTED: Said(
+            "¿Quisiera estar en un grupo ({helper_word}) con {peers}?",
+            f"{{program}} quisiera que forme un grupo ({{helper_word}}) con {{peers}}. {OFFERED}\n\n{GROUP_BEGINS}",
+            ANSWER,
+        ),
+        Side.HELPER: Said(
+            "¿Le gustaría llevar un grupo ({helper_word}) de {peers}?",
+            f"{{program}} quisiera que lleve un grupo ({{helper_word}}) de {{peers}}. {OFFERED}\n\n{GROUP_BEGINS}",
+            ANSWER,
+        ),
+    },
+    "group-not-come": {
+        Side.SUPPORTED: Said(
+            "Será otro grupo en {program}",
+            "Lo que pensábamos con {peers} no se dio para usted. Eso no dice nada de usted, y su "
+            "{nouns.coordinator.one} busca otro "
+            "grupo.",
+            "Ver su página",
+        ),
+        Side.HELPER: Said(
+            "Sus lugares están libres de nuevo en {program}",
+            "El grupo de {peers} no se dio como lo pensábamos. Eso no dice nada de usted, y sus lugares están libres "
+            "para "
+            "otras personas.",
+            "Ver su página",
+        ),
+    },
         Side.SUPPORTED: Said(
             "Su {helper_word}: {peers}",
             "En {program} forma un grupo ({helper_word}) con {peers}.\n\n{led_by}",

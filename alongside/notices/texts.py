@@ -78,7 +78,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
         paragraphs=tuple(
             _first_large(_one_line(tongue.joined(part.format(**fields)))) for part in said.text.split("\n\n")
         ),
-        link=said.link or tongue.say("letter.together"),
+        link=said.link.format(**fields) or tongue.say("letter.together"),
         path=_path(wording, _row(event, notice, wording, sides)),
         tongue=tongue,
     )

@@ -30,7 +30,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             text="Whoever coordinates your program found that two records here are both yours, and made them one. "
             "What either had is together now: people you work with, hours, addresses.\n\n"
             "From now on any address that was yours opens all of it. If the two are not one person, tell your "
-            "coordinator within 30 days: until then it can be taken apart again.",
+            "{nouns.coordinator.one} within 30 days: until then it can be taken apart again.",
             link="See your addresses",
             page="front:settings",
             of_engagement=False,
@@ -57,13 +57,15 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     "engagement-paused": {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} rests for a while",
-            text="Your coordinator noted a pause{until}. Nothing is logged in these days, and this time counts for "
+            text="Your {nouns.coordinator.one} noted a pause{until}. Nothing is logged in these days, and this time "
+            "counts for "
             "nobody as silence.\n\nWhat was said stays with you, and so does every hour.",
             mail=False,
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} rests for a while",
-            text="Your coordinator noted a pause{until}. Nothing is logged in these days, and this time counts for "
+            text="Your {nouns.coordinator.one} noted a pause{until}. Nothing is logged in these days, and this time "
+            "counts for "
             "nobody as silence.",
             mail=False,
         ),
@@ -72,18 +74,19 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} goes on again on {back}",
             text="The pause is over then, and it goes on by itself. Agree on a time to meet whenever it suits you.\n\n"
-            "If that is too early, tell your coordinator.",
+            "If that is too early, tell your {nouns.coordinator.one}.",
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} goes on again on {back}",
             text="The pause is over then, and it goes on by itself. Agree on a time to meet, and log as before.\n\n"
-            "If that is too early, tell your coordinator.",
+            "If that is too early, tell your {nouns.coordinator.one}.",
         ),
     },
     "names-due": {
         Side.SUPPORTED: Wording(
             subject="{due}: by {day}",
-            text="{program} needs this from you by {day}: {due}.\n\nSend it to your coordinator as you have it, as a "
+            text="{program} needs this from you by {day}: {due}.\n\nSend it to your {nouns.coordinator.one} as you "
+            "have it, as a "
             "list or in a mail. If somebody else does this now, tell them so.",
             link="Open your page",
             page="front:taking-part",
@@ -126,7 +129,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} has ended",
             text="{last} was your last day together in {program}. What you wrote here stays yours to read, and every "
-            "hour stays yours.\n\nYour coordinator is there if you have a question.",
+            "hour stays yours.\n\nYour {nouns.coordinator.one} is there if you have a question.",
         ),
         Side.HELPER: Wording(
             subject="Your {engagement_word} with {supported} has ended",
@@ -193,7 +196,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             subject="{credential}: yours until {day}",
             text="What {program} asks of those who help has a last day: {credential}, {day}.\n\n"
             "Nothing changes for the people you are beside. After that day nobody new is proposed to you until it is "
-            "renewed. Your coordinator can tell you how, and writes it down once it is.",
+            "renewed. Your {nouns.coordinator.one} can tell you how, and writes it down once it is.",
             link="See your page",
             page="desk:home",
             of_engagement=False,
@@ -201,16 +204,19 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     },
     "contract-nearly-used": {
         Side.SUPPORTED: Wording(
-            subject="{hours} of your contract are left",
-            text="Of the hours of your contract in {program}, {hours} are left. At the pace so far the last one is "
-            "used around {back}.\n\nYour contract page shows how they were used, and what more would cost.",
-            link="See your contract",
+            subject="{hours} of your {nouns.contract.one} are left",
+            text="Of the hours of your {nouns.contract.one} in {program}, {hours} are left. At the pace so far the "
+            "last one is "
+            "used around {back}.\n\nThe page of your {nouns.contract.one} shows how they were used, and what more "
+            "would cost.",
+            link="See your {nouns.contract.one}",
             page="desk:contract",
             of_engagement=False,
         ),
         Side.HELPER: Wording(
             subject="{hours} are left with {supported}",
-            text="Of the contract of {supported} in {program}, {hours} are left. At the pace so far the last one is "
+            text="Of the {nouns.contract.one} of {supported} in {program}, {hours} are left. At the pace so far the "
+            "last one is "
             "used around {back}.\n\n{supported} knows it too. It may be a good time to look at what the last hours "
             "are for.",
         ),
@@ -220,8 +226,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             subject="Your hours in {program} wait for money",
             text="The money for {program} does not reach everybody this year, and the program says who comes first. "
             "Your {hours} wait until there is more.\n\nHours you had stay yours. You are told when that changes, and "
-            "your coordinator can tell you more.",
-            link="See your contract",
+            "your {nouns.coordinator.one} can tell you more.",
+            link="See your {nouns.contract.one}",
             page="desk:contract",
             of_engagement=False,
         ),
@@ -230,7 +236,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="There is money for your hours in {program}",
             text="The money for {program} reaches you now: your {hours} wait no longer.",
-            link="See your contract",
+            link="See your {nouns.contract.one}",
             page="desk:contract",
             of_engagement=False,
         ),
@@ -280,7 +286,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             subject="Your {engagement_word} with {helper} is paused",
             text="{helper} now has a part in your evaluation. From today they can no longer open what the two of you "
             "wrote or said here, so your {engagement_word} pauses.\n\n"
-            "You did nothing wrong, and nothing is lost. Your coordinator sees it today and will find someone else "
+            "You did nothing wrong, and nothing is lost. Your {nouns.coordinator.one} sees it today and will find "
+            "someone else "
             "for you.",
             link="See what this means",
         ),

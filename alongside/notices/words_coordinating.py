@@ -46,7 +46,7 @@ COORDINATING: dict[str, Wording] = {
         page="office:organizations-agreement",
     ),
     "hours-nearly-used": Wording(
-        subject="A contract in {program} is nearly used",
+        subject="{nouns.contract.a} in {program} is nearly used",
         text="{hours} are left of it. At the pace so far the last one is used around {back}. Both know it.",
         link="See whose it is",
         page="office:people-person",

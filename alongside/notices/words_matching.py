@@ -120,7 +120,7 @@ MATCHING: dict[str, dict[Side, Wording]] = {
         Side.SUPPORTED: Wording(
             subject="It will be somebody else in {program}",
             text="What we had in mind with {helper} did not come about. That says nothing about you, and your "
-            "coordinator looks for somebody else.",
+            "{nouns.coordinator.one} looks for somebody else.",
             link="See your page",
             page="desk:home",
             of_engagement=False,

@@ -8,7 +8,8 @@ MONEY: dict[str, dict[Side, Wording]] = {
         Side.SUPPORTED: Wording(
             subject="Your pay from {program} went out",
             text="What {program} owes you up to {last} went out on {day}. It may take your bank a few days.\n\n"
-            "Your pay page shows every line of it and what it is for. If something looks wrong, tell your coordinator.",
+            "Your pay page shows every line of it and what it is for. If something looks wrong, tell your "
+            "{nouns.coordinator.one}.",
             link="See your pay",
             page="desk:pay",
             of_engagement=False,
@@ -17,9 +18,10 @@ MONEY: dict[str, dict[Side, Wording]] = {
     "contract-goes-on": {
         Side.SUPPORTED: Wording(
             subject="Your hours in {program} go on in the next year",
-            text="Of your contract in {program}, {hours} are left. They go along into the next year, until {last}, and "
+            text="Of your {nouns.contract.one} in {program}, {hours} are left. They go along into the next year, "
+            "until {last}, and "
             "what you used so far counts there too. There is nothing to pay for it.",
-            link="See your contract",
+            link="See your {nouns.contract.one}",
             page="desk:contract",
             of_engagement=False,
         ),

@@ -18,7 +18,7 @@ SIGNING: dict[str, dict[Side, Wording]] = {
         Side.SUPPORTED: Wording(
             subject="Your signature in {program}, by {day}",
             text="An agreement in {program} waits for your signature. It is asked for by {day}.\n\n"
-            "If something in it does not fit, tell your coordinator before you sign.",
+            "If something in it does not fit, tell your {nouns.coordinator.one} before you sign.",
             link="Read it, and sign",
             page="front:agreements",
             of_engagement=False,

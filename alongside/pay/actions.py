@@ -33,7 +33,7 @@ def make_run(*, cohort: Cohort, last: date, key: str, by: Person, who: Who) -> P
     closed is still paid: nothing is counted anew. Raises Refused for a day to come, or when there is nothing to pay.
     """
     if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk:
-        raise NotAllowed("Pay runs are for the coordinators of a program.")
+        raise NotAllowed("Pay runs are for whoever coordinates.")
     held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     there = PayRun.objects.filter(cohort=held, key=key).first()
     if there is not None:
@@ -118,7 +118,7 @@ def approve_run(*, run: PayRun, by: Person, who: Who) -> PayRun:
         return row
     _demand_open(row)
     if row.by_id == by.pk:
-        raise Refused("The second yes is another coordinator’s. Ask one of them to look at this run.")
+        raise Refused("The second yes is somebody else’s who coordinates. Ask one of them to look at this run.")
     return _step(row, RunStepKind.APPROVED, by)
 
 
@@ -132,7 +132,7 @@ def mark_paid(*, run: PayRun, by: Person, who: Who) -> PayRun:
     if row.steps.filter(kind=RunStepKind.PAID).exists():
         return row
     if _demand_open(row) is RunState.WAITS:
-        raise Refused("Another coordinator has to say yes to this run before it is paid.")
+        raise Refused("Somebody else who coordinates has to say yes to this run before it is paid.")
     _tell_paid(row, by)
     return _step(row, RunStepKind.PAID, by)
 

@@ -86,7 +86,7 @@ def _staying(cohort: Cohort, on: date) -> Iterator[StillOpen]:
     yield _open("What was logged and nobody said yes to, which stays so", names, "hours", no=True)
     left = list(hours_left(cohort, on=on)) if pins_of(cohort.pk).days else []
     names = (f"{_whose(contract)} ({short(minutes)})" for contract, minutes in left)
-    yield _open("Contracts with hours left, which nobody uses here any more", names, "contracts", no=True)
+    yield _open("Hours that were bought or granted, which nobody uses here any more", names, "contracts", no=True)
 
 
 def _whose(contract: Contract) -> str:

@@ -42,7 +42,7 @@ def test_full_helpers_and_none_at_all() -> None:
     assert _hints(_draft(1, [0])) == {("The one mentor who could help is full. One more place would help.",)}
     assert _hints(_draft(1, [0, 0])) == {("Both who could help are full. One more place would help.",)}
     assert _hints(_draft(1, [0, 0, 0])) == {("All 3 who could help are full. One more place would help.",)}
-    assert _hints(_draft(1, [])) == {("There are no mentors in this cohort yet.",)}
+    assert _hints(_draft(1, [])) == {("There are no mentors here yet.",)}
 
 
 def test_left_out_on_purpose_is_said() -> None:

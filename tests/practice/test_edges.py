@@ -105,7 +105,7 @@ def test_who_stood_in_logs_their_own_days_and_no_others(two: Pair, everyone: Cas
 def test_while_it_rests_only_what_was_before_is_logged(two: Pair) -> None:
     with at(18):
         pause(engagement=two.engagement, reason="leave", by=None)
-    says = "This rests since November 18, so nothing later can be logged. Ask your coordinator."
+    says = "This rests since November 18, so nothing later can be logged. Ask whoever coordinates."
     assert [refusal(two, date(2026, 11, day)) for day in (18, 20)] == [("day", says, 0)] * 2
     assert logged(two, day=date(2026, 11, 17)).day == date(2026, 11, 17)
 

@@ -156,7 +156,7 @@ def test_a_contract_goes_on_for_longer_with_the_same_hours(everyone: Cast, toget
     contract = Contract.objects.get(participation=together.supported)
     last = date(2027, 9, 30)
     too_early = Wanted(kind=ChangeKind.EXTEND, from_day=TODAY, until=NEW_YEAR)
-    with pytest.raises(Refused, match="The contract runs until June 30, 2027 as it is"):
+    with pytest.raises(Refused, match="It runs until June 30, 2027 as it is"):
         change_participation(participation=together.supported, wanted=too_early, by=everyone.angela)
     wanted = Wanted(kind=ChangeKind.EXTEND, from_day=TODAY, until=last)
     change_participation(participation=together.supported, wanted=wanted, by=everyone.angela)

@@ -36,7 +36,7 @@ def second_sentence(report: Report) -> str:
     """Why a second person is asked."""
     return (
         f"This would end {report.ends:,} of {report.current:,} appointments, which is more than one in ten. "
-        "Another coordinator of this cohort has to agree first"
+        "Somebody else who coordinates this year has to agree first"
     )
 
 

@@ -148,7 +148,7 @@ def ask_second(found: Import, *, by: Person) -> Import:
     """Put an import that would end many appointments before another coordinator. Raises Refused when there is none."""
     if not other_coordinators(found.cohort, by).exists():
         raise Refused(
-            "You are the only coordinator of this cohort. Invite a second one, or leave out the rows of those who left."
+            "Nobody else coordinates this year. Invite a second one, or leave out the rows of those who left."
         )
     with transaction.atomic():
         held = _draft(found)

@@ -29,7 +29,7 @@ def reminders(run: Run, cohort: int, by: int) -> str:
 def ask_everyone_again(*, cohort: Cohort, by: Person, who: Who) -> Job:
     """Ask for the job above, for whoever coordinates the cohort. Twice is the same job while it is open."""
     if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk or who.person != by.pk:
-        raise NotAllowed("Asking everyone again is for the coordinators of a program.")
+        raise NotAllowed("Asking everyone again is for whoever coordinates.")
     demand_open(cohort)
     return enqueue(
         reminders, key=f"cohort-{cohort.pk}", payload={"cohort": cohort.pk, "by": by.pk}, by=by.pk, cohort=cohort.pk

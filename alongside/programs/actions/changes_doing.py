@@ -74,9 +74,11 @@ def _extend(change: Change, by: Person | None) -> None:
     runs = Contract.objects.select_for_update().filter(participation=row, tops_up=None)
     last = runs.order_by("ends_on", "pk").last()
     if last is None or change.until is None:
-        raise Refused("There is no contract whose last day could move. Choose the next year instead.", field="until")
+        raise Refused(
+            "There is nothing bought or granted whose last day could move. Choose the next year instead.", field="until"
+        )
     if change.until <= last.ends_on:
-        raise Refused(f"The contract runs until {_written(last.ends_on)} as it is. Choose a later day.", field="until")
+        raise Refused(f"It runs until {_written(last.ends_on)} as it is. Choose a later day.", field="until")
     was = last.ends_on
     Contract.objects.filter(Q(pk=last.pk) | Q(tops_up=last, ends_on=was)).update(ends_on=change.until)
     facts: Facts = {"contract": last.pk, "was": was, "ends_on": change.until}

@@ -77,7 +77,7 @@ def open_cohort(
 ) -> Cohort:
     """Open an intake that follows this version from its first day on. The same key again is the same cohort."""
     if starts_on >= ends_on:
-        raise Refused("A cohort ends after it starts.", field="ends_on")
+        raise Refused("The last day comes after the first.", field="ends_on")
     blueprint = _read(version.source, version.file)
     cohort, made = Cohort.objects.get_or_create(
         key=key,
@@ -91,11 +91,9 @@ def open_cohort(
         },
     )
     if (cohort.program_id, cohort.starts_on, cohort.ends_on) != (version.program_id, starts_on, ends_on):
-        raise Conflict(f"There is a cohort {key} already, with other dates or of another program.", field="key")
+        raise Conflict(f"There is “{key}” already, with other dates or of something else.", field="key")
     if made:
-        CohortVersion.objects.create(
-            cohort=cohort, version=version, from_day=starts_on, by=by, why="The cohort was opened."
-        )
+        CohortVersion.objects.create(cohort=cohort, version=version, from_day=starts_on, by=by, why="It was opened.")
         facts: Facts = {"key": key, "starts_on": starts_on, "ends_on": ends_on, "version": version.number}
         record("cohort-opened", by=by, cohort=cohort.pk, subject=f"cohort:{cohort.public_id}", facts=facts)
     return cohort

@@ -22,7 +22,7 @@ from alongside.programs.numbering import next_number
 from alongside.programs.pricing import Wish, offered, running, signers, state_of
 
 OVER = {
-    QuoteState.IN_FORCE: "Everybody has signed: this contract is in force.",
+    QuoteState.IN_FORCE: "Everybody has signed: it is in force.",
     QuoteState.DECLINED: "This quote was not approved. Ask for a new one if you want to.",
     QuoteState.WITHDRAWN: "This quote was taken back.",
 }
@@ -82,7 +82,7 @@ def _approver(row: Participation, wish: Wish, role: str | None) -> Participation
     if one is None or one.cohort_id != row.cohort_id or one.role != role or one.state != ParticipationState.ENROLLED:
         raise Refused("Choose who approves it.", field="approver")
     if one.person_id == row.person_id:
-        raise Refused("Nobody approves their own contract. Choose somebody else.", field="approver")
+        raise Refused("Nobody approves what they buy themselves. Choose somebody else.", field="approver")
     return one
 
 
@@ -147,7 +147,7 @@ def sign(*, quote: Quote, signer: str, by: Person, person: Person | None = None)
         raise Refused("This has to be approved before anybody signs.")
     wanted = signers(row, parsed(row.version.digest))
     if signer not in wanted:
-        raise Refused("This contract is signed by others. Choose one of those on the page.", field="signer")
+        raise Refused("This is signed by others. Choose one of those on the page.", field="signer")
     who = _who_signs(row, signer, person or by)
     how = _on_behalf(row, who, by)
     _step(row, Step(QuoteStepKind.SIGNED, who, how, signer), by, on)
@@ -179,7 +179,7 @@ def _begin(quote: Quote, on: date, by: Person | None) -> Contract:
     blueprint = parsed(quote.version.digest)
     contracts = blueprint.contracts
     if contracts is None:
-        raise Refused("This program has no contracts any more.")
+        raise Refused("No hours are sold here any more.")
     base = running(quote.participation, on=on) if quote.tops_up_id else None
     if base is not None and base.pk != quote.tops_up_id:
         base = None

@@ -64,7 +64,7 @@ def add_party(
     if participation.person is None:
         raise Refused("Only a person can be added here.", field="participation")
     if participation.cohort_id != held.cohort_id or participation.state != ParticipationState.ENROLLED:
-        raise Refused("Only somebody who takes part in this cohort can be added here.", field="participation")
+        raise Refused("Only somebody who takes part in this year can be added here.", field="participation")
     here = Party.objects.filter(engagement=held, person=participation.person, ends_on=None).first()
     if here is not None:
         return here

@@ -32,7 +32,7 @@ def apply_priority_list(
     The same `key` is the same list. Raises Refused for an amount that cannot be, or a line nobody draws on.
     """
     if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk:
-        raise NotAllowed("Applying a priority list is for the coordinators of a program.")
+        raise NotAllowed("Applying a priority list is for whoever coordinates.")
     held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     demand_open(held)
     there = PriorityList.objects.filter(cohort=held, key=key).first()

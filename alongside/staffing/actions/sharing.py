@@ -24,14 +24,14 @@ def share(
 ) -> Share:
     """Let somebody of the cohort do one responsibility at a place, from today. The same again is the same line."""
     if who.kind != Kind.COORDINATOR or who.cohort != cohort.pk:
-        raise NotAllowed("Sharing responsibilities is for the coordinators of a program.")
+        raise NotAllowed("Sharing responsibilities is for whoever coordinates.")
     ORGANIZATIONS.demand(who, Verb.SEE, place)
     locked = hold_open(cohort.pk)
     staffing = pinned(locked.pk, on=today(locked)).blueprint.staffing.get(role)
     if staffing is None or responsibility not in staffing.responsibilities:
         raise Refused("The program names no such responsibility.", field="responsibility")
     if doer.cohort_id != locked.pk or doer.person_id is None:
-        raise Refused("Choose somebody who takes part in this cohort.", field="person")
+        raise Refused("Choose somebody who takes part in this year.", field="person")
     made, fresh = Share.objects.get_or_create(
         cohort=locked,
         role=role,

@@ -105,9 +105,9 @@ def paused(found: Engagement, blueprint: Blueprint, *, readable: bool) -> str:
     if not readable:
         return (
             f"You evaluate {name} now, so this {blueprint.words.engagement.one} rests and what {name} said here is "
-            "closed to you. What you wrote yourself stays yours. Your coordinator knows and will find somebody else."
+            "closed to you. What you wrote yourself stays yours. Your {blueprint.words.coordinator.one} knows and will find somebody else."
         )
-    return f"This {blueprint.words.engagement.one} rests for now. Your coordinator can say when it goes on."
+    return f"This {blueprint.words.engagement.one} rests for now. Your {blueprint.words.coordinator.one} can say when it goes on."
 
 
 def members(parties: tuple[Party, ...]) -> list[Face]:

@@ -76,7 +76,18 @@ def yes(request: Request, public_id: str) -> HttpResponse:
     return redirect("desk:offers")
 
 
-_OVER = "Meanwhile it was not possible any more; your coordinator knows, and looks for somebody else."
+def _yes_to_group(request: Request, row: Offer) -> HttpResponse:
+    settled = accept_group(offer=row, participation=request.participation, by=request.person)
+    said = {
+        OfferState.AGREED: "Everybody has answered, and it begins. Agree on a time to meet whenever it suits you.",
+        OfferState.NOT_POSSIBLE: f"Thank you. {_OVER}",
+    }
+    waits = "Thank you. As soon as everybody has answered, you hear of it."
+    messages.success(request, said.get(OfferState(settled.state), waits))
+    return redirect("desk:home" if settled.state == OfferState.AGREED else "desk:offers")
+
+
+_OVER = "Meanwhile it was not possible any more; whoever coordinates knows, and looks for somebody else."
 
 
 @acting_as(Kind.SUPPORTED, Kind.HELPER)
@@ -94,7 +105,8 @@ def no(request: Request, public_id: str) -> HttpResponse:
         raise
     except Refused as refused:
         return _page(request, opened=public_id, faults={refused.field: refused.sentence}, status=422)
-    messages.success(request, "Thank you for saying so. Your coordinator looks for somebody else.")
+    looks = " and looks for somebody else" if row.group_id is None else ""
+    messages.success(request, f"Thank you for saying so. Your {request.nouns.coordinator.one} reads it{looks}.")
     return redirect("desk:offers")
 
 

@@ -55,7 +55,9 @@ def offline_send(request: Request) -> JsonResponse:
     wanted = request.POST.get("participation")
     chosen = next((one for one in request.acting.choices if one.public_id == wanted), None)
     if chosen is None or chosen.kind != Kind.HELPER:
-        return _refused({"": "You do not help in this program any more, or its year is closed. Ask your coordinator."})
+        return _refused(
+            {"": "You do not help in this program any more, or its year is closed. Ask whoever coordinates."}
+        )
     request.act_in(chosen)
     offered, typed = _offer(request), sheets.typed_in(request.POST)
     try:
@@ -65,7 +67,7 @@ def offline_send(request: Request) -> JsonResponse:
     except Refused as refusal:
         return _refused(sheets.refused({}, refusal), twice=_twice(offered, typed))
     except NotHere:
-        return _refused({"whom": "This is not yours to log for any more. Ask your coordinator."})
+        return _refused({"whom": "This is not yours to log for any more. Ask whoever coordinates."})
 
 
 def _offer(request: Request) -> sheets.Offer:

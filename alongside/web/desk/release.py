@@ -22,8 +22,8 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries_release import may_carry
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
-from alongside.web.desk.goal_words import Names, inside, names_in
-from alongside.web.desk.goals import beside, day_of, key_of
+from alongside.web.desk.goal_words import Names, beside, inside, names_in
+from alongside.web.desk.goals import day_of, key_of
 from alongside.web.desk.release_words import phases_in_words, practice_card, ready, team_tabs, work_lines
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -63,7 +63,7 @@ def _name(request: Request, found: Engagement, _faults: dict[str, str]) -> str:
         key=key_of(typed), title=typed.get("title", ""), named=typed.get("named", ""), priority="priority" in typed
     )
     actions.name_practice(engagement=found, naming=naming, by=request.person, who=request.who)
-    return "It is there, in the first phase."
+    return "It is there, at the beginning."
 
 
 def _hand(request: Request, found: Engagement, faults: dict[str, str]) -> str:

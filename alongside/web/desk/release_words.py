@@ -104,7 +104,7 @@ def practice_card(one: OpenPractice, rule: ReleaseRule, names: Names) -> Practic
             PhaseMark(each.label, n < place, n == place, place < n <= furthest)
             for n, each in enumerate(rule.steps.values())
         ),
-        row_label=f"Phase {place + 1} of {len(rule.steps)}: {step.label}",
+        row_label=f"{place + 1} of {len(rule.steps)}: {step.label}",
         says=(last.said.get("why", "") if last and back else "") or _next(step, lacks, after),
         priority=one.practice.priority,
         closed=one.practice.closed_on is not None,

@@ -56,7 +56,7 @@ def seen(request: Request) -> HttpResponse:
     """Say that one knows of all of them."""
     fresh = acknowledge(leader=request.participation, by=request.person)
     if fresh:
-        messages.success(request, "Thank you. Your coordinator sees that you know.")
+        messages.success(request, f"Thank you. Your {request.nouns.coordinator.one} sees that you know.")
     return redirect("leaders:matches")
 
 

@@ -105,7 +105,10 @@ def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str
         seen.setdefault(Side(one.text.notice.side), []).append(one)
     who = both | {
         Side.SITE_LEADER: _many(len(leading), "leader of a school or district", "leaders of schools and districts"),
-        Side.COORDINATOR: _many(len(seen.get(Side.COORDINATOR, ())), "other coordinator", "other coordinators"),
+        Side.COORDINATOR: _many(
+            len(seen.get(Side.COORDINATOR, ())), f"other {coordinator.one}", f"other {coordinator.many}"
+        ),
+    coordinator = blueprint.words.coordinator
     }
     for side in (Side.SUPPORTED, Side.HELPER, Side.SITE_LEADER, Side.COORDINATOR):
         if seen.get(side):

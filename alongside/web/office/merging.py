@@ -160,7 +160,7 @@ def _merge(request: Request, row: Participation, kept: Person, gone: Person) -> 
 
 def _demand_another(request: Request, kept: Person, gone: Person) -> None:
     if request.person in (kept, gone):
-        raise Refused("One of the two is you. Ask another coordinator to do this.")
+        raise Refused(f"One of the two is you. Ask another {request.nouns.coordinator.one} to do this.")
     if both_come_in(kept, gone):
         raise Refused(
             "Both of them sign in already, each with their own address. Making them one person would open the notes of "

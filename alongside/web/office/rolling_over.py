@@ -22,9 +22,9 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 UNUSED = {
-    "lapse": "Hours of a contract nobody used by its last day are gone, as the program says.",
-    "extend": "Hours of a contract nobody used stay in this year, and its term is longer, as the program says.",
-    "refund": "Hours of a contract nobody used are credited after its last day, as the program says.",
+    "lapse": "Hours nobody used by its last day are gone, as the program says.",
+    "extend": "Hours nobody used stay in this year, and their term is longer, as the program says.",
+    "refund": "Hours nobody used are credited after its last day, as the program says.",
 }
 
 

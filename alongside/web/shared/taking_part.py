@@ -37,7 +37,7 @@ FORMS: Mapping[Change, Form] = {
     Change.DEFER: Form("Begin later", "Begin later", "", "First day", "Or begin in"),
     Change.WITHDRAW: Form("Leave the program", "Leave", "Last day", danger=True),
     Change.REINSTATE: Form("Take part again", "Take part again", "First day"),
-    Change.EXTEND: Form("Go on for longer", "Go on for longer", "", "Last day of the contract", "Or go on in"),
+    Change.EXTEND: Form("Go on for longer", "Go on for longer", "", "Last day of the hours", "Or go on in"),
     Change.TRANSFER: Form("Another school or program", "Move", "First day there"),
     Change.ROLE: Form("Another role", "Take the role", "From"),
     Change.LEAVE: Form("A leave of absence", "Take the leave", "First day away", "First day back"),
@@ -157,8 +157,8 @@ SENTENCES: Mapping[Change, tuple[str, ...]] = {
         "What {they} did together with somebody stays ended: it begins anew, by hand or by matching.",
     ),
     Change.EXTEND: (
-        "The contract goes on until that day with the hours it has. It costs nothing.",
-        "What is asked by the end of the contract is asked by the new day.",
+        "Hours not used yet can be used until that day. It costs nothing.",
+        "What is asked by their last day is asked by the new day.",
         "Into the next year: {they} take part there as well, and hours of this year stay with this year.",
     ),
     Change.TRANSFER: (
@@ -221,7 +221,8 @@ def _hours(row: Participation, kind: Change, blueprint: Blueprint, on: date) -> 
     balance = by_participation([row.pk]).get((row.pk, account), Balance())
     left = max(0, whole - balance.total)
     last = f"{contract.ends_on:%B} {contract.ends_on.day}, {contract.ends_on.year}"
-    yield f"Of the contract’s {told(whole)}, {told(left)} are not used. It runs until {last} as it is."
+    what = f"the {told(whole)} of the {blueprint.words.contract.one}"
+    yield f"Of {what}, {told(left)} are not used. It runs until {last} as it is."
     if kind in (Change.WITHDRAW, Change.TRANSFER) and contract.price and left:
         yield "What was paid is not paid back by this. Whoever coordinates decides whether it is credited."
 

@@ -142,7 +142,7 @@ def test_the_next_year_begins_empty_with_its_coordinator(office: Client, into: C
     opened = Cohort.objects.get(key="garden-2027-28")
     assert [(row.person, row.role) for row in opened.participations.all()] == [(everyone.angela, "coordinator")]
     wrong = office.post("/office/setup/next-year/", form | {"name": "2028-29", "ends": "2027-06-30"})
-    assert "A cohort ends after it starts." in words(wrong.content)
+    assert "The last day comes after the first." in words(wrong.content)
 
 
 def test_a_team_is_taken_in_and_then_brought_together_with_who_helps_it(

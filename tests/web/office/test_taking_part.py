@@ -79,7 +79,7 @@ def test_a_leave_says_what_rests_and_goes_on_by_itself(office: Client, together:
     address = f"{home(together.supported)}change/leave/"
     page = words(office.get(address).content)
     assert "The pair with Renée Castellanos (guide) rests." in page
-    assert "Of the contract’s 40 hours, 40 hours are not used. It runs until June 30, 2027 as it is." in page
+    assert "Of the 40 hours of the contract, 40 hours are not used. It runs until June 30, 2027 as it is." in page
     assert "Say the first day back." in words(office.post(address, {"day": "2026-11-19"}).content)
     stale = office.post(address, {"day": "2026-11-19", "until": "2027-01-04", "seen": "7"})
     assert "Something began or ended while you looked." in words(stale.content)

@@ -72,7 +72,7 @@ def name_practice(*, engagement: Engagement, naming: Naming, by: Person, who: Wh
     if naming.named and naming.named not in rule.named:
         raise Refused("That is not in the list any more. Choose again.", field="named")
     if not title or len(title) > LONGEST_TITLE:
-        raise Refused(f"Give the practice a name of at most {LONGEST_TITLE} letters.", field="title")
+        raise Refused(f"Give it a name of at most {LONGEST_TITLE} letters.", field="title")
     if naming.named and there.filter(named=naming.named).exists():
         raise Refused("You work on this one already.", field="named")
     if there.count() >= rule.most:
@@ -128,9 +128,9 @@ def move_practice(*, practice: Practice, phase: str, why: str, key: UUID, by: Pe
     rule, now = held.rule, held.phase
     back = phase in rule.steps and rule.place(phase) < rule.place(now)
     if not back and (phase != rule.after(now) or not phase):
-        raise Refused("A practice moves to the next phase, or back to an earlier one. Look again.", field="phase")
+        raise Refused("It moves one on, or back to an earlier one. Look again.", field="phase")
     if back and not rule.may_go_back:
-        raise Refused("In this program a practice does not go back.", field="phase")
+        raise Refused("Nothing goes back in this program.", field="phase")
     if back and not why.strip():
         raise Refused("Say in a few words why it helps to go back.", field="why")
     if len(why) > LONGEST:
@@ -194,7 +194,7 @@ def _rule(engagement: Engagement) -> ReleaseRule:
     blueprint = pinned(engagement.cohort_id, on=today(engagement.cohort)).blueprint
     rule = release_of(blueprint, engagement)
     if rule is None:
-        raise Refused("Your program does not hand over in phases here.", field="title")
+        raise Refused("Your program does not hand over here.", field="title")
     return rule
 
 

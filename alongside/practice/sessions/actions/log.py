@@ -169,7 +169,8 @@ def _demand_there(day: date, engagement: Engagement, there: Sequence[Span], rest
     rest = next((rest for rest in rests if rest.holds(day)), None)
     if rest is not None:
         raise Refused(
-            f"This rests since {_said(rest.first)}, so nothing later can be logged. Ask your coordinator.", field="day"
+            f"This rests since {_said(rest.first)}, so nothing later can be logged. Ask whoever coordinates.",
+            field="day",
         )
     if any(span.holds(day) for span in there):
         return
