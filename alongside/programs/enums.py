@@ -58,6 +58,15 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken back"
 
 
+class RematchState(models.TextChoices):
+    """Where somebody's asking for another helper stands."""
+
+    OPEN = "open", "Asked"
+    TAKEN_BACK = "taken-back", "Taken back"
+    KEPT = "kept", "They go on together"
+    PARTED = "parted", "It has ended"
+
+
 class ChangeKind(models.TextChoices):
     """What may change in how somebody takes part; the words blueprints use under `joining.may`."""
 

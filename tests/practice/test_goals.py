@@ -25,11 +25,10 @@ from alongside.practice.growth.actions.goals import (
     word_goal,
 )
 from alongside.practice.growth.actions.open import open_goals
-from alongside.practice.growth.actions.passing import from_before, pass_on
 from alongside.practice.growth.actions.steps import Step, add_step, mark_done
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Action, Goal, Review
-from alongside.programs.actions.engagements import add_party, end_engagement, start_engagement
+from alongside.programs.actions.engagements import add_party, end_engagement
 from alongside.programs.actions.focuses import open_labels
 from alongside.programs.enums import Part
 from tests.cast import Cast
@@ -172,24 +171,6 @@ def test_after_the_end_it_is_read_and_not_changed(two: Pair) -> None:
     assert read_by_helper(two) == [SAID["title"]]
     with pytest.raises(NotAllowed):
         close_goal(goal=goal, outcome=Outcome.REACHED, by=two.person, who=two.as_person(TODAY))
-
-
-def test_who_is_helped_by_somebody_else_now_takes_along_what_they_choose(two: Pair, everyone: Cast) -> None:
-    first, second = of_maya(two), of_maya(two, drafted(SAID | {"title": "Stays"}))
-    who = two.as_person(TODAY)
-    add_step(goal=first, step=Step(key=uuid4(), text="Count", owner=two.helper_person), by=two.person, who=who)
-    end_engagement(engagement=two.engagement, ends_on=TODAY, reason="other-helper", by=None)
-    nora = enrolled(two.engagement.cohort, everyone.nora, "guide")
-    cohort_of, coached = two.engagement.cohort, two.supported
-    now = start_engagement(cohort=cohort_of, duty="growing", supported=coached, helper=nora, starts_on=TODAY, by=None)
-    assert [one.said["title"] for one in from_before(who=who, engagement=now)] == [SAID["title"], "Stays"]
-    made = {pass_on(goal=first, engagement=now, by=two.person, who=who).pk for _ in range(2)}
-    assert len(made) == 1
-    (seen,) = open_goals(by=everyone.nora, who=acting(nora, TODAY), engagement=now)
-    assert (seen.said["title"], [step.said["text"] for step in seen.steps]) == (SAID["title"], ["Count"])
-    assert [one.row for one in from_before(who=who, engagement=now)] == [second]
-    with pytest.raises(NotAllowed):
-        pass_on(goal=second, engagement=now, by=everyone.nora, who=acting(nora, TODAY))
 
 
 def test_the_database_keeps_looks_back_and_what_belongs_together(two: Pair, everyone: Cast) -> None:

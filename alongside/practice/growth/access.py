@@ -11,6 +11,7 @@ from alongside.kernel.access import Access, Kind, Rule, Verb, Who
 from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.meetings import Decision, Minutes
+from alongside.practice.growth.models.parting import Closing, Passed
 from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
 from alongside.practice.growth.models.written import Written
 from alongside.programs.access import active_party, content, there_while
@@ -95,6 +96,8 @@ SIGNS = _of(Sign, of_team=True)
 HANDOVERS = _of(Handover, of_team=True)
 MINUTES = _of(Minutes, of_team=True)
 DECISIONS = _of(Decision, of_team=True)
+CLOSINGS = _of(Closing)
+PASSED = _of(Passed, within=Q(taken_back_at=None))
 WORKABLE = Access(
     Engagement,
     {

@@ -42,3 +42,12 @@ class Owner(models.TextChoices):
     BOTH = "both", "Both"
     THERE = "there", "Handed over"
     OPEN = "open", "Nobody yet"
+
+
+class PassedKind(models.TextChoices):
+    """What may go along to the next helper: goals and practices are worked on there, others are read."""
+
+    GOAL = "goal", "Goals and plans"
+    PRACTICE = "practice", "What is handed over bit by bit"
+    CYCLE = "cycle", "Cycles, with what was seen"
+    MINUTES = "minutes", "Minutes"

@@ -11,6 +11,7 @@ from alongside.programs.models.engagements import Engagement
 GOAL = "goal"  # what everybody may set, whether or not the program's file names it among its documents
 LONGEST, LONGEST_TITLE = 5000, 200
 PART = "part-"  # before the key of a part of a document
+WORDS = {"why": "Why", "now": "What it is like now", "success": "We see that it worked when"}
 
 
 @dataclass(frozen=True, slots=True)

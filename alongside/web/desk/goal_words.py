@@ -9,13 +9,12 @@ from django.urls import reverse
 from alongside.practice.growth.actions.open import Opened, OpenGoal, open_goals
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Action, Goal, Review
-from alongside.practice.growth.rules import PART, Asked, asked, kinds_of
+from alongside.practice.growth.rules import PART, WORDS, Asked, asked, kinds_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.web.desk.people import parties_of
 from alongside.web.desk.words import first_name, short_day
 from alongside.web.shared.request import Request
 
-WORDS = {"why": "Why", "now": "What it is like now", "success": "We see that it worked when"}
 OUTCOMES = {Outcome.REACHED: "leaf", Outcome.PARTLY: "sky", Outcome.SET_ASIDE: "line"}
 
 
@@ -171,3 +170,11 @@ def inside(engagement: Engagement, names: Names) -> str:
     if engagement.supported.person_id is None:
         return f"everyone in {first_name(engagement.supported)}, and who helps it"
     return " and ".join(one.person.first_name for one in others) or "whoever helps you here"
+
+
+def beside(found: Engagement, names: Names) -> str:
+    """Whose page one comes from: the other's first name, or the team's."""
+    supported = found.supported
+    if supported.person_id != names.reader:
+        return first_name(supported)
+    return next((one.person.first_name for one in names.parties if one.person_id != names.reader), "your page")

@@ -15,19 +15,18 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE
 from alongside.practice.growth.actions import goals as actions
-from alongside.practice.growth.actions.passing import from_before, pass_on
+from alongside.practice.growth.actions.passing_pieces import has_before
 from alongside.practice.growth.actions.steps import Step, add_step, mark_done
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Action, Goal
-from alongside.practice.growth.rules import GOAL, PART, Asked, asked, kinds_of
+from alongside.practice.growth.rules import GOAL, PART, WORDS, Asked, asked, kinds_of
 from alongside.practice.growth.sealing import said_in
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
-from alongside.web.desk.goal_words import WORDS, Names, cards, inside, names_in
+from alongside.web.desk.goal_words import Names, beside, cards, inside, names_in
 from alongside.web.desk.release_words import team_tabs
-from alongside.web.desk.words import first_name
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -48,8 +47,6 @@ def goals(request: Request, public_id: str) -> HttpResponse:
         after = GOALS.visible(request.who, Verb.READ).filter(public_id=request.GET.get("after", "")).first()
         told = {**said_in(after), "after": after.public_id} if after is not None else {}
         return _goals(request, found, kind or (after.kind if after else ""), told)
-    if "pass" in request.POST:
-        return _passed(request, found)
     draft, faults = _draft(request, kind)
     if not faults:
         try:
@@ -62,14 +59,6 @@ def goals(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, "Saved. It is shared." if goal.shared else "Saved. You alone read it.")
             return redirect("desk:goal", goal.public_id)
     return _goals(request, found, kind, request.POST.dict(), faults=faults, status=422)
-
-
-def _passed(request: Request, found: Engagement) -> HttpResponse:
-    """Take along a goal of before."""
-    before = GOALS.fetch(request.who, request.POST["pass"], Verb.READ, rows=GOAL_ROWS.all())
-    made = pass_on(goal=before, engagement=found, by=request.person, who=request.who)
-    messages.success(request, "It is here too now, and shared.")
-    return redirect("desk:goal", made.public_id)
 
 
 def _goals(
@@ -91,20 +80,12 @@ def _goals(
         "tabs": team_tabs(found, request.blueprint, "desk:goals"),
         "goals": [one for one in listed if not one.closed],
         "closed": [one for one in listed if one.closed],
-        "before": from_before(who=request.who, engagement=found) if may else [],
+        "before": has_before(request.who, found),
         "readers": inside(found, names),
         "kinds": list(known.items()) if may else [],
         "form": form(request, found, names, kind, typed, faults or {}) if may and kind in known else None,
     }
     return page(request, "desk/goals.html", context, status=status)
-
-
-def beside(found: Engagement, names: Names) -> str:
-    """Whose page one comes from: the other's first name, or the team's."""
-    supported = found.supported
-    if supported.person_id != names.reader:
-        return first_name(supported)
-    return next((one.person.first_name for one in names.parties if one.person_id != names.reader), "your page")
 
 
 def form(

@@ -1,36 +1,103 @@
-"""Somebody else helps now: the person coached chooses, goal by goal, what of theirs the new one may read."""
+"""Somebody else helps now: the person coached chooses, thing by thing, what of theirs the new one may read."""
 
-from uuid import NAMESPACE_OID, uuid5
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.errors import NotAllowed
+from alongside.kernel.errors import NotAllowed, Refused
 from alongside.people.models.persons import Person
-from alongside.practice.growth.access import GOALS
+from alongside.practice.growth.access import GOALS, PASSED, PRACTICES
 from alongside.practice.growth.actions.goals import Draft, set_goal
-from alongside.practice.growth.actions.open import Opened, open_goals
+from alongside.practice.growth.actions.open import open_goals, opened
+from alongside.practice.growth.actions.open_release import open_practices
+from alongside.practice.growth.actions.passing_pieces import Piece, pieces
+from alongside.practice.growth.actions.release import Naming, name_practice
 from alongside.practice.growth.actions.steps import Step, add_step
-from alongside.practice.growth.models.goals import Goal
-from alongside.practice.growth.sealing import said_in
+from alongside.practice.growth.actions.writing import demand_workable, fresh, tell
+from alongside.practice.growth.enums import PassedKind
+from alongside.practice.growth.models.parting import Passed
+from alongside.practice.growth.models.release import Move
+from alongside.practice.growth.sealing import seal
+from alongside.programs.facts import today
 from alongside.programs.models.engagements import Engagement
 
 
-def from_before(*, who: Who, engagement: Engagement) -> list[Opened[Goal]]:
-    """What somebody set themselves in other engagements of theirs, shared there, still open and not passed on here."""
-    return [Opened(goal, said_in(goal)) for goal in _passable(who, engagement)]
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """Something that was passed on, as whoever helps reads it."""
+
+    row: Passed
+    piece: Piece
 
 
 @transaction.atomic
-def pass_on(*, goal: Goal, engagement: Engagement, by: Person, who: Who) -> Goal:
-    """Take a goal of one's own along into another engagement, with its open steps: a new one, sealed with the key of
-    that engagement, that follows the old one. Twice is once; the old one stays with those who were there.
+def pass_on(
+    *, chosen: Collection[str], engagement: Engagement, blueprint: Blueprint, by: Person, who: Who
+) -> list[Piece]:
+    """Let what was chosen (public ids of `pieces`) go along into another engagement. Twice is once.
+
+    Goals and practices go on there, with open steps and in the phase they are in, following the old ones; the rest is
+    copied to be read. The old ones stay with those who were there. Raises Refused where nothing of it may go along.
     """
-    if not _passable(who, engagement, again=True).filter(pk=goal.pk).exists():
-        raise NotAllowed("You can take along what you set yourself and shared, while it is open.")
+    demand_workable(engagement, by, who)
+    Engagement.objects.select_for_update(of=("self",), no_key=True).get(pk=engagement.pk)
+    found = [
+        one for one in pieces(by=by, who=who, engagement=engagement, blueprint=blueprint) if one.source in set(chosen)
+    ]
+    if not found:
+        raise Refused("Choose what goes along, or leave everything where it is.", field="take")
+    for one in found:
+        match one.kind:
+            case PassedKind.GOAL:
+                _take_goal(one, engagement, by, who)
+            case PassedKind.PRACTICE:
+                _take_practice(one, engagement, by, who)
+            case _:
+                _copy(one, engagement, by)
+    return found
+
+
+@transaction.atomic
+def passed_here(*, by: Person, who: Who, engagement: Engagement) -> list[PassedOn]:
+    """What was passed on to be read in an engagement, for whoever may; the newest first."""
+    rows = PASSED.visible(who, Verb.READ).filter(engagement=engagement, taken_back_at=None).order_by("-pk")
+    found = []
+    for one in opened(by=by, who=who, engagement=engagement, rows=rows):
+        said = json.loads(one.said["piece"])
+        lines = tuple((label, text) for label, text in said["lines"])
+        day = type(one.row.begun_on).fromisoformat(said["day"])
+        found.append(PassedOn(one.row, Piece(one.row.source, PassedKind(one.row.kind), said["title"], day, lines)))
+    return found
+
+
+@transaction.atomic
+def take_back(*, passed: Passed, by: Person, who: Who) -> Passed:
+    """Let nobody else read any more what one had passed on. Twice is once."""
+    PASSED.demand(who, Verb.READ, passed)
+    row = Passed.objects.select_for_update(of=("self",)).select_related("engagement__supported").get(pk=passed.pk)
+    if row.author_id != by.pk:
+        raise NotAllowed("Only who passed this on takes it back.")
+    if row.taken_back_at is None:
+        row.taken_back_at = timezone.now()
+        row.save(update_fields=["taken_back_at"])
+        tell("passed-taken-back", row, by=by)
+    return row
+
+
+def _key(one: Piece, engagement: Engagement) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{one.source} into {engagement.public_id}")
+
+
+def _take_goal(piece: Piece, engagement: Engagement, by: Person, who: Who) -> None:
+    goal = GOALS.fetch(who, piece.source, Verb.READ, rows=GOALS.model.objects.select_related("engagement__cohort"))
     (one,) = open_goals(by=by, who=who, engagement=goal.engagement, only=goal)
-    key = uuid5(NAMESPACE_OID, f"{goal.public_id} into {engagement.public_id}")
+    key = _key(piece, engagement)
     draft = Draft(key=key, kind=goal.kind, said=one.said, review_on=goal.review_on, follows=goal)
     made = set_goal(engagement=engagement, draft=draft, by=by, who=who)
     for line in one.steps:
@@ -38,15 +105,33 @@ def pass_on(*, goal: Goal, engagement: Engagement, by: Person, who: Who) -> Goal
             again = uuid5(key, line.row.public_id)
             step = Step(key=again, text=line.said.get("text", ""), owner=by, due=line.row.due)
             add_step(goal=made, step=step, by=by, who=who)
-    return made
 
 
-def _passable(who: Who, engagement: Engagement, *, again: bool = False) -> QuerySet[Goal]:
-    """Only the person coached has something to pass on, and only what they wrote."""
-    mine = GOALS.visible(who, Verb.READ).filter(
-        author=who.person, shared=True, closed_on=None, engagement__supported=engagement.supported_id
-    )
-    here = Goal.objects.filter(follows=OuterRef("pk"), engagement=engagement)
-    rows = mine.exclude(engagement=engagement).filter(engagement__supported__person=who.person)
-    rows = rows if again else rows.filter(~Exists(here))
-    return rows.select_related("engagement__cohort").order_by("begun_on", "pk")
+def _take_practice(piece: Piece, engagement: Engagement, by: Person, who: Who) -> None:
+    """It goes on in the phase it is in: what was shown for it stays with those who saw it."""
+    rows = PRACTICES.model.objects.select_related("engagement__cohort", "engagement__supported")
+    before = PRACTICES.fetch(who, piece.source, Verb.READ, rows=rows)
+    (one,) = open_practices(by=by, who=who, engagement=before.engagement, only=before)
+    key = _key(piece, engagement)
+    title = "" if before.named else one.said.get("title", "")
+    naming = Naming(key=key, title=title, named=before.named, priority=before.priority)
+    made = name_practice(engagement=engagement, naming=naming, by=by, who=who)
+    if one.phase and not made.moves.filter(phase=one.phase).exists():
+        row = Move(engagement=engagement, practice=made, phase=one.phase)
+        fresh(row, by=by, key=uuid5(key, one.phase), said={})
+        tell("practice-moved", made, by=by, phase=one.phase, back=False)
+
+
+def _copy(piece: Piece, engagement: Engagement, by: Person) -> None:
+    said = {"piece": json.dumps({"title": piece.title, "day": piece.day.isoformat(), "lines": piece.lines})}
+    there = Passed.objects.filter(engagement=engagement, source=piece.source).first()
+    if there is None:
+        row = Passed(engagement=engagement, kind=piece.kind, source=piece.source)
+        tell("passed-on", fresh(row, by=by, key=_key(piece, engagement), said=said), by=by, kind=piece.kind)
+    elif there.taken_back_at is not None:
+        there.taken_back_at, there.author = None, by
+        there.begun_on = there.worded_on = today(engagement.cohort)
+        there.key = _key(piece, engagement)
+        seal(there, said)
+        there.save(update_fields=["taken_back_at", "author", "key", "begun_on", "worded_on", "sealed"])
+        tell("passed-on", there, by=by, kind=piece.kind)

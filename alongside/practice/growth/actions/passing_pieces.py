@@ -1,0 +1,159 @@
+"""What somebody has from before that could go along to the next helper: each thing just as that one would read it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from alongside.blueprint.language import Blueprint
+from alongside.kernel.access import Verb, Who
+from alongside.people.models.persons import Person
+from alongside.practice.growth.access import CYCLES, MINUTES, PRACTICES
+from alongside.practice.growth.actions.open import OpenCycle, OpenGoal, open_cycle, open_goals
+from alongside.practice.growth.actions.open_release import OpenMinutes, OpenPractice, open_minutes, open_practices
+from alongside.practice.growth.enums import PassedKind
+from alongside.practice.growth.models.cycles import NUMBERED
+from alongside.practice.growth.models.goals import Goal
+from alongside.practice.growth.models.parting import Passed
+from alongside.practice.growth.models.release import Practice
+from alongside.practice.growth.rules import PART, WORDS, kinds_of
+from alongside.practice.growth.rules_cycles import COUNTED, steps_of
+from alongside.practice.growth.rules_release import release_of
+from alongside.programs.access import active_party, content
+from alongside.programs.enums import EngagementState, Part
+from alongside.programs.models.engagements import Engagement, Party
+
+type Lines = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing, by the public id of where it is from: what it is called, of which day, and its texts under their
+    labels."""
+
+    source: str
+    kind: PassedKind
+    title: str
+    day: date
+    lines: Lines
+
+
+@transaction.atomic
+def pieces(*, by: Person, who: Who, engagement: Engagement, blueprint: Blueprint) -> list[Piece]:
+    """Everything from before that may go along into an engagement and has not yet, by kind, the newest first.
+
+    Nothing for anybody but the person helped there, or who is in the team. Goals are those they set themselves; all of
+    it was shared where it was. Opening it is recorded about whoever wrote it.
+    """
+    if not may_pass(who, engagement):
+        return []
+    found: list[Piece] = []
+    gone = set(Passed.objects.filter(engagement=engagement, taken_back_at=None).values_list("source", flat=True))
+    for before in earlier(who, engagement):
+        found += (_goal(one, before, blueprint) for one in _goals(by, who, before, engagement))
+        found += (_practice(one, before, blueprint) for one in _practices(by, who, before, engagement))
+        cycles = CYCLES.visible(who, Verb.READ).filter(engagement=before, shared=True).exclude(public_id__in=gone)
+        cycles = cycles.select_related("engagement__cohort", "engagement__supported")
+        found += (_cycle(open_cycle(by=by, who=who, cycle=one), blueprint) for one in cycles)
+        minutes = MINUTES.model._default_manager.exclude(public_id__in=gone)
+        found += (_minutes(one) for one in open_minutes(by=by, who=who, engagement=before, rows=minutes))
+    kinds = list(PassedKind)
+    return sorted(found, key=lambda one: (kinds.index(one.kind), -one.day.toordinal(), one.source))
+
+
+def may_pass(who: Who, engagement: Engagement) -> bool:
+    """Tell whether this person decides what goes along: they are helped here today, or in the team that is."""
+    here = Engagement.objects.filter(active_party(who), content(who), pk=engagement.pk)
+    of_team = Exists(Party.objects.filter(engagement=OuterRef("pk"), person=who.person, part=Part.MEMBER))
+    mine = Q(supported__person=who.person) | Q(supported__person=None) & Q(of_team)
+    return here.exclude(state=EngagementState.ENDED).filter(mine).exists()
+
+
+def has_before(who: Who, engagement: Engagement) -> bool:
+    """Tell whether this person decides what goes along, and was in something from which it could. Two queries."""
+    return may_pass(who, engagement) and earlier(who, engagement).exists()
+
+
+def earlier(who: Who, engagement: Engagement) -> QuerySet[Engagement]:
+    """What the same person, or team, was in before, as far as its words are open to the reader; the newest first."""
+    rows = Engagement.objects.filter(content(who), supported=engagement.supported_id, starts_on__lte=who.on)
+    return rows.exclude(pk=engagement.pk).select_related("cohort", "supported").order_by("-starts_on", "-pk")
+
+
+def _goals(by: Person, who: Who, before: Engagement, engagement: Engagement) -> list[OpenGoal]:
+    here = Goal.objects.filter(engagement=engagement, follows=OuterRef("pk"))
+    rows = Goal.objects.filter(~Exists(here), engagement=before, author=who.person, shared=True, closed_on=None)
+    wanted = set(rows.values_list("pk", flat=True))
+    several = open_goals(by=by, who=who, engagement=before) if wanted else []
+    return [one for one in several if one.goal.pk in wanted]
+
+
+def _practices(by: Person, who: Who, before: Engagement, engagement: Engagement) -> list[OpenPractice]:
+    open_ones = PRACTICES.visible(who, Verb.READ).filter(engagement=before, closed_on=None)
+    if not open_ones.exists():
+        return []
+    here = open_practices(by=by, who=who, engagement=engagement)
+    gone = {one.said.get("title", "") for one in here}
+    several = open_practices(by=by, who=who, engagement=before)
+    return [one for one in several if one.practice.closed_on is None and one.said.get("title", "") not in gone]
+
+
+def _goal(one: OpenGoal, before: Engagement, blueprint: Blueprint) -> Piece:
+    goal = one.goal
+    named = blueprint.artifacts.get(goal.kind)
+    parts = {f"{PART}{key}": label for key, label in named.parts.items()} if named else {}
+    lines = [(label, one.said[name]) for name, label in (WORDS | parts).items() if one.said.get(name)]
+    steps = [each.said.get("text", "") for each in one.steps if each.row.done_on is None and each.row.shared]
+    lines += [("Open steps", "\n".join(steps))] if steps else []
+    kind = kinds_of(blueprint, before).get(goal.kind, goal.kind)
+    return Piece(
+        goal.public_id,
+        PassedKind.GOAL,
+        f"{kind[:1].upper()}{kind[1:]}: {one.said.get('title', '')}",
+        goal.begun_on,
+        tuple(lines),
+    )
+
+
+def _practice(one: OpenPractice, before: Engagement, blueprint: Blueprint) -> Piece:
+    rule = release_of(blueprint, before)
+    step = rule.steps.get(one.phase) if rule else None
+    lines: Lines = (("Where it is", step.label),) if step else ()
+    row: Practice = one.practice
+    return Piece(row.public_id, PassedKind.PRACTICE, one.said.get("title", ""), row.begun_on, lines)
+
+
+def _cycle(one: OpenCycle, blueprint: Blueprint) -> Piece:
+    cycle = one.cycle
+    named = blueprint.cycles.get(cycle.name)
+    label = named.label if named else cycle.name
+    lines = [("What to look at", one.said["focus"])] if one.said.get("focus") else []
+    for rule in steps_of(blueprint, cycle.name, start=cycle.begun_on):
+        done = one.steps.get(rule.key)
+        told = [done.said[name] for name in rule.asks if done.said.get(name)] if done else []
+        lines += [(rule.label, "\n".join(told))] if told else []
+    lines += _seen(one)
+    return Piece(cycle.public_id, PassedKind.CYCLE, label, cycle.begun_on, tuple(lines))
+
+
+def _seen(one: OpenCycle) -> Iterator[tuple[str, str]]:
+    """What was taken down, in order, and how often what was counted came."""
+    texts = [line.said["text"] for line in one.evidence if line.row.what not in NUMBERED and line.said.get("text")]
+    if texts:
+        yield "Seen and heard", "\n".join(texts)
+    times = Counter(line.row.slot for line in one.evidence if line.row.what in NUMBERED)
+    for slot in range(1, COUNTED + 1):
+        if one.said.get(f"count-{slot}"):
+            yield one.said[f"count-{slot}"], str(times[slot])
+
+
+def _minutes(one: OpenMinutes) -> Piece:
+    lines = [("What was talked about", one.said.get("text", ""))]
+    for label, several in (("Decided", one.decisions), ("To do", one.actions)):
+        told = [each.said.get("text", "") for each in several]
+        lines += [(label, "\n".join(told))] if told else []
+    row = one.minutes
+    return Piece(row.public_id, PassedKind.MINUTES, "Minutes", row.held_on, tuple(lines))
