@@ -12,6 +12,7 @@ from alongside.people.facts import evaluated_during, evaluates
 from alongside.people.models.persons import Person
 from alongside.programs.access import HELPING
 from alongside.programs.actions.cohorts import demand_open, hold, hold_open
+from alongside.programs.actions.rematches import settle_rematches
 from alongside.programs.actions.starting import EVALUATED, ITSELF, Planned, event, locked, start_engagements
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import today
@@ -152,6 +153,7 @@ def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Pe
     held.parties.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     held.state, held.ends_on, held.pause_reason, held.rests_until = EngagementState.ENDED, ends_on, "", None
     held.save(update_fields=["state", "ends_on", "pause_reason", "rests_until"])
+    settle_rematches(held)
     _tell("engagement-ended", held, by, reason=reason, ends_on=ends_on)
     return held
 
