@@ -218,8 +218,11 @@ class Draft:
     def _best(self, person: int, among: Flags, most: int) -> list[int]:
         """The best fits among some helpers; of equals, the one that comes first."""
         some = np.flatnonzero(among)
-        order = np.argsort(-self.case.fit[person, some], kind="stable")[:most]
-        return [int(j) for j in some[order]]
+        fit = self.case.fit[person, some]
+        if len(some) > most:
+            good = fit >= np.partition(fit, len(some) - most)[len(some) - most]
+            some, fit = some[good], fit[good]
+        return [int(j) for j in some[np.argsort(-fit, kind="stable")[:most]]]
 
 
 @dataclass(frozen=True, slots=True)

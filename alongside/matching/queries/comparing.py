@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round, scope_of
-from alongside.matching.queries.gathering import gather
-from alongside.matching.queries.rounds import decided
+from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_round
+from alongside.matching.queries.keeping import known
 from alongside.matching.scores.words import fit_word
-from alongside.programs.facts import today
 from alongside.programs.models.participations import Participation
 
 AT_MOST = 200
@@ -89,13 +87,11 @@ def compare(before: Round, after: Round) -> Comparison:
 def tried(round_: Round, priorities: Mapping[str, Mapping[str, Any]]) -> Tried:
     """What would change in an open round if these priorities held; nothing is kept.
 
-    Everything is read and compared once, only the shares are put together anew. Fit is as the round sees it now.
+    What is known is read and compared once, only the shares are put together anew. Fit is as the round sees it now.
     """
-    scope = scope_of(round_)
-    gathering = gather(round_.cohort, on=today(round_.cohort), scope=scope)
-    kept = decided(round_)
-    now = draft_round(gathering, kept)
-    then = draft_round(replace(gathering, scope=replace(scope, priorities=priorities)), kept)
+    there = known(round_)
+    now, scope = there.draft, replace(there.gathering.scope, priorities=priorities)
+    then = draft_round(replace(there.gathering, scope=scope), there.decided)
     was: dict[Key, Has] = {}
     has: dict[Key, Has] = {}
     for before, after in zip(now.duties, then.duties, strict=True):

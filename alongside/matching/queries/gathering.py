@@ -39,8 +39,10 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import lapsed
 
-WITH_ALL = Participation.objects.select_related("person", "team__organization", "organization", "works_at").order_by(
-    "public_id"
+WITH_ALL = (  # few places for many people, so they are read once each
+    Participation.objects.select_related("person", "team__organization", "organization")
+    .prefetch_related("works_at")
+    .order_by("public_id")
 )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.drafting import draft_again
+from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import place_of
 from alongside.matching.queries.rounds import GOES_OUT
 from alongside.programs.enums import ParticipationState
@@ -75,7 +75,7 @@ def rooms_of(helpers: Iterable[Participation], round_: Round, blueprint: Bluepri
 def one_more_place(round_: Round) -> dict[str, str]:
     """What one more place at each helper (public id) would bring, in words: the round's prices of places, exact."""
     found: dict[str, str] = {}
-    for drafted in draft_again(round_).duties:
+    for drafted in known(round_).draft.duties:
         places = drafted.draft.standing.one_more_place()
         for helper, place in zip(drafted.need.helpers, places, strict=True):
             if place.people:

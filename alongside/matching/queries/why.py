@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.proposing import Choice, why_not
-from alongside.matching.queries.drafting import Drafted, draft_again
+from alongside.matching.queries.drafting import Drafted
+from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import Line, face, line_of, place_of
 from alongside.matching.queries.team import Side, team_of
 from alongside.matching.queries.ways_out import NO_HELP, Help, help_for
@@ -101,7 +102,7 @@ class _At:
 
     @classmethod
     def of(cls, row: Proposal) -> "_At | None":
-        drafted = draft_again(row.round).of(row.duty)
+        drafted = known(row.round).draft.of(row.duty)
         people = [one.pk for one in drafted.need.people] if drafted else []
         if drafted is None or row.supported_id not in people:
             return None

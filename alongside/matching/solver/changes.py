@@ -19,7 +19,6 @@ from alongside.matching.solver.shortage import waiting
 
 NOBODY = -1
 FAR_AWAY = 1 << 52
-NODES_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,8 @@ class Standing:
 
     @cached_property
     def moves(self) -> "_Moves":
-        """What every move costs, worked out once for all questions."""
-        return _Moves.of(self)
+        """What moves cost, worked out once for all questions."""
+        return _Moves(self)
 
     @property
     def pairs(self) -> Table:
@@ -143,43 +142,51 @@ class Standing:
         return after
 
 
-@dataclass(frozen=True)
 class _Moves:
-    """What the cheapest move between any two nodes costs: `cost[from, to]`, FAR_AWAY where nobody can move so.
+    """What the cheapest move from a node to each other one costs, FAR_AWAY where nobody can move so.
 
-    `order` lists people by the node they are at, from `starts[node]` on; locked people are at none.
+    Worked out for a node when it is first asked for. `order` lists people by the node they are at, from `starts[node]`
+    on; locked people are at none.
     """
 
-    cost: Ints
-    order: Ints
-    starts: Ints
-
-    @classmethod
-    def of(cls, standing: Standing) -> "_Moves":
-        proof, nobody = standing.plan.certificate, len(standing.room)
-        at = np.where(standing.free_match < 0, nobody, standing.free_match)
+    def __init__(self, standing: Standing) -> None:
+        self.proof, self.fit = standing.plan.certificate, standing.pairs.fit
+        self.nobody = len(standing.room)
+        at = np.where(standing.free_match < 0, self.nobody, standing.free_match)
         at[[one for one, _ in standing.problem.locks]] = NOBODY
         order = np.argsort(at, kind="stable")
-        starts = np.searchsorted(at[order], np.arange(nobody + 2))
-        cost = np.full((nobody + 1, nobody + 1), FAR_AWAY, np.int64)
-        order, starts = order[starts[0] :], starts - starts[0]
-        held = np.flatnonzero(np.diff(starts))
-        for nodes in np.split(held, range(NODES_AT_ONCE, len(held), NODES_AT_ONCE)) if len(held) else ():
-            first = starts[nodes[0]]
-            people = order[first : starts[nodes[-1] + 1]]
-            left = standing.pairs.fit[people] - proof.people[people].astype(np.float64)[:, None]
-            best = np.maximum.reduceat(left, starts[nodes] - first)
-            some = proof.helpers - proof.coverage_weight - np.maximum(best, -FAR_AWAY).astype(np.int64)
-            cost[nodes, :nobody] = np.minimum(some, FAR_AWAY)
-            cost[nodes, nobody] = np.minimum.reduceat(proof.people[people], starts[nodes] - first)
-        return cls(cost, order, starts)
+        starts = np.searchsorted(at[order], np.arange(self.nobody + 2))
+        self.order, self.starts = order[starts[0] :], starts - starts[0]
+        self.beyond = self.proof.helpers - self.proof.coverage_weight
+        self._cost: dict[int, Ints] = {}
+
+    def at(self, node: int) -> Ints:
+        """The people at a node."""
+        there: Ints = self.order[self.starts[node] : self.starts[node + 1]]
+        return there
+
+    def cost(self, node: int) -> Ints:
+        """What the cheapest move to each node costs, nobody the last."""
+        found = self._cost.get(node)
+        if found is None:
+            found = self._cost[node] = self._worked_out(self.at(node))
+        return found
+
+    def _worked_out(self, people: Ints) -> Ints:
+        cost = np.full(self.nobody + 1, FAR_AWAY, np.int64)
+        if len(people) and self.nobody:
+            price = self.proof.people[people]
+            best = (self.fit[people] - price.astype(np.float64)[:, None]).max(axis=0)
+            cost[:-1] = np.minimum(self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64), FAR_AWAY)
+            cost[-1] = price.min()
+        return cost
 
 
 class _Ways:
     """Cheapest ways from a node on which somebody too many arrives. Nobody moves on from the end of a way."""
 
     def __init__(self, standing: Standing) -> None:
-        self.standing, self.cost = standing, standing.moves.cost
+        self.standing, self.moves = standing, standing.moves
         self.price, self.nobody = standing.plan.certificate.helpers, len(standing.room)
         match = standing.free_match
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
@@ -194,13 +201,14 @@ class _Ways:
         self.far[start] = 0
         while True:
             far = np.where(self.open, self.far, FAR_AWAY)
-            nearest = np.flatnonzero(far == far.min())
+            least = far.min()
+            nearest = (far == least).nonzero()[0]
             node = int(nearest[self.people[nearest].argmin()])
-            if node == end or far[node] >= FAR_AWAY:
+            if node == end or least >= FAR_AWAY:
                 return
             self.open[node] = False
-            self._reach(self.far[node] + self.cost[node], int(self.people[node]) + 1, node, by_place=False)
-            self._reach(self._by_places(node, end), int(self.people[node]), node, by_place=True)
+            self._reach(least + self.moves.cost(node), int(self.people[node]) + 1, node)
+            self._reach_by_places(node, end)
 
     def back(self, node: int) -> Iterator[tuple[int, int, int]]:
         """Who moves from where to where on the way to a node."""
@@ -210,25 +218,24 @@ class _Ways:
                 yield self._mover(before, node), before, node
             node = before
 
-    def _by_places(self, node: int, end: int | None) -> Ints:
-        """How far nodes are when nobody moves: a place stays free here, or one is taken up that was free there."""
-        far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
-        if node != self.nobody:
-            if self.taken[node] < self.standing.room[node]:
-                far[self.nobody] = self.far[node] + self.price[node]
-            return far
-        open_ = np.flatnonzero((self.taken > 0) | (np.arange(self.nobody) == end))
-        far[open_] = self.far[node] + self.price[open_]
-        return far
+    def _reach_by_places(self, node: int, end: int | None) -> None:
+        """Nobody moves: a place stays free here, or one is taken up that was free there."""
+        far, people = self.far[node], int(self.people[node])
+        if node == self.nobody:
+            open_ = (self.taken > 0) | (np.arange(self.nobody) == end)
+            self._reach(np.append(np.where(open_, far + self.price, FAR_AWAY), FAR_AWAY), people, node, by_place=True)
+        elif self.open[-1] and self.taken[node] < self.standing.room[node]:
+            to = far + self.price[node]
+            if to < self.far[-1] or (to == self.far[-1] and people < self.people[-1]):
+                self.far[-1], self.people[-1], self.before[-1], self.by_place[-1] = to, people, node, True
 
-    def _reach(self, far: Ints, people: int, before: int, *, by_place: bool) -> None:
+    def _reach(self, far: Ints, people: int, before: int, *, by_place: bool = False) -> None:
         nearer = self.open & ((far < self.far) | ((far == self.far) & (people < self.people) & (far < FAR_AWAY)))
         self.far[nearer], self.people[nearer] = far[nearer], people
         self.before[nearer], self.by_place[nearer] = before, by_place
 
     def _mover(self, here: int, to: int) -> int:
-        moves, proof = self.standing.moves, self.standing.plan.certificate
-        people = moves.order[moves.starts[here] : moves.starts[here + 1]]
+        people, proof = self.moves.at(here), self.standing.plan.certificate
         if to == self.nobody:
             return int(people[proof.people[people].argmin()])
         left = self.standing.pairs.fit[people, to] - proof.people[people].astype(np.float64)

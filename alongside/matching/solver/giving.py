@@ -11,10 +11,11 @@ from functools import cached_property
 import numpy as np
 
 from alongside.kernel.errors import Refused
-from alongside.matching.solver.assignment import Plan, free
+from alongside.matching.solver.assignment import Plan
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
+from alongside.matching.solver.objectives import Aimed, Objective, aimed
+from alongside.matching.solver.pairs import NEVER, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
 
 
@@ -45,11 +46,14 @@ class Giving:
     @cached_property
     def within(self) -> Standing:
         """The round among those that keep to the limit."""
-        if self.best.plan is None or self.best.limit is None:
+        limit, (pairs, room) = self.best.limit, self.plan.free
+        if self.best.plan is None or limit is None:
             return Standing(self.problem, self.plan)
-        keep = {"least-regret": within_regret, "balance": capped}[self.objective]
-        kept = keep(self.problem, self.plan, self.best.limit)
-        return Standing(kept, replace(self.best.plan, free=free(kept)))
+        if self.objective == "balance":
+            room = np.minimum(room, limit)
+        else:
+            pairs = Table(np.where(self.plan.regret > limit, pairs.fit.dtype.type(NEVER), pairs.fit), pairs.one)
+        return Standing(self.problem, replace(self.best.plan, free=(pairs, room)))
 
     def _is_free(self, person: int, helper: int) -> bool:
         there = self.best.plan is not None and all(one != person for one, _ in self.problem.locks)
