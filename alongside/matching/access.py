@@ -1,7 +1,7 @@
 """Who may see and change rounds and proposals: the coordinators of their cohort, and nobody else. Those who are matched
 see what is offered to them; why somebody would rather not is between them and the matching team."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.matching.models.apart import KeptApart, Waiver
@@ -24,11 +24,13 @@ def _in_round_of_cohort(who: Who) -> Q:
 
 
 def _offered_here(who: Who) -> Q:
-    return Q(proposal__round__cohort=who.cohort)
+    return Q(proposal__round__cohort=who.cohort) | Q(group__round__cohort=who.cohort)
 
 
 def _offered_to_me(who: Who) -> Q:
-    return Q(proposal__supported=who.participation) | Q(proposal__helper=who.participation)
+    pair = Q(proposal__supported=who.participation) | Q(proposal__helper=who.participation)
+    seat = Seat.objects.filter(group__offer=OuterRef("pk"), supported=who.participation)
+    return pair | Q(group__helper=who.participation) | Q(Exists(seat))
 
 
 def _replied_here(who: Who) -> Q:

@@ -12,6 +12,7 @@ from alongside.jobs.running import Run
 from alongside.kernel.errors import AlongsideError
 from alongside.matching.actions.asking import settle_due
 from alongside.matching.actions.offering import lapse_due
+from alongside.matching.actions.offering_groups import lapse_groups_due
 from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.actions.scheduling import publish_due
 from alongside.matching.actions.working import KIND, ask, is_small, job_of, stop, work_out
@@ -31,7 +32,8 @@ def publish_rounds(run: Run) -> str:
 @job("matching-offers", unit="matches", schedule=Every(timedelta(hours=1)))
 def offers(run: Run) -> str:
     """Let go what nobody answered in time."""
-    return f"{lapse_due(run.progress)} matches were not answered in time."
+    groups = lapse_groups_due(run.progress)
+    return f"{lapse_due(run.progress)} matches were not answered in time; {groups} groups were settled."
 
 
 @job("matching-asks", unit="asks", schedule=Every(timedelta(hours=1)))

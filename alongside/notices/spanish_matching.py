@@ -12,6 +12,7 @@ FIRST_WORD = (
     "entre ustedes."
 )
 BOTH = "Nada empieza antes de que los dos digan que sí. El porqué lo lee solo el equipo que forma las parejas."
+GROUP_BEGINS = "Empieza cuando todos hayan respondido. El porqué lo lee solo el equipo que forma las parejas."
 OFFERED = "Diga que sí, o diga qué no encaja, a más tardar {back}."
 
 
@@ -131,7 +132,6 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
             "Ver quiénes son",
         ),
     },
-    "group-published": {
     "group-offered": {
         Side.SUPPORTED: Said(
             "¿Quisiera estar en un grupo ({helper_word}) con {peers}?",
@@ -160,6 +160,7 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
             "Ver su página",
         ),
     },
+    "group-published": {
         Side.SUPPORTED: Said(
             "Su {helper_word}: {peers}",
             "En {program} forma un grupo ({helper_word}) con {peers}.\n\n{led_by}",

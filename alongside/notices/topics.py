@@ -4,7 +4,7 @@ from alongside.notices.enums import Topic
 from alongside.notices.words_booking import BOOKING
 
 # Where somebody has to answer, or something was taken from them: no choice keeps these back.
-ALWAYS = frozenset({"persons-merged", "engagement-paused-evaluator", "match-offered", *BOOKING})
+ALWAYS = frozenset({"persons-merged", "engagement-paused-evaluator", "match-offered", "group-offered", *BOOKING})
 
 KINDS: dict[Topic, frozenset[str]] = {
     Topic.HOURS: frozenset(

@@ -3,10 +3,10 @@
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 
+SEE = "See who is in it, and answer"
+BEGINS = "It begins when everybody has answered. Why not is read by the matching team alone."
+
 GROUPING: dict[str, dict[Side, Wording]] = {
-    "group-published": {
-        Side.SUPPORTED: Wording(
-            subject="Your {helper_word}: {peers}",
     "group-offered": {
         Side.SUPPORTED: Wording(
             subject="Would you be in a {helper_word} with {peers}?",
@@ -43,6 +43,9 @@ GROUPING: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "group-published": {
+        Side.SUPPORTED: Wording(
+            subject="Your {helper_word}: {peers}",
             text="In {program} you are in a {helper_word} with {peers}.\n\n{led_by}",
         ),
         Side.HELPER: Wording(

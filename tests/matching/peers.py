@@ -3,6 +3,7 @@
 Cora can lead on Mondays. Wendy has not told when she is free; Ivan evaluates her.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from alongside.people.actions.appointments import appoint, let_position_evaluate
 from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
-from alongside.programs.actions.cohorts import adopt_program, open_cohort
+from alongside.programs.actions.cohorts import adopt_program, adopt_text, open_cohort
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
@@ -28,11 +29,17 @@ class Peers:
     educators: dict[str, Participation]
 
 
-def peers() -> Peers:
-    """Make the cohort."""
+def peers(*, introductions: str = "", members_log: bool = True) -> Peers:
+    """Make the cohort; `introductions`: that part of the program in other words; `members_log`: groups may do without
+    anybody who leads them."""
     sponsor = create_organization(kind=OrganizationKind.UNION, name="Prairie Educators", by=None)
     district = create_organization(kind=OrganizationKind.DISTRICT, name="Bluff 12", by=None, zip_code="62901")
     version = adopt_program(key="virtual-coach-building-mentor", sponsor=sponsor, by=None)
+    if introductions or not members_log:
+        source = version.source if members_log else version.source.replace("    members_log: yes ", "    # ")
+        if introductions:
+            source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", source)
+        version = adopt_text(source=source, file=version.file, sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     cohort = open_cohort(version=version, key="peers-2026", name="2026-27", starts_on=starts, ends_on=ends, by=None)
     let_position_evaluate("principal", evaluated="teacher", at=district, by=None)

@@ -74,6 +74,7 @@ CALLED: Mapping[str, str] = {
     "label": "What it is called",
     "groups": "Who pays which price",
     "leaves_out": "What it must never be",
+    "members_log": "A group nobody leads logs for itself",
     "lines": "How it is divided",
     "line": "Which line of the fund",
     "many": "Many of them",

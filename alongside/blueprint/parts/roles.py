@@ -62,6 +62,7 @@ class Duty(Sourced):
 
     `count`: how many such helpers each person has. `modes`: session modes it may use; empty means all.
     `topics`: what it is for, `leaves_out`: what it must never be. `hands_over_to`: who carries it in the end.
+    `members_log`: a group nobody leads logs for itself, and the others confirm it; without it every group is led.
     """
 
     person: Annotated[str, Ref("roles")]
@@ -71,6 +72,7 @@ class Duty(Sourced):
     per_helper: Annotated[int | None, Within(1, 500)] = None
     modes: tuple[Annotated[str, Ref("sessions.modes")], ...] = ()
     group: Span | None = None
+    members_log: bool = False
     topics: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     optional_when: Condition | None = None
@@ -85,3 +87,10 @@ class Duty(Sourced):
             yield "helper", "A duty names the role that helps, or the size of its group, for example group: 4-8."
         if self.helper is not None and self.helper == self.person and self.group is None:
             yield "helper", "Nobody helps their own role; name two roles, or give the size of a group of peers."
+        if self.members_log and self.group is None:
+            yield "members_log", "Only a group logs for itself; give its size, for example group: 4-8."
+
+    @property
+    def logs_for_itself(self) -> bool:
+        """Whether a group of this duty may do without anybody who leads it."""
+        return self.group is not None and (self.members_log or self.helper is None)

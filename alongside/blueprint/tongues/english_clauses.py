@@ -21,7 +21,8 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Duty": (
         ("helper", "Each {person} has {count} {helper}"), ("!helper", "{person}: a group of {group}"),
-        ("helper", ", in groups of {group}"), "; pages say {word}", "; one works with {per_helper}",
+        ("helper", ", in groups of {group}"), ("members_log", "; a group nobody leads logs for itself"),
+        "; pages say {word}", "; one works with {per_helper}",
         "; they meet: {modes}",
         "; it is for {topics}", "; it is never for {leaves_out}", "; the first word comes within {first_contact}",
         "; it is not needed when {optional_when}", "; it works at the level of the {level}",

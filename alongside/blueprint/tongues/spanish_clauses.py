@@ -16,7 +16,8 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Duty": (
         ("helper", "Por cada {person} hay {count} {helper}"), ("!helper", "{person}: un grupo de {group}"),
-        ("helper", ", en grupos de {group}"), "; las páginas dicen {word}", "; cada quien trabaja con {per_helper}",
+        ("helper", ", en grupos de {group}"), ("members_log", "; un grupo sin guía anota sus propias reuniones"),
+        "; las páginas dicen {word}", "; cada quien trabaja con {per_helper}",
         "; se reúnen así: {modes}",
         "; es para {topics}", "; nunca es para {leaves_out}", "; la primera palabra llega antes de {first_contact}",
         "; no hace falta cuando {optional_when}", "; trabaja en el nivel de {level}",

@@ -142,14 +142,16 @@ def _closed() -> Iterator[tuple[Cohort, datetime]]:
 
 
 def _confirmations() -> Iterator[Wrong]:
-    """Who said yes was there, after it was logged, and before it was taken back."""
+    """Who said yes was there, or in the same group, after it was logged, and before it was taken back."""
     rows = Confirmation.objects.select_related("happening__participation").order_by("pk")
     early = rows.filter(at__lt=F("happening__reported_at"))
     yield from (_about(one, "was confirmed before it was logged.") for one in early)
     back = Entry.objects.filter(happening=OuterRef("happening"), reverses__isnull=False, posted_at__lt=OuterRef("at"))
     yield from (_about(one, "was confirmed after it was taken back.") for one in rows.filter(Exists(back)))
     there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=(Part.SUPPORTED, Part.MEMBER))
+    group = Party.objects.filter(part=Part.SUPPORTED, engagement__group=OuterRef("happening__engagement__group"))
     others = rows.filter(by__isnull=False).exclude(by=F("happening__participation__person"))
+    others = others.exclude(Exists(group.filter(person=OuterRef("by"))))
     for one in others.exclude(Exists(there.filter(person=OuterRef("by")))):
         if not _merged(one):
             yield _about(one, "was confirmed by somebody who was not coached there.")

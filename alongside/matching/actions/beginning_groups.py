@@ -37,7 +37,14 @@ def begin_groups(*, cohort: Cohort, seats: Sequence[Seat], by: Person | None) ->
         return []
     starts_on = first_day(cohort)
     planned = [
-        Planned(duty=one.duty, supported=one.supported, helper=_leader(one), starts_on=starts_on) for one in seats
+        Planned(
+            duty=one.duty,
+            supported=one.supported,
+            helper=leader_of(one),
+            starts_on=starts_on,
+            group=one.group.public_id if one.group else None,
+        )
+        for one in seats
     ]
     started = start_engagements(cohort=cohort, planned=planned, by=by)
     groups: dict[int, list[tuple[Seat, Engagement]]] = {}
@@ -50,12 +57,17 @@ def begin_groups(*, cohort: Cohort, seats: Sequence[Seat], by: Person | None) ->
 def group_faults(gathering: Gathering, seats: Sequence[Seat]) -> Iterator[str]:
     """What speaks against groups by now, a sentence for each person: people change between a proposal and its
     publication."""
+    blueprint = gathering.pin.blueprint
+    for seat in {one.group_id: one for one in seats if leader_of(one) is None}.values():
+        if seat.group and not blueprint.duties[seat.duty].logs_for_itself:
+            word = blueprint.duty_word(seat.duty).one.capitalize()
+            yield f"{word} {seat.group.number} has nobody who leads it. Choose somebody, or leave its people out."
     for led, peers in gathering.groups:
         at = {row.pk: i for i, row in enumerate(led.people)}
         leaders = {row.pk: j for j, row in enumerate(led.helpers)}
         for seat in (one for one in seats if one.duty == led.duty):
             i, others = at.get(seat.supported_id), [at.get(one.supported_id) for one in seats if _together(one, seat)]
-            leader = _leader(seat)
+            leader = leader_of(seat)
             if i is None or (leader is not None and leader.pk not in leaders):
                 yield f"{seat.supported.name}: they or whoever leads their group no longer take part here as they did."
             elif not all(peers.allowed[i, j] for j in others if j is not None):
@@ -68,24 +80,20 @@ def _together(one: Seat, other: Seat) -> bool:
     return one.group_id == other.group_id and one.pk != other.pk
 
 
-def _leader(seat: Seat) -> Participation | None:
+def leader_of(seat: Seat) -> Participation | None:
+    """Whoever leads the group somebody sits in."""
     return seat.group.helper if seat.group else None
 
 
-def told_of_group(members: Members, by: Person | None) -> Iterator[Event]:
+def told_of_group(members: Members, by: Person | None, *, kind: str = TOLD, **facts: str) -> Iterator[Event]:
     """The lines that tell everybody of one group, and whoever leads it once, not yet written; without engagements, to
     see how they will read."""
     (first, engagement), ids = members[0], [seat.supported.public_id for seat, _ in members]
-    leader = _leader(first)
-    for seat, made in members:
-        others = [one for one in ids if one != seat.supported.public_id]
-        yield _line(seat, made, seat.supported.person_id, others, by)
-    if leader is not None:
-        yield _line(first, engagement, leader.person_id, ids, by)
-
-
-def _line(seat: Seat, made: Engagement | None, about: int | None, peers: list[str], by: Person | None) -> Event:
-    leader, subject = _leader(seat), f"engagement:{made.public_id}" if made else ""
-    helper, supported = leader.public_id if leader else "", seat.supported.public_id
-    facts: Facts = {"duty": seat.duty, "peers": " ".join(peers), "helper": helper, "supported": supported}
-    return line(TOLD, by=by, about=about, cohort=seat.supported.cohort_id, subject=subject, facts=facts)
+    leader = leader_of(first)
+    told = [(seat, made, seat.supported) for seat, made in members]
+    for seat, made, one in [*told, *([(first, engagement, leader)] if leader else [])]:
+        others = " ".join(peer for peer in ids if peer != one.public_id)
+        helper, supported = leader.public_id if leader else "", seat.supported.public_id
+        said: Facts = {"duty": seat.duty, "peers": others, "helper": helper, "supported": supported, **facts}
+        subject = f"engagement:{made.public_id}" if made else ""
+        yield line(kind, by=by, about=one.person_id, cohort=one.cohort_id, subject=subject, facts=said)

@@ -42,7 +42,7 @@ def introduce(*, cohort: Cohort, matches: Sequence[Match], by: Person | None) ->
     blueprint = pinned(cohort.pk, on=starts_on).blueprint
     handed = hand_over((one for one in matches if isinstance(one, Proposal)), on=starts_on, by=by)
     started = start_engagements(cohort=cohort, planned=planned, by=by)
-    _demand_ready([match.helper for match in matches if match.helper], blueprint, starts_on)
+    demand_ready([match.helper for match in matches if match.helper], blueprint, starts_on)
     pairs = list(zip(matches, started, strict=True))
     go_on([(match, made) for match, made in pairs if isinstance(match, Proposal)], handed, by=by)
     record_all(event for match, made in pairs for event in told_of(match, blueprint, by=by, engagement=made))
@@ -50,7 +50,7 @@ def introduce(*, cohort: Cohort, matches: Sequence[Match], by: Person | None) ->
     return started
 
 
-def _demand_ready(helpers: Sequence[Participation], blueprint: Blueprint, on: date) -> None:
+def demand_ready(helpers: Sequence[Participation], blueprint: Blueprint, on: date) -> None:
     """Raises Refused for everyone who lapsed while their match waited for answers. What ran out is not told here: the
     one who answers last may be the one they would have helped."""
     several = {one.pk: one for one in helpers if one.person_id}

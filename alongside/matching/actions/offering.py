@@ -69,15 +69,15 @@ def accept(*, offer: Offer, participation: Participation, by: Person) -> Offer:
     mine = row.replies.filter(participation=participation).first()
     if mine is not None and mine.yes:
         return row
-    _demand_open(row)
-    now, day = timezone.now(), today(row.proposal.round.cohort)
+    demand_unsettled(row)
+    now, day = timezone.now(), today(_match(row).round.cohort)
     Reply.objects.create(offer=row, participation=participation, yes=True, day=day, at=now)
     _event("match-accepted", row, by)
-    if row.replies.filter(yes=True).count() < len(_asked(row.proposal)):
+    if row.replies.filter(yes=True).count() < len(_asked(_match(row))):
         return row
     try:
         with transaction.atomic():
-            (made,) = introduce(cohort=row.proposal.round.cohort, matches=[row.proposal], by=by)
+            (made,) = introduce(cohort=_match(row).round.cohort, matches=[_match(row)], by=by)
     except Refused:
         return _let_go(row, OfferState.NOT_POSSIBLE, NOT_POSSIBLE, None, but=None)
     row.state, row.settled_at, row.engagement = OfferState.AGREED, now, made
@@ -94,8 +94,15 @@ def decline(*, offer: Offer, participation: Participation, why: No, by: Person) 
     row = _held(offer, participation, by)
     if row.replies.filter(participation=participation, yes=False).exists():
         return row
-    _demand_open(row)
-    cohort = row.proposal.round.cohort
+    demand_unsettled(row)
+    write_no(row, participation, why)
+    return _let_go(row, OfferState.DECLINED, DECLINED, by, but=by.pk)
+
+
+def write_no(offer: Offer, participation: Participation, why: No) -> None:
+    """Keep why not, sealed; a yes that was said is taken back by it. Raises Refused for a reason the program does not
+    know, and where nothing is said at all."""
+    cohort = participation.cohort
     reasons = pinned(cohort.pk, on=today(cohort)).blueprint.introductions.reasons
     if why.reason and why.reason not in reasons:
         raise Refused("Choose one of the reasons, or write your own.", field="reason")
@@ -103,26 +110,24 @@ def decline(*, offer: Offer, participation: Participation, why: No, by: Person) 
         raise Refused("Say in a word why not: it helps to find somebody who fits.", field="words")
     if len(why.words) > LONGEST:
         raise Refused(f"Write at most {LONGEST} letters.", field="words")
-    reply = row.replies.filter(participation=participation).first()  # a yes that is taken back
-    reply = reply or Reply(offer=row, participation=participation)
+    reply = offer.replies.filter(participation=participation).first() or Reply(offer=offer, participation=participation)
     reply.yes, reply.reason, reply.day, reply.at = False, why.reason, today(cohort), timezone.now()
     seal(reply, why.words)
     reply.save()
-    return _let_go(row, OfferState.DECLINED, DECLINED, by, but=by.pk)
 
 
 def lapse_due(progress: Callable[[int], None]) -> int:
     """Let go what nobody answered by its last day, where its cohort is. Returns how many."""
     latest = timezone.now().date() + timedelta(days=1)
-    rows = WITH_BOTH.filter(state=OfferState.OPEN, until__lt=latest)
+    rows = WITH_BOTH.filter(state=OfferState.OPEN, until__lt=latest, proposal__isnull=False)
     rows = rows.exclude(proposal__round__cohort__state=CohortState.CLOSED).order_by("until", "pk")
-    over = [row for row in rows if row.until < today(row.proposal.round.cohort)]
+    over = [row for row in rows if row.until < today(_match(row).round.cohort)]
     return sum(_lapse(row, looked, progress) for looked, row in enumerate(over, start=1))
 
 
 @transaction.atomic
 def _lapse(offer: Offer, looked: int, progress: Callable[[int], None]) -> bool:
-    hold_open(offer.proposal.round.cohort_id)
+    hold_open(_match(offer).round.cohort_id)
     row = WITH_BOTH.select_for_update(of=("self",)).get(pk=offer.pk)
     open_still = row.state == OfferState.OPEN
     if open_still:
@@ -133,14 +138,21 @@ def _lapse(offer: Offer, looked: int, progress: Callable[[int], None]) -> bool:
 
 def _held(offer: Offer, participation: Participation, by: Person) -> Offer:
     """The offer as it is now, if it is this person's to answer."""
-    hold_open(offer.proposal.round.cohort_id)
+    hold_open(_match(offer).round.cohort_id)
     row = WITH_BOTH.select_for_update(of=("self",)).get(pk=offer.pk)
-    if participation.person_id != by.pk or participation.pk not in {one.pk for one in _asked(row.proposal)}:
+    if participation.person_id != by.pk or participation.pk not in {one.pk for one in _asked(_match(row))}:
         raise NotHere
     return row
 
 
-def _demand_open(row: Offer) -> None:
+def _match(row: Offer) -> Proposal:
+    if row.proposal is None:
+        raise ValueError(f"{row} is of a group")
+    return row.proposal
+
+
+def demand_unsettled(row: Offer) -> None:
+    """Raise Conflict for an offer that was settled meanwhile."""
     if row.state != OfferState.OPEN:
         raise Conflict("This was settled meanwhile. Look at it again.")
 
@@ -155,7 +167,7 @@ def _let_go(row: Offer, state: OfferState, kind: str, by: Person | None, *, but:
     row.state, row.settled_at = state, timezone.now()
     row.save(update_fields=["state", "settled_at"])
     _event(kind, row, by)
-    match, cohort = row.proposal, row.proposal.round.cohort_id
+    match, cohort = _match(row), _match(row).round.cohort_id
     subject = f"proposal:{match.public_id}"
     record_all(
         line(NOT_COME, by=by, about=person, cohort=cohort, subject=subject, facts=facts_of(match))
@@ -166,6 +178,6 @@ def _let_go(row: Offer, state: OfferState, kind: str, by: Person | None, *, but:
 
 
 def _event(kind: str, row: Offer, by: Person | None) -> None:
-    match = row.proposal
+    match = _match(row)
     subject, about = f"proposal:{match.public_id}", match.supported.person_id
     record(kind, by=by, about=about, cohort=match.round.cohort_id, subject=subject, facts=facts_of(match))

@@ -15,6 +15,7 @@ from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.beginning_groups import begin_groups, group_faults, seats_of
 from alongside.matching.actions.introducing import introduce
 from alongside.matching.actions.offering import offer_all
+from alongside.matching.actions.offering_groups import offer_groups
 from alongside.matching.enums import PublicationState, RoundState
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Proposal, Round
@@ -56,9 +57,10 @@ def publish(*, round_: Round, by: Person | None) -> Round:
     demand_possible(cohort, row, matches, seats)
     if blueprint.introductions.answer_within:
         offer_all(cohort=cohort, matches=matches, by=by)
+        offer_groups(cohort=cohort, seats=seats, by=by)
     else:
         introduce(cohort=cohort, matches=matches, by=by)
-    begin_groups(cohort=cohort, seats=seats, by=by)
+        begin_groups(cohort=cohort, seats=seats, by=by)
     row.state, row.published_by, row.published_at = RoundState.PUBLISHED, by, timezone.now()
     row.save(update_fields=["state", "published_by", "published_at"])
     facts = {"matched": len(matches), **({"grouped": len(seats)} if seats else {})}

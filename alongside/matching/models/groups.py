@@ -15,7 +15,7 @@ class PeerGroup(models.Model):
 
     `fit`: the mean of its people's mean fit with the others, 0 to 2**20. `reasons`: sentences. `times`: when all are
     free, as [first, last] quarters of an hour of a week from Monday 0:00 UTC; nothing where nobody knows. `locked`: it
-    stays as it is when proposing again.
+    stays as it is when proposing again; `chosen`: so does whoever leads it. `word`: why nobody leads it any more.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -29,9 +29,16 @@ class PeerGroup(models.Model):
     reasons = models.JSONField(default=list)
     times = models.JSONField(default=list)
     locked = models.BooleanField(default=False)
+    chosen = models.BooleanField(default=False)
+    word = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("round", "duty", "number"), name="group_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("round", "duty", "number"), name="group_number_once"),
+            models.CheckConstraint(
+                condition=Q(chosen=False) | Q(helper__isnull=False), name="group_chosen_is_somebody"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"group {self.number} of {self.round_id}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from alongside.kernel.public_ids import new_public_id
 from alongside.matching.enums import OfferState, PublicationState
+from alongside.matching.models.groups import PeerGroup
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.models.persons import Person
 from alongside.programs.models.engagements import Engagement
@@ -67,12 +68,17 @@ class Publication(models.Model):
 
 
 class Offer(models.Model):
-    """A published match that waits until both say yes. `until`: the last day to answer; the place is kept so long."""
+    """A published match that waits until both say yes, or a group that waits for its people and whoever leads it.
+
+    `until`: the last day to answer; the places are kept so long. A group that begins is an engagement of each of its
+    people, so `engagement` is of a match alone.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="offer")
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="offer")
+    group = models.OneToOneField(PeerGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="offer")
     state = models.CharField(max_length=12, choices=OfferState, default=OfferState.OPEN)
     made_at = models.DateTimeField()
     until = models.DateField()
@@ -87,18 +93,23 @@ class Offer(models.Model):
                 name="offer_settled_has_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(state="agreed", engagement__isnull=False) | ~Q(state="agreed") & Q(engagement=None),
+                condition=Q(state="agreed", group=None, engagement__isnull=False)
+                | (~Q(state="agreed") | Q(group__isnull=False)) & Q(engagement=None),
                 name="offer_agreed_has_an_engagement",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal=None, group__isnull=False) | Q(proposal__isnull=False, group=None),
+                name="offer_of_a_match_or_a_group",
             ),
         )
         indexes = (models.Index(fields=("until",), condition=Q(state="open"), name="offer_open"),)
 
     def __str__(self) -> str:
-        return f"offer of {self.proposal_id}"
+        return f"offer of {self.proposal_id or self.group_id}"
 
 
 class Reply(models.Model):
-    """What one of the two said to an offer, once. Why not stays between them and the matching team.
+    """What one of those asked said to an offer, once. Why not stays between them and the matching team.
 
     `reason`: a key of the program's own; `sealed`: their own words, under a key of this row.
     """

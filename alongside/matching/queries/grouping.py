@@ -11,12 +11,9 @@ from alongside.matching.access import GROUPS, SEATS
 from alongside.matching.grouping import Group
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
+from alongside.matching.queries.answering import WITH_PEOPLE
 from alongside.matching.queries.drafting import GroupDrafted, draft_again
 from alongside.matching.queries.rounds import decided_groups
-
-WITH_PEOPLE = Seat.objects.select_related("supported__person", "supported__works_at").order_by(
-    "supported__person__family_name", "supported__person__given_name", "pk"
-)
 
 
 @dataclass(frozen=True, slots=True)

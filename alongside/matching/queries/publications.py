@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
 from alongside.matching.access import ACKNOWLEDGEMENTS, OFFERS, PUBLICATIONS, REPLIES
 from alongside.matching.enums import OfferState, PublicationState
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
+from alongside.matching.queries.answering import WITH_PEOPLE
 from alongside.programs.enums import CohortState
 from alongside.programs.models.participations import Participation
 
@@ -37,15 +39,24 @@ class Offered:
     declined: frozenset[tuple[int, int]]
 
 
+_EITHER = {"supported": "group__seats__supported", "duty": "group__duty", "helper": "group__helper"}
+
+
 def offered(cohort: int) -> Offered:
     """What is offered in a cohort (a row number), and what was declined. One query."""
-    rows = Offer.objects.filter(state__in=(OfferState.OPEN, OfferState.DECLINED), proposal__round__cohort=cohort)
-    found = list(rows.values_list("state", "proposal__supported", "proposal__duty", "proposal__helper"))
-    open_ones = [(one, duty, helper) for state, one, duty, helper in found if state == OfferState.OPEN]
+    here = Q(proposal__round__cohort=cohort) | Q(group__round__cohort=cohort)
+    rows = Offer.objects.filter(here, state__in=(OfferState.OPEN, OfferState.DECLINED))
+    told = (Coalesce(f"proposal__{one}", other) for one, other in _EITHER.items())
+    found = list(rows.values_list("state", "group", *told))
+    open_ones = [(one, duty, helper) for state, _, one, duty, helper in found if state == OfferState.OPEN]
     return Offered(
         frozenset((one, duty) for one, duty, _ in open_ones),
         Counter(helper for *_, helper in open_ones if helper),
-        frozenset((one, helper) for state, one, _, helper in found if state == OfferState.DECLINED and helper),
+        frozenset(
+            (one, helper)
+            for state, group, one, _, helper in found
+            if state == OfferState.DECLINED and helper and not group
+        ),
     )
 
 
@@ -60,14 +71,19 @@ def offers_of(who: Who) -> QuerySet[Offer]:
     rows = OFFERS.visible(who).select_related(
         "proposal__supported__person", "proposal__supported__team", "proposal__supported__organization",
         "proposal__supported__works_at", "proposal__helper__person", "proposal__helper__works_at",
+        "group__helper__person",
     )  # fmt: skip
-    return rows.prefetch_related("replies").order_by(F("settled_at").desc(nulls_first=True), "until", "pk")
+    seats = Prefetch("group__seats", WITH_PEOPLE)
+    return rows.prefetch_related("replies", seats).order_by(F("settled_at").desc(nulls_first=True), "until", "pk")
 
 
-def why_not(who: Who, offers: Iterable[Offer]) -> dict[int, Reply]:
-    """Offer (a row number) -> the no this person may read, with what was said. One query."""
+def why_not(who: Who, offers: Iterable[Offer]) -> dict[int, list[Reply]]:
+    """Offer (a row number) -> every no this person may read, with what was said. One query."""
     rows = REPLIES.visible(who, Verb.READ).filter(offer__in=[one.pk for one in offers], yes=False)
-    return {row.offer_id: row for row in rows.select_related("participation__person")}
+    found: dict[int, list[Reply]] = {}
+    for row in rows.select_related("participation__person").order_by("at", "pk"):
+        found.setdefault(row.offer_id, []).append(row)
+    return found
 
 
 def not_seen(cohort: int) -> QuerySet[Participation]:

@@ -47,7 +47,8 @@ def _served_me(who: Who) -> Q:
 def _i_was_coached(who: Who) -> Q:
     """Attendances of engagements in which this person was supported that day, or a member of the team that was.
 
-    The day of the session counts, not today: the last hours of an engagement are confirmed after its end.
+    The day of the session counts, not today: the last hours of an engagement are confirmed after its end. What one
+    logged oneself, of a group that nobody leads, another one of it confirms.
     """
     coached = Party.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("session__day")),
@@ -56,7 +57,7 @@ def _i_was_coached(who: Who) -> Q:
         part__in=(Part.SUPPORTED, Part.MEMBER),
         starts_on__lte=OuterRef("session__day"),
     )
-    return Q(session__cohort=who.cohort) & Q(Exists(coached))
+    return Q(session__cohort=who.cohort) & Q(Exists(coached)) & ~Q(session__logged_by=who.person)
 
 
 def _i_helped(who: Who) -> Q:
@@ -76,6 +77,26 @@ def _helped_lately(who: Who) -> Q:
     there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=late_since(who)))
     mine = Party.objects.filter(acting(who), there, engagement=OuterRef("pk"), part__in=HELPING)
     return Q(cohort=who.cohort) & Q(Exists(mine)) & ~evaluated_by(who)
+
+
+def _of_my_group(who: Who) -> Q:
+    """Engagements of a small group this person is in, or was until lately, that nobody leads and that may log for
+    itself; not of whom they evaluate."""
+    duties = pinned(who.cohort or 0, on=who.on).blueprint.duties
+    alone = [key for key, duty in duties.items() if duty.logs_for_itself]
+    there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=late_since(who)))
+    mine = Party.objects.filter(
+        acting(who), there, part=Part.SUPPORTED, engagement__group__isnull=False, engagement__duty__in=alone
+    )
+    led = Party.objects.filter(engagement__group=OuterRef("group"), part__in=HELPING, ends_on=None)
+    here = Q(cohort=who.cohort, group__in=mine.values("engagement__group"))
+    return here & ~Q(Exists(led)) & ~evaluated_by(who)
+
+
+def _i_logged_of_my_group(who: Who) -> Q:
+    """Lines of a group's meetings this person logged, unless they evaluate whoever it is about by now."""
+    theirs = Engagement.objects.filter(~evaluated_by(who), group__isnull=False)
+    return Q(session__cohort=who.cohort, session__logged_by=who.person, engagement__in=theirs)
 
 
 def _readable(who: Who) -> Q:
@@ -135,7 +156,7 @@ SESSIONS = Access(
     Session, {Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _served_me, Kind.SUPPORTED: _served_me}}
 )
 REMINDABLE = Access(Participation, {Verb.CHANGE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _i_help}})
-LOGGABLE = Access(Engagement, {Verb.CHANGE: {Kind.HELPER: _helped_lately}})
+LOGGABLE = Access(Engagement, {Verb.CHANGE: {Kind.HELPER: _helped_lately, Kind.SUPPORTED: _of_my_group}})
 ATTENDANCES = Access(
     Attendance,
     {
@@ -145,7 +166,7 @@ ATTENDANCES = Access(
             Kind.SUPPORTED: _of_my_engagements,
         },
         Verb.CONFIRM: {Kind.SUPPORTED: _i_was_coached, Kind.HELPER: _i_was_coached},
-        Verb.CHANGE: {Kind.HELPER: _i_helped},
+        Verb.CHANGE: {Kind.HELPER: _i_helped, Kind.SUPPORTED: _i_logged_of_my_group},
     },
 )
 NOTES = Access(

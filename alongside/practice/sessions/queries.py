@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from alongside.kernel.access import Verb, Who
+from alongside.kernel.access import Kind, Verb, Who
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
@@ -16,6 +16,7 @@ from alongside.practice.sessions.facts import confirmation_of, unconfirmed
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
 from alongside.practice.sessions.overlaps import Stood, unanswered
 from alongside.programs.access import HELPING
+from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
 
 
@@ -93,9 +94,11 @@ def at_one_time(who: Who, *, most: int = 5) -> list[tuple[Session, Session]]:
 
 def loggable(who: Who) -> QuerySet[Engagement]:
     """Engagements this person may log a session for: those they help in today, resting ones too, and those they left
-    lately. Annotated: `left_on`, their last day there; None while it goes on.
+    lately; and those of their group, where nobody leads it. Annotated: `left_on`, their last day there, or that of
+    whoever is in the group; None while it goes on.
     """
-    mine = Party.objects.filter(engagement=OuterRef("pk"), person=who.person, part__in=HELPING, starts_on__lte=who.on)
+    parts = Q(part=Part.SUPPORTED) if who.kind is Kind.SUPPORTED else Q(part__in=HELPING, person=who.person)
+    mine = Party.objects.filter(parts, engagement=OuterRef("pk"), starts_on__lte=who.on)
     rows = Engagement.objects.select_related(
         "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
     ).annotate(left_on=Subquery(mine.order_by(F("ends_on").desc(nulls_first=True)).values("ends_on")[:1]))

@@ -17,6 +17,7 @@ from alongside.practice.sessions.queries import confirmed_by
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import waiting
+from alongside.web.desk.groups import demand_may_log
 from alongside.web.desk.words import first_name, full_day, names
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -68,10 +69,11 @@ def different(request: Request, public_id: str) -> HttpResponse:
     return _page(request, opened=public_id, fix=waiting.filled(line, blueprint, request.POST, faults), status=422)
 
 
-@acting_as(Kind.HELPER)
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
 @require_POST
 def agree(request: Request, number: int) -> HttpResponse:
     """Agree to what the other remembers: the correction counts from now on."""
+    demand_may_log(request)
     difference = _difference(request, number, Verb.CHANGE)
     actions.agree_to_difference(difference=difference, by=request.person, who=request.who)
     messages.success(request, "You both agree now. The correction is in the hours.")

@@ -24,6 +24,7 @@ from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
 from alongside.web.desk.cascade import chained
 from alongside.web.desk.due import due_lines
+from alongside.web.desk.groups import groups
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
 from alongside.web.desk.people import Together, beside, rows, together
@@ -53,6 +54,7 @@ def home(request: Request) -> HttpResponse:
         "cards": waiting_here,
         "raised": waiting.raised(who, blueprint),
         "beside": beside(mine, blueprint, who),
+        "groups": groups(request, mine),
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "due": due_lines(request),
@@ -67,6 +69,9 @@ def home(request: Request) -> HttpResponse:
     context["completion"] = completions(blueprint, request.participation.role, helped)
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine)
+    elif any(one.log_url for one in context["groups"]):
+        agree = waiting.to_agree(who, blueprint)
+        context |= {"agree": agree, "to_finish": len(agree)}
     return page(request, "desk/home.html", context)
 
 

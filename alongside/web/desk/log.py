@@ -17,6 +17,7 @@ from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.models import Attendance, Booking, Session
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
+from alongside.web.desk.groups import demand_may_log
 from alongside.web.desk.timer import running, timed
 from alongside.web.desk.words import clock, first_name, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
@@ -24,11 +25,12 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 
-@acting_as(Kind.HELPER)
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
 @sensitive_post_parameters("note")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: Request, public_id: str = "") -> HttpResponse:
     """Show the sheet as a page, or save what was typed; with faults, the sheet comes back as it was."""
+    demand_may_log(request)
     offered = sheets.offer(request)
     if request.method != "POST":
         return _page(request, _fresh(request, offered, public_id), whom=public_id)
@@ -46,7 +48,8 @@ def log(request: Request, public_id: str = "") -> HttpResponse:
 
 
 def _page(request: Request, sheet: sheets.Sheet | None, *, whom: str, status: int = 200) -> HttpResponse:
-    context = {"sheet": sheet, "running": running(request), "whom": whom}
+    helps = request.who.kind is Kind.HELPER
+    context = {"sheet": sheet, "running": running(request) if helps else "", "whom": whom, "helps": helps}
     return page(request, "desk/log.html", context, status=status)
 
 
@@ -70,7 +73,7 @@ def _saved(request: Request, offered: sheets.Offer, typed: sheets.Typed, back: s
         log_once(by=request.person, who=request.who, contact=contact, booking=_booking(request, typed.booking))
     except SameHour as same:
         raise Refused(f"{same_hour(same.other, request)} If both were, say so and save again.", field="both") from None
-    with_whom = names(first_name(one.supported) for one in served)
+    with_whom = names(first_name(one.supported) for one in served if one.supported.person_id != request.person.pk)
     messages.success(request, f"{in_minutes(contact.minutes).capitalize()} with {with_whom} saved.")
     if ENGAGEMENTS.visible(request.who).filter(public_id=back).exists():
         return redirect("desk:engagement", back)
@@ -85,12 +88,15 @@ def same_hour(other: Session, request: Request) -> str:
     return f"{other.logged_by.name} logged {told} at {begins} that day already. It looks like the same hour."
 
 
-@acting_as(Kind.HELPER)
+@acting_as(Kind.HELPER, Kind.SUPPORTED)
 @require_POST
 def take_back_line(request: Request, public_id: str) -> HttpResponse:
     """Take back one person's line of a session one logged."""
+    demand_may_log(request)
     rows = Attendance.objects.select_related("session", "engagement")
     line = ATTENDANCES.fetch(request.who, public_id, Verb.CHANGE, rows=rows)
     take_back(session=line.session, by=request.person, who=request.who, only=line)
     messages.success(request, f"{full_day(line.session.day)} is taken back. It stays visible and no longer counts.")
-    return redirect("desk:engagement", line.engagement.public_id)
+    if ENGAGEMENTS.visible(request.who).filter(pk=line.engagement_id).exists():
+        return redirect("desk:engagement", line.engagement.public_id)
+    return redirect("desk:home")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 
 from alongside.blueprint.language import Blueprint
-from alongside.kernel.access import Verb
+from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Refused
 from alongside.practice.sessions.access import LOGGABLE, late_since
@@ -177,7 +177,7 @@ def fresh(
     mode = last.session.mode if last and last.session.mode in allowed else next(iter(allowed), "")
     typed = Typed(
         key=uuid4(),
-        whom=(chosen.public_id,),
+        whom=_whole_group(request, offered, chosen),
         minutes=str(usual),
         other="",
         mode=mode,
@@ -187,6 +187,13 @@ def fresh(
         time=offered.now.time().isoformat("minutes"),
     )
     return drawn(offered, _as_timed(typed, timed, lengths) if timed else typed, back=back)
+
+
+def _whole_group(request: Request, offered: Offer, chosen: Engagement) -> tuple[str, ...]:
+    """Whom a new sheet is about: one person, or everybody of a group that logs for itself."""
+    if request.who.kind is not Kind.SUPPORTED:
+        return (chosen.public_id,)
+    return tuple(one.public_id for one in offered.engagements if one.group == chosen.group)
 
 
 def _as_timed(typed: Typed, timed: Timed, lengths: Sequence[int]) -> Typed:

@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import in_zone
 from alongside.matching.access import GROUPS, PROPOSALS
 from alongside.matching.actions.beginning_groups import seats_of, told_of_group
 from alongside.matching.actions.introducing import answer_until, first_day, leaders_of, to_know, told_of
 from alongside.matching.actions.offering import offered
+from alongside.matching.actions.offering_groups import group_offered
 from alongside.matching.actions.publishing import WITH_BOTH
 from alongside.matching.enums import OfferState
+from alongside.matching.models.groups import Seat
 from alongside.matching.models.publications import Offer, Reply
 from alongside.matching.models.rounds import Proposal, Round
+from alongside.matching.queries.answering import answers_of
 from alongside.matching.queries.publications import why_not
 from alongside.matching.queries.rounds import GOES_OUT
 from alongside.matching.sealing import opened
@@ -26,9 +30,17 @@ from alongside.people.actions.events import line
 from alongside.people.models.events import Event
 from alongside.programs.actions.changing import OTHER_HELPER
 from alongside.programs.actions.starting import event
+from alongside.programs.models.participations import Participation
 from alongside.web.shared.request import Request
 
 TONES = {OfferState.AGREED: "leaf", OfferState.OPEN: "", OfferState.DECLINED: "clay", OfferState.LAPSED: "clay"}
+GROUP_STATES = {
+    OfferState.AGREED: "It began",
+    OfferState.OPEN: "Waits for answers",
+    OfferState.DECLINED: "Too few are left, or nobody leads it",
+    OfferState.LAPSED: "Too few answered in time",
+    OfferState.NOT_POSSIBLE: "Not possible any more",
+}
 IN_ORDER = ("supported__person__family_name", "supported__person__given_name", "pk")
 A_WHILE = timedelta(minutes=30)
 
@@ -94,6 +106,7 @@ def hearing(request: Request, round_: Round, *, pair: str) -> Hearing:
 def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str]) -> Iterator[Reader]:
     """One of each kind of reader, with what they read."""
     blueprint, matched = request.blueprint, round_.proposals.filter(GOES_OUT)
+    coordinator = blueprint.words.coordinator
     paths = [path or "" for path in matched.order_by().values_list("supported__works_at__path", flat=True).distinct()]
     leading = {one.pk: one for several in leaders_of(paths, round_.cohort_id, blueprint).values() for one in several}
     events = list(_events(request, of, blueprint))
@@ -108,7 +121,6 @@ def _readers(request: Request, round_: Round, of: Proposal, both: dict[Side, str
         Side.COORDINATOR: _many(
             len(seen.get(Side.COORDINATOR, ())), f"other {coordinator.one}", f"other {coordinator.many}"
         ),
-    coordinator = blueprint.words.coordinator
     }
     for side in (Side.SUPPORTED, Side.HELPER, Side.SITE_LEADER, Side.COORDINATOR):
         if seen.get(side):
@@ -124,13 +136,20 @@ def _group_readers(request: Request, round_: Round) -> Iterator[Reader]:
         return
     rows = GROUPS.visible(request.who).filter(round=round_)
     first = rows.order_by(F("helper").asc(nulls_last=True), "duty", "number").first()
-    members = [(seat, None) for seat in seats_of(round_, group=first)] if first else []
+    seats = seats_of(round_, group=first) if first else []
     seen: dict[Side, Preview] = {}
-    for one in previewed(told_of_group(members, request.person)) if members else ():
+    for one in previewed(_told_of_group(request, round_, seats)) if seats else ():
         seen.setdefault(Side(one.text.notice.side), one)
     people, led = (sum(int(one[key]) for one in duties) for key in ("matched", "led"))
     who = {Side.SUPPORTED: f"{people} people in groups", Side.HELPER: _many(led, "group’s leader", "leaders of groups")}
     yield from (Reader(who[side], seen[side]) for side in who if side in seen)
+
+
+def _told_of_group(request: Request, round_: Round, seats: Sequence[Seat]) -> Iterator[Event]:
+    until = answer_until(round_.cohort, request.blueprint)
+    if until is None:
+        return told_of_group([(seat, None) for seat in seats], request.person)
+    return group_offered(seats, until=f"{until}", by=request.person)
 
 
 def _ending(request: Request, round_: Round) -> list[Event]:
@@ -170,31 +189,43 @@ class Answered:
     state: str
     tone: str
     says: str
-    why: str
+    why: tuple[str, ...]
 
 
 def answered(request: Request, offers: Sequence[Offer]) -> list[Answered]:
     """How offers stand, as lines. Two queries, however many."""
     noes = why_not(request.who, offers)
-    reasons = request.blueprint.introductions.reasons
-    return [_answered(one, noes.get(one.pk), reasons) for one in offers]
+    return [_answered(request.blueprint, one, noes.get(one.pk, ())) for one in offers]
 
 
-def _answered(offer: Offer, no: Reply | None, reasons: Mapping[str, str]) -> Answered:
-    match = offer.proposal
-    said = [str(one.person) for one in (match.supported, match.helper) if one and one.pk in _yes(offer)]
+def _answered(blueprint: Blueprint, offer: Offer, noes: Sequence[Reply]) -> Answered:
+    match, yes = offer.proposal, _yes(offer)
+    if match is None:
+        name, helper, people = _of_group(blueprint, offer)
+    else:
+        name, helper = match.supported.name, str(match.helper.person) if match.helper else ""
+        people = [one for one in (match.supported, match.helper) if one]
+    said = [one.name for one in people if one.pk in yes]
     until = f"{offer.until:%B} {offer.until.day}"
-    says = f"{' and '.join(said)} said yes." if said else "Nobody has answered yet."
-    if offer.state == OfferState.OPEN:
-        says = f"{says} It waits until {until}."
+    says = f"{listed(said, last='and')} said yes." if said else "Nobody has answered yet."
+    if match is None and said and len(said) < len(people):
+        says = f"{len(said)} of {len(people)} said yes."
     return Answered(
-        name=match.supported.name,
-        helper=str(match.helper.person) if match.helper else "",
-        state=offer.get_state_display(),
+        name=name,
+        helper=helper,
+        state=GROUP_STATES.get(OfferState(offer.state), "") if match is None else offer.get_state_display(),
         tone=TONES.get(OfferState(offer.state), "clay"),
-        says=says if offer.state == OfferState.OPEN else "",
-        why=_why(no, reasons) if no else "",
+        says=f"{says} It waits until {until}." if offer.state == OfferState.OPEN else "",
+        why=tuple(_why(no, blueprint.introductions.reasons) for no in noes),
     )
+
+
+def _of_group(blueprint: Blueprint, offer: Offer) -> tuple[str, str, list[Participation]]:
+    """What a group is called on a line, who leads it, and everybody who is asked."""
+    answers = answers_of(offer, blueprint)
+    word = blueprint.duty_word(answers.group.duty).one.capitalize()
+    people = listed([one.supported.name for one in answers.seats], last="and")
+    return f"{word} of {people}", answers.leader.name if answers.leader else "", answers.asked
 
 
 def _yes(offer: Offer) -> set[int]:

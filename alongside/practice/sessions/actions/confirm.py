@@ -28,6 +28,7 @@ from alongside.practice.sessions.actions.telling import (
     sources_of,
 )
 from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.groups import own_lines
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
 from alongside.practice.sessions.rules import modes_of
 from alongside.programs.actions.cohorts import demand_open
@@ -47,7 +48,8 @@ class Remembered:
 
 
 def confirm(*, attendance: Attendance, by: Person, who: Who, typed_at: datetime | None = None) -> Attendance:
-    """Say yes, it was so: its lines count from now on. Twice is once.
+    """Say yes, it was so: its lines count from now on. Twice is once. So do those of whoever logged it of a group they
+    are in themselves.
 
     Raises Refused when it was taken back, or while a difference about it is open.
     """
@@ -69,10 +71,11 @@ def confirm_all(
         raise Refused("You said that something was different here. Agree on that first, or take it back.")
     now = timezone.now()
     at = min(max(typed_at, *(line.session.logged_at for line in lines)), now) if typed_at and lines else now
-    sources = sources_of(lines)
+    settled = [*lines, *own_lines(lines)]
+    sources = sources_of(settled)
     fresh = confirm_happenings(sources=list(sources), by=by, how=ConfirmedHow.YES, at=at)
     said = {sources[happening.source].pk for happening in fresh}
-    record_all(event("session-confirmed", line, by) for line in lines if line.pk in said)
+    record_all(event("session-confirmed", line, by) for line in settled if line.pk in said)
     return lines
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from alongside.kernel.access import Verb, Who
+from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.clock import Instant, Span, as_typed, in_zone
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
@@ -19,6 +19,7 @@ from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
 from alongside.practice.sessions.actions.telling import Helping, lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.groups import days_together, demand_met
 from alongside.practice.sessions.models import LONGEST_MINUTES, MOST_MILES, Attendance, Difference, Note, Session
 from alongside.practice.sessions.rules import check
 from alongside.programs.access import ENGAGEMENTS, HELPING
@@ -119,13 +120,16 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
     engagements = _allowed(who, contacts)
     rests = _rests(engagements.values())
     pins, now = pins_of(who.cohort or 0), timezone.now()
-    there, helping = _there(by, engagements)
+    together = who.kind is Kind.SUPPORTED
+    there, helping = (days_together(by, engagements), {}) if together else _there(by, engagements)
     sessions: list[Session] = []
     attendances: list[Attendance] = []
     notes: list[Note] = []
     for contact in contacts:
         served = [engagements[engagement.pk] for engagement in contact.engagements]
         moment = _moment(contact, served, by, now)
+        if together:
+            demand_met(by, served)
         for one in served:
             _demand_there(moment.day, one, there.get(one.pk, []), rests.get(one.pk, ()))
         check(pins.on(moment.day).blueprint, (contact.mode, *contact.parts), contact.tags, served)

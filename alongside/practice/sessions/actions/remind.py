@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
@@ -110,7 +110,9 @@ def _rule(cohort: int, on: date) -> _Rule:
 
 
 def _lines(rule: _Rule) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(unconfirmed(), session__logged_at__lte=timezone.now() - rule.settled)
+    """What waits for a yes of whoever it is about: not what they logged of their own group."""
+    rows = Attendance.objects.filter(unconfirmed(), session__logged_at__lte=timezone.now() - rule.settled)
+    return rows.exclude(participation__person=F("session__logged_by"))
 
 
 def _waiting(rows: QuerySet[Participation], rule: _Rule) -> QuerySet[Participation]:

@@ -84,14 +84,18 @@ def reverse(lines: Sequence[Attendance], *, by: Person, at: datetime) -> None:
 
 
 def settle_own_time(meeting: Sequence[Attendance], *, by: Person, pins: Pins) -> None:
-    """See to it that the helper's own time stands once as long as a line of the meeting does (from `lines_of`)."""
+    """See to it that the helper's own time, if anybody helped, stands once as long as a line of the meeting does (from
+    `lines_of`)."""
     standing = [line for line in meeting if line.taken_back_at is None]
     if not standing or helpers_time_stands(sources_of(standing)):
         return
     line = min(standing, key=lambda one: (one.corrects_id is not None, one.place))
+    helper = _helper(_helping([line]), line)
+    if helper is None:  # a group that nobody leads
+        return
     before = happening_of(source_of(line))
     size = before.group_size if before else 1
-    told = _report(line, size=size, helper=_helper(_helping([line]), line), owners=("helper",))
+    told = _report(line, size=size, helper=helper, owners=("helper",))
     post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
     said = getattr(before, "confirmation", None)
     if said is not None:
