@@ -101,13 +101,13 @@ def _duty(placed: Placed, blueprint: Blueprint) -> str:
 
 def paused(found: Engagement, blueprint: Blueprint, *, readable: bool) -> str:
     """Why nothing is logged here for now, in words for the reader."""
-    name = first_name(found.supported)
+    name, nouns = first_name(found.supported), blueprint.words
     if not readable:
         return (
-            f"You evaluate {name} now, so this {blueprint.words.engagement.one} rests and what {name} said here is "
-            "closed to you. What you wrote yourself stays yours. Your {blueprint.words.coordinator.one} knows and will find somebody else."
+            f"You evaluate {name} now, so this {nouns.engagement.one} rests and what {name} said here is closed to you. "
+            f"What you wrote yourself stays yours. Your {nouns.coordinator.one} knows and will find somebody else."
         )
-    return f"This {blueprint.words.engagement.one} rests for now. Your {blueprint.words.coordinator.one} can say when it goes on."
+    return f"This {nouns.engagement.one} rests for now. Your {nouns.coordinator.one} can say when it goes on."
 
 
 def members(parties: tuple[Party, ...]) -> list[Face]:
