@@ -12,6 +12,7 @@ FIRST_WORD = (
     "entre ustedes."
 )
 BOTH = "Nada empieza antes de que los dos digan que sí. El porqué lo lee solo el equipo que forma las parejas."
+GROUP_BEGINS = "Empieza cuando todos hayan respondido. El porqué lo lee solo el equipo que forma las parejas."
 OFFERED = "Diga que sí, o diga qué no encaja, a más tardar {back}."
 
 
@@ -129,6 +130,34 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
             "{program} formó parejas donde usted dirige. Su página dice quiénes, con quién y desde cuándo. Diga, por "
             "favor, que lo ha visto.\n\nLo que se dicen queda entre ellas.",
             "Ver quiénes son",
+        ),
+    },
+    "group-offered": {
+        Side.SUPPORTED: Said(
+            "¿Quisiera estar en un grupo ({helper_word}) con {peers}?",
+            f"{{program}} quisiera que forme un grupo ({{helper_word}}) con {{peers}}. {OFFERED}\n\n{GROUP_BEGINS}",
+            ANSWER,
+        ),
+        Side.HELPER: Said(
+            "¿Le gustaría llevar un grupo ({helper_word}) de {peers}?",
+            f"{{program}} quisiera que lleve un grupo ({{helper_word}}) de {{peers}}. {OFFERED}\n\n{GROUP_BEGINS}",
+            ANSWER,
+        ),
+    },
+    "group-not-come": {
+        Side.SUPPORTED: Said(
+            "Será otro grupo en {program}",
+            "Lo que pensábamos con {peers} no se dio para usted. Eso no dice nada de usted, y su "
+            "{nouns.coordinator.one} busca otro "
+            "grupo.",
+            "Ver su página",
+        ),
+        Side.HELPER: Said(
+            "Sus lugares están libres de nuevo en {program}",
+            "El grupo de {peers} no se dio como lo pensábamos. Eso no dice nada de usted, y sus lugares están libres "
+            "para "
+            "otras personas.",
+            "Ver su página",
         ),
     },
     "group-published": {
