@@ -165,8 +165,9 @@ def in_words(kind: FactKind, value: object) -> str:
     if isinstance(value, frozenset):
         several = sorted(in_words(kind, word) for word in value)
         return kind.tongue.listed(several, last="and") or kind.tongue.say("none")
-    label = kind.labels.get(value) if isinstance(value, str) else None
-    return label or kind.tongue.value(value)
+    if isinstance(value, str) and value in {*kind.labels, *kind.choices}:
+        return kind.labels.get(value) or value.replace("-", " ")
+    return kind.tongue.value(value)
 
 
 def sentence(condition: Condition) -> str:

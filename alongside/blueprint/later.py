@@ -48,19 +48,23 @@ def later_at(path: str) -> str:
     return found[1].rpartition(".")[2] if found else ""
 
 
-def marked(blueprint: Blueprint, one: Said) -> str:
-    """A sentence with what of it is not yet acted on said behind it."""
+def mark(blueprint: Blueprint, one: Said) -> str:
+    """What of a sentence is not yet acted on, as words to put behind it; "" where all of it is."""
     names = dict.fromkeys(found for _, path in one.stretches if (found := later_at(path)))
     if one.path.startswith("requirements."):
         names.update(dict.fromkeys(_of_requirement(blueprint, one.path)))
     if later_at(one.path):
-        mark = blueprint.tongue.say("later")
-    elif names:
-        fields = blueprint.tongue.listed((blueprint.tongue.field(name) for name in names), last="and")
-        mark = blueprint.tongue.say("later-some", fields=fields)
-    else:
-        return one.text
-    return f"{one.text.removesuffix('.')}{mark}."
+        return blueprint.tongue.say("later")
+    if not names:
+        return ""
+    fields = blueprint.tongue.listed((blueprint.tongue.field(name) for name in names), last="and")
+    return blueprint.tongue.say("later-some", fields=fields)
+
+
+def marked(blueprint: Blueprint, one: Said) -> str:
+    """A sentence with what of it is not yet acted on said behind it."""
+    told = mark(blueprint, one)
+    return f"{one.text.removesuffix('.')}{told}." if told else one.text
 
 
 def _of_requirement(blueprint: Blueprint, path: str) -> Iterator[str]:

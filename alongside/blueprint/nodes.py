@@ -18,16 +18,13 @@ from types import MappingProxyType
 import yaml
 
 from alongside.blueprint.faults import Fault, shown
-from alongside.blueprint.toml_lines import Way, lines_of
+from alongside.blueprint.toml_lines import LONGEST_STEP, Way, lines_of, no_toml
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 20
-LONGEST_STEP = 60  # of a path, in letters
 MOST_NODES = 300_000
 MOST_ITEMS = 20_000  # of one list, or keys of one table
-_TOML_TEXTS = 'In TOML texts stand in quotes, also a length, "2 years", a day of every year, "01-15", and money.'
 MOST_BITS = 10_000  # of an integer of TOML, which may be typed in other bases
-_AT_LINE = re.compile(r"line (\d+)")
 _DIGITS = re.compile(r"[0-9_]{4300,}")  # more than Python makes an integer of
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, 5.1
 
@@ -333,7 +330,7 @@ def _toml(text: str, faults: list[Fault]) -> Node:
         data = tomllib.loads(plain, parse_float=str)
         lines = lines_of(plain)
     except tomllib.TOMLDecodeError as error:
-        raise NoTree(_no_toml(str(error), plain)) from None
+        raise NoTree(no_toml(str(error), plain)) from None
     except RecursionError:
         raise NoTree(Fault("", 1, "", f"Parts may stand {MOST_DEPTH} deep, not deeper.")) from None
     except ValueError:  # of the interpreter itself: so many digits are made no number
@@ -345,14 +342,6 @@ def _line_of(pattern: re.Pattern[str], text: str) -> int:
     """The line on which a pattern is found first."""
     found = pattern.search(text)
     return text[: found.start()].count("\n") + 1 if found else 1
-
-
-def _no_toml(told: str, text: str) -> Fault:
-    """What TOML's reader says, without the place it puts behind, which is the fault's line."""
-    what, _, place = told.partition(" (at ")
-    line = int(found[1]) if (found := _AT_LINE.match(place)) else text.rstrip().count("\n") + 1
-    way_out = f" {_TOML_TEXTS}" if what.startswith(("Unclosed inline", "Unclosed array", "Invalid", "Expected")) else ""
-    return Fault("", line, "", f"This is not TOML: {shown(what)}.{way_out}")
 
 
 class _TomlTree:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from alongside.blueprint.editing import Slot
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.later import mark
 from alongside.blueprint.phrasing import TITLE
 from alongside.blueprint.saying import Said, said
 from alongside.blueprint.tongues.english import ENGLISH
@@ -68,7 +69,7 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One rule or thing of the program. `law`: its source and dates; `rest`: its other values; `line`: 0 where it has
-    none."""
+    none; `mark`: what of it is not yet acted on, in words."""
 
     path: str
     line: int
@@ -76,6 +77,7 @@ class Sentence:
     pieces: tuple[Piece, ...]
     law: tuple[Slot, ...]
     rest: tuple[Slot, ...]
+    mark: str
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -105,7 +107,7 @@ def parts_of(blueprint: Blueprint, tab: Tab, *, lines: Mapping[str, int], slots:
         own = [slot for slot in slots if re.split(r"[.\[]", slot.path, maxsplit=1)[0] == key]
         told = list(said(blueprint, key))
         paths = [one.path for one in told]
-        sentences = tuple(_sentence(blueprint.tongue, one, lines, _belonging(own, one.path, paths)) for one in told)
+        sentences = tuple(_sentence(blueprint, one, lines, _belonging(own, one.path, paths)) for one in told)
         if sentences:
             found.append(Part(key, HEADINGS.get(key, ENGLISH.field(key).capitalize()), sentences))
     return tuple(found)
@@ -121,12 +123,12 @@ def _under(path: str, above: str) -> bool:
     return path == above or path.startswith((f"{above}.", f"{above}["))
 
 
-def _sentence(tongue: Tongue, one: Said, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
-    pieces, placed = _pieces(tongue, one, slots)
+def _sentence(blueprint: Blueprint, one: Said, lines: Mapping[str, int], slots: Sequence[Slot]) -> Sentence:
+    pieces, placed = _pieces(blueprint.tongue, one, slots)
     left = [slot for slot in slots if slot not in placed]
     law = tuple(slot for slot in left if slot.path.removeprefix(f"{one.path}.") in LAW)
     rest = tuple(slot for slot in left if slot not in law)
-    return Sentence(one.path, _line(one.path, lines), one.text, pieces, law, rest)
+    return Sentence(one.path, _line(one.path, lines), one.text, pieces, law, rest, mark(blueprint, one).strip(" ()"))
 
 
 def _line(path: str, lines: Mapping[str, int]) -> int:

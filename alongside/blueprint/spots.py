@@ -8,7 +8,8 @@ from functools import cached_property
 from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import REGISTRY, FactKind, said_in
 from alongside.blueprint.faults import Fault, did_you_mean
-from alongside.blueprint.nodes import LONGEST_STEP, Listing, Node, Scalar, Table, described
+from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
+from alongside.blueprint.toml_lines import LONGEST_STEP
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.known import TONGUES
 from alongside.blueprint.tongues.tongue import Tongue

@@ -6,9 +6,14 @@ The text has been read by `tomllib` before, so it is TOML; here it is only walke
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from alongside.blueprint.faults import Fault, shown
 
 type Way = tuple[str | int, ...]  # keys, and places in lists
 
+LONGEST_STEP = 60  # of a path, in letters
 _SPACE = re.compile(r"[ \t]*")
 _BETWEEN = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
 _KEY = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+)""")
@@ -16,6 +21,9 @@ _TEXT = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}' r"|'''(?:[^']|'(?!''))*'{3,5}" r"""|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""", re.DOTALL
 )
 _BARE = re.compile(r"[^,\]}#\n]*")
+_TOML_TEXTS = 'In TOML texts stand in quotes, also a length, "2 years", a day of every year, "01-15", and money.'
+_TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
+_AT_LINE = re.compile(r"line (\d+)")
 
 
 def lines_of(text: str) -> Mapping[Way, int]:
@@ -25,6 +33,39 @@ def lines_of(text: str) -> Mapping[Way, int]:
     return walk.found
 
 
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """What stands twice: its path, the key, on which lines."""
+
+    path: str
+    key: str
+    first: int
+    again: int
+
+
+def twice_in(text: str) -> Twice | None:
+    """The first key or table that stands a second time, of a text that `tomllib` does not read for that."""
+    walk = _Walk(text)
+    with suppress(ValueError, IndexError, RecursionError):
+        walk.statements()
+    if walk.again is None:
+        return None
+    way, line = walk.again
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step[:LONGEST_STEP]}" for step in way)
+    return Twice("".join(steps).lstrip("."), str(way[-1]), walk.found[way], line)
+
+
+def no_toml(told: str, text: str) -> Fault:
+    """What TOML's reader says, without the place it puts behind, which is the fault's line."""
+    what, _, place = told.partition(" (at ")
+    if what.startswith(_TWICE) and (again := twice_in(text)):
+        message = f"This key stands here already, on line {again.first}; keep one."
+        return Fault(again.path, again.again, shown(again.key), message)
+    line = int(found[1]) if (found := _AT_LINE.match(place)) else text.rstrip().count("\n") + 1
+    way_out = f" {_TOML_TEXTS}" if what.startswith(("Unclosed inline", "Unclosed array", "Invalid", "Expected")) else ""
+    return Fault("", line, "", f"This is not TOML: {shown(what)}.{way_out}")
+
+
 class _Walk:
     """One walk through a text; `at` is the place of the next letter."""
 
@@ -32,6 +73,8 @@ class _Walk:
         self.text = text
         self.at = 0
         self.found: dict[Way, int] = {}
+        self.again: tuple[Way, int] | None = None  # the first that stands twice, and its second line
+        self._held: set[Way] = set()  # ways that stand for themselves, not on the way to another
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._tables: dict[Way, int] = {}  # how many tables a list of tables has so far
 
@@ -50,13 +93,20 @@ class _Walk:
     def _note(self, way: Way) -> None:
         self.found.setdefault(way, bisect_right(self._starts, self.at))
 
+    def _hold(self, way: Way) -> None:
+        """Note a key or a table that may stand once."""
+        self._note(way)
+        if way in self._held and self.again is None:
+            self.again = way, bisect_right(self._starts, self.at)
+        self._held.add(way)
+
     def _header(self) -> Way:
         several = self.text.startswith("[[", self.at)
         start, self.at = self.at, self.at + (2 if several else 1)
         *above, last = self._keys()
         end, self.at = self.at, start
         way: Way = (*self._newest(above), last)
-        self._note(way)
+        (self._note if several else self._hold)(way)
         if several:
             place = self._tables[way] = self._tables.get(way, -1) + 1
             way = (*way, place)
@@ -93,9 +143,11 @@ class _Walk:
         keys = self._keys()
         end, self.at = self.at, start
         way = above
-        for key in keys:
+        for key in keys[:-1]:
             way = (*way, key)
             self._note(way)
+        way = (*way, keys[-1])
+        self._hold(way)
         self.at = end + 1  # the sign "=" stands there
         self._skip(_SPACE)
         self._value(way)

@@ -2,6 +2,7 @@
 
 import tomllib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,8 +70,23 @@ def test_the_tree_has_those_lines() -> None:
 
 
 def test_what_is_no_toml_names_its_line() -> None:
-    assert told("a = 1\nb = 2\na = 3\n", file="a.toml") == [(3, "", "This is not TOML: Cannot overwrite a value.")]
+    assert told("a = 1\nb = 2 2\n", file="a.toml")[0][0] == 2
     assert told('a = 1\nb = "x\n', file="a.toml")[0][0] == 2
+
+
+@pytest.mark.parametrize(
+    "text,line,path",
+    [
+        ("a = 1\nb = 2\na = 3\n", 3, "a"),
+        ("[roles.a]\nx = 1\n[roles.b]\n[roles.a]\n", 4, "roles.a"),
+        ("[[contacts]]\nsays = 1\n[[contacts]]\nof.us = 1\nof.us = 2\n", 5, "contacts[1].of.us"),
+        ("a = 1\n[a]\nb = 2\n", 2, "a"),
+        ("x = {a = 1, a = 2}\n", 1, "x.a"),
+    ],
+)
+def test_what_stands_twice_is_told_with_its_path(text: str, line: int, path: str) -> None:
+    first = 4 if path.startswith("contacts") else 1
+    assert told(text, file="a.toml") == [(line, path, f"This key stands here already, on line {first}; keep one.")]
 
 
 def _written(value: object, way: Way) -> str:

@@ -119,23 +119,27 @@ SAID: Mapping[str, Clauses] = {
     "Mode": ("{label}", ("in_person", "; both are in one place")),
     "TagList": (
         "{label}: {tags}", "; a session names at least {at_least}", "; for {duties}", "; the titles are of {credit}",
+        "; the words are those of {framework}",
     ),
     "Step": (
         "{label}, by {owner}", "; it is step {order}", "; it takes {takes}", "; it comes again each {repeats}",
         "; it is done when {done_when}", "; else {otherwise}", "; it reads {reads}", "; it makes {makes}",
         "; there is one for each {one_per}", "; it may be {states}",
-        "; {owner_role} sees to it", "; in {places}",
+        "; {owner_role} sees to it", "; in {places}", "; it looks for a {staffing}",
     ),
     "Form": ("{label}", ", filled in by {by}", ", for {duties}", "; {seen_by} may read it", "; it follows {framework}"),
     "Question": ("“{says}”", ("type!=text", " as {type}"), "; one of {choices}", ("optional", "; it may be left out")),
     "Instrument": (
-        "{label}", ", answered by {by}", ", at {at}", "; {seen_by} may see it", "; it asks about {areas}",
+        "{label}", ", as the shelf has it under {use}", ", answered by {by}", ", at {at}",
+        "; {seen_by} may see it", "; it asks about {areas}",
         "; it may be taken from {from_day}", " to {until_day}", "; {criterion} is where it counts as reached",
         "; it leads to {leads_to}", "; it is of the kind {kind}", "; it follows {framework}", "; it asks: {items}",
-        "; the titles are of {credit}",
+        "; answers are {levels}", "; the titles are of {credit}",
     ),
     "Framework": (
-        "{label}", ", as the shelf has it under {use}", "; for {for_roles}", "; its titles: {items}",
+        "{label}", ", as the shelf has it under {use}", "; the text of one's own is on the shelf under {own}",
+        "; its titles are used down to level {depth}", "; for {for_roles}", "; its titles: {items}",
+        "; its levels: {levels}",
         "; the titles are of {credit}",
     ),
     "Titled": (
@@ -152,7 +156,10 @@ SAID: Mapping[str, Clauses] = {
         "{label}: {leads}", "; it needs {needs}", "; pieces of evidence: {evidence}",
         "; times at criterion: {fidelity}", "; meanwhile the helper: {helper_does}", "; {monitors} keep an eye on it",
     ),
-    "Resource": ("{label}", ", by {author}", ", {outlet}", ", {published}", "; for {for_roles}", "; at {address}"),
+    "Resource": (
+        "{label}", ", {kind}", ", by {author}", ", {outlet}", ", {published}", "; on {tags}", "; for {for_roles}",
+        "; at {address}",
+    ),
     "Partner": ("{label} {part}", "; of the program it sees {sees}", "; {address}"),
     "Contact": ("{label}: {address}", ", when {when}"),
     "News": ("{on}: {says}",),
@@ -163,7 +170,8 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Report": (
         "{to} receives “{label}”", " each year by {due}", ", {at}", " each {every}", ", with people {people}",
-        "; its figures: {figures}", "; hours: {accounts}", "; answers: {instruments}", "; money: {funds}",
+        "; its figures: {figures}", "; with the hours of {accounts}", "; with the answers to {instruments}",
+        "; with the money of {funds}",
     ),
     "Kept": ("{label}: kept for {kept}", " after {after}"),
     "PastCohort": ("{key} goes from {from_} to {until}", ": {says}"),

@@ -118,13 +118,13 @@ SAID: Mapping[str, Clauses] = {
     "Mode": ("{label}", ("in_person", "; los dos están en el mismo lugar")),
     "TagList": (
         "{label}: {tags}", "; una sesión nombra al menos {at_least}", "; para {duties}",
-        "; los títulos son de {credit}",
+        "; los títulos son de {credit}", "; las palabras son las de {framework}",
     ),
     "Step": (
         "{label}, por {owner}", "; es el paso {order}", "; lleva {takes}", "; vuelve cada {repeats}",
         "; está hecho cuando {done_when}", "; si no, {otherwise}", "; lee {reads}", "; produce {makes}",
         "; hay uno por cada {one_per}", "; puede quedar {states}",
-        "; se encarga {owner_role}", "; en {places}",
+        "; se encarga {owner_role}", "; en {places}", "; se busca {staffing}",
     ),
     "Form": (
         "{label}", ", lo llena {by}", ", para {duties}", "; lo puede leer {seen_by}", "; sigue {framework}",
@@ -134,13 +134,17 @@ SAID: Mapping[str, Clauses] = {
         ("optional", "; se puede dejar sin contestar"),
     ),
     "Instrument": (
-        "{label}", ", lo contesta {by}", ", en {at}", "; lo puede ver {seen_by}", "; pregunta sobre {areas}",
+        "{label}", ", como está en el estante con {use}", ", lo contesta {by}", ", en {at}",
+        "; lo puede ver {seen_by}", "; pregunta sobre {areas}",
         "; se puede contestar desde {from_day}", " hasta {until_day}", "; se da por alcanzado con {criterion}",
         "; lleva a {leads_to}", "; es de esta clase: {kind}", "; sigue {framework}", "; pregunta: {items}",
+        "; las respuestas son {levels}",
         "; los títulos son de {credit}",
     ),
     "Framework": (
-        "{label}", ", como está en el estante con {use}", "; para {for_roles}", "; sus títulos: {items}",
+        "{label}", ", como está en el estante con {use}", "; el texto propio está en el estante con {own}",
+        "; sus títulos se usan hasta el nivel {depth}", "; para {for_roles}", "; sus títulos: {items}",
+        "; sus niveles: {levels}",
         "; los títulos son de {credit}",
     ),
     "Titled": (
@@ -159,7 +163,8 @@ SAID: Mapping[str, Clauses] = {
         "; está pendiente {monitors}",
     ),
     "Resource": (
-        "{label}", ", de {author}", ", {outlet}", ", {published}", "; para {for_roles}", "; en {address}",
+        "{label}", ", {kind}", ", de {author}", ", {outlet}", ", {published}", "; sobre {tags}", "; para {for_roles}",
+        "; en {address}",
     ),
     "Partner": ("{label}: {part}", "; del programa ve {sees}", "; {address}"),
     "Contact": ("{label}: {address}", ", cuando {when}"),
@@ -171,7 +176,8 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Report": (
         "{to} recibe “{label}”", " cada año, a más tardar {due}", ", {at}", " cada {every}", ", con personas {people}",
-        "; sus cifras: {figures}", "; horas: {accounts}", "; respuestas: {instruments}", "; dinero: {funds}",
+        "; sus cifras: {figures}", "; con las horas de {accounts}", "; con las respuestas a {instruments}",
+        "; con el dinero de {funds}",
     ),
     "Kept": ("{label}: se guarda {kept}", " después de {after}"),
     "PastCohort": ("{key} va desde {from_} hasta {until}", ": {says}"),

@@ -10,7 +10,6 @@ from alongside.kernel.access import Kind, Verb
 from alongside.practice.growth.access import WORKABLE
 from alongside.practice.growth.rules_cycles import cycles_of
 from alongside.programs.access import ENGAGEMENTS, HELPING
-from alongside.practice.sessions.access import LOGGABLE
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement

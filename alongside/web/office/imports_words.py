@@ -110,7 +110,7 @@ def mapped(columns: Sequence[Column], given: Mapping[str, str]) -> dict[str, str
 
 def choices_of(blueprint: Blueprint) -> list[tuple[str, str]]:
     """Where a column can go: what every roster has, and what this program asks."""
-    facts = [(f"{FACT}{key}", fact.says) for key, fact in blueprint.facts.items()]
+    facts = [(f"{FACT}{key}", fact.says) for key, fact in blueprint.facts.items() if not fact.years]
     return [("", "Leave out"), *((str(field), words) for field, words in FIELD_WORDS.items()), *facts]
 
 

@@ -1,6 +1,6 @@
 """How the program works, in sentences with the file beside them; changing a sentence writes a draft of one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ def studio(request: Request, program: str = "", tab: str = TABS[0].key) -> HttpR
             refusal = refused.sentence
         if not faults and not refusal:
             return redirect(text.way("tab", here.key))
-    context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal, "typed_faults": faults}
+    context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal}
     return page(request, "office/studio.html", context, status=422 if faults or refusal else 200)
 
 
@@ -146,7 +146,20 @@ def _context(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Faul
         "people": _people(blueprint, text, here) if blueprint else (),
         "stretches": file_lines(text, here if blueprint else None, anchors),
         "fault_lines": [(fault, tab_of(fault.path)) for fault in text.faults],
+        "typed_faults": [(fault, _anchor_in(sections, fault.path)) for fault in faults],
     }
+
+
+def _anchor_in(sections: Iterable[Section], path: str) -> str:
+    """Where the sentence stands whose value has this path, or one above it; "" where it is on another tab."""
+    rules = [rule for section in sections for rule in section.rules]
+    there = (
+        rule
+        for rule in rules
+        for slot in rule.sentence.slots
+        if f"{path}[".startswith((f"{slot.path}.", f"{slot.path}["))
+    )
+    return next((rule.anchor for rule in there), "")
 
 
 def _sections(text: Text, here: Tab, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> tuple[Section, ...]:

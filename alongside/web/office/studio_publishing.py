@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from alongside.blueprint.examples import outcomes
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.year import simulate
 from alongside.kernel.access import Kind, Verb
@@ -22,7 +21,7 @@ from alongside.programs.models.drafts import Draft
 from alongside.programs.models.participations import Participation
 from alongside.web.office.cohorts import NOT_IN_KEYS, a_year_on
 from alongside.web.office.days import typed_day
-from alongside.web.office.studio_text import head, seen_revision, text_of
+from alongside.web.office.studio_text import head, seen_revision, text_of, tried_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.middleware import CHOSEN
 from alongside.web.shared.page import page
@@ -36,6 +35,9 @@ POSTED = ["GET", "HEAD", "POST"]
 def publish(request: Request, program: str) -> HttpResponse:
     """Show what would be published; with POST, publish it and open its first year."""
     text = text_of(request, program)
+    if text.draft is not None and text.blueprint is None:
+        messages.info(request, "Put these right first, then publish it.")
+        return redirect(f"{text.way()}#faults")
     if text.draft is None or text.blueprint is None:
         raise NotHere("Your draft has things to put right first. Look at its file.")
     starts, ends = _days(request, text.blueprint)
@@ -50,20 +52,18 @@ def publish(request: Request, program: str) -> HttpResponse:
             messages.success(request, f"{mine.cohort.program.name} is published, and {mine.cohort.name} is open.")
             request.session[CHOSEN] = mine.public_id
             return redirect("office:cohort")
-    context = head(text) | _context(request, text.blueprint, starts, ends) | {"refusal": refusal}
+    context = head(text) | _context(request, text.blueprint, starts, ends)
+    context |= {"refusal": refusal, "people": tried_on(text, text.blueprint)}
     return page(request, "office/studio_publish.html", context, status=422 if refusal else 200)
 
 
 def _context(request: Request, blueprint: Blueprint, starts: date, ends: date) -> dict[str, Any]:
-    people = outcomes(blueprint)
     return {
         "blueprint": blueprint,
         "starts": starts,
         "ends": ends,
         "called": request.POST.get("called", "") or f"{starts:%Y}-{ends:%y}",
         "why": request.POST.get("why", ""),
-        "people": len(people),
-        "off": [one for one in people if not one.met],
         "year": simulate(blueprint, on=starts),
     }
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Max
 from django.urls import reverse
 
+from alongside.blueprint.differences import Moved, moved
 from alongside.blueprint.editing import Slot, lines_of_paths, slots
+from alongside.blueprint.examples import Outcome, outcomes
 from alongside.blueprint.faults import Fault
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
@@ -139,6 +141,27 @@ def keep(request: Request, text: Text, source: str, *, file: str = "") -> tuple[
     seen = seen_revision(request)
     write_draft(program=text.program, base=text.version, source=source, file=file, revision=seen, by=request.person)
     return read(source, file=file or text.file).faults
+
+
+@dataclass(frozen=True, slots=True)
+class TriedOn:
+    """The file's own test people. `moved`: who comes out otherwise than by the version the draft began with; `off`: who
+    comes out otherwise than the file says, with where that is changed: with such a one nothing is saved."""
+
+    count: int
+    moved: tuple[Moved, ...]
+    off: tuple[tuple[Outcome, str], ...]
+
+
+def tried_on(text: Text, other: Blueprint) -> TriedOn:
+    """Run the test people of a draft by the draft, and by the version it began with."""
+    came = outcomes(other)
+    off = [
+        (one, "" if text.toml else text.way("form", f"examples[{place}]"))
+        for place, one in enumerate(came)
+        if not one.met
+    ]
+    return TriedOn(len(came), moved(text.base, other) if text.base else (), tuple(off))
 
 
 def head(text: Text) -> dict[str, Any]:

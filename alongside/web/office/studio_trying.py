@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.comparing import compared
 from alongside.blueprint.correcting import rules_changed
+from alongside.blueprint.differences import loosened
 from alongside.blueprint.grammar import Money
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
@@ -28,7 +29,7 @@ from alongside.reports.sheets import Cell, as_csv
 from alongside.standing.previews import shifts
 from alongside.web.office.days import typed_day
 from alongside.web.office.studio_comparing import in_tabs
-from alongside.web.office.studio_text import Text, head, seen_revision, text_of
+from alongside.web.office.studio_text import Text, head, seen_revision, text_of, tried_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -109,7 +110,10 @@ def _signed(amounts: Mapping[str, Decimal]) -> list[str]:
 @require_http_methods(POSTED)
 def what_if(request: Request) -> HttpResponse:
     """Try the draft on everyone and say what would change; with POST, save it as the next version."""
-    text, draft, other = _draft(request)
+    text = text_of(request)
+    if text.draft is not None and text.blueprint is None:
+        return _to_the_faults(request, text)
+    draft, other = _draft(text)
     refusal = ""
     if request.method == "POST":
         COHORTS.demand(request.who, Verb.CHANGE, text.cohort)
@@ -127,17 +131,28 @@ def what_if(request: Request) -> HttpResponse:
     context = head(text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
     context |= {"corrects": text.base is not None and not rules_changed(text.base, other)}
+    context |= {"people": tried_on(text, other), "looser": _looser(text, other)}
     context |= {"loads": loads(text.cohort, mine, other), "shifts": shifts(text.cohort, other, on=request.who.on)}
     return page(request, "office/studio_if.html", context, status=422 if refusal else 200)
 
 
-def _draft(request: Request) -> tuple[Text, Draft, Blueprint]:
-    text = text_of(request)
+def _to_the_faults(request: Request, text: Text) -> HttpResponse:
+    """A draft with faults can be tried on nobody: its page says them, each with its line."""
+    messages.info(request, "Put these right first, then see what would change.")
+    return redirect(f"{text.way()}#faults")
+
+
+def _looser(text: Text, other: Blueprint) -> tuple[str, ...]:
+    """What of privacy the draft would loosen, which no version may."""
+    return loosened(text.base.privacy, other.privacy, other.tongue) if text.base else ()
+
+
+def _draft(text: Text) -> tuple[Draft, Blueprint]:
     if text.draft is None:
         raise NotHere("You have no draft of this program. Change a sentence, and it begins.")
     if text.blueprint is None:
         raise NotHere("Your draft has things to put right first. Look at its file.")
-    return text, text.draft, text.blueprint
+    return text.draft, text.blueprint
 
 
 def _saved(request: Request, draft: Draft) -> HttpResponse:
@@ -161,7 +176,8 @@ def _saved(request: Request, draft: Draft) -> HttpResponse:
 @require_safe
 def what_if_csv(request: Request) -> HttpResponseBase:
     """Everyone whom the draft would change, as a file."""
-    text, _, other = _draft(request)
+    text = text_of(request)
+    _, other = _draft(text)
     day = typed_day(request.GET.get("on", ""), request.who.on)
     mine = pinned(text.cohort.pk, on=day).blueprint
     record("sheet-taken", by=request.person, cohort=text.cohort.pk, facts={"sheet": "what-changes", "kind": "csv"})

@@ -86,7 +86,8 @@ def test_a_value_with_a_fault_is_not_kept_and_says_line_and_what_is_meant(office
     answer = office.post(MONEY, {"revision": "0", "v:contracts.kinds.20h.term": "a while"})
     page = words(answer.content)
     assert answer.status_code == 422
-    assert "contracts.kinds.20h.term: A length of time in whole numbers is meant here" in page
+    assert 'href="#s-contracts-kinds-20h"' in answer.content.decode()
+    assert "contracts.kinds.20h.term : A length of time in whole numbers is meant here" in page
     assert 'value="a while"' in unescape(answer.content.decode())
     assert Draft.objects.count() == 0
 
@@ -97,7 +98,38 @@ def test_a_draft_may_hold_faults_as_text_and_the_page_says_where(office: Client)
     assert "2 things are to put right." in page
     line = broken.split("\n").index("      rankk: 2") + 1
     assert f"Line {line}: No code reads" in words(office.get(WHO).content)
-    assert office.get(IF).status_code == 404
+    assert office.get(IF).headers["Location"] == "/office/setup/program/#faults"
+
+
+TRIED = """
+examples:
+  - name: A teacher of a private school
+    person: {position: teacher, sector: private, member: yes}
+    on: 2026-11-19
+    expect: {track: paid}
+"""
+
+
+def test_before_it_is_saved_the_file_s_own_people_are_tried_and_what_stands_in_the_way_is_said(office: Client) -> None:
+    """One whom the draft moves, and who is expected otherwise: no way to save is shown, but the way to mend it."""
+    source = drafted(office)
+    office.post(FILE, {"revision": "1", "source": source + TRIED})
+    answer = office.get(IF)
+    page = words(answer.content)
+    assert "A teacher of a private school : paid before, funded with the draft." in page
+    assert "A teacher of a private school : expected paid , the rules say first ." in page
+    assert '/form/examples%5B0%5D/"' in answer.content.decode()
+    assert "Save as version 2" not in page
+    office.post(FILE, {"revision": "2", "source": source + TRIED.replace("paid", "first")})
+    page = words(office.get(IF).content)
+    assert "It cannot be saved" not in page
+    assert "Save as version 2" in page
+
+
+def test_what_nothing_acts_on_yet_is_marked_at_its_sentence(office: Client) -> None:
+    source = PROGRAM.read_text("utf-8") + "events:\n  forum: {label: Forum, every: school-month}\n"
+    office.post(FILE, {"revision": "0", "source": source})
+    assert "Written down, not acted on yet: every" in words(office.get("/office/setup/program/asked/").content)
 
 
 def test_two_windows_do_not_overwrite_each_other(office: Client) -> None:

@@ -78,7 +78,7 @@ def test_a_file_with_faults_may_be_begun_with_and_is_not_published(office: Clien
     broken = PROGRAM.read_text("utf-8").replace("rank: 2", "rankk: 2").encode()
     page = begun(office, file=SimpleUploadedFile("theirs.yaml", broken))
     assert "Your draft cannot be read as sentences yet" in page
-    assert office.get(PUBLISH).status_code == 404
+    assert office.get(PUBLISH).headers["Location"] == f"{MINE}#faults"
     assert "key: spring-mentors" in Draft.objects.get().source
 
 
