@@ -113,6 +113,27 @@ COORDINATING: dict[str, Wording] = {
         page="office:matching-publishing",
         of_engagement=False,
     ),
+    "group-declined": Wording(
+        subject="Somebody would rather not be in a group as proposed in {program}",
+        text="The page says who, and why, as far as they said it, and whether the others go on without them.",
+        link="See who",
+        page="office:matching-publishing",
+        of_engagement=False,
+    ),
+    "group-lapsed": Wording(
+        subject="A group in {program} does not begin",
+        text="Too few had said yes by its last day. Its people are in the next round again.",
+        link="See which",
+        page="office:matching-publishing",
+        of_engagement=False,
+    ),
+    "group-not-possible": Wording(
+        subject="A group in {program} was not possible any more",
+        text="Everybody said yes, and by then something did not fit. Its people are in the next round again.",
+        link="See which",
+        page="office:matching-publishing",
+        of_engagement=False,
+    ),
     "change-asked": Wording(
         subject="Somebody asks for {change} in {program}",
         text="They ask for {change}, {days}. The page says what follows, and lets you agree or answer.",

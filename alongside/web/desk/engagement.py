@@ -1,5 +1,6 @@
 """One engagement, as those who are in it see it: hours, sessions with their words, and who sees what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -9,8 +10,10 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.practice.growth.access import WORKABLE
 from alongside.practice.growth.rules_cycles import cycles_of
+from alongside.practice.sessions.access import LOGGABLE
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EngagementState
+from alongside.programs.groups import peers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
@@ -19,7 +22,7 @@ from alongside.web.desk.goal_words import Names, cards
 from alongside.web.desk.people import Face, face_of, parties_of, place_words
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.timeline import Reader, modes, timeline
-from alongside.web.desk.words import first_name, full_day, zone_of
+from alongside.web.desk.words import first_name, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -45,7 +48,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
     parties = parties_of([found.pk], on=who.on).get(found.pk, ())
     loggable = found.state == EngagementState.ACTIVE and ENGAGEMENTS.allows(who, Verb.CHANGE, found)
     told = timeline(found, Reader(who, request.person, blueprint, zone_of(request), may_change=loggable))
-    header = head(request, placed, blueprint)
+    peers = [face_of(one) for one in peers_of([found]).get(found.pk, ())]
+    header = head(request, placed, blueprint, peers)
     may_set = WORKABLE.allows(who, Verb.CHANGE, found)
     goals = [one for one in cards(request, found, Names(who.person, parties), may=may_set) if not one.closed]
     context = {
@@ -62,7 +66,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "tabs": team_tabs(found, blueprint, "desk:engagement"),
         "amounts": [amounts(placed, "Hours" if placed.standing.hours else "So far")],
         "modes": modes(found, blueprint),
-        "members": [] if found.supported.person_id else members(parties),
+        "members": peers if found.supported.person_id else members(parties),
+        "tells": bool(peers) and found.state == EngagementState.ACTIVE and LOGGABLE.allows(who, Verb.CHANGE, found),
         "sees": sees(found, header.other, blueprint),
         "sheet": sheets.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
     }
@@ -79,11 +84,13 @@ class Head:
     faces: tuple[Face, ...]
 
 
-def head(request: Request, placed: Placed, blueprint: Blueprint) -> Head:
-    """The other's name "and you", whoever of the two reads it."""
+def head(request: Request, placed: Placed, blueprint: Blueprint, peers: Sequence[Face] = ()) -> Head:
+    """The other's name "and you", whoever of the two reads it; the group, where nobody leads that one."""
     supported, me = placed.engagement.supported, request.person
     mine = Face(me.name, me.initials, me.tone)
     helped = supported.person_id != me.pk
+    if not helped and not placed.helper and peers:
+        return Head(_duty(placed, blueprint), "your group", names(one.name for one in peers), (*peers[:2], mine))
     other, called = face_of(supported), first_name(supported)
     place = place_words(supported, blueprint)
     if not helped and placed.helper:
@@ -131,13 +138,13 @@ class Sees:
 def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     """Readers and what they see, from most to least."""
     of_person, least = found.supported.person_id is not None, blueprint.privacy.groups_at_least
+    session = blueprint.words.session.a
     inside = f"You and {other}" if of_person else "Everyone in the team, and who helps it"
     coordinators = [blueprint.roles[role].many for role in blueprint.roles_with("coordinator")]
     leaders = [blueprint.roles[role].many for role in blueprint.roles_with("leader")]
     partners = [
         Sees("building-2", one.label, OF_PARTNERS[one.sees].format(least)) for one in blueprint.partners.values()
     ]
-    session = blueprint.words.session.a
     last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
     return [
         Sees("lock", inside, f"Notes, goals that are shared, and what {session} was about", private=True),
