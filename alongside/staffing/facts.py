@@ -5,11 +5,13 @@ from datetime import date
 
 from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.places import read_of_places
 from alongside.kernel.access import Kind
-from alongside.programs.background import backgrounds
+from alongside.programs.background import Gathering, backgrounds, known_sectors, streamed
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import people_now
 from alongside.programs.models.participations import Participation
+from alongside.programs.places import known_places
 from alongside.staffing.enums import ApplicationState
 from alongside.staffing.kinds import RELEASE, label_of
 from alongside.staffing.models.applications import Application
@@ -66,17 +68,37 @@ def readiness_of(rows: Sequence[Participation], blueprint: Blueprint, *, on: dat
     }
 
 
-def lapsed_beside(cohort: int, blueprint: Blueprint, *, on: date) -> list[tuple[Participation, Readiness, int]]:
-    """Helpers who no longer have what the program asks, by name, and beside how many they are: their open engagements
-    stay. A flat number of queries for 500 helpers."""
+def lapsed_beside(cohort: int, blueprint: Blueprint, *, on: date) -> dict[int, int]:
+    """Helpers (row number) who no longer have what the program asks, and beside how many they are: their open
+    engagements stay. A flat number of queries, whatever the count."""
     rows = Participation.objects.filter(
         cohort=cohort, kind=Kind.HELPER, state=ParticipationState.ENROLLED, person__isnull=False
     )
     beside = people_now(rows.values_list("pk", flat=True))
-    helpers = list(rows.filter(pk__in=beside).select_related("person", "works_at", "organization"))
-    found = readiness_of(helpers, blueprint, on=on)
-    several = [(row, found[row.pk], beside[row.pk]) for row in helpers if found[row.pk].state is State.LAPSED]
-    return sorted(several, key=lambda one: one[0].name)
+    held = held_by(beside)
+    asked = _not_ready_by(held, rows.filter(pk__in=beside).values_list("pk", "role"), blueprint, on=on)
+    gathering = Gathering(blueprint, known_sectors(), known_places([cohort], read_of_places(blueprint)))
+    found: dict[int, int] = {}
+    for one, posts in streamed(rows.filter(pk__in=asked)):
+        helper = Helper(one.role, gathering.background(one, posts, on=on).facts, held.get(one.pk, ()))
+        if readiness(blueprint, helper, on=on, ahead=0).state is State.LAPSED:
+            found[one.pk] = beside[one.pk]
+    return found
+
+
+def _not_ready_by(
+    held: Mapping[int, Sequence[Held]], helpers: Iterable[tuple[int, str]], blueprint: Blueprint, *, on: date
+) -> list[int]:
+    """Those of whom what they hold does not say by itself that they are ready, whatever else is known of them."""
+    ready: dict[tuple[str, tuple[Held, ...]], bool] = {}
+    found = []
+    for pk, role in helpers:
+        key = role, tuple(held.get(pk, ()))
+        if key not in ready:
+            ready[key] = readiness(blueprint, Helper(role, {}, key[1]), on=on, ahead=0).state is State.READY
+        if not ready[key]:
+            found.append(pk)
+    return found
 
 
 def lapsed_among(helpers: Iterable[int], blueprint: Blueprint, *, on: date) -> set[int]:

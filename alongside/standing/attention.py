@@ -100,8 +100,8 @@ def _evaluated(lines: Sequence[Line]) -> Iterator[Sign]:
 
 def _lapsed(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Sign]:
     """Helpers without what the program asks of them, who are beside somebody: that goes on, and nothing new begins."""
-    for row, _, beside in lapsed_beside(cohort.pk, blueprint, on=on):
-        yield Sign(Need.LAPSED, row.pk, None, beside)
+    for pk, beside in lapsed_beside(cohort.pk, blueprint, on=on).items():
+        yield Sign(Need.LAPSED, pk, None, beside)
 
 
 def _unmatched(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Sign]:
