@@ -50,7 +50,8 @@ def replying_to(notice: Notice) -> Replying | None:
 
 
 def how_to_say(what: Sayable, tongue: Tongue) -> tuple[str, ...]:
-    """How a line about a meeting is written: an example, the ways of meeting, and the topics that are needed."""
+    """How a line about a meeting is written: an example, the ways of meeting, the topics that are needed, and what the
+    two work on, by number alone."""
     needed = [one for one in what.topics if one.at_least]
     topic = "".join(f", {label.lower()}" for one in needed for label in list(one.tags.values())[:1])
     mode = what.modes.get(what.mode, "").lower()
@@ -60,6 +61,9 @@ def how_to_say(what: Sayable, tongue: Tongue) -> tuple[str, ...]:
         if len(one.tags) <= MOST_TOPICS:
             numbered = ", ".join(f"{place} {label}" for place, label in enumerate(one.tags.values(), 1))
             says.append(tongue.say("reply.topics", label=one.label, topics=numbered))
+    named = [tongue.say(f"reply.{kind}", number=number) for kind, number in list(what.goals)[:MOST_TOPICS]]
+    if named:
+        says.append(tongue.say("reply.goals", goals=", ".join(named)))
     return tuple(says)
 
 

@@ -30,8 +30,10 @@ _numbers = count(1)
 _keys = count(1)
 
 
-def log(engagement: Engagement, helper: Participation, *, note: str, day: date = OCTOBER) -> Attendance:
-    """A session of an hour on a day, logged by the helper."""
+def log(
+    engagement: Engagement, helper: Participation, *, note: str, day: date = OCTOBER, goal: Goal | None = None
+) -> Attendance:
+    """A session of an hour on a day, logged by the helper, about a goal that is shared."""
     number = next(_numbers)
     contact = Contact(
         key=UUID(int=number),
@@ -41,6 +43,7 @@ def log(engagement: Engagement, helper: Participation, *, note: str, day: date =
         mode="virtual",
         tags=("zqtag",),
         note=note,
+        about=[goal.focus.public_id] if goal and goal.focus else [],
     )
     assert helper.person is not None
     with time_machine.travel(datetime(day.year, day.month, day.day, 20, tzinfo=UTC), tick=False):

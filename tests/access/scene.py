@@ -252,8 +252,8 @@ def bring(made: Scene, helper: Participation, supported: Participation, *, note:
     engagement = start_engagement(
         cohort=helper.cohort, duty="growing", supported=supported, helper=helper, starts_on=STARTS, by=None
     )
-    line = log(engagement, helper, note=note)
-    grow(engagement, supported, words=note.replace("zqnote", "zqgoal"))
+    goal = grow(engagement, supported, words=note.replace("zqnote", "zqgoal"))
+    line = log(engagement, helper, note=note, goal=goal)
     talk(engagement, supported, words=note.replace("zqnote", "zqmail"))
     return Two(engagement, helper, supported, line)
 

@@ -45,8 +45,9 @@ from alongside.practice.sessions.access import (
     NOTES,
     REMINDABLE,
     SESSIONS,
+    WORKED_ON,
 )
-from alongside.practice.sessions.models import Booking, Note
+from alongside.practice.sessions.models import Booking, Note, WorkedOn
 from alongside.programs.access import (
     AGREEMENTS,
     APPLICATIONS,
@@ -99,6 +100,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Session": SESSIONS,
     "Attendance": ATTENDANCES,
     "Note": NOTES,
+    "WorkedOn": WORKED_ON,
     **OF_TWO,
     **OF_TEAM,
     "Focus": FOCUSES,
@@ -351,6 +353,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Session": _of_pair(lambda pair: pair.line.session),
     "Attendance": _of_pair(lambda pair: pair.line),
     "Note": _of_pair(lambda pair: Note.objects.get(attendance=pair.line)),
+    "WorkedOn": _of_pair(lambda pair: WorkedOn.objects.get(attendance=pair.line)),
     **{noun: _of_pair(partial(growth_row, noun)) for noun in (*OF_TWO, *OF_TEAM)},
     "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
     "Working": _of_pair(lambda pair: pair.engagement),

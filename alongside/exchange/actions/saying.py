@@ -1,6 +1,7 @@
 """Logging what somebody answered to "How was it?": a session, or that there was none. What is missing is asked for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -16,9 +17,10 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.kernel.reply_tokens import Token
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import INVITED, LOGGABLE
+from alongside.practice.sessions.actions.about import still_open
 from alongside.practice.sessions.actions.log import Contact
 from alongside.practice.sessions.actions.once import log_once
-from alongside.practice.sessions.actions.planned import key_of, not_held
+from alongside.practice.sessions.actions.planned import key_of, not_held, open_words
 from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.facts import Sayable, sayable
 from alongside.practice.sessions.models import LONGEST_MINUTES, Booking
@@ -57,7 +59,8 @@ def _done(booking: Booking, read: Said, by: Person, who: Who, telling: "_Told") 
         return telling.told(Came.NOT_HELD, "not-held", "not-held-text")
     agreed = INVITED.visible(who).filter(booking=booking, reply=Reply.YES).values("engagement")
     rows = LOGGABLE.visible(who, Verb.CHANGE).filter(pk__in=agreed).select_related("cohort", "supported").order_by("pk")
-    contact = _contact(booking, list(rows), read, by)
+    planned = still_open(who, open_words(booking=booking, by=by, who=who).goals)
+    contact = replace(_contact(booking, list(rows), read, by), about=read.goals or planned)
     log_once(by=by, who=who, contact=contact, booking=booking)
     how = _how(contact.parts or {contact.mode: contact.minutes}, telling)
     return telling.told(Came.LOGGED, "saved", "saved-text", much=telling.tongue.told(contact.minutes), how=how)
@@ -146,6 +149,11 @@ class _Told:
         told = [_how(read.parts, self)] if read.parts else []
         told += [self.tongue.told(read.unplaced)] if read.unplaced else []
         told += [topics.get(tag, tag) for tag in read.tags]
+        told += [self._goal(goal) for goal in read.goals]
         told += [self.tongue.counted("reply.miles", read.miles)] if read.miles else []
         told += [self.tongue.say(word) for word, is_said in (("yes", read.yes), ("no", read.no)) if is_said]
         return self.tongue.say("reply.read", read="; ".join(told))
+
+    def _goal(self, public_id: str) -> str:
+        kind, number = self.what.goal(public_id)
+        return self.tongue.say(f"reply.{kind}", number=number)

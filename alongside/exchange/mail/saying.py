@@ -60,19 +60,23 @@ LONG = re.compile(
     rf"|(?P<minutes>\d{{1,4}}) ?{MINUTES})(?![a-z0-9])"
 )
 MILES = re.compile(r"(?<![\d.])(\d{1,4}) ?(?:miles?|mi|millas?)(?![a-z0-9])")
-NUMBERED = re.compile(r"(?:(?:goal|focus|topic|area|meta|objetivo|tema|enfoque) ?#?|#)(\d{1,2})(?![\d])")
+NUMBERED = re.compile(
+    r"(?:(goal|focus|topic|area|practice|meta|objetivo|tema|enfoque|practica) ?#?|#)(\d{1,2})(?![\d])"
+)
+KINDS = {"goal": "goal", "meta": "goal", "objetivo": "goal", "practice": "practice", "practica": "practice"}
 PARTED = re.compile(r"[+;&,\n]|\.(?!\d)|\b(?:and|plus|y|mas)\b")
 MARK = re.compile("\ue000(\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a line says. `parts`: mode to minutes; `unplaced`: minutes nobody said a way of meeting for. `unread`: how
-    many stretches of it could not be read. `words`: the other lines of the mail."""
+    """What a line says. `parts`: mode to minutes; `unplaced`: minutes nobody said a way of meeting for. `goals`: what
+    the two work on (public ids). `unread`: how many stretches could not be read. `words`: the other lines."""
 
     parts: Mapping[str, int] = field(default_factory=dict)
     unplaced: int = 0
     tags: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
     miles: int = 0
     yes: bool = False
     no: bool = False
@@ -85,7 +89,7 @@ class Said:
 
     @property
     def anything(self) -> bool:
-        return bool(self.parts or self.unplaced or self.tags or self.miles or self.yes or self.no)
+        return bool(self.parts or self.unplaced or self.tags or self.goals or self.miles or self.yes or self.no)
 
 
 def said(text: str, of: Sayable) -> Said:
@@ -103,10 +107,15 @@ def said(text: str, of: Sayable) -> Said:
         adds = place != first and place < MOST_LINES and read[place].anything and not read[place].unread
         if adds and not (read[place].minutes or read[place].yes or read[place].no):
             more = read[place]
-            found = replace(found, tags=(*dict.fromkeys((*found.tags, *more.tags)),), miles=found.miles or more.miles)
+            tags, goals = _both(found.tags, more.tags), _both(found.goals, more.goals)
+            found = replace(found, tags=tags, goals=goals, miles=found.miles or more.miles)
         elif place != first:
             rest.append(line)
     return replace(found, words="\n".join(rest))
+
+
+def _both(first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *more)))
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -158,7 +167,7 @@ class _Known:
             item.answer = "no" if _plain(text) in NO else "yes"
             return item
         text = MILES.sub(item.drove, text) if self.of.miles else text
-        text = NUMBERED.sub(lambda found: self._numbered(item, int(found[1])), text)
+        text = NUMBERED.sub(lambda found: self._numbered(item, found[1] or "", int(found[2])), text)
         text = LONG.sub(item.lasted, text)
         text = MARK.sub(lambda found: item.named(*self.means[int(found[1])]), text)
         left = [word for word in _plain(text).split() if word not in AROUND]
@@ -168,7 +177,13 @@ class _Known:
         item.unread = bool(left) or len(item.lengths) > 1 or len(item.modes) > 1
         return item
 
-    def _numbered(self, item: "_Item", number: int) -> str:
+    def _numbered(self, item: "_Item", word: str, number: int) -> str:
+        """A goal of theirs by its number, where they have any; else a topic of the list."""
+        kind = KINDS.get(word, "")
+        if any(known == kind for known, _ in self.of.goals):
+            goal = self.of.goals.get((kind, number))
+            item.goals += [goal] if goal else []
+            return " " if goal else " ? "
         tags = list(next((one.tags for one in self.of.topics if one.tags), {}))
         if not 0 < number <= len(tags):
             return " ? "
@@ -183,6 +198,7 @@ class _Item:
         self.lengths: list[int] = []
         self.modes: list[str] = []
         self.tags: list[str] = []
+        self.goals: list[str] = []
         self.miles = 0
         self.answer = ""
         self.bare = self.unread = False
@@ -223,6 +239,7 @@ def _settled(items: list[_Item], *, more: bool) -> Said:
         parts=parts,
         unplaced=sum(unplaced),
         tags=tuple(dict.fromkeys(tag for one in items for tag in one.tags)),
+        goals=tuple(dict.fromkeys(goal for one in items for goal in one.goals)),
         miles=sum(one.miles for one in items),
         yes="yes" in answers,
         no="no" in answers,

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.practice.sessions.models import Attendance, Booking, Invited, Note, Session
+from alongside.practice.sessions.models import Attendance, Booking, Invited, Note, Session, WorkedOn
 from alongside.programs.access import HELPING, acting, active_party, content, evaluated_by, helping
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import pinned
@@ -111,6 +111,17 @@ def _readable(who: Who) -> Q:
     return open_to_me | _written(who)
 
 
+def _what_it_was_about(who: Who) -> Q:
+    """What sessions were about, for those who were there on their day, unless they evaluate the person coached."""
+    on_that_day = Party.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("attendance__session__day")),
+        engagement=OuterRef("attendance__engagement"),
+        person=who.person,
+        starts_on__lte=OuterRef("attendance__session__day"),
+    )
+    return Q(attendance__engagement__in=Engagement.objects.filter(content(who))) & Q(Exists(on_that_day))
+
+
 def _written(who: Who) -> Q:
     return Q(author=who.person, attendance__session__cohort=who.cohort)
 
@@ -169,6 +180,7 @@ ATTENDANCES = Access(
         Verb.CHANGE: {Kind.HELPER: _i_helped, Kind.SUPPORTED: _i_logged_of_my_group},
     },
 )
+WORKED_ON = Access(WorkedOn, {Verb.READ: dict.fromkeys((Kind.HELPER, Kind.SUPPORTED), _what_it_was_about)})
 NOTES = Access(
     Note,
     {

@@ -1,7 +1,7 @@
 """What other rooms may know of sessions: that they happened, when and for how many; never what they were about."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value
@@ -18,6 +18,7 @@ from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.practice.sessions.sides import sides_of
 from alongside.programs.enums import CohortState, Part
 from alongside.programs.facts import helpers_of, pinned, today
+from alongside.programs.facts_focuses import numbered
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
@@ -115,7 +116,10 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class Sayable:
-    """What can be said of a meeting in a line: by which modes (key to label), about what, and how it was planned."""
+    """What can be said of a meeting in a line: by which modes (key to label), about what, and how it was planned.
+
+    `goals`: what those two work on, kind and number to public id; none where several people met.
+    """
 
     modes: Mapping[str, str]
     topics: tuple[Topics, ...]
@@ -123,10 +127,15 @@ class Sayable:
     minutes: int
     miles: bool = False
     names: tuple[str, ...] = ()
+    goals: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def goal(self, public_id: str) -> tuple[str, int]:
+        """Kind and number of one of the goals."""
+        return next(named for named, known in self.goals.items() if known == public_id)
 
 
 def sayable(booking: str) -> Sayable | None:
-    """What its helper can say of a booking (a public id); None where there is none. Two queries and the blueprint's."""
+    """What its helper can say of a booking (a public id); None where there is none. A flat number of queries."""
     one = Booking.objects.filter(public_id=booking).first()
     if one is None:
         return None
@@ -136,6 +145,7 @@ def sayable(booking: str) -> Sayable | None:
     )
     met = [row.engagement for row in rows.defer("sealed").order_by("pk")]
     duties = {engagement.duty for engagement in met}
+    known = numbered([met[0].pk]).get(met[0].pk, []) if len(met) == 1 else []
     return Sayable(
         modes=modes_of(blueprint, duties),
         topics=tuple(Topics(each.label, each.at_least, each.tags) for each in tag_lists(blueprint, duties).values()),
@@ -143,6 +153,7 @@ def sayable(booking: str) -> Sayable | None:
         minutes=one.minutes,
         miles=any(rule.unit == "miles" and rule.takes == "sessions" for rule in blueprint.counting.values()),
         names=tuple(engagement.supported.name for engagement in met),
+        goals={(one.kind, one.number): one.public_id for one in known if one.open},
     )
 
 

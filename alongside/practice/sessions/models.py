@@ -1,4 +1,4 @@
-"""Session, attendance, note, difference; and what is planned: series, booking, invited."""
+"""Session, attendance, what it was about, note, difference; and what is planned: series, booking, invited."""
 
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from alongside.practice.sessions.enums import Every, Reply, Settled
 from alongside.programs.enums import Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.focuses import Focus
 from alongside.programs.models.participations import Participation
 
 LONGEST_MINUTES = 720
@@ -91,6 +92,21 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation_id} at {self.session_id}"
+
+
+class WorkedOn(models.Model):
+    """One goal or practice an attendance was about. Which one is as private as a note; its words are sealed there."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"focus"})
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="worked_on")
+    focus = models.ForeignKey(Focus, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("attendance", "focus"), name="worked_on_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.focus_id} at {self.attendance_id}"
 
 
 class Note(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
+from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, WORKED_ON
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.facts import confirmation_of, unconfirmed
 from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
@@ -38,6 +38,14 @@ def lines(who: Who) -> QuerySet[Attendance]:
         .order_by("-session__starts_at", "-pk")
         .fetch_mode(models.FETCH_RAISE)
     )
+
+
+def lines_about(who: Who, focus: int) -> QuerySet[Attendance]:
+    """Those of `lines` that were about a goal or practice (row number), where this person reads what they were about.
+
+    Not those a correction stands for."""
+    about = WORKED_ON.visible(who, Verb.READ).filter(focus=focus)
+    return lines(who).filter(corrected_by=None, pk__in=about.values("attendance"))
 
 
 def confirmed_by(line: Attendance) -> Person | None:

@@ -12,14 +12,15 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one booking; empty where nothing was written."""
+    """The words of one booking, and the goals it is about (public ids); empty where nothing was written."""
 
     place: str = ""
     link: str = ""
     about: str = ""
+    goals: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.place or self.link or self.about)
+        return bool(self.place or self.link or self.about or self.goals)
 
 
 def seal(words: Words, engagement: Engagement, booking: Booking) -> bytes | None:
@@ -34,7 +35,8 @@ def opened(row: Invited) -> Words:
     """The words again. For who may: this asks nobody."""
     if row.sealed is None:
         return Words()
-    return Words(**json.loads(data_key(row.engagement).open(bytes(row.sealed), place=_place(row.booking))))
+    said = json.loads(data_key(row.engagement).open(bytes(row.sealed), place=_place(row.booking)))
+    return Words(**said | {"goals": tuple(said.get("goals", ()))})
 
 
 def _place(booking: Booking) -> str:

@@ -1,11 +1,16 @@
 """Opening, rewording and closing what an engagement works on. For the room whose matter it is: this asks nobody."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 
+from django.db import transaction
+
 from alongside.kernel.access import Verb, Who
+from alongside.kernel.sealed import DataKey
 from alongside.people.models.persons import Person
 from alongside.programs.access import FOCUSES
+from alongside.programs.actions.opening import record_opened_in
 from alongside.programs.enums import FocusKind
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.focuses import Focus
@@ -34,11 +39,22 @@ def close_focus(*, focus: Focus, on: date, forget: bool = False) -> None:
     focus.save(update_fields=["sealed", "closed_on"])
 
 
-def open_labels(*, who: Who, engagements: Iterable[Engagement]) -> dict[Focus, str]:
-    """What this person works on in these engagements today, with its words, the oldest first. One query."""
-    keys = {engagement.pk: data_key(engagement) for engagement in engagements}
-    rows = FOCUSES.visible(who, Verb.READ).filter(engagement__in=keys, closed_on=None).order_by("opened_on", "pk")
-    return {one: keys[one.engagement_id].open(bytes(one.sealed or b""), place=_place(one)) for one in rows}
+def open_labels(*, by: Person, who: Who, engagements: Iterable[Engagement]) -> dict[Focus, str]:
+    """What this person works on in these engagements today, with its words, the oldest first. Opening is recorded."""
+    here = {engagement.pk: engagement for engagement in engagements}
+    visible = FOCUSES.visible(who, Verb.READ).filter(engagement__in=here, closed_on=None)
+    rows = list(visible.order_by("opened_on", "pk"))
+    keys = {pk: data_key(here[pk]) for pk in {one.engagement_id for one in rows}}
+    found = {one: label_of(one, keys[one.engagement_id]) for one in rows}
+    texts = ((here[one.engagement_id], one.opened_by_id, one.public_id) for one in found)
+    with transaction.atomic() if found else nullcontext():
+        record_opened_in(by=by, who=who, texts=texts)
+    return found
+
+
+def label_of(focus: Focus, key: DataKey) -> str:
+    """The words of a focus, by the key of its engagement. For who may: this asks nobody."""
+    return key.open(bytes(focus.sealed or b""), place=_place(focus))
 
 
 def _place(focus: Focus) -> str:

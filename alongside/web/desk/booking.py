@@ -28,6 +28,7 @@ from alongside.practice.sessions.rules import modes_of
 from alongside.practice.sessions.words import Words
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.sheet_more import goals_of
 from alongside.web.desk.whom import Other, others_in
 from alongside.web.desk.words import clock, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
@@ -55,6 +56,7 @@ class Typed:
     link: str = ""
     about: str = ""
     room: str = ""
+    goals: tuple[str, ...] = ()
 
     @property
     def length(self) -> int:
@@ -121,6 +123,7 @@ def _typed(request: Request, given: QueryDict, asked: Asked) -> Typed:
         mode=given.get("mode", "") or next(iter(modes), ""),
         link=given.get("link", "").strip(),
         room=given.get("room", ""),
+        goals=tuple(dict.fromkeys(given.getlist("goals"))),
         **words,
     )
 
@@ -143,7 +146,7 @@ def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
         zone=zone_of(request),
         every=Every(typed.every) if typed.every in Every.values else None,
         until=_day(typed.until, "until") if typed.until else None,
-        words=Words(typed.place, link, typed.about),
+        words=Words(typed.place, link, typed.about, typed.goals),
     )
 
 
@@ -199,6 +202,7 @@ def _page(
         "untold": len(others) < len(silent),
         "modes": list(_modes(request, asked).items()),
         "repeats": REPEATS,
+        "goals": _goals(request, asked),
         "rooms": _makes_rooms(request),
         "within": request.blueprint.sessions.booked_within,
         "keep": request.blueprint.sessions.answer_within,
@@ -206,6 +210,14 @@ def _page(
         "faults": [(f"book_{name}" if name else "", sentence) for name, sentence in errors.items()],
     }
     return page(request, "desk/book.html", context, status=status)
+
+
+def _goals(request: Request, asked: Asked) -> list[tuple[str, str]]:
+    """What they work on, public id and words; with whose it is, where there are several people."""
+    found = goals_of(request, asked.chosen)
+    several = len(asked.chosen) > 1
+    told = ((asked.others[pk].called, value, label) for pk, options in found.items() for value, label in options)
+    return [(value, f"{called}: {label}" if several else label) for called, value, label in told]
 
 
 def _free(request: Request, asked: Asked, typed: Typed, everybody: Sequence[Free]) -> list[tuple[str, str, str]]:

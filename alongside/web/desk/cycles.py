@@ -68,7 +68,7 @@ def _cycles(request: Request, found: Engagement, refused: Refused | None) -> Htt
     rules = cycles_of(blueprint, found)
     runs = open_cycles(by=request.person, who=request.who, engagement=found)
     chosen = typed.get("name") or request.GET.get("name", "")
-    labels = open_labels(who=request.who, engagements=[found]) if chosen in rules else {}
+    labels = open_labels(by=request.person, who=request.who, engagements=[found]) if chosen in rules else {}
     context = {
         "engagement": found,
         "with_whom": beside(found, names),

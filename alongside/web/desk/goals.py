@@ -25,6 +25,7 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_sessions import about
 from alongside.web.desk.goal_words import Names, beside, cards, inside, names_in
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.shared.guard import acting_as
@@ -257,6 +258,7 @@ def _goal(
         "engagement": engagement,
         "with_whom": beside(engagement, names),
         "goal": card,
+        "about": about(request, found),
         "form": form(request, engagement, names, found.kind, told, faults) if wording else None,
         "doing": doing,
         "typed": typed,

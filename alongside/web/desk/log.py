@@ -13,6 +13,7 @@ from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, INVITED
 from alongside.practice.sessions.actions.log import take_back
 from alongside.practice.sessions.actions.once import SameHour, log_once
+from alongside.practice.sessions.actions.planned import open_words
 from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.models import Attendance, Booking, Session
 from alongside.programs.access import ENGAGEMENTS
@@ -59,7 +60,8 @@ def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet |
     if booking is None:
         return sheets.fresh(request, offered, whom=whom, timed=timed(request))
     agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
-    return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)))
+    about = open_words(booking=booking, by=request.person, who=request.who).goals
+    return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)), about=about)
 
 
 def _booking(request: Request, public_id: str) -> Booking | None:

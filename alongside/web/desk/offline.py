@@ -72,7 +72,7 @@ def offline_send(request: Request) -> JsonResponse:
 
 def _offer(request: Request) -> sheets.Offer:
     """What may be logged, by the clock the entry was typed under: somebody may live in another zone by now."""
-    offered = sheets.offer(request)
+    offered = sheets.offer(request, words=False)
     try:
         zone = ZoneInfo(request.POST.get("zone", "")).key
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -8,11 +8,13 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
-from alongside.kernel.access import Kind
+from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone
 from alongside.practice.sessions.calendar import planned
 from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.rules import modes_of, tag_lists
+from alongside.programs.access import FOCUSES
+from alongside.programs.facts_focuses import numbered
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.people import face_of
@@ -45,8 +47,9 @@ def _until(request: Request) -> str:
 
 
 def _list(request: Request) -> dict[str, Any]:
-    offered = sheets.offer(request)
+    offered = sheets.offer(request, words=False)
     blueprint = offered.blueprint
+    goals = _goals(request, offered)
     modes = [{"key": key, "label": label, "icon": mode_icon(blueprint, key)} for key, label in offered.modes.items()]
     return {
         "participation": request.participation.public_id,
@@ -55,12 +58,12 @@ def _list(request: Request) -> dict[str, Any]:
         "minutes": list(blueprint.sessions.minutes),
         "modes": modes,
         "tags": _tags(blueprint, offered.duties),
-        "people": [_one(one, offered) for one in offered.engagements[:MOST]],
+        "people": [_one(one, offered, goals.get(one.pk, [])) for one in offered.engagements[:MOST]],
         "planned": _planned(request, offered),
     }
 
 
-def _one(engagement: Engagement, offered: sheets.Offer) -> dict[str, Any]:
+def _one(engagement: Engagement, offered: sheets.Offer, goals: list[tuple[str, str]]) -> dict[str, Any]:
     face, place = face_of(engagement.supported), engagement.supported.works_at
     where = [*([place.name] if place else []), offered.over.get(engagement.pk, "")]
     return {
@@ -71,7 +74,22 @@ def _one(engagement: Engagement, offered: sheets.Offer) -> dict[str, Any]:
         "tone": face.tone,
         "place": ", ".join(filter(None, where)),
         "modes": list(modes_of(offered.blueprint, {engagement.duty})),
+        "goals": goals,
         "until": offered.until.get(engagement.pk, date.max).isoformat(),
+    }
+
+
+def _goals(request: Request, offered: sheets.Offer) -> dict[int, list[tuple[str, str]]]:
+    """Engagement (row number) -> what is worked on there, public id and number: no word of it leaves for a device."""
+    here = [one.pk for one in offered.engagements]
+    mine = set(FOCUSES.visible(request.who, Verb.READ).filter(engagement__in=here).values_list("public_id", flat=True))
+    return {
+        pk: [
+            (one.public_id, f"{one.kind} {one.number}".capitalize())
+            for one in several
+            if one.open and one.public_id in mine
+        ]
+        for pk, several in numbered(here).items()
     }
 
 

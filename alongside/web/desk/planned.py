@@ -1,5 +1,6 @@
 """One time that is planned or asked for: where and about what, yes or no, another time, and taking it off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -23,8 +24,10 @@ from alongside.practice.sessions.actions.planned import not_held, open_words
 from alongside.practice.sessions.actions.rebooking import Scope, cancel, move
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import Booking, Invited
+from alongside.practice.sessions.words import Words
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar import how_often
+from alongside.web.desk.sheet_more import goals_of
 from alongside.web.desk.whom import Other, others
 from alongside.web.desk.words import clock, full_day, mode_label, names, short_day, zone_of
 from alongside.web.shared.guard import acting_as
@@ -147,7 +150,9 @@ def did_not_meet(request: Request, public_id: str) -> HttpResponse:
 
 
 def _page(request: Request, booking: Booking, faults: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
-    rows = list(INVITED.visible(request.who).filter(booking=booking).order_by("pk"))
+    rows = list(
+        INVITED.visible(request.who).filter(booking=booking).select_related("engagement__cohort").order_by("pk")
+    )
     beside = others(request)
     wall = in_zone(booking.starts_at, booking.zone).replace(tzinfo=None)
     here = in_zone(booking.starts_at, zone_of(request)).replace(tzinfo=None)
@@ -167,6 +172,7 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
         "people": [_one(row, beside[row.engagement_id]) for row in rows if row.engagement_id in beside],
         "words": words,
         "own_room": words.link == OWN_ROOM,
+        "goals": _goals(request, words, rows),
         "answers": bool(mine) and changes and not over,
         "changes": changes and not over,
         "log_url": f"{reverse('desk:log')}?booking={booking.public_id}"
@@ -183,6 +189,12 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
         "alone": len(rows) == 1 and booking.invited.count() > 1,
     }
     return page(request, "desk/planned.html", context, status=status)
+
+
+def _goals(request: Request, words: Words, rows: Sequence[Invited]) -> list[str]:
+    """The goals it is about, by their words, where they are still open."""
+    found = goals_of(request, [row.engagement for row in rows]) if words.goals else {}
+    return [label for several in found.values() for value, label in several if value in words.goals]
 
 
 def _one(row: Invited, other: Other) -> One:

@@ -28,16 +28,17 @@ from alongside.web.desk.sheet_more import (
     about_miles,
     counts_miles,
     faults_of_more,
+    goals_of,
     miles_of,
     more_in,
     parts_of,
 )
+from alongside.web.desk.sheet_topics import TagChoice, small, topics
 from alongside.web.desk.timer import Timed
 from alongside.web.desk.words import clock, doubled, first_name, full_day, mode_icon, now_of, short_day, zone_of
 from alongside.web.shared.request import Request
 
 OTHER = "these"  # the choice beside the lengths offered; the button then reads "Save these minutes"
-SMALL = ("no", "one", "two", "three", "four", "five")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class TagChoice:
-    """One list of topics. `asked` says how many are needed; a list that asks for none folds away after the first."""
-
-    id: str
-    label: str
-    asked: str
-    folded: bool
-    options: tuple[tuple[str, str], ...]
-    credit: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
 class One:
-    """Somebody a session can be logged for."""
+    """Somebody a session can be logged for; `goals`: what the two work on, public id and words."""
 
     value: str
     face: Face
     place: str
     chosen: bool
+    goals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +103,8 @@ class Sheet:
 class Offer:
     """What this person may log today: for whom, and by which blueprint.
 
-    `until` is the last day that can be logged where it ended or rests, by row number, and `over` says which in words.
+    By row number: `until` is the last day that can be logged where it ended or rests, `over` says which in words, and
+    `goals` are what is worked on there, public id and words.
     """
 
     engagements: tuple[Engagement, ...]
@@ -124,9 +114,16 @@ class Offer:
     helper: Participation
     until: Mapping[int, date] = field(default_factory=dict)
     over: Mapping[int, str] = field(default_factory=dict)
+    goals: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def named(self, public_ids: Sequence[str]) -> list[Engagement]:
         return [one for one in self.engagements if one.public_id in public_ids]
+
+    def about(self, chosen: Sequence[str], served: Sequence[Engagement]) -> list[str]:
+        """The goals chosen, without those of somebody who was unticked again."""
+        there = {one.pk for one in served}
+        other = {value for pk, several in self.goals.items() if pk not in there for value, _ in several}
+        return [one for one in chosen if one not in other]
 
     @property
     def duties(self) -> set[str]:
@@ -139,8 +136,8 @@ class Offer:
         return {key: mode.label for key, mode in self.blueprint.sessions.modes.items() if key in found}
 
 
-def offer(request: Request) -> Offer:
-    """Read what may be logged."""
+def offer(request: Request, *, words: bool = True) -> Offer:
+    """Read what may be logged. `words`: what the goals say as well, which is recorded."""
     blueprint = request.blueprint
     found = list(loggable(request.who))
     resting = [one for one in found if one.state == EngagementState.PAUSED]
@@ -153,7 +150,10 @@ def offer(request: Request) -> Offer:
     late = late_since(request.who)
     offered = [one for one in found if one.pk not in until or until[one.pk] >= late]
     offered.sort(key=lambda one: (one.pk in over, one.supported.name, one.pk))
-    return Offer(tuple(offered), blueprint, zone_of(request), now_of(request), request.participation, until, over)
+    goals = goals_of(request, offered) if words else {}
+    return Offer(
+        tuple(offered), blueprint, zone_of(request), now_of(request), request.participation, until, over, goals
+    )
 
 
 def fresh(
@@ -207,8 +207,8 @@ def _as_timed(typed: Typed, timed: Timed, lengths: Sequence[int]) -> Typed:
     )
 
 
-def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int]) -> Sheet:
-    """A sheet that says what was planned: saving it is the second tap."""
+def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int], *, about: Sequence[str] = ()) -> Sheet:
+    """A sheet that says what was planned, its goals (`about`, public ids) too: saving it is the second tap."""
     wall = in_zone(booking.starts_at, offered.zone)
     typed = Typed(
         key=key_of(booking),
@@ -221,6 +221,7 @@ def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int]) -> 
         day=wall.date().isoformat(),
         time=wall.time().isoformat("minutes"),
         booking=booking.public_id,
+        more=More(about=tuple(about)),
     )
     return drawn(offered, typed)
 
@@ -244,10 +245,10 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
     wall = wall_of(typed)
     return Sheet(
         typed=typed,
-        people=tuple(_one(one, typed, offered.over.get(one.pk, "")) for one in offered.engagements),
+        people=tuple(_one(one, typed, offered) for one in offered.engagements),
         minutes=(*((str(each), str(each)) for each in offered.blueprint.sessions.minutes), (OTHER, "Other")),
         modes=tuple((key, label, mode_icon(offered.blueprint, key)) for key, label in offered.modes.items()),
-        tags=_tags(offered, errors),
+        tags=topics(offered.blueprint, offered.duties, errors),
         moment=f"{full_day(wall.date())}, {clock(wall)}" if wall else "",
         readers=f"{readers} It never appears in a report.",
         back=back,
@@ -259,31 +260,11 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
     )
 
 
-def _one(engagement: Engagement, typed: Typed, over: str) -> One:
-    place = engagement.supported.works_at
+def _one(engagement: Engagement, typed: Typed, offered: Offer) -> One:
+    place, over = engagement.supported.works_at, offered.over.get(engagement.pk, "")
     chosen = engagement.public_id in typed.whom
     where = ", ".join([*([place.name] if place else []), *([over] if over else [])])
-    return One(engagement.public_id, face_of(engagement.supported), where, chosen)
-
-
-def _tags(offered: Offer, errors: Mapping[str, str]) -> tuple[TagChoice, ...]:
-    found = tag_lists(offered.blueprint, offered.duties)
-    return tuple(
-        TagChoice(
-            f"log_tags_{key}",
-            each.label,
-            f"{_small(each.at_least)} or more".capitalize() if each.at_least else "If you like",
-            folded=not each.at_least and place > 0,
-            options=tuple(each.tags.items()),
-            credit=each.credit,
-            error=errors.get(f"tags_{key}", ""),
-        )
-        for place, (key, each) in enumerate(found.items())
-    )
-
-
-def _small(number: int) -> str:
-    return SMALL[number] if number < len(SMALL) else str(number)
+    return One(engagement.public_id, face_of(engagement.supported), where, chosen, offered.goals.get(engagement.pk, ()))
 
 
 def typed_in(posted: QueryDict) -> Typed:
@@ -330,6 +311,7 @@ def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact,
         miles=miles_of(typed.more),
         overlap_known=bool(typed.more.both),
         tags=typed.tags,
+        about=offered.about(typed.more.about, served),
         note=typed.note,
         zone=offered.zone,
         later={"first": False, "second": True}.get(typed.later),
@@ -351,7 +333,7 @@ def faults_of(offered: Offer, typed: Typed) -> dict[str, str]:
     duties = {one.duty for one in offered.named(typed.whom)} or offered.duties
     for key, each in tag_lists(offered.blueprint, duties).items():
         if len(set(typed.tags) & set(each.tags)) < each.at_least:
-            found[f"tags_{key}"] = f"{each.label} Choose at least {_small(each.at_least)}."
+            found[f"tags_{key}"] = f"{each.label} Choose at least {small(each.at_least)}."
     return found
 
 

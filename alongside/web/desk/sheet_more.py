@@ -1,4 +1,4 @@
-"""What a sheet may say besides: a second way of meeting, the miles of a drive, and that two at one time both were."""
+"""What a sheet may say besides: a second way of meeting, miles, goals, and that two at one time both were."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,24 +8,29 @@ from django.http import QueryDict
 from alongside.blueprint.language import Blueprint
 from alongside.people.places import miles_between
 from alongside.practice.sessions.models import MOST_MILES
+from alongside.programs.actions.focuses import open_labels
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.web.shared.request import Request
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What was typed: a second way and its minutes, miles, and `both` where an overlap was asked about."""
+    """What was typed: a second way and its minutes, miles, `both` where an overlap was asked about; and the goals it
+    was about, by public ids."""
 
     mode: str = ""
     minutes: str = ""
     miles: str = ""
     both: str = ""
+    about: tuple[str, ...] = ()
 
 
 def more_in(posted: QueryDict) -> More:
     """What was posted, as it is."""
     names = {"mode": "second_mode", "minutes": "second_minutes", "miles": "miles", "both": "both"}
-    return More(**{name: posted.get(key, "").strip() for name, key in names.items()})
+    about = tuple(dict.fromkeys(posted.getlist("about")))
+    return More(**{name: posted.get(key, "").strip() for name, key in names.items()}, about=about)
 
 
 def parts_of(mode: str, minutes: int, more: More) -> dict[str, int]:
@@ -54,6 +59,14 @@ def faults_of_more(more: More, mode: str) -> dict[str, str]:
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def goals_of(request: Request, engagements: Sequence[Engagement]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Engagement (row number) -> the goals and practices worked on there, public id and words; recorded."""
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for one, label in open_labels(by=request.person, who=request.who, engagements=engagements).items():
+        found[one.engagement_id] = (*found.get(one.engagement_id, ()), (one.public_id, label))
+    return found
 
 
 def counts_miles(blueprint: Blueprint) -> bool:

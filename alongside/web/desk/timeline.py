@@ -43,6 +43,7 @@ class Event:
     state: str
     tone: str
     topics: tuple[str, ...]
+    goals: tuple[str, ...]
     said: tuple[Said, ...]
     difference: Open | None
     undo: str
@@ -90,7 +91,7 @@ def _event(line: Attendance, words: Mapping[int, OpenedSession], reader: Reader)
     session, blueprint = line.session, reader.blueprint
     here = [words[pk] for pk in (line.corrects_id or 0, line.pk) if pk in words]
     difference = next((one.difference for one in here if one.difference is not None), None)
-    state, tone = _state(line, reader.who)
+    state, tone = state_of(line, reader.who)
     mine = reader.may_change and line.taken_back_at is None and session.logged_by_id == reader.who.person
     return Event(
         id=line.public_id,
@@ -100,13 +101,15 @@ def _event(line: Attendance, words: Mapping[int, OpenedSession], reader: Reader)
         state=state,
         tone=tone,
         topics=_topics(blueprint, here[-1].tags if here else ()),
+        goals=here[-1].about if here else (),
         said=tuple(_said(each, reader.person, reader.zone) for one in here for each in one.words),
         difference=opened(difference, line, blueprint, reader.who) if difference else None,
         undo=line.public_id if mine else "",
     )
 
 
-def _state(line: Attendance, who: Who) -> tuple[str, str]:
+def state_of(line: Attendance, who: Who) -> tuple[str, str]:
+    """How a line from `lines` stands, in words, and its tone."""
     if line.taken_back_at is not None:
         return "Taken back", "line"
     if line.differs:  # type: ignore[attr-defined] # annotated by `lines`

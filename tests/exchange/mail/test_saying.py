@@ -1,5 +1,7 @@
 """One line about a meeting is read whole or not at all, in English and Spanish; nothing anybody types breaks it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,14 @@ def test_lines_as_people_write_them() -> None:
     assert {line: (dict(one.parts), one.tags) for line, one in read.items()} == LINES
     assert {one.unread for one in read.values()} == {0}
     assert [said(line, OF).unread > 0 for line in NOT_WHOLE] == [True] * len(NOT_WHOLE)
+
+
+def test_where_the_two_have_goals_a_number_is_one_of_these_and_a_topic_is_said_as_such() -> None:
+    of = replace(OF, goals={("goal", 1): "g1", ("goal", 3): "g3"})
+    line = said("45 min onsite, goal 3, topic 1", of)
+    assert (line.goals, line.tags, line.unread) == (("g3",), ("planning",), 0)
+    assert [said(text, of).unread for text in ("45 min, goal 2", "45 min, meta 1", "30 min, practice 1")] == [1, 0, 0]
+    assert "goal 1, goal 3" in how_to_say(of, TONGUES["en"])[-1]
 
 
 def test_whether_they_met_and_how_long_without_a_way_of_meeting() -> None:

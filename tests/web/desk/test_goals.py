@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.people.actions.appointments import appoint
 from alongside.practice.growth.models.goals import Action, Goal
+from alongside.practice.sessions.models import Booking
 from tests.doors import signed_in
 from tests.factories.programs import enrolled
 from tests.web.desk.reading import words
@@ -50,6 +51,27 @@ def test_maya_sets_a_goal_and_renee_works_on_it_with_her(here: Desk) -> None:
     maya.post(way, {"do": "close", "outcome": "reached"})
     assert "Reached" in words(renee.get(list_of(here)).content)
     assert f'value="All explain {SECRET}"' in maya.get(f"{list_of(here)}?after={goal.public_id}").content.decode()
+
+
+def test_a_session_is_planned_and_logged_for_a_goal_and_stands_on_its_page(here: Desk) -> None:
+    goal = set_by_maya(here, area="planning")
+    renee, focus, pair = signed_in(here.everyone.renee), goal.focus, here.maya.engagement.public_id
+    assert focus is not None
+    way, ticked = f"/desk/goals/{goal.public_id}/", f'name="about" value="{focus.public_id}" checked'
+    assert "In a mail about a session, this is “goal 1”." in words(renee.get(way).content)
+    assert f"All explain {SECRET}" in renee.get("/desk/").content.decode()
+    asked = {"key": str(uuid4()), "with": pair, "minutes": "30", "mode": "phone", "goals": focus.public_id}
+    renee.post("/desk/calendar/book/", asked | {"at": "other", "day": "2026-11-20", "time": "10:00"})
+    booking = Booking.objects.get()
+    assert SECRET in words(renee.get(f"/desk/calendar/{booking.public_id}/").content)
+    signed_in(here.everyone.maya).post(f"/desk/calendar/{booking.public_id}/answer/", {"answer": "yes"})
+    assert ticked in renee.get(f"/desk/log/?booking={booking.public_id}").content.decode()
+    entry = {"key": str(uuid4()), "whom": pair, "minutes": "45", "mode": "phone", "tags": "planning"}
+    wrong = entry | {"day": "2026-11-19", "time": "13:00", "about": "none"}
+    assert renee.post("/desk/log/", wrong).status_code == 422
+    assert renee.post("/desk/log/", wrong | {"about": focus.public_id}).status_code == 302
+    page = words(signed_in(here.everyone.maya).get(way).content)
+    assert "Sessions about it 1 Thursday, November 19 Waits for a yes Phone, 45 minutes" in page
 
 
 def test_what_she_keeps_to_herself_is_hers(here: Desk) -> None:

@@ -68,7 +68,7 @@ def test_the_list_asks_as_often_for_one_as_for_three(
 ) -> None:
     for name in ("Andre Whitlock", "Guadalupe Espino")[: many - 1]:
         another(here, name)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(renee.get(LIST).json()["people"]) == many
 
 

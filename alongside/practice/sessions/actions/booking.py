@@ -1,7 +1,7 @@
 """Asking for a time to meet, once or again and again; and saying yes or no to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from alongside.people.actions.events import line as draft
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import BOOKABLE, BOOKINGS
+from alongside.practice.sessions.actions.about import demand_theirs, named
 from alongside.practice.sessions.calendar import breaks_of
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import LONGEST_MINUTES, Booking, Invited, Series
@@ -72,13 +73,21 @@ def ask(*, by: Person, who: Who, wanted: Wanted) -> list[Booking]:
     moments = _moments(wanted, engagements, cohort)
     made = _made(by, wanted, moments, cohort)
     turns = {one.pk: OTHER[side_of(one, by, on=moments[0].day)] for one in engagements}
+    words = _words(who, wanted.words, engagements, moments[0].day)
     Invited.objects.bulk_create(
-        Invited(booking=booking, engagement=one, turn=turns[one.pk], sealed=seal(wanted.words, one, booking))
+        Invited(booking=booking, engagement=one, turn=turns[one.pk], sealed=seal(words[one.pk], one, booking))
         for booking in made
         for one in engagements
     )
     record_all(event("booking-asked", made[0], one, by, times=len(made)) for one in engagements)
     return made
+
+
+def _words(who: Who, words: Words, engagements: Sequence[Engagement], day: date) -> dict[int, Words]:
+    """Engagement (row number) -> what is written there: of the goals those that are its own."""
+    goals = demand_theirs(words.goals, named(who, words.goals), engagements, day)
+    mine = {one.pk: tuple(goal.public_id for goal in goals if goal.engagement_id == one.pk) for one in engagements}
+    return {pk: replace(words, goals=several) for pk, several in mine.items()}
 
 
 def _allowed(who: Who, asked: Sequence[Engagement]) -> list[Engagement]:

@@ -18,6 +18,7 @@ from alongside.ledger.facts import happening_of
 from alongside.people.actions.events import record_all
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES
+from alongside.practice.sessions.actions.about import carry_over
 from alongside.practice.sessions.actions.log import WALL, event
 from alongside.practice.sessions.actions.telling import (
     lines_of,
@@ -209,6 +210,7 @@ def _corrected(line: Attendance, difference: Difference, by: Person, pins: Pins)
         place=line.place,
         corrects=line,
     )
+    carry_over(line, corrected)
     before = happening_of(source_of(line))
     report_corrected(corrected, by=by, pins=pins, size=before.group_size if before else 1)
     return corrected

@@ -17,6 +17,7 @@ from alongside.people.actions.events import line as draft
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
+from alongside.practice.sessions.actions.about import Worked, demand_theirs, named, named_by, point_at
 from alongside.practice.sessions.actions.telling import Helping, lines_of, report, reverse, settle_own_time
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.groups import days_together, demand_met
@@ -42,6 +43,7 @@ class Contact:
     `typed_at` is when it was entered, if it reached us later: a phone without a network keeps it until then.
     `parts`: mode to minutes where there were several; they make up `minutes`, and `mode` is the longest. `miles`: the
     drive, there and back. `overlap_known`: the writer was asked about another session at that time, and both were.
+    `about`: goals and practices of those it served, by public ids.
     """
 
     key: UUID
@@ -57,6 +59,7 @@ class Contact:
     parts: Mapping[str, int] = field(default_factory=dict)
     miles: int = 0
     overlap_known: bool = False
+    about: Sequence[str] = ()
 
 
 def log_session(*, by: Person, who: Who, contact: Contact) -> Session:
@@ -103,6 +106,8 @@ def _same(session: Session, contact: Contact, by: Person) -> bool:
     again = {engagement.pk for engagement in contact.engagements}
     if (sorted(session.tags), {line.engagement_id for line in lines}) != (sorted(set(contact.tags)), again):
         return False
+    if named_by(session) != set(contact.about):
+        return False
     note = Note.objects.filter(attendance__in=lines, author=by, written_at=session.logged_at).select_related(
         "attendance__engagement"
     )
@@ -118,6 +123,7 @@ def opened(note: Note) -> str:
 
 def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Session]:
     engagements = _allowed(who, contacts)
+    focuses = named(who, (one for contact in contacts for one in contact.about))
     rests = _rests(engagements.values())
     pins, now = pins_of(who.cohort or 0), timezone.now()
     together = who.kind is Kind.SUPPORTED
@@ -125,6 +131,7 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
     sessions: list[Session] = []
     attendances: list[Attendance] = []
     notes: list[Note] = []
+    worked_on: list[Worked] = []
     for contact in contacts:
         served = [engagements[engagement.pk] for engagement in contact.engagements]
         moment = _moment(contact, served, by, now)
@@ -137,9 +144,11 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
         lines = _lines(session, served)
         sessions.append(session)
         attendances += lines
+        worked_on.append((lines, demand_theirs(contact.about, focuses, served, moment.day)))
         notes += [_sealed(line, by, contact.note.strip()) for line in lines if contact.note.strip()]
     Session.objects.bulk_create(sessions)
     Attendance.objects.bulk_create(attendances)
+    point_at(worked_on)
     Note.objects.bulk_create(notes)
     report(attendances, by=by, pins=pins, helping=helping)
     record_all(event("session-logged", line, by) for line in attendances)

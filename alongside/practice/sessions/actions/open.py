@@ -13,6 +13,7 @@ from alongside.kernel.access import Verb, Who
 from alongside.kernel.sealed import DataKey
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import NOTES
+from alongside.practice.sessions.actions.about import opened_about
 from alongside.practice.sessions.actions.confirm import word_place
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import Attendance, Difference
@@ -37,11 +38,13 @@ class Words:
 class OpenedSession:
     """One session of an engagement as its parties read it: what it was about, and what was written about it.
 
-    `line` carries its session, its person and who logged it; `difference` is the open one, if any.
+    `line` carries its session, its person and who logged it; `difference` is the open one, if any. `about`: the goals
+    and practices it named, by their words.
     """
 
     line: Attendance
     tags: tuple[str, ...]
+    about: tuple[str, ...]
     words: tuple[Words, ...]
     difference: Difference | None
 
@@ -58,15 +61,23 @@ def open_sessions(*, by: Person, who: Who, engagement: Engagement, newest: int =
     lines = _lines(who, engagement, newest)
     key = data_key(engagement)
     words = _words(who, lines, key)
+    about = opened_about(who, [line.pk for line in lines], key)
     open_ones = {
         one.attendance_id: one for line in lines for one in line.differences.all() if one.state == Settled.OPEN
     }
     met = [(line.session.logged_by_id, line.public_id) for line in lines]
     said = [(text.author.pk, text.public_id) for texts in words.values() for text in texts]
+    said += [(one.opened_by_id, one.public_id) for several in about.values() for one, _ in several]
     record_opened(by=by, who=who, engagement=engagement, texts=met)
     record_opened(by=by, who=who, engagement=engagement, texts=said)
     return [
-        OpenedSession(line, tuple(line.session.tags), tuple(words.get(line.pk, ())), open_ones.get(line.pk))
+        OpenedSession(
+            line,
+            tuple(line.session.tags),
+            tuple(label for _, label in about.get(line.pk, ())),
+            tuple(words.get(line.pk, ())),
+            open_ones.get(line.pk),
+        )
         for line in lines
     ]
 

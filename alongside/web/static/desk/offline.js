@@ -1,7 +1,7 @@
 // The page for no signal: who and when, what waits, what the server asked back, and leaving.
 import { fresh, show } from "./offline_form.js";
 import { checked } from "./leaving.js";
-import { avatar, capital, clock, dayWords, fullDay, inMinutes, now, piece } from "./offline_words.js";
+import { avatar, capital, clock, dayWords, fullDay, inMinutes, lengthOf, now, piece } from "./offline_words.js";
 import { leave, sync } from "./sending.js";
 import { MOST, add, count, kept, settle, waiting } from "./store.js";
 
@@ -66,7 +66,7 @@ function plannedRow(planned) {
   return logging(made, name, { whom: planned.whom, planned });
 }
 
-const whenWords = (log) => `${dayWords(log.day, now(log.zone).day)}, ${clock(log.time)}, ${inMinutes(log.minutes)}, ${log.how}`;
+const whenWords = (log) => `${dayWords(log.day, now(log.zone).day)}, ${clock(log.time)}, ${inMinutes(lengthOf(log))}, ${log.how}`;
 
 function waitingRow(log) {
   const made = row("t-waiting", log.name, whenWords(log));
@@ -99,9 +99,9 @@ function sameHour(log) {
   const made = piece("t-same");
   const { held } = log;
   made.querySelector("[data-sentence]").textContent = held.sentence;
-  const mine = pick("mine", `${inMinutes(log.minutes)}, ${log.how}`, "This device, without a signal. The other one is taken back");
+  const mine = pick("mine", `${inMinutes(lengthOf(log))}, ${log.how}`, "This device, without a signal. The other one is taken back");
   const other = pick("other", held.other, `${held.told}. What waits here is dropped`);
-  const both = pick("both", "They were two sessions", `${inMinutes(log.minutes + held.minutes)} in all`);
+  const both = pick("both", "They were two sessions", `${inMinutes(lengthOf(log) + held.minutes)} in all`);
   made.querySelector(".picks").append(...(held.instead ? [mine] : []), other, both);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -120,7 +120,7 @@ async function decide(log, which) {
 
 async function drop(log) {
   await settle(log);
-  toast(`Deleted here. ${inMinutes(log.minutes)} with ${log.called}`, () => add({ ...log, n: undefined }));
+  toast(`Deleted here. ${inMinutes(lengthOf(log))} with ${log.called}`, () => add({ ...log, n: undefined }));
   await draw();
 }
 
@@ -133,7 +133,7 @@ async function saveNew(log) {
   }
   if (!saved) return `${MOST} logs wait here, and no more fit. Go where there is a signal, and send these first.`;
   navigator.storage?.persist?.().catch(() => {});
-  toast(`Saved here. ${capital(inMinutes(log.minutes))} with ${log.called}`, () => undo(log.key));
+  toast(`Saved here. ${capital(inMinutes(lengthOf(log)))} with ${log.called}`, () => undo(log.key));
   await draw();
   send();
   return "";

@@ -1,5 +1,5 @@
 // The sheet "Log a session", filled from what the device keeps: opened new, from a plan, or with a log that waits.
-import { OTHER, avatar, clock, fullDay, minutesOf, names, now, piece } from "./offline_words.js";
+import { OTHER, avatar, clock, fullDay, lengthOf, minutesOf, names, now, piece } from "./offline_words.js";
 
 const LONGEST = 720;
 const LONGEST_NOTE = 20000;
@@ -23,7 +23,27 @@ function person(one) {
   avatar(made.querySelector(".avatar"), one);
   made.querySelector("b").textContent = one.name;
   made.querySelector("small").textContent = one.place;
-  return made;
+  return one.goals?.length ? [made, goals(one)] : [made];
+}
+
+const chips = (made, name, options) => made.querySelector(".chips").append(...options.map(([key, words]) => {
+  const chip = piece("t-chip");
+  Object.assign(chip.querySelector("input"), { name, value: key });
+  chip.querySelector("span").textContent = words;
+  return chip;
+}));
+
+// What the two work on, by number: the words stay where there is a signal.
+function goals(one) {
+  const made = piece("t-tags");
+  const [label, more] = made.querySelectorAll("legend span");
+  label.textContent = "Which of your goals?";
+  more.textContent = "If you like";
+  chips(made, "about", one.goals);
+  const beside = document.createElement("div");
+  beside.className = "whom__goals";
+  beside.append(made);
+  return beside;
 }
 
 // One list of topics; one that asks for none folds away after the first.
@@ -32,12 +52,7 @@ function topics(list, place) {
   const [label, more] = made.querySelectorAll("legend span");
   label.textContent = list.label;
   more.textContent = list.least ? `${list.least === 1 ? "One" : list.least} or more` : "If you like";
-  for (const [key, words] of list.options) {
-    const chip = piece("t-chip");
-    chip.querySelector("input").value = key;
-    chip.querySelector("span").textContent = words;
-    made.querySelector(".chips").append(chip);
-  }
+  chips(made, "tags", list.options);
   if (list.least || !place) return made;
   const folded = piece("t-folded");
   folded.querySelector("summary span").textContent = list.label;
@@ -47,11 +62,12 @@ function topics(list, place) {
 }
 
 function draw(list) {
-  form.querySelectorAll(".whom__one").forEach((one) => one.remove());
-  part(".whom__more").before(...list.people.map(person));
+  form.querySelectorAll(".whom__one, .whom__goals").forEach((one) => one.remove());
+  part(".whom__more").before(...list.people.flatMap(person));
   part(".whom__more").hidden = list.people.length < 2;
   part("[data-minutes]").replaceChildren(...list.minutes.map((each) => radio("minutes", each, each)), radio("minutes", OTHER, "Other"));
   part("[data-modes]").replaceChildren(...list.modes.map((mode) => radio("mode", mode.key, mode.label, mode.icon)));
+  part("#log_second_mode").replaceChildren(part("#log_second_mode").firstElementChild, ...list.modes.map((mode) => new Option(mode.label, mode.key)));
   part("#log_tags").replaceChildren(...list.tags.map(topics));
 }
 
@@ -62,12 +78,14 @@ function tick(name, values) {
 function fill(log) {
   tick("whom", log.whom);
   tick("tags", log.tags);
+  tick("about", log.about ?? []);
   tick("minutes", [String(log.minutes)]);
   tick("mode", [log.mode]);
   tick("later", [log.later]);
-  for (const name of ["other", "note", "day", "time"]) form.elements[name].value = log[name] ?? "";
+  for (const name of ["other", "note", "day", "time", "second_mode", "second_minutes"]) form.elements[name].value = log[name] ?? "";
   part("#log_later").hidden = !log.held?.twice;
   part("#log_when").open = Boolean(log.held);
+  part("#log_second").open = Boolean(log.second_mode);
   part(".whom__more").open = !log.whom.length;
   whenWords();
 }
@@ -81,12 +99,13 @@ export function typed(log, list) {
   const data = new FormData(form);
   const whom = data.getAll("whom");
   const called = list.people.filter((one) => whom.includes(one.id));
-  const said = Object.fromEntries(["minutes", "other", "mode", "note", "day", "time", "later"].map((name) => [name, data.get(name) ?? ""]));
+  const said = Object.fromEntries(["minutes", "other", "mode", "note", "day", "time", "later", "second_mode", "second_minutes"].map((name) => [name, data.get(name) ?? ""]));
   const length = Number(said.minutes === OTHER ? said.other.trim() : said.minutes);
-  const mode = list.modes.find((one) => one.key === said.mode);
+  const ways = [said.mode, said.second_mode].map((key) => list.modes.find((one) => one.key === key)?.label).filter(Boolean);
+  const theirs = called.flatMap((one) => (one.goals ?? []).map(([key]) => key));
   return {
-    ...log, ...said, whom, tags: data.getAll("tags"), note: said.note.trim(), held: null, minutes: length, other: "",
-    called: names(called.map((one) => one.called)), name: names(called.map((one) => one.name)), how: mode?.label ?? "",
+    ...log, ...said, whom, tags: data.getAll("tags"), about: data.getAll("about").filter((key) => theirs.includes(key)), note: said.note.trim(), held: null, minutes: length, other: "",
+    called: names(called.map((one) => one.called)), name: names(called.map((one) => one.name)), how: names(ways),
     typed_at: new Date().toISOString(),
   };
 }
@@ -98,9 +117,13 @@ export function faults(log, list) {
   const people = list.people.filter((one) => log.whom.includes(one.id));
   const most = people.map((one) => one.until).sort()[0] ?? "";
   if (!people.length) found.push(["log_whom", "Say whom you met."]);
-  if (!Number.isInteger(log.minutes) || log.minutes < 1 || log.minutes > LONGEST) found.push(["log_minutes", `Say how many minutes, from 1 to ${LONGEST}.`]);
+  if (!Number.isInteger(log.minutes) || log.minutes < 1 || lengthOf(log) > LONGEST) found.push(["log_minutes", `Say how many minutes, from 1 to ${LONGEST}.`]);
   const ways = list.modes.filter((mode) => people.every((one) => one.modes.includes(mode.key)));
   if (!ways.some((mode) => mode.key === log.mode)) found.push(["log_mode", `Say how you met: ${ways.map((mode) => mode.label).join(", ")}.`]);
+  const second = Number(log.second_minutes);
+  if (Boolean(log.second_mode) !== Boolean(log.second_minutes)) found.push(["log_second_minutes", "Say both: how else you met, and how many minutes of it."]);
+  else if (log.second_mode && !(Number.isInteger(second) && second > 0)) found.push(["log_second_minutes", "Say how many minutes, as a whole number."]);
+  else if (log.second_mode && log.second_mode === log.mode) found.push(["log_second_minutes", "This is the same way of meeting. Choose another, or add its minutes above."]);
   for (const each of list.tags) {
     const chosen = each.options.filter(([key]) => log.tags.includes(key)).length;
     if (chosen < each.least) found.push(["log_tags", `${each.label} Choose at least ${each.least === 1 ? "one" : each.least}.`]);
@@ -124,6 +147,7 @@ function tell(found) {
     return line;
   }));
   if (found.some(([id]) => id === "log_day")) part("#log_when").open = true;
+  if (found.some(([id]) => id === "log_second_minutes")) part("#log_second").open = true;
   box.focus();
 }
 
@@ -134,7 +158,7 @@ export function fresh(list, { whom = [], planned = null } = {}) {
   const usual = planned?.minutes ?? list.minutes[Math.floor((list.minutes.length - 1) / 2)];
   return {
     key: crypto.randomUUID(), person: list.person, participation: list.participation, zone: list.zone, whom,
-    minutes: usual, mode: planned?.mode ?? one?.modes[0] ?? "", tags: [], note: "", later: "", both: "", instead: "",
+    minutes: usual, mode: planned?.mode ?? one?.modes[0] ?? "", tags: [], about: [], note: "", second_mode: "", second_minutes: "", later: "", both: "", instead: "",
     day: one && !planned && one.until < day ? one.until : day, time, booking: planned?.id ?? "",
   };
 }

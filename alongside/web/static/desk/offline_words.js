@@ -19,6 +19,7 @@ export const fullDay = (day) => said(day, LONG);
 export const dayWords = (day, today) => (day === today ? "Today" : said(day, { month: "long", day: "numeric" }));
 export const inMinutes = (minutes) => `${minutes} ${Number(minutes) === 1 ? "minute" : "minutes"}`;
 export const minutesOf = (log) => Number(log.minutes === OTHER ? log.other : log.minutes);
+export const lengthOf = (log) => Number(log.minutes) + (Number(log.second_minutes) || 0); // both ways together
 export const names = (all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : (all[0] ?? ""));
 export const capital = (words) => words.slice(0, 1).toUpperCase() + words.slice(1);
 

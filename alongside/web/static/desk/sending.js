@@ -2,7 +2,7 @@
 import { PAGE, alone, keep, kept, settle, waiting, wipe } from "./store.js";
 
 const PATIENCE = 20000; // milliseconds
-const FIELDS = ["key", "person", "participation", "zone", "typed_at", "minutes", "mode", "note", "day", "time", "later", "booking", "both", "instead"];
+const FIELDS = ["key", "person", "participation", "zone", "typed_at", "minutes", "mode", "note", "day", "time", "later", "booking", "both", "instead", "second_mode", "second_minutes"];
 
 // An answer, or null without a signal. A way to the sign-in page is not followed: it says that nobody is signed in.
 async function ask(path, how = {}) {
@@ -47,7 +47,7 @@ async function meet() {
 function body(log) {
   const form = new URLSearchParams();
   for (const name of FIELDS) form.set(name, log[name] ?? "");
-  for (const name of ["whom", "tags"]) for (const each of log[name]) form.append(name, each);
+  for (const name of ["whom", "tags", "about"]) for (const each of log[name] ?? []) form.append(name, each);
   return form;
 }
 
