@@ -49,6 +49,14 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             PAGE,
         ),
     },
+    "rematch-kept": {
+        Side.SUPPORTED: Said(
+            "Sobre lo que usted pidió en {program}",
+            "Su coordinación ya vio lo que usted pidió. Por ahora todo sigue como está.\n\n"
+            "Puede volver a pedirlo cuando quiera, y a nadie se le dice que lo hizo.",
+            PAGE,
+        ),
+    },
     "engagement-paused": {
         Side.SUPPORTED: Said(
             "Un descanso: su {engagement_word}{with_helper}",

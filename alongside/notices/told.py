@@ -30,6 +30,7 @@ OF_ONE = {
     "match-to-know": Side.SITE_LEADER,
     "nudge-of-several": Side.SUPPORTED,
     "need-given": Side.COORDINATOR,
+    "rematch-kept": Side.SUPPORTED,
     "message-written": Side.SUPPORTED,
     "report-waits": Side.COORDINATOR,
     "report-settled": Side.SUPPORTED,

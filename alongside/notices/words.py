@@ -113,6 +113,14 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             of_engagement=False,
         ),
     },
+    "rematch-kept": {
+        Side.SUPPORTED: Wording(
+            subject="About what you asked in {program}",
+            text="Your {nouns.coordinator.one} has looked at what you asked. Things stay as they are for now.\n\n"
+            "You may ask again at any time, and nobody is told that you did.",
+            link="See your page",
+        ),
+    },
     "engagement-resumed": {
         Side.SUPPORTED: Wording(
             subject="Your {engagement_word}{with_helper} goes on",

@@ -11,13 +11,15 @@ from django.db.models import Exists, OuterRef
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.programs.enums import Answer, EngagementState, ParticipationState
+from alongside.programs.enums import Answer, EngagementState, ParticipationState, RematchState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.programs.models.rematches import RematchRequest
 from alongside.staffing.facts import lapsed_beside
 from alongside.standing.evaluation import Verdict
+from alongside.standing.gaps import gaps
 from alongside.standing.lines import Line, Reading
 
 
@@ -26,6 +28,8 @@ class Need(StrEnum):
 
     SILENT = "silent"
     EVALUATED = "evaluated"
+    ALONE = "alone"
+    REMATCH = "rematch"
     LAPSED = "lapsed"
     UNMATCHED = "unmatched"
     BEHIND = "behind"
@@ -36,6 +40,8 @@ class Need(StrEnum):
 VERBS = {
     Need.SILENT: "Check in",
     Need.EVALUATED: "Find somebody else",
+    Need.ALONE: "Open matching",
+    Need.REMATCH: "Look at it",
     Need.LAPSED: "Renew",
     Need.UNMATCHED: "Open matching",
     Need.BEHIND: "Plan catch-up",
@@ -71,7 +77,7 @@ def signs(here: Reading) -> list[Sign]:
     overdue = blueprint.sessions.overdue.after(on, times=-1)
     found = [each for line in here.lines for each in _of(line, on, overdue)]
     found += [*_evaluated(here.lines), *_lapsed(cohort, blueprint, on), *_unmatched(cohort, blueprint, on)]
-    found += _waiting_for_facts(cohort, on)
+    found += [*_rematches(cohort, on), *_waiting_for_facts(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation))
 
 
@@ -113,8 +119,21 @@ def _unmatched(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Sign]
         rows = Participation.objects.filter(
             cohort=cohort, role=duty.person, state=ParticipationState.ENROLLED, answer__in=("", Answer.YES)
         ).filter(~Exists(going_on), starts_on__lte=on)
-        for pk, since in rows.order_by().values_list("pk", "starts_on"):
-            yield Sign(Need.UNMATCHED, pk, None, (on - since).days, duty=key)
+        parting = blueprint.parting.get(key)
+        most = parting.again_within.days if parting and parting.again_within else None
+        for pk, gap in gaps(cohort, rows, key, on=on).items():
+            late = gap.before and most is not None and gap.now > most
+            yield Sign(Need.ALONE if late else Need.UNMATCHED, pk, None, gap.now, duty=key)
+
+
+def _rematches(cohort: Cohort, on: date) -> Iterator[Sign]:
+    """Where one of two would like to go on with another: that it was asked, never by whom."""
+    rows = RematchRequest.objects.filter(engagement__cohort=cohort, state=RematchState.OPEN).order_by("asked_on", "pk")
+    first: dict[tuple[int, int], date] = {}
+    for participation, engagement, since in rows.values_list("engagement__supported", "engagement", "asked_on"):
+        first.setdefault((participation, engagement), since)
+    for (participation, engagement), since in first.items():
+        yield Sign(Need.REMATCH, participation, engagement, (on - since).days)
 
 
 def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Sign]:

@@ -80,6 +80,10 @@ def _of_one(sign: Sign, row: Participation, blueprint: Blueprint, ready: Mapping
             where = f"{row.works_at} · " if row.works_at else ""
             why = f"{where}waiting for {sign.urgency} days"
             says = f"{name} has no {blueprint.duty_word(sign.duty).one} yet"
+        case Need.ALONE:
+            most = blueprint.parting[sign.duty].again_within
+            why = f"Without anybody for {sign.urgency} days. {blueprint.name} lets it be {most} at most"
+            says = f"{name} has no {blueprint.duty_word(sign.duty).one} any more"
         case _:
             why = f"Missing: {'; '.join(row.verdict.get('missing', ())) or 'something'}"
             says = f"{name} has something to tell us first"
@@ -95,6 +99,10 @@ def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
         case Need.EVALUATED:
             says = f"{two} are paused: who helps evaluates them now"
             why = "What was said stays closed to the helper. Somebody else can be matched beside it"
+        case Need.REMATCH:
+            says = f"{two} have something to settle: a change is asked for"
+            since = "today" if sign.urgency == 0 else "yesterday" if sign.urgency == 1 else f"{sign.urgency} days ago"
+            why = f"Asked {since}. It is nobody’s fault, and until it is settled they go on"
         case Need.CONFIRM:
             says, why = _waits(one, nouns.session)
         case _:

@@ -19,8 +19,11 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part
 from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import State, readiness_of
+from alongside.standing.gaps import gaps
 from alongside.standing.queries import of_engagement
+from alongside.web.office.engagement_rematch import asked_here
 from alongside.web.office.engagement_words import history
 from alongside.web.office.person_facts import STANDINGS, asked_of, hours_told, running_late
 from alongside.web.shared.guard import acting_as
@@ -43,6 +46,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
     placed = of_engagement(row, on=request.who.on)
     tone, state = STANDINGS[placed.standing.verdict]
     hours = placed.standing.hours
+    among = Participation.objects.filter(pk=row.supported_id)
     context = named(row, blueprint) | {
         "helper": placed.helper,
         "mark": tone,
@@ -59,6 +63,8 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "meetings": met_as_a_team(row.pk) if row.supported.team_id else None,
         "parties": parties(row, blueprint, request.who.on),
         "lapsed": None if row.state == EngagementState.ENDED else lapsed_helper(row, blueprint, request.who.on),
+        "asked_for": asked_here(request, row),
+        "gap": gaps(row.cohort, among, row.duty, on=request.who.on).get(row.supported_id),
         "sums": _sums(row, blueprint),
         "history": history(row, row.cohort.time_zone),
         "today": request.who.on,

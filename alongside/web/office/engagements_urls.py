@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.office import engagement, engagement_verbs, engagements, exports
+from alongside.web.office import engagement, engagement_rematch, engagement_verbs, engagements, exports
 
 urlpatterns = [
     path("engagements/", engagements.engagements, name="engagements"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("engagements/<str:public_id>/helper/", engagement_verbs.changing, name="engagements-helper"),
     path("engagements/<str:public_id>/stand-in/", engagement_verbs.standing_in, name="engagements-stand-in"),
     path("engagements/<str:public_id>/member/", engagement_verbs.joining, name="engagements-member"),
+    path("engagements/asked/<str:public_id>/keep/", engagement_rematch.keep, name="engagements-keep"),
     path("engagements/<str:public_id>/parties/<int:number>/end/", engagement_verbs.leaving, name="engagements-leave"),
 ]

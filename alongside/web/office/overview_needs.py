@@ -39,6 +39,10 @@ NEEDS = {
     Need.EVALUATED: Kindred(
         "Paused", "circle-pause", "clay", "Find another", "are paused: who helps evaluates them", ""
     ),
+    Need.ALONE: Kindred(
+        "Alone for long", "hourglass", "clay", "Open matching", "have been without anybody for too long", ""
+    ),
+    Need.REMATCH: Kindred("Change asked", "repeat", "gold", "Look at it", "have a change to settle", ""),
     Need.LAPSED: Kindred("To renew", "id-card", "gold", "Renew", "have something to renew", ""),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
@@ -168,6 +172,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
     do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
     if need.need is Need.LAPSED:
         do = reverse("office:people-credentials", args=[need.participation.public_id])
+    if need.need is Need.REMATCH and need.engagement:
+        do = f"{reverse('office:engagements-one', args=[need.engagement.public_id])}#rematch"
     who, what = _begun(need)
     told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
