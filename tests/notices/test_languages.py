@@ -7,7 +7,7 @@ import pytest
 
 from alongside.blueprint.tongues.known import TONGUES
 from alongside.blueprint.tongues.tongue import Tongue
-from alongside.notices.enums import Side
+from alongside.notices.enums import Side, Topic
 from alongside.notices.texts import OTHERS
 from alongside.notices.wording import Said, Wording
 from alongside.notices.words import WORDS
@@ -36,3 +36,9 @@ def test_every_notice_to_whoever_takes_part_has_its_words(tongue: Tongue) -> Non
     assert {key: bool(one.link) for key, one in said.items()} == {key: bool(one.link) for key, one in asked.items()}
     for one in said.values():
         assert re.findall(OFTEN, re.sub(r"\{[\w.]+\}", "", f"{one.subject} {one.text} {one.link}")) == []
+
+
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=lambda one: one.code)
+def test_what_a_letter_is_about_has_its_words_in_each_language(tongue: Tongue) -> None:
+    """Without them no letter of that kind could be written."""
+    assert len({tongue.say(f"letter.topic.{topic.value}") for topic in Topic}) == len(Topic)

@@ -165,7 +165,7 @@ ROOMS: Mapping[str, str] = {
     "letter.reach": "Cómo le escribimos",
     "letter.topic.people": "con quién trabaja, y los cambios",
     "letter.topic.hours": "lo que se anota, y las horas",
-    "letter.topic.messages": "los mensajes de con quienes trabaja",
+    "letter.topic.messages": "los mensajes de las personas con quienes trabaja",
     "letter.topic.days": "los días en que algo vence",
     "letter.topic.nudges": "lo que le dice su programa",
     # A dry run of a year: what cannot be met, and what it would have to know.
