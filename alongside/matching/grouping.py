@@ -1,8 +1,8 @@
 """Groups for one duty: the best plan for a case of peers, who leads each, why together, what would help. Pure."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from alongside.matching.scores.words import is_private, said
 from alongside.matching.solver.assignment import solve
 from alongside.matching.solver.group_search import ANY_TIME, free_together, has_run, worth_of
 from alongside.matching.solver.groups import GroupPlan, GroupProblem, solve_groups
-from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Pair, Problem
 
 MINUTES = 15  # of a quarter of an hour
 SHARED = 3  # reasons told of one group
@@ -29,7 +29,7 @@ class GroupDraft:
 
     `peers`: people beside one another, `led`: the same people beside helpers, who have `room` for so many more. From
     `least` to `most` make a group, and all of one need `quarters` of an hour in a row. `kept`: groups that stay as they
-    are, `out`: people left out on purpose.
+    are, `out`: people left out on purpose, `chosen`: who leads some of those that stay, by a coordinator's word.
     """
 
     peers: Case
@@ -40,6 +40,7 @@ class GroupDraft:
     quarters: int
     kept: tuple[Group, ...] = ()
     out: frozenset[int] = frozenset()
+    chosen: Mapping[Group, int] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -77,19 +78,50 @@ class GroupDraft:
 
     @cached_property
     def leaders(self) -> tuple[int | None, ...]:
-        """The helper of each group: as many groups as possible are led, then as fit as can be; nobody has to be."""
+        """The helper of each group: as many groups as possible are led, then as fit as can be; nobody has to be.
+
+        Every group is taken to need the places of the largest first; who has room for a smaller one leads it then.
+        """
         groups, helpers = self.groups, self.led.helpers
         if not groups or not helpers:
             return (None,) * len(groups)
         size = max(map(len, groups))
-        score = np.full((len(groups), len(helpers)), NOT_ALLOWED, np.int64)
-        for g, group in enumerate(groups):
-            rows = self.led.score[list(group)]
-            may = (rows != NOT_ALLOWED).all(axis=0) & [self._in_time(group, j) for j in range(len(helpers))]
-            score[g, may] = rows[:, may].mean(axis=0).astype(np.int64)
+        score = np.stack([self.leading(group) for group in groups])
         names = tuple(min(self.names[i] for i in group) for group in groups)
-        plan = solve(Problem(names, tuple(h.id for h in helpers), self.room // size, score))
-        return tuple(int(j) if j >= 0 else None for j in plan.helper_of)
+        locks = self._locks(score)
+        places = np.maximum(self.room // size, np.bincount([j for _, j in locks], minlength=len(helpers)))
+        plan = solve(Problem(names, tuple(h.id for h in helpers), places, score, locks))
+        return self._smaller_too(score, [int(j) for j in plan.helper_of])
+
+    def _smaller_too(self, score: Ints, helper_of: list[int]) -> tuple[int | None, ...]:
+        """Leaders for groups that need fewer places than the largest, of helpers who have so many left."""
+        left = self.room.copy()
+        for group, j in zip(self.groups, helper_of, strict=True):
+            left[j] -= len(group) if j >= 0 else 0
+        for g, group in enumerate(self.groups):
+            fit = np.where(left >= len(group), score[g], NOT_ALLOWED)
+            if helper_of[g] < 0 and fit.max() != NOT_ALLOWED:
+                helper_of[g] = int(fit.argmax())
+                left[helper_of[g]] -= len(group)
+        return tuple(j if j >= 0 else None for j in helper_of)
+
+    def leading(self, group: Group) -> Ints:
+        """How well each helper fits as the one who leads a group, NOT_ALLOWED where they may not, or are not free when
+        all of it are."""
+        rows = self.led.score[list(group)]
+        free = [self._in_time(group, j) for j in range(len(self.led.helpers))]
+        may = (rows != NOT_ALLOWED).all(axis=0) & free
+        return np.where(may, rows.mean(axis=0), NOT_ALLOWED).astype(np.int64)
+
+    def _locks(self, score: Ints) -> tuple[Pair, ...]:
+        """Groups with the leader a coordinator chose, as far as that is still possible."""
+        left, found = self.room.copy(), []
+        for g, group in enumerate(self.groups):
+            j = self.chosen.get(group)
+            if j is not None and score[g, j] != NOT_ALLOWED and left[j] >= len(group):
+                left[j] -= len(group)
+                found.append((g, j))
+        return tuple(found)
 
     @property
     def left(self) -> tuple[int, ...]:
@@ -103,7 +135,11 @@ class GroupDraft:
         name = [self.peers.people[i].id for i in order]
         kept = sorted(sorted(self.peers.people[i].id for i in group) for group in self.kept)
         out = sorted(self.peers.people[i].id for i in self.out)
+        chosen = sorted(
+            (sorted(self.peers.people[i].id for i in group), self.led.helpers[j].id) for group, j in self.chosen.items()
+        )
         rules = (self.peers.duty, self.least, self.most, self.quarters, name, [self.free[i] for i in order], kept, out)
+        rules += (chosen,) if chosen else ()
         by_helper = np.argsort([h.id for h in self.led.helpers], kind="stable")
         led = self.led.score[order][:, by_helper].astype("<i8")
         fit = np.ascontiguousarray(self.fit[order][:, order].astype("<i8"))

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 
 from alongside.kernel.errors import Refused
-from alongside.matching.actions.grouping import lock_group, move
+from alongside.matching.actions.grouping import lead, lock_group, move
 from alongside.matching.actions.proposing import propose, rework
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.grouping import moved
+from alongside.matching.queries.grouping import leaders_for, moved
 from alongside.matching.queries.team import team_of
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
@@ -112,6 +112,37 @@ def test_moving_somebody_says_first_what_follows(made: Peers) -> None:
     move(seat=_seat(fifth), to=None, by=None)
     propose(cohort=made.cohort, by=None)
     assert (_seat(fifth).out, _seat(fifth).hints) == (True, ["You left them out for now."])
+
+
+def test_who_leads_is_chosen_and_no_group_loses_it_without_a_word(made: Peers) -> None:
+    cora = made.cora
+    cora.free_hours = {}
+    cora.save(update_fields=["free_hours"])
+    propose(cohort=made.cohort, by=None)
+    led = PeerGroup.objects.get(helper=cora)
+    other = PeerGroup.objects.get(helper=None)
+    ((who, found),) = leaders_for(other.round, other)
+    assert (who, found.faults, set(found.loses)) == (cora, (), {led.number})
+    with pytest.raises(Refused, match="would have nobody who leads it"):
+        lead(group=other, helper=cora, by=None)
+    door = signed_in(person_of(made.angela))
+    page = door.get(f"/office/matching/groups/?lead={other.public_id}").content.decode()
+    assert f"Group {led.number} would have nobody who leads it any more." in page
+    typed = {"helper": cora.public_id, "word": "They know each other."}
+    assert door.post(f"/office/matching/groups/{other.public_id}/lead/", typed).status_code == 302
+    rows = {row.public_id: (row.helper, row.chosen, row.word) for row in PeerGroup.objects.select_related("helper")}
+    assert rows == {other.public_id: (cora, True, ""), led.public_id: (None, False, "They know each other.")}
+    rework(round_=other.round, by=None)
+    assert {row.public_id: row.helper for row in PeerGroup.objects.select_related("helper")}[other.public_id] == cora
+
+
+def test_where_every_group_is_led_one_that_is_not_stops_the_publication() -> None:
+    made = peers(members_log=False)
+    round_ = propose(cohort=made.cohort, by=None).round
+    with pytest.raises(
+        Refused, match=r"Peer group 2 has nobody who leads it\. Choose somebody, or leave its people out"
+    ):
+        publish(round_=round_, by=None)
 
 
 def test_somebody_sees_their_whole_team_and_what_is_missing(made: Peers) -> None:

@@ -40,15 +40,18 @@ def write_groups(round_: Round, drafted: Sequence[GroupDrafted], *, duty: str = 
     Seat.objects.bulk_create(seats, batch_size=BATCH)
 
 
-def _before(seats: QuerySet[Seat]) -> dict[frozenset[int], str]:
-    """Who was together -> the public id of their group."""
-    found: dict[str, set[int]] = {}
-    for public_id, one in seats.exclude(group=None).values_list("group__public_id", "supported"):
-        found.setdefault(public_id, set()).add(one)
-    return {frozenset(people): public_id for public_id, people in found.items()}
+type Before = dict[frozenset[int], tuple[str, str]]
 
 
-def _group(round_: Round, one: GroupDrafted, number: int, before: dict[frozenset[int], str]) -> PeerGroup:
+def _before(seats: QuerySet[Seat]) -> Before:
+    """Who was together -> the public id of their group, and why nobody leads it any more."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for public_id, word, one in seats.exclude(group=None).values_list("group__public_id", "group__word", "supported"):
+        found.setdefault((public_id, word), set()).add(one)
+    return {frozenset(people): told for told, people in found.items()}
+
+
+def _group(round_: Round, one: GroupDrafted, number: int, before: Before) -> PeerGroup:
     draft, group = one.draft, one.draft.groups[number - 1]
     leader = draft.leaders[number - 1]
     row = PeerGroup(
@@ -60,6 +63,9 @@ def _group(round_: Round, one: GroupDrafted, number: int, before: dict[frozenset
         reasons=draft.reasons(group),
         times=draft.times_of(group),
         locked=group in draft.kept,
+        chosen=leader is not None and draft.chosen.get(group) == leader,
     )
-    row.public_id = before.get(frozenset(one.need.people[i].pk for i in group), row.public_id)
+    people = frozenset(one.need.people[i].pk for i in group)
+    row.public_id, word = before.get(people, (row.public_id, ""))
+    row.word = "" if leader is not None else word
     return row

@@ -160,8 +160,11 @@ def _groups(
         quarters=-(-max(shortest, 1) // MINUTES),
         out=frozenset(at[pk] for pk in decided_.out if pk in at),
     )
-    stay = (tuple(sorted(at[pk] for pk in group if pk in at)) for group in decided_.stay)
-    return GroupDrafted(need, replace(draft, kept=tuple(one for one in stay if len(one) > 1 and not draft.apart(one))))
+    stay = {group: tuple(sorted(at[pk] for pk in group if pk in at)) for group in decided_.stay}
+    kept = {group: one for group, one in stay.items() if len(one) > 1 and not draft.apart(one)}
+    leads = {one.pk: j for j, one in enumerate(need.helpers)}
+    led = {kept[group]: leads[pk] for group, pk in decided_.led.items() if group in kept and pk in leads}
+    return GroupDrafted(need, replace(draft, kept=tuple(kept.values()), chosen=led))
 
 
 def _leading(found: GroupDrafted) -> Iterator[int]:

@@ -1,19 +1,22 @@
 """Groups of a round: as the page shows them, and what moving one person would mean before it is done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 from django.db.models import Prefetch
 
 from alongside.kernel.access import Who
 from alongside.kernel.errors import Conflict
 from alongside.matching.access import GROUPS, SEATS
-from alongside.matching.grouping import Group
+from alongside.matching.grouping import Group, GroupDraft
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.answering import WITH_PEOPLE
 from alongside.matching.queries.drafting import GroupDrafted, draft_again
 from alongside.matching.queries.rounds import decided_groups
+from alongside.matching.solver.problem import NOT_ALLOWED
+from alongside.programs.models.participations import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,15 @@ class Moved:
     """The groups somebody would leave and come to.
 
     `faults`: what speaks against it. `fits`: number of the group with its mean fit, 0 to 2**20, before and after.
-    `touched`: whoever is in one of them then (row numbers).
+    `touched`: whoever is in one of them then (row numbers). `loses`: the people (row numbers) of each group that would
+    have nobody who leads it any more, with the number it has now.
     """
 
     after: GroupDrafted
     faults: tuple[str, ...]
     fits: tuple[tuple[int, int, int], ...]
     touched: frozenset[int]
+    loses: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 def groups_of(who: Who, round_: Round) -> list[PeerGroup]:
@@ -47,13 +52,13 @@ def moved(round_: Round, seat: Seat, to: PeerGroup | None) -> Moved:
     return _moved(_Standing.of(round_, seat), seat, to)
 
 
-def ways(round_: Round, seat: Seat, groups: Sequence[PeerGroup]) -> list[tuple[PeerGroup, Moved]]:
-    """The other groups of a duty with what moving somebody there would mean: those that may be first, then by fit."""
+def ways(round_: Round, seat: Seat, groups: Sequence[PeerGroup]) -> list[tuple[PeerGroup | None, Moved]]:
+    """What moving somebody into each other group of a duty would mean, those that may be first, then by fit; and at
+    last what leaving them out would, if they are in one."""
     standing = _Standing.of(round_, seat)
     found = [(one, _moved(standing, seat, one)) for one in groups if one.duty == seat.duty and one.pk != seat.group_id]
-    return sorted(
-        found, key=lambda way: (bool(way[1].faults), -sum(after - before for _, before, after in way[1].fits))
-    )
+    found.sort(key=lambda way: (bool(way[1].faults), -sum(after - before for _, before, after in way[1].fits)))
+    return [*found, *([(None, _moved(standing, seat, None))] if seat.group_id else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +86,51 @@ def _moved(standing: _Standing, seat: Seat, to: PeerGroup | None) -> Moved:
         raise Conflict("This group changed meanwhile. Propose again.")
     pairs = [(group, _after(group, person, into=group == target)) for group in draft.groups]
     out = draft.out - {person} if to else draft.out | {person}
-    then = replace(draft, kept=tuple(after for _, after in pairs if after), out=out)
+    chosen = {after: draft.chosen[group] for group, after in pairs if after and group in draft.chosen}
+    then = replace(draft, kept=tuple(after for _, after in pairs if after), out=out, chosen=chosen)
     changed = [(n, one, after) for n, (one, after) in enumerate(pairs, start=1) if one != after]
     return Moved(
         after=replace(standing.drafted, draft=then),
         faults=tuple(fault for _, _, group in changed for fault in then.faults(group)),
         fits=tuple((n, draft.fit_of(one), then.fit_of(other)) for n, one, other in changed),
         touched=frozenset(standing.drafted.need.people[i].pk for _, _, group in changed for i in group),
+        loses=_loses(standing, pairs, then),
     )
+
+
+def _loses(standing: _Standing, pairs: Sequence[tuple[Group, Group]], then: GroupDraft) -> dict[int, frozenset[int]]:
+    """Number of each group that is led now and would be no more -> its people then."""
+    before = dict(zip(standing.drafted.draft.groups, standing.drafted.draft.leaders, strict=True))
+    after = dict(zip(then.groups, then.leaders, strict=True))
+    return {
+        n: frozenset(standing.drafted.need.people[i].pk for i in group)
+        for n, (one, group) in enumerate(pairs, start=1)
+        if group and before[one] is not None and after[group] is None
+    }
+
+
+def leaders_for(round_: Round, group: PeerGroup) -> list[tuple[Participation, Moved]]:
+    """Whoever could lead a group, those who fit best first, with what choosing them would mean for the others. Nothing
+    is kept. Raises Conflict where things changed."""
+    seat = next(iter(group.seats.all()))
+    standing = _Standing.of(round_, seat)
+    draft, at = standing.drafted.draft, standing.at
+    people = tuple(sorted(at[one.supported_id] for one in group.seats.all() if one.supported_id in at))
+    if people not in draft.kept:
+        raise Conflict("This group changed meanwhile. Propose again.")
+    fit = draft.leading(people)
+    may = [int(j) for j in np.argsort(-fit, kind="stable") if fit[j] != NOT_ALLOWED and draft.room[j] >= len(people)]
+    return [(standing.drafted.need.helpers[j], _led(standing, people, j)) for j in may]
+
+
+def _led(standing: _Standing, group: Group, helper: int) -> Moved:
+    draft = standing.drafted.draft
+    then = replace(draft, chosen={**draft.chosen, group: helper})
+    n = draft.groups.index(group)
+    taken = () if then.leaders[n] == helper else ("They lead other groups already, and have no more places.",)
+    touched = frozenset(standing.drafted.need.people[i].pk for i in group)
+    loses = _loses(standing, [(one, one) for one in draft.groups], then)
+    return Moved(replace(standing.drafted, draft=then), taken, (), touched, loses)
 
 
 def _after(group: Group, person: int, *, into: bool) -> Group:

@@ -1,7 +1,8 @@
 """Rounds as they stand: the open ones of a cohort, what was decided in one, and the places the others use."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
@@ -42,10 +43,12 @@ def decided(round_: Round | None) -> list[Proposal]:
 
 @dataclass(frozen=True, slots=True)
 class DecidedGroups:
-    """What was decided about the groups of a duty: those that stay (row numbers of people), and who is left out."""
+    """What was decided about the groups of a duty: those that stay (row numbers of people), who is left out, and who
+    leads a group of those that stay because a coordinator chose them."""
 
     stay: tuple[frozenset[int], ...] = ()
     out: frozenset[int] = frozenset()
+    led: Mapping[frozenset[int], int] = field(default_factory=dict)
 
 
 def decided_groups(round_: Round | None, *, all_stay: bool = False) -> dict[str, DecidedGroups]:
@@ -54,16 +57,22 @@ def decided_groups(round_: Round | None, *, all_stay: bool = False) -> dict[str,
         return {}
     stay: dict[str, dict[int, set[int]]] = {}
     out: dict[str, set[int]] = {}
+    chosen: dict[int, int] = {}
     rows = Seat.objects.filter(round=round_).order_by("group__number", "pk")
-    for duty, group, locked, one, left in rows.values_list("duty", "group", "group__locked", "supported", "out"):
+    told = rows.values_list("duty", "group", "group__locked", "group__chosen", "group__helper", "supported", "out")
+    for duty, group, locked, by_hand, helper, one, left in told:
         if left:
             out.setdefault(duty, set()).add(one)
         elif group and (locked or all_stay):
             stay.setdefault(duty, {}).setdefault(group, set()).add(one)
-    return {
-        duty: DecidedGroups(tuple(map(frozenset, stay.get(duty, {}).values())), frozenset(out.get(duty, ())))
-        for duty in {*stay, *out}
-    }
+            chosen |= {group: helper} if by_hand else {}
+    return {duty: _decided(stay.get(duty, {}), out.get(duty, set()), chosen) for duty in {*stay, *out}}
+
+
+def _decided(stay: Mapping[int, set[int]], out: set[int], chosen: Mapping[int, int]) -> DecidedGroups:
+    people = {group: frozenset(several) for group, several in stay.items()}
+    led = {people[group]: helper for group, helper in chosen.items() if group in people}
+    return DecidedGroups(tuple(people.values()), frozenset(out), led)
 
 
 @dataclass(frozen=True, slots=True)

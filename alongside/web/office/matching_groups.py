@@ -1,6 +1,6 @@
 """Small groups of a round: who is together and why, who fits nowhere, and moving one person with what follows first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -15,13 +15,14 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone, monday_of
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import GROUPS, SEATS
-from alongside.matching.actions.grouping import lock_group, move
+from alongside.matching.actions.grouping import LONGEST_WORD, lead, lock_group, move
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.grouping import Moved, groups_of, in_none, ways
+from alongside.matching.queries.grouping import Moved, groups_of, in_none, leaders_for, ways
 from alongside.matching.queries.lines import face, place_of
 from alongside.matching.queries.workbench import waiting_round
 from alongside.matching.scores.words import fit_word
+from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.facts import today
 from alongside.web.office.matching_rounds_words import grouped, grouping_proof
 from alongside.web.shared.guard import acting_as
@@ -48,23 +49,28 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One group as the page shows it."""
+    """One group as the page shows it. `alone`: where nobody leads it, its people log for themselves."""
 
     row: PeerGroup
     title: str
     fit: tuple[int, str]
     times: Sequence[str]
     members: Sequence[Member]
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A group somebody could move to: what follows, in sentences; `possible`: nothing speaks against it."""
+    """A group somebody could move to, or somebody who could lead one: what follows, in sentences.
+
+    `possible`: nothing speaks against it; `word`: somebody loses who leads them, so a word is asked for.
+    """
 
     id: str
     title: str
     says: Sequence[str]
     possible: bool
+    word: bool = False
 
 
 @acting_as(Kind.COORDINATOR)
@@ -85,16 +91,38 @@ def groups(request: Request) -> HttpResponse:
         "round": round_,
         "words": list(grouped(round_, blueprint)),
         "proofs": list(grouping_proof(round_)),
-        "lines": [_line(row, titles[row.pk]) for row in shown],
+        "lines": [_line(row, titles[row.pk], alone=blueprint.duties[row.duty].logs_for_itself) for row in shown],
         "shown": shown,
         "none": [_member(one) for one in none],
         "chosen": _member(chosen) if chosen else None,
-        "in_one": chosen is not None and chosen.group_id is not None,
-        "ways": [_way(one, found, titles[one.pk]) for one, found in ways(round_, chosen, rows)[:LOOKED_AT]]
-        if chosen
-        else (),
+        **_moving(round_, chosen, rows, titles),
+        **_leading(round_, next((one for one in rows if one.public_id == request.GET.get("lead")), None), titles),
+        "longest": LONGEST_WORD,
     }
     return page(request, "office/matching_groups.html", context)
+
+
+def _moving(
+    round_: Round, chosen: Seat | None, rows: Sequence[PeerGroup], titles: Mapping[int, str]
+) -> dict[str, object]:
+    """Where somebody could move, and what leaving them out would mean."""
+    found = ways(round_, chosen, rows) if chosen else []
+    moves = [_way(one.public_id, titles[one.pk], way) for one, way in found if one is not None]
+    out = next((_way("", "Leave out for now", way) for one, way in found if one is None), None)
+    return {"ways": moves[:LOOKED_AT], "out": out}
+
+
+def _leading(round_: Round, group: PeerGroup | None, titles: Mapping[int, str]) -> dict[str, object]:
+    """Who could lead a group."""
+    if group is None or not group.seats.all():
+        return {}
+    found = leaders_for(round_, group)
+    now = group.helper_id
+    return {
+        "leading": titles[group.pk],
+        "leading_id": group.public_id,
+        "leaders": [_way(one.public_id, one.name, way) for one, way in found if one.pk != now][:LOOKED_AT],
+    }
 
 
 def _chosen(rows: Sequence[PeerGroup], none: Sequence[Seat], asked: str) -> Seat | None:
@@ -102,9 +130,9 @@ def _chosen(rows: Sequence[PeerGroup], none: Sequence[Seat], asked: str) -> Seat
     return next((one for one in seats if one.public_id == asked), None)
 
 
-def _line(row: PeerGroup, title: str) -> Line:
+def _line(row: PeerGroup, title: str, *, alone: bool) -> Line:
     members = [_member(one) for one in row.seats.all()]
-    return Line(row, title, fit_word(row.fit), list(_times(row)), members)
+    return Line(row, title, fit_word(row.fit), list(_times(row)), members, alone)
 
 
 def _member(seat: Seat) -> Member:
@@ -127,11 +155,12 @@ def _half(moment: datetime) -> str:
     return "am" if moment.hour < 12 else "pm"
 
 
-def _way(row: PeerGroup, found: Moved, title: str) -> Way:
+def _way(key: str, title: str, found: Moved) -> Way:
     if found.faults:
-        return Way(row.public_id, title, found.faults, possible=False)
-    says = [f"{title.rpartition(' ')[0]} {n}: {_change(before, after)}" for n, before, after in found.fits]
-    return Way(row.public_id, title, says, possible=True)
+        return Way(key, title, found.faults, possible=False)
+    says = [f"Group {n}: {_change(before, after)}" for n, before, after in found.fits]
+    says += [f"Group {n} would have nobody who leads it any more." for n in found.loses]
+    return Way(key, title, says or ("Nothing else changes.",), possible=True, word=bool(found.loses))
 
 
 def _change(before: int, after: int) -> str:
@@ -152,11 +181,25 @@ def move_seat(request: Request, public_id: str) -> HttpResponse:
     group = GROUPS.fetch(request.who, to, Verb.CHANGE, rows=WITH_ROUND) if to else None
     if group is not None and (group.round_id, group.duty) != (seat.round_id, seat.duty):
         raise NotHere
-    refusal = refusal_of(lambda: move(seat=seat, to=group, by=request.person))
+    word = request.POST.get("word", "")
+    refusal = refusal_of(lambda: move(seat=seat, to=group, by=request.person, word=word))
     said = f"{seat.supported.name} moved. Both groups stay as they are when you propose again."
     if group is None:
         said = f"{seat.supported.name} is left out for now."
     return _back(request, seat.round, refusal, said)
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def lead_group(request: Request, public_id: str) -> HttpResponse:
+    """Choose who leads a group."""
+    group = GROUPS.fetch(request.who, public_id, Verb.CHANGE, rows=WITH_ROUND)
+    helper = PARTICIPATIONS.visible(request.who).filter(public_id=request.POST.get("helper", "")).first()
+    word = request.POST.get("word", "")
+    if helper is None:
+        return _back(request, group.round, "Choose somebody who leads it.", "")
+    refusal = refusal_of(lambda: lead(group=group, helper=helper, by=request.person, word=word))
+    return _back(request, group.round, refusal, f"{helper.name} leads it, also when you propose again.")
 
 
 @acting_as(Kind.COORDINATOR)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("matching/<slug:public_id>/stay/", matching_rematch.leave_together, name="matching-stay"),
     path("matching/groups/", matching_groups.groups, name="matching-groups"),
     path("matching/groups/<slug:public_id>/keep/", matching_groups.keep_group, name="matching-group-keep"),
+    path("matching/groups/<slug:public_id>/lead/", matching_groups.lead_group, name="matching-group-lead"),
     path("matching/seats/<slug:public_id>/move/", matching_groups.move_seat, name="matching-seat-move"),
 ]

@@ -48,7 +48,7 @@ def test_groups_are_shown_and_somebody_moves(
     for said in (
         "Peer groups: 8 of 9 people in 2, 1 of them led.",
         "Led by Cora Ling. All are free Monday 3:00 to 4:30 pm.",
-        "Nobody leads it: nobody who may has room for all of them. All are free Friday 3:00 to 4:30 pm.",
+        "Nobody leads it, so they log for themselves that they met. All are free Friday 3:00 to 4:30 pm.",
         "All share the grades (5).",
         "No other groups could be better: that is proven.",
         "Zoe Ling",
