@@ -134,6 +134,18 @@ COORDINATING: dict[str, Wording] = {
         page="office:matching-publishing",
         of_engagement=False,
     ),
+    "rematch-asked": Wording(
+        subject="Somebody in {program} would like to go on with another",
+        text="It is nobody’s fault. The page says who, and why as far as they said it; the other one is told nothing.",
+        link="Look at it",
+        page="office:engagements-one",
+    ),
+    "rematch-taken-back": Wording(
+        subject="A change in {program} is no longer asked for",
+        text="Whoever would have liked to go on with another has taken it back. There is nothing to do.",
+        link="See the two",
+        page="office:engagements-one",
+    ),
     "change-asked": Wording(
         subject="Somebody asks for {change} in {program}",
         text="They ask for {change}, {days}. The page says what follows, and lets you agree or answer.",

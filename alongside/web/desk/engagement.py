@@ -19,6 +19,7 @@ from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.amounts import amounts
 from alongside.web.desk.goal_words import Names, cards
+from alongside.web.desk.parting import parting_of
 from alongside.web.desk.people import Face, face_of, parties_of, place_words
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.timeline import Reader, modes, timeline
@@ -69,6 +70,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "members": peers if found.supported.person_id else members(parties),
         "tells": bool(peers) and found.state == EngagementState.ACTIVE and LOGGABLE.allows(who, Verb.CHANGE, found),
         "sees": sees(found, header.other, blueprint),
+        "parting": parting_of(request, found),
         "sheet": sheets.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
     }
     return page(request, "desk/engagement.html", context)

@@ -117,7 +117,7 @@ def test_somebody_else_of_the_cohort_finds_nothing_at_the_address(here: Desk) ->
     assert signed_in(idle_helper(here)).get(way(here)).status_code == 404
 
 
-@pytest.mark.parametrize("reader,asked", [("maya", 40), ("renee", 42)])
+@pytest.mark.parametrize("reader,asked", [("maya", 46), ("renee", 47)])
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_page_asks_the_same_questions_of_few_and_many(
     many: int, reader: str, asked: int, here: Desk, django_assert_num_queries: DjangoAssertNumQueries
@@ -135,5 +135,5 @@ def test_more_roles_ask_no_more_questions(here: Desk, django_assert_num_queries:
         enrolled(cohort(here.everyone.places.union, key=key), here.everyone.maya, "newcomer")
     browser: Client = signed_in(here.everyone.maya, as_whom=here.maya.supported.public_id)
     browser.get(way(here))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(46):
         assert len(browser.get(way(here)).context["programs"]) == 3

@@ -314,5 +314,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         }
         office.post(f"{home(together)}stand-in/", form)
     office.get(home(together))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(39):
         assert office.get(home(together)).status_code == 200
