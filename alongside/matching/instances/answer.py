@@ -1,7 +1,7 @@
 """Solving an instance, and its answer as one object with a proof in the scores as they were given."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import Any
 
@@ -51,7 +51,13 @@ class Answer:
 def answered(instance: Instance) -> Answer:
     """Solve an instance. The same pairs come out whatever the order of its rows."""
     began = time.perf_counter()
-    match, certificate, over = _total(instance) if instance.objective == "total" else _worst_first(instance)
+    free, rest = _without_locked(instance)
+    found, certificate, over = _total(rest) if instance.objective == "total" else _worst_first(rest)
+    match = np.full(len(instance.people), -1, np.int64)
+    match[free] = found
+    prices = np.zeros(len(instance.people))
+    prices[free] = certificate["people"]
+    certificate = certificate | {"people": prices.tolist()}
     chosen = instance.score[match[instance.person] == instance.helper]
     for person, helper in instance.locks:
         match[person] = helper
@@ -68,6 +74,13 @@ def answered(instance: Instance) -> Answer:
     )
 
 
+def _without_locked(instance: Instance) -> tuple[Ints, Instance]:
+    """The people nobody locked, by their places in the list, and the round of them alone."""
+    free = np.setdiff1d(np.arange(len(instance.people)), [i for i, _ in instance.locks])
+    people = tuple(instance.people[i] for i in free)
+    return free, replace(instance, people=people, person=np.searchsorted(free, instance.person), room=_room(instance))
+
+
 def _total(instance: Instance) -> tuple[Ints, dict[str, Any], float]:
     """A helper for each free person or -1, the certificate, and how far from proven in the scores as given."""
     whole, best = _solved(instance)
@@ -79,13 +92,13 @@ def _total(instance: Instance) -> tuple[Ints, dict[str, Any], float]:
 
 
 def _solved(instance: Instance) -> tuple[Whole, Best]:
-    names, room = Names(instance.people, instance.helpers), _room(instance)
+    names = Names(instance.people, instance.helpers)
     nodes = len(instance.people) + len(instance.helpers) + 1
     whole = in_whole(instance.score, weight=USUAL, nodes=nodes)
-    best = usual_best(_listed(instance, whole.score, whole.one), room, names)
+    best = usual_best(_listed(instance, whole.score, whole.one), instance.room, names)
     if best is None:
         whole = in_whole(instance.score, weight=len(instance.people) + 1, nodes=nodes)
-        best = surest_best(_listed(instance, whole.score, whole.one), room, names)
+        best = surest_best(_listed(instance, whole.score, whole.one), instance.room, names)
     return whole, best
 
 
@@ -130,12 +143,12 @@ def _worst_first(instance: Instance) -> tuple[Ints, dict[str, Any], float]:
     _, level = np.unique(instance.score, return_inverse=True)
     found = worst_first(
         Arcs(instance.person, instance.helper, level.astype(np.int64)),
-        _room(instance),
+        instance.room,
         Names(instance.people, instance.helpers),
     )
     certificate = {
         "coverage_weight": 1,
-        "people": found.people.astype(np.int64).tolist(),
-        "helpers": found.helpers.astype(np.int64).tolist(),
+        "people": found.people.tolist(),
+        "helpers": found.helpers.astype(float).tolist(),
     }
     return found.match, certificate, 0.0
