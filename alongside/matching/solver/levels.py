@@ -2,207 +2,239 @@
 
 As few pairs as possible on the lowest level, of these rounds as few as possible on the next, and so on. Prices of each
 flow say which pairs no best round uses, and those are closed before the next level: no level is ever weighed against
-another.
+another. Everybody with a pair of the level is placed anew at once: along shortest ways that share nobody, as long as
+there are any; then whatever was not reached costs one more (the Hungarian method, with Hopcroft and Karp inside).
+
+Who may have whom is kept as bits, so that a look at every pair of four thousand people costs next to nothing.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alongside.matching.solver.flow import Arcs
 from alongside.matching.solver.problem import Flags, Ints
 from alongside.matching.solver.ties import Face
 
+type Bits = NDArray[np.uint64]
+
 CLOSED = -1
-NOWHERE = -1
-UNPLACED = -2
-FAR_AWAY = 1 << 40
+BITS = 64
 
 
 class Levels:
     """The rounds that are still best, as a flow: open pairs, who may go without, whose number of people may change.
 
-    Nodes are helpers and, last, nobody: there lie people without a helper and places without a person. A pair settled
-    on its level has the level `done`.
+    Nodes are helpers and, last, nobody: there lie people without a helper and places without a person. Pairs come by
+    person and helper; one that is settled on its level has the level `done`.
     """
 
-    def __init__(self, arcs: Arcs, room: Ints, match: Ints) -> None:
-        self.person, self.helper, self.level = arcs.person, arcs.helper, arcs.worth.copy()
-        self.room, self.match = room, match
-        self.nobody = len(room)
+    def __init__(self, arcs: Arcs, room: Ints, match: Ints, *, free: tuple[Flags, Flags]) -> None:
+        """`free`: only these people may go without, and these helpers are full, in every round of most people."""
+        people, full = free
+        self.person, self.helper, self.room = arcs.person, arcs.helper, room
+        self.nobody, self.level = len(room), _ranked(arcs.worth)
         self.done = int(self.level.max(initial=0)) + 1
+        self.place = self.person * self.nobody + self.helper
+        self.by_level = np.argsort(self.level, kind="stable")
+        self.levels = self.level[self.by_level]
+        self.at = np.where(match < 0, self.nobody, match)
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
-        self.may_go_without: Flags = np.ones(len(match), np.bool_)
-        self.may_change: Flags = np.ones(self.nobody, np.bool_)
-        self._index()
-
-    def close(self, people: Flags, helpers: Flags) -> None:
-        """Keep the rounds that match most people: only `people` may go without, and `helpers` are full."""
-        self.level[~people[self.person] & helpers[self.helper]] = CLOSED
-        self.may_go_without &= people
-        self.may_change &= ~helpers
+        self.may_change: Flags = ~full
+        self.words = self.nobody // BITS + 1
+        self.open = self._bits(np.flatnonzero(people[self.person] | ~full[self.helper]))
+        self.open[people, -1] |= np.uint64(1 << self.nobody % BITS)
+        self.closed_to = CLOSED
 
     def lowest(self) -> int:
-        """The lowest level that the round uses and that is not settled."""
-        return int(self.level[self.own[self.match >= 0]].min(initial=self.done))
+        """The lowest level that the round uses and that is not settled; whoever has no other pair is settled."""
+        there = np.flatnonzero(self.at < self.nobody)
+        own = np.searchsorted(self.place, there * self.nobody + self.at[there])
+        alone = np.bitwise_count(self.open[there]).sum(axis=1) <= 1
+        self.level[own[alone]] = self.done
+        return int(self.level[own].min(initial=self.done))
 
     def settle(self, level: int) -> None:
         """Use as few pairs of this level as possible, and close what no such round uses."""
-        self._forget(level)
-        self.now, self.price = level, np.zeros(self.nobody + 1, np.int64)
-        self.vacant = np.zeros(self.nobody + 1, np.int64)
-        self.costs = np.zeros(len(self.match), np.int64)
-        leaving = np.flatnonzero((self.match >= 0) & (self.level[self.own] == level))
-        np.add.at(self.vacant, self.match[leaving], 1)
-        self.match[leaving] = UNPLACED
-        for person in leaving:
-            self._place(int(person))
-        if self.costs.any():
-            self._close_dear_ways()
-        self.level[(self.level == level) & (self.match[self.person] != self.helper)] = CLOSED
+        first, last, end = (
+            int(self.levels.searchsorted(one, side=side))
+            for one, side in ((self.closed_to, "right"), (level, "left"), (level, "right"))
+        )
+        self.closed_to = level
+        between, arcs = self.by_level[first:last], self.by_level[last:end]
+        self.open &= ~self._bits(between[self.level[between] < self.done])
+        arcs = arcs[self.level[arcs] == level]
+        arcs = arcs[self._is_open(arcs)]
+        placing = _Placing(self, self._bits(arcs), arcs)
+        placing.place_all()
+        self.open = placing.tight(np.arange(len(self.at)))
+        tight = placing.price[self.helper[arcs]] == placing.worth_at()[self.person[arcs]] + 1
+        self.level[arcs] = np.where(tight, self.done, CLOSED)
+        self.may_change &= placing.price[:-1] == placing.price[-1]
 
     def face(self) -> Face:
         """All best rounds, once every level is settled."""
-        kept = self.level == self.done
+        kept = np.flatnonzero(self.level == self.done)
+        kept = kept[self._is_open(kept)]
         pairs = Arcs(self.person[kept], self.helper[kept], self.level[kept])
         room = np.where(self.may_change, self.room, self.taken)
-        return Face(pairs, room, self.match, ~self.may_go_without, ~self.may_change)
+        match = np.where(self.at == self.nobody, CLOSED, self.at)
+        without = bit_of(self.open, self.nobody)
+        return Face(pairs, room, match, ~without, ~self.may_change)
 
-    def _index(self) -> None:
-        self.starts = np.searchsorted(self.person, np.arange(len(self.match) + 1))
-        self.own = np.zeros(len(self.match), np.int64)
-        chosen = np.flatnonzero(self.match[self.person] == self.helper)
-        self.own[self.person[chosen]] = chosen
+    def _is_open(self, arcs: Ints) -> Flags:
+        helper = self.helper[arcs]
+        words = self.open[self.person[arcs], helper // BITS]
+        found: Flags = (words >> (helper % BITS).astype(np.uint64) & np.uint64(1)).astype(np.bool_)
+        return found
 
-    def _forget(self, level: int) -> None:
-        """Drop closed pairs once they are half of all."""
-        kept = self.level >= level
-        if 2 * int(kept.sum()) < len(kept):
-            self.person, self.helper, self.level = self.person[kept], self.helper[kept], self.level[kept]
-            self._index()
+    def _bits(self, arcs: Ints) -> Bits:
+        """Some pairs as bits, a row for each person."""
+        found = np.zeros((len(self.at), self.words), np.uint64)
+        helper = self.helper[arcs]
+        at = self.person[arcs] * self.words + helper // BITS
+        np.add.at(found.reshape(-1), at, np.uint64(1) << (helper % BITS).astype(np.uint64))
+        return found
 
-    def _arcs_of(self, people: Ints) -> Ints:
-        counts = self.starts[people + 1] - self.starts[people]
-        first = np.repeat(self.starts[people] - np.cumsum(counts) + counts, counts)
-        arcs = first + np.arange(len(first))
-        return arcs[self.level[arcs] >= self.now]
 
-    def _place(self, person: int) -> None:
-        """Give somebody a place on a cheapest way to a vacant one, others moving along it."""
-        reached = _Reached(self.nobody + 1)
-        arcs = self._arcs_of(np.array([person]))
-        reached.by_arcs(self.helper[arcs], (self.level[arcs] == self.now) - self.price[self.helper[arcs]], arcs)
-        if self.may_go_without[person]:
-            reached.by_one(self.nobody, -int(self.price[self.nobody]), person)
-        while True:
-            nodes, far = reached.next()
-            ends = nodes[self.vacant[nodes] > 0]
+class _Placing:
+    """Everybody who has a pair of one level, placed anew. A pair of the level costs 1, a higher one nothing.
+
+    `price[node]`: how far the node is at least from somebody without a place. Ways are `tight` that cost just that.
+    """
+
+    def __init__(self, levels: Levels, low: Bits, arcs: Ints) -> None:
+        self.levels, self.low, self.high = levels, low, levels.open & ~low
+        self.nobody, self.at = levels.nobody, levels.at
+        self.price = np.zeros(self.nobody + 1, np.int64)
+        self.costs = np.zeros(len(self.at), np.int64)
+        mine = arcs[self.at[levels.person[arcs]] == levels.helper[arcs]]
+        self.unplaced: Flags = np.zeros(len(self.at), np.bool_)
+        self.unplaced[levels.person[mine]] = True
+        self.vacant = np.bincount(levels.helper[mine], minlength=self.nobody + 1)
+        self._price_again()
+
+    def place_all(self) -> None:
+        """Place everybody, and price every node."""
+        while self.unplaced.any():
+            ends, seen = self._search()
             if len(ends):
-                break
-            self._reach_from(nodes, far, reached)
-        self.price += np.minimum(reached.far, far)
-        self._move_along(int(ends[0]), person, reached)
+                self.moved: Flags = np.zeros(len(self.at), np.bool_)
+                self.movers: dict[int, list[int]] = {}
+                for end in ends.tolist():
+                    while self.vacant[end] and self._go(end):
+                        pass
+            else:
+                self.price[~seen] += 1
+                self._price_again()
 
-    def _reach_from(self, nodes: Ints, far: int, reached: "_Reached") -> None:
-        inside = np.zeros(self.nobody + 1, np.bool_)
-        inside[nodes] = True
-        people = np.flatnonzero(inside[self.match] & (self.match != UNPLACED))  # nobody is the last, as -1 is
-        price = far + self.price[self._at(people)] - self.costs[people]
-        leaving = self.may_go_without[people] & (self.match[people] >= 0)
-        if leaving.any():
-            first = np.flatnonzero(leaving)[np.argmin(price[leaving])]
-            reached.by_one(self.nobody, int(price[first] - self.price[self.nobody]), int(people[first]))
-        arcs = self._arcs_of(people)
-        own = np.zeros(len(self.match), np.int64)
-        own[people] = price
-        to = self.helper[arcs]
-        reached.by_arcs(to, own[self.person[arcs]] + (self.level[arcs] == self.now) - self.price[to], arcs)
-        self._reach_by_places(nodes, far, reached)
+    def worth_at(self) -> Ints:
+        """How far each person is: where they are, less what their own pair costs; nothing for who has no place."""
+        return np.where(self.unplaced, 0, self.price[self.at] - self.costs)
 
-    def _reach_by_places(self, nodes: Ints, far: int, reached: "_Reached") -> None:
+    def tight(self, people: Ints) -> Bits:
+        """The nodes each of some people can move to at just their price."""
+        far = self.far[people]
+        return self.high[people] & self.masks[far] | self.low[people] & self.masks[far + 1]
+
+    def _price_again(self) -> None:
+        self.far = self.worth_at()
+        several = np.arange(int(self.price.max()) + 2)[:, None]
+        wide = np.zeros((len(several), self.levels.words * BITS), np.bool_)
+        wide[:, : self.nobody + 1] = self.price == several
+        self.masks = np.packbits(wide, axis=1, bitorder="little").view(np.uint64)
+
+    def _search(self) -> tuple[Ints, Flags]:
+        """Layers of people who move on, until a vacant place is reached: the vacant ones, and all nodes reached."""
+        seen: Flags = np.zeros(self.nobody + 1, np.bool_)
+        self.layers, self.layer = list[tuple[Ints, Bits]](), np.full(self.nobody + 1, CLOSED)
+        self.by_place = np.full(self.nobody + 1, CLOSED)
+        front = np.flatnonzero(self.unplaced)
+        while len(front):
+            tight = self.tight(front)
+            reached = np.bitwise_or.reduce(tight, axis=0)
+            new = np.unpackbits(reached.view(np.uint8), count=len(seen), bitorder="little").astype(np.bool_) & ~seen
+            self._reach_by_places(new, seen)
+            self.layer[new] = len(self.layers)
+            self.layers.append((front, tight))
+            seen |= new
+            ends = np.flatnonzero(new & (self.vacant > 0))
+            if len(ends):
+                return ends, seen
+            front = np.flatnonzero(new[self.at] & ~self.unplaced)
+        return np.zeros(0, np.int64), seen
+
+    def _reach_by_places(self, new: Flags, seen: Flags) -> None:
         """A place left free, or one taken up that was free, moves nobody."""
-        if inside_nobody := bool((nodes == self.nobody).any()):
-            open_ = np.flatnonzero(self.may_change & (self.taken > 0))
-            reached.by_place(open_, far + self.price[self.nobody] - self.price[open_], self.nobody)
-        if not inside_nobody:
-            spare = nodes[self.may_change[nodes] & (self.taken[nodes] < self.room[nodes])]
+        levels = self.levels
+        alike = levels.may_change & (self.price[:-1] == self.price[-1])
+        if not seen[-1] and not new[-1]:
+            spare = np.flatnonzero(new[:-1] & alike & (levels.taken < levels.room))
             if len(spare):
-                first = spare[np.argmin(self.price[spare])]
-                at = np.array([self.nobody])
-                reached.by_place(at, far + self.price[[first]] - self.price[at], int(first))
+                new[-1], self.by_place[-1] = True, spare[0]
+        if new[-1]:
+            open_ = np.flatnonzero(alike & (levels.taken > 0) & ~seen[:-1] & ~new[:-1])
+            new[open_], self.by_place[open_] = True, self.nobody
 
-    def _at(self, people: Ints) -> Ints:
-        return np.where(self.match[people] < 0, self.nobody, self.match[people])
-
-    def _move_along(self, node: int, person: int, reached: "_Reached") -> None:
-        self.vacant[node] -= 1
+    def _go(self, end: int) -> bool:
+        """Move people along a way to a vacant place; whether there still is one."""
+        way, node = list[tuple[int, int]](), end
         while True:
-            arc, mover, before = (int(kind[node]) for kind in (reached.arc, reached.mover, reached.before))
-            if arc >= 0:
-                mover = int(self.person[arc])
-            if mover < 0:  # only a place changed
-                self.taken[before if node == self.nobody else node] += 1 if node == self.nobody else -1
-                node = before
+            mover = self._mover(node)
+            if mover is None:
+                if not way:
+                    return False
+                node = way.pop()[1]  # a dead end: somebody else may move there instead
                 continue
-            came_from = int(self._at(np.array([mover]))[0])
-            self._put(mover, node, arc)
-            if mover == person:
-                return
-            node = came_from
+            way.append((mover, node))
+            if mover != CLOSED and self.unplaced[mover]:
+                break
+            node = int(self.by_place[node] if mover == CLOSED else self.at[mover])
+        self.vacant[end] -= 1
+        for mover, to in way:
+            self._move(mover, to)
+        return True
 
-    def _put(self, person: int, node: int, arc: int) -> None:
-        self.match[person] = node if node < self.nobody else NOWHERE
-        self.own[person] = max(arc, 0)
-        self.costs[person] = int(node < self.nobody and self.level[arc] == self.now)
+    def _mover(self, node: int) -> int | None:
+        """Somebody of the layer before a node who can move there and was not asked yet; CLOSED where only a place
+        changes; None where there is nobody more."""
+        movers = self.movers.get(node)
+        if movers is None:
+            movers = self.movers[node] = self._movers(node)
+        while movers:
+            mover = movers.pop()
+            if mover == CLOSED or not self.moved[mover]:
+                return mover
+        return None
 
-    def _close_dear_ways(self) -> None:
-        """Close what costs more than its prices, for good; what is left of this level is settled."""
-        price, nobody = self.price, self.price[self.nobody]
-        of_person = price[self._at(np.arange(len(self.match)))] - self.costs
-        open_ = self.level >= self.now
-        dear = of_person[self.person] + (self.level == self.now) > price[self.helper]
-        self.level[open_ & ~dear & (self.level == self.now)] = self.done
-        self.level[open_ & dear] = CLOSED
-        self.may_go_without &= of_person == nobody
-        self.may_change &= price[:-1] == nobody
-        self._settle_alone()
+    def _movers(self, node: int) -> list[int]:
+        before = int(self.by_place[node])
+        if before != CLOSED:
+            taken, room = self.levels.taken, self.levels.room
+            some = int(room[before] - taken[before]) if node == self.nobody else int(taken[node])
+            return [CLOSED] * min(some, len(self.at))
+        people, tight = self.layers[self.layer[node]]
+        found: list[int] = people[bit_of(tight, node)].tolist()
+        return found
 
-    def _settle_alone(self) -> None:
-        """Whoever has no other way left is settled, whatever the level of the pair they have."""
-        others = np.bincount(self.person[self.level >= self.now], minlength=len(self.match)) > 1
-        alone = np.flatnonzero(~others & ~self.may_go_without & (self.match >= 0))
-        self.level[self.own[alone]] = self.done
+    def _move(self, person: int, to: int) -> None:
+        if person == CLOSED:
+            if to == self.nobody:
+                self.levels.taken[self.by_place[to]] += 1
+            else:
+                self.levels.taken[to] -= 1
+            return
+        self.at[person], self.moved[person], self.unplaced[person] = to, True, False
+        self.costs[person] = int(self.price[to]) - int(self.far[person])
 
 
-class _Reached:
-    """How far nodes are, and by which pair, person or place each was reached."""
+def bit_of(bits: Bits, column: int) -> Flags:
+    """One column of bits."""
+    found: Flags = (bits[:, column // BITS] >> np.uint64(column % BITS) & np.uint64(1)).astype(np.bool_)
+    return found
 
-    def __init__(self, nodes: int) -> None:
-        self.far = np.full(nodes, FAR_AWAY, np.int64)
-        self.arc = np.full(nodes, -1, np.int64)
-        self.mover = np.full(nodes, -1, np.int64)
-        self.before = np.full(nodes, -1, np.int64)
-        self.open: Flags = np.ones(nodes, np.bool_)
 
-    def next(self) -> tuple[Ints, int]:
-        """The nearest nodes not looked at yet; they are from now on."""
-        far = int(np.where(self.open, self.far, FAR_AWAY).min())
-        if far == FAR_AWAY:
-            raise ArithmeticError("no way to a vacant place, though the person had one: this is a fault of ours")
-        nodes = np.flatnonzero(self.open & (self.far == far))
-        self.open[nodes] = False
-        return nodes, far
-
-    def by_arcs(self, nodes: Ints, far: Ints, arcs: Ints) -> None:
-        nearer = far < self.far[nodes]
-        nodes, far, arcs = nodes[nearer], far[nearer], arcs[nearer]
-        np.minimum.at(self.far, nodes, far)
-        first = far == self.far[nodes]
-        self.arc[nodes[first]] = arcs[first]
-
-    def by_one(self, node: int, far: int, mover: int) -> None:
-        if far < self.far[node]:
-            self.far[node], self.arc[node], self.mover[node] = far, -1, mover
-
-    def by_place(self, nodes: Ints, far: Ints, before: int) -> None:
-        nearer = far < self.far[nodes]
-        nodes = nodes[nearer]
-        self.far[nodes], self.arc[nodes], self.mover[nodes], self.before[nodes] = far[nearer], -1, -1, before
+def _ranked(levels: Ints) -> Ints:
+    """Levels as ranks from 0 up, in the same order."""
+    there = np.bincount(levels) > 0
+    ranked: Ints = (np.cumsum(there) - 1)[levels]
+    return ranked

@@ -58,12 +58,11 @@ def worst_first(
     `alike`: whether many pairs are of the same level, which decides the way there and nothing else; None is to look.
     """
     if begun is None:
-        order = np.argsort(arcs.person, kind="stable")
+        order = np.lexsort((arcs.helper, arcs.person))
         arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
     shape = len(names.people), len(room)
     if alike is None:
         alike = bool(np.count_nonzero(np.bincount(arcs.worth)) < APART * shape[0])
-    begun = None if alike else begun
     pairs = _bent(arcs, shape, USUAL if begun else shape[0])
     start = _better(pairs, room, begun.match, begun.first) if begun else best_of_all(pairs, room, names).match
     short = waiting(pairs, room, start)
@@ -76,8 +75,7 @@ def worst_first(
 
 def _leveled(arcs: Arcs, room: Ints, names: Names, start: Ints, short: Waiting) -> Ints:
     """The best round, one level after the other."""
-    levels = Levels(arcs, room, start)
-    levels.close(short.people, short.helpers)
+    levels = Levels(arcs, room, start, free=(short.people, short.helpers))
     while (level := levels.lowest()) < levels.done:
         levels.settle(level)
     return chosen_on(levels.face(), names)
