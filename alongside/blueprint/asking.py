@@ -80,6 +80,7 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         labels=MappingProxyType(called),
         denies=denies.text.strip() if isinstance(denies, Scalar) else "",
         needs=tongue.say("needs-years") if years else "",
+        attested_by=_attests(node) if subject == "person" else "",
         tongue=tongue,
     )
     assumed = node.get("assume")
@@ -87,6 +88,13 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         return bare
     value = fact_value_at(assumed, spot.under("assume"), bare)
     return bare if isinstance(value, Faulty) else replace(bare, assume=value)
+
+
+def _attests(node: Table) -> str:
+    """Who confirms a fact, as sentences say it: the words of the file, or its key of a role as words."""
+    said = node.get("attested_by")
+    words = said.text.strip() if isinstance(said, Scalar) else ""
+    return words if " " in words else words.replace("-", " ")
 
 
 def _untyped(node: Table) -> bool:

@@ -46,6 +46,7 @@ class FactKind:
     `denies`: for yes-no facts, the clause that is true when the answer is no. `needs`: what to ask for to know the
     fact.
     `tongue`: the language its sentences are in.
+    `attested_by`: who confirms it before it counts.
     `assume`: what is taken when nobody said; verdicts say so. `later`: no room knows it yet, so rules that ask for it
     are described, not yet acted on.
     """
@@ -61,6 +62,7 @@ class FactKind:
     labels: Mapping[str, str] = field(default_factory=dict)
     denies: str = ""
     needs: str = ""
+    attested_by: str = ""
     later: bool = False
     tongue: Tongue = ENGLISH
 

@@ -150,6 +150,8 @@ def need(kind: FactKind, asked: str = "") -> str:
     says = tongue.say("whether", clause=kind.says) if kind.type == "yes-no" else kind.says
     if asked.startswith("helper."):
         says = tongue.say("of-helper", says=says)
+    if kind.attested_by:
+        says = tongue.say("to-confirm", says=says, by=kind.attested_by)
     return _about(kind, says, re.findall(r"=([^,()]+)", asked))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Literal
 
 from alongside.blueprint.facts import REGISTRY, FactKind
@@ -92,6 +93,11 @@ class Blueprint:
     def tongue(self) -> Tongue:
         """The language its sentences are made in."""
         return TONGUES[self.speaks]
+
+    @cached_property
+    def attested(self) -> frozenset[str]:
+        """What a person says of themselves and somebody confirms before it counts."""
+        return frozenset(key for key, fact in self.facts.items() if fact.attested_by and fact.of == "person")
 
     def roles_with(self, access: str) -> tuple[str, ...]:
         """Keys of the roles of one access kind, in the file's order."""

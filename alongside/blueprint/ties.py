@@ -11,6 +11,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _contacts(blueprint)
     yield from _orders(blueprint)
     yield from _people(blueprint)
+    yield from _attests(blueprint)
     yield from _money(blueprint)
     yield from _questions(blueprint)
     yield from _moderators(blueprint)
@@ -95,6 +96,14 @@ def _people(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, role in roles.items():
         if key in role.may_also:
             yield f"roles.{key}.may_also", "A role is its own already; name other roles."
+
+
+def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, fact in blueprint.facts.items():
+        role = blueprint.roles.get(fact.attested_by)
+        if role is not None and role.access != "coordinator":
+            says = "A role whose access is coordinator confirms this; name one, or say in words who does."
+            yield f"facts.{key}.attested_by", says
 
 
 def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

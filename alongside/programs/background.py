@@ -58,6 +58,7 @@ class Brought(NamedTuple):
     role: str
     person: int
     facts: Mapping[str, object]
+    attested: Mapping[str, object] | None
     needs: Sequence[object]
     works_at: int | None
     path: str
@@ -90,18 +91,18 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
 
 def streamed(people: QuerySet[Participation]) -> Iterator[tuple[Brought, Sequence[Held]]]:
     """What each of many brings with their appointments, person after person, in two queries and bounded memory."""
-    columns = ("cohort_id", "pk", "role", "person_id", "facts", "needs", "works_at_id")
+    columns = ("cohort_id", "pk", "role", "person_id", "facts", "attested", "needs", "works_at_id")
     paths = ("works_at__path", "organization__path")
     rows = people.order_by(F("person_id").asc(nulls_first=True), "pk").values_list(*columns, *paths)
     posts = _appointments(Appointment.objects.filter(person__in=people.exclude(person=None).values("person")))
     several = groupby(posts, key=attrgetter("person"))
     person, held = 0, list[Held]()
-    for into, pk, role, of, facts, needs, works_at, path, own in rows.iterator(chunk_size=STREAMED):
+    for into, pk, role, of, facts, attested, needs, works_at, path, own in rows.iterator(chunk_size=STREAMED):
         while of and person < of:
             person, group = next(several, (of, iter(())))
             held = list(group)
         here = held if person == of else []
-        yield Brought(into, pk, role, of or 0, facts, needs, works_at, path or "", own or ""), here
+        yield Brought(into, pk, role, of or 0, facts, attested, needs, works_at, path or "", own or ""), here
 
 
 class Gathering:
@@ -122,7 +123,7 @@ class Gathering:
 
     def background(self, one: Brought, posts: Sequence[Held], *, on: date) -> Background:
         """What is known of one participation on a day."""
-        answered = typed(one.facts, self.blueprint.kinds)
+        answered = typed(counted(one.facts, one.attested, self.blueprint), self.blueprint.kinds)
         if one.needs:
             answered["needs"] = frozenset(str(need) for need in one.needs)
         held = [(post, self._position(post.position)) for post in posts]
@@ -199,13 +200,22 @@ def typed(given: Mapping[str, object], kinds: Mapping[str, FactKind]) -> dict[st
     return found
 
 
+def counted(
+    facts: Mapping[str, object], attested: Mapping[str, object] | None, blueprint: Blueprint
+) -> Mapping[str, object]:
+    """Answers without those that somebody has to confirm first and nobody has, or not as they are now."""
+    asked = blueprint.attested & facts.keys()
+    waits = {key for key in asked if (attested or {}).get(key) != facts[key]}
+    return {key: value for key, value in facts.items() if key not in waits} if waits else facts
+
+
 def priced_by(row: Participation, blueprint: Blueprint, *, on: date) -> Mapping[str, FactValue | None]:
     """What decides which price somebody pays: what they answered, and what is known of where they work where a price
     asks for that."""
     groups = blueprint.contracts.groups.values() if blueprint.contracts else ()
     if any(test.kind.of == "organization" for group in groups for test in tests(group)):
         return backgrounds([row], blueprint, on=[on])[0].facts
-    return typed(row.facts, blueprint.kinds)
+    return typed(counted(row.facts, row.attested, blueprint), blueprint.kinds)
 
 
 def known_sectors() -> dict[int, str]:
@@ -245,6 +255,7 @@ def _brought(one: Participation) -> Brought:
         one.role,
         one.person_id or 0,
         one.facts,
+        one.attested,
         one.needs,
         one.works_at_id,
         place.path if place else "",

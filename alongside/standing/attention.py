@@ -17,6 +17,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.rematches import RematchRequest
+from alongside.programs.seats import Shortfall, shortfalls
 from alongside.staffing.facts import lapsed_beside
 from alongside.standing.evaluation import Verdict
 from alongside.standing.gaps import gaps
@@ -32,6 +33,7 @@ class Need(StrEnum):
     REMATCH = "rematch"
     LAPSED = "lapsed"
     UNMATCHED = "unmatched"
+    SEATS = "seats"
     BEHIND = "behind"
     CONFIRM = "confirm"
     FACTS = "facts"
@@ -44,6 +46,7 @@ VERBS = {
     Need.REMATCH: "Look at it",
     Need.LAPSED: "Renew",
     Need.UNMATCHED: "Open matching",
+    Need.SEATS: "Find somebody",
     Need.BEHIND: "Plan catch-up",
     Need.CONFIRM: "Send reminder",
     Need.FACTS: "Ask",
@@ -54,13 +57,15 @@ ORDER = {need: place for place, need in enumerate(Need)}
 @dataclass(frozen=True, slots=True)
 class Sign:
     """That somebody could use something: who takes part, in which engagement (row numbers), or in which duty they have
-    nobody. `urgency`: within its kind, more is sooner."""
+    nobody; or, where too few hold a role, somebody who works there, and in `short` which roles and where.
+    `urgency`: within its kind, more is sooner."""
 
     need: Need
     participation: int
     engagement: int | None
     urgency: int
     duty: str = ""
+    short: tuple[Shortfall, ...] = ()
 
 
 class Needy(Protocol):
@@ -77,7 +82,7 @@ def signs(here: Reading) -> list[Sign]:
     overdue = blueprint.sessions.overdue.after(on, times=-1)
     found = [each for line in here.lines for each in _of(line, on, overdue)]
     found += [*_evaluated(here.lines), *_lapsed(cohort, blueprint, on), *_unmatched(cohort, blueprint, on)]
-    found += [*_rematches(cohort, on), *_waiting_for_facts(cohort, on)]
+    found += [*_rematches(cohort, on), *_empty_seats(cohort, blueprint), *_waiting_for_facts(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation))
 
 
@@ -134,6 +139,15 @@ def _rematches(cohort: Cohort, on: date) -> Iterator[Sign]:
         first.setdefault((participation, engagement), since)
     for (participation, engagement), since in first.items():
         yield Sign(Need.REMATCH, participation, engagement, (on - since).days)
+
+
+def _empty_seats(cohort: Cohort, blueprint: Blueprint) -> Iterator[Sign]:
+    """Places without those the program asks for, and teams with too few people: one sign of each."""
+    near: dict[int, list[Shortfall]] = {}
+    for one in shortfalls(cohort, blueprint):
+        near.setdefault(one.near, []).append(one)
+    for pk, several in near.items():
+        yield Sign(Need.SEATS, pk, None, max(one.people for one in several), short=tuple(several))
 
 
 def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Sign]:

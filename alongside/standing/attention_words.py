@@ -11,6 +11,7 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from alongside.programs.seats import Shortfall
 from alongside.staffing.facts import Readiness, readiness_of
 from alongside.standing.attention import VERBS, Need, Sign, signs
 from alongside.standing.evaluation import Item
@@ -84,10 +85,25 @@ def _of_one(sign: Sign, row: Participation, blueprint: Blueprint, ready: Mapping
             most = blueprint.parting[sign.duty].again_within
             why = f"Without anybody for {sign.urgency} days. {blueprint.name} lets it be {most} at most"
             says = f"{name} has no {blueprint.duty_word(sign.duty).one} any more"
+        case Need.SEATS:
+            told = [_missing(one, blueprint) for one in sign.short]
+            says, why = "; ".join(one for one, _ in told), ". ".join(dict.fromkeys(reason for _, reason in told))
         case _:
             why = f"Missing: {'; '.join(row.verdict.get('missing', ())) or 'something'}"
             says = f"{name} has something to tell us first"
     return Attention(sign, row, None, says, why)
+
+
+def _missing(short: Shortfall, blueprint: Blueprint) -> tuple[str, str]:
+    """A role too few hold in a place, or a team with too few people."""
+    role = blueprint.roles[short.role]
+    if not short.people:
+        people = "1 person" if short.has == 1 else f"{short.has or 'no'} people"
+        return f"{short.place} has {people}", f"The program asks for {role.members} in a {role.one}"
+    word = role.one if short.asks == 1 else role.many
+    lack = f"{short.has} of {short.asks} {word}" if short.has else f"no {word}"
+    there = "1 person who takes part works" if short.people == 1 else f"{short.people} people who take part work"
+    return f"{short.place} has {lack} yet", f"The program asks for {short.asks}, and {there} there"
 
 
 def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:

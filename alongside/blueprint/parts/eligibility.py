@@ -37,7 +37,9 @@ class DeclaredFact:
     `choices`: the words it may have; `labels`: how sentences and forms say them.
     `assume`: what is taken while nobody has said; the verdict says so.
     `asked`: where it is asked; `question`: how, in words of its own; `columns`: what rosters call it.
-    `sensitive`: it may always be left out, and only those in `seen_by` see it. `attested_by`: who says that it is so.
+    `sensitive`: it may always be left out, and only those in `seen_by` see it. `attested_by`: a role of
+    coordinators, or in words who tells them: what a person says of themselves counts once one of them confirms it; what
+    holds of a place is noted by them anyway.
     """
 
     says: str
@@ -54,7 +56,7 @@ class DeclaredFact:
     columns: tuple[str, ...] = ()
     sensitive: bool = False
     seen_by: Annotated[tuple[str, ...], Later()] = ()
-    attested_by: Annotated[str, Later()] = ""
+    attested_by: str = ""
     holds: Duration | None = None
     cite: str = ""
 

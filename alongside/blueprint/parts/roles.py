@@ -28,7 +28,8 @@ class Role:
 
     `caseload`: people one helper works with at once, unless the helper says fewer. `ready_when`: judged for the helper.
     `release`: time set free for it each school week. `does`: what the role is for, in words. `how_many` `per`: how many
-    hold it in one place. `may_also`: other roles the same person may hold in the cohort.
+    hold it in one place; `per` alone: each has at least one. `members`: how many people a team has. `may_also`: other
+    roles in which the same person may take part at once; roles that only look after a program are free.
     """
 
     access: AccessKind
@@ -41,10 +42,10 @@ class Role:
     release: Duration | None = None
     setting: bool = False
     does: tuple[str, ...] = ()
-    how_many: Annotated[Span | None, Later()] = None
-    per: Annotated[Literal["program", "region", "district", "school"] | None, Later()] = None
-    members: Annotated[Span | None, Later()] = None
-    may_also: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
+    how_many: Span | None = None
+    per: Literal["program", "region", "district", "school"] | None = None
+    members: Span | None = None
+    may_also: tuple[Annotated[str, Ref("roles")], ...] = ()
     cite: str = ""
 
     def faults(self) -> Iterator[tuple[str, str]]:

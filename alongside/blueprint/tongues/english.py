@@ -52,6 +52,7 @@ PATTERNS: Mapping[str, str] = {
     "nothing": "nothing",
     "needs-years": "the day they were hired, and as what",
     "whether": "whether {clause}",
+    "to-confirm": "{says} (waits for {by} to confirm it)",
     "of-helper": "{says} of the helper",
     "about": "{says} ({keys})",
     "is": "{says} is {value}",

@@ -51,6 +51,7 @@ PATTERNS: Mapping[str, str] = {
     "nothing": "nada",
     "needs-years": "el día en que empezó a trabajar, y en qué puesto",
     "whether": "si {clause}",
+    "to-confirm": "{says} (falta que lo confirme {by})",
     "of-helper": "{says} de quien ayuda",
     "about": "{says} ({keys})",
     "is": "{says} es {value}",

@@ -11,6 +11,7 @@ SAID: Mapping[str, Clauses] = {
         "{many}: {access}", ("unit!=person", ", como un solo {unit}"), "; sus puestos: {positions}",
         "; cada quien trabaja con {caseload} a la vez", "; ocupa {release} de cada semana escolar",
         "; puede empezar quien cumple que {ready_when}", "; {how_many} por cada {per}",
+        ("!how_many", "; al menos una persona por cada {per}"), ("!per", "; {how_many} en total"),
         "; un equipo tiene {members} personas", "; la misma persona puede ser también {may_also}",
         "; para qué es: {does}",
     ),

@@ -16,7 +16,7 @@ from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.judging import stored
-from alongside.programs.background import typed
+from alongside.programs.background import counted, typed
 from alongside.programs.enums import ApplicationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.links import Link, sealed_link
@@ -175,7 +175,7 @@ def note(kind: str, row: Application, by: Person | None) -> None:
 
 def judge_application(row: Application, blueprint: Blueprint, *, on: date) -> None:
     """Put the verdict of a day on the row."""
-    facts = typed(row.facts, blueprint.kinds)
+    facts = typed(counted(row.facts, None, blueprint), blueprint.kinds)
     found = eligibility.verdict(blueprint, facts, on=on, role=row.role)
     row.answer, row.track, row.verdict = found.answer.value, found.track or "", stored(found, on=on)
 

@@ -129,7 +129,14 @@ def accept(*, application: Application, taking: Taking, by: Person | None) -> Ap
     person = _person(row, taking.person, by)
     if taking.works_at is not None:
         _appoint(row, person, taking.works_at, by)
-    joining = Joining(who=person, role=row.role, starts_on=taking.starts_on, works_at=taking.works_at, facts=row.facts)
+    joining = Joining(
+        who=person,
+        role=row.role,
+        starts_on=taking.starts_on,
+        works_at=taking.works_at,
+        facts=row.facts,
+        confirmed={},  # their own words, which nobody has confirmed yet
+    )
     row.participation = enrol(cohort=row.cohort, joining=joining, by=by)
     row.state, row.decided_at, row.decided_by = ApplicationState.ACCEPTED, timezone.now(), by
     row.save()
@@ -140,7 +147,8 @@ def accept(*, application: Application, taking: Taking, by: Person | None) -> Ap
 def decide_by_rules(*, application: Application) -> Application:
     """Let the rules decide where the file says so: who fits, and is nobody known here, takes part at once.
 
-    All else waits for the coordinator: another verdict, somebody who may be known, a school that is not one of ours.
+    All else waits for the coordinator: another verdict, somebody who may be known, a school that is not one of ours, a
+    role that enough hold there.
     """
     day = today(application.cohort)
     blueprint = pinned(application.cohort_id, on=max(day, application.cohort.starts_on)).blueprint
@@ -152,7 +160,10 @@ def decide_by_rules(*, application: Application) -> Application:
     if len(schools) != 1:
         return application
     first = min(max(day, application.cohort.starts_on), application.cohort.ends_on)
-    return accept(application=application, taking=Taking(starts_on=first, works_at=schools[0]), by=None)
+    try:
+        return accept(application=application, taking=Taking(starts_on=first, works_at=schools[0]), by=None)
+    except Refused:  # such as a role that enough hold at their school: that names people, and is the coordinator's
+        return application
 
 
 def _person(row: Application, known: Person | None, by: Person | None) -> Person:

@@ -21,6 +21,7 @@ from alongside.programs.models.changes import Change
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.seats import demand_seats
 
 LEFT, MOVED, AWAY = "left", "moved", "leave"  # reasons of what ends and rests
 ONE_DAY = timedelta(days=1)
@@ -98,6 +99,7 @@ def _transfer(change: Change, by: Person | None) -> None:
         _end(engagement, last=change.from_day - ONE_DAY, reason=MOVED, by=by)
     _change_place(row.person, row.works_at, change.place, change.from_day, by)
     row.works_at = change.place
+    demand_seats(row.cohort, pinned(row.cohort_id, on=change.from_day).blueprint, [row], ())
     move_participations([row], by=by)
     if row.answer:
         recheck(participation=row, on=change.from_day, by=by)
@@ -122,11 +124,16 @@ def _role(change: Change, by: Person | None) -> None:
     if row.person is None:
         raise Refused("Only a person has a role of their own.")
     joining = Joining(
-        who=row.person, role=change.role, starts_on=change.from_day, works_at=row.works_at, facts=row.facts
+        who=row.person,
+        role=change.role,
+        starts_on=change.from_day,
+        works_at=row.works_at,
+        facts=row.facts,
+        confirmed=row.attested or {},
     )
-    enrol(cohort=row.cohort, joining=joining, by=by)
     if not change.keeps:
         _leave_here(row, last=change.from_day - ONE_DAY, reason=MOVED, by=by)
+    enrol(cohort=row.cohort, joining=joining, by=by)
 
 
 def _rest(change: Change, by: Person | None) -> None:
@@ -177,7 +184,13 @@ def _enrol_in(change: Change, by: Person | None) -> None:
         raise Refused(f"{blueprint.name} has no such role. Choose which one they take there.", field="role")
     facts = {key: value for key, value in carried(row, blueprint).items() if key in blueprint.kinds}
     joining = Joining(
-        who=row.person, role=role, starts_on=first, works_at=row.works_at, facts=facts, capacity=row.capacity
+        who=row.person,
+        role=role,
+        starts_on=first,
+        works_at=row.works_at,
+        facts=facts,
+        confirmed={key: value for key, value in (row.attested or {}).items() if key in facts},
+        capacity=row.capacity,
     )
     enrol(cohort=into, joining=joining, by=by)
 

@@ -15,10 +15,11 @@ from alongside.programs.actions.cohorts import demand_open, hold, hold_open
 from alongside.programs.actions.rematches import settle_rematches
 from alongside.programs.actions.starting import EVALUATED, ITSELF, Planned, event, locked, start_engagements
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part, ParticipationState
-from alongside.programs.facts import today
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.seats import demand_room_in
 
 
 def start_engagement(
@@ -59,7 +60,10 @@ def add_party(
     by: Person | None,
     ends_on: date | None = None,
 ) -> Party:
-    """Add a member of the team, or somebody who stands in for the helper. Twice is the same party."""
+    """Add a member of the team, or somebody who stands in for the helper. Twice is the same party.
+
+    Raises Refused for who takes no part here, who evaluates the person, and where the team has as many as it may have.
+    """
     held = _locked(engagement)
     participation = locked([participation])[participation.pk]
     if participation.person is None:
@@ -71,6 +75,8 @@ def add_party(
         return here
     if part in HELPING:
         _demand_independent(participation, held.supported, starts_on, today(held.cohort))
+    if part == Part.MEMBER:
+        demand_room_in(held.supported, pinned(held.cohort_id, on=max(starts_on, held.starts_on)).blueprint)
     party = Party.objects.create(
         engagement=held,
         person=participation.person,

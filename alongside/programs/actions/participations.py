@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
@@ -16,6 +17,7 @@ from alongside.people.actions.events import Facts as EventFacts
 from alongside.people.actions.events import record, record_all
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
+from alongside.programs.actions.attesting import confirmable, note_attested
 from alongside.programs.actions.cohorts import demand_open, hold_open
 from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.judging import JUDGED, contract_of, event, granted, judge
@@ -26,6 +28,7 @@ from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation, Team
+from alongside.programs.seats import WHO, demand_seats, roles_now
 
 BATCH = 500
 type Key = tuple[str, int, str]
@@ -35,6 +38,7 @@ type Key = tuple[str, int, str]
 class Joining:
     """Who comes in, in which role, from when; and what they bring. `facts`: answers as typed, by the blueprint's names.
 
+    `confirmed`: what somebody confirmed of the facts before; None: whoever brings them confirms what is theirs to.
     `capacity`: how many people a helper takes. `works_at`: where they work as this program sees it; None: their
     appointment says. `free_hours`: weekday to hours, as the pages keep them.
     """
@@ -44,6 +48,7 @@ class Joining:
     starts_on: date
     works_at: Organization | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    confirmed: Mapping[str, object] | None = None
     needs: Sequence[str] = ()
     wishes: Mapping[str, object] = field(default_factory=dict)
     free_hours: Mapping[str, object] = field(default_factory=dict)
@@ -56,7 +61,7 @@ def enrol(*, cohort: Cohort, joining: Joining, by: Person | None) -> Participati
 
     Who is in this role already stays as they are. Who left before `joining.starts_on` comes back on that day
     (`returning.bring_back` says how): the same participation, with its hours. Raises Refused for a role the program
-    does not have.
+    does not have, that enough hold there, or that the program lets nobody hold beside another of theirs.
     """
     return enrol_many(cohort=cohort, joinings=[joining], by=by)[0]
 
@@ -77,12 +82,29 @@ def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None
         here = _known(locked, rows)
         fresh: dict[Key, Participation] = {}
         back = _returning(here, rows, several)
-        bring_back(back, pins=pins, by=by)
+        _confirm(rows, several, pins, by)
         result += [here.get(_key(row)) or fresh.setdefault(_key(row), row) for row in rows]
+        coming = [*(one.row for one in back), *fresh.values()]
+        if coming:
+            rules = pins.on(max(joining.starts_on for joining in several)).blueprint
+            now = [row for row in here.values() if row.state == ParticipationState.ENROLLED]
+            demand_seats(locked, rules, coming, [(row.person_id, row.role) for row in now])
+        bring_back(back, pins=pins, by=by)
         _write(list(fresh.values()), pins, by)
     if len(joinings) >= LARGE:
         count_again(Participation)
     return result
+
+
+def _confirm(rows: Sequence[Participation], joinings: Sequence[Joining], pins: Pins, by: Person | None) -> None:
+    """What whoever writes a fact down confirms by that."""
+    rules = pins.on(max(joining.starts_on for joining in joinings)).blueprint
+    if not any(rules.attested & row.facts.keys() for row in rows):
+        return
+    theirs = confirmable(rules, rows[0].cohort_id, by)
+    for row, joining in zip(rows, joinings, strict=True):
+        if joining.confirmed is None:
+            row.attested = {key: value for key, value in row.facts.items() if key in theirs} or None
 
 
 def _known(cohort: Cohort, rows: Sequence[Participation]) -> dict[Key, Participation]:
@@ -91,8 +113,10 @@ def _known(cohort: Cohort, rows: Sequence[Participation]) -> dict[Key, Participa
         | Q(team__in={row.team_id for row in rows} - {None})
         | Q(organization__in={row.organization_id for row in rows} - {None})
     )
-    there = Participation.objects.select_for_update(no_key=True).filter(among, cohort=cohort, folded_into=None)
-    return {_key(row): row for row in there.order_by("pk")}
+    there = Participation.objects.select_for_update(of=("self",), no_key=True).filter(
+        among, cohort=cohort, folded_into=None
+    )
+    return {_key(row): row for row in there.select_related(*WHO).order_by("pk")}
 
 
 def _returning(
@@ -130,6 +154,7 @@ def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participatio
         works_at=joining.works_at or (joining.who.organization if isinstance(joining.who, Team) else None),
         starts_on=joining.starts_on,
         facts=dict(joining.facts),
+        attested=dict(joining.confirmed or {}) or None,
         needs=list(joining.needs),
         wishes=dict(joining.wishes),
         free_hours=dict(joining.free_hours),
@@ -150,6 +175,8 @@ def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:
         Participation.objects.bulk_create(several)
         Contract.objects.bulk_create([contract for row in several for contract in granted(row, pin)])
         record_all(event("person-enrolled", row, by) for row in several)
+        if by is not None and any(row.attested for row in several):
+            note_attested([(row, row.attested) for row in several if row.attested], by=by, at=timezone.now())
     settle([(row, row.starts_on) for row in rows], pins=pins, by=by)
 
 
@@ -168,14 +195,21 @@ def recheck(
 ) -> Participation:
     """Judge again on a day, with answers added or changed first (`facts`; None takes an answer away).
 
-    A contract that was granted or bought stays; one that is newly granted begins on that day.
+    What is added by somebody who may confirm it is confirmed by that. A contract that was granted or bought stays; one
+    that is newly granted begins on that day.
     """
     row = _held(participation)
     pin = pinned(row.cohort_id, on=on)
     merged = {**row.facts, **(facts or {})}
     row.facts = {key: value for key, value in merged.items() if value is not None}
+    said = row.facts.keys() & (facts or {}).keys() & pin.blueprint.attested
+    if by is not None and (theirs := said & confirmable(pin.blueprint, row.cohort_id, by) if said else said):
+        known = row.attested or {}
+        fresh = {key: row.facts[key] for key in sorted(theirs) if known.get(key) != row.facts[key]}
+        row.attested = {**known, **fresh}
+        note_attested([(row, fresh)], by=by, at=timezone.now())
     judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
-    row.save(update_fields=["facts", *JUDGED])
+    row.save(update_fields=["facts", "attested", *JUDGED])
     track = pin.blueprint.eligibility.tracks.get(row.track)
     if track is not None and track.grants and not row.contracts.exists():
         contract_of(row, pin, track.grants, on).save(force_insert=True)
@@ -262,12 +296,14 @@ def reinstate(*, participation: Participation, from_day: date, by: Person | None
     that day, or they left the house altogether.
     """
     cohort = hold_open(participation.cohort_id)
-    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related(*WHO)
     row = rows.get(pk=participation.pk)
     if row.state == ParticipationState.ENROLLED:
         return row
     faults = list(cannot_return(row, from_day, cohort))
     if faults:
         raise Refused(" ".join(faults), field="from_day")
-    bring_back([Returning(row, from_day, {})], pins=pins_of(cohort.pk), by=by)
+    pins = pins_of(cohort.pk)
+    demand_seats(cohort, pins.on(from_day).blueprint, [row], roles_now([row.person_id], cohort.pk))
+    bring_back([Returning(row, from_day, {})], pins=pins, by=by)
     return row

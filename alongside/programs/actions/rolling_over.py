@@ -22,6 +22,7 @@ from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.programs.seats import Seats
 
 BATCH = 200
 # What is true of a day, and is asked anew: membership, the day they applied.
@@ -47,7 +48,7 @@ def preview_roll(*, cohort: Cohort, into: Cohort) -> Preview:
     """Judge everybody by the rules of the first day of the next year. Changes nothing."""
     _demand_next(cohort, into)
     blueprint = pinned(into.pk, on=into.starts_on).blueprint
-    going_on, leaving = Counter[str](), Counter[str]()
+    going_on, leaving, seats = Counter[str](), Counter[str](), Seats(into, blueprint)
     there = homeless = after = 0
     while several := _some(cohort, after):
         after = several[-1].pk
@@ -56,7 +57,7 @@ def preview_roll(*, cohort: Cohort, into: Cohort) -> Preview:
         homeless += len(several) - len(here)
         there += sum(_who(row) in known for row in here)
         fresh = [row for row in here if _who(row) not in known]
-        for row, fits in zip(fresh, _fit(fresh, blueprint, into.starts_on), strict=True):
+        for row, fits in zip(fresh, _fit(fresh, seats, into.starts_on, known), strict=True):
             (going_on if fits else leaving)[row.role] += 1
     return Preview(tuple(going_on.most_common()), tuple(leaving.most_common()), there, homeless)
 
@@ -76,7 +77,8 @@ def roll_some(*, cohort: Cohort, into: Cohort, after: int, by: Person | None) ->
     blueprint = pinned(into.pk, on=into.starts_on).blueprint
     known = _there(into, several)
     fresh = [row for row in several if row.role in blueprint.roles and _who(row) not in known]
-    fit = [row for row, fits in zip(fresh, _fit(fresh, blueprint, into.starts_on), strict=True) if fits]
+    going = _fit(fresh, Seats(into, blueprint), into.starts_on, known)
+    fit = [row for row, fits in zip(fresh, going, strict=True) if fits]
     enrol_many(cohort=into, joinings=[_joining(row, blueprint, into.starts_on) for row in fit], by=by)
     if fit:
         facts: Facts = {"from": cohort.public_id, "people": len(fit)}
@@ -119,9 +121,11 @@ def _who(row: Participation) -> tuple[int, str]:
     return row.person_id or 0, row.role
 
 
-def _fit(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> list[bool]:
-    """Whoever the rules of that day do not leave out: an open question is asked in the next year, not decided here."""
-    found = []
+def _fit(rows: Sequence[Participation], seats: Seats, on: date, known: set[tuple[int, str]]) -> list[bool]:
+    """Whoever the rules of that day do not leave out, and whose role is free there: an open question is asked in the
+    next year, not decided here."""
+    found, blueprint = [], seats.blueprint
+    seats.look(rows, known)
     for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
         facts = carried(row, blueprint)
         judged = row.kind == Kind.SUPPORTED and bool(eligibility.tracks_for(blueprint, row.role))
@@ -129,7 +133,7 @@ def _fit(rows: Sequence[Participation], blueprint: Blueprint, on: date) -> list[
         verdict = (
             eligibility.verdict(blueprint, kept, on=on, history=background.history, role=row.role) if judged else None
         )
-        found.append(verdict is None or verdict.answer.value != Answer.NO)
+        found.append((verdict is None or verdict.answer.value != Answer.NO) and not seats.refuses(row))
     return found
 
 
@@ -143,12 +147,14 @@ def carried(row: Participation, blueprint: Blueprint) -> dict[str, object]:
 def _joining(row: Participation, blueprint: Blueprint, starts_on: date) -> Joining:
     if row.person is None:
         raise LookupError("only people are rolled over")
+    facts = carried(row, blueprint)
     return Joining(
         who=row.person,
         role=row.role,
         starts_on=starts_on,
         works_at=row.works_at,
-        facts=carried(row, blueprint),
+        facts=facts,
+        confirmed={key: value for key, value in (row.attested or {}).items() if key in facts},
         capacity=row.capacity,
         ready_until=row.ready_until,
     )

@@ -36,11 +36,12 @@ class Participation(models.Model):
     the one it went into.
 
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
-    answers to facts the blueprint declares, `needs` what they want to work on, `wishes` what they asked for in a match:
-    the matching team alone sees those. `capacity` is how many people a helper takes.
+    answers to facts the blueprint declares, `attested` those that somebody confirmed, as they were then; `needs` what
+    they want to work on, `wishes` what they asked for in a match: the matching team alone sees those. `capacity` is how
+    many people a helper takes.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"facts", "needs", "wishes", "verdict"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"facts", "attested", "needs", "wishes", "verdict"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participations")
@@ -63,6 +64,7 @@ class Participation(models.Model):
         BlueprintVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     facts = models.JSONField(default=dict, blank=True)
+    attested = models.JSONField(null=True, blank=True)
     needs = models.JSONField(default=list, blank=True)
     wishes = models.JSONField(default=dict, blank=True)
     free_hours = models.JSONField(default=dict, blank=True)
@@ -136,6 +138,32 @@ class EarlierStay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation_id} from {self.starts_on} to {self.ends_on}"
+
+
+class Attestation(models.Model):
+    """Somebody confirmed a fact (a key of the blueprint) as one who takes part said it; `withdrawn`: or took that back.
+    Append-only: the newest line of a fact counts."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"value"})
+
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="attestations")
+    fact = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(withdrawn=False, value__isnull=False) | Q(withdrawn=True, value__isnull=True),
+                name="attested_a_value",
+            ),
+        )
+        indexes = (models.Index(fields=("participation", "fact"), name="attestation_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.fact} of {self.participation_id}"
 
 
 class Fold(models.Model):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from alongside.blueprint.facts import FactKind
+from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
+from alongside.programs.background import counted, typed
 from alongside.programs.enums import Answer
 from alongside.programs.models.participations import Participation
 from alongside.web.office.person_facts import position
@@ -39,6 +41,36 @@ def questions(row: Participation, blueprint: Blueprint) -> list[Question]:
     return [_question(name, blueprint.kinds[name], blueprint) for name in asked if name in blueprint.kinds]
 
 
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """Something they said that somebody confirms before it counts: what, their answer, and who confirms it."""
+
+    fact: str
+    says: str
+    answer: str
+    by: str
+    confirmed: bool
+
+
+def to_confirm(row: Participation, blueprint: Blueprint) -> list[ToConfirm]:
+    """Return what they said that somebody confirms, what waits first."""
+    kinds = [blueprint.kinds[key] for key in blueprint.facts if key in blueprint.attested and key in row.facts]
+    counts = counted(row.facts, row.attested, blueprint)
+    found = [
+        ToConfirm(kind.key, _capital(kind.says), _told(kind, row.facts[kind.key]), kind.attested_by, kind.key in counts)
+        for kind in kinds
+    ]
+    return sorted(found, key=lambda one: one.confirmed)
+
+
+def _told(kind: FactKind, value: object) -> str:
+    """An answer as it was typed, in words."""
+    known = typed({kind.key: value}, {kind.key: kind})[kind.key]
+    if isinstance(known, bool):
+        return "Yes" if known else "No"
+    return in_words(kind, known) if known is not None else str(value)
+
+
 def answers(posted: QueryDict, asked: list[Question]) -> Mapping[str, object]:
     """Return the facts that were filled in. What cannot be chosen is left out."""
     found: dict[str, object] = {}
@@ -51,8 +83,9 @@ def answers(posted: QueryDict, asked: list[Question]) -> Mapping[str, object]:
 
 
 def _question(name: str, kind: FactKind, blueprint: Blueprint) -> Question:
-    says = kind.says[:1].upper() + kind.says[1:]
-    return Question(name, says, _options(kind, blueprint), INPUTS.get(kind.type, "text"), kind.type == "list")
+    return Question(
+        name, _capital(kind.says), _options(kind, blueprint), INPUTS.get(kind.type, "text"), kind.type == "list"
+    )
 
 
 def _options(kind: FactKind, blueprint: Blueprint) -> tuple[tuple[str, str], ...]:
@@ -61,3 +94,7 @@ def _options(kind: FactKind, blueprint: Blueprint) -> tuple[tuple[str, str], ...
     if kind.choices_in == "positions":
         return tuple((key, position(key, blueprint).capitalize()) for key in blueprint.positions)
     return tuple((key, kind.labels.get(key, key.replace("-", " ").capitalize())) for key in kind.choices)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

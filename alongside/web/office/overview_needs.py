@@ -45,6 +45,9 @@ NEEDS = {
     Need.REMATCH: Kindred("Change asked", "repeat", "gold", "Look at it", "have a change to settle", ""),
     Need.LAPSED: Kindred("To renew", "id-card", "gold", "Renew", "have something to renew", ""),
     Need.UNMATCHED: Kindred("Not matched", "handshake", "clay", "Open matching", "have nobody beside them yet", ""),
+    Need.SEATS: Kindred(
+        "Nobody in a role", "users-round", "gold", "Look for somebody", "have a role that too few hold", ""
+    ),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have something to confirm", "hours"),
     Need.FACTS: Kindred(
@@ -143,7 +146,7 @@ def gathered(needs: Needs, here: Reading, who: Who) -> list[Line]:
     for kind, alike, n in plan:
         found += [_line(words[sign], reminders, needs) for sign in alike[:n] if sign in words]
         if alike[n:]:
-            names = [name_of(words[sign].participation) for sign in alike[n : n + 2] if sign in words]
+            names = [_name(words[sign]) for sign in alike[n : n + 2] if sign in words]
             found.append(_others(kind, len(alike) - n, names, here, more=n > 0))
     return found
 
@@ -174,6 +177,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
         do = reverse("office:people-credentials", args=[need.participation.public_id])
     if need.need is Need.REMATCH and need.engagement:
         do = f"{reverse('office:engagements-one', args=[need.engagement.public_id])}#rematch"
+    if need.need is Need.SEATS:
+        do = page_of if need.participation.person is None else reverse("office:people")
     who, what = _begun(need)
     told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
@@ -184,11 +189,16 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
     return Line(kind.icon, kind.tone, who, what, why, page_of, verb, do, asks, needs.note(need.sign), aside)
 
 
+def _name(need: Attention) -> str:
+    """Whom it is about, or the place."""
+    return need.sign.short[0].place if need.sign.short else name_of(need.participation)
+
+
 def _begun(need: Attention) -> tuple[str, str]:
     """A sentence in two: the names it begins with, which are a link, and the rest."""
     for begins in (" have ", " are ", " has "):
         who, found, rest = need.sentence.partition(begins)
-        if found and who.startswith(name_of(need.participation)):
+        if found and who.startswith(_name(need)):
             return who, f"{begins.strip()} {rest}"
     return need.sentence, ""
 
@@ -198,7 +208,7 @@ def _others(kind: Need, n: int, names: Sequence[str], here: Reading, *, more: bo
     rest = n - len(names)
     why = f"{', '.join(names)} and {rest} other{'s' if rest > 1 else ''}" if rest > 0 else " and ".join(names)
     whose = words.helper if kind is Need.LAPSED else words.participant
-    who = f"{n} {'more ' if more else ''}{whose.many}"
+    who = f"{n} {'more ' if more else ''}{'places' if kind is Need.SEATS else whose.many}"
     all_of_them, matching = f"?show={kind}", kind is Need.UNMATCHED
     verb = look.verb if matching else f"See the {n}"
     do = reverse("office:matching") if matching else all_of_them

@@ -16,6 +16,7 @@ from alongside.people.actions.invitations import invite as invite_person
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address
 from alongside.programs.access import PARTICIPATIONS
+from alongside.programs.actions.attesting import attest, take_back
 from alongside.programs.actions.participations import recheck as recheck_verdict
 from alongside.programs.entitlements import held_by
 from alongside.programs.enums import ParticipationState
@@ -25,7 +26,7 @@ from alongside.staffing.kinds import kinds_of
 from alongside.standing.completion import completions
 from alongside.standing.evaluation import Standing
 from alongside.standing.own import asks, of_helpers
-from alongside.web.office.asking import answers, questions
+from alongside.web.office.asking import answers, questions, to_confirm
 from alongside.web.office.changing import changes_for
 from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.folded import leading_on
@@ -80,11 +81,13 @@ def person(request: Request, public_id: str) -> HttpResponse:
 @acting_as(Kind.COORDINATOR)
 @require_POST
 def recheck(request: Request, public_id: str) -> HttpResponse:
-    """Judge eligibility again, by the version and the facts of today, with what was asked for where it is filled in."""
+    """Judge eligibility again, by the version and the facts of today, with what was asked for where it is filled in, or
+    what they said is confirmed."""
     row = PARTICIPATIONS.fetch(request.who, public_id, Verb.CHANGE)
     asked = questions(row, request.blueprint)
     facts = answers(request.POST, asked)
     try:
+        _confirm(request, row)
         recheck_verdict(participation=row, on=request.who.on, by=request.person, facts=facts)
     except Refused as refused:
         messages.error(request, refused.sentence)
@@ -92,6 +95,13 @@ def recheck(request: Request, public_id: str) -> HttpResponse:
         noted = "Noted, and checked" if facts else "Checked"
         messages.success(request, f"{noted} again, by the rules and facts of today.")
     return redirect("office:people-person", public_id)
+
+
+def _confirm(request: Request, row: Participation) -> None:
+    """Confirm something they said, or take that back, where the form says which."""
+    for name, does in (("confirm", attest), ("unconfirm", take_back)):
+        if fact := request.POST.get(name, ""):
+            does(participation=row, fact=fact, by=request.person)
 
 
 @acting_as(Kind.COORDINATOR, Kind.SUPPORT)
@@ -126,6 +136,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     own, beside = _own(row, blueprint, who.on), together(who, row, blueprint)
     return {
         "verdict": judged(row, blueprint),
+        "to_confirm": to_confirm(row, blueprint),
         "questions": () if row.state != ParticipationState.ENROLLED else questions(row, blueprint),
         "together": beside,
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
