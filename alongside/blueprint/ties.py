@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.requirements import Signature
 
 
@@ -12,6 +13,8 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _orders(blueprint)
     yield from _people(blueprint)
     yield from _attests(blueprint)
+    yield from _sensitive(blueprint)
+    yield from _unknowable(blueprint)
     yield from _money(blueprint)
     yield from _questions(blueprint)
     yield from _moderators(blueprint)
@@ -104,6 +107,23 @@ def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         if role is not None and role.access != "coordinator":
             says = "A role whose access is coordinator confirms this; name one, or say in words who does."
             yield f"facts.{key}.attested_by", says
+
+
+def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    """What is sensitive is asked of nobody before they take part: a roster says it, or they tell the matching team."""
+    for key, fact in blueprint.facts.items():
+        if fact.sensitive and {"applying", "joining", "purchase"} & set(fact.asked):
+            says = "What is sensitive is asked of nobody who applies, joins or buys; say asked: [matching] or [roster]."
+            yield f"facts.{key}.asked", says
+
+
+def _unknowable(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    """Whether somebody may go without a helper is judged of that person alone: there is no helper yet."""
+    for key, duty in blueprint.duties.items():
+        asked = tests(duty.optional_when) if duty.optional_when is not None else ()
+        if any(test.asked.startswith("helper.") or test.kind.of in ("helper", "pair") for test in asked):
+            says = "Nothing is known of a helper before there is one; ask a fact of the person."
+            yield f"duties.{key}.optional_when", says
 
 
 def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
