@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import today_in
 from alongside.kernel.errors import Misconfigured
 from alongside.kernel.remember import remembered
 from alongside.people.models.organizations import Organization
-from alongside.programs.enums import EVALUATES, ChangeKind, ChangeState, EngagementState, Part
+from alongside.programs.enums import EVALUATES, ChangeKind, ChangeState, CohortState, EngagementState, Part
 from alongside.programs.models.changes import Change
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.models.engagements import Engagement, Party
@@ -77,6 +78,13 @@ def pinned(cohort: int, *, on: date) -> Pinned:
 def tongue_of(cohort: Cohort) -> Tongue:
     """The language whoever takes part in a cohort is written to in: that of its program now."""
     return pinned(cohort.pk, on=max(today(cohort), cohort.starts_on)).blueprint.tongue
+
+
+def tongue_for(person: int) -> Tongue:
+    """The language somebody is written to who may not have come in yet: that of the newest program they are in."""
+    rows = Participation.objects.filter(person=person).select_related("cohort").order_by("-starts_on", "-pk")
+    newest = rows.exclude(cohort__state=CohortState.CLOSED).first()
+    return tongue_of(newest.cohort) if newest else ENGLISH
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from datetime import time
 
 from alongside.blueprint.grammar import MONTHS
 from alongside.blueprint.tongues.english_clauses import EACH, OF_TABLES, SAID
+from alongside.blueprint.tongues.english_pages import PAGES
 from alongside.blueprint.tongues.english_rooms import ROOMS
 from alongside.blueprint.tongues.tongue import Tongue
 
@@ -343,7 +344,7 @@ ENGLISH = Tongue(
     ordinals=("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     ordinal=_numbered,
     clock=_clock,
-    patterns={**PATTERNS, **ROOMS},
+    patterns={**PATTERNS, **ROOMS, **PAGES},
     fields=FIELDS,
     choices=CHOICES,
     things=THINGS,

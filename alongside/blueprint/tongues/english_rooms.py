@@ -211,6 +211,7 @@ ROOMS: Mapping[str, str] = {
     "run.visit": "One visit takes {much} on the road; {most} may be driven in a week.",
     "run.never": "“{account}” counts {modes}, and no session there can be is of that kind.",
     # Subjects of letters that are no notices.
+    "mail.invitation": "Your invitation to Alongside",
     "mail.apply": "Your application: {program}",
     "mail.declined": "Your application to {program}",
     "mail.welcome": "Welcome to {program}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from alongside.blueprint.tongues.spanish_clauses import EACH, OF_TABLES, SAID
+from alongside.blueprint.tongues.spanish_pages import PAGES
 from alongside.blueprint.tongues.spanish_rooms import ROOMS
 from alongside.blueprint.tongues.spanish_words import CHOICES, FIELDS, THINGS
 from alongside.blueprint.tongues.tongue import FactWords, Tongue
@@ -306,7 +307,7 @@ SPANISH = Tongue(
     ),
     ordinal="{}.º".format,
     clock="{:%H:%M}".format,
-    patterns={**PATTERNS, **ROOMS},
+    patterns={**PATTERNS, **ROOMS, **PAGES},
     fields=FIELDS,
     choices=CHOICES,
     things=THINGS,

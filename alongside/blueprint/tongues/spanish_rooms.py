@@ -211,6 +211,7 @@ ROOMS: Mapping[str, str] = {
     "run.visit": "Una visita toma {much} en camino; el máximo en una semana es de {most}.",
     "run.never": "“{account}” cuenta {modes}, y ninguna sesión puede ser así.",
     # Subjects of letters that are no notices.
+    "mail.invitation": "Su invitación a Alongside",
     "mail.apply": "Su solicitud: {program}",
     "mail.declined": "Su solicitud a {program}",
     "mail.welcome": "Le damos la bienvenida a {program}",

@@ -84,7 +84,7 @@ def applying(request: Request, token: str) -> HttpResponse:
 
 
 def _do(request: Request, found: OpenProgram, link: Link, row: Application | None) -> None:
-    do = request.POST.get("do", "")
+    do, tongue = request.POST.get("do", ""), found.blueprint.tongue
     if row is None:
         started = begin(link=link)
         carried = request.session.pop(CARRIED, None)
@@ -92,16 +92,15 @@ def _do(request: Request, found: OpenProgram, link: Link, row: Application | Non
             keep(application=started, written=Written(facts=carried["facts"]))
     elif do == "keep":
         keep(application=row, written=_written(request, found, row))
-        messages.success(request, "Kept. The link in your mail brings you back here.")
+        messages.success(request, tongue.say("page.kept"))
     elif do == "send":
         sent = decide_by_rules(application=send(application=row, written=_written(request, found, row)))
         request.session.pop(CARRIED, None)
-        messages.success(
-            request, "You take part." if sent.state == ApplicationState.ACCEPTED else "Your application is with us."
-        )
+        accepted = sent.state == ApplicationState.ACCEPTED
+        messages.success(request, f"{tongue.say('page.you_take_part' if accepted else 'page.with_us')}.")
     elif do == "reply":
         reply(application=row, words=request.POST.get("reply", ""))
-        messages.success(request, "Thank you. Your answer is with us.")
+        messages.success(request, tongue.say("page.thank_answer"))
     elif do == "take-back":
         take_it_back(application=row)
 

@@ -27,6 +27,7 @@ from alongside.staffing.links import TooOld, application_of, posting_of, referen
 from alongside.staffing.models.applications import Posting
 from alongside.web.front.browser import network_of
 from alongside.web.front.questions import answers_to, fields_of
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -48,7 +49,7 @@ def call(request: Request, public_id: str) -> HttpResponse:
             fault = {"errors": {refused.field or "email": refused.sentence}}
             status = 429 if isinstance(refused, TooManyTries) else 422
             return page(request, "front/helping.html", context | fault, status=status)
-        messages.success(request, "A letter with your form is on its way. Look into your mail.")
+        messages.success(request, context["frame"]["letter_with_form"])
         return redirect("front:helping", public_id)
     return page(request, "front/helping.html", context)
 
@@ -90,7 +91,8 @@ def form(request: Request, token: str) -> HttpResponse:
 def not_me(request: Request, token: str) -> HttpResponse:
     """Somebody would rather not."""
     row = withdraw(token=token)
-    messages.success(request, f"Thank you for telling us, {row.given_name}.")
+    tongue = _blueprint(row.posting).tongue
+    messages.success(request, tongue.say("page.thank_telling", it=row.given_name))
     return redirect("front:helping-form", token)
 
 
@@ -138,8 +140,9 @@ def _told(posting: Posting) -> dict[str, Any]:
     blueprint = _blueprint(posting)
     said = staffing_of(blueprint, posting.role)
     return {
+        **frame_of(blueprint.tongue),
         "posting": posting,
-        "description": description_of(blueprint, posting.role) or "What there is to do",
+        "description": description_of(blueprint, posting.role) or blueprint.tongue.say("page.to_do"),
         "program": posting.cohort.program,
         "role": blueprint.roles[posting.role],
         "does": blueprint.roles[posting.role].does,

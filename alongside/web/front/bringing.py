@@ -11,6 +11,7 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.notices.meetings import QUIET_SALT
 from alongside.people.actions.attempts import TooManyTries, count_try
 from alongside.programs.actions.interests import Bringing, express_interest, keep_quiet
+from alongside.programs.facts import tongue_of
 from alongside.programs.joining import survey_of
 from alongside.programs.models.agreements import Interest
 from alongside.programs.public import OpenProgram, open_program
@@ -18,6 +19,7 @@ from alongside.programs.queries_contacts import contacts_for, places_named
 from alongside.web.front.browser import network_of
 from alongside.web.front.programs import head, told
 from alongside.web.front.questions import answers_to, fields_of
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.mail import letter, send
 from alongside.web.shared.page import page
@@ -69,7 +71,8 @@ def quiet(request: Request, token: str) -> HttpResponse:
         raise NotHere(UNKNOWN)
     if request.method == "POST":
         row = keep_quiet(interest=row)
-    return page(request, "front/bring_quiet.html", {"row": row, "program": row.cohort.program})
+    context = {"row": row, "program": row.cohort.program, **frame_of(tongue_of(row.cohort))}
+    return page(request, "front/bring_quiet.html", context)
 
 
 def _write(request: Request, found: OpenProgram, row: Interest) -> None:

@@ -18,9 +18,9 @@ from alongside.web.front.programs_words import checked_for
 
 LONGEST = 200
 TITLES = {
-    Answer.YES: ("yes", "Yes, you can take part"),
-    Answer.NO: ("not-yet", "Not as things are now"),
-    Answer.UNKNOWN: ("ask", "We need to know a little more"),
+    Answer.YES: ("yes", "page.answer_yes"),
+    Answer.NO: ("not-yet", "page.answer_no"),
+    Answer.UNKNOWN: ("ask", "page.answer_unknown"),
 }
 
 
@@ -105,7 +105,7 @@ def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:
     told = judged.reasons if judged.answer is not Answer.UNKNOWN else judged.missing
     return Answered(
         look,
-        title,
+        blueprint.tongue.say(title),
         tuple(reason[:1].upper() + reason[1:] for reason in told),
         _rests_on(blueprint.tongue, track) if track else "",
         tuple(_offered(blueprint.tongue, offer) for offer in judged.offers),

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.kernel.errors import Refused
 from alongside.people.actions.invitations import accept_invitation, invite_again
 from alongside.people.queries import TooOld, invitation_of
+from alongside.programs.facts import tongue_for
 from alongside.web.front.browser import network_of
 from alongside.web.front.entering import enter
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
@@ -29,7 +31,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
         return page(request, "front/invitation_over.html", {"sentence": refused.sentence, "renew": token}, status=410)
     except Refused as refused:
         return page(request, "front/invitation_over.html", {"sentence": refused.sentence}, status=410)
-    return page(request, "front/invitation.html", {"invitation": found, "invited": found.address.person})
+    invited = found.address.person
+    context = {"invitation": found, "invited": invited, **frame_of(tongue_for(invited.pk))}
+    return page(request, "front/invitation.html", context)
 
 
 @open_to_all

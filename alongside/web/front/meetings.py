@@ -10,12 +10,14 @@ from alongside.notices.meetings import SALT, calendar_of, quiet_token
 from alongside.people.actions.attempts import TooManyTries, count_try
 from alongside.programs.actions.interests import Bringing
 from alongside.programs.actions.meetings import answer_meeting, come_to_meeting
+from alongside.programs.facts import tongue_of
 from alongside.programs.models.meetings import MeetingGuest
 from alongside.programs.public import open_program
 from alongside.programs.queries_meetings import meetings_ahead
 from alongside.web.front.bringing import ASKS, LETTERS, UNKNOWN
 from alongside.web.front.browser import network_of
 from alongside.web.front.programs import head
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -61,6 +63,7 @@ def answer(request: Request, token: str) -> HttpResponse:
         "guest": guest,
         "meeting": guest.meeting,
         "program": guest.meeting.cohort.program,
+        **frame_of(tongue_of(guest.meeting.cohort)),
         "token": token,
         "quiet": quiet_token(guest),
         "refusal": refusal,

@@ -14,6 +14,7 @@ from alongside.programs.queries_contacts import asked_for_contacts, contacts_for
 from alongside.programs.queries_meetings import meetings_ahead
 from alongside.web.front.eligible_words import facts_of, fields, form_of
 from alongside.web.front.programs_words import Words, asked, words_of
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -68,7 +69,14 @@ def asking(request: Request, found: OpenProgram) -> dict[str, object]:
 def head(found: OpenProgram) -> dict[str, object]:
     """What every public page of one program shows; its meetings are read where they are shown."""
     meetings = meetings_ahead(found.cohort)[:MEETINGS] if meeting_of(found.blueprint) else ()
-    return {"program": found.cohort.program, "cohort": found.cohort, "words": told(found), "meetings": meetings}
+    return {
+        "program": found.cohort.program,
+        "cohort": found.cohort,
+        "words": told(found),
+        "nouns": found.blueprint.words,
+        "meetings": meetings,
+        **frame_of(found.blueprint.tongue),
+    }
 
 
 def told(found: OpenProgram) -> Words:

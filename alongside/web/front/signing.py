@@ -16,6 +16,7 @@ from alongside.programs.enums import Way
 from alongside.programs.models.agreements import SigningRequest
 from alongside.programs.queries_agreements import Standing, standing_of
 from alongside.web.front.browser import network_of
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all, signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -108,6 +109,7 @@ def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:
     here = newest.signed.get(asked.signer)
     zone = ZoneInfo(standing.agreement.cohort.time_zone)
     return {
+        **frame_of(newest.tongue),
         "asked": asked,
         "agreement": standing.agreement,
         **words_of(standing, newest.tongue),

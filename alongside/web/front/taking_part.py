@@ -17,6 +17,7 @@ from alongside.programs.enums import ChangeKind, CohortState, ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import Change
 from alongside.programs.models.participations import Participation
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -68,7 +69,8 @@ def asking(request: Request, public_id: str, kind: str) -> HttpResponse:
     if request.method == "POST":
         refusal = refusal_of(lambda: ask(participation=row, wanted=_wanted(request, row, what), by=request.person))
         if not refusal:
-            messages.success(request, "Asked. You are told here once it is decided.")
+            tongue = pinned(row.cohort_id, on=max(today(row.cohort), row.cohort.starts_on)).blueprint.tongue
+            messages.success(request, tongue.say("page.asked"))
             return redirect("front:taking-part")
     return page(
         request, "front/asking.html", _shown(request, row, what) | {"refusal": refusal}, status=422 if refusal else 200
@@ -133,6 +135,7 @@ def _shown(request: Request, row: Participation, kind: ChangeKind) -> dict[str, 
     on = today(row.cohort)
     blueprint = pinned(row.cohort_id, on=max(on, row.cohort.starts_on)).blueprint
     return {
+        **frame_of(blueprint.tongue),
         "row": row,
         "form": FORMS[kind],
         "kind": kind,

@@ -6,10 +6,12 @@ from smtplib import SMTPException
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.errors import Refused
 from alongside.people.actions.invitations import Invited
+from alongside.programs.facts import tongue_for
 from alongside.web.shared.request import Request
 
 
@@ -17,8 +19,15 @@ def send_invitation(request: Request, invited: Invited) -> None:
     """Mail the link of an invitation. Raises Refused when the mail cannot be sent."""
     found = invited.invitation
     link = request.build_absolute_uri(reverse("front:invitation", args=[invited.token]))
-    words = {"link": link, "invitation": found, "person": found.address.person}
-    send(found.address.email, "Your invitation to Alongside", render_to_string("shared/invitation.txt", words))
+    person = found.address.person
+    tongue = tongue_for(person.pk)
+    words = {
+        "link": link,
+        "invitation": found,
+        "person": person,
+        "until": tongue.page_day(timezone.localdate(found.expires_at)),
+    }
+    send(found.address.email, tongue.say("mail.invitation"), letter("shared/invitation", tongue, words))
 
 
 def letter(template: str, tongue: Tongue, words: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nouns import usual
 from alongside.blueprint.parts.identity import Words
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
@@ -20,6 +21,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import Pins
 from alongside.programs.models.participations import Participation
+from alongside.web.shared.frame import frame_of
 from alongside.web.shared.request import Request
 from alongside.web.shared.roles import role_words
 
@@ -95,6 +97,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     furniture: dict[str, Any] = {
         "theme": theme if theme in {"light", "dark"} else "",
         "manifest_url": reverse("front:manifest"),
+        "frame": frame_of(ENGLISH)["frame"],
         "nouns": request.nouns if isinstance(request, Request) else usual(),
     }
     if not isinstance(request, Request) or not request.who.person:

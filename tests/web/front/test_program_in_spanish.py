@@ -1,6 +1,7 @@
 """A program in Spanish terms: what its pages and letters say of it is what its file says, and in its language.
 
-What a page itself says (headings, buttons, labels of its own form) is the product's, in English, and so are names.
+So are headings, buttons, labels and refusals of the pages that belong to it. On pages of several programs they are in
+English, and so are names.
 """
 
 import re
@@ -13,10 +14,12 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
 from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.english_pages import PAGES
 from alongside.notices.actions import read_events
 from alongside.notices.enums import Side
 from alongside.notices.letters import letter
@@ -27,7 +30,7 @@ from alongside.practice.sessions.actions.log import Contact, log_session
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.models.cohorts import Cohort
-from tests.cast import Cast
+from tests.cast import Cast, somebody
 from tests.doors import signed_in
 from tests.factories.applying import NOW
 from tests.factories.programs import acting, enrolled
@@ -36,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).parents[2] / "blueprint" / "promotoras.yaml"
 PAGE = "/programs/promotoras-de-salud/"
-CHROME = {"How you met", "You are beside", "for your yes"}
+CHROME = {"How you met", "You are beside", "for your yes", "If you like", "Skip to main content"}
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +145,53 @@ def test_who_takes_part_reads_no_english_sentence_of_a_table(generation: Cohort,
     found = {run for run in english_of_the_tables() for text in read if run in text}
     assert found - CHROME == set()
     assert ["anotó 40 minutos con usted" in text for text in read].count(True) == 2  # the bell, the letter
+
+
+def test_applying_is_in_its_language_from_the_page_to_the_answer(mailoutbox: list[EmailMessage]) -> None:
+    browser, form = Client(), f"{PAGE}apply/nueva/"
+    seen = [browser.get(PAGE), browser.get(form), browser.post(form, {"email": "nobody"})]
+    assert "Eso no parece una dirección de correo." in unescape(seen[-1].content.decode())
+    seen.append(browser.post(form, {"email": "lupe@agua.example"}, follow=True))
+    found = re.search(r"https?://testserver(/applying/\S+)", str(mailoutbox[0].body))
+    assert found is not None
+    own, names = found[1], {"given_name": "Lupe", "family_name": "Sol", "school": "Casa Agua"}
+    seen.append(browser.get(own))
+    seen += [
+        browser.post(own, typed, follow=True) for typed in ({"do": "begin"}, {"do": "send"}, names | {"do": "send"})
+    ]
+    texts = [unescape(one.content.decode()) for one in seen]
+    assert ["Antes de leerla nos falta su nombre, sus apellidos y el lugar" in text for text in texts].count(True) == 1
+    assert "Su solicitud está con nosotros" in texts[-1]
+    assert [text for text in texts if '<html lang="es"' not in text] == []
+    shown = [re.sub(r"<[^>]*>", " ", text) for text in texts]
+    assert {run for run in english_of_the_tables() for text in shown if run in " ".join(text.split())} == set()
+
+
+def test_every_word_of_the_frame_is_used_and_every_refusal_is_one_the_product_says() -> None:
+    code = Path(__file__).parents[3] / "alongside"
+    pages = "".join(one.read_text("utf-8") for one in (code / "web").rglob("*.html"))
+    python = "".join(one.read_text("utf-8") for one in code.rglob("*.py") if one.parent.name != "tongues")
+    asked = set(re.findall(r"\bframe\.(\w+)|{% say \"(\w+)\"", pages))
+    asked = {one or other for one, other in asked} | set(re.findall(r"[\"']page\.(\w+)[\"']", python))
+    asked |= set(re.findall(r"frame\"\]\[\"(\w+)\"", python))
+    assert asked == {key.removeprefix("page.") for key in PAGES if key.startswith("page.")}
+    said = {key: max(re.split(r"{\w+}", words), key=len) for key, words in PAGES.items() if key.startswith("refused.")}
+    assert {key for key, words in said.items() if words not in python} - {
+        "refused.tries.one",
+        "refused.tries.many",
+    } == set()
+
+
+def test_an_invitation_is_in_the_language_of_ones_program(
+    generation: Cohort, everyone: Cast, mailoutbox: list[EmailMessage]
+) -> None:
+    enrolled(generation, everyone.angela, "coordinacion")
+    noemi = somebody("Noemí Paz", "noemi@agua.example", verified=False)
+    row = enrolled(generation, noemi, "nueva")
+    office, address = signed_in(everyone.angela), noemi.addresses.get()
+    office.post(f"/office/people/{row.public_id}/invite/", {"address": str(address.pk)})
+    assert (mailoutbox[0].subject, "Entre con este enlace" in mailoutbox[0].body) == ("Su invitación a Alongside", True)
+    found = re.search(r"https?://testserver(/invitation/\S+)", str(mailoutbox[0].body))
+    assert found is not None
+    shown = unescape(Client().get(found[1]).content.decode())
+    assert ('<html lang="es"' in shown, "Angela Brandt le invita a Alongside." in shown) == (True, True)

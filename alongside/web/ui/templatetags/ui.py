@@ -8,6 +8,8 @@ the template compiles, with the template and the line.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from typing import Protocol
 
 from django.template import Context, Library, Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
@@ -25,6 +27,13 @@ register.filter("article", article)
 
 _GIVEN = re.compile(r"([A-Za-z][\w-]*)(?:=(.+))?", re.DOTALL)
 _QUOTED = re.compile(r"""(["'])(.*)\1""")
+
+
+class Framed(Protocol):
+    """What the product itself says on a page, in one language."""
+
+    def month(self, day: date) -> str: ...
+    def refusal(self, sentence: str) -> str: ...
 
 
 class SlotNode(Node):
@@ -211,6 +220,25 @@ def _attributes(attrs: Mapping[str, FilterExpression], context: Context) -> Safe
         elif value is not None and value is not False:
             drawn.append(f' {name}="{escape(str(value))}"')
     return mark_safe("".join(drawn))  # noqa: S308 every value above is escaped
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, **places: object) -> str:
+    """`{% say "apply_as" it=role.one %}`: a sentence of the page's frame, in the language of its program."""
+    words: str = context["frame"].say(key, **places)
+    return words
+
+
+@register.filter
+def month_in(day: date, frame: Framed) -> str:
+    """`{{ day|month_in:frame }}`: the month's three letters in the language of the page's frame."""
+    return frame.month(day)
+
+
+@register.filter
+def told_in(sentence: str, frame: Framed) -> str:
+    """`{{ refusal.sentence|told_in:frame }}`: what was refused, in the language of the page's frame."""
+    return frame.refusal(sentence)
 
 
 @register.filter
