@@ -6,6 +6,7 @@ from typing import Any
 from alongside.kernel.access import Access
 from alongside.practice.growth.access import (
     ACTIONS,
+    CLOSINGS,
     CYCLE_STEPS,
     CYCLES,
     DECISIONS,
@@ -14,6 +15,7 @@ from alongside.practice.growth.access import (
     HANDOVERS,
     MINUTES,
     MOVES,
+    PASSED,
     PRACTICES,
     REVIEWS,
     SIGNS,
@@ -23,6 +25,7 @@ from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.growth.models.release import Practice
 from alongside.practice.messages.models import Message, Report
+from alongside.programs.models.rematches import RematchRequest
 from tests.access.scene import Scene, Two
 from tests.access.whom import UNKNOWN, some_pair
 
@@ -62,6 +65,12 @@ def reported(scene: Scene, name: str, relation: str) -> str:
     return Report.objects.get(message__engagement=some_pair(scene, name, relation).engagement).public_id
 
 
+def change_asked(scene: Scene, name: str, relation: str) -> str:
+    """The public id of what was asked by whoever is helped."""
+    found = RematchRequest.objects.filter(engagement=some_pair(scene, name, relation).engagement).first()
+    return found.public_id if found else UNKNOWN
+
+
 def practice(scene: Scene, name: str, relation: str) -> str:
     """The public id of what a team is handed; two people are handed nothing."""
     found = Practice.objects.filter(engagement=some_pair(scene, name, relation).engagement).first()
@@ -82,6 +91,8 @@ OF_TWO: Mapping[str, Access[Any]] = {
     "Cycle": CYCLES,
     "CycleStep": CYCLE_STEPS,
     "Evidence": EVIDENCE,
+    "Closing": CLOSINGS,
+    "Passed": PASSED,
 }
 OF_TEAM: Mapping[str, Access[Any]] = {
     "Practice": PRACTICES,
@@ -105,6 +116,10 @@ GROWING = {
     "desk:goal": goal,
     "desk:step-done": step_towards,
     "desk:cycles": engagement,
+    "desk:rematch": engagement,
+    "desk:handover": engagement,
+    "desk:ending": engagement,
+    "office:engagements-keep": change_asked,
     "desk:cycle": cycle,
     "desk:messages-with": engagement,
     "desk:messages-report": message,

@@ -55,6 +55,7 @@ from tests.access.buying import buy
 from tests.access.helping import Helping, plant
 from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, plant_named
 from tests.access.offering import Offered, open_offer, published, told
+from tests.access.parting import look_back, take_along, visit, would_change
 from tests.access.paying import pay
 from tests.access.practising import grow, lead, log, report, talk
 from tests.access.shelving import shelves
@@ -240,8 +241,14 @@ def _pairs(made: Scene) -> None:
         "gus-maya": bring(made, gus, maya, note=tokens.NOTE_FORMER),
         "vera-carl": bring(made, vera, carl, note=tokens.NOTE_CARL),
     }
+    piece = visit(made.pairs["gus-maya"].engagement, maya, words=tokens.NOTE_PASSED)
     for key in ("renee-dora", "gus-maya", "vera-carl"):
-        end_engagement(engagement=made.pairs[key].engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+        two = made.pairs[key]
+        end_engagement(engagement=two.engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+        look_back(two.engagement, two.helper, words=f"{tokens.NOTE_CLOSING}-{key}", on=TODAY)
+    take_along(made.pairs["renee-maya"].engagement, maya, piece=piece, on=TODAY)
+    for key, words in (("renee-maya", tokens.NOTE_REMATCH), ("vera-ben", ""), ("gale-finn", "")):
+        would_change(made.pairs[key].engagement, made.pairs[key].supported, words=words, on=TODAY)
     grow(made.pairs["renee-maya"].engagement, maya, words=tokens.NOTE_OWN, shared=False)
     met = made.pairs["gale-finn"]
     confirm_all(attendances=[met.line], by=made.people["finn"], who=made.who("finn"))
@@ -385,6 +392,7 @@ def _elsewhere(made: Scene) -> None:
     rosa = join(made, f"Rosa {tokens.OTHER_FAMILY}", "guide", into=there, capacity=4)
     tomas = join(made, f"Tomas {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2})
     made.pairs["rosa-tomas"] = bring(made, rosa, tomas, note=tokens.NOTE_ELSEWHERE)
+    would_change(made.pairs["rosa-tomas"].engagement, tomas, words="", on=TODAY)
     join(made, "Finn Abernathy", "newcomer", into=there, facts={"years": 2})
     join(made, f"Uma {tokens.OTHER_FAMILY}", "newcomer", into=there, facts={"years": 2}, needs=[tokens.STRENGTH])
     appoint(made.people["uma"], position="teacher", at=made.places["association"], by=None)

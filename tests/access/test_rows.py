@@ -63,9 +63,11 @@ from alongside.programs.access import (
     SHELF,
 )
 from alongside.programs.access_contracts import INVOICES, QUOTES
+from alongside.programs.access_rematches import PARTING, REMATCHES
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.focuses import Focus
+from alongside.programs.models.rematches import RematchRequest
 from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
 from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
 from alongside.standing.access import STEPS
@@ -105,6 +107,8 @@ NOUNS: Mapping[str, Access[Any]] = {
     **OF_TEAM,
     "Focus": FOCUSES,
     "Working": WORKABLE,
+    "Rematch": REMATCHES,
+    "Parting": PARTING,
     "Message": MESSAGES,
     "Talk": TALKS,
     "Reported": REPORTS,
@@ -357,6 +361,8 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     **{noun: _of_pair(partial(growth_row, noun)) for noun in (*OF_TWO, *OF_TEAM)},
     "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
     "Working": _of_pair(lambda pair: pair.engagement),
+    "Rematch": _of_pair(lambda pair: RematchRequest.objects.filter(engagement=pair.engagement).first()),
+    "Parting": _of_pair(lambda pair: pair.engagement),
     "Message": _of_pair(lambda pair: Message.objects.filter(engagement=pair.engagement).first()),
     "Talk": _of_pair(lambda pair: pair.engagement),
     "Reported": _of_pair(lambda pair: Report.objects.filter(message__engagement=pair.engagement).first()),

@@ -46,9 +46,9 @@ def _of_teams(who: Who) -> Q:
     return Q(shared=True, engagement__in=mine)
 
 
-def _of[M: Written](model: type[M], *, within: Q = EVERYTHING, of_team: bool = False) -> Access[M]:
+def _of[M: Written](model: type[M], *, within: Q = EVERYTHING, of_team: bool = False, fixed: bool = False) -> Access[M]:
     """The rules of one noun. `within`: what else holds of a row that its author shares. `of_team`: in the engagement
-    of a team it is the team's; members who lead places are members, too."""
+    of a team it is the team's; members who lead places are members, too. `fixed`: nobody changes one."""
 
     def readable(who: Who) -> Q:
         shared = _shared(who) | _of_teams(who) if of_team else _shared(who)
@@ -67,7 +67,7 @@ def _of[M: Written](model: type[M], *, within: Q = EVERYTHING, of_team: bool = F
         {
             Verb.SEE: {Kind.COORDINATOR: known, **dict.fromkeys(PARTIES, readable), **leads},
             Verb.READ: {**dict.fromkeys(PARTIES, readable), **leads},
-            Verb.CHANGE: {**dict.fromkeys(PARTIES, workable), **changes},
+            Verb.CHANGE: {} if fixed else {**dict.fromkeys(PARTIES, workable), **changes},
         },
     )
 
@@ -96,8 +96,8 @@ SIGNS = _of(Sign, of_team=True)
 HANDOVERS = _of(Handover, of_team=True)
 MINUTES = _of(Minutes, of_team=True)
 DECISIONS = _of(Decision, of_team=True)
-CLOSINGS = _of(Closing)
-PASSED = _of(Passed, within=Q(taken_back_at=None))
+CLOSINGS = _of(Closing, fixed=True)
+PASSED = _of(Passed, within=Q(taken_back_at=None), fixed=True)
 WORKABLE = Access(
     Engagement,
     {

@@ -86,7 +86,6 @@ def answer_closing(
             raise Refused(f"A text has at most {LONGEST:,} letters.", field=name)
     if not any(kept.values()):
         raise Refused("Answer one of them, or leave the page as it is.", field=next(iter(asks)))
-    last = engagement.ends_on or date.max
     row = Closing(engagement=engagement, author=by, key=key, written_at=timezone.now())
     row.begun_on = row.worded_on = engagement.ends_on or today(engagement.cohort)
     seal(row, kept)
