@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from alongside.demo.answering import as_asked, ask_some
 from alongside.demo.applying import apply_some
 from alongside.demo.choosing import choose_some
 from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
@@ -74,7 +75,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
     """The two cohorts of one program, each in a transaction, its practice in another."""
     with transaction.atomic():
         sponsor = _sponsor(plan, world.places)
-        version = adopt_program(key=plan.key, sponsor=sponsor, by=None)
+        version = as_asked(plan, adopt_program(key=plan.key, sponsor=sponsor, by=None), sponsor)
         blueprint = parsed(version.digest)
         setting = Setting(plan=plan, version=version, blueprint=blueprint, sponsor=sponsor, world=world)
         current = this_year(setting)
@@ -94,6 +95,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         release_some(current, world.on)
     if plan.round:
         with transaction.atomic():
+            ask_some(current)
             propose(cohort=current.cohort, by=current.by)
     people = sum(len(rows) for rows in current.roles.values())
     say(f"{blueprint.name}: {people} in {current.cohort.name}, closed {before.cohort.name}")

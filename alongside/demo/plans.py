@@ -89,7 +89,8 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A program in the demo. `key` is its key in the library."""
+    """A program in the demo. `key` is its key in the library. `introductions`: that part of it as its
+    sponsor has it."""
 
     key: str
     place: int
@@ -99,6 +100,7 @@ class Plan:
     duties: Mapping[str, DutyPlan]
     closed: Closed
     round: bool = False
+    introductions: str = ""
     conflict: str = ""
     difference: bool = False
 

@@ -48,6 +48,7 @@ def workbench(request: Request) -> HttpResponse:
         "here": _here(asked),
         "proofs": list(proofs(round_, found.blueprint)),
         "grouped": list(grouped(round_, found.blueprint)),
+        "yes_asked": found.blueprint.introductions.answer_within is not None,
         "set": set_out(round_.pk),
         "choosing": any(one.self_match for one in found.blueprint.matching.values()),
         "comments": comments(request.who, found.chosen.line.id) if found.chosen else (),
