@@ -81,7 +81,7 @@ PAGES: Mapping[str, str] = {
     "page.last_name": "Last name",
     "page.school": "School you work at",
     "page.district": "District",
-    "page.program_asks": "What the program asks",
+    "page.program_asks": "What {it} asks",
     "page.leave_open": "Leave open what you do not know: we ask you then.",
     "page.send_it": "Send it",
     "page.keep_and_stop": "Keep it and stop here",
@@ -100,7 +100,7 @@ PAGES: Mapping[str, str] = {
     ),
     "page.we_wrote": "What we wrote to you",
     "page.goes_no_further": "Nothing of it goes on. If you change your mind, ask for a new link on the",
-    "page.page_of_program": "page of the program",
+    "page.page_of_program": "page of {it}",
     "page.take_application_back": "Take the application back",
     "page.who_reads": "Who reads this",
     "page.readers": "Until you send it, nobody but you. Then the {coordinator}, and nobody else.",
@@ -137,7 +137,8 @@ PAGES: Mapping[str, str] = {
     "page.we_do_not_write": "We do not write to you",
     "page.would_rather_not": "Would you rather not hear from us?",
     "page.nobody_writes": (
-        "Nobody writes to you about {it} joining. If you change your mind, write to whom the page of the program names."
+        "Nobody writes to you about {it} joining. If you change your mind, write to whom the page names where "
+        "one joins."
     ),
     "page.somebody_said": "You, or somebody with your address, said that {it} would like to join.",
     "page.do_not_write": "Do not write to me about it",
@@ -227,7 +228,7 @@ PAGES: Mapping[str, str] = {
     "page.ask_for_it": "Ask for it",
     "page.which_role": "Which role",
     "page.not_in_another": "Not in another year",
-    "page.where_to": "Where to: which school, or which program",
+    "page.where_to": "Where to: which school, or which {it}",
     "page.should_know": "Anything whoever coordinates should know",
     "page.no_reason": "You need not give a reason. They alone read it.",
     "page.keep_as_is": "Keep it as it is",

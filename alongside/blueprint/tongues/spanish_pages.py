@@ -77,7 +77,7 @@ PAGES: Mapping[str, str] = {
     "page.last_name": "Apellidos",
     "page.school": "Lugar donde trabaja",
     "page.district": "Institución o distrito",
-    "page.program_asks": "Lo que pregunta el programa",
+    "page.program_asks": "Lo que pregunta {it}",
     "page.leave_open": "Deje en blanco lo que no sepa: después le preguntamos.",
     "page.send_it": "Enviarla",
     "page.keep_and_stop": "Guardarla y parar aquí",
@@ -95,7 +95,7 @@ PAGES: Mapping[str, str] = {
     ),
     "page.we_wrote": "Lo que le escribimos",
     "page.goes_no_further": "No sigue adelante. Si cambia de idea, pida otro enlace en la",
-    "page.page_of_program": "página del programa",
+    "page.page_of_program": "página de {it}",
     "page.take_application_back": "Retirar la solicitud",
     "page.who_reads": "Quién lee esto",
     "page.readers": "Hasta que la envíe, solo usted. Después, quien coordina ({coordinator}) y nadie más.",
@@ -132,7 +132,7 @@ PAGES: Mapping[str, str] = {
     "page.we_do_not_write": "No le escribimos",
     "page.would_rather_not": "¿Prefiere no recibir cartas nuestras?",
     "page.nobody_writes": (
-        "Nadie le escribe sobre {it}. Si cambia de idea, escriba a quien nombra la página del programa."
+        "Nadie le escribe sobre {it}. Si cambia de idea, escriba a quien nombra la página donde uno se suma."
     ),
     "page.somebody_said": "Usted, o alguien con su dirección, dijo que {it} quiere sumarse.",
     "page.do_not_write": "No me escriban sobre esto",
@@ -222,7 +222,7 @@ PAGES: Mapping[str, str] = {
     "page.ask_for_it": "Pedirlo",
     "page.which_role": "Qué papel",
     "page.not_in_another": "En ningún otro ciclo",
-    "page.where_to": "Adónde: qué lugar, o qué programa",
+    "page.where_to": "Adónde: qué lugar, o qué {it}",
     "page.should_know": "Lo que deba saber quien coordina",
     "page.no_reason": "No hace falta dar una razón. Solo lo lee quien coordina.",
     "page.keep_as_is": "Dejarlo como está",

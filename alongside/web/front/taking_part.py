@@ -136,6 +136,7 @@ def _shown(request: Request, row: Participation, kind: ChangeKind) -> dict[str, 
     blueprint = pinned(row.cohort_id, on=max(on, row.cohort.starts_on)).blueprint
     return {
         **frame_of(blueprint.tongue),
+        "nouns": blueprint.words,
         "row": row,
         "form": FORMS[kind],
         "kind": kind,
