@@ -30,4 +30,4 @@ class Topic(models.TextChoices):
     HOURS = "hours", "What is logged, and hours"
     MESSAGES = "messages", "Messages of those you work with"
     DAYS = "days", "Days something is due"
-    NUDGES = "nudges", "Words from your program"
+    NUDGES = "nudges", "A word now and then"

@@ -27,7 +27,8 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "persons-merged": {
         Side.SUPPORTED: Said(
             "Usted estaba aquí dos veces, y ahora una",
-            "Quien coordina su programa vio que dos registros son suyos, y los unió. Lo que tenía cada uno está "
+            "Quien coordina su {nouns.program.one} vio que dos registros son suyos, y los unió. Lo que tenía cada uno "
+            "está "
             "junto ahora: las personas con las que trabaja, las horas, las direcciones.\n\n"
             "Desde ahora cualquier dirección que era suya lo abre todo. Si no son la misma persona, dígalo a su "
             "{nouns.coordinator.one} en los próximos 30 días: hasta entonces se pueden volver a separar.",
@@ -102,7 +103,8 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "change-declined": {
         Side.SUPPORTED: Said(
             "Sobre lo que pidió en {program}: {change}",
-            "Quien coordina su programa leyó lo que pidió, y no pudo aceptarlo como estaba. Le escribió por qué.",
+            "Quien coordina su {nouns.program.one} leyó lo que pidió, y no pudo aceptarlo como estaba. Le escribió "
+            "por qué.",
             "Leer la respuesta",
         ),
     },
@@ -199,7 +201,7 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
     "hours-wait": {
         Side.SUPPORTED: Said(
             "Sus horas en {program} esperan dinero",
-            "El dinero de {program} no alcanza para todo este año, y el programa dice quién va primero. Esperan hasta "
+            "El dinero de {program} no alcanza para todo este año, y {program} dice quién va primero. Esperan hasta "
             "que haya más: {hours}.\n\nLas horas que tuvo siguen siendo suyas. Se le avisa cuando esto cambie, y su "
             "{nouns.coordinator.one} le puede decir más.",
             "Ver su {nouns.contract.one}",

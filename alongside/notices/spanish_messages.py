@@ -17,7 +17,7 @@ MESSAGES: Mapping[str, Mapping[Side, Said]] = {
     "report-settled": {
         Side.SUPPORTED: Said(
             "Ya se miró un mensaje reportado en {program}",
-            "La persona que el programa nombra para esto ya lo miró. Lo que resultó está donde se escribió.",
+            "La persona que {program} nombra para esto ya lo miró. Lo que resultó está donde se escribió.",
             "Verlo",
         ),
     },

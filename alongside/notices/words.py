@@ -21,13 +21,14 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="You are in {supported}, with {helper} beside you",
             text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
-            "You read what the team and {helper} write, and any one of you can say that {nouns.session.a} was so.",
+            "You read what the {nouns.team.one} and {helper} write, and any one of you can say that {nouns.session.a} was so.",
         ),
     },
     "persons-merged": {
         Side.SUPPORTED: Wording(
             subject="You were here twice, and are one now",
-            text="Whoever coordinates your program found that two records here are both yours, and made them one. "
+            text="Whoever coordinates your {nouns.program.one} found that two records here are both yours, and made "
+            "them one. "
             "What either had is together now: people you work with, hours, addresses.\n\n"
             "From now on any address that was yours opens all of it. If the two are not one person, tell your "
             "{nouns.coordinator.one} within 30 days: until then it can be taken apart again.",
@@ -106,7 +107,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     "change-declined": {
         Side.SUPPORTED: Wording(
             subject="About {change} in {program}",
-            text="Whoever coordinates your program has read what you asked, and could not agree to it as it was. They "
+            text="Whoever coordinates your {nouns.program.one} has read what you asked, and could not agree to it as "
+            "it was. They "
             "wrote you why.",
             link="Read their answer",
             page="front:taking-part",
@@ -232,7 +234,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
     "hours-wait": {
         Side.SUPPORTED: Wording(
             subject="Your hours in {program} wait for money",
-            text="The money for {program} does not reach everybody this year, and the program says who comes first. "
+            text="The money for {program} does not reach everybody this year, and the {nouns.program.one} says who "
+            "comes first. "
             "Your {hours} wait until there is more.\n\nHours you had stay yours. You are told when that changes, and "
             "your {nouns.coordinator.one} can tell you more.",
             link="See your {nouns.contract.one}",

@@ -16,7 +16,7 @@ MESSAGES: dict[str, dict[Side, Wording]] = {
     "report-waits": {
         Side.COORDINATOR: Wording(
             subject="A message was reported in {program}",
-            text="Somebody reported a message, and the program names you to look at it. You read that one and the few "
+            text="Somebody reported a message, and {program} names you to look at it. You read that one and the few "
             "around it, and everybody whose words you open sees that you did.",
             link="Look at it",
             page="office:reported-one",
@@ -25,7 +25,7 @@ MESSAGES: dict[str, dict[Side, Wording]] = {
     "report-settled": {
         Side.SUPPORTED: Wording(
             subject="A reported message in {program} was looked at",
-            text="Whoever the program names for this has looked at it. What came of it stands where it was written.",
+            text="Whoever {program} names for this has looked at it. What came of it stands where it was written.",
             link="See it",
             page="desk:messages-with",
         ),

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import batched
 
+from django.utils.text import capfirst
+
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.ledger.facts import Balance, by_engagement
@@ -40,7 +42,8 @@ class Sheet:
 
 def people_sheet(who: Who, blueprint: Blueprint, wanted: Wanted) -> Sheet:
     """The people of the list, as filtered: who, where, in which role, with which answer, and who is beside them."""
-    headings = ("Id", "Name", "Role", "Works at", "Under", "Since", "Eligible", "Track", "Beside them")
+    track = capfirst(blueprint.words.track.one)
+    headings = ("Id", "Name", "Role", "Works at", "Under", "Since", "Eligible", track, "Beside them")
     return Sheet("People", headings, _people(who, blueprint, wanted))
 
 
@@ -52,7 +55,8 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
         for account in blueprint.counting.values()
         for how in ("confirmed", "waiting")
     )
-    headings = ("Id", "Duty", "Person, team or organization", "Helper", "Works at", "From", "Until", "State", *counted)
+    whose = f"Person, {blueprint.words.team.one} or organization"
+    headings = ("Id", "Duty", whose, "Helper", "Works at", "From", "Until", "State", *counted)
     return Sheet("Engagements", headings, _engagements(who, blueprint, accounts))
 
 

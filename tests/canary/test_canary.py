@@ -22,11 +22,13 @@ from alongside.people.actions.sign_in import ask_code
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Attempt, SignInCode
 from alongside.people.queries import digest_of
+from alongside.programs.facts import pinned
 from tests.access import tokens
 from tests.access.scene import Scene
 from tests.access.table import lines
 from tests.access.targets import COLUMNS
 from tests.canary.crawl import crawl, every_address
+from tests.canary.nouns import usual_nouns_in
 from tests.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,7 @@ MAY = {line.words[0]: line.cells for line in lines("../canary/words.txt", column
 SAID = {value for name, value in vars(tokens).items() if name.startswith("NOTE") or name == "DIFFERENCE"}
 # Nowhere but in the fields themselves: not in a letter, a log line, a job, an event or a key.
 NEVER_ALONG = SAID | {tokens.WISH, tokens.NEED, tokens.STRENGTH, tokens.DESCRIBED, tokens.OTHER_ADDRESS}
+INSIDE = set(COLUMNS) - {"oc", "no", "out"}  # who takes part in the orchard
 DEVICE = "Zqdevice on a bench"
 
 
@@ -77,7 +80,8 @@ def test_private_words_stand_only_where_they_may(
 ) -> None:
     """One test, so that one process reads all of it once."""
     caplog.set_level(logging.DEBUG)
-    leaks, unreached, broken = [], [], []
+    leaks, unreached, broken, usual = [], [], [], set()
+    own = pinned(orchard.cohort.pk, on=orchard.cohort.starts_on).blueprint.words
     words = {token: planted[token].lower() for token in MAY}
     for column, name in COLUMNS.items():
         answers = crawl(_door(orchard, name), every_address(orchard, column))
@@ -86,7 +90,9 @@ def test_private_words_stand_only_where_they_may(
         reached = {token for token, _ in found}
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
         broken += [(column, answer.address) for answer in answers if answer.status >= 500]
+        usual |= {said for answer in answers for said in usual_nouns_in(answer, own)} if column in INSIDE else set()
     assert (leaks, unreached, broken) == ([], [], [])
+    assert usual == set()  # its own word stands wherever the program has one
     assert [word for word in NEVER_ALONG if _in(word, caplog.text)] == []
 
 

@@ -161,5 +161,5 @@ def ready(angela: Window, coordinator: Participation) -> None:
     page.get_by_label("theory").check()
     page.get_by_label("What you have seen").fill("Certificate of the office")
     page.get_by_role("button", name="Note it").click()
-    expect(page.get_by_text("Has what the program asks")).to_be_visible()
+    expect(page.get_by_text("Has what is asked")).to_be_visible()
     expect(page.get_by_text("Had: theory.")).to_be_visible()

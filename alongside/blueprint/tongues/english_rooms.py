@@ -167,7 +167,7 @@ ROOMS: Mapping[str, str] = {
     "letter.topic.hours": "what is logged, and hours",
     "letter.topic.messages": "messages of those you work with",
     "letter.topic.days": "days something is due",
-    "letter.topic.nudges": "words from your program",
+    "letter.topic.nudges": "a word now and then",
     # A dry run of a year: what cannot be met, and what it would have to know.
     "run.everybody": "everybody",
     "run.invited": "everybody who is invited",

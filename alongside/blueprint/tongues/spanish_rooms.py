@@ -167,7 +167,7 @@ ROOMS: Mapping[str, str] = {
     "letter.topic.hours": "lo que se anota, y las horas",
     "letter.topic.messages": "los mensajes de las personas con quienes trabaja",
     "letter.topic.days": "los días en que algo vence",
-    "letter.topic.nudges": "lo que le dice su programa",
+    "letter.topic.nudges": "unas palabras de vez en cuando",
     # A dry run of a year: what cannot be met, and what it would have to know.
     "run.everybody": "todas las personas",
     "run.invited": "todas las personas invitadas",

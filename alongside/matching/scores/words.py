@@ -232,6 +232,6 @@ def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> 
         "same-language": f"Has no language in common with {called}",
         "same-licence": f"Holds no licence in common with {called}",
         "speaks-as-needed": f"Does not speak every language {called} needs",
-        "free-together": f"Is free at the same time as {called} for less than the program asks each week",
+        "free-together": f"Is free at the same time as {called} for less than is asked each week",
         "travel-time": f"{in_words(int(case.minutes[at]))} away by car; the most is {test.value}".capitalize(),
     }

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                     ("hours", "What is logged, and hours"),
                     ("messages", "Messages of those you work with"),
                     ("days", "Days something is due"),
-                    ("nudges", "Words from your program"),
+                    ("nudges", "A word now and then"),
                 ],
                 max_length=12,
             ),

@@ -126,7 +126,7 @@ def _step(request: Request, found: Cycle) -> tuple[str, str]:
     said = {name.removeprefix("q-"): typed.get(name, "") for name in typed if name.startswith("q-")}
     step = typed.get("step", "")
     actions.do_step(cycle=found, step=step, said=said, key=key_of(typed), by=request.person, who=request.who)
-    return "That step is done.", "#steps"
+    return "That is done.", "#steps"
 
 
 def _leave_out(request: Request, found: Cycle) -> tuple[str, str]:

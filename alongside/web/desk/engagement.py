@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
@@ -112,8 +113,8 @@ def paused(found: Engagement, blueprint: Blueprint, *, readable: bool) -> str:
     name, nouns = first_name(found.supported), blueprint.words
     if not readable:
         return (
-            f"You evaluate {name} now, so this {nouns.engagement.one} rests and what {name} said here is closed to you. "
-            f"What you wrote yourself stays yours. Your {nouns.coordinator.one} knows and will find somebody else."
+            f"You evaluate {name} now, so this {nouns.engagement.one} rests and what {name} said here is closed "
+            f"to you. What you wrote yourself stays yours. Your {nouns.coordinator.one} knows, and finds somebody else."
         )
     return f"This {nouns.engagement.one} rests for now. Your {nouns.coordinator.one} can say when it goes on."
 
@@ -140,8 +141,9 @@ class Sees:
 def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     """Readers and what they see, from most to least."""
     of_person, least = found.supported.person_id is not None, blueprint.privacy.groups_at_least
-    session = blueprint.words.session.a
-    inside = f"You and {other}" if of_person else "Everyone in the team, and who helps it"
+    nouns = blueprint.words
+    written, goals, session = capfirst(nouns.note.many), nouns.goal.many, nouns.session.a
+    inside = f"You and {other}" if of_person else f"Everyone in the {blueprint.words.team.one}, and who helps it"
     coordinators = [blueprint.roles[role].many for role in blueprint.roles_with("coordinator")]
     leaders = [blueprint.roles[role].many for role in blueprint.roles_with("leader")]
     partners = [
@@ -149,7 +151,7 @@ def sees(found: Engagement, other: str, blueprint: Blueprint) -> list[Sees]:
     ]
     last = [Sees("ban", f"Anyone who evaluates {first_name(found.supported)}", "Nothing that was said")]
     return [
-        Sees("lock", inside, f"Notes, goals that are shared, and what {session} was about", private=True),
+        Sees("lock", inside, f"{written}, {goals} that are shared, and what {session} was about", private=True),
         *(Sees("calendar-check", each.capitalize(), "Dates, length, way of meeting") for each in coordinators),
         *(Sees("chart-column", each.capitalize(), OF_PARTNERS["totals"].format(least)) for each in leaders),
         *partners,

@@ -201,7 +201,7 @@ def _step(request: Request, found: Goal, faults: dict[str, str]) -> str:
             shared="own" not in typed,
         )
         add_step(goal=found, step=step, by=request.person, who=request.who)
-    return "The step is there."
+    return "It is there."
 
 
 def _look(request: Request, found: Goal, faults: dict[str, str]) -> str:

@@ -55,9 +55,7 @@ def offline_send(request: Request) -> JsonResponse:
     wanted = request.POST.get("participation")
     chosen = next((one for one in request.acting.choices if one.public_id == wanted), None)
     if chosen is None or chosen.kind != Kind.HELPER:
-        return _refused(
-            {"": "You do not help in this program any more, or its year is closed. Ask whoever coordinates."}
-        )
+        return _refused({"": "You do not help here any more, or its year is closed. Ask whoever coordinates."})
     request.act_in(chosen)
     offered, typed = _offer(request), sheets.typed_in(request.POST)
     try:
@@ -107,7 +105,7 @@ def _faults_here(request: Request, typed: sheets.Typed) -> dict[str, str]:
     if str(typed.key) != request.POST.get("key"):
         found[""] = "This entry lost its number. Log it once more, and delete this one."
     if len(typed.note) > LONGEST_NOTE:
-        found["note"] = f"A note holds {LONGEST_NOTE:,} characters at most. Make it shorter."
+        found["note"] = f"This holds {LONGEST_NOTE:,} characters at most. Make it shorter."
     return found
 
 

@@ -43,7 +43,7 @@ def rematch(request: Request, public_id: str) -> HttpResponse:
         raise
     except Refused as refused:
         return _page(request, found, asked, typed=typed.dict(), faults={refused.field: refused.sentence})
-    messages.success(request, "Asked. Whoever coordinates your program will talk with you about it.")
+    messages.success(request, f"Asked. Your {request.nouns.coordinator.one} will talk with you about it.")
     return redirect("desk:rematch", public_id)
 
 

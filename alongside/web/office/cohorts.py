@@ -28,6 +28,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.queries import open_participations
 from alongside.standing.closing import close_year, still_open
+from alongside.web.office.crumbs import to_setup
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.middleware import CHOSEN
@@ -54,7 +55,7 @@ def cohort(request: Request) -> HttpResponse:
     here = request.participation.cohort
     blueprint = request.blueprint
     followed = CohortVersion.objects.filter(cohort=here).select_related("version").order_by("-from_day")
-    context = _head(here) | {
+    context = _head(request, here) | {
         "blueprint": blueprint,
         "follows": next((one for one in followed if one.from_day <= request.who.on), None) or followed.last(),
         "next_version": next((one for one in reversed(followed) if one.from_day > request.who.on), None),
@@ -68,11 +69,11 @@ def cohort(request: Request) -> HttpResponse:
     return page(request, "office/cohort.html", context)
 
 
-def _head(here: Cohort) -> dict[str, Any]:
+def _head(request: Request, here: Cohort) -> dict[str, Any]:
     return {
         "cohort": here,
         "closed": here.state == CohortState.CLOSED,
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
+        "crumbs": (to_setup(request),),
     }
 
 
@@ -98,23 +99,27 @@ def close(request: Request) -> HttpResponse:
     if request.method == "POST":
         COHORTS.demand(request.who, Verb.CHANGE, here)
         if not request.POST.get("sure"):
-            return page(request, "office/cohort_close.html", _closing(here) | {"refusal": NOT_SURE}, status=422)
+            return page(
+                request, "office/cohort_close.html", _closing(request, here) | {"refusal": NOT_SURE}, status=422
+            )
         try:
             close_year(cohort=here, by=request.person)
         except Refused as refused:
-            return page(request, "office/cohort_close.html", _closing(here) | {"refusal": refused.sentence}, status=422)
+            return page(
+                request, "office/cohort_close.html", _closing(request, here) | {"refusal": refused.sentence}, status=422
+            )
         messages.success(request, f"{here.name} is closed. Everything in it can still be read.")
         return redirect("office:cohort")
-    return page(request, "office/cohort_close.html", _closing(here))
+    return page(request, "office/cohort_close.html", _closing(request, here))
 
 
 NOT_SURE = "Say that you have seen what stays open, then close it."
 
 
-def _closing(here: Cohort) -> dict[str, Any]:
+def _closing(request: Request, here: Cohort) -> dict[str, Any]:
     people = Participation.objects.filter(cohort=here, state=ParticipationState.ENROLLED)
     found = still_open(here)
-    return _head(here) | {
+    return _head(request, here) | {
         "must": [(one, reverse(one.page)) for one in found if one.must],
         "stays": [(one, reverse(one.page)) for one in found if not one.must],
         "people": people.count(),
@@ -131,7 +136,7 @@ def reopen(request: Request) -> HttpResponse:
         reopen_cohort(cohort=here, by=request.person)
         messages.success(request, f"{here.name} is open. Everyone in it can go on.")
         return redirect("office:cohort")
-    return page(request, "office/cohort_reopen.html", _head(here))
+    return page(request, "office/cohort_reopen.html", _head(request, here))
 
 
 @acting_as(Kind.COORDINATOR)
@@ -152,7 +157,7 @@ def next_year(request: Request) -> HttpResponse:
             messages.success(request, words)
             request.session[CHOSEN] = request.participation.public_id  # one stays in the year one works in
             return redirect("office:cohort")
-    context = _head(here) | {
+    context = _head(request, here) | {
         "starts": starts,
         "ends": ends,
         "called": request.POST.get("name", "") or f"{starts:%Y}-{ends:%y}",

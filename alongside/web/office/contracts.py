@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
@@ -149,7 +150,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
         "kinds": [(kind.value, kind.label) for kind in EntryKind if kind != EntryKind.VOID],
         "today": request.who.on,
         "key": get_random_string(20),
-        "crumbs": ((reverse("office:contracts"), "Contracts"),),
+        "crumbs": ((reverse("office:contracts"), capfirst(request.nouns.contract.many)),),
     }
     return page(request, "office/contract.html", context)
 

@@ -122,7 +122,7 @@ def ending(request: Request, public_id: str) -> HttpResponse:
     asking = Asking(
         title="End this?",
         follows=(
-            f"{row.supported.name} has nobody in this any more, and waits for matching if the program gives somebody.",
+            f"{row.supported.name} has nobody in this any more, and waits for matching where somebody is given.",
             f"{_helper(row)} has room for one more.",
             "Hours stay with the person, confirmed or waiting, and can still be confirmed.",
             "What was said stays readable to those who said it.",
@@ -158,7 +158,7 @@ def changing(request: Request, public_id: str) -> HttpResponse:
             f"{_helper(row)} leaves it the day before and has room for one more.",
             "The next one begins with a clean page: they open nothing that was said before.",
             f"Hours so far stay with {row.supported.name} and count on."
-            + (" Members of the team stay in it." if row.supported.team_id else ""),
+            + (f" Members of the {blueprint.words.team.one} stay in it." if row.supported.team_id else ""),
             "Whoever leaves keeps what they wrote.",
         ),
         button="Change the helper",
@@ -225,7 +225,7 @@ def joining(request: Request, public_id: str) -> HttpResponse:
     if row.supported.team_id is None:
         raise NotHere
     asking = Asking(
-        title="Who joins the team?",
+        title=f"Who joins the {blueprint.words.team.one}?",
         follows=(
             "From their first day on they read the team’s minutes and confirm what is logged, nothing from before.",
             "What they say with a helper of their own stays there.",

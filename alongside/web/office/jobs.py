@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.jobs.access import JOBS
@@ -19,6 +18,7 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Refused
 from alongside.people.models.persons import Person
+from alongside.web.office.crumbs import to_setup
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -63,7 +63,7 @@ def jobs(request: Request) -> HttpResponse:
     people = Person.objects.in_bulk({job.asked_by_id for job in several if job.asked_by_id is not None})
     context = {
         "cohort": cohort,
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
+        "crumbs": (to_setup(request),),
         "lines": [_line(job, people.get(job.asked_by_id or 0), cohort.time_zone) for job in several],
         "running": any(not job.ended for job in several),
         "shown": shown,

@@ -165,8 +165,9 @@ def _said(blueprint: Blueprint) -> str:
     """The price of each duty as the program has it, in words."""
     said = {duty: one.rematch.price for duty, one in blueprint.matching.items() if one.rematch}
     if len(set(said.values())) == 1:
-        return f"The program says {next(iter(said.values()))}"
-    return "The program says " + ", ".join(f"{n} for {blueprint.duty_word(duty).one}" for duty, n in said.items())
+        return f"The {blueprint.words.program.one} says {next(iter(said.values()))}"
+    each = ", ".join(f"{n} for {blueprint.duty_word(duty).one}" for duty, n in said.items())
+    return f"The {blueprint.words.program.one} says {each}"
 
 
 def _named(request: Request, given: QueryDict) -> list[Participation]:

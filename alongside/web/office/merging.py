@@ -163,7 +163,7 @@ def _demand_another(request: Request, kept: Person, gone: Person) -> None:
         raise Refused(f"One of the two is you. Ask another {request.nouns.coordinator.one} to do this.")
     if both_come_in(kept, gone):
         raise Refused(
-            "Both of them sign in already, each with their own address. Making them one person would open the notes of "
+            "Both of them sign in already, each with their own address. As one person they would open what is kept of "
             "both to either address, and nobody else may decide that. It cannot be done here."
         )
 
@@ -182,9 +182,9 @@ def _looked_at(request: Request, kept: Person, gone: Person) -> tuple[tuple[str,
 def _moves(request: Request, gone: Person) -> tuple[str, ...]:
     here = PARTICIPATIONS.visible(request.who).filter(person=gone)
     row = here.select_related("works_at", "cohort__program")[0]
-    sent = said_here(row, "sender")
+    sent, program = said_here(row, "sender"), request.nouns.program.one
     counts = (
-        (here.count(), "role in this program", "roles in this program"),
+        (here.count(), f"role in this {program}", f"roles in this {program}"),
         (Party.objects.filter(participation__in=here).count(), "place beside somebody", "places beside somebody"),
         (Address.objects.filter(said_here(row, "given_by"), person=gone).count(), "address", "addresses"),
         (Appointment.objects.filter(sent, person=gone).count(), "appointment", "appointments"),

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.requirements import hours_go_on
@@ -17,14 +16,15 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 from alongside.standing.going_on import going
 from alongside.standing.tasks import roll
+from alongside.web.office.crumbs import to_setup
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 UNUSED = {
-    "lapse": "Hours nobody used by its last day are gone, as the program says.",
-    "extend": "Hours nobody used stay in this year, and their term is longer, as the program says.",
-    "refund": "Hours nobody used are credited after its last day, as the program says.",
+    "lapse": "Hours nobody used by its last day are gone.",
+    "extend": "Hours nobody used stay in this year, and their term is longer.",
+    "refund": "Hours nobody used are credited after its last day.",
 }
 
 
@@ -55,7 +55,7 @@ def roll_over(request: Request) -> HttpResponse:
         "along_hours": told(sum(one.left for one in along)),
         "carries": along or (into is not None and hours_go_on(request.blueprint)),
         "may": into is not None and _coordinates(request, into),
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
+        "crumbs": (to_setup(request),),
     }
     return page(request, "office/cohort_roll.html", context)
 

@@ -110,7 +110,7 @@ def selection(request: Request, public_id: str) -> HttpResponse:
 
 def _rule(request: Request) -> Rule:
     if request.blueprint.selection is None:
-        raise NotHere("The program selects no organizations.")
+        raise NotHere("No organizations are selected here.")
     return request.blueprint.selection
 
 

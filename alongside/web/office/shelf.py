@@ -19,6 +19,7 @@ from alongside.programs.access import SHELF
 from alongside.programs.actions.shelf import put_back, take_off
 from alongside.programs.models.shelf import ShelfVersion
 from alongside.programs.queries_shelf import Held, named_by, open_version, own_shelf
+from alongside.web.office.crumbs import to_setup
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -56,7 +57,7 @@ def shelf(request: Request) -> HttpResponse:
     groups = [(label, sorted(_line(load_work(one.key)) for one in shelved(kind))) for kind, label in KINDS]
     context = {
         "cohort": request.participation.cohort,
-        "crumbs": crumbs()[:1],
+        "crumbs": crumbs(request)[:1],
         "wanted": list(_wanted(request, {held.work.key: held for held in own})),
         "own": [held for held in own if held.work.off_at is None],
         "off": [held.work for held in own if held.work.off_at],
@@ -65,9 +66,9 @@ def shelf(request: Request) -> HttpResponse:
     return page(request, "office/shelf.html", context)
 
 
-def crumbs() -> tuple[tuple[str, str], ...]:
+def crumbs(request: Request) -> tuple[tuple[str, str], ...]:
     """The way to one work."""
-    return (reverse("office:cohort"), "Program setup"), (reverse("office:cohort-shelf"), "Frameworks and instruments")
+    return to_setup(request), (reverse("office:cohort-shelf"), "Frameworks and instruments")
 
 
 def _line(work: Work) -> Line:
@@ -95,7 +96,7 @@ def _named(key: str) -> tuple[str, str]:
 
 
 def _own_titles(number: int) -> str:
-    return f"{number} titles in the program’s file" if number else ""
+    return f"{number} titles in your own file" if number else ""
 
 
 def _own_url(public_id: str) -> str:
@@ -109,7 +110,7 @@ def library_work(request: Request, key: str) -> HttpResponse:
     if key not in {one.key for one in shelved()}:
         raise NotHere
     work = load_work(key)
-    return page(request, "office/shelf_work.html", _context(work) | {"titled": titles(work)})
+    return page(request, "office/shelf_work.html", _context(request, work) | {"titled": titles(work)})
 
 
 @acting_as(Kind.COORDINATOR)
@@ -118,7 +119,9 @@ def own_work(request: Request, public_id: str, number: int | None = None) -> Htt
     """Show one text the sponsor brought, as a tree, and its versions."""
     version, work = open_version(request.who, public_id, number)
     return page(
-        request, "office/shelf_work.html", _context(work) | {"version": version, "versions": _versions(version)}
+        request,
+        "office/shelf_work.html",
+        _context(request, work) | {"version": version, "versions": _versions(version)},
     )
 
 
@@ -136,7 +139,7 @@ def off(request: Request, public_id: str) -> HttpResponse:
             take_off(work=work, cohort=cohort, by=request.person, who=request.who)
             messages.success(request, f"{work.name} is off your shelf. Its texts stay readable here.")
         return redirect("office:cohort-shelf")
-    context = {"work": work, "uses": named_by(work), "crumbs": (*crumbs(), (_own_url(public_id), work.name))}
+    context = {"work": work, "uses": named_by(work), "crumbs": (*crumbs(request), (_own_url(public_id), work.name))}
     return page(request, "office/shelf_off.html", context)
 
 
@@ -144,5 +147,5 @@ def _versions(version: ShelfVersion) -> list[ShelfVersion]:
     return list(version.work.versions.defer("sealed").select_related("by").order_by("-number"))
 
 
-def _context(work: Work) -> dict[str, Any]:
-    return {"work": work, "tree": branches(titles(work)), "crumbs": crumbs()}
+def _context(request: Request, work: Work) -> dict[str, Any]:
+    return {"work": work, "tree": branches(titles(work)), "crumbs": crumbs(request)}

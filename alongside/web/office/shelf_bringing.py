@@ -79,7 +79,7 @@ def _asked(
 ) -> HttpResponse:
     faults = brought.faults if brought else []
     context = {
-        "crumbs": crumbs(),
+        "crumbs": crumbs(request),
         "said": said,
         "kinds": KINDS,
         "errors": errors,
@@ -103,7 +103,7 @@ def _looked(request: Request, brought: Brought, work: OwnWork, said: Mapping[str
     held = next((one for one in own_shelf(request.who) if one.work.key == work.key), None)
     kept = {"text": kept_text(brought, said), "file": brought.file, "form": brought.format}
     return {
-        "crumbs": crumbs(),
+        "crumbs": crumbs(request),
         "work": work,
         "brought": brought,
         "tree": branches(work),
@@ -138,5 +138,7 @@ def _keep(request: Request) -> HttpResponse:
         version = bring_work(bringing=Bringing(**kept), cohort=request.participation.cohort, by=request.person)
     except Refused as refused:
         return _asked(request, _known(request), errors={refused.field or "file": refused.sentence})
-    messages.success(request, f"{version.work.name} is on your shelf. Nobody but your own programs sees it.")
+    messages.success(
+        request, f"{version.work.name} is on your shelf. Nobody but your own {request.nouns.program.many} sees it."
+    )
     return redirect("office:cohort-shelf-own", version.work.public_id)

@@ -134,7 +134,7 @@ def _says(request: Request, call: Posting | None) -> dict[str, str]:
 def _role(blueprint: Blueprint, wanted: str) -> str:
     roles = helping_roles(blueprint)
     if not roles:
-        raise NotHere("Nobody helps anybody in this program.")
+        raise NotHere("Nobody helps anybody here.")
     return wanted if wanted in roles else roles[0]
 
 

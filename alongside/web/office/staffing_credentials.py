@@ -31,7 +31,7 @@ from alongside.web.shared.request import Request
 ROWS = Participation.objects.select_related("cohort__program", "person", "works_at", "organization")
 LOOKS = {State.READY: "yes", State.UNKNOWN: "ask", State.LAPSED: "not-yet"}
 TITLES = {
-    State.READY: "Has what the program asks",
+    State.READY: "Has what is asked",
     State.UNKNOWN: "Not everything is written down yet",
     State.LAPSED: "Not proposed for new matches",
 }

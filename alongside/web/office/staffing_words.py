@@ -129,7 +129,7 @@ def ending(one: Kept, blueprint: Blueprint, role: str) -> Ending | None:
     )
     row = one.participation
     label = label_of(blueprint, role, found.ends) if found.ends else ""
-    label = f"{label[:1].lower()}{label[1:]}" or "what the program asks"
+    label = f"{label[:1].lower()}{label[1:]}" or "what is asked"
     if found.state is State.LAPSED:
         why = found.why[0] if found.why else label
         return Ending(

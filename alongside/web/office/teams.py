@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.language import Blueprint
@@ -25,6 +26,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.queries import helpers_beside
+from alongside.web.office.crumbs import to_setup
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -64,7 +66,7 @@ def teams(request: Request) -> HttpResponse:
     members = _members(several)
     context = {
         "cohort": cohort,
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
+        "crumbs": (to_setup(request),),
         "lines": [
             _line(row, members.get(row.pk, 0), ", ".join(one.person.name for one in beside.get(row.pk, ())), blueprint)
             for row in several
@@ -114,8 +116,8 @@ def new_team(request: Request) -> HttpResponse:
     context = {
         "cohort": cohort,
         "crumbs": (
-            (reverse("office:cohort"), "Program setup"),
-            (reverse("office:cohort-teams"), "Teams"),
+            to_setup(request),
+            (reverse("office:cohort-teams"), capfirst(request.nouns.team.many)),
         ),
         "kinds": _roles(blueprint),
         "where": [_place(one) for one in places.order_by(Lower("name"), "pk")[:FOUND]],

@@ -23,6 +23,7 @@ from alongside.programs.enums import CohortState
 from alongside.programs.facts import parsed, pinned
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.previews import Found, Preview, preview
+from alongside.web.office.crumbs import to_setup
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -42,7 +43,7 @@ def versions(request: Request) -> HttpResponse:
         return _take_in(request, here, newer=newer)
     followed = CohortVersion.objects.filter(cohort=here).select_related("version", "by").order_by("-from_day")
     followed_now = next((one for one in followed if one.from_day <= request.who.on), None)
-    context = _head(here) | {
+    context = _head(request, here) | {
         "followed": followed,
         "now": followed_now,
         "texts": _texts(here),
@@ -56,11 +57,11 @@ def _texts(here: Cohort) -> QuerySet[BlueprintVersion]:
     return texts.defer("source", "note__base__source").order_by("-number")
 
 
-def _head(here: Cohort) -> dict[str, Any]:
+def _head(request: Request, here: Cohort) -> dict[str, Any]:
     return {
         "cohort": here,
         "closed": here.state == CohortState.CLOSED,
-        "crumbs": ((reverse("office:cohort"), "Program setup"),),
+        "crumbs": (to_setup(request),),
     }
 
 
@@ -118,7 +119,7 @@ def version(request: Request, number: int) -> HttpResponse:
             messages.success(request, f"From {written(day)} on, {here.name} follows version {wanted.number}.")
             return redirect("office:cohort-versions")
     mine = pinned(here.pk, on=day)
-    context = _head(here) | {
+    context = _head(request, here) | {
         "version": wanted,
         "day": day,
         "why": asked.get("why", ""),
@@ -127,7 +128,7 @@ def version(request: Request, number: int) -> HttpResponse:
         "same": mine.version == wanted.pk,
         "refusal": refusal,
         "least": request.who.on,
-        "crumbs": (*_head(here)["crumbs"], (reverse("office:cohort-versions"), "Versions")),
+        "crumbs": (*_head(request, here)["crumbs"], (reverse("office:cohort-versions"), "Versions")),
     }
     return page(request, "office/version.html", context, status=200 if refusal is None else 422)
 

@@ -104,6 +104,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         return furniture
     person, chosen = request.person, request.acting.chosen
     return furniture | {
+        "shared_nouns": request.shared_nouns,
         "acting": chosen,
         "person_name": person.name,
         "initials": person.initials,

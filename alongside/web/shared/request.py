@@ -70,14 +70,17 @@ class Request(WSGIRequest):
 
     @property
     def nouns(self) -> Words:
-        """What the program acted in calls things, and the usual nouns where it follows no version yet."""
-        try:
-            return self.blueprint.words if self.acting.chosen else usual()
-        except Misconfigured:
-            return usual()
+        """What the program acted in calls things; where none is, what all of this person's programs do."""
+        chosen = self.acting.chosen
+        return self._words_of(chosen.cohort_id) if chosen else self.shared_nouns
 
     @property
     def shared_nouns(self) -> Words:
-        """What all programs this person takes part in call alike, for pages about all of them; else the usual nouns."""
-        on = self.who.on
-        return agreed(pins.on(on).blueprint.words for pins in self.pins.values() if pins.days)
+        """What all programs this person takes part in call alike, and else the usual nouns."""
+        return agreed([self._words_of(cohort) for cohort in self.pins])
+
+    def _words_of(self, cohort: int) -> Words:
+        try:
+            return self.pins[cohort].on(self.who.on).blueprint.words
+        except Misconfigured:
+            return usual()  # it follows no version yet

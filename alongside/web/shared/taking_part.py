@@ -147,7 +147,7 @@ SENTENCES: Mapping[Change, tuple[str, ...]] = {
     Change.WITHDRAW: (
         "Hours and what was confirmed stay {theirs}, and stay in every total.",
         "What was said stays readable to those who said it.",
-        "After that day {they} no longer act in this program. Other programs are not touched.",
+        "After that day {they} no longer act here. What they do elsewhere is not touched.",
         "{They} can take part again from a later day: the page stays.",
     ),
     Change.REINSTATE: (
@@ -165,7 +165,7 @@ SENTENCES: Mapping[Change, tuple[str, ...]] = {
         "From that day {they} work at the new place, and whoever evaluates there has no way in to what is said.",
         "Hours and what was confirmed go along: they belong to the person, not to the school.",
         "What is not ended goes on, also with somebody at the school of before.",
-        "Into another program: {they} end here the day before and begin there.",
+        "Into something else: {they} end here the day before and begin there.",
     ),
     Change.ROLE: (
         "Hours, people beside {them} and what was said stay with the role they belong to.",

@@ -133,7 +133,7 @@ def test_what_cannot_be_any_more_is_said_in_words(here: Desk, renee: Client) -> 
             "Say how you met: Onsite, Virtual, Phone.",
             "Say which day it was.",
             "This entry lost its number. Log it once more, and delete this one.",
-            "A note holds 20,000 characters at most. Make it shorter.",
+            "This holds 20,000 characters at most. Make it shorter.",
         ],
     )
     doubled = renee.post(SEND, typed | {"day": "2026-11-01", "time": "01:30"}).json()

@@ -58,7 +58,7 @@ def test_the_preview_says_what_moves_and_changes_nothing(office: Client, togethe
 def test_two_who_both_come_in_are_not_made_one(into: Cohort, office: Client, together: Pair) -> None:
     other = enrolled(into, somebody("Maya Lindquist", "maya@home.example"), "guide")
     address = at(together.supported, f"{other.public_id}/")
-    sentence = "Making them one person would open the notes of both to either address"
+    sentence = "As one person they would open what is kept of both to either address"
     assert sentence in words(office.get(address).content)
     assert sentence in words(office.post(address, follow=True).content)
     assert Person.objects.exclude(merged_into=None).count() == 0
