@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from alongside.blueprint.grammar import Duration, duration_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.places import read_of_places
 from alongside.kernel.access import Kind
@@ -13,9 +12,10 @@ from alongside.programs.facts import people_now
 from alongside.programs.models.participations import Participation
 from alongside.programs.places import known_places
 from alongside.staffing.enums import ApplicationState
-from alongside.staffing.kinds import RELEASE, label_of
+from alongside.staffing.free_time import rooms
+from alongside.staffing.held import held_by, released
+from alongside.staffing.kinds import label_of
 from alongside.staffing.models.applications import Application
-from alongside.staffing.models.credentials import Credential
 from alongside.staffing.readiness import Held, Helper, Known, Readiness, State, readiness, warned_days
 
 __all__ = [
@@ -29,17 +29,8 @@ __all__ = [
     "lapsed_beside",
     "readiness_of",
     "released",
+    "rooms",
 ]
-
-
-def held_by(helpers: Iterable[int]) -> dict[int, list[Held]]:
-    """Participation (row number) -> what they have, oldest first, lines taken back left out. One query."""
-    rows = Credential.objects.filter(participation__in=list(helpers), reverses=None, reversed_by=None)
-    found: dict[int, list[Held]] = {}
-    columns = ("participation_id", "kind", "value", "valid_from", "valid_until")
-    for pk, kind, value, first, last in rows.order_by("valid_from", "pk").values_list(*columns):
-        found.setdefault(pk, []).append(Held(kind, value, first, last))
-    return found
 
 
 def lapsed(helpers: Mapping[int, tuple[str, Known]], blueprint: Blueprint, *, on: date) -> dict[int, Readiness]:
@@ -112,13 +103,3 @@ def applying(cohort: int) -> int:
     """How many who would like to help handed in their form and wait for an answer. One query."""
     rows = Application.objects.filter(posting__cohort=cohort, state=ApplicationState.SENT)
     return rows.count()
-
-
-def released(held: Mapping[int, Sequence[Held]], *, on: date) -> dict[int, Duration]:
-    """Row number -> the release time a week that was recorded last and holds on that day."""
-    found: dict[int, Duration] = {}
-    for pk, several in held.items():
-        for one in several:
-            if one.kind == RELEASE and one.valid_from <= on and (one.valid_until is None or on <= one.valid_until):
-                found[pk] = duration_of(one.value)
-    return found

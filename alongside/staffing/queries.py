@@ -7,23 +7,18 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
-from alongside.blueprint.grammar import Duration
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.roles import Role
-from alongside.blueprint.simulation.loads import asks
-from alongside.blueprint.simulation.plan import Plan
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.people.models.organizations import Organization
 from alongside.programs.access import PARTICIPATIONS
-from alongside.programs.enums import EngagementState, Part, ParticipationState
+from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
-from alongside.programs.facts_agreements import Agreed, agreed_in
-from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.staffing.access import APPLICATIONS, POSTINGS, REVIEWS, SHARES
 from alongside.staffing.enums import OPEN
-from alongside.staffing.facts import Readiness, held_by, readiness_of, released
+from alongside.staffing.facts import Readiness, readiness_of
 from alongside.staffing.forms import references_asked, staffing_of
+from alongside.staffing.free_time import free_time
 from alongside.staffing.models.applications import Application, Posting, Reference, Review
 from alongside.staffing.models.sharing import Share
 
@@ -152,50 +147,12 @@ def helpers(who: Who, role: str) -> QuerySet[Participation]:
 
 def kept(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) -> list[Kept]:
     """Where each helper stands, in a flat number of queries for 500 of them."""
-    keys = [row.pk for row in rows]
-    standing = readiness_of(rows, blueprint, on=on)
-    times = released(held_by(keys), on=on)
-    places = {row.works_at for row in rows if row.works_at}
-    agreed = agreed_in(rows[0].cohort_id, places, on=on) if rows and places else {}
-    beside, each = _beside(keys), _needed_each(blueprint, on)
-    found = []
-    for row in rows:
-        mine, role = beside.get(row.pk, {}), blueprint.roles.get(row.role)
-        time = times.get(row.pk) or _by_agreement(agreed.get(row.works_at_id or 0), role)
-        needed = round(sum(each.get(duty, 0) * n for duty, n in mine.items()))
-        room, free = room_for(row, blueprint), time.minutes if time else None
-        found.append(Kept(row, standing[row.pk], sum(mine.values()), room, free, needed))
-    return found
-
-
-def _by_agreement(agreed: Agreed | None, role: Role | None) -> Duration | None:
-    """Time set free for a role: what was agreed where they work, else what the program says of the role."""
-    if role is None or role.release is None:
-        return None
-    return (agreed.release if agreed else None) or role.release
-
-
-def _beside(helpers: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Helper -> duty -> how many engagements that have not ended. One query."""
-    rows = (
-        Party.objects.filter(participation__in=helpers, part=Part.HELPER, ends_on=None)
-        .exclude(engagement__state=EngagementState.ENDED)
-        .order_by()
-        .values_list("participation", "engagement__duty")
-        .annotate(Count("engagement", distinct=True))
-    )
-    found: dict[int, dict[str, int]] = {}
-    for helper, duty, n in rows:
-        found.setdefault(helper or 0, {})[duty] = n
-    return found
-
-
-def _needed_each(blueprint: Blueprint, on: date) -> dict[str, float]:
-    """Duty -> minutes of one school week that the program asks with each person; several rules count once."""
-    each: dict[str, float] = {}
-    for ask in asks(Plan(blueprint, on, blueprint.planning.people)):
-        each[ask.duty] = max(each.get(ask.duty, 0), ask.each)
-    return each
+    standing, times = readiness_of(rows, blueprint, on=on), free_time(rows, blueprint, on=on)
+    return [
+        Kept(row, standing[row.pk], time.people, room_for(row, blueprint), time.released, time.needed)
+        for row in rows
+        for time in (times[row.pk],)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,15 @@ class Role:
     """A part somebody plays. Access comes from the fixed kind alone; a role never carries verbs.
 
     `caseload`: people one helper works with at once, unless the helper says fewer. `ready_when`: judged for the helper.
+<<<<<<< HEAD
     `release`: time set free for it each school week. `does`: what the role is for, in words. `how_many` `per`: how many
     hold it in one place; `per` alone: each has at least one. `members`: how many people a team has. `may_also`: other
     roles in which the same person may take part at once; roles that only look after a program are free.
+=======
+    `release`: time set free for it each school week; `within_release`: nobody takes more people than theirs is enough
+    for. `does`: what the role is for, in words. `how_many` `per`: how many
+    hold it in one place. `may_also`: other roles the same person may hold in the cohort.
+>>>>>>> bda3680 (x)
     """
 
     access: AccessKind
@@ -40,6 +46,7 @@ class Role:
     caseload: Annotated[int | None, Within(1, 500)] = None
     ready_when: Condition | None = None
     release: Duration | None = None
+    within_release: bool = False
     setting: bool = False
     does: tuple[str, ...] = ()
     how_many: Span | None = None
@@ -51,6 +58,8 @@ class Role:
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.release is not None and not self.release.of_the_clock:
             yield "release", "Release time is in minutes or hours, for one school week."
+        if self.access != "helper" and self.within_release:
+            yield "within_release", "Only a role whose access is helper works with people; take within_release out."
         if self.members is not None and self.unit != "team":
             yield "members", "Only a team has members; say unit: team."
         if self.access != "helper" and self.caseload is not None:

@@ -10,6 +10,7 @@ SAID: Mapping[str, Clauses] = {
     "Role": (
         "{many}: {access}", ("unit!=person", ", como un solo {unit}"), "; sus puestos: {positions}",
         "; cada quien trabaja con {caseload} a la vez", "; ocupa {release} de cada semana escolar",
+        ("within_release", "; nadie toma más personas de las que caben en su tiempo libre"),
         "; puede empezar quien cumple que {ready_when}", "; {how_many} por cada {per}",
         ("!how_many", "; al menos una persona por cada {per}"), ("!per", "; {how_many} en total"),
         "; un equipo tiene {members} personas", "; la misma persona puede ser también {may_also}",

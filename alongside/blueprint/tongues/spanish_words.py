@@ -74,7 +74,7 @@ FIELDS: Mapping[str, str] = {
     "rematch": "nuevas parejas", "reach": "cuánto", "reads": "lee",
     "ready_when": "quién puede empezar", "reason_needed": "con razón", "reasons": "razones",
     "recording": "grabación", "recordings_kept": "las grabaciones se guardan", "references": "referencias",
-    "release": "tiempo liberado", "remind": "recordatorio", "remind_after": "recordatorio tras", "repeats": "se repite",
+    "release": "tiempo liberado", "within_release": "dentro del tiempo liberado", "remind": "recordatorio", "remind_after": "recordatorio tras", "repeats": "se repite",
     "reports": "informes", "required_when": "quién tiene que unirse", "requirement": "requisito",
     "requirements": "requisitos", "resource": "recurso", "resources": "recursos",
     "responsibilities": "responsabilidades", "retention": "lo que se guarda", "reviewers": "quienes lo miran",

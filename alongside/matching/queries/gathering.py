@@ -32,12 +32,12 @@ from alongside.matching.solver.problem import Flags, Ints, Pair
 from alongside.people.models.appointments import Appointment
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
-from alongside.programs.facts import Pinned, away, people_now, pinned, room_for, serving
+from alongside.programs.facts import Pinned, away, people_now, pinned, serving
 from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
-from alongside.staffing.facts import lapsed
+from alongside.staffing.facts import lapsed, rooms
 
 WITH_ALL = (  # few places for many people, so they are read once each
     Participation.objects.select_related("person", "team__organization", "organization")
@@ -259,7 +259,8 @@ class _Known:
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
         had = {i: self.had[r.pk, duty] for i, r in enumerate(people) if (r.pk, duty) in self.had}
-        agreed = tuple(_smaller(room_for(h, self.blueprint), rule.per_helper) for h in helpers)
+        room = rooms(helpers, self.blueprint, duty, on=self.on)
+        agreed = tuple(_smaller(room[h.pk], rule.per_helper) for h in helpers)
         return Need(
             duty,
             self.case(duty, people, helpers),

@@ -1,7 +1,7 @@
 """Who has room: every helper a round could propose, the places they have, and what one more would bring."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,9 +12,10 @@ from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import place_of
 from alongside.matching.queries.rounds import GOES_OUT
 from alongside.programs.enums import ParticipationState
-from alongside.programs.facts import people_now, room_for
+from alongside.programs.facts import people_now, today
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_finding import PERSON, PLACE, every_word
+from alongside.staffing.facts import rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,29 @@ def rooms_of(helpers: Iterable[Participation], round_: Round, blueprint: Bluepri
     if round_.changes:
         leaving = round_.proposals.filter(GOES_OUT, had_helper__isnull=False)
         taken.subtract(leaving.values_list("had_helper", flat=True))
+    agreed = _agreed(rows, round_, blueprint)
     return tuple(
         Room(
             id=row.public_id,
             name=row.name,
             place=place_of(row),
-            agreed=room_for(row, blueprint),
+            agreed=agreed[row.pk],
             taken=taken[row.pk],
             proposed=getattr(row, "proposed", 0),
         )
         for row in rows
     )
+
+
+def _agreed(rows: Sequence[Participation], round_: Round, blueprint: Blueprint) -> dict[int, int | None]:
+    """How many each takes, the next of them in the first duty of the round that is of their role."""
+    duties = {
+        blueprint.duties[duty].helper: duty for duty in reversed(list(round_.figures)) if duty in blueprint.duties
+    }
+    found: dict[int, int | None] = {}
+    for role, duty in duties.items():
+        found |= rooms([row for row in rows if row.role == role], blueprint, duty, on=today(round_.cohort))
+    return found
 
 
 def one_more_place(round_: Round) -> dict[str, str]:

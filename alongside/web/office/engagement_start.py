@@ -84,6 +84,6 @@ def _start(request: Request, row: Participation, duty: str) -> Engagement:
         allowed_or_waived(
             supported=row, duty=duty, helper=helper, on=day, why=request.POST.get(WHY, ""), by=request.person
         ),
-        ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person),
+        ready_or_excused(helper, duty, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person),
     ):
         return bring_together(duty=duty, supported=row, helper=helper, starts_on=day, by=request.person)

@@ -176,7 +176,7 @@ def changing(request: Request, public_id: str) -> HttpResponse:
         allowed = allowed_or_waived(
             supported=row.supported, duty=row.duty, helper=helper, on=day, why=why, by=request.person
         )
-        with allowed, _ready(request, helper, day):
+        with allowed, _ready(request, row, helper, day):
             change_helper(engagement=row, helper=helper, from_day=day, by=request.person)
         return f"{helper.name} helps {row.supported.name} from {written(day)} on."
 
@@ -210,7 +210,7 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
         allowed = allowed_or_waived(
             supported=row.supported, duty=row.duty, helper=stand_in, on=day, why=why, by=request.person
         )
-        with allowed, _ready(request, stand_in, day):
+        with allowed, _ready(request, row, stand_in, day):
             name_stand_in(engagement=row, participation=stand_in, starts_on=day, ends_on=until, by=request.person)
         return f"{stand_in.name} stands in from {written(day)}{f' to {written(until)}' if until else ' on'}."
 
@@ -348,8 +348,8 @@ def asked_excuses(refused: Refused) -> list[tuple[str, str]]:
     return list(EXCUSES.items()) if refused.field == EXCUSE else []
 
 
-def _ready(request: Request, helper: Participation, day: date) -> AbstractContextManager[None]:
-    return ready_or_excused(helper, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person)
+def _ready(request: Request, row: Engagement, helper: Participation, day: date) -> AbstractContextManager[None]:
+    return ready_or_excused(helper, row.duty, on=day, excuse=request.POST.get(EXCUSE, ""), by=request.person)
 
 
 def chosen(request: Request) -> Participation:
