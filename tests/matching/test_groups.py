@@ -7,10 +7,11 @@ import time_machine
 
 from alongside.kernel.errors import Refused
 from alongside.matching.actions.grouping import lead, lock_group, move
-from alongside.matching.actions.proposing import propose, rework
+from alongside.matching.actions.proposing import Wanted, propose, rework
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
+from alongside.matching.queries.comparing import compare, tried
 from alongside.matching.queries.grouping import leaders_for, moved
 from alongside.matching.queries.team import team_of
 from alongside.notices.actions import read_events
@@ -79,6 +80,19 @@ def test_who_is_free_together_is_together_and_the_rest_is_said(made: Peers) -> N
     assert (len(_groups()), PeerGroup.objects.filter(locked=True).count()) == (2, 0)
     again = propose(cohort=made.cohort, by=None).round
     assert (again.pk, again.inputs_digest, len(_groups())) == (round_.pk, round_.inputs_digest, 2)
+
+
+def test_what_matters_in_groups_is_tried_before_it_is_kept(made: Peers) -> None:
+    for name, one in made.educators.items():
+        one.free_hours, one.facts = {}, one.facts | {"grades": ["2" if name in ("Ada", "Ben", "Ewa", "Fay") else "5"]}
+        one.save(update_fields=["free_hours", "facts"])
+    first = propose(cohort=made.cohort, by=None).round
+    says = "9 have another group, 4 of them fit less well."
+    grades_alone = {"peer-group": {"shares": {"grades": 100, "subject": 0, "needs": 0}}}
+    found = tried(first, grades_alone).comparison
+    kept = propose(cohort=made.cohort, by=None, wanted=Wanted(priorities=grades_alone, why="A try.")).round
+    assert (found.words, found.changed) == (says, compare(first, kept).regrouped)
+    assert tried(kept, kept.priorities).comparison.changed == 0
 
 
 def test_moving_somebody_says_first_what_follows(made: Peers) -> None:

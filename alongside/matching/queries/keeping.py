@@ -6,7 +6,7 @@ it and wherever. Only looking goes by it: whatever decides something works the r
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -15,7 +15,7 @@ from alongside.kernel.rereading import Read, noting
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import RoundDraft, draft_round, scope_of
 from alongside.matching.queries.gathering import Gathering, gather, roads
-from alongside.matching.queries.rounds import decided, decided_groups
+from alongside.matching.queries.rounds import DecidedGroups, decided, decided_groups
 from alongside.matching.scores.travel import Roads
 from alongside.programs.facts import today
 
@@ -31,6 +31,7 @@ class Known:
 
     gathering: Gathering
     decided: Sequence[Proposal]
+    groups: Mapping[str, DecidedGroups]
     draft: RoundDraft
 
     @property
@@ -57,7 +58,8 @@ def known(round_: Round) -> Known:
     with noting() as read:
         row = Round.objects.select_related("cohort", "region").get(pk=round_.pk)
         gathering, kept = gather(row.cohort, on=key[1], scope=scope_of(row)), decided(row)
-        found = Known(gathering, kept, draft_round(gathering, kept, decided_groups(row)))
+        groups = decided_groups(row)
+        found = Known(gathering, kept, groups, draft_round(gathering, kept, groups))
     _keep(key, found, read)
     return found
 

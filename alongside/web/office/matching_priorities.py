@@ -1,5 +1,6 @@
 """What matters most in a round: shares to move, what would change, and keeping it with a reason."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 STEP = 5
+FITS = ("Strong", "Good", "Workable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Slider:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One duty with its sliders, and the ways its round can be best."""
+    """One duty with its sliders, and the ways its round can be best; groups are sought in one way."""
 
     duty: str
     word: str
@@ -86,7 +88,8 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
         "step": STEP,
         "most": MOST,
     }
-    return page(request, "office/matching_priorities.html", context, status=422 if refusal else 200)
+    status = 422 if refusal and not request.htmx else 200  # a part that was asked for is drawn, whatever it says
+    return page(request, "office/matching_priorities.html", context, part="effect", status=status)
 
 
 def _kept(request: Request, row: Round, chosen: Mapping[str, Mapping[str, Any]]) -> HttpResponse:
@@ -123,15 +126,14 @@ def _weighed(row: Round, blueprint: Blueprint, chosen: Mapping[str, Mapping[str,
             ),
             name=f"{duty}.objective",
             objective=here.objective,
-            objectives=tuple(
-                {"value": one, "label": _capital(ENGLISH.word("objective", one)), "hint": _said(one, said)}
-                for one in OBJECTIVES
-            ),
+            objectives=() if blueprint.duties[duty].group else tuple(_objectives(said)),
         )
 
 
-def _said(objective: str, said: Priority) -> str:
-    return "What the program says" if objective == said.objective else ""
+def _objectives(said: Priority) -> Iterator[dict[str, str]]:
+    for one in OBJECTIVES:
+        hint = "As usual here" if one == said.objective else ""
+        yield {"value": one, "label": _capital(ENGLISH.word("objective", one)), "hint": hint}
 
 
 def _capital(words: str) -> str:
@@ -149,17 +151,31 @@ def _fields(chosen: Mapping[str, Mapping[str, Any]], blueprint: Blueprint) -> li
 
 def _effects(found: Tried, blueprint: Blueprint) -> Iterator[tuple[str, str, str]]:
     """What the round comes to now and then: what, now, then."""
+    several = len(found.now.duties) + len(found.now.groups) > 1
     for now, then in zip(found.now.duties, found.then.duties, strict=True):
-        word = f" ({blueprint.duty_word(now.need.duty).one})" if len(found.now.duties) > 1 else ""
+        word = f" ({blueprint.duty_word(now.need.duty).one})" if several else ""
         before, after = now.draft.figures(), then.draft.figures()
-        counts = [f"{one['matched']} of {one['people']}" for one in (before, after)]
-        yield f"Matched{word}", counts[0], counts[1]
+        yield f"Matched{word}", _matched(before), _matched(after)
+        yield from _fits(found, now.need.duty, word)
         if "usual_minutes" in before and "usual_minutes" in after:
             yield f"Usual drive{word}", in_words(before["usual_minutes"]), in_words(after["usual_minutes"])
         shared = {one["says"]: one for one in after["shared"]}
         for one in before["shared"]:
             if one["of"] and one["says"] in shared:
                 yield f"Share {one['says']}{word}", _of(one), _of(shared[one["says"]])
+    for led in found.now.groups:
+        yield from _fits(found, led.need.duty, f" ({blueprint.duty_word(led.need.duty).one})" if several else "")
+
+
+def _fits(found: Tried, duty: str, word: str) -> Iterator[tuple[str, str, str]]:
+    """How many fit how well with whom they have, strong first."""
+    for fit in FITS:
+        now, then = (counted[fit] for counted in found.fits.get(duty, (Counter[str](), Counter[str]())))
+        yield f"{fit} fit{word}", str(now), str(then)
+
+
+def _matched(figures: Mapping[str, object]) -> str:
+    return f"{figures['matched']} of {figures['people']}"
 
 
 def _of(one: Mapping[str, object]) -> str:

@@ -46,7 +46,7 @@ def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scen
     first = propose(cohort=made.cohort, by=None).round
     office, matters = _office(made), f"{ROUNDS}{first.public_id}/matters/"
     page = _words(office.get(matters).content)
-    for words in ("Professional goals and needs Now 30, the program says 30", "As it is What the program says."):
+    for words in ("Professional goals and needs The program says 30 30", "As it is What the program says."):
         assert words in page
     tried: dict[str, int | str] = {f"mentoring.{key}": 0 for key in ("goals", "context", "style", "learning", "wish")}
     tried |= {"mentoring.distance": 100, "mentoring.objective": "total"}
@@ -54,6 +54,13 @@ def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scen
     assert "2 have somebody else and fit less well." in page
     assert "Dana Fitzgerald Harold Whitcomb, now Ruth Sandoval Fits less well" in page
     assert Round.objects.count() == 1
+    part = office.get(matters, tried, headers={"HX-Request": "true"}).content.decode()
+    assert "<main" not in part
+    for words in ("2 have somebody else and fit less well.", "Strong fit", "Keep this and propose anew"):
+        assert words in part
+    nothing = dict.fromkeys(tried, 0) | {"mentoring.objective": "total"}
+    asked = office.get(matters, nothing, headers={"HX-Request": "true"})
+    assert (asked.status_code, "Let at least one thing matter." in asked.content.decode()) == (200, True)
     refused = office.post(matters, tried)
     assert (refused.status_code, "Say in a sentence why" in _words(refused.content)) == (422, True)
     kept = office.post(matters, tried | {"why": "Everybody meets in person this winter."}, follow=True)

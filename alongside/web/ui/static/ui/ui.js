@@ -42,7 +42,11 @@ function name(form) {
   }
 }
 
+// The number beside a slider.
+const number = (range) => document.querySelector(`output[for="${CSS.escape(range.id)}"]`)?.replaceChildren(range.value);
+
 document.addEventListener("input", (event) => {
+  if (event.target.matches("input[type=range]")) number(event.target);
   if (event.target.matches("[data-theme-choice] input")) choose(event.target.value);
   if (event.target.form) name(event.target.form);
 });
@@ -122,6 +126,7 @@ function arrive(within) {
   within.querySelectorAll("[data-draw][hidden]").forEach(drawing);
   for (const hidden of within.querySelectorAll("[data-theme-toggle][hidden], [data-print][hidden], [data-theme-choice][hidden], [data-keyed-hint][hidden]")) hidden.hidden = false;
   for (const form of within.querySelectorAll("form")) name(form);
+  within.querySelectorAll("input[type=range]").forEach(number);
   within.querySelector("[data-errors]")?.focus();
 }
 
