@@ -27,15 +27,10 @@ class Role:
     """A part somebody plays. Access comes from the fixed kind alone; a role never carries verbs.
 
     `caseload`: people one helper works with at once, unless the helper says fewer. `ready_when`: judged for the helper.
-<<<<<<< HEAD
-    `release`: time set free for it each school week. `does`: what the role is for, in words. `how_many` `per`: how many
-    hold it in one place; `per` alone: each has at least one. `members`: how many people a team has. `may_also`: other
-    roles in which the same person may take part at once; roles that only look after a program are free.
-=======
     `release`: time set free for it each school week; `within_release`: nobody takes more people than theirs is enough
-    for. `does`: what the role is for, in words. `how_many` `per`: how many
-    hold it in one place. `may_also`: other roles the same person may hold in the cohort.
->>>>>>> bda3680 (x)
+    for. `does`: what the role is for, in words. `how_many` `per`: how many hold it in one place; `per` alone: each has
+    at least one. `members`: how many people a team has. `may_also`: other roles in which the same person may take part
+    at once; roles that only look after a program are free.
     """
 
     access: AccessKind

@@ -16,15 +16,10 @@ SAID: Mapping[str, Clauses] = {
     "Role": (
         "{many} {access}", ("unit!=person", ", as one {unit}"), "; their positions: {positions}",
         "; one works with {caseload} at once", "; it takes {release} of each school week",
-<<<<<<< HEAD
+        ("within_release", "; nobody takes more people than their free time is enough for"),
         "; they may begin when {ready_when}", "; {how_many} for each {per}",
         ("!how_many", "; at least one for each {per}"), ("!per", "; {how_many} in all"),
         "; a team has {members} people", "; the same person may also be {may_also}", "; what it is for: {does}",
-=======
-        ("within_release", "; nobody takes more people than their free time is enough for"),
-        "; they may begin when {ready_when}", "; {how_many} for each {per}", "; a team has {members} people",
-        "; the same person may also be {may_also}", "; what it is for: {does}",
->>>>>>> bda3680 (x)
     ),
     "Duty": (
         ("helper", "Each {person} has {count} {helper}"), ("!helper", "{person}: a group of {group}"),
