@@ -15,6 +15,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _attests(blueprint)
     yield from _sensitive(blueprint)
     yield from _unknowable(blueprint)
+    yield from _notes(blueprint)
     yield from _money(blueprint)
     yield from _questions(blueprint)
     yield from _moderators(blueprint)
@@ -115,6 +116,14 @@ def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         if fact.sensitive and {"applying", "joining", "purchase"} & set(fact.asked):
             says = "What is sensitive is asked of nobody who applies, joins or buys; say asked: [matching] or [roster]."
             yield f"facts.{key}.asked", says
+
+
+def _notes(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    since = blueprint.privacy.notes_kept_from
+    if since is not None and (since.anchor == "hire" or since.anchor.startswith("event.")):
+        yield "privacy.notes_kept_from", "Notes are kept from a day of the match, the contract or the cohort; name one."
+    if since is not None and blueprint.privacy.notes_kept is None:
+        yield "privacy.notes_kept_from", "For how long are they kept? Say notes_kept, for example 1 year."
 
 
 def _unknowable(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

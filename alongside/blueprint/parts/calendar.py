@@ -93,14 +93,16 @@ class Privacy:
     """May only be tightened: what can be said here is the usual rule or a stricter one, never a looser one.
 
     `groups_at_least`: figures of smaller groups are not shown. `goals_shown`: what a coordinator sees of goals.
-    `hours_shown`: each session's minutes, or totals alone. `recordings_kept`: from the day of the recording.
+    `notes_kept`: so long after `notes_kept_from`, else after the day they were written, notes of sessions are erased
+    for good; what stays is that two met, when and for how long. `hours_shown`: each session's minutes, or totals alone.
+    `recordings_kept`: from the day of the recording.
     `messages_kept`: after two have ended; without it nobody writes messages here. `moderators`: who looks at one that
     somebody reports.
     """
 
     groups_at_least: Annotated[int, Within(5, 1000)] = 10
-    notes_kept: Annotated[Duration | None, Later()] = None
-    notes_kept_from: Annotated[Moment | None, Later()] = None
+    notes_kept: Duration | None = None
+    notes_kept_from: Moment | None = None
     setting: bool = False
     surveys_at_least: Annotated[int, Within(5, 1000), Later()] = 10
     goals_shown: Literal["counts", "nothing"] = "counts"

@@ -11,6 +11,7 @@ from alongside.kernel.access import Kind, Who
 from alongside.kernel.errors import NotAllowed
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.counting import anything_counts_by_itself, count_unanswered
+from alongside.practice.sessions.actions.forgetting import forget
 from alongside.practice.sessions.actions.planned import ask_what_came, to_ask
 from alongside.practice.sessions.actions.rebooking import overdue, settle_overdue
 from alongside.practice.sessions.actions.remind import ask_everyone
@@ -40,6 +41,12 @@ def ask_everyone_again(*, cohort: Cohort, by: Person, who: Who) -> Job:
 def counting(run: Run) -> str:
     """Let what nobody answered count, where a program says after how long."""
     return f"{count_unanswered(run.progress)} lines count now."
+
+
+@job("sessions-forgetting", unit="notes", schedule=Daily(time(5, 10)))
+def forgetting(run: Run) -> str:
+    """Erase the notes whose time is over."""
+    return f"{forget(run.progress)} notes are over, and were erased."
 
 
 @job("sessions-unanswered", unit="times", schedule=Every(timedelta(minutes=5)), wanted=lambda: overdue().exists())
