@@ -15,11 +15,10 @@ from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import scope_of
 from alongside.matching.queries.gathering import Need, gather
+from alongside.matching.queries.regions import regions_by_work
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT
 from alongside.matching.scores.words import FROM_GOOD, is_private, said
-from alongside.people.enums import OrganizationKind
-from alongside.people.models.organizations import Organization
 from alongside.programs.facts import today
 from alongside.reports.small_groups import hidden
 
@@ -108,7 +107,8 @@ def _seen(round_: Round, need: Need, at_least: int) -> _Seen:
 
 
 def _kinds(need: Need, blueprint: Blueprint) -> Iterator[tuple[str, Members]]:
-    yield _regions(need)
+    region, names = regions_by_work(need.people)
+    yield region, _grouped(names)
     tracks = blueprint.eligibility.tracks
     yield "Track", _grouped([(tracks[row.track].name,) if row.track in tracks else () for row in need.people])
     case = need.case
@@ -116,20 +116,6 @@ def _kinds(need: Need, blueprint: Blueprint) -> Iterator[tuple[str, Members]]:
     for fact in dict.fromkeys((*ALWAYS, *compared)):
         label = LABELS.get(fact) or compared[fact][:1].upper() + compared[fact][1:]
         yield label, _grouped([tuple(said(case, word) for word in words(one, fact)) for one in case.people])
-
-
-def _regions(need: Need) -> tuple[str, Members]:
-    """By regional office where there is one above anybody, else by district."""
-    lines = [
-        tuple(int(part) for part in row.works_at.path.strip("/").split("/")) if row.works_at else ()
-        for row in need.people
-    ]
-    kinds = (OrganizationKind.REGIONAL_OFFICE, OrganizationKind.DISTRICT)
-    rows = Organization.objects.filter(pk__in={pk for line in lines for pk in line}, kind__in=kinds)
-    known = {pk: (kind, name) for pk, kind, name in rows.values_list("pk", "kind", "name")}
-    wanted = next((kind for kind in kinds if any(one == kind for one, _ in known.values())), None)
-    names = [tuple(known[pk][1] for pk in line if pk in known and known[pk][0] == wanted)[:1] for line in lines]
-    return "Region" if wanted == OrganizationKind.REGIONAL_OFFICE else "District", _grouped(names)
 
 
 def _grouped(names: list[tuple[str, ...]]) -> Members:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from alongside.blueprint.parts.matching import Matching
+from alongside.matching.one_more import with_one_more
 from alongside.matching.proposing import Draft, why_not
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
@@ -64,3 +65,12 @@ def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:
 def test_somebody_left_unmatched_may_still_be_given_a_helper() -> None:
     choice = why_not(_draft(2, [1], left=frozenset({0})), 0, 0)
     assert (choice.possible, choice.says) == (True, "Choosing them leaves Person 1 with no one.")
+
+
+@pytest.mark.parametrize("people, room, more", [(5, [1, 2], 1), (5, [1, 2], 4), (2, [2], 3), (3, [], 2)])
+def test_one_more_helper_is_the_difference_of_two_whole_rounds(people: int, room: list[int], more: int) -> None:
+    draft, after = _draft(people, room), _draft(people, [*room, more])
+    gained = with_one_more(draft, np.ones(people, np.bool_), more)
+    assert len(gained) == len(after.pairs) - len(draft.pairs)
+    assert set(gained) <= set(draft.unmatched)
+    assert with_one_more(draft, np.zeros(people, np.bool_), more) == ()

@@ -1,16 +1,20 @@
-"""Who has room: every helper a round could propose, the places they have, and what one more would bring."""
+"""Who has room: every helper a round could propose, the places they have, what one more place, or helper, brings."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Round
+from alongside.matching.one_more import one_more_helper
+from alongside.matching.queries.drafting import Drafted
 from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import place_of
+from alongside.matching.queries.regions import regions_by_work
 from alongside.matching.queries.rounds import GOES_OUT
+from alongside.matching.scores.words import together
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import people_now, today
 from alongside.programs.models.participations import Participation
@@ -96,3 +100,33 @@ def one_more_place(round_: Round) -> dict[str, str]:
             elif place.fit > 0:
                 found.setdefault(helper.public_id, "The round would fit a little better")
     return found
+
+
+def one_more_in_regions(round_: Round) -> list[str]:
+    """For each duty and region what one more helper there would bring, most first: "One more mentor in Carbondale 95,
+    with room for 2, would let 1 more person have somebody: Corey Vandermeer."
+    """
+    found = [one for drafted in known(round_).draft.duties for one in _in_regions(drafted)]
+    return [says for _, says in sorted(found, key=lambda one: -one[0])]
+
+
+def _in_regions(drafted: Drafted) -> Iterator[tuple[int, str]]:
+    draft, word = drafted.draft, drafted.draft.case.helper_word[0]
+    waiting = [i for i in draft.unmatched if i not in draft.left and not drafted.stays(i)]
+    room = _usual(drafted.need.agreed)
+    _, names = regions_by_work([drafted.need.people[i] for i in waiting])
+    for region in sorted({name for several in names for name in several}):
+        around = tuple(i for i, several in zip(waiting, names, strict=True) if region in several)
+        if people := one_more_helper(draft, around, room):
+            more = "1 more person" if len(people) == 1 else f"{len(people)} more people"
+            who = together([draft.case.people[i].name for i in people])
+            yield (
+                len(people),
+                f"One more {word} in {region}, with room for {room}, would let {more} have somebody: {who}.",
+            )
+
+
+def _usual(agreed: Iterable[int | None]) -> int:
+    """How many a helper takes who is in the middle of those who set a limit."""
+    limits = sorted(one for one in agreed if one)
+    return limits[(len(limits) - 1) // 2] if limits else 1

@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import ROUNDS
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.room import found_among, helpers_of_round, one_more_place, rooms_of
+from alongside.matching.queries.room import found_among, helpers_of_round, one_more_in_regions, one_more_place, rooms_of
 from alongside.matching.queries.why import SMALL
 from alongside.matching.queries.workbench import waiting_round
 from alongside.reports.exports import pairs_sheet
@@ -36,7 +36,8 @@ def room(request: Request) -> HttpResponse:
     worth = one_more_place(round_) if pairs <= SMALL or "worth" in given else None
     rooms = rooms_of(here, round_, request.blueprint)
     rows = [(one, worth.get(one.id, "") if worth is not None else "") for one in rooms]
-    context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worth is not None}
+    more = one_more_in_regions(round_) if worth is not None and here.number == 1 and not words else ()
+    context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worth is not None, "more": more}
     return page(request, "office/matching_room.html", context | _head(request))
 
 
