@@ -41,19 +41,22 @@ def run_each(folder: str, arguments: list[str], *, kind: str) -> int:
         description=f"Run every {kind}, or the named ones, and print one JSON object. Exit 1 when one does not hold.",
         epilog=f"There are: {', '.join(found)}.",
     )
-    parser.add_argument("names", metavar="NAME", nargs="*", help=f"a {kind}; without any, all of them run")
+    parser.add_argument(
+        "names", metavar="NAME", nargs="*", help=f"a {kind}, or NAME:PART of one that has parts; without any, all run"
+    )
     parser.add_argument("--list", action="store_true", help=f"only say which {kind}s there are, and what each shows")
     asked = parser.parse_args(arguments)
     if asked.list:
         for name, path in found.items():
             print(f"{name:<16}{_first_line(path)}")
         return 0
-    unknown = [name for name in asked.names if name not in found]
+    unknown = [name for name in asked.names if name.partition(":")[0] not in found]
     if unknown:
         print(f"No {kind} is called {', '.join(unknown)}. There are: {', '.join(found)}.", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, stop)
-    results = {name: _run(found[name]) for name in asked.names or found}
+    named = {name: name.partition(":") for name in asked.names or found}
+    results = {name: _run(found[one], *filter(None, [part])) for name, (one, _, part) in named.items()}
     holds = all(each["holds"] for each in results.values())
     print(json.dumps({"holds": holds, f"{kind}s": results}, indent=2, sort_keys=True))
     return 0 if holds else 1
@@ -63,13 +66,13 @@ def _first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
-def _run(path: Path) -> dict[str, Any]:
-    """Run one program; what it says to people goes to stderr, so that stdout stays one JSON object."""
+def _run(path: Path, *part: str) -> dict[str, Any]:
+    """Run one program, or a part of it; what it says to people goes to stderr, so that stdout stays one JSON object."""
     print(f"Running {path.stem} ...", file=sys.stderr, flush=True)
     started = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="alongside-proof-") as folder, server(durable=True) as url:
-            code, said = _ended(path, {"PROOF_POSTGRES": url, "PROOF_FOLDER": folder})
+            code, said = _ended(path, part, {"PROOF_POSTGRES": url, "PROOF_FOLDER": folder})
     except (OSError, RuntimeError) as error:
         code, said = 1, f"could not be run: {error}"
     *talk, last = said.strip().splitlines() or [""]
@@ -77,10 +80,10 @@ def _run(path: Path) -> dict[str, Any]:
     return {"holds": code == 0, "seconds": round(time.monotonic() - started, 1), "says": _json(last)}
 
 
-def _ended(path: Path, given: dict[str, str]) -> tuple[int, str]:
+def _ended(path: Path, part: tuple[str, ...], given: dict[str, str]) -> tuple[int, str]:
     """Run one program to its end, or to the limit, and then end it and all it has started; what it said comes back."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)} | given
-    command = [sys.executable, "-P", "-m", ".".join(path.relative_to(ROOT).with_suffix("").parts)]
+    command = [sys.executable, "-P", "-m", ".".join(path.relative_to(ROOT).with_suffix("").parts), *part]
     running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         said, _ = running.communicate(timeout=LIMIT)

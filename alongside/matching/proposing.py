@@ -165,8 +165,9 @@ class Draft:
         locks = sorted((self.case.people[i].id, self.case.helpers[j].id) for i, j in self.locks)
         aim = self.objective
         words = repr((self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free))
-        score = np.ascontiguousarray(self.problem.score[people][:, helpers].astype("<i8"))
-        return hashlib.sha256(words.encode() + score.tobytes()).hexdigest()
+        found = hashlib.sha256(words.encode())
+        found.update(np.ascontiguousarray(self.problem.score[np.ix_(people, helpers)], "<i8"))
+        return found.hexdigest()
 
     def suggested(self) -> list[Suggested]:
         """What to propose for each person, in the order of the case."""

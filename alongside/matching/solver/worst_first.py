@@ -64,7 +64,10 @@ def worst_first(
     if alike is None:
         alike = bool(np.count_nonzero(np.bincount(arcs.worth)) < APART * shape[0])
     pairs = _bent(arcs, shape, USUAL if begun else shape[0])
-    start = _better(pairs, room, begun.match, begun.first) if begun else best_of_all(pairs, room, names).match
+    if begun is None:
+        start = best_of_all(pairs, room, names).match
+    else:  # where many pairs are alike, levels are settled as soon as a better beginning would be found
+        start = begun.match if alike else _better(pairs, room, begun.match, begun.first)
     short = waiting(pairs, room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
