@@ -102,9 +102,10 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(request, Request) or not request.who.person:
         return furniture
-    person, chosen = request.person, request.acting.chosen
+    person, chosen, shared = request.person, request.acting.chosen, request.shared_nouns.program
     return furniture | {
-        "shared_nouns": request.shared_nouns,
+        "program_word": capfirst(shared.one),
+        "programs_word": f"Your {shared.many}",
         "acting": chosen,
         "person_name": person.name,
         "initials": person.initials,
