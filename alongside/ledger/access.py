@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
 from alongside.ledger.models import Entry
-from alongside.programs.access import acting, content
+from alongside.programs.access import acting, content, helping
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -32,4 +32,25 @@ ENTRIES = Access(
         Verb.SEE: {Kind.COORDINATOR: _in_cohort, Kind.HELPER: _mine_or_ours, Kind.SUPPORTED: _mine_or_ours},
         Verb.COUNT: dict.fromkeys((Kind.COORDINATOR, Kind.LEADER, Kind.RESEARCHER), _in_cohort),
     },
+)
+
+
+def _own(who: Who) -> Q:
+    return Q(pk=who.participation, cohort=who.cohort)
+
+
+def _own_or_helped(who: Who) -> Q:
+    """One's own participation, and those of people one helps today."""
+    return _own(who) | Q(cohort=who.cohort) & Q(
+        Exists(Engagement.objects.filter(helping(who), supported=OuterRef("pk")))
+    )
+
+
+def _of_my_cohort(who: Who) -> Q:
+    return Q(cohort=who.cohort)
+
+
+PROVABLE = Access(
+    Participation,
+    {Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort, Kind.HELPER: _own_or_helped, Kind.SUPPORTED: _own}},
 )

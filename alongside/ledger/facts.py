@@ -44,7 +44,7 @@ def by_engagement(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[tup
 
 def by_participation(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[int, str], Balance]:
     """(participation, account key) -> balance over all helpers they had, in one query."""
-    rows = _sums(_lines(participations), WHOSE, "account__key")
+    rows = _sums(lines_of(participations), WHOSE, "account__key")
     return {(participation, account): balance for (participation, account), balance in rows}
 
 
@@ -62,7 +62,7 @@ def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
 
 def modes_of(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[str, str], tuple[int, Balance]]:
     """(account key, mode) -> how many of these participations have lines there, and their balance. One query."""
-    lines = _lines(participations).order_by()
+    lines = lines_of(participations).order_by()
     rows = lines.values_list("account__key", "mode").annotate(
         people=Count(WHOSE, distinct=True), total=Sum("amount"), sure=Sum("amount", filter=CONFIRMED)
     )
@@ -83,7 +83,7 @@ type Whose = Iterable[int] | QuerySet[Participation]
 
 def until(day: date, participations: Whose, accounts: Iterable[str]) -> Iterator[tuple[int, int | None, str, Balance]]:
     """(participation, engagement, account key, balance) of these accounts up to a day, in one query."""
-    lines = _lines(participations).filter(account__key__in=accounts, day__lte=day)
+    lines = lines_of(participations).filter(account__key__in=accounts, day__lte=day)
     for (participation, engagement, account), balance in _sums(lines, WHOSE, "engagement", "account__key"):
         yield participation, engagement, account, balance
 
@@ -92,12 +92,12 @@ def by_day(
     day: date, participations: Whose, accounts: Iterable[str]
 ) -> Iterator[tuple[int, int | None, str, date, Balance]]:
     """The same, day by day, read as it comes: for what is asked of every week or month."""
-    lines = _lines(participations).filter(account__key__in=accounts, day__lte=day)
+    lines = lines_of(participations).filter(account__key__in=accounts, day__lte=day)
     for (participation, engagement, account, on), balance in _sums(lines, WHOSE, "engagement", "account__key", "day"):
         yield participation, engagement, account, on, balance
 
 
-def _lines(participations: Whose) -> QuerySet[Entry]:
+def lines_of(participations: Whose) -> QuerySet[Entry]:
     """Lines of these participations, and of those that went into one of them."""
     keys = participations if isinstance(participations, QuerySet) else list(participations)
     whose = Participation.objects.filter(Q(pk__in=keys) | Q(folded_into__in=keys)).order_by()

@@ -1,11 +1,12 @@
-"""Happening, account, entry, confirmation. Entries are append-only: a trigger in both engines sees to it."""
+"""Happening, account, entry, confirmation, proof. Entries are append-only: a trigger in both engines sees to it."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from alongside.ledger.enums import ConfirmedHow, Unit
+from alongside.kernel.public_ids import new_public_id
+from alongside.ledger.enums import ConfirmedHow, ProofSide, Unit
 from alongside.people.models.persons import Person
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.engagements import Engagement
@@ -133,3 +134,55 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happening_id} {self.how}"
+
+
+class Proof(models.Model):
+    """What was confirmed of one person's lines by a day, to be shown to others: amounts, never what was said.
+
+    Its public id is the code it is checked by. `lines`: account key, unit, mode and amount of each; `confirmed`: who
+    said yes (row number; 0 where nobody answered) and how often. The days are those of the first and the last line.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="proofs")
+    first = models.DateField()
+    last = models.DateField()
+    lines = models.JSONField()
+    confirmed = models.JSONField()
+    made_on = models.DateField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(first__lte=F("last")), name="proof_in_order"),)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def code(self) -> str:
+        """The public id in three groups, as it is printed and read aloud."""
+        return "-".join(self.public_id[start : start + 4] for start in (0, 4, 8))
+
+
+class ProofSignature(models.Model):
+    """Somebody signed a proof with the name they typed, once for each side."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="signatures")
+    side = models.CharField(max_length=10, choices=ProofSide)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("proof", "side"), name="proof_signed_once_a_side"),
+            models.CheckConstraint(condition=Q(side__in=ProofSide.values), name="proof_side_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="proof_signed_by_name"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.side} of {self.proof_id}"

@@ -206,6 +206,11 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:organizations-calendar-drop": ("public_id", organization, UNKNOWN),
     "office:organizations-rules": ("public_id", organization, UNKNOWN),
     "office:people-person": ("public_id", participation, UNKNOWN),
+    **{
+        f"{face}:proof{more}": ("public_id", participation, UNKNOWN)
+        for face in ("desk", "office")
+        for more in ("", "-file")
+    },
     "office:people-recheck": ("public_id", participation, UNKNOWN),
     "office:people-invite": ("public_id", participation, UNKNOWN),
     "office:matching-lock": ("public_id", proposal, UNKNOWN),

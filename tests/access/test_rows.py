@@ -1,6 +1,6 @@
 """Every verb x every noun x every relation x every role, against the table written by hand: rows.txt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,75 +8,24 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
-from alongside.exchange.access import IMPORTS
 from alongside.exchange.models import Import
-from alongside.jobs.access import JOBS
 from alongside.jobs.models import Job
-from alongside.kernel.access import Access, Verb, Who
-from alongside.ledger.access import ENTRIES
+from alongside.kernel.access import Verb, Who
 from alongside.ledger.models import Entry
-from alongside.matching.access import (
-    ACKNOWLEDGEMENTS,
-    ASKS,
-    CLAIMS,
-    COMMENTS,
-    GROUPS,
-    KEPT_APART,
-    NAMED,
-    OFFERS,
-    PROPOSALS,
-    PUBLICATIONS,
-    REPLIES,
-    ROUNDS,
-    SEATS,
-    WAIVERS,
-)
-from alongside.pay.access import LINES, RUNS
 from alongside.people.models.organizations import Organization
-from alongside.practice.growth.access import WORKABLE
-from alongside.practice.messages.access import MESSAGES, REPORTS, TALKS
 from alongside.practice.messages.models import Message, Report
-from alongside.practice.sessions.access import (
-    ATTENDANCES,
-    BOOKABLE,
-    BOOKINGS,
-    INVITED,
-    LOGGABLE,
-    NOTES,
-    REMINDABLE,
-    SESSIONS,
-    WORKED_ON,
-)
 from alongside.practice.sessions.models import Booking, Note, WorkedOn
-from alongside.programs.access import (
-    AGREEMENTS,
-    APPLICATIONS,
-    CHANGES,
-    COHORTS,
-    DRAFTS,
-    ENGAGEMENTS,
-    FOCUSES,
-    INTERESTS,
-    MEETINGS,
-    ORGANIZATIONS,
-    PARTICIPATIONS,
-    SHELF,
-)
-from alongside.programs.access_contracts import INVOICES, QUOTES
-from alongside.programs.access_rematches import PARTING, REMATCHES
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.focuses import Focus
 from alongside.programs.models.rematches import RematchRequest
-from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
-from alongside.staffing.access import CREDENTIALS, POSTINGS, REFERENCES, REVIEWS, SHARES
-from alongside.standing.access import STEPS
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
 from tests.access.growing import OF_TEAM, OF_TWO, growth_row
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
 from tests.access.keeping import ask_of, claim_of, kept_of, named_of
+from tests.access.nouns import NOUNS
 from tests.access.offering import row_of
 from tests.access.paying import line_of, run_of
 from tests.access.scene import NOW, TODAY, Scene, Two
@@ -88,65 +37,6 @@ from tests.access.whom import MINE, change_of, pair_of, participation_of
 pytestmark = pytest.mark.django_db
 
 NAMES = {column: name for column, name in COLUMNS.items() if column not in ("no", "out")}
-NOUNS: Mapping[str, Access[Any]] = {
-    "Credential": CREDENTIALS,
-    "Call": POSTINGS,
-    "Helping": HELPING_APPLICATIONS,
-    "Reference": REFERENCES,
-    "Review": REVIEWS,
-    "Share": SHARES,
-    "Cohort": COHORTS,
-    "Participation": PARTICIPATIONS,
-    "Organization": ORGANIZATIONS,
-    "Engagement": ENGAGEMENTS,
-    "Session": SESSIONS,
-    "Attendance": ATTENDANCES,
-    "Note": NOTES,
-    "WorkedOn": WORKED_ON,
-    **OF_TWO,
-    **OF_TEAM,
-    "Focus": FOCUSES,
-    "Working": WORKABLE,
-    "Rematch": REMATCHES,
-    "Parting": PARTING,
-    "Message": MESSAGES,
-    "Talk": TALKS,
-    "Reported": REPORTS,
-    "Booking": BOOKINGS,
-    "Invited": INVITED,
-    "Bookable": BOOKABLE,
-    "Entry": ENTRIES,
-    "Round": ROUNDS,
-    "Proposal": PROPOSALS,
-    "Seat": SEATS,
-    "Group": GROUPS,
-    "Publication": PUBLICATIONS,
-    "Offer": OFFERS,
-    "Reply": REPLIES,
-    "Comment": COMMENTS,
-    "KeptApart": KEPT_APART,
-    "Ask": ASKS,
-    "Claim": CLAIMS,
-    "Named": NAMED,
-    "Waiver": WAIVERS,
-    "Told": ACKNOWLEDGEMENTS,
-    "Import": IMPORTS,
-    "Step": STEPS,
-    "Logging": LOGGABLE,
-    "Asking": REMINDABLE,
-    "Job": JOBS,
-    "Applying": APPLICATIONS,
-    "Quote": QUOTES,
-    "Invoice": INVOICES,
-    "PayRun": RUNS,
-    "PayLine": LINES,
-    "Draft": DRAFTS,
-    "Shelf": SHELF,
-    "Change": CHANGES,
-    "Agreement": AGREEMENTS,
-    "Interest": INTERESTS,
-    "InformationMeeting": MEETINGS,
-}
 RELATIONS = ("own", "beside", "cohort", "ended", "left", "twice", "other")
 TABLE = {line.words: line.cells for line in lines("rows.txt", columns=tuple(NAMES))}
 
@@ -352,6 +242,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Share": _of_staffing(lambda here: here.share),
     "Cohort": _cohort,
     "Participation": _participation,
+    "Proving": _participation,
     "Organization": _organization,
     "Engagement": _of_pair(lambda pair: pair.engagement),
     "Session": _of_pair(lambda pair: pair.line.session),

@@ -17,6 +17,8 @@ from alongside.ledger.facts import confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.enums import EngagementState
+from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
 from alongside.web.desk.whom import others
@@ -81,9 +83,17 @@ def hours(request: Request, public_id: str = "") -> HttpResponse:
         "engagement": found,
         "name": first_name(found.supported) if found else "",
         "accounts": accounts(list(lines(who).filter(condition)), reader),
+        "proves": _proves(request, found),
         "people": [] if found else _people(request, blueprint),
     }
     return page(request, "desk/hours.html", context)
+
+
+def _proves(request: Request, found: Engagement | None) -> str:
+    """Whose hours the reader can prove from here, by public id: their own, and those of somebody they help now."""
+    if found is None or request.who.kind == Kind.SUPPORTED:
+        return request.participation.public_id
+    return found.supported.public_id if found.state == EngagementState.ACTIVE else ""
 
 
 def _people(request: Request, blueprint: Blueprint) -> list[tuple[Row, str]]:

@@ -23,6 +23,7 @@ from alongside.web.desk import (
     parting_urls,
     pay,
     planned,
+    proving,
     timer,
 )
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("offers/<str:public_id>/no/", offers.no, name="offer-no"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<str:public_id>/", hours.hours, name="hours-of"),
+    path("proof/<str:public_id>/", proving.proof, name="proof"),
+    path("proof/<str:public_id>/proof.pdf", proving.proof_file, name="proof-file"),
     path("pay/", pay.pay, name="pay"),
     path("contract/", contract.contract, name="contract"),
     path("contract/to-approve/", contract.approvals, name="approvals"),

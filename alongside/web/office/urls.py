@@ -24,6 +24,7 @@ from alongside.web.office import (
     pay_urls,
     people,
     person,
+    proving,
     reminding,
     reported,
     shelf_urls,
@@ -45,6 +46,8 @@ urlpatterns = [
     *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),
     path("people/<str:public_id>/", person.person, name="people-person"),
+    path("people/<str:public_id>/proof/", proving.proof, name="proof"),
+    path("people/<str:public_id>/proof/proof.pdf", proving.proof_file, name="proof-file"),
     path("people/<str:public_id>/recheck/", person.recheck, name="people-recheck"),
     path("people/<str:public_id>/invite/", person.invite, name="people-invite"),
     path("people/<str:public_id>/capacity/", taking_part.capacity, name="people-capacity"),
