@@ -138,8 +138,9 @@ class GroupDraft:
         chosen = sorted(
             (sorted(self.peers.people[i].id for i in group), self.led.helpers[j].id) for group, j in self.chosen.items()
         )
-        rules = (self.peers.duty, self.least, self.most, self.quarters, name, [self.free[i] for i in order], kept, out)
-        rules += (chosen,) if chosen else ()
+        free = [self.free[i] for i in order]
+        said: list[object] = [self.peers.duty, self.least, self.most, self.quarters, name, free, kept, out]
+        rules = (*said, chosen) if chosen else tuple(said)
         by_helper = np.argsort([h.id for h in self.led.helpers], kind="stable")
         led = self.led.score[order][:, by_helper].astype("<i8")
         fit = np.ascontiguousarray(self.fit[order][:, order].astype("<i8"))

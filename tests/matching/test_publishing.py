@@ -217,6 +217,7 @@ def test_a_no_opens_the_next_round_and_its_words_stay_with_the_team(november: ti
     }
     assert not REPLIES.visible(_who(scene.angela), Verb.SEE).exists()
     propose(cohort=scene.cohort, by=None)
+    assert lamar.proposal is not None
     again = Proposal.objects.exclude(round=lamar.proposal.round).get(supported=scene.dana)
     assert again.helper_id != scene.ruth.pk
     said = [one["says"] for one in again.others if one["helper"] == scene.ruth.public_id]

@@ -44,7 +44,7 @@ def home(request: Request) -> HttpResponse:
     who = request.who
     blueprint = request.blueprint
     mine = together(who, request.participation.cohort)
-    waiting_here = waiting.cards(who, blueprint)
+    waiting_here, grouped = waiting.cards(who, blueprint), groups(request, mine)
     context = {
         "greeting": greeting(now_of(request)) if who.kind == Kind.HELPER else "Hello",
         "today": full_day(now_of(request).date()),
@@ -54,7 +54,7 @@ def home(request: Request) -> HttpResponse:
         "cards": waiting_here,
         "raised": waiting.raised(who, blueprint),
         "beside": beside(mine, blueprint, who),
-        "groups": groups(request, mine),
+        "groups": grouped,
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "due": due_lines(request),
@@ -69,7 +69,7 @@ def home(request: Request) -> HttpResponse:
     context["completion"] = completions(blueprint, request.participation.role, helped)
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine)
-    elif any(one.log_url for one in context["groups"]):
+    elif any(one.log_url for one in grouped):
         agree = waiting.to_agree(who, blueprint)
         context |= {"agree": agree, "to_finish": len(agree)}
     return page(request, "desk/home.html", context)
