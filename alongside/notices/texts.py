@@ -69,7 +69,7 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     blueprint = _blueprint(event, known)
     tongue = blueprint.tongue if blueprint and side != Side.COORDINATOR else ENGLISH
     said = said_in(tongue, notice.kind, side)
-    fields: dict[str, object] = _people(event, sides, tongue) | _days(event, tongue) | _change(event, tongue)
+    fields: dict[str, object] = {**_people(event, sides, tongue), **_days(event, tongue), **_change(event, tongue)}
     fields |= _program_words(event, sides.duty, known, blueprint=blueprint, tongue=tongue)
     fields |= _moment(event, known[0].time_zone if known else "UTC", tongue)
     return Text(
