@@ -65,7 +65,7 @@ def _measured(made: Market, most: float) -> dict[str, Any]:
             taken[name].append(time.process_time() - began)
     least = {f"{name}_s": round(min(several), 3) for name, several in taken.items()}
     ratios = {f"of_{name}": round(min(taken["ours"]) / min(taken[name]), 2) for name in ways if name != "ours"}
-    aims = {aim: _aimed(made, aim) for aim in OBJECTIVES}
+    aims: dict[str, dict[str, float]] = {aim: _aimed(made, aim) for aim in OBJECTIVES}
     aims["coarse"] = {"slider_s": round(min(seconds(partial(_worst_first, made, COARSE)) for _ in range(3)), 3)}
     holds = len(worth) == 1 and ratios["of_ortools"] <= most and ratios["of_dense"] <= MOST_OF_DENSE
     holds = holds and all(one[key] <= at_most for one in aims.values() for key, at_most in MOST_S.items() if key in one)

@@ -20,7 +20,7 @@ from alongside.matching.scores.travel import Roads
 from alongside.programs.facts import today
 
 ROUNDS = 8
-PAIRS = 1 << 23  # of all that are kept together: some fifty bytes each
+PAIRS = 1 << 22  # of all that are kept together: up to a hundred bytes each
 
 type Key = tuple[int, date, Roads]
 

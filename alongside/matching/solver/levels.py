@@ -55,10 +55,7 @@ class Levels:
 
     def settle(self, level: int) -> None:
         """Use as few pairs of this level as possible, and close what no such round uses."""
-        first, last, end = (
-            int(self.levels.searchsorted(one, side=side))
-            for one, side in ((self.closed_to, "right"), (level, "left"), (level, "right"))
-        )
+        first, last, end = (int(self.levels.searchsorted(one)) for one in (self.closed_to + 1, level, level + 1))
         self.closed_to = level
         between, arcs = self.by_level[first:last], self.by_level[last:end]
         self.open &= ~self._bits(between[self.level[between] < self.done])
@@ -126,6 +123,8 @@ class _Placing:
             else:
                 self.price[~seen] += 1
                 self._price_again()
+                if self.price.max() > len(self.price):
+                    raise ArithmeticError("no way to a vacant place, though there was one: this is a fault of ours")
 
     def worth_at(self) -> Ints:
         """How far each person is: where they are, less what their own pair costs; nothing for who has no place."""
