@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.kernel.errors import Refused
 from alongside.people.models.events import Event
+from alongside.people.models.organizations import Organization
+from alongside.people.models.persons import Person
 from alongside.programs.actions.attesting import attest, take_back
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.participations import Joining, enrol, enrol_many, recheck
@@ -25,7 +27,9 @@ TODAY = date(2026, 11, 12)
 WAITS = "whether they are a member of the union on the day of purchase (waits for the office to confirm it)"
 
 
-def confirmed_by(sponsor: object, who: str = "the office", *, key: str = "garden-2026", first: date = STARTS) -> Cohort:
+def confirmed_by(
+    sponsor: Organization, who: str = "the office", *, key: str = "garden-2026", first: date = STARTS
+) -> Cohort:
     """Growing together for members alone, and who confirms that they are."""
     text = PROGRAM.read_text("utf-8").replace("type: yes-no}", f"type: yes-no, attested_by: {who}}}")
     text = text.replace("- {fact: sector, in: [public]}", "- {fact: member, is: yes}")
@@ -35,7 +39,7 @@ def confirmed_by(sponsor: object, who: str = "the office", *, key: str = "garden
     )
 
 
-def says(into: Cohort, everyone: Cast, *, by: object = None) -> Participation:
+def says(into: Cohort, everyone: Cast, *, by: Person | None = None) -> Participation:
     joining = Joining(who=everyone.maya, role="newcomer", starts_on=into.starts_on, facts={"member": "yes"})
     return enrol(cohort=into, joining=joining, by=by)
 

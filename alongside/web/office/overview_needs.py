@@ -177,8 +177,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
         do = reverse("office:people-credentials", args=[need.participation.public_id])
     if need.need is Need.REMATCH and need.engagement:
         do = f"{reverse('office:engagements-one', args=[need.engagement.public_id])}#rematch"
-    if need.need is Need.SEATS:
-        do = page_of if need.participation.person is None else reverse("office:people")
+    if need.need is Need.SEATS:  # a team has a page of its own; for a place, somebody is looked for
+        do = page_of = page_of if need.participation.person is None else reverse("office:staffing")
     who, what = _begun(need)
     told = reminders.get(need.participation.pk, Reminder()) if need.need is Need.CONFIRM else Reminder()
     asks = reverse("office:people-remind", args=[need.participation.public_id]) if told.asked else ""
