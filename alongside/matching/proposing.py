@@ -17,7 +17,7 @@ from alongside.matching.scores.known_by import known_by
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
-from alongside.matching.scores.words import Reason, forbidden, is_private, reasons, together
+from alongside.matching.scores.words import Reason, forbids, is_private, reasons, together
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.changes import Change, Shortage, Standing, changed
 from alongside.matching.solver.giving import Giving
@@ -236,15 +236,25 @@ class Choice:
 
 
 def why_not(draft: Draft, person: int, helper: int) -> Choice:
-    """The rule that forbids this helper, or what choosing them would cost, exactly."""
-    ruled_out = forbidden(draft.case, person, helper)
-    if ruled_out:
-        return Choice(possible=False, full=False, says=ruled_out)
+    """Every rule that forbids this helper, or what choosing them would cost, exactly."""
+    rules = forbids(draft.case, person, helper)
+    if rules:
+        return Choice(possible=False, full=False, says=". ".join(rules))
     held = [draft.case.people[one] for one, other in draft.locks if other == helper and one != person]
     if draft.room[helper] <= len(held):
         says = f"No place left: locked for {_names(held)}" if held else "Already has everyone they agreed to"
-        return Choice(possible=False, full=True, says=says)
+        return Choice(
+            possible=False, full=True, says=f"{says}. With one more place: {_with_one_more(draft, person, helper)}"
+        )
     return Choice(possible=True, full=False, says=_cost(draft, person, helper))
+
+
+def _with_one_more(draft: Draft, person: int, helper: int) -> str:
+    """What would follow if they took one more and it were this person."""
+    room = draft.room.copy()
+    room[helper] += 1
+    says = _cost(replace(draft, room=room), person, helper)
+    return says[:1].lower() + says[1:]
 
 
 def _cost(draft: Draft, person: int, helper: int) -> str:
@@ -298,7 +308,7 @@ def _ruled_out(case: Case, person: int) -> Iterator[str]:
     if alone:
         return
     for rule, count in _would_open(case, person):
-        yield f"{count} {one if count == 1 else many} would be possible but for this: {sentence(rule)}."
+        yield f"{count} {one if count == 1 else many} would be possible if this were so: {sentence(rule)}."
     if all(count == 0 for _, count in _would_open(case, person)):
         yield f"No {one} meets all of the program’s rules."
 

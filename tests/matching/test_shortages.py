@@ -12,6 +12,7 @@ from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 
 pytestmark = pytest.mark.once
+FULL = "Already has everyone they agreed to. With one more place: just as possible: nobody else would change."
 
 
 def _draft(
@@ -57,9 +58,12 @@ def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:
     choice = why_not(draft, other, 0)
     assert (choice.possible, choice.says) == (True, f"Choosing them leaves Person {lucky} with no one.")
     full = why_not(draft, other, 1)
-    assert (full.possible, full.full, full.says) == (False, True, "Already has everyone they agreed to")
+    assert (full.possible, full.full, full.says) == (False, True, FULL)
     locked = why_not(_draft(2, [1, 1], locks=((0, 0),)), 1, 0)
-    assert (locked.full, locked.says) == (True, "No place left: locked for Person 0")
+    assert (locked.full, locked.says) == (
+        True,
+        "No place left: locked for Person 0. With one more place: just as possible: nobody else would change.",
+    )
 
 
 def test_somebody_left_unmatched_may_still_be_given_a_helper() -> None:

@@ -23,7 +23,7 @@ from alongside.matching.queries.gathering import Gathering, gather
 from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
 from alongside.matching.queries.scope import POINTS, Scope
 from alongside.matching.scores.differing import differing
-from alongside.matching.scores.words import forbidden
+from alongside.matching.scores.words import forbids
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -313,5 +313,5 @@ def _before(drafted: Drafted, one: Suggested) -> dict[str, object]:
 
 def _other(drafted: Drafted, person: int, helper: int) -> dict[str, object]:
     case = drafted.draft.case
-    says = forbidden(case, person, helper)
+    says = ". ".join(forbids(case, person, helper))
     return {"helper": case.helpers[helper].id, "score": int(case.fit[person, helper]), "says": says}

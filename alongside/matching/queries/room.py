@@ -1,7 +1,7 @@
 """Who has room: every helper a round could propose, the places they have, what one more place, or helper, brings."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -32,6 +32,17 @@ class Room:
     agreed: int | None
     taken: int
     proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """In words: what one more place at each helper (public id) would bring, by the round's prices of places; and what
+    one more helper in a region would, most first: "One more mentor in Carbondale 95, with room for 2, would let 1 more
+    person have somebody: Corey Vandermeer." Nothing where they would bring nothing.
+    """
+
+    place: Mapping[str, str]
+    regions: tuple[str, ...]
 
 
 def helpers_of_round(round_: Round, blueprint: Blueprint) -> QuerySet[Participation]:
@@ -89,10 +100,17 @@ def _agreed(rows: Sequence[Participation], round_: Round, blueprint: Blueprint) 
     return found
 
 
-def one_more_place(round_: Round) -> dict[str, str]:
-    """What one more place at each helper (public id) would bring, in words: the round's prices of places, exact."""
+def one_more(round_: Round, *, regions: bool) -> OneMore:
+    """What one more place, and with `regions` one more helper, would bring; exact."""
+    duties = known(round_).draft.duties
+    found = [one for drafted in duties for one in _in_regions(drafted)] if regions else []
+    found.sort(key=lambda one: -one[0])
+    return OneMore(_places(duties), tuple(says for _, says in found))
+
+
+def _places(duties: Iterable[Drafted]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for drafted in known(round_).draft.duties:
+    for drafted in duties:
         places = drafted.draft.standing.one_more_place()
         for helper, place in zip(drafted.need.helpers, places, strict=True):
             if place.people:
@@ -102,21 +120,13 @@ def one_more_place(round_: Round) -> dict[str, str]:
     return found
 
 
-def one_more_in_regions(round_: Round) -> list[str]:
-    """For each duty and region what one more helper there would bring, most first: "One more mentor in Carbondale 95,
-    with room for 2, would let 1 more person have somebody: Corey Vandermeer."
-    """
-    found = [one for drafted in known(round_).draft.duties for one in _in_regions(drafted)]
-    return [says for _, says in sorted(found, key=lambda one: -one[0])]
-
-
 def _in_regions(drafted: Drafted) -> Iterator[tuple[int, str]]:
     draft, word = drafted.draft, drafted.draft.case.helper_word[0]
     waiting = [i for i in draft.unmatched if i not in draft.left and not drafted.stays(i)]
     room = _usual(drafted.need.agreed)
-    _, names = regions_by_work([drafted.need.people[i] for i in waiting])
-    for region in sorted({name for several in names for name in several}):
-        around = tuple(i for i, several in zip(waiting, names, strict=True) if region in several)
+    _, names = regions_by_work(drafted.need.people)
+    for region in sorted({name for i in waiting for name in names[i]}):
+        around = tuple(i for i in waiting if region in names[i])
         if people := one_more_helper(draft, around, room):
             more = "1 more person" if len(people) == 1 else f"{len(people)} more people"
             who = together([draft.case.people[i].name for i in people])

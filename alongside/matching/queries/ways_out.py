@@ -17,23 +17,22 @@ from alongside.matching.scores.case import Case
 from alongside.matching.scores.words import together
 from alongside.matching.solver.conflicts import WayOut, smallest_conflict, ways_out
 from alongside.matching.solver.problem import Flags
-from alongside.programs.models.participations import Participation
 
 MOST = 3
 TRIED = 8
-VIRTUAL, PLACE, RULED_IN, WAIVE = "virtual", "place", "ruled-in", "waive"
+VIRTUAL, PLACE, RULED_IN, WAIVE, THEIR_PAGE = "virtual", "place", "ruled-in", "waive", "their-page"
 EVALUATES, TOLD, OUT = "evaluates", "told", "out"  # what keeps helpers away besides the blueprint's rules
 ORDINALS = ("first person", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out. `kind`: what a form does about it, empty where only words can be told; `to`: places from then on;
+    """One way out. `kind`: what a form, or a link to the page of `helper`, does about it; `to`: places from then on;
     `facts`: those whose rules would be let go."""
 
     says: str
-    kind: str = ""
-    label: str = ""
+    kind: str
+    label: str
     helper: str = ""
     to: int = 0
     facts: tuple[str, ...] = ()
@@ -56,19 +55,27 @@ def help_for(drafted: Drafted, person: int, blueprint: Blueprint) -> Help:
     if person in draft.left or drafted.stays(person) or draft.helper_of[person] >= 0 or not draft.case.helpers:
         return NO_HELP
     if draft.case.allowed[person].any():
-        return Help(ways=tuple(_more_places(drafted, person, blueprint)))
-    return _rules(draft, person)
+        places = list(_more_places(drafted, person, blueprint))[: MOST - 1]
+        return Help(ways=(*places, *_by_rules(drafted, person))[:MOST])
+    told = [_told(_kinds(draft.case)[r]) for r in smallest_conflict(broken_rules(draft.case, person))]
+    return Help(tuple(told) if len(told) > 1 and all(told) else (), tuple(_by_rules(drafted, person))[:MOST])
 
 
-def _rules(draft: Draft, person: int) -> Help:
-    case = draft.case
-    kinds: list[Condition | str] = [EVALUATES, TOLD, OUT, *(rule for rule, _ in case.rules)]
-    broken = broken_rules(case, person)
-    collide = [kinds[r] for r in smallest_conflict(broken)]
-    told = [_told(kind) for kind in collide]
-    ways = (_way(draft, person, way, [kinds[r] for r in way.rules]) for way in ways_out(broken, case.fit[person]))
-    found = tuple(way for way in ways if way)[:MOST]
-    return Help(tuple(told) if len(told) > 1 and all(told) else (), found)
+def _kinds(case: Case) -> list[Condition | str]:
+    """What the rows of `broken_rules` stand for."""
+    return [EVALUATES, TOLD, OUT, *(rule for rule, _ in case.rules)]
+
+
+def _by_rules(drafted: Drafted, person: int) -> Iterator[Way]:
+    """Ways by rules; whoever is allowed but full stays so, and opens nothing."""
+    case, kinds = drafted.draft.case, _kinds(drafted.draft.case)
+    shut = np.flatnonzero(~case.allowed[person])
+    if not len(shut):
+        return
+    for way in ways_out(broken_rules(case, person)[:, shut], case.fit[person, shut]):
+        at = replace(way, helpers=tuple(int(shut[j]) for j in way.helpers))
+        if found := _way(drafted, person, at, [kinds[r] for r in at.rules]):
+            yield found
 
 
 def broken_rules(case: Case, person: int) -> Flags:
@@ -89,26 +96,39 @@ def _told(kind: Condition | str) -> str:
     return "" if _asks(kind, "stated-conflict") else sentence(kind)
 
 
-def _way(draft: Draft, person: int, way: WayOut, kinds: list[Condition | str]) -> Way | None:
+def _way(drafted: Drafted, person: int, way: WayOut, kinds: list[Condition | str]) -> Way | None:
     if EVALUATES in kinds or any(not _told(kind) for kind in kinds):
         return None
-    case = draft.case
-    someone, best = case.people[person].called, case.helpers[way.helpers[0]].name
+    case, best = drafted.draft.case, drafted.need.helpers[way.helpers[0]]
+    someone, name = case.people[person].called, case.helpers[way.helpers[0]].name
+    facts = tuple(dict.fromkeys(test.kind.key for kind in kinds if not isinstance(kind, str) for test in tests(kind)))
     if kinds == [OUT]:
-        return Way(f"{best} is possible, but ruled out by you.", RULED_IN, "Let everybody be proposed again")
-    if "travel-time" in case.matching.waive and all(_asks(kind, "travel-time") for kind in kinds):
-        virtual = replace(draft, case=replace(case, virtual=case.virtual | {person}))
-        helper = int(virtual.helper_of[person])
+        return Way(f"{name} is possible, but ruled out by you.", RULED_IN, "Let everybody be proposed again")
+    let_go = OUT not in kinds and all(fact in case.matching.waive for fact in facts)
+    if let_go and facts == ("travel-time",):
+        helper = _helper_then(drafted.draft, person, replace(case, virtual=case.virtual | {person}))
         if helper < 0:
             return None
         says = f"Meeting virtually only, {someone} could have {case.helpers[helper].name}."
         return Way(says, VIRTUAL, f"Let {someone} meet virtually only")
-    says = f"{best} would be possible but for this: {'; '.join(_told(kind) for kind in kinds)}."
-    facts = dict.fromkeys(test.kind.key for kind in kinds if not isinstance(kind, str) for test in tests(kind))
-    if OUT in kinds or not all(fact in case.matching.waive for fact in facts):
-        return Way(says)
+    if OUT not in kinds and _helper_then(drafted.draft, person, _waived(case, person, facts)) < 0:
+        return None
+    says = f"{name} would be possible if this were so: {'; '.join(_told(kind) for kind in kinds if kind != OUT)}."
+    if not let_go:
+        return Way(says, THEIR_PAGE, f"Open {name}’s page", best.public_id)
     rules = "this rule" if len(kinds) == 1 else "these rules"
-    return Way(says, WAIVE, f"Let {rules} go for {someone}", facts=tuple(facts))
+    return Way(says, WAIVE, f"Let {rules} go for {someone}", facts=facts)
+
+
+def _waived(case: Case, person: int, facts: tuple[str, ...]) -> Case:
+    return replace(case, waived=case.waived | {(person, fact) for fact in facts})
+
+
+def _helper_then(draft: Draft, person: int, case: Case) -> int:
+    """Whom somebody would have in another case; -1 for nobody, or where it only leaves somebody else with nobody."""
+    after = replace(draft, case=case).helper_of
+    more = int((after >= 0).sum()) > int((draft.helper_of >= 0).sum())
+    return int(after[person]) if more else -1
 
 
 def _more_places(drafted: Drafted, person: int, blueprint: Blueprint) -> Iterator[Way]:
@@ -119,9 +139,7 @@ def _more_places(drafted: Drafted, person: int, blueprint: Blueprint) -> Iterato
     best_first = sorted(around, key=lambda j: (-int(draft.case.score[person, j]), j))[:TRIED]
     told = 0
     for j in best_first:
-        to = _one_more(
-            need.helpers[j], need.agreed[j], need.taken[j], blueprint.duties[need.duty].per_helper, blueprint
-        )
+        to = one_more_place(drafted, j, blueprint)
         if to and (names := _served_by(draft, j)):
             name, nth = draft.case.helpers[j].name, _nth(to)
             who = "they" if names == [draft.case.people[person].name] else together(names)
@@ -140,13 +158,13 @@ def _served_by(draft: Draft, helper: int) -> list[str]:
     return [draft.case.people[int(i)].name for i in np.flatnonzero((after >= 0) & (draft.helper_of < 0))]
 
 
-def _one_more(
-    helper: Participation, agreed: int | None, taken: int, per_helper: int | None, blueprint: Blueprint
-) -> int:
+def one_more_place(drafted: Drafted, helper: int, blueprint: Blueprint) -> int:
     """How many a helper would take then; 0 where it is the program that sets the limit, or they have more already."""
-    role = blueprint.roles.get(helper.role)
-    most = [limit for limit in (role.caseload if role else None, per_helper) if limit is not None]
-    if agreed is None or helper.capacity != agreed or taken > agreed or agreed >= min(most, default=agreed + 1):
+    need = drafted.need
+    row, agreed, role = need.helpers[helper], need.agreed[helper], blueprint.roles.get(need.helpers[helper].role)
+    limits = (role.caseload if role else None, blueprint.duties[need.duty].per_helper)
+    most = min((limit for limit in limits if limit is not None), default=None)
+    if agreed is None or row.capacity != agreed or need.taken[helper] > agreed or (most is not None and agreed >= most):
         return 0
     return agreed + 1
 

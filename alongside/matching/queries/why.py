@@ -1,7 +1,7 @@
 """One pair looked at: why it is proposed, why not somebody else, and what would help whoever has nobody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Proposal
@@ -10,7 +10,7 @@ from alongside.matching.queries.drafting import Drafted
 from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import Line, face, line_of, place_of
 from alongside.matching.queries.team import Side, team_of
-from alongside.matching.queries.ways_out import NO_HELP, Help, help_for
+from alongside.matching.queries.ways_out import NO_HELP, Help, help_for, one_more_place
 from alongside.matching.scores.words import Reason, fit_word, forbidden, reasons
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
@@ -30,7 +30,8 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another helper for the chosen person: what forbids it or what it would cost; `full`: only a place is missing."""
+    """Another helper for the chosen person: what forbids it or what it would cost; `full`: only a place is missing, and
+    `to` is how many they would have then, 0 where that is not theirs to say."""
 
     id: str
     name: str
@@ -39,6 +40,7 @@ class Other:
     says: str
     possible: bool
     full: bool = False
+    to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool
     pairs = row.round.figures.get(row.duty, {})
     small = pairs.get("people", 0) * pairs.get("helpers", 0) <= SMALL
     exact = small or looking.other or looking.name or (asked and row.helper is None)
-    at = _At.of(row) if exact else None
+    at = _At.of(row, blueprint) if exact else None
     return Chosen(
         line=line_of(row, blueprint, several=len(row.round.figures) > 1),
         helper_id=row.helper.public_id if row.helper else "",
@@ -99,15 +101,17 @@ class _At:
     person: int
     helpers: Mapping[str, int]
     has: str
+    blueprint: Blueprint
 
     @classmethod
-    def of(cls, row: Proposal) -> "_At | None":
+    def of(cls, row: Proposal, blueprint: Blueprint) -> "_At | None":
         drafted = known(row.round).draft.of(row.duty)
         people = [one.pk for one in drafted.need.people] if drafted else []
         if drafted is None or row.supported_id not in people:
             return None
         helpers = {one.public_id: j for j, one in enumerate(drafted.need.helpers)}
-        return cls(drafted, people.index(row.supported_id), helpers, row.helper.public_id if row.helper else "")
+        has = row.helper.public_id if row.helper else ""
+        return cls(drafted, people.index(row.supported_id), helpers, has, blueprint)
 
     def choice(self, helper: int) -> Choice:
         return why_not(self.drafted.draft, self.person, helper)
@@ -115,7 +119,8 @@ class _At:
     def other(self, helper: int, choice: Choice) -> Other | None:
         one = self.drafted.need.helpers[helper]
         fit = int(self.drafted.draft.case.fit[self.person, helper])
-        return _other(one.public_id, one.person, fit, choice) if one.person else None
+        to = one_more_place(self.drafted, helper, self.blueprint) if choice.full else 0
+        return replace(_other(one.public_id, one.person, fit, choice), to=to) if one.person else None
 
 
 def _kept(row: Proposal, at: _At | None) -> tuple[Other, ...]:
@@ -129,8 +134,8 @@ def _kept(row: Proposal, at: _At | None) -> tuple[Other, ...]:
             continue
         place = at.helpers.get(helper.public_id) if at else None
         said = Choice(not one["says"], full=False, says=str(one["says"]))
-        choice = said if at is None or place is None else at.choice(place)
-        found.append(_other(helper.public_id, helper.person, int(one["score"]), choice))
+        other = at.other(place, at.choice(place)) if at and place is not None else None
+        found.append(other or _other(helper.public_id, helper.person, int(one["score"]), said))
     return tuple(found)
 
 

@@ -49,8 +49,13 @@ def in_words(minutes: int) -> str:
     """ "about 50 minutes", "about 1 h 40 min", "a few minutes"."""
     if minutes < NEXT_DOOR:
         return "a few minutes"
-    near: int = TO_THE_NEAREST * round(minutes / TO_THE_NEAREST)
+    near = nearly(minutes)
     return f"about {in_minutes(near) if near < HOUR else clocked(near)}"
+
+
+def nearly(minutes: int) -> int:
+    """Rounded as it is said."""
+    return TO_THE_NEAREST * round(minutes / TO_THE_NEAREST)
 
 
 def _in_space(points: Sequence[Point | None]) -> NDArray[np.float64]:

@@ -1,16 +1,18 @@
 """The fit of one pair, and the rule that forbids it, in sentences a coordinator reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition, Test, tests
 from alongside.blueprint.parts.matching import Criterion
+from alongside.kernel.amounts import in_minutes
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import facts_of
-from alongside.matching.scores.travel import in_words
+from alongside.matching.scores.travel import in_words, nearly
 
 BOXES = 5
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -163,15 +165,23 @@ def said(case: Case, word: str) -> str:
 
 def forbidden(case: Case, person: int, helper: int) -> str:
     """The first rule that forbids a pair, as a sentence about the helper; empty for a pair that is allowed."""
-    someone, other = case.people[person], case.helpers[helper]
+    return next(_forbids(case, person, helper), "")
+
+
+def forbids(case: Case, person: int, helper: int) -> list[str]:
+    """Every rule that forbids a pair, the first of them first."""
+    return list(dict.fromkeys(_forbids(case, person, helper)))
+
+
+def _forbids(case: Case, person: int, helper: int) -> Iterator[str]:
     if case.never[person, helper]:
-        return _never_says(case, person, helper)
+        yield _never_says(case, person, helper)
     if (person, helper) in case.ruled_out:
-        return "You ruled this out for this round"
+        yield "You ruled this out for this round"
+    both = case.people[person], case.helpers[helper]
     for rule, answer in case.rules:
         if not answer.yes[person, helper]:
-            return rule_says(case, rule, (someone, other), (person, helper))
-    return ""
+            yield rule_says(case, rule, both, (person, helper))
 
 
 def _never_says(case: Case, person: int, helper: int) -> str:
@@ -233,5 +243,11 @@ def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> 
         "same-licence": f"Holds no licence in common with {called}",
         "speaks-as-needed": f"Does not speak every language {called} needs",
         "free-together": f"Is free at the same time as {called} for less than is asked each week",
-        "travel-time": f"{in_words(int(case.minutes[at]))} away by car; the most is {test.value}".capitalize(),
+        "travel-time": f"{_over(int(case.minutes[at]), test)} away by car; the most is {test.value}".capitalize(),
     }
+
+
+def _over(minutes: int, test: Test) -> str:
+    """About how far; to the minute where rounding would say no more than the most there may be."""
+    most = test.value.minutes if isinstance(test.value, Duration) else 0
+    return in_words(minutes) if nearly(minutes) > most or minutes <= most else f"about {in_minutes(minutes)}"

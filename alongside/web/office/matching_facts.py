@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import ROUNDS
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.room import found_among, helpers_of_round, one_more_in_regions, one_more_place, rooms_of
+from alongside.matching.queries.room import found_among, helpers_of_round, one_more, rooms_of
 from alongside.matching.queries.why import SMALL
 from alongside.matching.queries.workbench import waiting_round
 from alongside.reports.exports import pairs_sheet
@@ -33,11 +33,11 @@ def room(request: Request) -> HttpResponse:
     shown = Paginator(found_among(helpers_of_round(round_, request.blueprint), words), ON_A_PAGE)
     here = shown.get_page(given.get("page"))
     pairs = sum(one.get("people", 0) * one.get("helpers", 0) for one in round_.figures.values())
-    worth = one_more_place(round_) if pairs <= SMALL or "worth" in given else None
+    worked_out = pairs <= SMALL or "worth" in given
+    more = one_more(round_, regions=here.number == 1 and not words) if worked_out else None
     rooms = rooms_of(here, round_, request.blueprint)
-    rows = [(one, worth.get(one.id, "") if worth is not None else "") for one in rooms]
-    more = one_more_in_regions(round_) if worth is not None and here.number == 1 and not words else ()
-    context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worth is not None, "more": more}
+    rows = [(one, more.place.get(one.id, "") if more else "") for one in rooms]
+    context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worked_out, "more": more}
     return page(request, "office/matching_room.html", context | _head(request))
 
 
