@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -99,7 +100,7 @@ def of_two(two: Pair) -> None:
     add_step(goal=goal, step=Step(key=uuid4(), text="Count", owner=by), by=by, who=who)
     start = Start(key=uuid4(), name="visit", said={"focus": "Do I wait?", "count-1": "Waited"})
     cycle = start_cycle(engagement=two.engagement, start=start, by=by, who=who)
-    helper = {"by": two.helper_person, "who": two.as_helper(BEFORE)}
+    helper: dict[str, Any] = {"by": two.helper_person, "who": two.as_helper(BEFORE)}
     for what, text, slot in ((Seen.AROUND, "It was quiet", None), (Seen.COUNT, "", 1)):
         take_down(cycle=cycle, moment=Moment(key=uuid4(), step="room", what=what, text=text, slot=slot), **helper)
     do_step(cycle=cycle, step="room", said={"text": "Kept"}, key=uuid4(), **helper)
@@ -161,7 +162,12 @@ def test_what_nobody_offered_is_asked_for_again_and_one_is_open_at_a_time(two: P
             ask_rematch(engagement=two.engagement, wish=wish, by=two.person, who=who)
         assert refused.value.field == field
     asked = ask_rematch(engagement=two.engagement, wish=Wish(reason="times"), by=two.person, who=who)
-    again = {"engagement": asked.engagement, "asked_by": asked.asked_by, "asked_on": TODAY, "reason": "times"}
+    again: dict[str, Any] = {
+        "engagement": asked.engagement,
+        "asked_by": asked.asked_by,
+        "asked_on": TODAY,
+        "reason": "times",
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         RematchRequest.objects.create(**again)
     take_back_rematch(request=asked, by=two.person, who=who)
@@ -172,7 +178,7 @@ def test_what_nobody_offered_is_asked_for_again_and_one_is_open_at_a_time(two: P
 
 def test_both_answer_the_questions_of_the_end_and_the_two_alone_read_them(two: Pair, everyone: Cast) -> None:
     blueprint = pinned(two.engagement.cohort_id, on=TODAY).blueprint
-    mine = {"blueprint": blueprint, "by": two.person, "who": two.as_person(TODAY)}
+    mine: dict[str, Any] = {"blueprint": blueprint, "by": two.person, "who": two.as_person(TODAY)}
     with pytest.raises(NotHere):
         open_closing(engagement=two.engagement, **mine)
     end_engagement(engagement=two.engagement, ends_on=TODAY, reason="completed", by=None)
@@ -195,8 +201,13 @@ def test_both_answer_the_questions_of_the_end_and_the_two_alone_read_them(two: P
 def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_read(two: Pair, everyone: Cast) -> None:
     of_two(two)
     on = part(two, everyone)
-    mine = {"engagement": on.now, "blueprint": on.blueprint, "by": two.person, "who": two.as_person(TODAY)}
-    nora = {"by": everyone.nora, "who": acting(on.nora, TODAY), "engagement": on.now}
+    mine: dict[str, Any] = {
+        "engagement": on.now,
+        "blueprint": on.blueprint,
+        "by": two.person,
+        "who": two.as_person(TODAY),
+    }
+    nora: dict[str, Any] = {"by": everyone.nora, "who": acting(on.nora, TODAY), "engagement": on.now}
     assert (passed_here(**nora), open_goals(**nora)) == ([], [])
     goal, cycle = pieces(**mine)
     assert goal.lines == (("Why", "Three speak"), ("Open steps", "Count"))
@@ -222,7 +233,12 @@ def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_rea
 def test_what_was_passed_on_can_be_taken_back_and_given_again(two: Pair, everyone: Cast) -> None:
     of_two(two)
     on = part(two, everyone)
-    mine = {"engagement": on.now, "blueprint": on.blueprint, "by": two.person, "who": two.as_person(TODAY)}
+    mine: dict[str, Any] = {
+        "engagement": on.now,
+        "blueprint": on.blueprint,
+        "by": two.person,
+        "who": two.as_person(TODAY),
+    }
     cycle = pieces(**mine)[1]
     pass_on(chosen=[cycle.source], **mine)
     nora = acting(on.nora, TODAY)
@@ -241,11 +257,16 @@ def test_a_team_takes_its_practices_along_in_the_phase_they_are_in(everyone: Cas
     nora = enrolled(scene.cohort, everyone.nora, "guide")
     now = change_helper(engagement=scene.engagement, helper=nora, from_day=TODAY, by=None)
     blueprint = pinned(now.cohort_id, on=TODAY).blueprint
-    mine = {"engagement": now, "blueprint": blueprint, "by": everyone.maya, "who": acting(scene.maya, TODAY)}
+    mine: dict[str, Any] = {
+        "engagement": now,
+        "blueprint": blueprint,
+        "by": everyone.maya,
+        "who": acting(scene.maya, TODAY),
+    }
     found = pieces(**mine)
     assert [(one.kind, one.title) for one in found] == [("practice", "Universal screening"), ("minutes", "Minutes")]
     pass_on(chosen=[one.source for one in found], **mine)
-    as_nora = {"by": everyone.nora, "who": acting(nora, TODAY), "engagement": now}
+    as_nora: dict[str, Any] = {"by": everyone.nora, "who": acting(nora, TODAY), "engagement": now}
     (seen,) = open_practices(**as_nora)
     assert (seen.phase, [one.row.begun_on for one in seen.signs]) == ("lead", [])
     assert [one.piece.lines for one in passed_here(**as_nora)] == [(("What was talked about", "Screening in May"),)]

@@ -51,16 +51,17 @@ def test_every_minute_goes_along_however_often_somebody_is_matched_anew(everyone
     begun = {"cohort": into, "duty": "growing", "supported": maya, "starts_on": FIRST}
     with time_machine.travel(datetime(2026, 11, 18, 20, tzinfo=UTC), tick=False):
         now = start_engagement(**begun, helper=guides[0], by=None)  # type: ignore[arg-type] # named above
-        day, minutes, weeks = date(2026, 8, 31), 0, Counter[date]()
+        day, minutes, weeks = date(2026, 8, 31), 0, Counter[tuple[int, date]]()
         for turn in range(9):
             helper = guides[turn // 3]
             if turn and turn % 3 == 0:
                 now = change_helper(engagement=now, helper=helper, from_day=day, by=None)
             length = chance.choice((30, 60, 90, 120))
             met(Pair(now, helper, maya), day=day, minutes=length)
-            minutes, weeks[monday_of(day)] = minutes + length, weeks[monday_of(day)] + length
+            minutes, weeks[now.pk, monday_of(day)] = minutes + length, weeks[now.pk, monday_of(day)] + length
             day += timedelta(days=chance.randint(1, 9))
     here = {one.key: one for one in of_engagement(now, on=LAST).standing.items}
     assert here["hours"].have == minutes
-    assert here["week"].have == sum(each >= 90 for each in weeks.values())
+    of_these_two = [each for (engagement, _), each in weeks.items() if engagement == now.pk]
+    assert here["week"].have == sum(each >= 90 for each in of_these_two)
     assert gaps(into, Participation.objects.filter(pk=maya.pk), "growing", on=LAST) == {maya.pk: Gap(0, 0, before=True)}

@@ -19,9 +19,10 @@ from alongside.practice.growth.models.cycles import NUMBERED
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.models.parting import Passed
 from alongside.practice.growth.models.release import Practice
-from alongside.practice.growth.rules import PART, WORDS, kinds_of
+from alongside.practice.growth.rules import PART, WORDS, Asked, asked, kinds_of
 from alongside.practice.growth.rules_cycles import COUNTED, steps_of
 from alongside.practice.growth.rules_release import release_of
+from alongside.practice.growth.sealing import Said
 from alongside.programs.access import active_party, content
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.engagements import Engagement, Party
@@ -103,19 +104,33 @@ def _practices(by: Person, who: Who, before: Engagement, engagement: Engagement)
 
 def _goal(one: OpenGoal, before: Engagement, blueprint: Blueprint) -> Piece:
     goal = one.goal
-    named = blueprint.artifacts.get(goal.kind)
-    parts = {f"{PART}{key}": label for key, label in named.parts.items()} if named else {}
-    lines = [(label, one.said[name]) for name, label in (WORDS | parts).items() if one.said.get(name)]
+    kinds = kinds_of(blueprint, before)
+    kind = kinds.get(goal.kind, goal.kind)
+    asks = asked(blueprint, before, goal.kind) if goal.kind in kinds else None
+    lines = [
+        *_texts(one.said, asks),
+        *([("To look at again", f"{goal.review_on:%B} {goal.review_on.day}")] if goal.review_on else []),
+    ]
     steps = [each.said.get("text", "") for each in one.steps if each.row.done_on is None and each.row.shared]
     lines += [("Open steps", "\n".join(steps))] if steps else []
-    kind = kinds_of(blueprint, before).get(goal.kind, goal.kind)
-    return Piece(
-        goal.public_id,
-        PassedKind.GOAL,
-        f"{kind[:1].upper()}{kind[1:]}: {one.said.get('title', '')}",
-        goal.begun_on,
-        tuple(lines),
-    )
+    title = f"{kind[:1].upper()}{kind[1:]}: {one.said.get('title', '')}"
+    return Piece(goal.public_id, PassedKind.GOAL, title, goal.begun_on, tuple(lines))
+
+
+def _texts(said: Said, asks: Asked | None) -> Iterator[tuple[str, str]]:
+    """The words of a goal, and what was chosen with it, by what the program calls it."""
+    parts = {f"{PART}{key}": label for key, label in asks.parts.items()} if asks else {}
+    yield from ((label, said[name]) for name, label in (WORDS | parts).items() if said.get(name))
+    if asks is None:
+        return
+    for name, label, known in (
+        ("area", "Area", asks.areas),
+        ("serves", "It serves", asks.serves),
+        ("training", "It follows", asks.trainings),
+        ("tags", "Of these", dict(asks.titles())),
+    ):
+        if chosen := [known[key] for key in said.get(name, "").split() if key in known]:
+            yield label, "\n".join(chosen)
 
 
 def _practice(one: OpenPractice, before: Engagement, blueprint: Blueprint) -> Piece:
