@@ -17,12 +17,22 @@ from alongside.programs.enums import ChangeKind, CohortState, ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import Change
 from alongside.programs.models.participations import Participation
-from alongside.web.shared.frame import frame_of
+from alongside.web.shared.frame import Frame, frame_of
 from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import FORMS, Day, Said, Setting, agreed_for, changes_of, days_shown, follows
+from alongside.web.shared.taking_part import (
+    FORMS,
+    Day,
+    Said,
+    Setting,
+    agreed_for,
+    changes_of,
+    days_shown,
+    first_day,
+    follows,
+)
 
 ROWS = Participation.objects.select_related("cohort__program", "works_at").exclude(state=ParticipationState.FOLDED)
 
@@ -37,11 +47,16 @@ class Mine:
     changes: list[Said]
     agreed: list[Setting]
     days: list[Day]
+    frame: Frame
 
     @property
     def title(self) -> str:
         """What tells one place from another: the program and what one is in it."""
         return f"{self.row.cohort.program.name}: {self.role}"
+
+    @property
+    def lang(self) -> str:
+        return self.frame.tongue.code
 
     @property
     def shows(self) -> bool:
@@ -97,7 +112,7 @@ def _mine(row: Participation) -> Mine:
     open_ones = {one.kind for one in changes if one.open}
     may = [(kind.value, str(kind.label)) for kind in may_ask(row, on=on) if kind not in open_ones]
     days = days_shown(row, blueprint, on=on)
-    return Mine(row, role, may, changes, agreed_for(row, on=on), days)
+    return Mine(row, role, may, changes, agreed_for(row, on=on), days, Frame(blueprint.tongue))
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:
@@ -144,5 +159,5 @@ def _shown(request: Request, row: Participation, kind: ChangeKind) -> dict[str, 
         "into": [(one.public_id, one.name) for one in next_years(row.cohort)] if FORMS[kind].into else (),
         "roles": _roles(row) if kind == ChangeKind.ROLE else (),
         "typed": request.POST,
-        "day": request.POST.get("day") or on,
+        "day": request.POST.get("day") or first_day(row, kind, on=on),
     }

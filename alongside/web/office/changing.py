@@ -33,7 +33,7 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
-from alongside.web.shared.taking_part import FORMS, follows, said, together
+from alongside.web.shared.taking_part import FORMS, first_day, follows, said, together
 
 ROWS = Participation.objects.select_related("person", "team", "organization", "works_at", "cohort__program")
 FOUND, AT_ONCE = 20, 50
@@ -231,7 +231,7 @@ def _shown(request: Request, row: Participation, kind: ChangeKind, asked: Change
         "fits": fits,
         "follows": follows(row, kind, blueprint, on=request.who.on, you=False) if fits else (),
         "asked": said(asked) if asked else None,
-        "day": request.POST.get("day") or (asked.from_day if asked else request.who.on),
+        "day": request.POST.get("day") or (asked.from_day if asked else first_day(row, kind, on=request.who.on)),
         "until": request.POST.get("until") or (asked.until if asked and asked.until else ""),
         "into": _intakes(into, row, kind),
         "roles": _roles(row, blueprint) if kind == ChangeKind.ROLE else (),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
 
+TOLD = ("refused.", "follows.")  # sentences that rooms below say in English
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -27,7 +29,9 @@ class Frame:
         return self.tongue.say(f"page.{key}", **{name: self._told(name, value) for name, value in places.items()})
 
     def refusal(self, sentence: str) -> str:
-        """What was refused, as the tables of the language have it; where they do not, as it was said."""
+        """What was refused, or follows, as the tables of the language have it; where they do not, as it was said."""
+        if self.tongue is ENGLISH:
+            return sentence
         for key, pattern in _refusals():
             found = pattern.fullmatch(sentence)
             if found:
@@ -57,14 +61,14 @@ class Frame:
 
 @cache
 def _refusals() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every sentence of a refusal that has a translation, with its places as groups."""
-    said = ((key, words) for key, words in ENGLISH.patterns.items() if key.startswith("refused."))
+    """Every sentence of the rooms below that has a translation, with its places as groups."""
+    said = ((key, words) for key, words in ENGLISH.patterns.items() if key.startswith(TOLD))
     return tuple((key, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(words)))) for key, words in said)
 
 
 @cache
 def _exact() -> Mapping[str, str]:
-    return {words: key for key, words in ENGLISH.patterns.items() if key.startswith("refused.")}
+    return {words: key for key, words in ENGLISH.patterns.items() if key.startswith(TOLD)}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.requirements import contract_account
@@ -31,6 +31,12 @@ class Form:
     until: str = ""
     into: str = ""
     danger: bool = False
+
+
+def first_day(row: Participation, kind: Change, *, on: date) -> date:
+    """The day a form begins with: today, and for who left the first one they can be back on."""
+    left = row.ends_on if kind == Change.REINSTATE else None
+    return max(on, left + timedelta(days=1)) if left else on
 
 
 FORMS: Mapping[Change, Form] = {
@@ -147,7 +153,7 @@ SENTENCES: Mapping[Change, tuple[str, ...]] = {
     Change.WITHDRAW: (
         "Hours and what was confirmed stay {theirs}, and stay in every total.",
         "What was said stays readable to those who said it.",
-        "After that day {they} no longer act here. What they do elsewhere is not touched.",
+        "After that day {they} no longer act here. What {they} do elsewhere is not touched.",
         "{They} can take part again from a later day: the page stays.",
     ),
     Change.REINSTATE: (

@@ -38,6 +38,7 @@ from tests.factories.programs import acting, enrolled
 pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).parents[2] / "blueprint" / "promotoras.yaml"
+MAY = ("defer", "withdraw", "extend", "transfer", "role-change", "leave")
 PAGE = "/programs/promotoras-de-salud/"
 CHROME = {"How you met", "You are beside", "for your yes", "If you like", "Skip to main content"}
 
@@ -46,6 +47,7 @@ CHROME = {"How you met", "You are beside", "for your yes", "If you like", "Skip 
 def generation(everyone: Cast) -> Iterator[Cohort]:
     with time_machine.travel(NOW, tick=False):
         source, sponsor = FILE.read_text("utf-8"), everyone.places.union
+        source = source.replace("joining:\n", f"joining:\n  may: [{', '.join(MAY)}]\n", 1)
         version = adopt_text(source=source, file=FILE.name, sponsor=sponsor, by=None)
         days = {"starts_on": date(2026, 2, 15), "ends_on": date(2026, 11, 30)}
         yield open_cohort(version=version, key="promotoras-2026", name="Generación 2026", by=None, **days)
@@ -175,7 +177,13 @@ def test_every_word_of_the_frame_is_used_and_every_refusal_is_one_the_product_sa
     asked = {one or other for one, other in asked} | set(re.findall(r"[\"']page\.(\w+)[\"']", python))
     asked |= set(re.findall(r"frame\"\]\[\"(\w+)\"", python))
     assert asked == {key.removeprefix("page.") for key in PAGES if key.startswith("page.")}
-    said = {key: max(re.split(r"{\w+}", words), key=len) for key, words in PAGES.items() if key.startswith("refused.")}
+    for word, you in (("{they}", "you"), ("{They}", "You"), ("{theirs}", "yours"), ("{them}", "you")):
+        python = python.replace(word, you)
+    said = {
+        key: max(re.split(r"{\w+}", words), key=len).lstrip(") ")
+        for key, words in PAGES.items()
+        if not key.startswith("page.")
+    }
     assert {key for key, words in said.items() if words not in python} - {
         "refused.tries.one",
         "refused.tries.many",
@@ -195,3 +203,12 @@ def test_an_invitation_is_in_the_language_of_ones_program(
     assert found is not None
     shown = unescape(Client().get(found[1]).content.decode())
     assert ('<html lang="es"' in shown, "Angela Brandt le invita a Alongside." in shown) == (True, True)
+
+
+def test_what_follows_from_a_change_is_said_in_its_language(generation: Cohort, everyone: Cast) -> None:
+    new, helping = enrolled(generation, everyone.maya, "nueva"), enrolled(generation, everyone.renee, "comadre")
+    days = {"starts_on": generation.starts_on, "by": None}
+    start_engagement(cohort=generation, duty="acompanar", supported=new, helper=helping, **days)
+    read = reading(signed_in(everyone.maya), *(f"/taking-part/{new.public_id}/{kind}/" for kind in MAY))
+    assert {run for run in english_of_the_tables() for text in read.values() if run in text} - CHROME == set()
+    assert "Termina el mismo día: " in "".join(read.values())

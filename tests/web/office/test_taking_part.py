@@ -12,12 +12,14 @@ from alongside.people.actions.appointments import appoint, let_position_evaluate
 from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.events import Event
+from alongside.programs.enums import ChangeKind
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.web.shared.taking_part import first_day
 from tests.cast import Cast
 from tests.factories.programs import Pair
 from tests.factories.sessions import met
-from tests.web.office.scene import LAST_WEEK, NOON, words
+from tests.web.office.scene import LAST_WEEK, NOON, TODAY, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -47,6 +49,8 @@ def test_who_left_takes_part_again_with_the_hours_they_had(office: Client, toget
     assert "1.5 hours" in page
     row.refresh_from_db()
     assert (row.state, row.starts_on, row.ends_on) == ("enrolled", date(2026, 11, 19), None)
+    row.ends_on = TODAY
+    assert first_day(row, ChangeKind.REINSTATE, on=TODAY) == date(2026, 11, 20)
     assert Event.objects.filter(kind="participation-reinstated").count() == 1
 
 
