@@ -207,8 +207,8 @@ def test_an_invitation_is_in_the_language_of_ones_program(
 
 def test_what_follows_from_a_change_is_said_in_its_language(generation: Cohort, everyone: Cast) -> None:
     new, helping = enrolled(generation, everyone.maya, "nueva"), enrolled(generation, everyone.renee, "comadre")
-    days = {"starts_on": generation.starts_on, "by": None}
-    start_engagement(cohort=generation, duty="acompanar", supported=new, helper=helping, **days)
+    day = generation.starts_on
+    start_engagement(cohort=generation, duty="acompanar", supported=new, helper=helping, starts_on=day, by=None)
     read = reading(signed_in(everyone.maya), *(f"/taking-part/{new.public_id}/{kind}/" for kind in MAY))
     assert {run for run in english_of_the_tables() for text in read.values() if run in text} - CHROME == set()
     assert "Termina el mismo día: " in "".join(read.values())
