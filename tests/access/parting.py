@@ -1,6 +1,8 @@
 """Parting in the scene of the access tests: who would like another, what was answered in the end, what goes along."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Protocol
 from uuid import UUID
 
 import time_machine
@@ -8,13 +10,38 @@ import time_machine
 from alongside.practice.growth.actions.closing import answer_closing
 from alongside.practice.growth.actions.cycles import Start, start_cycle
 from alongside.practice.growth.actions.passing import pass_on
+from alongside.programs.actions.engagements import end_engagement
 from alongside.programs.actions.rematches import Wish, ask_rematch
 from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from tests.access import tokens
 from tests.factories.programs import acting, person_of
 
 OCTOBER = date(2026, 10, 15)
+
+
+class Together(Protocol):
+    """A helper, whoever they help, and what goes on between the two."""
+
+    @property
+    def engagement(self) -> Engagement: ...
+    @property
+    def helper(self) -> Participation: ...
+    @property
+    def supported(self) -> Participation: ...
+
+
+def part(pairs: Mapping[str, Together], on: date) -> None:
+    """Three pairs end in October and are looked back on; Maya takes one visit along; three would like another."""
+    piece = visit(pairs["gus-maya"].engagement, pairs["gus-maya"].supported, words=tokens.NOTE_PASSED)
+    for key in ("renee-dora", "gus-maya", "vera-carl"):
+        two = pairs[key]
+        end_engagement(engagement=two.engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
+        look_back(two.engagement, two.helper, words=f"{tokens.NOTE_CLOSING}-{key}", on=on)
+    take_along(pairs["renee-maya"].engagement, pairs["renee-maya"].supported, piece=piece, on=on)
+    for key, words in (("renee-maya", tokens.NOTE_REMATCH), ("vera-ben", ""), ("gale-finn", "")):
+        would_change(pairs[key].engagement, pairs[key].supported, words=words, on=on)
 
 
 def would_change(engagement: Engagement, supported: Participation, *, words: str, on: date) -> None:

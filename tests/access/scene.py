@@ -39,7 +39,7 @@ from alongside.practice.sessions.models import Attendance, Booking, Difference
 from alongside.programs.actions.applications import Written, begin, send
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.drafts import begin_program, write_draft
-from alongside.programs.actions.engagements import add_party, end_engagement, pause_where_evaluated, start_engagement
+from alongside.programs.actions.engagements import add_party, pause_where_evaluated, start_engagement
 from alongside.programs.actions.participations import Joining, end_participation, enrol
 from alongside.programs.enums import Part
 from alongside.programs.links import Link
@@ -55,7 +55,7 @@ from tests.access.buying import buy
 from tests.access.helping import Helping, plant
 from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, plant_named
 from tests.access.offering import Offered, open_offer, published, told
-from tests.access.parting import look_back, take_along, visit, would_change
+from tests.access.parting import part, would_change
 from tests.access.paying import pay
 from tests.access.practising import grow, lead, log, report, talk
 from tests.access.shelving import shelves
@@ -241,14 +241,7 @@ def _pairs(made: Scene) -> None:
         "gus-maya": bring(made, gus, maya, note=tokens.NOTE_FORMER),
         "vera-carl": bring(made, vera, carl, note=tokens.NOTE_CARL),
     }
-    piece = visit(made.pairs["gus-maya"].engagement, maya, words=tokens.NOTE_PASSED)
-    for key in ("renee-dora", "gus-maya", "vera-carl"):
-        two = made.pairs[key]
-        end_engagement(engagement=two.engagement, ends_on=date(2026, 10, 31), reason="completed", by=None)
-        look_back(two.engagement, two.helper, words=f"{tokens.NOTE_CLOSING}-{key}", on=TODAY)
-    take_along(made.pairs["renee-maya"].engagement, maya, piece=piece, on=TODAY)
-    for key, words in (("renee-maya", tokens.NOTE_REMATCH), ("vera-ben", ""), ("gale-finn", "")):
-        would_change(made.pairs[key].engagement, made.pairs[key].supported, words=words, on=TODAY)
+    part(made.pairs, TODAY)
     grow(made.pairs["renee-maya"].engagement, maya, words=tokens.NOTE_OWN, shared=False)
     met = made.pairs["gale-finn"]
     confirm_all(attendances=[met.line], by=made.people["finn"], who=made.who("finn"))
