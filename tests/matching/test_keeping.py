@@ -1,5 +1,7 @@
 """A round that is looked at again is not worked out again, and never shown as it no longer is."""
 
+from collections.abc import Callable
+
 import pytest
 import time_machine
 
@@ -21,7 +23,7 @@ def test_a_round_is_kept_until_something_it_depends_on_changes(monkeypatch: pyte
     first = known(round_)
     assert known(round_) is first
     before = first
-    changes = (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: Participation.objects.filter(pk=scene.harold.pk).update(capacity=2),
         lambda: Organization.objects.filter(name="Rockford 205").update(zip_code="62901"),
         lambda: round_.proposals.filter(supported=scene.dana).update(state="locked"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from alongside.kernel.remember import remembered
 from alongside.kernel.rereading import Read, noting
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import RoundDraft, draft_round, scope_of
@@ -49,7 +50,11 @@ _one_at_a_time = Lock()
 
 
 def known(round_: Round) -> Known:
-    """A round worked out as things are now: from what was kept, if nothing of it has changed."""
+    """A round worked out as things are now: from what was kept, if nothing of it has changed. A page looks once."""
+    return remembered(("round known", round_.pk), lambda: _known(round_))
+
+
+def _known(round_: Round) -> Known:
     key = (round_.pk, today(round_.cohort), roads())
     there = _kept.get(key)
     if there is not None and there[1].still_holds():
