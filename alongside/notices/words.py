@@ -21,7 +21,8 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         Side.SUPPORTED: Wording(
             subject="You are in {supported}, with {helper} beside you",
             text="{helper} is the {helper_word} of {supported} in {program}, and you are one of its members.\n\n"
-            "You read what the {nouns.team.one} and {helper} write, and any one of you can say that {nouns.session.a} was so.",
+            "You read what the {nouns.team.one} and {helper} write, and any one of you can say that {nouns.session.a} "
+            "was so.",
         ),
     },
     "persons-merged": {

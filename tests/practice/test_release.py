@@ -88,7 +88,7 @@ def test_a_practice_moves_on_once_what_is_asked_is_there_and_back_with_a_reason(
     ]
     assert (one.phase, one.signs_now, one.said["title"]) == ("lead", 0, TITLE)
     assert list(
-        open_labels(by=team.maya.person, who=acting(team.maya, TODAY), engagements=[team.engagement]).values()
+        open_labels(by=person_in(team.maya), who=acting(team.maya, TODAY), engagements=[team.engagement]).values()
     ) == [TITLE]
     event = Event.objects.filter(kind="practice-moved").order_by("pk")[2]
     assert {key: event.facts[key] for key in ("phase", "before", "back")} == {

@@ -107,11 +107,11 @@ def _seats(row: Round) -> Iterator[tuple[Key, Has]]:
     if not any("groups" in one for one in row.figures.values()):
         return
     seats = list(row.seats.values_list("duty", "supported", "group", "group__fit").order_by("pk"))
-    sitting: dict[int | None, set[int]] = {}
+    sitting: dict[int, set[int]] = {}
     for _, one, group, _ in seats:
         sitting.setdefault(group, set()).add(one)
     for duty, one, group, fit in seats:
-        yield (duty, one), (None if group is None else frozenset(sitting[group] - {one}), fit)
+        yield (duty, one), (None if not group else frozenset(sitting[group] - {one}), fit)
 
 
 def tried(round_: Round, priorities: Mapping[str, Mapping[str, Any]]) -> Tried:

@@ -40,7 +40,8 @@ def about(request: Request, goal: Goal) -> About | None:
         return None
     found = list(lines_about(request.who, goal.focus_id))
     standing = [line for line in found if line.taken_back_at is None]
-    waits = sum(line.session.minutes for line in standing if line.confirmed_how is None)  # type: ignore[attr-defined] # annotated by `lines`
+    open_lines = [line for line in standing if line.confirmed_how is None]  # type: ignore[attr-defined] # annotated by `lines`
+    waits = sum(line.session.minutes for line in open_lines)
     total = sum(line.session.minutes for line in standing)
     told = in_minutes(total) if total else ""
     told += f", {in_minutes(waits)} of it waiting for a yes" if waits else ""

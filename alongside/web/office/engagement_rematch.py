@@ -27,8 +27,8 @@ ROWS = RematchRequest.objects.select_related("engagement__cohort", "asked_by")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of two who would like another: who, since when, why, in their words; whether the other may hear of it. `again`:
-    the page of a round that may give the people of that helper to others."""
+    """One of two who would like another: who, since when, why, in their words; whether the other may hear of it.
+    `again`: the page of a round that may give the people of that helper to others."""
 
     id: str
     who: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alongside.web.ui.templatetags.ui import article
+from alongside.kernel.articles import article
 
 pytestmark = pytest.mark.once
 
