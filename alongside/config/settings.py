@@ -21,6 +21,10 @@ DEBUG = False
 SECRET_KEY = secret("SECRET_KEY", folder=VAR / "secrets")
 SEALING_KEYS = secret("SEALING_KEYS", folder=VAR / "secrets", made_of=32).split(",")
 ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "127.0.0.1,localhost").split(",")
+
+# How a line on the map becomes minutes by car, always said with "about": roads are so much longer, cars go so fast.
+TRAVEL_DETOUR_PERCENT = int(os.environ.get("ALONGSIDE_TRAVEL_DETOUR_PERCENT", "120"))
+TRAVEL_MILES_PER_HOUR = int(os.environ.get("ALONGSIDE_TRAVEL_MILES_PER_HOUR", "50"))
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if SECURE else []
 
 INSTALLED_APPS = [

@@ -56,7 +56,8 @@ def help_for(drafted: Drafted, person: int, blueprint: Blueprint) -> Help:
         return NO_HELP
     if draft.case.allowed[person].any():
         places = list(_more_places(drafted, person, blueprint))[: MOST - 1]
-        return Help(ways=(*places, *_by_rules(drafted, person))[:MOST])
+        at_once = [way for way in _by_rules(drafted, person) if way.kind != THEIR_PAGE or not places]
+        return Help(ways=(*places, *at_once)[:MOST])
     told = [_told(_kinds(draft.case)[r]) for r in smallest_conflict(broken_rules(draft.case, person))]
     return Help(tuple(told) if len(told) > 1 and all(told) else (), tuple(_by_rules(drafted, person))[:MOST])
 

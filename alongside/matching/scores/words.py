@@ -19,6 +19,7 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 STRONG, GOOD = 70, 45  # percent of the best there could be
 TOP = UNIT * UNIT
 FROM_GOOD = -(-GOOD * TOP // 100)  # the least score that is more than workable
+SAID_BY_NEVER = frozenset({"evaluates", "supervises", "stated-conflict"})
 VIRTUAL = "They may meet virtually only, so the way there does not count"
 
 # What the facts every program knows are called when two people share them. A declared fact is "in common".
@@ -180,7 +181,8 @@ def _forbids(case: Case, person: int, helper: int) -> Iterator[str]:
         yield "You ruled this out for this round"
     both = case.people[person], case.helpers[helper]
     for rule, answer in case.rules:
-        if not answer.yes[person, helper]:
+        again = case.never[person, helper] and {test.asked for test in tests(rule)} <= SAID_BY_NEVER
+        if not answer.yes[person, helper] and not again:
             yield rule_says(case, rule, both, (person, helper))
 
 

@@ -25,13 +25,15 @@ def figures(bench: Workbench) -> list[Figure]:
 def _figures(bench: Workbench) -> Iterator[Figure]:
     total = bench.matched + bench.unmatched_count
     yield Figure(str(bench.matched), f"of {total}", "matched")
-    for figure in bench.round.figures.values():
+    several = len(bench.round.figures) > 1
+    for duty, figure in bench.round.figures.items():
+        word = f" ({bench.blueprint.duty_word(duty).one})" if several and duty in bench.blueprint.duties else ""
         if "usual_minutes" in figure:
             usual, longest = in_words(figure["usual_minutes"]), in_words(figure["longest_minutes"])
-            yield Figure(usual.removeprefix("about "), "", f"is about the usual drive. The longest is {longest}")
+            yield Figure(usual.removeprefix("about "), "", f"is about the usual drive{word}. The longest is {longest}")
         for shared in figure.get("shared", ()):
             if shared["of"]:
-                yield Figure(str(shared["pairs"]), f"of {shared['of']}", f"share {shared['says']}")
+                yield Figure(str(shared["pairs"]), f"of {shared['of']}", f"share {shared['says']}{word}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pages of rounds: what mattered, what would change, what changed, and rounds for a part of the people."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.models.rounds import Round
+from alongside.matching.queries import keeping
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.participations import set_capacity
 from tests.doors import signed_in
@@ -111,10 +113,13 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
     assert (one.state, office.get(f"{ROUNDS}{one.public_id}/matters/").status_code) == ("set-aside", 409)
 
 
-@pytest.mark.parametrize("people, queries", [(1, 30), (40, 32)])  # names are asked for where somebody changes
+@pytest.mark.parametrize("people, queries", [(1, 30), (40, 31)])  # names are asked for where somebody changes
 def test_pages_of_rounds_ask_as_often_for_many(
-    people: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+    people: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        keeping, "_kept", OrderedDict()
+    )  # what another test left there is looked at first
     _, cohort, angela = scene.empty()
     crowd(cohort, people=people, helpers=20)
     propose(cohort=cohort, by=angela)
