@@ -73,7 +73,9 @@ def test_a_run_is_made_approved_by_another_paid_and_nothing_is_paid_twice(
     )
     said = refusal(mark_paid, run=run, by=who.angela, who=angela)
     assert said.startswith("Somebody else who coordinates has to say yes")
-    assert refusal(approve_run, run=run, by=who.angela, who=angela).startswith("The second yes is another")
+    assert refusal(approve_run, run=run, by=who.angela, who=angela).startswith(
+        "The second yes is somebody else’s who coordinates"
+    )
     approve_run(run=run, by=who.nora, who=nora)
     for _ in range(2):
         mark_paid(run=run, by=who.angela, who=angela)

@@ -75,7 +75,7 @@ def test_a_practice_moves_on_once_what_is_asked_is_there_and_back_with_a_reason(
     moved(team, practice, "lead")
     with pytest.raises(Refused, match="1 more"):  # what was seen before it went back does not speak for it now
         moved(team, practice, "alone")
-    with pytest.raises(Refused, match="next phase"):
+    with pytest.raises(Refused, match="moves one on, or back"):
         moved(team, practice, "nowhere")
     (one,) = open_practices(by=person_in(team.paul), who=acting(team.paul, TODAY), engagement=team.engagement)
     told = [(move.row.phase, move.row.back, move.said.get("why", "")) for move in one.moves]

@@ -117,7 +117,7 @@ def test_who_may_not(here: Market, everyone: Cast) -> None:
         sign(quote=quote, signer="newcomer", by=here.chief)
     with pytest.raises(NotAllowed):
         sign(quote=quote, signer="newcomer", by=everyone.stranger)
-    assert refusal(sign, quote=quote, signer="coordinator", by=here.office).startswith("This contract is signed by")
+    assert refusal(sign, quote=quote, signer="coordinator", by=here.office).startswith("This is signed by others")
 
 
 def test_paper_is_noted_by_coordinators(here: Market) -> None:

@@ -117,9 +117,7 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
 def test_pages_of_rounds_ask_as_often_for_many(
     people: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        keeping, "_kept", OrderedDict()
-    )  # what another test left there is looked at first
+    monkeypatch.setattr(keeping, "_kept", OrderedDict())  # what another test left there is looked at first
     _, cohort, angela = scene.empty()
     crowd(cohort, people=people, helpers=20)
     propose(cohort=cohort, by=angela)
