@@ -146,7 +146,7 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
     },
     "group-not-come": {
         Side.SUPPORTED: Said(
-            "Será otro grupo en {program}",
+            "Será otro grupo ({helper_word}) en {program}",
             "Lo que pensábamos con {peers} no se dio para usted. Eso no dice nada de usted, y su "
             "{nouns.coordinator.one} busca otro "
             "grupo.",
@@ -154,9 +154,8 @@ MATCHING: Mapping[str, Mapping[Side, Said]] = {
         ),
         Side.HELPER: Said(
             "Sus lugares están libres de nuevo en {program}",
-            "El grupo de {peers} no se dio como lo pensábamos. Eso no dice nada de usted, y sus lugares están libres "
-            "para "
-            "otras personas.",
+            "El grupo ({helper_word}) de {peers} no se dio como lo pensábamos. Eso no dice nada de usted, y sus "
+            "lugares están libres para otras personas.",
             "Ver su página",
         ),
     },

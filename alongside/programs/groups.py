@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from alongside.blueprint.parts.roles import Duty
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -22,3 +23,8 @@ def peers_of(several: Collection[Engagement]) -> dict[int, list[Participation]]:
     return {
         one.pk: [row.supported for row in there.get(one.group, ()) if row.pk != one.pk] for one in several if one.group
     }
+
+
+def logs_for_itself(duty: Duty) -> bool:
+    """Whether a group of this duty may do without anybody who leads it."""
+    return duty.group is not None and (duty.members_log or duty.helper is None)

@@ -7,7 +7,7 @@ from datetime import date
 from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.growth import Question, Step
+from alongside.blueprint.parts.growth import Form, Question, Step
 from alongside.blueprint.parts.joining import Agreement, Promise
 from alongside.blueprint.parts.work import Event
 from alongside.programs.enums import StepKind, StepState
@@ -84,9 +84,14 @@ def meeting_stage(blueprint: Blueprint) -> str:
     return _stage_named(blueprint, joining.meeting or "") if joining else ""
 
 
+def interest_form(blueprint: Blueprint) -> Form | None:
+    """The form by which a district or school says that it is interested; None where the program has none."""
+    return blueprint.forms.get(blueprint.joining.interest or "") if blueprint.joining else None
+
+
 def survey_of(blueprint: Blueprint) -> Mapping[str, Question]:
     """The questions of the interest form, by key; none where the program has none."""
-    form = blueprint.forms.get(blueprint.joining.interest or "") if blueprint.joining else None
+    form = interest_form(blueprint)
     return form.questions if form else {}
 
 

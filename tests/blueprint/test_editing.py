@@ -74,7 +74,12 @@ def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key:
             "joining",
             "Joining is no choice when the designation of the school is SINA 4, SINA 5 or SINA 6.",
         ),
-        ("mtss-network", "roles", "District leadership teams are helped, as one team; a team has 3 to 15 people."),
+        (
+            "mtss-network",
+            "roles",
+            "District leadership teams are helped, as one team; at least one for each district; a team has 3 to 15 "
+            "people.",
+        ),
     ],
 )
 def test_each_part_says_what_it_means(key: str, part: str, says: str) -> None:

@@ -162,13 +162,13 @@ def test_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_coverage_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "choir.yaml"
-    file.write_text(CHOIR)
+    file.write_text(CHOIR.replace("evening: {label: Open evening}", "evening: {label: Open evening, seats: 40}"))
     assert main(["check", str(file), "--json", "--coverage"]) == 0
     coverage = json.loads(capsys.readouterr().out)[0]["coverage"]
-    assert coverage["described_not_yet_acted_on"] == ["words.session"]
+    assert coverage["described_not_yet_acted_on"] == ["events.*.seats"]
     assert "eligibility" in coverage["acted_on"]
     assert main(["check", str(file), "--coverage"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "  described, not yet acted on: words.session"
+    assert capsys.readouterr().out.splitlines()[-1] == "  described, not yet acted on: events.*.seats"
 
 
 def test_no_code_knows_a_program_by_name() -> None:

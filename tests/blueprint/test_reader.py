@@ -165,9 +165,10 @@ def test_one_fault_hides_no_other_whatever_their_kind() -> None:
 
 
 def test_coverage_tells_what_no_room_acts_on_yet() -> None:
-    coverage = read(CHOIR, file="choir.yaml").coverage
+    text = choir_with("evening: {label: Open evening}", "evening: {label: Open evening, seats: 40}")
+    coverage = read(text, file="choir.yaml").coverage
     assert coverage["eligibility.tracks.*.when"] is True
-    assert (coverage["words.helper"], coverage["words.session"]) == (True, False)
+    assert (coverage["words.session"], coverage["events.*.seats"]) == (True, False)
 
 
 def test_a_rule_that_asks_what_no_room_knows_yet_is_described_only() -> None:

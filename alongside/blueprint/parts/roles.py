@@ -94,8 +94,3 @@ class Duty(Sourced):
             yield "helper", "Nobody helps their own role; name two roles, or give the size of a group of peers."
         if self.members_log and self.group is None:
             yield "members_log", "Only a group logs for itself; give its size, for example group: 4-8."
-
-    @property
-    def logs_for_itself(self) -> bool:
-        """Whether a group of this duty may do without anybody who leads it."""
-        return self.group is not None and (self.members_log or self.helper is None)

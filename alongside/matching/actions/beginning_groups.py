@@ -10,6 +10,7 @@ from alongside.people.actions.events import Facts, line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.actions.starting import Planned, start_engagements
+from alongside.programs.groups import logs_for_itself
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
@@ -59,7 +60,7 @@ def group_faults(gathering: Gathering, seats: Sequence[Seat]) -> Iterator[str]:
     publication."""
     blueprint = gathering.pin.blueprint
     for seat in {one.group_id: one for one in seats if leader_of(one) is None}.values():
-        if seat.group and not blueprint.duties[seat.duty].logs_for_itself:
+        if seat.group and not logs_for_itself(blueprint.duties[seat.duty]):
             word = blueprint.duty_word(seat.duty).one.capitalize()
             yield f"{word} {seat.group.number} has nobody who leads it. Choose somebody, or leave its people out."
     for led, peers in gathering.groups:

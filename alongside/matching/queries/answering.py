@@ -8,6 +8,7 @@ from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.publications import Offer
 from alongside.matching.models.rounds import Round
 from alongside.programs.facts import pinned, today
+from alongside.programs.groups import logs_for_itself
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
@@ -67,7 +68,7 @@ class Answers:
     def goes_on(self, people: int, *, led: bool) -> bool:
         """Whether a group of so many begins, led by somebody or not."""
         rule = self.blueprint.duties.get(self.group.duty)
-        return people >= self.least and (led or bool(rule and rule.logs_for_itself))
+        return people >= self.least and (led or bool(rule and logs_for_itself(rule)))
 
     def follows(self, participation: Participation) -> str:
         """What a no of this person would mean for the others, as a sentence."""

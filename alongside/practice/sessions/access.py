@@ -9,6 +9,7 @@ from alongside.practice.sessions.models import Attendance, Booking, Invited, Not
 from alongside.programs.access import HELPING, acting, active_party, content, evaluated_by, helping
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import pinned
+from alongside.programs.groups import logs_for_itself
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -83,7 +84,7 @@ def _of_my_group(who: Who) -> Q:
     """Engagements of a small group this person is in, or was until lately, that nobody leads and that may log for
     itself; not of whom they evaluate."""
     duties = pinned(who.cohort or 0, on=who.on).blueprint.duties
-    alone = [key for key, duty in duties.items() if duty.logs_for_itself]
+    alone = [key for key, duty in duties.items() if logs_for_itself(duty)]
     there = Q(starts_on__lte=who.on) & (Q(ends_on=None) | Q(ends_on__gte=late_since(who)))
     mine = Party.objects.filter(
         acting(who), there, part=Part.SUPPORTED, engagement__group__isnull=False, engagement__duty__in=alone

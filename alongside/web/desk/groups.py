@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed
 from alongside.practice.sessions.access import LOGGABLE
 from alongside.programs.access import HELPING
-from alongside.programs.groups import peers_of
+from alongside.programs.groups import logs_for_itself, peers_of
 from alongside.web.desk.people import Face, Together, face_of
 from alongside.web.desk.words import names
 from alongside.web.shared.request import Request
@@ -37,7 +37,7 @@ def _group(request: Request, one: Together, faces: Sequence[Face]) -> Group:
     found, duties = one.engagement, request.blueprint.duties
     word = request.blueprint.duty_word(found.duty).one if found.duty in duties else found.duty
     led = any(party.part in HELPING for party in one.parties)
-    itself = found.duty in duties and duties[found.duty].logs_for_itself and not led
+    itself = found.duty in duties and logs_for_itself(duties[found.duty]) and not led
     here = reverse("desk:engagement", args=[found.public_id])
     log_url = reverse("desk:log-for", args=[found.public_id]) if itself else ""
     return Group(f"Your {word}", names(face.name for face in faces), tuple(faces), here, log_url)
@@ -45,7 +45,7 @@ def _group(request: Request, one: Together, faces: Sequence[Face]) -> Group:
 
 def logs_for_group(request: Request) -> bool:
     """Whether this person may say that their group met."""
-    itself = any(duty.logs_for_itself for duty in request.blueprint.duties.values())
+    itself = any(logs_for_itself(duty) for duty in request.blueprint.duties.values())
     return itself and request.who.kind is Kind.SUPPORTED and LOGGABLE.visible(request.who, Verb.CHANGE).exists()
 
 

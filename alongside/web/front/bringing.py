@@ -12,7 +12,7 @@ from alongside.notices.meetings import QUIET_SALT
 from alongside.people.actions.attempts import TooManyTries, count_try
 from alongside.programs.actions.interests import Bringing, express_interest, keep_quiet
 from alongside.programs.facts import tongue_of
-from alongside.programs.joining import survey_of
+from alongside.programs.joining import interest_form, survey_of
 from alongside.programs.models.agreements import Interest
 from alongside.programs.public import OpenProgram, open_program
 from alongside.programs.queries_contacts import contacts_for, places_named
@@ -36,7 +36,7 @@ def bring(request: Request, key: str) -> HttpResponse:
     found = open_program(key)
     if not told(found).of_districts:
         raise NotHere
-    asked, refusal = survey_of(found.blueprint), None
+    form, asked, refusal = interest_form(found.blueprint), survey_of(found.blueprint), None
     if request.method == "POST":
         names = ("organization", "name", "email", "office")
         given = {name: request.POST.get(name, "") for name in names}
@@ -52,6 +52,7 @@ def bring(request: Request, key: str) -> HttpResponse:
     context = head(found) | {
         "typed": request.POST,
         "refusal": refusal,
+        "survey": form.label if form else "",
         "fields": fields_of(request.POST, asked, faults),
     }
     status = 200 if refusal is None else 429 if isinstance(refusal, TooManyTries) else 422

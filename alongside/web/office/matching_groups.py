@@ -24,6 +24,7 @@ from alongside.matching.queries.workbench import waiting_round
 from alongside.matching.scores.words import fit_word
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.facts import today
+from alongside.programs.groups import logs_for_itself
 from alongside.web.office.matching_rounds_words import grouped, grouping_proof
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -91,7 +92,7 @@ def groups(request: Request) -> HttpResponse:
         "round": round_,
         "words": list(grouped(round_, blueprint)),
         "proofs": list(grouping_proof(round_)),
-        "lines": [_line(row, titles[row.pk], alone=blueprint.duties[row.duty].logs_for_itself) for row in shown],
+        "lines": [_line(row, titles[row.pk], alone=logs_for_itself(blueprint.duties[row.duty])) for row in shown],
         "shown": shown,
         "none": [_member(one) for one in none],
         "chosen": _member(chosen) if chosen else None,

@@ -20,6 +20,7 @@ from alongside.matching.actions.proposing import Wanted, gathered
 from alongside.matching.enums import Changes, RoundState
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import draft_round
+from alongside.matching.queries.lines import place_of
 from alongside.matching.queries.rematching import Effect, Moving, changes_of, effect_of, moving
 from alongside.matching.queries.rounds import decided, open_rounds, regions_of
 from alongside.matching.queries.scope import POINTS
@@ -180,11 +181,11 @@ def _rows(request: Request) -> QuerySet[Participation]:
     return rows.exclude(person=None).select_related("person", "works_at")
 
 
-def _choices(request: Request, given: QueryDict) -> list[tuple[Participation, bool]]:
-    """Helpers, whether they are chosen: those first, then others found by name."""
+def _choices(request: Request, given: QueryDict) -> list[tuple[Participation, str, bool]]:
+    """Helpers, with where they work, and whether they are chosen: those first, then others found by name."""
     named, words = _named(request, given), given.get("q", "").strip()[:60]
     found: list[Participation] = []
     if words:
         rows = _rows(request).filter(every_word(words, (*PERSON, *PLACE)))
         found = [one for one in rows.order_by("person__family_name", "pk")[:FOUND] if one not in named]
-    return [(one, one in named) for one in (*named, *found)]
+    return [(one, f"{one.name}, {place_of(one)}".removesuffix(", "), one in named) for one in (*named, *found)]
