@@ -77,8 +77,10 @@ def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key:
         (
             "mtss-network",
             "roles",
-            "District leadership teams are helped, as one team; at least one for each district; a team has 3 to 15 "
-            "people.",
+            (
+                "District leadership teams are helped, as one team; at least one for each district; "
+                "a team has 3 to 15 people."
+            ),
         ),
     ],
 )

@@ -179,7 +179,7 @@ def test_a_program_in_spanish_says_everything_in_spanish_on_the_smallest_phone(
     leaked = english_alone(SPANISH)
     studio.open("/programs/promotoras-de-salud/")
     studio.page.get_by_label("¿A qué se dedica?").first.select_option("vecina")
-    studio.press("Check")
+    studio.press("Comprobar")
     found: dict[str, Any] = {}
     for place in ("public", *(tab.key for tab in TABS)):
         if place != "public":

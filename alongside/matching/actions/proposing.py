@@ -189,7 +189,7 @@ def _demand_may_change(wanted: Wanted, rules: Mapping[str, Matching]) -> None:
     if wanted.changes == Changes.NOBODY:
         return
     if wanted.changes != Changes.LEAVING and not any(one.rematch for one in rules.values()):
-        raise Refused("In this program no round changes who is together already.", field="changes")
+        raise Refused("Who is together already stays together here: no round changes that.", field="changes")
     if wanted.changes != Changes.EVERYBODY and not wanted.changing:
         raise Refused("Choose whose people are meant.", field="changing")
     if wanted.price is not None and not 0 <= wanted.price <= POINTS:
