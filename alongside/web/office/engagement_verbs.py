@@ -227,7 +227,7 @@ def joining(request: Request, public_id: str) -> HttpResponse:
     asking = Asking(
         title=f"Who joins the {blueprint.words.team.one}?",
         follows=(
-            f"From then on they read what the {blueprint.words.team.one} writes down and confirm what is logged, no more.",
+            f"From then on they read what the {blueprint.words.team.one} writes down and confirm what is logged.",
             "What they say with a helper of their own stays there.",
         ),
         button="Put them in",
