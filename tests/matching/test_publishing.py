@@ -25,6 +25,7 @@ from alongside.matching.models.publications import Acknowledgement, Offer, Publi
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.publications import why_not
+from alongside.matching.queries.room import helpers_of_round, rooms_of
 from alongside.matching.sealing import opened
 from alongside.notices.previews import previewed
 from alongside.people.models.events import Event
@@ -222,6 +223,10 @@ def test_a_no_opens_the_next_round_and_its_words_stay_with_the_team(november: ti
     assert again.helper_id != scene.ruth.pk
     said = [one["says"] for one in again.others if one["helper"] == scene.ruth.public_id]
     assert said == ["One of the two said no when this was offered"]
+    blueprint = pinned(scene.cohort.pk, on=TODAY).blueprint
+    taken = {one.id: one.taken for one in rooms_of(helpers_of_round(again.round, blueprint), again.round, blueprint)}
+    assert lamar.proposal.helper is not None
+    assert taken[lamar.proposal.helper.public_id] == 1  # what waits for a yes is no free place
 
 
 def _who(of: Participation) -> Who:

@@ -79,7 +79,7 @@ class Calendar:
     continues: Continuation | None = None
     dates: Mapping[str, Due] = field(default_factory=dict)
     late_joiners: Literal["from-hire", "from-cohort"] = "from-hire"
-    rolls_over: tuple[Literal["hours", "goals", "engagements", "documents"], ...] = ()
+    rolls_over: tuple[Literal["hours"], ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.zone not in zones():

@@ -331,11 +331,7 @@ def _is_ready(row: Participation, on: date) -> bool:
 
 def roads() -> Roads:
     """How far becomes how long, as this installation has it."""
-    usual = Roads()
-    return Roads(
-        getattr(settings, "TRAVEL_DETOUR_PERCENT", usual.detour_percent),
-        getattr(settings, "TRAVEL_MILES_PER_HOUR", usual.miles_per_hour),
-    )
+    return Roads(settings.TRAVEL_DETOUR_PERCENT, settings.TRAVEL_MILES_PER_HOUR)
 
 
 def _smaller(one: int | None, other: int | None) -> int | None:

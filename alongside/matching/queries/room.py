@@ -12,6 +12,7 @@ from alongside.matching.one_more import one_more_helper
 from alongside.matching.queries.drafting import Drafted
 from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import place_of
+from alongside.matching.queries.publications import offered
 from alongside.matching.queries.regions import regions_by_work
 from alongside.matching.queries.rounds import GOES_OUT
 from alongside.matching.scores.words import together
@@ -69,9 +70,10 @@ def _new_in(round_: Round) -> Q:
 
 
 def rooms_of(helpers: Iterable[Participation], round_: Round, blueprint: Blueprint) -> tuple[Room, ...]:
-    """The places of some helpers, as `helpers_of_round` has them; whoever would go on with somebody else has left."""
+    """The places of some helpers, as `helpers_of_round` has them. A place that is offered and waits for a yes is taken;
+    whoever would go on with somebody else has left."""
     rows = list(helpers)
-    taken = Counter(people_now(row.pk for row in rows))
+    taken = Counter(people_now(row.pk for row in rows)) + offered(round_.cohort_id).places
     if round_.changes:
         leaving = round_.proposals.filter(GOES_OUT, had_helper__isnull=False)
         taken.subtract(leaving.values_list("had_helper", flat=True))

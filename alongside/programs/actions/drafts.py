@@ -13,7 +13,6 @@ from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import MOST_BYTES, hash_of
-from alongside.blueprint.parts.calendar import Privacy
 from alongside.blueprint.reader import read
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, Refused
@@ -186,8 +185,8 @@ def _demand_sound(draft: Draft, program: Program) -> Blueprint:
         raise Refused(f"The key of this program is “{program.key}” and stays so.", field="source")
     if BlueprintVersion.objects.filter(program=program, digest=hash_of(draft.source)).exists():
         raise Refused("This text is a version already. Nothing has to be saved.", field="source")
-    usual = parsed(draft.base.digest).privacy if draft.base else Privacy()
-    if looser := loosened(usual, blueprint.privacy, blueprint.tongue):
+    before = parsed(draft.base.digest).privacy if draft.base else None
+    if before and (looser := loosened(before, blueprint.privacy, blueprint.tongue)):
         raise Refused(" ".join(looser), field="source")
     off = [outcome.name for outcome in outcomes(blueprint) if not outcome.met]
     if off:

@@ -12,7 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.questions import Question, asked_for_tracks
 from alongside.blueprint.tongues.tongue import Tongue
-from alongside.programs.background import typed
+from alongside.programs.background import counted, typed
 from alongside.programs.public import OpenProgram
 from alongside.web.front.programs_words import checked_for
 
@@ -95,7 +95,7 @@ def facts_of(posted: QueryDict, questions: Sequence[Question]) -> dict[str, obje
 def answered(found: OpenProgram, form: Form) -> Answered:
     """Judge what was answered, by the rules of today."""
     given = {one.question.fact: one.value for one in form.fields if one.value}
-    facts = typed(given, found.blueprint.kinds)
+    facts = typed(counted(given, None, found.blueprint), found.blueprint.kinds)
     return in_words(found.blueprint, verdict(found.blueprint, facts, on=found.on, role=form.role))
 
 

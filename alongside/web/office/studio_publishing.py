@@ -62,10 +62,15 @@ def _context(request: Request, blueprint: Blueprint, starts: date, ends: date) -
         "blueprint": blueprint,
         "starts": starts,
         "ends": ends,
-        "called": request.POST.get("called", "") or f"{starts:%Y}-{ends:%y}",
+        "called": request.POST.get("called", "") or _year(starts, ends),
         "why": request.POST.get("why", ""),
         "year": simulate(blueprint, on=starts),
     }
+
+
+def _year(starts: date, ends: date) -> str:
+    """How a year is usually called: 2026-27, or 2027 where it ends in the calendar year it began in."""
+    return f"{starts:%Y}-{ends:%y}" if starts.year != ends.year else f"{starts:%Y}"
 
 
 def _days(request: Request, blueprint: Blueprint) -> tuple[date, date]:

@@ -107,7 +107,7 @@ def test_who_has_room_and_how_fair_it_is_take_the_same_queries(
     propose(cohort=cohort, by=None)
     desk = signed_in(angela)
     desk.get(HOME)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         room = desk.get(f"{HOME}room/").content.decode()
     with django_assert_num_queries(30):
         fair = desk.get(f"{HOME}fair/").content.decode()
