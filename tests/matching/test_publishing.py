@@ -95,9 +95,10 @@ def test_a_round_goes_out_at_its_time_once_and_can_be_taken_back_until_then(nove
     take_back(publication=made, by=_person(scene.angela))
     again = schedule(round_=made.round, at=FOUR, by=_person(scene.angela))
     november.shift(timedelta(hours=7, minutes=1))
-    for _ in range(3):
+    for _ in range(4):  # minute after minute, as the hosting machine does: which of a minute's jobs comes first is open
         start_due()
         drain()
+        november.shift(timedelta(minutes=1))
     again.refresh_from_db()
     assert (again.state, Engagement.objects.count(), _kinds("publication-")) == (
         "done",
