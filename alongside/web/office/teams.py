@@ -1,12 +1,10 @@
 """Teams and whole organizations that are coached as one: who is taken in, who helps them, who is in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -21,11 +19,11 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.access import COHORTS, ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.actions.teams import form_team
-from alongside.programs.enums import Part, ParticipationState
+from alongside.programs.enums import ParticipationState
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.queries import helpers_beside
+from alongside.programs.seats import members_of
 from alongside.web.office.crumbs import to_setup
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
@@ -63,7 +61,7 @@ def teams(request: Request) -> HttpResponse:
     shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     several = list(shown)
     beside = helpers_beside(row.pk for row in several)
-    members = _members(several)
+    members = members_of(row.pk for row in several)
     context = {
         "cohort": cohort,
         "crumbs": (to_setup(request),),
@@ -75,13 +73,6 @@ def teams(request: Request) -> HttpResponse:
         "shown": shown,
     }
     return page(request, "office/teams.html", context)
-
-
-def _members(rows: Sequence[Participation]) -> dict[int, int]:
-    """Participation -> how many are in its team today. One query."""
-    now = Party.objects.filter(part=Part.MEMBER, ends_on=None, engagement__supported__in=[row.pk for row in rows])
-    counted = now.order_by().values_list("engagement__supported").annotate(Count("person", distinct=True))
-    return dict(counted)
 
 
 def _line(row: Participation, members: int, helpers: str, blueprint: Blueprint) -> Line:
