@@ -2,6 +2,7 @@
 
 from django.db import models
 
+AWAY = "leave"  # the reason of a pause that comes from a leave of absence
 EVALUATES = "evaluates"  # the reason of a pause that comes from who evaluates whom
 
 

@@ -10,6 +10,7 @@ from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.events import Event
 from alongside.programs.actions.changes import Wanted, ask, change_participation, decline, do_due, may_ask, take_back
+from alongside.programs.actions.changing import name_stand_in
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.engagements import pause
 from alongside.programs.actions.resting import resume_due, tell_soon
@@ -97,6 +98,32 @@ def test_what_is_agreed_ahead_is_carried_out_on_its_day(
     assert (do_due(lambda _: None), do_due(lambda _: None)) == (1, 0)
     together.engagement.refresh_from_db()
     assert together.engagement.state == "paused"
+
+
+def test_what_rests_while_its_helper_is_away_goes_on_with_whoever_stands_in(
+    everyone: Cast, together: Pair, noon: time_machine.Traveller
+) -> None:
+    engagement, until = together.engagement, date(2026, 12, 18)
+    nora = enrolled(engagement.cohort, everyone.nora, "guide")
+    change_participation(participation=together.helper, wanted=leave(), by=everyone.angela)
+    first = date(2026, 11, 23)
+    name_stand_in(engagement=engagement, participation=nora, starts_on=first, ends_on=until, by=everyone.angela)
+    engagement.refresh_from_db()
+    assert (engagement.state, engagement.rests_until) == ("paused", first)
+    noon.move_to("2026-11-23T18:00:00Z")
+    assert resume_due(lambda _: None) == 1
+    rests = change_participation(participation=together.supported, wanted=leave(from_day=first), by=everyone.angela)
+    engagement.refresh_from_db()
+    assert (rests.state, engagement.state) == (ChangeState.DONE, "paused")
+
+
+def test_a_leave_covered_by_whoever_stands_in_lets_nothing_rest(everyone: Cast, together: Pair) -> None:
+    engagement = together.engagement
+    nora = enrolled(engagement.cohort, everyone.nora, "guide")
+    name_stand_in(engagement=engagement, participation=nora, starts_on=TODAY, ends_on=NEW_YEAR, by=everyone.angela)
+    change_participation(participation=together.helper, wanted=leave(), by=everyone.angela)
+    engagement.refresh_from_db()
+    assert engagement.state == "active"
 
 
 def test_a_last_day_to_come_is_a_whole_day(everyone: Cast, together: Pair, noon: time_machine.Traveller) -> None:

@@ -15,7 +15,7 @@ from alongside.programs.actions.engagements import end_engagement, pause, pause_
 from alongside.programs.actions.moving import move_participations
 from alongside.programs.actions.participations import Joining, end_participation, enrol, recheck, reinstate
 from alongside.programs.actions.rolling_over import carried
-from alongside.programs.enums import EVALUATES, ChangeKind, CohortState, EngagementState, Part
+from alongside.programs.enums import AWAY, EVALUATES, ChangeKind, CohortState, EngagementState, Part
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import Change
 from alongside.programs.models.contracts import Contract
@@ -23,7 +23,7 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.seats import demand_seats
 
-LEFT, MOVED, AWAY = "left", "moved", "leave"  # reasons of what ends and rests
+LEFT, MOVED = "left", "moved"  # reasons of what ends
 ONE_DAY = timedelta(days=1)
 
 
@@ -137,8 +137,12 @@ def _role(change: Change, by: Person | None) -> None:
 
 
 def _rest(change: Change, by: Person | None) -> None:
-    """Everything they are in rests until the first day back; what rests for shorter rests as long as they are away."""
-    for engagement in with_them(change.participation):
+    """Everything they are in rests until the first day back, unless somebody stands in for them by then; what rests for
+    shorter rests as long as they are away."""
+    row, day = change.participation, change.from_day
+    cover = Party.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), part=Part.STAND_IN, starts_on__lte=day)
+    covered = Q(Exists(cover.filter(engagement=OuterRef("pk")))) & ~Q(supported=row)
+    for engagement in with_them(row).exclude(covered):
         if engagement.state == EngagementState.ACTIVE:
             pause(engagement=engagement, reason=AWAY, by=by, until=change.until)
         elif engagement.pause_reason != EVALUATES and engagement.rests_until and change.until:

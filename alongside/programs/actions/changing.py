@@ -10,9 +10,9 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold, hold_open
-from alongside.programs.actions.engagements import add_party, end_engagement, start_engagement
-from alongside.programs.enums import EngagementState, Part
-from alongside.programs.facts import today
+from alongside.programs.actions.engagements import add_party, end_engagement, resume, start_engagement
+from alongside.programs.enums import AWAY, EngagementState, Part
+from alongside.programs.facts import away, today
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -93,8 +93,9 @@ def name_stand_in(
 ) -> Party:
     """Let somebody stand in for the helper from a day on, until `ends_on` (the last day) or until it is ended.
 
-    They may log in those days and read what is said in them, nothing else. Twice is the same party. Raises Refused for
-    somebody who does not help in this program, who is in it already, or who evaluates the person.
+    They may log in those days and read what is said in them, nothing else; what rested because the helper is on a leave
+    goes on with them. Twice is the same party. Raises Refused for somebody who does not help in this program, who is in
+    it already, or who evaluates the person.
     """
     held = _held(engagement)
     _demand_going_on(held)
@@ -110,7 +111,7 @@ def name_stand_in(
         raise Refused("They are in it already in these days. End that first.", field="participation")
     if ends_on is not None and ends_on < held.starts_on:
         raise Refused("They cannot leave before their first day.", field="until")
-    return add_party(
+    party = add_party(
         engagement=held,
         participation=participation,
         part=Part.STAND_IN,
@@ -118,6 +119,24 @@ def name_stand_in(
         ends_on=ends_on,
         by=by,
     )
+    _go_on_with(held, party.starts_on, by)
+    return party
+
+
+def _go_on_with(held: Engagement, day: date, by: Person | None) -> None:
+    """What rests because its helper is on a leave goes on with whoever stands in, from their first day."""
+    if held.state != EngagementState.PAUSED or held.pause_reason != AWAY:
+        return
+    now = today(held.cohort)
+    missed = Participation.objects.filter(away(max(day, now)))
+    helping = held.parties.filter(part=Part.HELPER, ends_on=None, participation__in=missed)
+    if not helping.exists() or missed.filter(pk=held.supported_id).exists():
+        return
+    if day <= now:
+        resume(engagement=held, by=by)
+    elif held.rests_until is None or day < held.rests_until:
+        held.rests_until = day
+        held.save(update_fields=["rests_until"])
 
 
 @transaction.atomic
