@@ -363,7 +363,7 @@ def _of_place(condition: Condition, facts: Facts, on: date, deciding: tuple[str,
 
 
 def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
-    """ "first-year head principal in 2025-26: hired 15 January 2025, after the cut-off" """
+    """ "first-year head principal in 2025-26: hired January 15, 2025, after the cut-off" """
     tongue = blueprint.tongue
     held = tongue.listed((blueprint.positions[position].one for position in year.positions), last="or")
     says = {"nth": tongue.nth(year.count), "position": held, "year": year.school_year}

@@ -143,9 +143,9 @@ def test_the_same_person_as_first_year_principal_and_former_assistant() -> None:
     assistant = Appointment("assistant-principal", date(2019, 8, 1), date(2023, 1, 20), "IL")
     facts: Facts = {"position": "principal", "sector": "public", "district-article": "10"}
     for began, on, says in (
-        (date(2022, 12, 31), date(2023, 2, 1), "First-year head principal in 2022-23: hired 31 December 2022, before"),
-        (date(2023, 1, 1), date(2023, 2, 1), "First-year head principal in 2023-24: hired 1 January 2023, on"),
-        (date(2023, 1, 2), date(2023, 2, 1), "First-year head principal in 2023-24: hired 2 January 2023, after"),
+        (date(2022, 12, 31), date(2023, 2, 1), "First-year head principal in 2022-23: hired December 31, 2022, before"),
+        (date(2023, 1, 1), date(2023, 2, 1), "First-year head principal in 2023-24: hired January 1, 2023, on"),
+        (date(2023, 1, 2), date(2023, 2, 1), "First-year head principal in 2023-24: hired January 2, 2023, after"),
     ):
         history = [assistant, Appointment("principal", began, state="IL")]
         found = verdict(PRINCIPALS, facts, on=on, history=history)

@@ -47,7 +47,7 @@ def test_a_program_does_not_differ_from_itself(key: str) -> None:
          f"What is asked was 30 {SINGING}, and is now 20 {SINGING}."),
         ("count: 2}", "count: 1}", "The duty “solo”: count was 2, and is now 1."),
         ("{one: singer}", "{one: singer, titles: [alto]}", "The position “singer”: titles: new is alto."),
-        ("starts: 09-15", "starts: 09-20", "Calendar: continues: starts was 15 September, and is now 20 September."),
+        ("starts: 09-15", "starts: 09-20", "Calendar: continues: starts was September 15, and is now September 20."),
         ("says: Anyone who", "cite: Rule 4\n      says: Anyone who", "The track “free”: source is new: Rule 4."),
     ],
 )  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_first_year_is_told_by_the_first_of_january(hired: date, on: date, tra
 def test_the_sentence_says_year_hiring_and_why_it_is_not_free() -> None:
     found = verdict(PRINCIPALS, principal(date(2025, 1, 15)), on=date(2025, 8, 20))
     assert found.sentence == (
-        "First-year head principal in 2025-26: hired 15 January 2025, after the cut-off; "
+        "First-year head principal in 2025-26: hired January 15, 2025, after the cut-off; "
         "the funded years are over, so paid."
     )
     assert found.school_year == SchoolYear(2025)
@@ -79,7 +79,7 @@ def test_service_elsewhere_and_in_another_position_is_not_service_as_principal_h
     facts: Facts = {"position": "principal", "sector": "public", "district-article": "10"}
     assert verdict(PRINCIPALS, facts, on=date(2022, 9, 1), history=history).track == "funded"
     assert verdict(PRINCIPALS, facts, on=date(2023, 9, 1), history=history).sentence == (
-        "Second-year head principal in 2023-24: hired 5 July 2022; "
+        "Second-year head principal in 2023-24: hired July 5, 2022; "
         "not funded: the year as head principal is 2, not 1, so paid."
     )
 
@@ -120,7 +120,7 @@ def test_a_year_away_and_back_is_the_second() -> None:
     ]
     facts: Facts = {"position": "principal", "sector": "public", "district-article": "10"}
     found = verdict(PRINCIPALS, facts, on=date(2022, 9, 1), history=history)
-    assert (found.track, found.reasons[0]) == ("paid", "second-year head principal in 2022-23: hired 1 August 2020")
+    assert (found.track, found.reasons[0]) == ("paid", "second-year head principal in 2022-23: hired August 1, 2020")
 
 
 def test_earlier_years_that_no_appointment_shows_are_added() -> None:

@@ -147,5 +147,5 @@ def test_a_condition_is_a_sentence() -> None:
     """
     assert sentence(condition(text)) == (
         "the position is head principal or dean, the helper does not evaluate the person "
-        "and (the number of references is 2 or more or the day they were hired is before 1 January 2025)"
+        "and (the number of references is 2 or more or the day they were hired is before January 1, 2025)"
     )

@@ -70,7 +70,7 @@ def test_a_year_is_told_by_the_position_held_in_it() -> None:
     blueprint = singing("{fact: conducting-year, is: 2}", **both)
     history = [Appointment("conductor", date(2024, 9, 20), date(2026, 6, 1)), Appointment("singer", date(2026, 6, 2))]
     came = verdict(blueprint, {"position": "singer"}, on=FALL, history=history)
-    assert came.sentence == "Second-year singer in 2026-27: hired 20 September 2024, so free."
+    assert came.sentence == "Second-year singer in 2026-27: hired September 20, 2024, so free."
 
 
 def test_the_choir_has_the_pieces_this_changes() -> None:

@@ -33,8 +33,8 @@ def verdicts(speaks: str) -> list[Verdict]:
 def test_a_verdict_says_since_when_it_holds_of_the_place() -> None:
     english, spanish = verdicts("en"), verdicts("es")
     assert [one.sentence for one in english] == [
-        "The state of the hall is old since 1 May 2026, so free.",
-        "The state of the hall is new since 1 May 2026, not old, so not eligible.",
+        "The state of the hall is old since May 1, 2026, so free.",
+        "The state of the hall is new since May 1, 2026, not old, so not eligible.",
     ]
     assert english[1].changes == ("free: the state of the hall would have to be old",)
     assert spanish[0].reasons == ("the state of the hall es old desde el 1 de mayo de 2026",)

@@ -186,7 +186,7 @@ def test_a_track_to_come_is_looked_at_on_its_first_day() -> None:
     found = verdict(program, facts, on=date(2022, 6, 30))
     assert found.changes == (
         "in the first two years: the year of the career would have to be 1 or 2",
-        "extended: it begins on 1 July 2022, and on that day the year of the career would have to be 3",
+        "extended: it begins on July 1, 2022, and on that day the year of the career would have to be 3",
     )
     lately = [Appointment("teacher", date(2020, 8, 17))]
     assert verdict(program, facts, on=date(2022, 7, 1), history=lately).track == "third"

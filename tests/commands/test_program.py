@@ -34,7 +34,7 @@ def test_show_says_days_sources_and_what_is_paid_to_whom(tmp_path: Path, capsys:
     law = "from: 2026-07-01, until: 2027-06-30, cite: Rule 12"
     file.write_text(f"{CHOIR}pay: {{thanks: {{role: cantor, amount: 500 EUR, per: year, {law}}}}}\n", "utf-8")
     assert main(["show", str(file)]) == 0
-    told = "500.00 EUR for each year for confirmed service, from 1 July 2026, until 30 June 2027; source: Rule 12."
+    told = "500.00 EUR for each year for confirmed service, from July 1, 2026, until June 30, 2027; source: Rule 12."
     assert f"  Who is cantor receives {told}" in capsys.readouterr().out.splitlines()
 
 

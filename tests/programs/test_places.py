@@ -44,7 +44,7 @@ selection:
     open: {label: Open, gives: Trainings}
 """
 )
-SINCE = "the school is in need of assistance since 1 September 2026"
+SINCE = "the school is in need of assistance since September 1, 2026"
 WHY = f"Not funded: the kind of school is private, not public; {SINCE}, so paid."
 
 

@@ -91,7 +91,7 @@ def test_a_rule_of_the_program_runs_out_too(scene: Scene) -> None:
     assert (stands(scene).last_day, stands(scene).ends) == (date(2026, 12, 1), SERVED)
     over = stands(scene, date(2026, 12, 2))
     assert over.state is State.LAPSED
-    assert over.why == ("the last day of service is 1 December 2021, not within 5 years",)
+    assert over.why == ("the last day of service is December 1, 2021, not within 5 years",)
 
 
 def test_who_lapsed_is_not_proposed_and_open_pairs_stay(scene: Scene) -> None:

@@ -163,8 +163,6 @@ PATTERNS: Mapping[str, str] = {
     "several": "Si son varios, con comas entre ellos.",
     "something-else": "otra cosa",
     # The public page.
-    "page-day": "el {day} de {month} de {year}",
-    "page-month-day": "el {day} de {month}",
     "from": "desde {day}",
     "since": "desde {day}",
     "until": "hasta {day}",

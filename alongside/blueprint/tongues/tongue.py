@@ -80,13 +80,8 @@ class Tongue:
         return self.ordinals[number - 1] if number <= len(self.ordinals) else self.ordinal(number)
 
     def page_day(self, day: date | MonthDay) -> str:
-        """A day as public pages write it."""
-        words = {"day": day.day, "month": self.months[day.month - 1]}
-        return (
-            self.say("page-day", year=day.year, **words)
-            if isinstance(day, date)
-            else self.say("page-month-day", **words)
-        )
+        """A day as pages write it, in a sentence or alone."""
+        return self.value(day)
 
     def near_day(self, day: date) -> str:
         """A day of this year or the next, as letters write it: "March 5"."""

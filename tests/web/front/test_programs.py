@@ -107,7 +107,7 @@ def test_as_many_queries_for_one_program_as_for_three(
 def test_yes_with_its_reasons(cohort: Cohort) -> None:
     page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2026-08-17"})
     assert "Yes, you can take part" in page
-    assert "First-year teacher in 2026-27: hired 17 August 2026" in page
+    assert "First-year teacher in 2026-27: hired August 17, 2026" in page
     assert "Teachers in their first two years (terms 2.1)" in page
     assert "Apply with these answers" in page
 
@@ -116,7 +116,7 @@ def test_no_with_what_would_change_it(cohort: Cohort) -> None:
     page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2024-08-19"})
     assert "Not as things are now" in page
     assert "What would change this" in page
-    assert "Later: it begins on 1 July 2027" in page
+    assert "Later: it begins on July 1, 2027" in page
 
 
 def test_what_is_left_open_is_asked_for(cohort: Cohort) -> None:
