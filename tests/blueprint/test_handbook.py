@@ -24,7 +24,7 @@ def snippets() -> list[str]:
 def test_every_snippet_is_yaml_and_names_parts_there_are() -> None:
     known = {entry.key for entry in entries(Blueprint)}
     roots = [parsed(re.sub(r"^    ", "", piece, flags=re.MULTILINE), file="page.yaml") for piece in snippets()]
-    assert len(roots) == 16
+    assert len(roots) == 17
     assert {key.text for root in roots for key, _ in root.entries} <= known
     assert all(isinstance(root, Table) for root in roots)
 

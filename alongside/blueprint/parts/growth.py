@@ -72,11 +72,15 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Form(Sourced):
-    """Questions that are asked together. `seen_by`: the pair, the person alone, or the coordinator too."""
+    """Questions that are asked together. `seen_by`: the pair, the person alone, or the coordinator too.
 
-    label: Annotated[str, Later()]
+    `duties`: only in these. `steps`: what each will do is agreed on under it, and stays until it is done.
+    """
+
+    label: str
     by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
-    duties: Annotated[tuple[Annotated[str, Ref("duties")], ...], Later()] = ()
+    duties: tuple[Annotated[str, Ref("duties")], ...] = ()
+    steps: bool = False
     seen_by: Annotated[Literal["person", "pair", "team", "coordinator"], Later()] = "pair"
     framework: Annotated[str | None, Ref("frameworks"), Later()] = None
     questions: Mapping[str, Question] = field(default_factory=dict)

@@ -51,6 +51,8 @@ class Sessions:
     """How sessions are logged: modes, the lengths offered first (minutes), and tag lists; the first list is the
     focus.
 
+    `kinds`: kinds of service one of which each session is. `present`: by what they do there, who may come to a session
+    of a team; they are counted, never named. `sheets`: the forms two keep of a day they met, in which both write.
     `log_late`: so long after their last day a helper may log what was before. `ask_after`: what waits so long for a yes
     may be asked for again, and once more after `ask_again`. `overdue`: what waits so long is shown to coordinators.
     `counts_after`: what nobody answered for so long counts as if they had said yes; without it, it never does.
@@ -62,7 +64,9 @@ class Sessions:
     modes: Mapping[str, Mode]
     minutes: tuple[Annotated[int, Within(1, 1440)], ...] = (15, 30, 45, 60, 90)
     tags: Mapping[str, TagList] = field(default_factory=dict)
-    kinds: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    present: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[Annotated[str, Ref("forms")], ...] = ()
     log_late: Duration = Duration(14, "day")
     ask_after: Duration = Duration(1, "day")
     ask_again: Duration = Duration(7, "day")

@@ -129,7 +129,10 @@ SAID: Mapping[str, Clauses] = {
         "; there is one for each {one_per}", "; it may be {states}",
         "; {owner_role} sees to it", "; in {places}", "; it looks for a {staffing}",
     ),
-    "Form": ("{label}", ", filled in by {by}", ", for {duties}", "; {seen_by} may read it", "; it follows {framework}"),
+    "Form": (
+        "{label}", ", filled in by {by}", ", for {duties}", "; {seen_by} may read it", "; it follows {framework}",
+        ("steps", "; what each will do is agreed on under it"),
+    ),
     "Question": ("“{says}”", ("type!=text", " as {type}"), "; one of {choices}", ("optional", "; it may be left out")),
     "Instrument": (
         "{label}", ", as the shelf has it under {use}", ", answered by {by}", ", at {at}",
@@ -257,7 +260,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("The way to somebody takes {drive}",),
         ("Somebody who helps drives at most {driving_at_most} each week",),
     ),
-    "Sessions": (("Lengths offered first, in minutes: {minutes}",),),
+    "Sessions": (
+        ("Lengths offered first, in minutes: {minutes}",),
+        ("Of a day they met, both may write in: {sheets}",),
+    ),
     "Practices": (
         ("They work on {named}",),
         ("At most {priority_at_most} come first",),
@@ -276,5 +282,6 @@ OF_TABLES: Mapping[str, str] = {
     "planning.free_time": "Somebody who is {key} has {value} for being helped each school week",
     "planning.tracks": "{value} people are on the track {key}",
     "sessions.kinds": "A session may be: {value}",
+    "sessions.present": "Counted where a team meets, never named: {value}",
     "contracts.groups": "The price for {key} is theirs when {value}",
 }

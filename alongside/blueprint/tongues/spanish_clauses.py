@@ -130,6 +130,7 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Form": (
         "{label}", ", lo llena {by}", ", para {duties}", "; lo puede leer {seen_by}", "; sigue {framework}",
+        ("steps", "; debajo se acuerda lo que hará cada quien"),
     ),
     "Question": (
         "“{says}”", ("type!=text", " como {type}"), "; una de estas cosas: {choices}",
@@ -266,7 +267,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("El camino hasta alguien lleva {drive}",),
         ("Quien ayuda viaja como máximo {driving_at_most} cada semana",),
     ),
-    "Sessions": (("Duraciones que se ofrecen primero, en minutos: {minutes}",),),
+    "Sessions": (
+        ("Duraciones que se ofrecen primero, en minutos: {minutes}",),
+        ("De un día en que se vieron, las dos personas pueden escribir en: {sheets}",),
+    ),
     "Practices": (
         ("Se trabaja en {named}",),
         ("Como máximo {priority_at_most} van primero",),
@@ -285,5 +289,6 @@ OF_TABLES: Mapping[str, str] = {
     "planning.free_time": "Quien es {key} tiene {value} de cada semana escolar para recibir ayuda",
     "planning.tracks": "{value} personas están en la vía {key}",
     "sessions.kinds": "Una sesión puede ser: {value}",
+    "sessions.present": "Se cuenta cuando se reúne un equipo, sin nombres: {value}",
     "contracts.groups": "El precio de {key} es para quien cumple que {value}",
 }
