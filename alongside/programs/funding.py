@@ -109,7 +109,7 @@ def in_order(cohort: Cohort, blueprint: Blueprint, fund: str, line: str) -> list
     rows = Contract.objects.filter(participation__cohort=cohort, fund=fund, line=line).select_related(*WHOSE)
     contracts = list(rows.order_by("starts_on", "pk"))
     known = backgrounds([one.participation for one in contracts], blueprint, on=[one.starts_on for one in contracts])
-    ranks = [_rank(blueprint, one.facts) for one in known]
+    ranks = [ranked_by(blueprint, one.facts) for one in known]
     found, so_far = [], Decimal(0)
     for (_, why), contract in sorted(zip(ranks, contracts, strict=True), key=lambda one: one[0][0]):
         so_far += contract.worth or Decimal(0)
@@ -117,7 +117,8 @@ def in_order(cohort: Cohort, blueprint: Blueprint, fund: str, line: str) -> list
     return found
 
 
-def _rank(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str], ...], str]:
+def ranked_by(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str], ...], str]:
+    """What somebody sorts by among those who wait, the lowest first, and the same in words."""
     held = {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority}
     rank = tuple((value == "", value) for value in held.values())
     why = ", ".join(f"{name.replace('-', ' ')} {value.strip()}" for name, value in held.items() if value)

@@ -14,6 +14,7 @@ from alongside.programs.actions.judging_places import judge_begun
 from alongside.programs.actions.owing import remind_owing
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.actions.selections import mind_selections
+from alongside.programs.actions.track_places import fill_all
 
 
 @job("programs-evaluations", unit="helpers", schedule=Every(timedelta(hours=1)))
@@ -33,6 +34,12 @@ def days(run: Run) -> str:
 def entitlements(run: Run) -> str:
     """Give and take back what days alone decide: a contract that ran out, a year that is over."""
     return f"For {settle_all(run.progress)} people something was given or taken back."
+
+
+@job("programs-tracks", unit="cohorts", schedule=Every(timedelta(hours=1)))
+def tracks(run: Run) -> str:
+    """Give the places of tracks that have more of them than were given."""
+    return f"{fill_all(run.progress)} places were given."
 
 
 @job("programs-owing", unit="cohorts", schedule=Daily(time(11)))

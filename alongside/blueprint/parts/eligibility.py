@@ -80,7 +80,7 @@ class Track(Sourced):
 
     `for_roles`: who it is for; empty means every supported role.
     `grants`: a contract given free. `offers`: contracts that may be bought. `line`: of the fund. `places`: how many it
-    has.
+    has; who fits beyond them waits, in the order of `priority`.
     """
 
     rank: Annotated[int, Within(1, 100)]
@@ -92,7 +92,7 @@ class Track(Sourced):
     offers: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     fund: Annotated[str | None, Ref("funds")] = None
     line: Annotated[str | None, Ref("funds.*.lines")] = None
-    places: Annotated[int | None, Within(1, 1_000_000), Later()] = None
+    places: Annotated[int | None, Within(1, 1_000_000)] = None
 
 
 @dataclass(frozen=True)

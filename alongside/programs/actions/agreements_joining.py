@@ -15,8 +15,8 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.agreements import held_agreement
-from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.judging_places import judge_there
+from alongside.programs.actions.track_places import hold_places
 from alongside.programs.enums import StepKind, StepState
 from alongside.programs.facts import pinned, today
 from alongside.programs.joining import asked_of, windows_of
@@ -79,7 +79,7 @@ def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: P
     Raises Refused, with the field, for what the program does not ask of organizations, and for a value it cannot read.
     """
     ORGANIZATIONS.demand(who, Verb.SEE, organization)
-    held = hold_open(cohort.pk)
+    held = hold_places(cohort.pk)
     kind = pinned(held.pk, on=today(held)).blueprint.kinds.get(known.fact)
     if kind is None or kind.of != "organization":
         raise Refused("The program asks nothing of that kind of an organization.", field="fact")

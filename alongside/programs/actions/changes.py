@@ -14,8 +14,8 @@ from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changes_doing import do
-from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.returning import FOLDED
+from alongside.programs.actions.track_places import hold_places
 from alongside.programs.enums import ChangeKind, ChangeState, CohortState, ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import UNDECIDED, Change
@@ -168,7 +168,7 @@ def _first_day(change: Change) -> date:
 
 
 def _held(participation: Participation) -> tuple[Participation, Cohort]:
-    cohort = hold_open(participation.cohort_id)
+    cohort = hold_places(participation.cohort_id)
     rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "person")
     row = rows.get(pk=participation.pk)
     if row.state == ParticipationState.FOLDED:
@@ -177,7 +177,7 @@ def _held(participation: Participation) -> tuple[Participation, Cohort]:
 
 
 def _locked(change: Change) -> Change:
-    hold_open(change.participation.cohort_id)
+    hold_places(change.participation.cohort_id)
     rows = Change.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("participation__cohort", "participation__person", "decided_by").get(pk=change.pk)
 

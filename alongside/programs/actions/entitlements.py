@@ -17,6 +17,7 @@ from alongside.programs.facts import Pinned, Pins, parsed, pins_of, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.entitlements import EntitlementLine
 from alongside.programs.models.participations import Participation
+from alongside.programs.track_places import without_place
 
 BATCH = 500
 GIVEN, TAKEN_BACK = "entitlements-given", "entitlements-taken-back"
@@ -52,7 +53,11 @@ def settle(several: Sequence[tuple[Participation, date]], *, pins: Pins, by: Per
         return 0
     held = _held([row.pk for row, _ in several])
     days = {row.pk: day for row, day in several}
-    found = [_change(where, pins.on(days[where.row.pk]), days[where.row.pk], held) for where in placed(several)]
+    waits = without_place(several, pins)
+    found = [
+        _change(one, pins.on(days[one.row.pk]), days[one.row.pk], held, waits=one.row.pk in waits)
+        for one in placed(several)
+    ]
     changes = [one for one in found if one is not None]
     EntitlementLine.objects.bulk_create([line for one in changes for line in _lines(one, held, by)], batch_size=BATCH)
     record_all(event for one in changes for event in _events(one, by))
@@ -70,8 +75,8 @@ def _held(rows: Iterable[int]) -> Mapping[int, _Held]:
     return found
 
 
-def _change(where: Where, pin: Pinned, on: date, held: Mapping[int, _Held]) -> _Change | None:
-    row, wanted = where.row, due(where, pin.blueprint, on=on)
+def _change(where: Where, pin: Pinned, on: date, held: Mapping[int, _Held], *, waits: bool) -> _Change | None:
+    row, wanted = where.row, [] if waits else due(where, pin.blueprint, on=on)
     now = held[row.pk].now if row.pk in held else {}
     places = dict(wanted)
     kept = {key for key, rule in pin.blueprint.entitlements.items() if rule.taken_back == "never"}

@@ -50,9 +50,8 @@ def judge_all(several: Sequence[tuple[Participation, date]], pins: Pins) -> list
         pin = pins.on(days[0])
         for row, day, background in zip(rows, days, backgrounds(rows, pin.blueprint, on=days), strict=True):
             judge(row, pin, background, on=day)
-            track = pin.blueprint.eligibility.tracks.get(row.track)
-            if track is not None and track.grants and row.pk not in had:
-                first.append(contract_of(row, pin, track.grants, day))
+            if (offer := granted_at_once(row, pin)) and row.pk not in had:
+                first.append(contract_of(row, pin, offer, day))
     return first
 
 
@@ -79,11 +78,15 @@ def stored(found: eligibility.Verdict, *, on: date) -> dict[str, object]:
     }
 
 
-def granted(row: Participation, pin: Pinned) -> list[Contract]:
+def granted_at_once(row: Participation, pin: Pinned) -> str:
+    """The contract that comes with somebody's track; where that has so many places, it comes with the place."""
     track = pin.blueprint.eligibility.tracks.get(row.track)
-    if track is None or track.grants is None:
-        return []
-    return [contract_of(row, pin, track.grants, row.starts_on)]
+    return "" if track is None or track.places is not None else track.grants or ""
+
+
+def granted(row: Participation, pin: Pinned) -> list[Contract]:
+    offer = granted_at_once(row, pin)
+    return [contract_of(row, pin, offer, row.starts_on)] if offer else []
 
 
 def contract_of(row: Participation, pin: Pinned, offer: str, starts_on: date) -> Contract:

@@ -14,9 +14,9 @@ from alongside.people.actions.events import record_all
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.entitlements import settle
 from alongside.programs.actions.judging import JUDGED, event, judge_all
+from alongside.programs.actions.track_places import fill_places, hold_places
 from alongside.programs.enums import CohortState, ParticipationState
 from alongside.programs.facts import Pins, pinned, pins_of, today
 from alongside.programs.models.agreements import OrganizationFact
@@ -38,14 +38,16 @@ def judge_there(
     """Judge whoever works at these places or below them, where rules of people read one of these facts (None: any).
 
     A verdict is of its day, or of the day since when the fact holds where that is later; a day to come waits for
-    `judge_begun`. A contract that was granted stays. The cohort must be held. Returns how many verdicts came out
-    otherwise; each has an event.
+    `judge_begun`. A contract that was granted stays. The cohort must be held with its places. Returns how many verdicts
+    came out otherwise; each has an event.
     """
     pins = pins_of(cohort.pk)
     read = read_of_places(pins.on(max(since, cohort.starts_on)).blueprint) if pins.days else frozenset()
     if not places or since > today(cohort) or not (read if facts is None else read & set(facts)):
         return 0
-    return sum(_judge_at(cohort, several, since, pins, by) for several in batched(sorted(places), TOGETHER))
+    changed = sum(_judge_at(cohort, several, since, pins, by) for several in batched(sorted(places), TOGETHER))
+    fill_places(cohort.pk, pins=pins, by=by)
+    return changed
 
 
 def _judge_at(cohort: Cohort, places: Collection[int], since: date, pins: Pins, by: Person | None) -> int:
@@ -78,7 +80,7 @@ def _judge_begun(cohort: Cohort) -> int:
         window = (on - LATE - later, on - later)
         for begins, place in rows.filter(**{f"{day}__range": window}).values_list(day, "organization_id"):
             found.setdefault(begins + later, set()).add(place)
-    held = hold_open(cohort.pk)
+    held = hold_places(cohort.pk)
     return sum(
         judge_there(cohort=held, places=places, facts=None, since=day, by=None) for day, places in sorted(found.items())
     )

@@ -18,10 +18,11 @@ from alongside.people.actions.events import record, record_all
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.attesting import confirmable, note_attested
-from alongside.programs.actions.cohorts import demand_open, hold_open
+from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.actions.entitlements import settle
-from alongside.programs.actions.judging import JUDGED, contract_of, event, granted, judge
+from alongside.programs.actions.judging import JUDGED, contract_of, event, granted, granted_at_once, judge
 from alongside.programs.actions.returning import BROUGHT, FOLDED, Returning, bring_back, cannot_return, left_before
+from alongside.programs.actions.track_places import fill_places, hold_places
 from alongside.programs.background import backgrounds, priced_by
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import Pins, pinned, pins_of
@@ -91,6 +92,7 @@ def enrol_many(*, cohort: Cohort, joinings: Sequence[Joining], by: Person | None
             demand_seats(locked, rules, coming, [(row.person_id, row.role) for row in now])
         bring_back(back, pins=pins, by=by)
         _write(list(fresh.values()), pins, by)
+    fill_places(locked.pk, pins=pins, by=by)
     if len(joinings) >= LARGE:
         count_again(Participation)
     return result
@@ -182,7 +184,7 @@ def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:
 
 def _held(participation: Participation) -> Participation:
     """A participation as it is now, locked, in a cohort that stays open; refused when it went into another."""
-    hold_open(participation.cohort_id)
+    hold_places(participation.cohort_id)
     row = Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
     if row.state == ParticipationState.FOLDED:
         raise Refused(FOLDED)
@@ -210,11 +212,12 @@ def recheck(
         note_attested([(row, fresh)], by=by, at=timezone.now())
     judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
     row.save(update_fields=["facts", "attested", *JUDGED])
-    track = pin.blueprint.eligibility.tracks.get(row.track)
-    if track is not None and track.grants and not row.contracts.exists():
-        contract_of(row, pin, track.grants, on).save(force_insert=True)
+    offer = granted_at_once(row, pin)
+    if offer and not row.contracts.exists():
+        contract_of(row, pin, offer, on).save(force_insert=True)
     record_all([event("participation-judged", row, by)])
     settle([(row, max(on, row.starts_on))], pins=pins_of(row.cohort_id), by=by)
+    fill_places(row.cohort_id, pins=pins_of(row.cohort_id), by=by)
     return row
 
 
@@ -285,6 +288,7 @@ def end_participation(*, participation: Participation, ends_on: date, by: Person
     row.save(update_fields=["state", "ends_on"])
     record_all([event("participation-ended", row, by)])
     settle([(row, row.ends_on)], pins=pins_of(row.cohort_id), by=by)
+    fill_places(row.cohort_id, pins=pins_of(row.cohort_id), by=by)
     return row
 
 
@@ -295,7 +299,7 @@ def reinstate(*, participation: Participation, from_day: date, by: Person | None
     Twice is once. Raises Refused, with every reason, when the cohort is closed or over by then, they were still here on
     that day, or they left the house altogether.
     """
-    cohort = hold_open(participation.cohort_id)
+    cohort = hold_places(participation.cohort_id)
     rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related(*WHO)
     row = rows.get(pk=participation.pk)
     if row.state == ParticipationState.ENROLLED:
@@ -306,4 +310,5 @@ def reinstate(*, participation: Participation, from_day: date, by: Person | None
     pins = pins_of(cohort.pk)
     demand_seats(cohort, pins.on(from_day).blueprint, [row], roles_now([row.person_id], cohort.pk))
     bring_back([Returning(row, from_day, {})], pins=pins, by=by)
+    fill_places(cohort.pk, pins=pins, by=by)
     return row

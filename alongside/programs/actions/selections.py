@@ -15,8 +15,8 @@ from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.access import ORGANIZATIONS
-from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.actions.judging_places import judge_there
+from alongside.programs.actions.track_places import hold_places
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pinned, pins_of, today
 from alongside.programs.models.cohorts import Cohort
@@ -54,7 +54,7 @@ def select(
     """
     if who is not None:
         ORGANIZATIONS.demand(who, Verb.CHANGE, organization)
-    held = hold_open(cohort.pk)
+    held = hold_places(cohort.pk)
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     row = _read(held, organization, chosen)
     before = next((one for one in chosen_for(held, organization) if one.from_day <= row.from_day), None)

@@ -1,0 +1,104 @@
+"""Tracks with a number of places: how many are taken, who waits, and who comes first, as the program's file says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from alongside.blueprint.language import Blueprint
+from alongside.programs.background import backgrounds
+from alongside.programs.facts import Pins, parsed
+from alongside.programs.funding import WHOSE, ranked_by
+from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.participations import Participation
+from alongside.programs.models.track_places import TrackPlace
+
+
+def limits(blueprint: Blueprint) -> dict[str, int]:
+    """Track -> how many places it has; those without a number are not in it."""
+    return {key: track.places for key, track in blueprint.eligibility.tracks.items() if track.places is not None}
+
+
+def ever_limited(pins: Pins) -> bool:
+    """Whether any version a cohort follows gives a track a number of places."""
+    return any(limits(parsed(digest)) for _, _, digest in pins.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A track's places. `told`: "12 of 20"."""
+
+    track: str
+    name: str
+    places: int
+    taken: int
+    waiting: int
+
+    @property
+    def told(self) -> str:
+        return f"{self.taken} of {self.places}"
+
+
+def taken(cohort: int, blueprint: Blueprint) -> list[Taken]:
+    """Every track with a number of places, in the file's order. One query; none where there is no such track."""
+    known = limits(blueprint)
+    if not known:
+        return []
+    rows = TrackPlace.objects.filter(cohort=cohort).order_by().values_list("track")
+    found = rows.annotate(has=Count("number"), waits=Count("pk", filter=Q(number=None)))
+    counted = {track: (has, waits) for track, has, waits in found}
+    tracks = blueprint.eligibility.tracks
+    return [Taken(key, tracks[key].name, places, *counted.get(key, (0, 0))) for key, places in known.items()]
+
+
+def waiting_for_place(cohort: int) -> frozenset[int]:
+    """Those who take part (row numbers) and wait for a place. One query."""
+    return frozenset(TrackPlace.objects.filter(cohort=cohort, number=None).values_list("participation", flat=True))
+
+
+def without_place(several: Sequence[tuple[Participation, date]], pins: Pins) -> frozenset[int]:
+    """Those of these (row numbers) whose track has so many places on their day, and who have none. At most a query."""
+    if not ever_limited(pins):
+        return frozenset()
+    asked = [row for row, day in several if row.track in limits(pins.on(day).blueprint)]
+    rows = TrackPlace.objects.filter(participation__in=asked, number__isnull=False)
+    has = set(rows.values_list("participation", "track"))
+    return frozenset(row.pk for row in asked if (row.pk, row.track) not in has)
+
+
+def in_line(cohort: Cohort, blueprint: Blueprint, track: str) -> list[TrackPlace]:
+    """Who waits for a place of a track, first come first by the file's priority, else by the day they began to wait.
+
+    A flat number of queries for 500 of them.
+    """
+    waiting = TrackPlace.objects.filter(cohort=cohort, track=track, number=None)
+    rows = list(waiting.select_related("participation__cohort", *WHOSE).order_by("since", "pk"))
+    if len(rows) < 2 or not blueprint.eligibility.priority:
+        return rows
+    known = backgrounds([one.participation for one in rows], blueprint, on=[one.since for one in rows])
+    ranks = {one.pk: ranked_by(blueprint, background.facts)[0] for one, background in zip(rows, known, strict=True)}
+    return sorted(rows, key=lambda one: ranks[one.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands with the places of their track. `number` 0: they wait, `before` of them first."""
+
+    name: str
+    number: int
+    places: int
+    before: int
+
+
+def place_of(row: Participation, blueprint: Blueprint) -> Standing | None:
+    """What one of them is told of the place on their track; None where it has no number of them."""
+    known = limits(blueprint)
+    held = TrackPlace.objects.filter(participation=row).first() if known else None
+    if held is None or held.track not in known:
+        return None
+    before = 0
+    if held.number is None:
+        line = [one.pk for one in in_line(row.cohort, blueprint, held.track)]
+        before = line.index(held.pk)
+    return Standing(blueprint.eligibility.tracks[held.track].name, held.number or 0, known[held.track], before)
