@@ -268,6 +268,28 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "{nudge}", "{program} le dice esto{about_several}. No hay nada que tenga que responder.", PAGE
         ),
     },
+    "day-near": {
+        side: Said(
+            "{nudge}",
+            f"Es de su {{engagement_word}} con {other}, y su día es el {{day}}.\n\nQué es está en su página, nunca en "
+            "una carta.",
+            "Ver qué es",
+        )
+        for side, other in ((Side.HELPER, "{supported}"), (Side.SUPPORTED, "{helper}"))
+    },
+    "days-near": {
+        Side.SUPPORTED: Said(
+            "{nudge}", "Su día es el {day}.\n\nQué es está en su página, nunca en una carta.", "Ver qué es"
+        ),
+    },
+    "proof-waits": {
+        Side.SUPPORTED: Said(
+            "{nudge}",
+            "Horas confirmadas en {program} se reunieron en una hoja el {day}, y espera su firma.\n\nDice cuándo, "
+            "cuánto tiempo y cómo, y nada de lo que se habló.",
+            "Leerla, y firmar",
+        ),
+    },
     "asked-to-sign-here": {
         Side.SUPPORTED: Said(
             "Algo para leer y firmar en {program}",
@@ -300,6 +322,22 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "usó también "
             "cuenta ahí. No hay nada que pagar por ello.",
             "Ver su {nouns.contract.one}",
+        ),
+    },
+    "place-waits": {
+        Side.SUPPORTED: Said(
+            "Está en la lista de {program}",
+            "Todos los lugares de {program} están ocupados este año, y usted está en la lista: {program} dice quién va "
+            "primero. Se le avisa en cuanto haya un lugar para usted.",
+            "Ver cuántas personas van antes",
+        ),
+    },
+    "place-came": {
+        Side.SUPPORTED: Said(
+            "Hay un lugar para usted en {program}",
+            "Estaba en la lista de {program}, y ya tiene un lugar. Su {nouns.coordinator.one} le puede decir "
+            "qué sigue.",
+            PAGE,
         ),
     },
 }

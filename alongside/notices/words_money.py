@@ -26,4 +26,24 @@ MONEY: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "place-waits": {
+        Side.SUPPORTED: Wording(
+            subject="You are on the list for {program}",
+            text="All places of {program} are taken this year, and you are on the list: the {nouns.program.one} says "
+            "who comes first. You are told as soon as a place is yours.",
+            link="See how many are before you",
+            page="desk:contract",
+            mail=False,
+            of_engagement=False,
+        ),
+    },
+    "place-came": {
+        Side.SUPPORTED: Wording(
+            subject="There is a place for you in {program}",
+            text="You were on the list of {program}, and a place is yours now. Your {nouns.coordinator.one} can tell "
+            "you what comes next.",
+            link="See your page",
+            of_engagement=False,
+        ),
+    },
 }

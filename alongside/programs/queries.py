@@ -50,7 +50,7 @@ def cohort_by_key(key: str) -> Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which people of a cohort to list: part of a name, a role key, and `matched`, `unmatched`, `ask` or `no`."""
+    """Which people of a cohort to list: part of a name, a role key, and one of `STATES`."""
 
     name: str = ""
     role: str = ""
@@ -61,6 +61,7 @@ UNMATCHED = ~Exists(Engagement.objects.filter(serving(), supported=OuterRef("pk"
 STATES: dict[str, Q] = {
     "matched": Q(kind=Kind.SUPPORTED) & ~Q(UNMATCHED),
     "unmatched": Q(kind=Kind.SUPPORTED, answer=Answer.YES) & Q(UNMATCHED),
+    "waits": Q(track_place__isnull=False, track_place__number=None),
     "ask": Q(answer=Answer.UNKNOWN),
     "no": Q(answer=Answer.NO),
 }

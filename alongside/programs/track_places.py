@@ -52,9 +52,10 @@ def taken(cohort: int, blueprint: Blueprint) -> list[Taken]:
     return [Taken(key, tracks[key].name, places, *counted.get(key, (0, 0))) for key, places in known.items()]
 
 
-def waiting_for_place(cohort: int) -> frozenset[int]:
-    """Those who take part (row numbers) and wait for a place. One query."""
-    return frozenset(TrackPlace.objects.filter(cohort=cohort, number=None).values_list("participation", flat=True))
+def waiting_for_place(cohort: int, blueprint: Blueprint) -> frozenset[int]:
+    """Those who take part (row numbers) and wait for a place. One query; none where no track has a number of them."""
+    rows = TrackPlace.objects.filter(cohort=cohort, number=None)
+    return frozenset(rows.values_list("participation", flat=True)) if limits(blueprint) else frozenset()
 
 
 def without_place(several: Sequence[tuple[Participation, date]], pins: Pins) -> frozenset[int]:
@@ -90,8 +91,16 @@ class Standing:
     places: int
     before: int
 
+    @property
+    def told(self) -> str:
+        """The same in a sentence, as those who coordinate read it."""
+        if self.number:
+            return f"Has one of the {self.places} places"
+        first = "nobody is before them" if not self.before else f"{self.before} before them"
+        return f"All {self.places} places are taken: waits for one, {first}"
 
-def place_of(row: Participation, blueprint: Blueprint) -> Standing | None:
+
+def place_on_track(row: Participation, blueprint: Blueprint) -> Standing | None:
     """What one of them is told of the place on their track; None where it has no number of them."""
     known = limits(blueprint)
     held = TrackPlace.objects.filter(participation=row).first() if known else None

@@ -17,7 +17,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.track_places import TrackPlace
-from alongside.programs.track_places import place_of, taken, waiting_for_place
+from alongside.programs.track_places import place_on_track, taken, waiting_for_place
 from tests.cast import Cast
 from tests.factories.people import person
 from tests.factories.programs import ENDS, PROGRAM, STARTS
@@ -44,7 +44,7 @@ def teacher(name: str, hired: str, *, sector: str = "public") -> Joining:
 
 def stands(row: Participation) -> tuple[int, int]:
     """The number of their place, and how many wait before them."""
-    found = place_of(row, pinned(row.cohort_id, on=STARTS).blueprint)
+    found = place_on_track(row, pinned(row.cohort_id, on=STARTS).blueprint)
     assert found is not None
     return found.number, found.before
 
@@ -68,7 +68,7 @@ def test_who_comes_first_by_the_file_has_a_place_and_the_next_has_what_is_given_
     assert [has(one) for one in (first, late)] == [(1, ["The network"]), (0, [])]
     blueprint = pinned(limited.pk, on=STARTS).blueprint
     assert [(one.name, one.told, one.waiting) for one in taken(limited.pk, blueprint)] == [("funded", "2 of 2", 2)]
-    assert waiting_for_place(limited.pk) == {late.pk, last.pk}
+    assert waiting_for_place(limited.pk, blueprint) == {late.pk, last.pk}
 
     end_participation(participation=first, ends_on=date(2026, 10, 1), by=None)  # who comes next has the place, and more
     assert (stands(late), stands(last), has(late)) == ((1, 0), (0, 0), (1, ["The network"]))
@@ -77,14 +77,14 @@ def test_who_comes_first_by_the_file_has_a_place_and_the_next_has_what_is_given_
     assert (stands(last), has(third)) == ((2, 0), (1, []))
     reinstate(participation=first, from_day=date(2026, 10, 20), by=None)
     assert (stands(first), has(first)) == ((0, 0), (1, []))
-    kinds = ("place-given", "place-waits", "place-given-back")
+    kinds = ("place-given", "place-came", "place-waits", "place-given-back")
     names = dict(Person.objects.values_list("pk", "given_name"))
     rows = Event.objects.filter(kind__in=kinds).order_by("pk").values_list("kind", "about_id")
     told = [(kind, names[about]) for kind, about in rows]
     assert sorted(told[:3]) == [("place-given", "Bo"), ("place-given", "Cy"), ("place-waits", "Ada")]
     assert told[3:] == [
-        *(("place-waits", "Ed"), ("place-given-back", "Cy"), ("place-given", "Ada")),
-        *(("place-given-back", "Bo"), ("place-given", "Ed"), ("place-waits", "Cy")),
+        *(("place-waits", "Ed"), ("place-given-back", "Cy"), ("place-came", "Ada")),
+        *(("place-given-back", "Bo"), ("place-came", "Ed"), ("place-waits", "Cy")),
     ]
 
 

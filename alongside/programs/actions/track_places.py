@@ -21,7 +21,7 @@ from alongside.programs.models.track_places import TrackPlace
 from alongside.programs.track_places import ever_limited, in_line, limits
 
 BATCH = 500
-GIVEN, WAITS, GIVEN_BACK = "place-given", "place-waits", "place-given-back"
+GIVEN, CAME, WAITS, GIVEN_BACK = "place-given", "place-came", "place-waits", "place-given-back"
 
 
 def hold_places(cohort: int) -> Cohort:
@@ -47,8 +47,8 @@ def fill_places(cohort: int, *, pins: Pins, by: Person | None) -> int:
     given = [one for track, places in known.items() for one in _give(held, pin, track, places, day)]
     TrackPlace.objects.bulk_update(given, ["number", "since"], batch_size=BATCH)
     _grant(given, pin, day)
-    events += [_event(GIVEN, one, by) for one in given]
-    has = {one.pk for one in given}
+    has, new = {one.pk for one in given}, {one.pk for one in fresh}
+    events += [_event(GIVEN if one.pk in new else CAME, one, by) for one in given]
     record_all([*events, *(_event(WAITS, one, by) for one in fresh if one.pk not in has)])
     settle([(one.participation, max(day, one.participation.starts_on)) for one in given], pins=pins, by=by)
     return len(given)

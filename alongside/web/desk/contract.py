@@ -34,6 +34,7 @@ from alongside.programs.queries_contracts import (
     quotes_of,
     wish_of,
 )
+from alongside.programs.track_places import place_on_track
 from alongside.reports.contract_papers import money, payer_words
 from alongside.standing.earlier import before_this_year
 from alongside.web.desk import contract_words as words
@@ -141,6 +142,7 @@ def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "payers": payers_told(row, blueprint, alone="I pay myself"),
         "approvers": [(one.public_id, one.name) for one in may_approve(row, blueprint)],
         "waits": waiting_for_money(row.cohort_id).get(row.pk) if blueprint.funds else None,
+        "place": place_on_track(row, blueprint),
         "typed": request.POST.dict(),
         "key": request.POST.get("key") or get_random_string(20),
     }

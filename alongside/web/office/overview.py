@@ -20,6 +20,7 @@ from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
 from alongside.programs.queries import Stages, stages
+from alongside.programs.track_places import taken
 from alongside.standing.attention import Need, signs
 from alongside.standing.evaluation import Verdict
 from alongside.standing.keeping import reading
@@ -69,6 +70,7 @@ def overview(request: Request) -> HttpResponse:
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
         "stages": _stages(found, here.lines),
+        "places": taken(cohort.pk, blueprint),
         "chips": chips(needs, show),
         "needs": named(list(shown), needs, here, request.who) if each else gathered(needs, here, request.who),
         "each": each,

@@ -14,6 +14,7 @@ from alongside.programs.enums import Answer
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import STATES, Wanted, helpers_beside
 from alongside.programs.queries import people as people_of
+from alongside.programs.track_places import limits
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -24,6 +25,7 @@ STATE_WORDS = {
     "": "Everyone",
     "matched": "Matched",
     "unmatched": "Not matched",
+    "waits": "Waits for a place",
     "ask": "We need to know",
     "no": "Not eligible",
 }
@@ -70,7 +72,7 @@ def people(request: Request) -> HttpResponse:
         "url": f"?{_query(wanted)}&page=",
         "query": _query(wanted),
         "roles": [(key, role.many.capitalize()) for key, role in blueprint.roles.items()],
-        "filters": [_filter(wanted, state) for state in STATE_WORDS],
+        "filters": [_filter(wanted, state) for state in STATE_WORDS if state != "waits" or limits(blueprint)],
         "sees_answers": request.who.kind == Kind.COORDINATOR,
     }
     return page(request, "office/people.html", context, part="list")

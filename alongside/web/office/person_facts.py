@@ -20,6 +20,7 @@ from alongside.programs.enums import EVALUATES, Answer, EngagementState, Part
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.track_places import place_on_track
 from alongside.standing.evaluation import Item, Standing, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.office.days import written
@@ -69,6 +70,9 @@ def judged(row: Participation, blueprint: Blueprint) -> Judged | None:
     on = row.verdict.get("on")
     title = f"{says}: {track.name}" if track else says
     told = tuple(_capital(str(reason)) for reason in reasons) or (str(row.verdict.get("sentence", "")),)
+    place = place_on_track(row, blueprint)
+    if place is not None:
+        told = (*told, place.told)
     return Judged(look, title, told, date.fromisoformat(on) if on else None)
 
 
