@@ -268,6 +268,40 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "{nudge}", "{program} le dice esto{about_several}. No hay nada que tenga que responder.", PAGE
         ),
     },
+    "asked-to-sign-here": {
+        Side.SUPPORTED: Said(
+            "Algo para leer y firmar en {program}",
+            "{program} le pide que lea un acuerdo y lo firme con su nombre. Dice lo que vale entre quienes firman.\n\n"
+            "Si sus palabras cambian después, se le pregunta de nuevo.",
+            "Leerlo, y firmar",
+        ),
+    },
+    "signature-due": {
+        Side.SUPPORTED: Said(
+            "Su firma en {program}, a más tardar {day}",
+            "Un acuerdo en {program} espera su firma. Se pide a más tardar {day}.\n\n"
+            "Si algo no le parece, dígalo a su {nouns.coordinator.one} antes de firmar.",
+            "Leerlo, y firmar",
+        ),
+    },
+    "pay-went-out": {
+        Side.SUPPORTED: Said(
+            "Salió su pago de {program}",
+            "Lo que {program} le debe hasta {last} salió {day}. Su banco puede tardar unos días.\n\n"
+            "Su página de pagos muestra cada línea y por qué es. Si algo no parece correcto, dígalo a su "
+            "{nouns.coordinator.one}.",
+            "Ver sus pagos",
+        ),
+    },
+    "contract-goes-on": {
+        Side.SUPPORTED: Said(
+            "Sus horas en {program} siguen el próximo año",
+            "De su {nouns.contract.one} en {program} quedan {hours}. Pasan al próximo año, hasta {last}, y lo que ya "
+            "usó también "
+            "cuenta ahí. No hay nada que pagar por ello.",
+            "Ver su {nouns.contract.one}",
+        ),
+    },
     "place-waits": {
         Side.SUPPORTED: Said(
             "Está en la lista de {program}",
