@@ -1,15 +1,17 @@
 """What would have to be otherwise for a condition to hold: the other half of every answer that is no."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
 from alongside.blueprint.facts import Facts
-from alongside.blueprint.judgement import Answer, judge, sentence, subject, tongue_of, wanted
+from alongside.blueprint.judgement import Answer, in_words, judge, sentence, subject, tongue_of, wanted
 from alongside.blueprint.parts.conditions import Condition, Not
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.blueprint.ways import Need, Way, by_fact, ways
+
+BOUNDS = (("at_least", "at_most"), ("since", "before"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def _clauses(found: tuple[Way, ...], facts: Facts, on: date | None, tongue: Tong
         yield tongue.say("no-answer")
         return
     every = set.intersection(*({need.key for need in way} for way in found))
-    yield from (_clause(need, facts, on) for need in found[0] if need.key in every)
-    rest = [[_clause(need, facts, on) for need in way if need.key not in every] for way in found]
+    yield from _told((need for need in found[0] if need.key in every), facts, on)
+    rest = [list(_told((need for need in way if need.key not in every), facts, on)) for way in found]
     several = any(len(clauses) > 1 for clauses in rest)
     choice = [tongue.listed(clauses, last="and") for clauses in rest if clauses]
     if several:
@@ -68,10 +70,33 @@ def _clauses(found: tuple[Way, ...], facts: Facts, on: date | None, tongue: Tong
         yield tongue.listed(choice, last="or")
 
 
+def _told(needs: Iterable[Need], facts: Facts, on: date | None) -> Iterator[str]:
+    """A clause for each need; the two bounds of one fact are one: "the age would have to be 12 to 17"."""
+    for several in by_fact(tuple(needs)).values():
+        bounds = {need.test.test: need for need in several if need.passes}
+        both = next((pair for pair in BOUNDS if bounds.keys() >= set(pair)), ())
+        low, high = (bounds[one] for one in both) if both else (None, None)
+        for need in several:
+            if need is low and high is not None:
+                yield _between(need, high, facts, on)
+            elif need is not high:
+                yield _clause(need, facts, on)
+
+
+def _between(low: Need, high: Need, facts: Facts, on: date | None) -> str:
+    test, tongue = low.test, low.test.kind.tongue
+    ends = {"low": in_words(test.kind, test.value), "high": in_words(test.kind, high.test.value)}
+    clause = tongue.say("would-be", says=subject(test), wanted=tongue.say(f"wanted.{test.test}-and", **ends))
+    return _if_known(low, clause, facts, on)
+
+
 def _clause(need: Need, facts: Facts, on: date | None) -> str:
-    test, unknown = need.test, judge(need.test, facts, on=on).answer is Answer.UNKNOWN
-    clause = _asked(test if need.passes else Not(test), need)
-    return test.kind.tongue.say("not-known", clause=clause) if unknown else clause
+    return _if_known(need, _asked(need.test if need.passes else Not(need.test), need), facts, on)
+
+
+def _if_known(need: Need, clause: str, facts: Facts, on: date | None) -> str:
+    unknown = judge(need.test, facts, on=on).answer is Answer.UNKNOWN
+    return need.test.kind.tongue.say("not-known", clause=clause) if unknown else clause
 
 
 def _asked(condition: Condition, need: Need) -> str:

@@ -94,7 +94,7 @@ class _Comparison:
         return Change(path, "changed", self._said("changed", what=what, was=was, now=now))
 
     def _said(self, pattern: str, **places: str) -> str:
-        return _capital(self.tongue.say(pattern, **places))
+        return _capital(self.tongue.say(pattern, **{name: words.removesuffix(".") for name, words in places.items()}))
 
     def _tables(
         self, old: Mapping[str, object], new: Mapping[str, object], path: str, subject: str

@@ -29,6 +29,11 @@ def programs() -> tuple[Listed, ...]:
     return tuple(sorted((_listed(file) for file in _files()), key=lambda listed: listed.key))
 
 
+def file_of(named: str) -> Path:
+    """The file of a program by its key in the library; any other name is a path."""
+    return next((program.file for program in programs() if program.key == named), Path(named))
+
+
 def load(key: str) -> Blueprint:
     """The blueprint of a program in the library. Raises NotHere for an unknown key, Unreadable for a file with
     faults."""

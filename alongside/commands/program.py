@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.library import programs, read_file
+from alongside.blueprint.library import file_of, read_file
 from alongside.commands.program_check import check_files, print_files
 from alongside.commands.program_show import print_difference, print_outline, print_schema
 from alongside.commands.program_simulate import print_year
@@ -46,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run program", description="The files that describe programs.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="read program files, say everything to put right, run their examples")
-    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("files", nargs="+", metavar="PROGRAM", help="files, or keys of programs of the library")
     check.add_argument("--coverage", action="store_true", help="say which parts are acted on, and which are described")
     listing = verbs.add_parser("list", help="the programs of the library: key, name, file")
     show = verbs.add_parser("show", help="a program in sentences")
@@ -67,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _program(named: str) -> Blueprint:
     """A program by its file, or by its key in the library. Raises Unreadable with the first fault."""
-    file = next((program.file for program in programs() if program.key == named), Path(named))
+    file = file_of(named)
     reading = read_file(file)
     if reading.blueprint is None:
         first = reading.faults[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alongside.blueprint.examples import Outcome, outcomes
 from alongside.blueprint.faults import Fault
-from alongside.blueprint.library import programs, read_file
+from alongside.blueprint.library import file_of, programs, read_file
 from alongside.blueprint.reader import Reading
 
 FAILED = 1
@@ -54,7 +54,7 @@ def check_files(files: list[str], *, as_json: bool, coverage: bool) -> int:
 
 def _checked(file: str) -> Checked:
     try:
-        reading = read_file(Path(file))
+        reading = read_file(file_of(file))
     except FileNotFoundError:
         return Checked(file, _unread(f"There is no file {file}."), (), there=False)
     except OSError as error:

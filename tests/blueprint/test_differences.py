@@ -48,6 +48,8 @@ def test_a_program_does_not_differ_from_itself(key: str) -> None:
         ("count: 2}", "count: 1}", "The duty “solo”: count was 2, and is now 1."),
         ("{one: singer}", "{one: singer, titles: [alto]}", "The position “singer”: titles: new is alto."),
         ("starts: 09-15", "starts: 09-20", "Calendar: continues: starts was September 15, and is now September 20."),
+        ("says: Anyone who reads music or sang three seasons", "says: Anyone who sings.",
+         "The track “free”: in words was Anyone who reads music or sang three seasons, and is now Anyone who sings."),
         ("says: Anyone who", "cite: Rule 4\n      says: Anyone who", "The track “free”: source is new: Rule 4."),
     ],
 )  # fmt: skip

@@ -50,6 +50,14 @@ def one_test(dice: random.Random) -> Test:
     return Test(kind, name, test, dice.choice(values), {})
 
 
+@pytest.mark.parametrize("years", [0, 3])
+def test_two_bounds_of_one_fact_are_one_phrase(years: int) -> None:
+    kind = REGISTRY["references"]
+    between = All((Test(kind, "references", "at_least", 1, {}), Test(kind, "references", "at_most", 2, {})))
+    told = changes(between, {"references": years}).clauses
+    assert told == ("the number of references would have to be 1 to 2",)
+
+
 def rule(dice: random.Random, *, depth: int = 3) -> Condition:
     """A rule over facts of every type, that may well contradict itself."""
     if depth == 0 or dice.random() < 0.3:

@@ -20,6 +20,13 @@ def choir_file(tmp_path: Path) -> str:
     return str(file)
 
 
+def test_a_program_of_the_library_is_checked_by_its_key(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (main(["check", "coach-academy"]), capsys.readouterr().out.split(";")[0]) == (
+        0,
+        "coach-academy: all is well",
+    )
+
+
 def test_show_says_a_program_in_sentences(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", choir_file]) == 0
     lines = capsys.readouterr().out.splitlines()

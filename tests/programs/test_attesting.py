@@ -24,7 +24,7 @@ from tests.factories.programs import ENDS, PROGRAM, STARTS, enrolled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 12)
-WAITS = "whether they are a member of the union on the day of purchase (waits for the office to confirm it)"
+WAITS = "whether they are a member of the union on the day of purchase (counts once the office confirms it)"
 
 
 def confirmed_by(
