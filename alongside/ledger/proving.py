@@ -1,10 +1,12 @@
 """Proofs of confirmed hours: made, signed by name, and whether one still holds. The lines decide, never the paper."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.errors import Refused
@@ -57,11 +59,36 @@ def proven(participation: Participation) -> Proven | None:
 
 def holds(proof: Proof) -> bool:
     """Whether everything it says still stands in the ledger: hours that were taken back since make it void."""
-    now: Counter[tuple[str, str]] = Counter()
-    rows = lines_of([proof.participation_id]).filter(CONFIRMED, day__gte=proof.first, day__lte=proof.last)
-    for key, mode, amount in rows.values_list("account__key", "mode", "amount"):
-        now[key, mode] += amount
-    return all(now[key, mode] >= amount for key, _, mode, amount in proof.lines)
+    return bool(holding([proof]))
+
+
+def holding(proofs: Sequence[Proof]) -> list[Proof]:
+    """Those of these proofs that hold. One query."""
+    now: dict[int, Counter[tuple[date, str, str]]] = {one.participation_id: Counter() for one in proofs}
+    rows = lines_of(now).filter(CONFIRMED).order_by()
+    told = rows.values_list("participation", "participation__folded_into", "day", "account__key", "mode")
+    for posted, into, day, key, mode, amount in told.annotate(Sum("amount")):
+        for whose in {posted, into} & now.keys():
+            now[whose][day, key, mode] += amount
+    return [one for one in proofs if _stands(one, now[one.participation_id])]
+
+
+def _stands(proof: Proof, lines: Counter[tuple[date, str, str]]) -> bool:
+    there: Counter[tuple[str, str]] = Counter()
+    for (day, key, mode), amount in lines.items():
+        if proof.first <= day <= proof.last:
+            there[key, mode] += amount
+    return all(there[key, mode] >= amount for key, _, mode, amount in proof.lines)
+
+
+def waiting_for(participations: Iterable[int] | QuerySet[Participation], side: ProofSide) -> list[Proof]:
+    """The newest proof of each of these, where it holds and this side has not signed it, the oldest first. Two queries;
+    `participation` and its cohort are loaded."""
+    newer = Proof.objects.filter(participation=OuterRef("participation"), pk__gt=OuterRef("pk"))
+    signed = ProofSignature.objects.filter(proof=OuterRef("pk"), side=side)
+    rows = Proof.objects.filter(~Exists(newer), ~Exists(signed), participation__in=participations).order_by("pk")
+    found = list(rows.select_related("participation__cohort", "participation__person", "participation__team"))
+    return holding(found) if found else []
 
 
 def newest(participation: Participation) -> Proof | None:

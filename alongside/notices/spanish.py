@@ -268,6 +268,28 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "{nudge}", "{program} le dice esto{about_several}. No hay nada que tenga que responder.", PAGE
         ),
     },
+    "day-near": {
+        side: Said(
+            "{nudge}",
+            f"Es de su {{engagement_word}} con {other}, y su día es el {{day}}.\n\nQué es está en su página, nunca en "
+            "una carta.",
+            "Ver qué es",
+        )
+        for side, other in ((Side.HELPER, "{supported}"), (Side.SUPPORTED, "{helper}"))
+    },
+    "days-near": {
+        Side.SUPPORTED: Said(
+            "{nudge}", "Su día es el {day}.\n\nQué es está en su página, nunca en una carta.", "Ver qué es"
+        ),
+    },
+    "proof-waits": {
+        Side.SUPPORTED: Said(
+            "{nudge}",
+            "Horas confirmadas en {program} se reunieron en una hoja el {day}, y espera su firma.\n\nDice cuándo, "
+            "cuánto tiempo y cómo, y nada de lo que se habló.",
+            "Leerla, y firmar",
+        ),
+    },
     "asked-to-sign-here": {
         Side.SUPPORTED: Said(
             "Algo para leer y firmar en {program}",

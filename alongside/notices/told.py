@@ -31,6 +31,8 @@ OF_ONE = {
     "change-declined": Side.SUPPORTED,
     "match-to-know": Side.SITE_LEADER,
     "nudge-of-several": Side.SUPPORTED,
+    "days-near": Side.SUPPORTED,
+    "proof-waits": Side.SUPPORTED,
     "need-given": Side.COORDINATOR,
     "rematch-kept": Side.SUPPORTED,
     "message-written": Side.SUPPORTED,

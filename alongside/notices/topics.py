@@ -14,7 +14,7 @@ KINDS: dict[Topic, frozenset[str]] = {
         }
     ),
     Topic.MESSAGES: frozenset({"message-written", "report-settled"}),
-    Topic.DAYS: frozenset({"names-due", "credential-runs-out"}),
+    Topic.DAYS: frozenset({"names-due", "credential-runs-out", "day-near", "days-near", "proof-waits"}),
     Topic.NUDGES: frozenset({"nudge", "nudge-of-several"}),
 }
 _TOPICS = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}

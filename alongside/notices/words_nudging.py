@@ -21,6 +21,36 @@ NUDGING: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "day-near": {
+        side: Wording(
+            subject="{nudge}",
+            text=f"It is about your {{engagement_word}} with {other}, and is due on {{day}}.\n\nWhat it is stands on "
+            "your page, never in a letter.",
+            link="See what it is",
+            page="desk:home",
+            of_engagement=False,
+        )
+        for side, other in ((Side.HELPER, "{supported}"), (Side.SUPPORTED, "{helper}"))
+    },
+    "days-near": {
+        Side.SUPPORTED: Wording(
+            subject="{nudge}",
+            text="It is due on {day}.\n\nWhat it is stands on your page, never in a letter.",
+            link="See what it is",
+            page="desk:home",
+            of_engagement=False,
+        ),
+    },
+    "proof-waits": {
+        Side.SUPPORTED: Wording(
+            subject="{nudge}",
+            text="Confirmed hours in {program} were put together in one paper on {day}, and it waits for your "
+            "signature.\n\nIt says when, how long and how, and nothing of what was said.",
+            link="Read it, and sign",
+            page="desk:proof",
+            of_subject=True,
+        ),
+    },
     "need-given": {
         Side.COORDINATOR: Wording(
             subject="Something is yours to look after in {program}",

@@ -1,6 +1,6 @@
 """Nudges of a program: whom its own short sentences reach today, and about which engagement.
 
-When a nudge is told is said by its `at`, `every`, `quiet` or `ahead`; a requirement beside them makes it one for
+When a nudge is told is said by its `at`, `every`, `quiet`, `ahead` or `due`; a requirement beside them makes it one for
 whoever has not met that. One of a requirement alone is told in a month in which that is behind.
 """
 
@@ -24,6 +24,7 @@ from alongside.programs.pauses import pauses_of
 from alongside.programs.queries_owing import anchors_of
 from alongside.standing.days import period_of, rested
 from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.nudging_days import days_of
 from alongside.standing.own import of_helpers
 from alongside.standing.queries import Placed, of_engagements, usual_calendar
 
@@ -37,21 +38,27 @@ RESTING = (Verdict.PAUSED, Verdict.ENDED)
 class Due:
     """One nudge (its key) due to somebody who takes part. `occasion`: the day that makes it one of its own, told once.
 
-    `engagement`: what it is about, where it is about one.
+    `engagement`: what it is about, where it is about one. `of`: whose proof of hours it is about.
     """
 
     key: str
     participation: Participation
     occasion: date
     engagement: Engagement | None = None
+    of: Participation | None = None
 
 
 def due(cohort: Cohort, blueprint: Blueprint, *, on: date) -> list[Due]:
     """Everything due in a cohort on a day, told already or not. Flat in queries; none without nudges."""
     of_all = {key: one for key, one in blueprint.nudges.items() if _of_everybody(one)}
     own_time = {key: one for key, one in blueprint.nudges.items() if _of_own(one, blueprint)}
-    between = {key: one for key, one in blueprint.nudges.items() if key not in of_all and key not in own_time}
+    of_days = {key: one for key, one in blueprint.nudges.items() if one.due}
+    told_else = {*of_all, *own_time, *of_days}
+    between = {key: one for key, one in blueprint.nudges.items() if key not in told_else}
     found: list[Due] = []
+    for key, nudge in of_days.items():
+        days = days_of(cohort, blueprint, nudge, late=FRESH, on=on)
+        found += (Due(key, one.participation, one.day, one.engagement, one.of) for one in days)
     if of_all:
         found += _to_everybody(cohort, blueprint, of_all, on)
     if own_time:

@@ -1,23 +1,26 @@
 """Telling, each thing once: that a contract is nearly used, and the nudges of a program."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.people.actions.events import line, record_all
+from alongside.blueprint.parts.telling import Nudge
+from alongside.people.actions.events import Fact, line, record_all
 from alongside.people.models.events import Event
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pins_of, today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import ToldNearEnd
+from alongside.programs.models.participations import Participation
 from alongside.standing.contracts import NearEnd, near_end
 from alongside.standing.models import Nudged
 from alongside.standing.nudging import Due, due
 
 NEARLY, COORDINATING = "contract-nearly-used", "hours-nearly-used"
 NUDGE, NUDGES = "nudge", "nudge-of-several"
+NEAR, NEARS, PROOF = "day-near", "days-near", "proof-waits"
 
 
 def tell_near_end(progress: Callable[[int], None]) -> int:
@@ -83,28 +86,49 @@ def _nudge(cohort: Cohort, on: date) -> int:
         Nudged(participation_id=whose, key=key, occasion=occasion, engagement_id=engagement, at=now)
         for whose, key, occasion, engagement in fresh
     )
-    events = list(_nudges(fresh.values()))
+    events = [
+        event for key, those in _by_key(fresh.values()).items() for event in _nudges(blueprint.nudges[key], those)
+    ]
     record_all(events)
     return len(events)
+
+
+def _by_key(fresh: Iterable[Due]) -> dict[str, list[Due]]:
+    found: dict[str, list[Due]] = {}
+    for one in fresh:
+        found.setdefault(one.key, []).append(one)
+    return found
 
 
 def _line(one: Due) -> tuple[int, str, date, int | None]:
     return one.participation.pk, one.key, one.occasion, one.engagement.pk if one.engagement else None
 
 
-def _nudges(fresh: Iterable[Due]) -> Iterator[Event]:
-    """One line for each nudge and person: about the engagement where it is one, else about so many."""
-    several: dict[tuple[str, int], list[Due]] = {}
+def _nudges(nudge: Nudge, fresh: Iterable[Due]) -> Iterator[Event]:
+    """One line for each person: about the engagement where it is one, else about so many. Of proofs, one for each."""
+    several: dict[int, list[Due]] = {}
     for one in fresh:
-        several.setdefault((one.key, one.participation.pk), []).append(one)
-    for (key, _), those in several.items():
-        row, about = those[0].participation, those[0].engagement if len(those) == 1 else None
+        if one.of is not None:
+            yield _told(PROOF, one, one.of, {})
+        else:
+            several.setdefault(one.participation.pk, []).append(one)
+    alone, together = (NEAR, NEARS) if nudge.due else (NUDGE, NUDGES)
+    for those in several.values():
+        first = min(those, key=lambda one: one.occasion)
+        day: dict[str, Fact] = {"day": first.occasion} if nudge.due else {}
+        people = {one.engagement.pk for one in those if one.engagement}
+        about = first.engagement if len(people) == 1 else None
         person = about is not None and about.supported.person_id is not None
-        yield line(
-            NUDGE if person else NUDGES,
-            by=None,
-            about=row.person_id,
-            cohort=row.cohort_id,
-            subject=f"participation:{row.public_id}",
-            facts={"nudge": key} | ({"engagement": about.public_id} if person and about else {"people": len(those)}),
-        )
+        extra = {"engagement": about.public_id} if person and about else {"people": len(people) or len(those)}
+        yield _told(alone if person else together, first, first.participation, day | extra)
+
+
+def _told(kind: str, one: Due, subject: Participation, facts: Mapping[str, Fact]) -> Event:
+    return line(
+        kind,
+        by=None,
+        about=one.participation.person_id,
+        cohort=one.participation.cohort_id,
+        subject=f"participation:{subject.public_id}",
+        facts={"nudge": one.key, **facts},
+    )

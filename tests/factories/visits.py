@@ -24,8 +24,8 @@ cycles:
 """
 
 
-def with_visits(everyone: Cast, folder: Path) -> Pair:
-    """Renée and Maya in a program that has a cycle of visits."""
+def with_visits(everyone: Cast, folder: Path, *, more: str = "") -> Pair:
+    """Renée and Maya in a program that has a cycle of visits, and what `more` of its file says."""
     file = folder / "garden.yaml"
-    file.write_text(PROGRAM.read_text("utf-8") + VISIT, "utf-8")
+    file.write_text(PROGRAM.read_text("utf-8") + VISIT + more, "utf-8")
     return pair(cohort(everyone.places.union, file=file), everyone.renee, everyone.maya)

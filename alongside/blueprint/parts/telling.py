@@ -15,7 +15,8 @@ class Nudge(Sourced):
     """A short friendly message: at a moment, every week or month, after so long without contact, so long before a
     requirement or an event is due, or when a condition holds.
 
-    A requirement beside `at` makes it one for whoever has not met that; alone, for whoever is behind in it.
+    A requirement beside `at` makes it one for whoever has not met that; alone, for whoever is behind in it. `due`: on
+    the day of what they set themselves, or `ahead` of it; of a proof of hours, while it waits for their signature.
     """
 
     says: str
@@ -27,13 +28,19 @@ class Nudge(Sourced):
     ahead: Duration | None = None
     every: Literal["school-week", "school-month"] | None = None
     quiet: Duration | None = None
+    due: Literal["step", "look-back", "cycle-step", "proof"] | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
-        if not any((self.at, self.requirement, self.event, self.when, self.quiet)):
-            yield "at", "When is it told? Say at, requirement, event, quiet or when."
-        if self.ahead and not (self.requirement or self.event):
-            yield "ahead", "Ahead of what? Name a requirement or an event."
+        others = (self.at, self.requirement, self.event, self.when, self.quiet)
+        if not any((*others, self.due)):
+            yield "at", "When is it told? Say at, requirement, event, quiet, due or when."
+        if self.due and any((*others, self.every)):
+            yield "due", "What is due has a day of its own. Say nothing but ahead beside it, or make two nudges."
+        if self.ahead and not (self.requirement or self.event or self.due):
+            yield "ahead", "Ahead of what? Name a requirement or an event, or say what is due."
+        if self.ahead and self.due == "proof":
+            yield "ahead", "A proof waits from the day it is made; nothing is ahead of that."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,6 +171,7 @@ SAID: Mapping[str, Clauses] = {
     "Nudge": (
         "“{says}” goes to {to}", ", {at}", ", {ahead} before “{requirement}” is due", ", {ahead} before {event}",
         ("!ahead", ", when “{requirement}” is due"), ("!ahead", ", at {event}"), ", after {quiet} without contact",
+        ", {ahead} before the day of {due}", ("!ahead", ", about {due}"),
         ", when {when}", ", each {every}",
     ),
     "Report": (

@@ -175,6 +175,7 @@ SAID: Mapping[str, Clauses] = {
     "Nudge": (
         "“{says}” llega a {to}", ", {at}", ", {ahead} antes de que venza “{requirement}”", ", {ahead} antes de {event}",
         ("!ahead", ", cuando vence “{requirement}”"), ("!ahead", ", en {event}"), ", tras {quiet} sin contacto",
+        ", {ahead} antes del día de {due}", ("!ahead", ", sobre {due}"),
         ", cuando {when}", ", cada {every}",
     ),
     "Report": (

@@ -140,6 +140,8 @@ CHOICES: Mapping[str, str] = {
     "day.monday": "el lunes", "day.tuesday": "el martes", "day.wednesday": "el miércoles", "day.thursday": "el jueves",
     "day.friday": "el viernes", "day.saturday": "el sábado", "day.sunday": "el domingo",
     "decided_by.coordinator": "la coordinación", "decided_by.rules": "las reglas, donde dicen que sí",
+    "due.step": "un paso suyo", "due.look-back": "volver a mirar una meta", "due.cycle-step": "un paso de un ciclo",
+    "due.proof": "un comprobante que espera su firma",
     "each.school-week": "semana escolar", "each.school-month": "mes escolar", "each.school-year": "año escolar",
     "every.school-week": "semana escolar", "every.school-month": "mes escolar", "every.school-year": "año escolar",
     "every.half-year": "medio año",
