@@ -45,6 +45,25 @@ def most_worth_on_face(arcs: Arcs, *, room: Ints, must_match: Flags, must_fill: 
     return _solved(flow, arcs, pair_arcs, people=people)
 
 
+def most_people_evenly(arcs: Arcs, room: Ints, of: Ints, steps: tuple[Ints, Ints]) -> Ints:
+    """For each person their helper, or -1, so that every place is taken and the steps that are used cost least.
+
+    `of[i]`: the school of person i. `steps`: for each step the school that may use it, once, and what it costs; a
+    school uses one for each of its people who has a helper. There are people enough for every place.
+    """
+    people, schools = len(of), int(of.max(initial=-1)) + 1
+    first, sink, cost = people + len(room), people + len(room) + schools, steps[1].astype(np.int64)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    pair_arcs = _add_pairs(flow, arcs, people=people, cost=np.zeros(len(arcs.person), np.int64))
+    one, none = np.ones(people, np.int64), np.zeros(people, np.int64)
+    _add(flow, first + of, np.arange(people), one, none)
+    _add(flow, np.full(len(cost), sink + 1), first + steps[0], np.ones(len(cost), np.int64), cost)
+    _add(flow, people + np.arange(len(room)), np.full(len(room), sink), room, np.zeros(len(room), np.int64))
+    flow.set_node_supply(sink + 1, int(room.sum()))
+    flow.set_node_supply(sink, -int(room.sum()))
+    return _solved(flow, arcs, pair_arcs, people=people)
+
+
 def _add_pairs(flow: min_cost_flow.SimpleMinCostFlow, arcs: Arcs, *, people: int, cost: Ints) -> Ints:
     return _add(flow, arcs.person, people + arcs.helper, np.ones(len(cost), np.int64), cost)
 

@@ -28,20 +28,19 @@ class Levels:
     person and helper; one that is settled on its level has the level `done`.
     """
 
-    def __init__(self, arcs: Arcs, room: Ints, match: Ints, *, free: tuple[Flags, Flags]) -> None:
-        """`free`: only these people may go without, and these helpers are full, in every round of most people."""
-        people, full = free
-        self.person, self.helper, self.room = arcs.person, arcs.helper, room
-        self.nobody, self.level = len(room), _ranked(arcs.worth)
+    def __init__(self, face: Face) -> None:
+        arcs, match, people = face.pairs, face.match, ~face.must_match
+        self.person, self.helper, self.room = arcs.person, arcs.helper, face.room
+        self.nobody, self.level = len(face.room), _ranked(arcs.worth)
         self.done = int(self.level.max(initial=0)) + 1
         self.place = self.person * self.nobody + self.helper
         self.by_level = np.argsort(self.level, kind="stable")
         self.levels = self.level[self.by_level]
         self.at = np.where(match < 0, self.nobody, match)
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
-        self.may_change: Flags = ~full
+        self.may_change: Flags = ~face.must_fill
         self.words = self.nobody // BITS + 1
-        self.open = self._bits(np.flatnonzero(people[self.person] | ~full[self.helper]))
+        self.open = self._bits(np.arange(len(self.person)))
         self.open[people, -1] |= np.uint64(1 << self.nobody % BITS)
         self.closed_to = CLOSED
 

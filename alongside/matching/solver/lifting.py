@@ -7,8 +7,8 @@ above the lowest pair it takes away. Who can be reached from where is kept as a 
 
 import numpy as np
 
-from alongside.matching.solver.flow import Arcs
 from alongside.matching.solver.problem import Flags, Ints
+from alongside.matching.solver.ties import Face
 
 CLOSED = -1
 SETTLED = (1 << 31) - 1  # above every level: a pair that some best round has, whatever comes after it
@@ -22,7 +22,8 @@ class Lifting:
     from a part to another. `due[i]`: the level of the pair person i has, SETTLED when it is as good as can be.
     """
 
-    def __init__(self, arcs: Arcs, room: Ints, match: Ints) -> None:
+    def __init__(self, face: Face) -> None:
+        arcs, room, match = face.pairs, face.room, face.match
         self.person, self.helper, self.level = arcs.person, arcs.helper, arcs.worth.copy()
         self.room, self.nobody = room, len(room)
         self.at = np.where(match < 0, self.nobody, match)
@@ -34,17 +35,11 @@ class Lifting:
         self.by_level = _order(self.level)
         self.levels, self.by_level_person = self.level[self.by_level], self.person[self.by_level]
         self.by_level_helper = self.helper[self.by_level]
-        self.may_go_without: Flags = np.ones(len(match), np.bool_)
-        self.may_change: Flags = np.ones(self.nobody, np.bool_)
+        self.may_go_without: Flags = ~face.must_match
+        self.may_change: Flags = ~face.must_fill
         self.part = np.zeros(self.nobody + 1, np.int64)
         self.parts, self.now = 0, CLOSED
         self.look_again()
-
-    def keep_most(self, people: Flags, helpers: Flags) -> None:
-        """Keep the rounds that match most people: only `people` may go without, and `helpers` are full."""
-        self.level[~people[self.person] & helpers[self.helper]] = CLOSED
-        self.may_go_without &= people
-        self.may_change &= ~helpers
         self.count()
 
     def look_again(self) -> None:

@@ -1,22 +1,25 @@
-"""What "best" may mean; nobody is ever left out for it.
+"""What "best" may mean; nobody is ever left out for it, nor what comes before the fit given up (`besides`).
 
 Total: the largest sum of scores. Least regret: how far the one who does worst is from their own best allowed helper, as
 little as possible, then the largest total. Balance: how many people the busiest helper takes, as few as possible, then
 the largest total. Worst first: the best worst score, then the next, and so on.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from alongside.matching.solver.assignment import Plan, free, solve
+from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
-from alongside.matching.solver.ties import Names
-from alongside.matching.solver.worst_first import Begun, worst_first
+from alongside.matching.solver.ties import Face, Names
+from alongside.matching.solver.widened import Widened, best_before_fit, widened
+from alongside.matching.solver.worst_first import Begun, is_alike, worst_first, worst_first_on
 
 TRIED = 12
 
@@ -39,9 +42,11 @@ class Aimed:
     plan: Plan | None = None
 
 
-def aimed(problem: Problem, objective: Objective, plan: Plan | None = None) -> Aimed:
+def aimed(problem: Problem, objective: Objective, plan: Plan | None = None, besides: Besides = NOTHING) -> Aimed:
     """The best round for an objective; `plan` is the one of the largest total, where it is known: worst first needs
-    none."""
+    none. `besides`: what comes before the fit."""
+    if besides.asks(problem):
+        return _aimed_besides(problem, objective, plan or solve(problem), besides)
     if objective == "worst-first":
         match = worst_fit_first(problem)
         scores = problem.score[match >= 0, match[match >= 0]]
@@ -53,6 +58,49 @@ def aimed(problem: Problem, objective: Objective, plan: Plan | None = None) -> A
     ways = {"least-regret": least_regret, "balance": balanced}
     found, limit = ways[objective](problem, plan)
     return Aimed(found.helper_of, found.total, found.bound, limit, found)
+
+
+def _aimed_besides(problem: Problem, objective: Objective, plan: Plan, besides: Besides) -> Aimed:
+    sought, limit = Sought(problem, besides, plan.without(problem.locks)), None
+    if objective in ("least-regret", "balance"):
+        limit, sought = _least_limit(sought, plan, objective)
+    if objective == "worst-first":
+        more, face = best_before_fit(sought)
+        found, over = more.back(_worst_of(face, more, problem)), 0
+    else:
+        more = widened(sought)
+        best = solve(more.problem)
+        found, over = more.back(best.helper_of), best.certificate.gap
+    for one, other in problem.locks:
+        found[one] = other
+    scores = problem.score[found >= 0, found[found >= 0]]
+    if objective == "worst-first" and len(scores):
+        limit = int(scores.min())
+    return Aimed(found, int(scores.sum()), int(scores.sum()) + over, limit)
+
+
+def _least_limit(sought: Sought, plan: Plan, objective: Objective) -> tuple[int, Sought]:
+    """The least limit within which as much can be seen to as without one, and what is sought within it."""
+    problem, far = sought.problem, np.isfinite(plan.regret)
+    within, limits = {
+        "least-regret": (within_regret, np.append(0, np.unique(plan.regret[far]).astype(np.int64))),
+        "balance": (capped, np.arange(int(plan.free[1].max(initial=0)) + 1)),
+    }[objective]
+
+    def kept(limit: int) -> Sought:
+        return replace(sought, problem=within(problem, plan, int(limit)))
+
+    least = int(limits[bisect_left(limits, True, key=lambda limit: kept(limit).as_good(sought))])
+    return least, kept(least)
+
+
+def _worst_of(face: Face, more: Widened, problem: Problem) -> Ints:
+    """Of some rounds the best by worst first; having nobody is no pair of it."""
+    at = more.helper[face.pairs.helper]
+    worth = np.where(at < 0, problem.top, problem.score[face.pairs.person, at]).astype(np.int64)
+    names = Names(more.problem.people, more.problem.helpers)
+    pairs = Arcs(face.pairs.person, face.pairs.helper, worth)
+    return worst_first_on(replace(face, pairs=pairs), names, alike=is_alike(worth, len(face.match)))
 
 
 def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:

@@ -18,7 +18,7 @@ from alongside.matching.solver.levels import Levels
 from alongside.matching.solver.lifting import SETTLED, Lifting
 from alongside.matching.solver.pairs import USUAL, Listed
 from alongside.matching.solver.problem import Flags, Ints
-from alongside.matching.solver.shortage import Waiting, waiting
+from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Face, Names, chosen_on
 
 IN_FLOAT64 = 48
@@ -62,7 +62,7 @@ def worst_first(
         arcs = Arcs(arcs.person[order], arcs.helper[order], arcs.worth[order])
     shape = len(names.people), len(room)
     if alike is None:
-        alike = bool(np.count_nonzero(np.bincount(arcs.worth)) < APART * shape[0])
+        alike = is_alike(arcs.worth, shape[0])
     pairs = _bent(arcs, shape, USUAL if begun else shape[0])
     if begun is None:
         start = best_of_all(pairs, room, names).match
@@ -72,22 +72,33 @@ def worst_first(
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
     people: Flags = (start >= 0) & ~short.people
-    match = (_leveled if alike else _lifted)(arcs, room, names, start.copy(), short)
+    open_ = short.people[arcs.person] | ~short.helpers[arcs.helper]
+    kept = Arcs(arcs.person[open_], arcs.helper[open_], arcs.worth[open_])
+    match = worst_first_on(Face(kept, room, start, ~short.people, short.helpers), names, alike=alike)
     return WorstFirst(match, people, short.helpers)
 
 
-def _leveled(arcs: Arcs, room: Ints, names: Names, start: Ints, short: Waiting) -> Ints:
+def worst_first_on(face: Face, names: Names, *, alike: bool) -> Ints:
+    """Of the rounds of a face the best by worst first; its pairs come by person and by helper."""
+    return _leveled(face, names) if alike else _lifted(face, names)
+
+
+def is_alike(worth: Ints, people: int) -> bool:
+    """Whether many pairs are of the same level."""
+    return bool(np.count_nonzero(np.bincount(worth)) < APART * people)
+
+
+def _leveled(face: Face, names: Names) -> Ints:
     """The best round, one level after the other."""
-    levels = Levels(arcs, room, start, free=(short.people, short.helpers))
+    levels = Levels(face)
     while (level := levels.lowest()) < levels.done:
         levels.settle(level)
     return chosen_on(levels.face(), names)
 
 
-def _lifted(arcs: Arcs, room: Ints, names: Names, start: Ints, short: Waiting) -> Ints:
+def _lifted(face: Face, names: Names) -> Ints:
     """The best round, one person after the other."""
-    rounds = Lifting(arcs, room, start)
-    rounds.keep_most(short.people, short.helpers)
+    rounds = Lifting(face)
     return chosen_on(_face(rounds), names) if _lift_all(rounds) else _match(rounds)
 
 

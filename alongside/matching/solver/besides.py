@@ -1,0 +1,146 @@
+"""What comes after as many people as possible and before how well they fit: each helper's least, and schools evenly.
+
+Neither ever leaves anybody out, and the two are never in each other's way: whichever people can be matched and
+whichever places can be taken, one round does both (Mendelsohn and Dulmage 1958). So each is as good as it could be
+alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from alongside.matching.solver.assignment import free
+from alongside.matching.solver.coverage import Cover
+from alongside.matching.solver.flow import Arcs, most_people_evenly
+from alongside.matching.solver.problem import Flags, Ints, Problem
+from alongside.matching.solver.shortage import waiting
+
+
+@dataclass(frozen=True)
+class Besides:
+    """`least[j]`: so many people helper j should have, if there are so many. `schools[i]`: the school of person i, -1
+    for none; people of a school share what there is with people of others. None: that is not asked.
+
+    Schools are even when, of every round of as many people, as many schools as possible have somebody; then as many
+    people as possible are served of whose school less than the next larger share is, and so on up the shares.
+    """
+
+    least: Ints | None = None
+    schools: Ints | None = None
+
+    def asks(self, problem: Problem) -> bool:
+        """Whether there is anything to be seen to."""
+        first = self.least is not None and bool(np.minimum(self.least, problem.room).any())
+        return first or self.schools is not None
+
+
+NOTHING = Besides()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A school: how many there are of it, how many have somebody in every round of most people, who waits, and how many
+    of those have somebody in an even round."""
+
+    all: int
+    sure: int
+    waiting: Ints
+    served: int
+
+    def share(self, nth: int) -> float:
+        """Which part of the school is served before the nth more of those who wait: 1 is the first."""
+        return (self.sure + nth - 1) / self.all
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a problem lets be seen to, within the pairs and the room it has.
+
+    `first`: places of each helper that come first, locked ones aside; `taken`: how many of those can be taken at once.
+    """
+
+    problem: Problem
+    besides: Besides
+    begun: Ints
+
+    @cached_property
+    def allowed(self) -> Flags:
+        fit, _ = free(self.problem)
+        allowed: Flags = fit.fit >= 0
+        return allowed
+
+    @cached_property
+    def room(self) -> Ints:
+        return free(self.problem)[1]
+
+    @cached_property
+    def first(self) -> Ints:
+        if self.besides.least is None:
+            return np.zeros(len(self.room), np.int64)
+        locked = np.bincount([j for _, j in self.problem.locks], minlength=len(self.room))
+        return np.clip(self.besides.least - locked, 0, self.room)
+
+    @cached_property
+    def match(self) -> Ints:
+        """A round of as many people as can be."""
+        cover = Cover(self.allowed, self.room, self.begun)
+        cover.grown(len(self.begun))
+        return cover.match
+
+    @cached_property
+    def firsts(self) -> Ints:
+        """A round of first places alone, as many as can be taken."""
+        cover = Cover(self.allowed, self.first, self.match)
+        cover.grown(len(self.begun))
+        return cover.match
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every school, and which of its people wait for the same places as others do."""
+        if self.besides.schools is None:
+            return ()
+        pairs, room = free(self.problem)
+        short = waiting(pairs, room, self.match)
+        if short is None:
+            raise ArithmeticError("more people could be matched: the first assignment is not the best one")
+        waits = short.people & self.allowed.any(axis=1)
+        sure = (self.match >= 0) & ~waits
+        sure[[one for one, _ in self.problem.locks]] = True
+        people, label = np.flatnonzero(waits), _labels(self.besides.schools)
+        every, certain = (np.bincount(some, minlength=int(label.max(initial=0)) + 1) for some in (label, label[sure]))
+        order = people[np.argsort(label[people], kind="stable")]
+        parts = np.split(order, np.searchsorted(label[order], np.arange(1, len(every))))
+        lines = [Line(int(every[n]), int(certain[n]), part, 0) for n, part in enumerate(parts)]
+        return _served(lines, label[people], self.allowed[people][:, short.helpers], room[short.helpers])
+
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """Which part of the school was served before each who is served, from the least part on."""
+        return tuple(sorted(n / line.all for line in self.lines for n in range(line.sure + line.served)))
+
+    def as_good(self, other: "Sought") -> bool:
+        """Whether as much can be seen to here as there."""
+        counts = [((one.match >= 0).sum(), (one.firsts >= 0).sum(), one.shares) for one in (self, other)]
+        return bool(counts[0] == counts[1])
+
+
+def _labels(schools: Ints) -> Ints:
+    """Schools as numbers from 0 on; whoever has none is one of their own."""
+    alone = schools.max(initial=0) + 1 + np.arange(len(schools))
+    labels: Ints = np.unique(np.where(schools < 0, alone, schools), return_inverse=True)[1]
+    return labels
+
+
+def _served(lines: Sequence[Line], of: Ints, allowed: Flags, room: Ints) -> tuple[Line, ...]:
+    """How many of each school are served in an even round; `of`: the line of each who waits. Every place is taken."""
+    if not len(of):
+        return tuple(lines)
+    turns = [(n, line.share(k)) for n, line in enumerate(lines) for k in range(1, len(line.waiting) + 1)]
+    line_of, shares = np.array([n for n, _ in turns]), [share for _, share in turns]
+    person, helper = np.nonzero(allowed)
+    arcs = Arcs(person, helper, np.zeros(len(person), np.int64))
+    match = most_people_evenly(arcs, room, of, (line_of, np.unique(shares, return_inverse=True)[1]))
+    served = np.bincount(of[match >= 0], minlength=len(lines))
+    return tuple(replace(line, served=int(n)) for line, n in zip(lines, served, strict=True))

@@ -1,0 +1,100 @@
+"""What comes before the fit as a problem of the same kind, so that the same prices prove the round.
+
+A helper's first places are a column of their own that is worth more than any gain in fit; and where not everybody can
+have somebody, having nobody is a place at their school, which costs the more the smaller the part of it that is served.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.kernel.errors import Refused
+from alongside.matching.solver.assignment import Plan, free, solve
+from alongside.matching.solver.besides import Line, Sought
+from alongside.matching.solver.flow import IN_FLOW, Arcs
+from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
+from alongside.matching.solver.ties import Face
+
+type Out = tuple[Ints, int, float | None]  # whose place at home it is, how many there are, the share it takes away
+
+
+@dataclass(frozen=True)
+class Widened:
+    """`helper[c]`: whose column c is, or -1 for having nobody; the first columns are those of the problem itself."""
+
+    problem: Problem
+    helper: Ints
+
+    def back(self, match: Ints) -> Ints:
+        """The helper of each person, or -1."""
+        return np.where(match < 0, -1, self.helper[match])
+
+
+def widened(sought: Sought, *, fit: bool = True) -> Widened:
+    """The problem whose best rounds are those that are best in what comes first, and then in fit; without `fit` the
+    fit does not count.
+
+    Raises Refused for more people than whole numbers can tell apart.
+    """
+    problem, outs = sought.problem, list(_outs(sought.lines))
+    score: Scores = problem.score if fit else np.minimum(problem.score, 0)
+    more = (min(score.shape) + 1) * problem.top if fit else 1  # than moving people on along any way could gain
+    shares = np.unique([share for _, _, share in outs if share is not None])
+    firsts, steps = np.flatnonzero(sought.first), len(shares) + 1
+    top = (problem.top if fit else 0) + (steps + 1) * more
+    _demand_exact(len(score), score.shape[1] + len(firsts) + len(outs), top)
+    names = [f"first {problem.helpers[j]}" for j in firsts] + [f"out {n}" for n in range(len(outs))]
+    usual = np.where(score == NOT_ALLOWED, NOT_ALLOWED, score + steps * more)
+    first = np.where(score[:, firsts] == NOT_ALLOWED, NOT_ALLOWED, usual[:, firsts] + more)
+    at_home = np.full((len(score), len(outs)), NOT_ALLOWED, np.int64)
+    for n, (people, _, share) in enumerate(outs):
+        cost = 0 if share is None else steps - 1 - int(np.searchsorted(shares, share))
+        at_home[people, n] = (steps - cost) * more
+    return Widened(
+        Problem(
+            problem.people,
+            (*problem.helpers, *names),
+            np.concatenate(
+                [problem.room - sought.first, sought.first[firsts], np.array([room for _, room, _ in outs], np.int64)]
+            ),
+            np.concatenate([usual, first, at_home], axis=1),
+            problem.locks,
+            top,
+        ),
+        np.concatenate([np.arange(score.shape[1]), firsts, np.full(len(outs), -1)]),
+    )
+
+
+def _outs(lines: Sequence[Line]) -> Iterator[Out]:
+    """Places at home of each school: those that are left out in every even round, the one more that is in this one, and
+    one more in case a school served alike takes its turn. In no even round a school is served by two more or fewer."""
+    for line in lines:
+        left = len(line.waiting) - line.served
+        if left > 1:
+            yield line.waiting, left - 1, None
+        if left:
+            yield line.waiting, 1, line.share(line.served + 1)
+        if line.served:
+            yield line.waiting, 1, line.share(line.served)
+
+
+def face_of(more: Widened, plan: Plan) -> Face:
+    """The best rounds of a widened problem, by the prices of one of them."""
+    (pairs, room), proof = free(more.problem), plan.certificate
+    worth = proof.coverage_weight + pairs.fit.astype(np.float64)
+    tight = (pairs.fit >= 0) & (worth == proof.people[:, None].astype(np.float64) + proof.helpers)
+    person, column = np.nonzero(tight)
+    arcs = Arcs(person, column, more.problem.score[person, column].astype(np.int64))
+    return Face(arcs, room, plan.without(more.problem.locks), proof.people > 0, proof.helpers > 0)
+
+
+def best_before_fit(sought: Sought) -> tuple[Widened, Face]:
+    """All rounds that are best in what comes before the fit."""
+    more = widened(sought, fit=False)
+    return more, face_of(more, solve(more.problem))
+
+
+def _demand_exact(people: int, columns: int, top: int) -> None:
+    if ((people + 1) * top).bit_length() + (people + columns + 1).bit_length() > IN_FLOW:
+        raise Refused("So many cannot be looked at together. Choose a region, or leave out what should be even.")

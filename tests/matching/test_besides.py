@@ -1,0 +1,90 @@
+"""Each helper's least and schools evenly, before any fit and after as many people as can be: against every way."""
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.matching.priorities import OBJECTIVES
+from alongside.matching.solver.besides import Besides
+from alongside.matching.solver.objectives import Objective, aimed
+from alongside.matching.solver.problem import NOT_ALLOWED, Pair, Problem
+
+pytestmark = pytest.mark.once
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A small round, sometimes with somebody locked, and what is asked for besides."""
+
+    problem: Problem
+    least: tuple[int, ...]
+    schools: tuple[int, ...]
+
+    @property
+    def besides(self) -> Besides:
+        return Besides(np.array(self.least, np.int64), np.array(self.schools, np.int64))
+
+    def ways(self) -> list[list[Pair]]:
+        """Every round of as many people as can be, locked ones included."""
+        problem, ways = self.problem, []
+        for way in product(range(-1, len(problem.helpers)), repeat=len(problem.people)):
+            pairs = [(i, j) for i, j in enumerate(way) if j >= 0]
+            room = all(way.count(j) <= problem.room[j] for j in range(len(problem.helpers)))
+            allowed = all(problem.score[pair] != NOT_ALLOWED for pair in pairs)
+            if room and allowed and set(problem.locks) <= set(pairs):
+                ways.append(pairs)
+        most = max(map(len, ways))
+        return [way for way in ways if len(way) == most]
+
+    def first(self, way: list[Pair]) -> int:
+        """How many of the people that each helper should have at least they have, all together."""
+        has = Counter(j for _, j in way)
+        return sum(min(has[j], least) for j, least in enumerate(self.least))
+
+    def turns(self, way: list[Pair]) -> list[Fraction]:
+        """Which part of the school was served before each who is served, from the least part on."""
+        school = [one if one >= 0 else -1 - i for i, one in enumerate(self.schools)]
+        of, served = Counter(school), Counter(school[i] for i, _ in way)
+        return sorted(Fraction(n, of[one]) for one, count in served.items() for n in range(count))
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> Asked:
+    people, helpers = draw(st.integers(1, 6)), draw(st.integers(1, 3))
+    one = st.sampled_from([NOT_ALLOWED, 0, 1, 5, 7, 9])
+    rows = draw(st.lists(st.lists(one, min_size=helpers, max_size=helpers), min_size=people, max_size=people))
+    score = np.array(rows, np.int64)
+    room = np.array(draw(st.lists(st.integers(0, 3), min_size=helpers, max_size=helpers)))
+    free: list[Pair] = [(int(i), int(j)) for i, j in zip(*np.nonzero(score >= 0), strict=True) if room[j]]
+    locks = tuple(draw(st.lists(st.sampled_from(free), max_size=1))) if free else ()
+    least = draw(st.lists(st.integers(0, 3), min_size=helpers, max_size=helpers))
+    schools = draw(st.lists(st.integers(-1, 2), min_size=people, max_size=people))
+    problem = Problem(tuple(map(str, range(people))), tuple(map(str, range(helpers))), room, score, locks)
+    return Asked(problem, tuple(least), tuple(schools))
+
+
+@given(rounds(), st.sampled_from(OBJECTIVES))
+@settings(max_examples=150)
+def test_as_many_as_can_be_then_both_at_once_then_the_objective(asked: Asked, objective: Objective) -> None:
+    problem, ways = asked.problem, asked.ways()
+    found = aimed(problem, objective, besides=asked.besides)
+    pairs = [(i, int(j)) for i, j in enumerate(found.helper_of) if j >= 0]
+    most, even = max(map(asked.first, ways)), min(map(asked.turns, ways))
+    assert (len(pairs), asked.first(pairs), asked.turns(pairs)) == (len(ways[0]), most, even)
+    best = max(_worth(problem, way, objective) for way in ways if (asked.first(way), asked.turns(way)) == (most, even))
+    assert (_worth(problem, pairs, objective), found.bound) == (best, found.total)
+
+
+def _worth(problem: Problem, way: list[Pair], objective: Objective) -> list[int]:
+    """The more, the better by the objective."""
+    scores, others = [int(problem.score[pair]) for pair in way], [pair for pair in way if pair not in problem.locks]
+    regret = max((int(problem.score[i].max() - problem.score[i, j]) for i, j in others), default=0)
+    busiest = max(Counter(j for _, j in others).values(), default=0)
+    limit = {"least-regret": -regret, "balance": -busiest, "total": 0}
+    return sorted(scores) if objective == "worst-first" else [limit[objective], sum(scores)]
