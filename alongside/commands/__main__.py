@@ -34,6 +34,7 @@ COMMANDS = {
     "mail": Command("alongside.commands.mail"),
     "manage": Command("alongside.commands.manage", django=False, database=False),
     "match": Command("alongside.commands.match"),
+    "match again": Command("alongside.commands.match_again"),
     "match solve": Command("alongside.commands.match_solve", django=False, database=False),
     "program": Command("alongside.commands.program", django=False, database=False),
     "serve": Command("alongside.commands.serve", database=False),

@@ -1,13 +1,19 @@
-"""Words of the matching room, each sealed with a key of its own: why not, and what the team says among itself."""
+"""What the matching room seals, each with a key of its own: why not, what the team says among itself, what a round was
+worked out from."""
+
+import base64
+import zlib
 
 from alongside.matching.models.apart import KeptApart, Waiver
 from alongside.matching.models.asks import Ask
 from alongside.matching.models.claims import Claim
 from alongside.matching.models.comments import Comment
+from alongside.matching.models.inputs import RoundInputs
 from alongside.matching.models.publications import Reply
 from alongside.programs.sealing import keyring
 
 LONGEST = 1000
+FAST = 1  # inputs are written while somebody waits for the round
 type Sealed = Claim | Comment | KeptApart | Reply | Waiver
 
 
@@ -15,20 +21,20 @@ def seal(row: Sealed, words: str) -> None:
     """Put words into a row that is not written yet; nothing is sealed where there are none."""
     said = words.strip()[:LONGEST]
     if said:
-        row.wrapped_key = keyring().new_wrapped_key(owner=_place(row))
-        row.sealed = keyring().unwrap(row.wrapped_key, owner=_place(row)).seal(said, place=_place(row))
+        row.wrapped_key = keyring().new_wrapped_key(owner=owner_of(row))
+        row.sealed = keyring().unwrap(row.wrapped_key, owner=owner_of(row)).seal(said, place=owner_of(row))
 
 
 def opened(row: Sealed) -> str:
     """The words of a row, for whoever may read it."""
     if not bytes(row.sealed):
         return ""
-    return keyring().unwrap(bytes(row.wrapped_key), owner=_place(row)).open(bytes(row.sealed), place=_place(row))
+    return keyring().unwrap(bytes(row.wrapped_key), owner=owner_of(row)).open(bytes(row.sealed), place=owner_of(row))
 
 
 def seal_ask(row: Ask, words: str) -> None:
     """Put what somebody wrote with their ask into its row, under the key it has."""
-    row.sealed = _sealed(row, words, _place(row))
+    row.sealed = _sealed(row, words, owner_of(row))
 
 
 def seal_answer(row: Ask, words: str) -> None:
@@ -38,7 +44,7 @@ def seal_answer(row: Ask, words: str) -> None:
 
 def opened_ask(row: Ask) -> str:
     """What somebody wrote with their ask, for whoever may read it."""
-    return _opened(row, bytes(row.sealed), _place(row))
+    return _opened(row, bytes(row.sealed), owner_of(row))
 
 
 def opened_answer(row: Ask) -> str:
@@ -46,14 +52,30 @@ def opened_answer(row: Ask) -> str:
     return _opened(row, bytes(row.answer), f"answer:{row.public_id}")
 
 
+def seal_inputs(row: RoundInputs, text: str) -> None:
+    """Put what a round was worked out from into its row."""
+    packed = base64.b64encode(zlib.compress(text.encode(), FAST)).decode()
+    row.wrapped_key = keyring().new_wrapped_key(owner=owner_of(row))
+    row.sealed = keyring().unwrap(row.wrapped_key, owner=owner_of(row)).seal(packed, place=owner_of(row))
+
+
+def opened_inputs(row: RoundInputs) -> str:
+    """What a round was worked out from, for the matching team."""
+    packed = keyring().unwrap(bytes(row.wrapped_key), owner=owner_of(row)).open(bytes(row.sealed), place=owner_of(row))
+    return zlib.decompress(base64.b64decode(packed)).decode()
+
+
 def _sealed(row: Ask, words: str, place: str) -> bytes:
     said = words.strip()[:LONGEST]
-    return keyring().unwrap(bytes(row.wrapped_key), owner=_place(row)).seal(said, place=place) if said else b""
+    return keyring().unwrap(bytes(row.wrapped_key), owner=owner_of(row)).seal(said, place=place) if said else b""
 
 
 def _opened(row: Ask, sealed: bytes, place: str) -> str:
-    return keyring().unwrap(bytes(row.wrapped_key), owner=_place(row)).open(sealed, place=place) if sealed else ""
+    return keyring().unwrap(bytes(row.wrapped_key), owner=owner_of(row)).open(sealed, place=place) if sealed else ""
 
 
-def _place(row: Sealed | Ask) -> str:
+def owner_of(row: Sealed | Ask | RoundInputs) -> str:
+    """Where sealed words belong: they open nowhere else."""
+    if isinstance(row, RoundInputs):
+        return f"inputs:{row.round.public_id}"
     return f"{type(row).__name__.lower()}:{row.public_id}"

@@ -1,16 +1,17 @@
 """Jobs of the matching room."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import count
 
 from django.db import transaction
 
 from alongside.jobs.actions import enqueue, request_stop
 from alongside.jobs.declare import job
-from alongside.jobs.kinds import Every
+from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
 from alongside.kernel.errors import AlongsideError
 from alongside.matching.actions.asking import settle_due
+from alongside.matching.actions.keeping_inputs import forget_inputs
 from alongside.matching.actions.offering import lapse_due
 from alongside.matching.actions.offering_groups import lapse_groups_due
 from alongside.matching.actions.proposing import Wanted, propose
@@ -40,6 +41,12 @@ def offers(run: Run) -> str:
 def asks(run: Run) -> str:
     """Remind helpers who were asked, and let go what was not answered in time."""
     return f"{settle_due(run.progress)} were reminded or let go."
+
+
+@job("matching-forgetting", schedule=Daily(time(9, 30)))
+def forgetting(_run: Run) -> str:
+    """Delete what rounds were worked out from when its time is over."""
+    return f"What {forget_inputs()} rounds were worked out from was deleted."
 
 
 @job(KIND, unit="steps", attempts=2, lease=timedelta(hours=1))

@@ -221,6 +221,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-round": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-stop": ("public_id", matching_round, UNKNOWN),
+    "office:matching-round-run-again": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-aside": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-matters": ("public_id", matching_round, UNKNOWN),
     "office:matching-virtual": ("public_id", proposal, UNKNOWN),

@@ -13,6 +13,7 @@ from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.keeping_groups import write_groups
+from alongside.matching.actions.keeping_inputs import write_inputs
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import Changes, ProposalState, RoundState
 from alongside.matching.models.rounds import Proposal, Round
@@ -236,6 +237,7 @@ def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = Tru
     _write(row, draft)
     if groups:
         write_groups(row, draft.groups)
+    write_inputs(row, draft, groups=groups)
     people, matched = (sum(int(one[key]) for one in row.figures.values()) for key in ("people", "matched"))
     facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
     if row.changes:

@@ -15,6 +15,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.clock import Span
 from alongside.matching.enums import Changes
+from alongside.matching.inputs import Rules
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.apart import Apart, apart, waived
@@ -275,10 +276,8 @@ class _Known:
 
     def case(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Case:
         """Some of them as a duty's matching sees them; a duty nobody is matched for has no rules of its own."""
-        word = self.blueprint.duty_word(duty)
         return Case(
             duty=duty,
-            matching=self.blueprint.matching.get(duty, Matching()),
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
             pairings=Pairings(
@@ -288,14 +287,11 @@ class _Known:
             ),
             on=self.on,
             roads=roads(),
-            labels=_labels(self.blueprint),
-            helper_word=(word.one, word.many),
-            optional_when=self.blueprint.duties[duty].optional_when,
             declined=self._declined(people, helpers),
             waived=frozenset((i, fact) for i, row in enumerate(people) for fact in self.waived.get((row.pk, duty), ())),
-            week=minutes_a_week(self.blueprint, duty),
             named=Named(self._named(duty, people, helpers), self._named(duty, helpers, people)),
             **self._allowed(duty, people, helpers),
+            **rules_of(self.blueprint, duty),
         )
 
     def _allowed(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Allowed:
@@ -324,6 +320,18 @@ class _Known:
     def _ready(self, row: Participation) -> bool:
         leaves = self.scope.changes == Changes.LEAVING and row.public_id in self.scope.changing
         return not leaves and row.pk not in self.lapsed and _is_ready(row, self.on)
+
+
+def rules_of(blueprint: Blueprint, duty: str) -> Rules:
+    """What a program says of matching in a duty; of one nobody is matched for, nothing."""
+    word = blueprint.duty_word(duty)
+    return Rules(
+        matching=blueprint.matching.get(duty, Matching()),
+        labels=_labels(blueprint),
+        helper_word=(word.one, word.many),
+        optional_when=blueprint.duties[duty].optional_when,
+        week=minutes_a_week(blueprint, duty),
+    )
 
 
 def _is_ready(row: Participation, on: date) -> bool:

@@ -35,14 +35,14 @@ def _forget(cohort: Cohort) -> int:
         return 0
     on = today(cohort)
     kept = pins_of(cohort.pk).on(max(on, cohort.starts_on)).blueprint.retention
-    drafts = _before(kept.get(DRAFTS), cohort, on) or _moment(on - GOOD_FOR, cohort)
+    drafts = over_before(kept.get(DRAFTS), cohort, on) or _moment(on - GOOD_FOR, cohort)
     gone = Q(state=ApplicationState.DRAFT, changed_at__lt=drafts)
-    if before := _before(kept.get(APPLICATIONS), cohort, on):
+    if before := over_before(kept.get(APPLICATIONS), cohort, on):
         gone |= Q(state__in=NOT_TAKEN, decided_at__lt=before)
     applications, _ = Application.objects.filter(gone, cohort=cohort, participation=None).delete()
     _record("applications-forgotten", cohort, {"applications": applications})
     interests = 0
-    if before := _before(kept.get(INTERESTS), cohort, on):
+    if before := over_before(kept.get(INTERESTS), cohort, on):
         interests, _ = Interest.objects.filter(cohort=cohort, at__lt=before).delete()
         _record("interests-forgotten", cohort, {"interests": interests})
     return applications + interests
@@ -53,7 +53,7 @@ def _record(kind: str, cohort: Cohort, deleted: Facts) -> None:
         record(kind, by=None, cohort=cohort.pk, subject=f"cohort:{cohort.public_id}", facts=deleted)
 
 
-def _before(kept: Kept | None, cohort: Cohort, on: date) -> datetime | None:
+def over_before(kept: Kept | None, cohort: Cohort, on: date) -> datetime | None:
     """What is older than this is not kept on a day; None where nothing goes, or is told from what is not the year's."""
     if kept is None:
         return None

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from alongside.web.office import matching_groups, matching_priorities, matching_rematch, matching_rounds
+from alongside.web.office import matching_again, matching_groups, matching_priorities, matching_rematch, matching_rounds
 
 urlpatterns = [
     path("matching/rounds/", matching_rounds.rounds, name="matching-rounds"),
     path("matching/rounds/new/", matching_rounds.new, name="matching-round-new"),
     path("matching/rounds/<slug:public_id>/", matching_rounds.round_, name="matching-round"),
     path("matching/rounds/<slug:public_id>/again/", matching_rounds.again, name="matching-round-again"),
+    path("matching/rounds/<slug:public_id>/run-again/", matching_again.again, name="matching-round-run-again"),
     path("matching/rounds/<slug:public_id>/aside/", matching_rounds.aside, name="matching-round-aside"),
     path("matching/rounds/<slug:public_id>/stop/", matching_rounds.stop, name="matching-round-stop"),
     path("matching/rounds/<slug:public_id>/matters/", matching_priorities.priorities, name="matching-round-matters"),
