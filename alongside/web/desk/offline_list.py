@@ -54,6 +54,7 @@ def _list(request: Request) -> dict[str, Any]:
     return {
         "participation": request.participation.public_id,
         "program": request.participation.cohort.program.name,
+        "log": f"Log {request.nouns.session.a}",
         "zone": offered.zone,
         "minutes": list(blueprint.sessions.minutes),
         "modes": modes,

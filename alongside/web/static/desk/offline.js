@@ -46,7 +46,7 @@ function row(template, name, note) {
 
 function logging(made, name, what) {
   const button = made.querySelector("[data-log]");
-  button.setAttribute("aria-label", `Log a session with ${name}`);
+  button.setAttribute("aria-label", `${list.log} with ${name}`);
   button.addEventListener("click", () => show(fresh(list, what), list, saveNew));
   return made;
 }
@@ -167,6 +167,7 @@ async function draw() {
   const waits = await waiting();
   document.querySelector("[data-today]").textContent = `Today, ${fullDay(here.day)}`;
   document.querySelector("[data-program]").textContent = list.program;
+  part("log-h").textContent = list.log;
   fill("planned", list.planned.filter((one) => one.day === here.day && !waits.some((log) => log.booking === one.id)).map(plannedRow));
   fill("people", list.people.map(personRow));
   fill("waiting", waits.map(waitingRow));
