@@ -144,6 +144,7 @@ def _lines(report: Report, *, dry: bool) -> Iterator[str]:
     idle = sum(1 for one in report.created if one["kind"] == "person" and "role" not in one) - report.undecided.total()
     if idle > 0:
         yield f"  {idle:,} of the new people take no part: no role is for their position. Choose one with --role."
+    yield from (f"{one.file}, row {one.row}: {one.message}." for one in report.waits)
     for fault in report.faults:
         where = f"{fault.file}, row {fault.row}" if fault.row else fault.file
         cell = f", {fault.column} “{fault.value}”" if fault.column else ""

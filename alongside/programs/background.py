@@ -71,22 +71,29 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
     What somebody answered counts before what a roster says, and what is known of the place they work at before both.
     Two queries for 500 people, and two more where rules of people read what is known of places.
     """
-    wanted = read_of_places(blueprint)
     found: list[Background] = []
     for start in range(0, len(people), CHUNK):
         several = [_brought(one) for one in people[start : start + CHUNK]]
         held: dict[int, list[Held]] = {}
         for post in _appointments(Appointment.objects.filter(person__in={one.person for one in several} - {0})):
             held.setdefault(post.person, []).append(post)
-        paths = {one.path or one.own for one in several} | {post.path for posts in held.values() for post in posts}
-        above = _above(paths)
-        places = known_places({one.cohort for one in several}, wanted, among=above)
-        gathering = Gathering(blueprint, _sectors(Organization.objects.filter(pk__in=above)), places)
-        days = on[start : start + CHUNK]
-        found += [
-            gathering.background(one, held.get(one.person, []), on=day) for one, day in zip(several, days, strict=True)
-        ]
+        brought = [(one, held.get(one.person, [])) for one in several]
+        found += told_of(brought, blueprint, on=on[start : start + CHUNK])
     return found
+
+
+def told_of(
+    several: Sequence[tuple[Brought, Sequence[Held]]], blueprint: Blueprint, *, on: Sequence[date]
+) -> list[Background]:
+    """What is known of each, given what they bring and which positions they hold; nothing of it need be written yet.
+
+    One query, and two more where rules of people read what is known of places.
+    """
+    paths = {one.path or one.own for one, _ in several} | {post.path for _, posts in several for post in posts}
+    above = _above(paths)
+    places = known_places({one.cohort for one, _ in several}, read_of_places(blueprint), among=above)
+    gathering = Gathering(blueprint, _sectors(Organization.objects.filter(pk__in=above)), places)
+    return [gathering.background(one, posts, on=day) for (one, posts), day in zip(several, on, strict=True)]
 
 
 def streamed(people: QuerySet[Participation]) -> Iterator[tuple[Brought, Sequence[Held]]]:

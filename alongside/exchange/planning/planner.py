@@ -19,6 +19,7 @@ from alongside.exchange.planning.plans import Change, Chunk, PersonPlan, Step
 from alongside.exchange.planning.posts import Held, PostWriter
 from alongside.exchange.planning.report import Report
 from alongside.exchange.planning.said import TEXTS, WORDS, Post, Said, nothing_new, said_by
+from alongside.exchange.planning.seating import Seating
 from alongside.exchange.planning.settings import Asked, Setting, Troubles
 from alongside.exchange.reading.lines import Fault, Field, Skipped
 from alongside.exchange.reading.names import same_name
@@ -59,6 +60,7 @@ class Planner:
     _places: Places = field(init=False)
     _joiner: Joiner = field(init=False)
     _posts: PostWriter = field(init=False)
+    _seating: Seating = field(init=False)
     _headings: dict[tuple[str, str], str] = field(init=False)
     _began: datetime = field(default_factory=timezone.now)
     _told: int = 0
@@ -68,6 +70,7 @@ class Planner:
         self.report = Report.of(self.roster)
         self.report.current = Appointment.objects.filter(sender=self.setting.sender, ends_on=None).count()
         self._headings = {(one.file, one.field): one.heading for one in self.roster.columns if one.field}
+        self._seating = Seating(self.setting, self._headings)
         self._places = Places(self.setting)
         self._joiner = Joiner(self.setting.blueprint, self.setting.role)
         self._posts = PostWriter(self._places, self._joiner.position, self.setting.sender.pk, self.setting.today)
@@ -88,6 +91,7 @@ class Planner:
                 yield self._chunk(several, grouping)
                 several = []
         yield self._chunk(several, grouping)
+        self.report.waits = list(self._seating.waiting())
 
     def _take_organizations(self, grouping: Grouping) -> None:
         for line in grouping.organizations:
@@ -112,6 +116,7 @@ class Planner:
         here = self._participations(people)
         held = self._held([one for one in members if self._is_new(one)])
         plans = [plan for one in members if (plan := self._plan(one, here, held)) is not None]
+        self._seating.take(plans)
         rows = sum(len(group.rows) for group in groups)
         self.done += rows
         return Chunk(plans, self._fresh_places(), self._fresh_codes(), rows)
@@ -181,7 +186,11 @@ class Planner:
         else:
             plan.keeps_line = False
             plan.posts = self._posts.plan(placed, known.line.fields.get("posts", ()) if known.line else (), {})[0]
-        self._join(plan, group)
+        self._join(plan)
+        full = self._seating.refused(plan) if plan.joins else None
+        if full is not None:
+            self._left_out(group, Troubles([full]))
+            return None
         self.report.person(plan, len(group.rows))
         self.report.ends += sum(1 for change in plan.changes if change.kind == "ended")
         return plan if plan.keeps_line or plan.joins else None
@@ -261,7 +270,7 @@ class Planner:
         ]
         return added + ([Change("email", "email", "", plan.said.email)] if plan.address else [])
 
-    def _join(self, plan: PersonPlan, group: Group) -> None:
+    def _join(self, plan: PersonPlan) -> None:
         if plan.said.gone or not (plan.participation is None or self._comes_back(plan)):
             return
         roles = self._joiner.roles(plan.said)

@@ -73,6 +73,7 @@ class Report:
 
     `whole`: those of the faults that are not of one row. `waiting`: the first of those left out. `ends` of `current`:
     how many of the sender's appointments would end. `enrolled`: people by role. `kinds`: how many people change how.
+    `waits`: who takes part and waits for a place.
     """
 
     format: str
@@ -99,6 +100,7 @@ class Report:
     rows_waiting: set[tuple[str, int]] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
+    waits: list[Fault] = field(default_factory=list)
 
     @classmethod
     def of(cls, roster: Roster) -> "Report":

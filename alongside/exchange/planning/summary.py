@@ -28,6 +28,8 @@ def summary(report: Report, *, second: str = "") -> dict[str, Any]:
         "undecided": dict(report.undecided),
         "reasons": dict(report.reasons),
         "notes": report.notes,
+        "waits": len(report.waits),
+        "first_waits": [{"file": one.file, "row": one.row, "message": one.message} for one in report.waits[:SHOWN]],
         "first_created": _first(report.created),
         "first_updated": _first(report.updated),
         "whole": [fault.message for fault in report.whole],
