@@ -37,6 +37,7 @@ class FocusKind(models.TextChoices):
 
     GOAL = "goal", "A goal"
     PRACTICE = "practice", "A practice"
+    STEP = "step", "A step of a cycle"
 
 
 class Part(models.TextChoices):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from alongside.programs.enums import FocusKind
 from alongside.programs.models.focuses import Focus
 
 
@@ -22,8 +23,8 @@ class Numbered:
 
 
 def numbered(engagements: Iterable[int]) -> dict[int, list[Numbered]]:
-    """Engagement (row number) -> what it ever worked on, in the order of their opening. One query."""
-    rows = Focus.objects.filter(engagement__in=engagements).order_by("pk")
+    """Engagement (row number) -> the goals and practices it ever worked on, as they were opened. One query."""
+    rows = Focus.objects.filter(engagement__in=engagements).exclude(kind=FocusKind.STEP).order_by("pk")
     so_far: Counter[tuple[int, str]] = Counter()
     found: dict[int, list[Numbered]] = {}
     told = rows.values_list("pk", "engagement", "public_id", "kind", "closed_on")

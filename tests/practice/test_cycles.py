@@ -1,6 +1,7 @@
 """A cycle of steps: whose turn it is, what may be left out, what is taken down, and who reads it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -25,9 +26,15 @@ from alongside.practice.growth.actions.cycles import (
 from alongside.practice.growth.actions.open import open_cycle, open_cycles
 from alongside.practice.growth.enums import CycleEnd, Seen
 from alongside.practice.growth.models.cycles import Cycle
+from alongside.practice.sessions.actions.log import log_session
+from alongside.programs.actions.focuses import open_labels
+from alongside.programs.facts_focuses import numbered
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.programs import Pair, pair
+from tests.factories.sessions import contact
 from tests.factories.visits import with_visits
+from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
@@ -134,3 +141,19 @@ def test_who_becomes_the_evaluator_keeps_only_what_they_took_down(two: Pair, eve
     helper = two.as_helper(TODAY)
     assert open_cycles(by=two.helper_person, who=helper, engagement=two.engagement) == []
     assert [one.visible(helper, Verb.READ).count() for one in (CYCLES, EVIDENCE)] == [0, 1]
+
+
+def test_a_session_says_which_step_it_was_about(two: Pair) -> None:
+    cycle = begun(two)
+    labels = open_labels(by=two.helper_person, who=two.as_helper(TODAY), engagements=[two.engagement])
+    steps = {label: focus for focus, label in labels.items()}
+    assert list(steps) == [f"A visit: {step}" for step in ("Talk before", "In the room", "Talk after", "The next step")]
+    assert numbered([two.engagement.pk]) == {}  # a device and a letter know goals alone by number
+    entry = replace(contact(two.engagement, day=TODAY, minutes=45), about=[steps["A visit: In the room"].public_id])
+    log_session(by=two.helper_person, who=two.as_helper(TODAY), contact=entry)
+    page = words(signed_in(two.person).get(f"/desk/cycles/{cycle.public_id}/").content)
+    assert page.count("Met on Thursday, November 19") == 1
+    assert page.index("In the room") < page.index("Met on Thursday") < page.index("Talk after")
+    leave_out(cycle=cycle, step="next", why="Enough", key=uuid4(), by=two.person, who=two.as_person(TODAY))
+    finish_cycle(cycle=cycle, end=CycleEnd.LEFT_OFF, by=two.person, who=two.as_person(TODAY))
+    assert open_labels(by=two.person, who=two.as_person(TODAY), engagements=[two.engagement]) == {}

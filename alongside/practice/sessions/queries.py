@@ -10,14 +10,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE, WORKED_ON
+from alongside.practice.sessions.access import ATTENDANCES, BOOKABLE, LOGGABLE, WORKED_ON
 from alongside.practice.sessions.enums import Settled
-from alongside.practice.sessions.facts import confirmation_of, unconfirmed
-from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Session
+from alongside.practice.sessions.facts import STANDING, confirmation_of, unconfirmed
+from alongside.practice.sessions.models import LONGEST_MINUTES, Attendance, Difference, Invited, Session
 from alongside.practice.sessions.overlaps import Stood, unanswered
 from alongside.programs.access import HELPING
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
+
+TO_BE_LOGGED = timedelta(days=7)
 
 
 def lines(who: Who) -> QuerySet[Attendance]:
@@ -40,12 +42,18 @@ def lines(who: Who) -> QuerySet[Attendance]:
     )
 
 
-def lines_about(who: Who, focus: int) -> QuerySet[Attendance]:
-    """Those of `lines` that were about a goal or practice (row number), where this person reads what they were about.
+def lines_about(who: Who, *focuses: int) -> QuerySet[Attendance]:
+    """Those of `lines` that were about one of these (row numbers), where this person reads what they were about.
 
     Not those a correction stands for."""
-    about = WORKED_ON.visible(who, Verb.READ).filter(focus=focus)
+    about = WORKED_ON.visible(who, Verb.READ).filter(focus__in=focuses)
     return lines(who).filter(corrected_by=None, pk__in=about.values("attendance"))
+
+
+def topics_of(who: Who, lines: Collection[int]) -> list[tuple[int, int]]:
+    """What each of these lines was about: line and focus (row numbers), the newest first, where they read it."""
+    about = WORKED_ON.visible(who, Verb.READ).filter(attendance__in=lines).order_by("-attendance__session__day", "-pk")
+    return list(about.values_list("attendance", "focus")) if lines else []
 
 
 def confirmed_by(line: Attendance) -> Person | None:
@@ -111,3 +119,13 @@ def loggable(who: Who) -> QuerySet[Engagement]:
         "cohort", "supported__person", "supported__team", "supported__organization", "supported__works_at"
     ).annotate(left_on=Subquery(mine.order_by(F("ends_on").desc(nulls_first=True)).values("ends_on")[:1]))
     return LOGGABLE.visible(who, Verb.CHANGE, rows=rows).order_by("pk")
+
+
+def without_a_time(who: Who, engagements: Collection[int], *, now: datetime) -> list[int]:
+    """Of these engagements (row numbers) those in which this person could ask for a time, and none is asked for or
+    agreed on: ahead, or so lately that it may not be logged yet. One query."""
+    times = Invited.objects.filter(
+        engagement=OuterRef("pk"), reply__in=STANDING, booking__ends_at__gt=now - TO_BE_LOGGED
+    )
+    rows = BOOKABLE.visible(who).filter(~Q(Exists(times)), pk__in=engagements)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

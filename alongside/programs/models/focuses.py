@@ -12,7 +12,7 @@ from alongside.programs.models.engagements import Engagement
 
 
 class Focus(models.Model):
-    """A goal, or a practice, by the words its parties call it, sealed with the engagement's key.
+    """A goal, a practice or a step of a cycle, by the words its parties call it, sealed with the engagement's key.
 
     Its label is read by those who were there from `opened_on` to `worded_on`. One that was taken back has none any
     more: what points at it still says that there was something.

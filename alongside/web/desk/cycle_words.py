@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.blueprint.parts.growth import Question
@@ -21,7 +21,8 @@ LONG_ENOUGH = 10  # minutes of a visit from which on it can be said how often in
 
 @dataclass(frozen=True, slots=True)
 class CycleStepCard:
-    """One step: its state in words, what was said in it, and, when it is the reader's turn, what it asks."""
+    """One step: its state in words, what was said in it, and, when it is the reader's turn, what it asks. `met`: the
+    sessions that were about it."""
 
     key: str
     label: str
@@ -35,6 +36,7 @@ class CycleStepCard:
     said: tuple[tuple[str, str], ...]
     by: str
     asks: tuple[tuple[str, Question], ...]
+    met: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ class Line:
     tone: str
 
 
-def step_cards(one: OpenCycle, rules: Sequence[StepRule], names: Names) -> list[CycleStepCard]:
-    """Every step of a cycle; the first that is not done is the one it is at."""
+def step_cards(
+    one: OpenCycle, rules: Sequence[StepRule], names: Names, met: Mapping[str, Sequence[str]]
+) -> list[CycleStepCard]:
+    """Every step of a cycle; the first that is not done is the one it is at. `met`: step -> sessions about it."""
     me = next((party for party in names.parties if party.person_id == names.reader), None)
     first = next((rule.key for rule in rules if rule.key not in one.steps), "")
-    return [_card(one, rule, names, now=rule.key == first, mine=is_theirs(rule, me)) for rule in rules]
+    cards = (_card(one, rule, names, now=rule.key == first, mine=is_theirs(rule, me)) for rule in rules)
+    return [replace(card, met=tuple(met.get(card.key, ()))) for card in cards]
 
 
 def _card(one: OpenCycle, rule: StepRule, names: Names, *, now: bool, mine: bool) -> CycleStepCard:

@@ -20,9 +20,11 @@ from alongside.practice.growth.models.cycles import Cycle
 from alongside.practice.growth.rules_cycles import COUNTED, cycles_of, steps_of
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.actions.focuses import open_labels
+from alongside.programs.enums import FocusKind
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.cycle_words import beside_before, script, seats, spoken, step_cards, tallies
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_sessions import sessions_of_steps
 from alongside.web.desk.goal_words import beside, inside, names_in
 from alongside.web.desk.goals import key_of
 from alongside.web.desk.words import first_name, short_day, zone_of
@@ -87,7 +89,7 @@ def _cycles(request: Request, found: Engagement, refused: Refused | None) -> Htt
         "chosen": chosen if may and chosen in rules else "",
         "chosen_label": rules[chosen].label if chosen in rules else "",
         "watches": bool(chosen in rules and rules[chosen].evidence),
-        "goals": [(focus.public_id, label) for focus, label in labels.items()],
+        "goals": [(focus.public_id, label) for focus, label in labels.items() if focus.kind == FocusKind.GOAL],
         "typed": typed,
         "key": typed.get("key") or str(uuid4()),
         "slots": [(f"count-{slot}", typed.get(f"count-{slot}", "")) for slot in range(1, COUNTED + 1)],
@@ -194,7 +196,7 @@ def _cycle(request: Request, found: Cycle, refused: Refused | None = None, *, st
     names = names_in(found.engagement, request)
     one = open_cycle(by=request.person, who=request.who, cycle=found)
     rules = steps_of(request.blueprint, found.name, start=found.begun_on)
-    cards = step_cards(one, rules, names)
+    cards = step_cards(one, rules, names, sessions_of_steps(request, found))
     may = found.ended_on is None and WORKABLE.allows(request.who, Verb.CHANGE, found.engagement)
     watching = next((card for card in cards if card.evidence), None)
     before = _before(request, found)

@@ -1,11 +1,12 @@
-"""The sessions a goal was worked on in: when, how, how long, and whether they are confirmed."""
+"""The sessions a goal, or a step of a cycle, was worked on in: when, how, how long, and whether they are confirmed."""
 
 from dataclasses import dataclass
 
 from alongside.kernel.amounts import in_minutes
+from alongside.practice.growth.models.cycles import Cycle
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.sessions.models import Attendance
-from alongside.practice.sessions.queries import lines_about
+from alongside.practice.sessions.queries import lines_about, topics_of
 from alongside.programs.facts_focuses import numbered
 from alongside.web.desk.timeline import state_of
 from alongside.web.desk.words import full_day, mode_label
@@ -48,6 +49,19 @@ def about(request: Request, goal: Goal) -> About | None:
     mine = next((one for one in numbered([goal.engagement_id])[goal.engagement_id] if one.pk == goal.focus_id), None)
     called = f"{mine.kind} {mine.number}" if mine and mine.open else ""
     return About(tuple(_line(line, request) for line in found[:SHOWN]), len(standing), told, called)
+
+
+def sessions_of_steps(request: Request, cycle: Cycle) -> dict[str, list[str]]:
+    """Step -> the sessions that were about it, the newest first, a line each. Three queries."""
+    steps = dict(cycle.topics.values_list("focus", "step"))
+    lines = {one.pk: one for one in lines_about(request.who, *steps).filter(taken_back_at=None)} if steps else {}
+    found: dict[str, list[str]] = {}
+    for line, focus in topics_of(request.who, lines):
+        one = lines[line]
+        if focus in steps:
+            how = f"{full_day(one.session.day)}: {mode_label(request.blueprint, one.session.mode)}"
+            found.setdefault(steps[focus], []).append(f"{how}, {in_minutes(one.session.minutes)}")
+    return found
 
 
 def _line(line: Attendance, request: Request) -> Line:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
@@ -13,11 +15,13 @@ from alongside.people.models.persons import Person
 from alongside.practice.growth.access import CYCLES, EVIDENCE, GOALS
 from alongside.practice.growth.actions.writing import demand_workable, fresh, sent_before, tell
 from alongside.practice.growth.enums import CycleEnd, Seen
-from alongside.practice.growth.models.cycles import NUMBERED, Cycle, CycleStep, Evidence
+from alongside.practice.growth.models.cycles import NUMBERED, Cycle, CycleStep, Evidence, Topic
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.rules import LONGEST, LONGEST_TITLE
 from alongside.practice.growth.rules_cycles import COUNTED, SEATS, StepRule, cycles_of, is_theirs, steps_of
 from alongside.practice.growth.sealing import Said
+from alongside.programs.actions.focuses import close_focus, open_focus
+from alongside.programs.enums import FocusKind
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -64,6 +68,8 @@ def start_cycle(*, engagement: Engagement, start: Start, by: Person, who: Who) -
     shared = start.goal.shared if start.goal else True
     row = Cycle(engagement=engagement, name=start.name, goal=start.goal, follows=start.follows, shared=shared)
     cycle = fresh(row, by=by, key=start.key, said=start.said)
+    if cycle.shared:
+        _point(cycle, by)
     tell("cycle-started", cycle, by=by, cycle=cycle.name)
     return cycle
 
@@ -99,6 +105,7 @@ def leave_out(*, cycle: Cycle, step: str, why: str, key: UUID, by: Person, who: 
         raise Refused("Say in a few words why you leave it out.", field="why")
     row = CycleStep(engagement=held.engagement, cycle=held, step=step, left_out=True, shared=held.shared)
     done = fresh(row, by=by, key=key, said={"why": why[:LONGEST]})
+    _no_longer(Topic.objects.filter(cycle=held, step=step), done.begun_on)
     tell("cycle-step-left-out", held, by=by, cycle=held.name, step=step)
     return done
 
@@ -170,6 +177,7 @@ def finish_cycle(*, cycle: Cycle, end: CycleEnd, by: Person, who: Who) -> Cycle:
         raise Refused(f"Still to come: {', '.join(one.label for one in open_ones)}.", field="end")
     held.ended_on, held.end = day, end
     held.save(update_fields=["ended_on", "end"])
+    _no_longer(Topic.objects.filter(cycle=held), day)
     tell("cycle-ended", held, by=by, cycle=held.name, end=end)
     return held
 
@@ -178,6 +186,22 @@ def open_steps(cycle: Cycle) -> list[StepRule]:
     """The steps that are neither done nor left out, in order; those that may be left out do not count."""
     there = set(CycleStep.objects.filter(cycle=cycle).values_list("step", flat=True))
     return [one for one in _rules(cycle).values() if one.key not in there and not one.optional]
+
+
+def _point(cycle: Cycle, by: Person) -> None:
+    """Let sessions say which step they were about, by the words of the program's file."""
+    blueprint = pinned(cycle.engagement.cohort_id, on=cycle.begun_on).blueprint
+    name = blueprint.cycles[cycle.name].label
+    for step in steps_of(blueprint, cycle.name, start=cycle.begun_on):
+        focus = open_focus(
+            engagement=cycle.engagement, kind=FocusKind.STEP, label=f"{name}: {step.label}", by=by, on=cycle.begun_on
+        )
+        Topic.objects.create(cycle=cycle, step=step.key, focus=focus)
+
+
+def _no_longer(topics: QuerySet[Topic], on: date) -> None:
+    for topic in topics.filter(focus__closed_on=None).select_related("focus"):
+        close_focus(focus=topic.focus, on=on)
 
 
 def _rules(cycle: Cycle) -> Mapping[str, StepRule]:

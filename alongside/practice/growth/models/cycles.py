@@ -1,11 +1,14 @@
 """Cycles: rows of steps that come again, and what was seen and heard in them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from alongside.practice.growth.enums import CycleEnd, Seen
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.models.written import Written
+from alongside.programs.models.focuses import Focus
 
 NUMBERED = (Seen.COUNT, Seen.SEAT)
 
@@ -32,6 +35,22 @@ class Cycle(Written):
             ),
         )
         indexes = (models.Index(fields=("engagement", "ended_on"), name="cycle_of_engagement"),)
+
+
+class Topic(models.Model):
+    """A step of a cycle as what sessions point at (`focus`), from the beginning of the run to its end."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="topics")
+    step = models.CharField(max_length=60)
+    focus = models.OneToOneField(Focus, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("cycle", "step"), name="topic_of_a_step_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.cycle_id}"
 
 
 class CycleStep(Written):
