@@ -7,6 +7,7 @@ from functools import cache
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.phrasing import TITLE, field_words, is_part, label_of, phrase, together
 from alongside.blueprint.requirements import sentence as requirement_sentence
@@ -327,6 +328,7 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
         at = f"matching.{key}.objective"
         objective = (blueprint.tongue.word("objective", rules.objective), at)
         yield Said(at, teller.stretches("objective", helper=helper, objective=objective))
+        yield from _before_fit(teller, rules, key)
         for place, fact in enumerate(rules.waive):
             at = f"matching.{key}.waive[{place}]"
             yield Said(at, teller.stretches("waived", helper=helper, fact=(blueprint.kinds[fact].says, at)))
@@ -338,6 +340,17 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):
                 yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
+
+
+def _before_fit(teller: _Teller, rules: Matching, key: str) -> Iterator[Said]:
+    tongue, helper = teller.tongue, (teller.blueprint.duty_word(key).one, "")
+    least, even = (f"matching.{key}.{name}" for name in ("per_helper_least", "even_over"))
+    if rules.per_helper_least is not None:
+        value = (str(rules.per_helper_least), least)
+        yield Said(least, teller.stretches("per_helper_least", helper=helper, value=value))
+    if rules.even_over is not None:
+        value = (tongue.word("even_over", rules.even_over), even)
+        yield Said(even, teller.stretches("even_over", helper=helper, value=value))
 
 
 def _requirements(blueprint: Blueprint) -> Iterator[Said]:

@@ -19,6 +19,7 @@ from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, forbids, is_private, reasons, together
 from alongside.matching.solver.assignment import Plan, solve
+from alongside.matching.solver.besides import NOTHING, Besides, in_order
 from alongside.matching.solver.changes import Change, Shortage, Standing, changed
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
@@ -47,7 +48,8 @@ class Draft:
     `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one. `free`: so many places
     are kept for people who come later; whoever they are, they come before somebody who would fit less well. `had[i]`:
     the helper person i has and may keep, or -1; a change is worth `price` more than it was, and the largest total of
-    all is sought then, whatever the objective. None: nothing goes on that could change.
+    all is sought then, whatever the objective. None: nothing goes on that could change. `least[j]`: so many more helper
+    j should have, as the program says; None where it says nothing.
     """
 
     case: Case
@@ -57,6 +59,7 @@ class Draft:
     free: int = 0
     had: Ints | None = None
     price: int = 0
+    least: Ints | None = None
 
     @property
     def objective(self) -> Objective:
@@ -91,7 +94,21 @@ class Draft:
     @cached_property
     def best(self) -> Aimed:
         """The round as the objective has it; places kept free are among its pairs."""
-        return aimed(self.problem, self.objective, None if self.objective == "worst-first" else self.plan)
+        plan = None if self.objective == "worst-first" else self.plan
+        return aimed(self.problem, self.objective, plan, self.besides)
+
+    @cached_property
+    def besides(self) -> Besides:
+        """What comes before the fit; nothing where something goes on already that could change."""
+        even = self.case.matching.even_over
+        if self.had is not None:
+            return NOTHING
+        schools = None
+        if even is not None:
+            known = [0 if i in self.left else getattr(one, even) for i, one in enumerate(self.case.people)]
+            schools = np.array([*known, *[0] * self.free], np.int64)
+            schools[schools == 0] = -1
+        return Besides(self.least, schools)
 
     @property
     def helper_of(self) -> Ints:
@@ -138,7 +155,7 @@ class Draft:
     @cached_property
     def giving(self) -> Giving:
         """What other choices would cost, as the objective has it."""
-        return Giving(self.problem, self.objective, self.plan, self.best)
+        return Giving(self.problem, self.objective, self.plan, self.best, self.besides)
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:
@@ -164,8 +181,11 @@ class Draft:
         ids = [[self.case.people[i].id for i in people], [self.case.helpers[j].id for j in helpers]]
         locks = sorted((self.case.people[i].id, self.case.helpers[j].id) for i, j in self.locks)
         aim = self.objective
-        words = repr((self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free))
-        found = hashlib.sha256(words.encode())
+        words = [self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free]
+        least, schools = self.besides.least, self.besides.schools
+        words += [] if least is None else [least[helpers].tolist()]
+        words += [] if schools is None else [in_order(schools, self.problem.people)[people].tolist()]
+        found = hashlib.sha256(repr(tuple(words)).encode())
         found.update(np.ascontiguousarray(self.problem.score[np.ix_(people, helpers)], "<i8"))
         return found.hexdigest()
 

@@ -42,14 +42,18 @@ class Round:
     angela: Participation
 
 
-def principals(*, introductions: str = "", self_match: str = "", preferences: str = "") -> Round:
+def principals(
+    *, introductions: str = "", self_match: str = "", preferences: str = "", rules: tuple[str, ...] = ()
+) -> Round:
     """Make the round: three new principals, three mentors, one coordinator; `introductions`: that part of the program
     in other words; `self_match`: how people may look for a mentor themselves; `preferences`: how many they name, which
-    weighs instead of ways of working."""
+    weighs instead of ways of working; `rules`: more lines of matching."""
     kind = OrganizationKind
     sponsor = create_organization(kind=kind.ASSOCIATION, name="Prairie Principals", by=None)
     state = create_organization(kind=kind.STATE_AGENCY, name="State board", by=None)
-    cohort = new_cohort(sponsor, introductions=introductions, self_match=self_match, preferences=preferences)
+    cohort = new_cohort(
+        sponsor, introductions=introductions, self_match=self_match, preferences=preferences, rules=rules
+    )
     mount_vernon = create_organization(
         kind=kind.DISTRICT, name="Mount Vernon 80", under=state, by=None, zip_code="62864"
     )
@@ -85,10 +89,13 @@ def new_cohort(
     introductions: str = "",
     self_match: str = "",
     preferences: str = "",
+    rules: tuple[str, ...] = (),
 ) -> Cohort:
     version = adopt_program(key="principal-mentoring", sponsor=sponsor, by=None)
-    if introductions or self_match or preferences:
+    if introductions or self_match or preferences or rules:
         source = version.source
+        for line in rules:
+            source = source.replace("    waive:", f"    {line}\n    waive:")
         if introductions:
             source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", source)
         source = source.replace("    waive:", f"    self_match: {self_match}\n    waive:") if self_match else source

@@ -7,13 +7,19 @@ from itertools import product
 
 import numpy as np
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alongside.matching.actions.proposing import propose
 from alongside.matching.priorities import OBJECTIVES
+from alongside.matching.queries.room import too_few
 from alongside.matching.solver.besides import Besides
 from alongside.matching.solver.objectives import Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, Pair, Problem
+from alongside.programs.facts import pinned
+from alongside.web.office.matching_rounds_words import proofs
+from tests.matching.scene import TODAY, principals
 
 pytestmark = pytest.mark.once
 
@@ -88,3 +94,20 @@ def _worth(problem: Problem, way: list[Pair], objective: Objective) -> list[int]
     busiest = max(Counter(j for _, j in others).values(), default=0)
     limit = {"least-regret": -regret, "balance": -busiest, "total": 0}
     return sorted(scores) if objective == "worst-first" else [limit[objective], sum(scores)]
+
+
+@pytest.mark.django_db
+def test_who_stays_under_the_least_is_said_with_the_reason() -> None:
+    """Dana and Lamar are the only two whom anybody near can help, and there are three who should have somebody."""
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=False):
+        made = principals(rules=("per_helper_least: 1", "even_over: district"))
+        row = propose(cohort=made.cohort, by=None).round
+        assert (row.figures["mentoring"]["least"], row.figures["mentoring"]["under"]) == (1, 1)
+        blueprint = pinned(made.cohort.pk, on=TODAY).blueprint
+        assert (
+            "Before that, whoever helps has at least 1 person: 1 has fewer, and who has room says why. Not all "
+            "could have somebody; each district has as even a share as can be. No other round could be better: that is "
+            "proven."
+        ) in next(iter(proofs(row, blueprint)))
+        few = "1 too few. Whoever they could help is with somebody who would have too few without them."
+        assert too_few(row) == (f"Otis Hargrove: {few}",)

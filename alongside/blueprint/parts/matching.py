@@ -10,6 +10,7 @@ from alongside.blueprint.schema import Ref, Within
 
 MatchBy = Literal["overlap", "same", "near", "wish", "named"]
 Objective = Literal["least-regret", "total", "worst-first", "balance"]
+EvenOver = Literal["building", "district"]
 
 NEVER_WAIVED = frozenset({"evaluates", "supervises", "stated-conflict"})
 NEVER_SHOWN = frozenset({"wishes", "named", "described-as"})
@@ -91,7 +92,11 @@ class Matching:
 
     `objective`: what the best round is, once as many people as possible have somebody: least-regret (nobody further
     from their own best helper than has to be), total (the largest fit of all together), worst-first (the best worst
-    fit, then the next), balance (the busiest helper takes as few as possible). `waive`: facts whose rules a coordinator
+    fit, then the next), balance (the busiest helper takes as few as possible). Two things come before it, and never
+    leave anybody out: `per_helper_least`, so many people each helper has, counting those they have, as far as they
+    agreed to so many and people and rules allow; and `even_over`, where not everybody can have somebody: as many
+    schools (building) or districts as possible have somebody, then the less of one is served, the sooner its next
+    person is. A round that changes who is together seeks neither. `waive`: facts whose rules a coordinator
     may let go for somebody, with a reason; nobody ever waives that evaluators, supervisors and relatives help nobody.
     `self_match`: people may look for a helper themselves. `rematch`: a round may change who is together already.
     `preferences`: people and helpers name whom they would like.
@@ -103,6 +108,8 @@ class Matching:
     rematch: Rematch | None = None
     preferences: Preferences | None = None
     objective: Objective = "least-regret"
+    per_helper_least: Annotated[int | None, Within(1, 100)] = None
+    even_over: EvenOver | None = None
     weigh: Mapping[str, Criterion] = field(default_factory=dict)
     setting: bool = False
     cite: str = ""

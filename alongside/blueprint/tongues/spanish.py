@@ -130,6 +130,8 @@ PATTERNS: Mapping[str, str] = {
     "price": "{money} para {group}",
     "must": "{helper}: esto tiene que cumplirse: {rule}",
     "objective": "{helper}: que tengan a alguien tantas personas como se pueda; después, {objective}",
+    "per_helper_least": "{helper}: nadie que ayude tiene menos de {value}, si la gente y las reglas lo permiten",
+    "even_over": "{helper}: si no alcanza para todas las personas, cada {value} recibe una parte pareja",
     "waived": "{helper}: la coordinación puede pasar por alto, con una razón, una regla sobre esto: {fact}",
     "weighs": "{helper}: {criterion}",
     "asked": "{label}: {what}",

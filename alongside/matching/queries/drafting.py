@@ -9,6 +9,7 @@ from typing import Any
 
 from alongside.matching.enums import ProposalState
 from alongside.matching.grouping import MINUTES, GroupDraft
+from alongside.matching.least import under_least
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.proposing import Draft, Suggested
 from alongside.matching.queries.gathering import Gathering, Need, gather
@@ -28,8 +29,14 @@ class Drafted:
     how: How | None = None
 
     def figures(self) -> dict[str, Any]:
-        """What `Draft.figures` says, and how places were divided."""
+        """What `Draft.figures` says, how places were divided, how many helpers have fewer people than the program wants
+        (`least`, `under`), and over what people were served evenly."""
         found = self.draft.figures() | ({"places": self.how} if self.how else {})
+        rules = self.need.case.matching
+        if rules.per_helper_least is not None:
+            found |= {"least": rules.per_helper_least, "under": len(under_least(self.draft))}
+        if rules.even_over is not None and self.draft.had is None:
+            found["even_over"] = rules.even_over
         if not self.need.had:
             return found
         return found | {"had": len(self.need.had), "changes": len(self.changed), "price": self.need.price}

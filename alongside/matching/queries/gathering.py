@@ -91,7 +91,11 @@ class Need:
             j = place.get(locks.get(someone.pk, 0))
             if j is not None and self.case.allowed[i, j] and sum(other == j for _, other in kept) < room[j]:
                 kept.append((i, j))
-        return Draft(self.case, np.array(room, np.int64), tuple(kept), out, kept_free, had, self.price)
+        wanted, least = self.case.matching.per_helper_least, None
+        if wanted is not None:
+            has = [taken + used.get(helper.pk, 0) for helper, taken in zip(self.helpers, self.taken, strict=True)]
+            least = np.maximum(0, wanted - np.array(has, np.int64))
+        return Draft(self.case, np.array(room, np.int64), tuple(kept), out, kept_free, had, self.price, least)
 
     def _had(self, place: Mapping[int, int], out: frozenset[int]) -> tuple[Ints | None, Counter[int], Counter[int]]:
         """The helper of each person who may keep theirs, or -1; how many may stay with each helper, and how many do

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from alongside.blueprint.language import Blueprint
+from alongside.matching.least import under_least
 from alongside.matching.models.rounds import Round
 from alongside.matching.one_more import one_more_helper
 from alongside.matching.queries.drafting import Drafted
@@ -108,6 +109,16 @@ def one_more(round_: Round, *, regions: bool) -> OneMore:
     found = [one for drafted in duties for one in _in_regions(drafted)] if regions else []
     found.sort(key=lambda one: -one[0])
     return OneMore(_places(duties), tuple(says for _, says in found))
+
+
+def too_few(round_: Round) -> tuple[str, ...]:
+    """Who helps fewer people than the program wants, and why, in words; by name."""
+    found = [
+        f"{drafted.draft.case.helpers[one.helper].name}: {one.short} too few. {one.why}"
+        for drafted in known(round_).draft.duties
+        for one in under_least(drafted.draft)
+    ]
+    return tuple(sorted(found))
 
 
 def _places(duties: Iterable[Drafted]) -> dict[str, str]:

@@ -79,8 +79,9 @@ class Sought:
     def first(self) -> Ints:
         if self.besides.least is None:
             return np.zeros(len(self.room), np.int64)
-        locked = np.bincount([j for _, j in self.problem.locks], minlength=len(self.room))
-        return np.clip(self.besides.least - locked, 0, self.room)
+        locked = np.bincount(np.array([j for _, j in self.problem.locks], np.int64), minlength=len(self.room))
+        first: Ints = np.clip(self.besides.least - locked, 0, self.room)
+        return first
 
     @cached_property
     def match(self) -> Ints:
@@ -108,7 +109,7 @@ class Sought:
         waits = short.people & self.allowed.any(axis=1)
         sure = (self.match >= 0) & ~waits
         sure[[one for one, _ in self.problem.locks]] = True
-        people, label = np.flatnonzero(waits), _labels(self.besides.schools)
+        people, label = np.flatnonzero(waits), in_order(self.besides.schools, self.problem.people)
         every, certain = (np.bincount(some, minlength=int(label.max(initial=0)) + 1) for some in (label, label[sure]))
         order = people[np.argsort(label[people], kind="stable")]
         parts = np.split(order, np.searchsorted(label[order], np.arange(1, len(every))))
@@ -126,21 +127,30 @@ class Sought:
         return bool(counts[0] == counts[1])
 
 
-def _labels(schools: Ints) -> Ints:
-    """Schools as numbers from 0 on; whoever has none is one of their own."""
-    alone = schools.max(initial=0) + 1 + np.arange(len(schools))
-    labels: Ints = np.unique(np.where(schools < 0, alone, schools), return_inverse=True)[1]
+def in_order(schools: Ints, people: Sequence[str]) -> Ints:
+    """Schools as numbers from 0 on, whoever has none being one of their own; the same for the same people in any order,
+    whatever number a school has."""
+    first = dict[int, int]()
+    labels = np.zeros(len(people), np.int64)
+    for i in sorted(range(len(people)), key=people.__getitem__):
+        labels[i] = first.setdefault(int(schools[i]) if schools[i] >= 0 else -1 - i, len(first))
     return labels
 
 
 def _served(lines: Sequence[Line], of: Ints, allowed: Flags, room: Ints) -> tuple[Line, ...]:
-    """How many of each school are served in an even round; `of`: the line of each who waits. Every place is taken."""
+    """How many of each school are served in an even round; `of`: the line of each who waits. Every place is taken.
+
+    Of shares that are alike the school that comes first counts as the lesser one: then only one round is even, so that
+    the order of rows decides nothing. Which rounds are as even is seen to later, by fit.
+    """
     if not len(of):
         return tuple(lines)
     turns = [(n, line.share(k)) for n, line in enumerate(lines) for k in range(1, len(line.waiting) + 1)]
     line_of, shares = np.array([n for n, _ in turns]), [share for _, share in turns]
+    cost = np.zeros(len(turns), np.int64)
+    cost[np.lexsort((line_of, shares))] = np.arange(len(turns))
     person, helper = np.nonzero(allowed)
     arcs = Arcs(person, helper, np.zeros(len(person), np.int64))
-    match = most_people_evenly(arcs, room, of, (line_of, np.unique(shares, return_inverse=True)[1]))
+    match = most_people_evenly(arcs, room, of, (line_of, cost))
     served = np.bincount(of[match >= 0], minlength=len(lines))
     return tuple(replace(line, served=int(n)) for line, n in zip(lines, served, strict=True))

@@ -12,6 +12,7 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
+from alongside.matching.solver.besides import NOTHING, Besides
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
@@ -21,12 +22,16 @@ from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
 
 @dataclass(frozen=True)
 class Giving:
-    """A problem with its plan of the largest total and its best round for an objective, to be asked about."""
+    """A problem with its plan of the largest total and its best round for an objective, to be asked about.
+
+    Where something comes before the fit (`besides`) every answer is a whole new round.
+    """
 
     problem: Problem
     objective: Objective
     plan: Plan
     best: Aimed
+    besides: Besides = NOTHING
 
     def given(self, person: int, helper: int) -> Ints:
         """The helper of each person, or -1, in the best round in which `person` has `helper`.
@@ -35,13 +40,14 @@ class Giving:
         """
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
-        if self.objective == "total":
+        more = self.besides.asks(self.problem)
+        if self.objective == "total" and not more:
             return self.within.with_pair(person, helper)
-        if self._is_free(person, helper) and self._stays(person, helper):
+        if not more and self._is_free(person, helper) and self._stays(person, helper):
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
-        return aimed(other, self.objective).helper_of
+        return aimed(other, self.objective, besides=self.besides).helper_of
 
     @cached_property
     def within(self) -> Standing:

@@ -16,7 +16,7 @@ from alongside.matching.solver.flow import IN_FLOW, Arcs
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face
 
-type Out = tuple[Ints, int, float | None]  # whose place at home it is, how many there are, the share it takes away
+type Out = tuple[str, Ints, int, float | None]  # its name, whose place it is, how many there are, the share it takes
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
     problem, outs = sought.problem, list(_outs(sought.lines))
     score: Scores = problem.score if fit else np.minimum(problem.score, 0)
     more = (min(score.shape) + 1) * problem.top if fit else 1  # than moving people on along any way could gain
-    shares = np.unique([share for _, _, share in outs if share is not None])
+    shares = np.unique([share for _, _, _, share in outs if share is not None])
     firsts, steps = np.flatnonzero(sought.first), len(shares) + 1
     top = (problem.top if fit else 0) + (steps + 1) * more
     _demand_exact(len(score), score.shape[1] + len(firsts) + len(outs), top)
-    names = [f"first {problem.helpers[j]}" for j in firsts] + [f"out {n}" for n in range(len(outs))]
+    names = [f"first {problem.helpers[j]}" for j in firsts] + [name for name, _, _, _ in outs]
     usual = np.where(score == NOT_ALLOWED, NOT_ALLOWED, score + steps * more)
     first = np.where(score[:, firsts] == NOT_ALLOWED, NOT_ALLOWED, usual[:, firsts] + more)
     at_home = np.full((len(score), len(outs)), NOT_ALLOWED, np.int64)
-    for n, (people, _, share) in enumerate(outs):
+    for n, (_, people, _, share) in enumerate(outs):
         cost = 0 if share is None else steps - 1 - int(np.searchsorted(shares, share))
         at_home[people, n] = (steps - cost) * more
     return Widened(
@@ -56,7 +56,11 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
             problem.people,
             (*problem.helpers, *names),
             np.concatenate(
-                [problem.room - sought.first, sought.first[firsts], np.array([room for _, room, _ in outs], np.int64)]
+                [
+                    problem.room - sought.first,
+                    sought.first[firsts],
+                    np.array([room for _, _, room, _ in outs], np.int64),
+                ]
             ),
             np.concatenate([usual, first, at_home], axis=1),
             problem.locks,
@@ -69,14 +73,14 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
 def _outs(lines: Sequence[Line]) -> Iterator[Out]:
     """Places at home of each school: those that are left out in every even round, the one more that is in this one, and
     one more in case a school served alike takes its turn. In no even round a school is served by two more or fewer."""
-    for line in lines:
+    for n, line in enumerate(lines):
         left = len(line.waiting) - line.served
         if left > 1:
-            yield line.waiting, left - 1, None
+            yield f"out {n}", line.waiting, left - 1, None
         if left:
-            yield line.waiting, 1, line.share(line.served + 1)
+            yield f"next {n}", line.waiting, 1, line.share(line.served + 1)
         if line.served:
-            yield line.waiting, 1, line.share(line.served)
+            yield f"last {n}", line.waiting, 1, line.share(line.served)
 
 
 def face_of(more: Widened, plan: Plan) -> Face:

@@ -9,7 +9,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import ROUNDS
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.room import found_among, helpers_of_round, one_more, rooms_of
+from alongside.matching.queries.room import found_among, helpers_of_round, one_more, rooms_of, too_few
 from alongside.matching.queries.why import SMALL
 from alongside.matching.queries.workbench import waiting_round
 from alongside.reports.exports import pairs_sheet
@@ -37,7 +37,17 @@ def room(request: Request) -> HttpResponse:
     more = one_more(round_, regions=here.number == 1 and not words) if worked_out else None
     rooms = rooms_of(here, round_, request.blueprint)
     rows = [(one, more.place.get(one.id, "") if more else "") for one in rooms]
-    context = {"round": round_, "rows": rows, "here": here, "find": words, "worth": worked_out, "more": more}
+    under = any(one.get("under") for one in round_.figures.values()) and here.number == 1 and not words
+    few = too_few(round_) if under else ()
+    context = {
+        "round": round_,
+        "rows": rows,
+        "here": here,
+        "find": words,
+        "worth": worked_out,
+        "more": more,
+        "few": few,
+    }
     return page(request, "office/matching_room.html", context | _head(request))
 
 

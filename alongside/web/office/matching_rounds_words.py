@@ -68,11 +68,24 @@ def proofs(round_: Round, blueprint: Blueprint) -> Iterator[str]:
 def proof(figures: Mapping[str, Any], first: str = "As") -> str:
     """ "As many people as possible have somebody; then all together fit as well as they can. Proven: ..." """
     aim = WORDS[f"objective.{figures['aim']}"]
-    said = f"{first} many people as possible have somebody; then {aim}.{_changing(figures)}"
+    said = f"{first} many people as possible have somebody; then {aim}.{_before_fit(figures)}{_changing(figures)}"
     if figures["objective"] == figures["bound"]:
         return f"{said} No other round could be better: that is proven."
     share = -(-1000 * (figures["bound"] - figures["objective"]) // max(figures["bound"], 1))
     return f"{said} No other round could fit better by more than {share} in 1,000."
+
+
+def _before_fit(figures: Mapping[str, Any]) -> str:
+    """ " Before that, whoever helps has at least 2 people. Each school has as even a share as can be." """
+    said = ""
+    if least := figures.get("least"):
+        people, under = "1 person" if least == 1 else f"{least} people", figures["under"]
+        few = f"{under} {'has' if under == 1 else 'have'} fewer, and who has room says why"
+        said = f" Before that, whoever helps has at least {people}{f': {few}' if under else ''}."
+    if figures.get("even_over") and figures["matched"] < figures["people"]:
+        each = WORDS[f"even_over.{figures['even_over']}"]
+        said += f" Not all could have somebody; each {each} has as even a share as can be."
+    return said
 
 
 def _changing(figures: Mapping[str, Any]) -> str:
