@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
@@ -24,6 +25,7 @@ from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
 from alongside.web.desk.cascade import chained
 from alongside.web.desk.due import due_lines
+from alongside.web.desk.first_time import SHOWN, first_times
 from alongside.web.desk.groups import groups
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
@@ -58,6 +60,8 @@ def home(request: Request) -> HttpResponse:
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "due": due_lines(request),
+        "first_times": (first := first_times(mine, blueprint, who, now=timezone.now()))[:SHOWN],
+        "more_first": len(first) - SHOWN,
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
         "offers": waiting_offers(request),

@@ -1,11 +1,13 @@
 """The first page of who helps and of who is helped."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from alongside.practice.sessions.actions.booking import Wanted, ask
 from alongside.practice.sessions.actions.confirm import confirm
 from alongside.web.desk import home
 from tests.doors import signed_in
@@ -111,3 +113,19 @@ def test_who_helps_twice_is_named_once_with_both(here: Desk) -> None:
     assert card.count('class="cover"') == 1
     for engagement in (here.maya.engagement, made):
         assert f'href="/desk/together/{engagement.public_id}/"' in card
+
+
+def test_two_who_have_neither_met_nor_a_time_are_asked_to_agree_on_one(here: Desk, renee: Client) -> None:
+    new = another(here, "Guadalupe Espino")
+    way = f"/desk/calendar/book/?with={new.engagement.public_id}"
+    theirs = signed_in(new.person)
+    for browser, says in ((renee, "Guadalupe"), (theirs, "Renée")):
+        page = browser.get("/desk/").content.decode()
+        assert f"Agree on a first time with {says} You have not met yet Ask for a time" in words(page.encode())
+        assert (f'href="{way}"' in page, browser.get(way).context["asked"].names) == (True, says)
+    wanted = Wanted(
+        key=uuid4(), engagements=(new.engagement,), wall=datetime(2026, 11, 24, 15, 30), minutes=45, mode="onsite",
+        zone="America/Chicago",
+    )  # fmt: skip
+    ask(by=here.everyone.renee, who=new.as_helper(TODAY), wanted=wanted)
+    assert ["Agree on a first time" in words(one.get("/desk/").content) for one in (renee, theirs)] == [False, False]
