@@ -20,9 +20,8 @@ USAGE = 2
 def main(argv: list[str]) -> int:
     """Run `match solve`. Usage faults exit with 2, as argparse has it."""
     given = _arguments(argv)
-    text = sys.stdin.buffer.read() if given.instance == "-" else Path(given.instance).read_bytes()
     try:
-        instance = read(text)
+        instance = read(_text(given.instance))
     except Faulty as faulty:
         print(faulty.sentence, file=sys.stderr)
         if given.json:
@@ -31,6 +30,15 @@ def main(argv: list[str]) -> int:
     answer = answered(instance)
     print(json.dumps(answer.told()) if given.json else "\n".join(_lines(instance, answer)))
     return 0
+
+
+def _text(where: str) -> bytes:
+    if where == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(where).read_bytes()
+    except OSError as error:
+        raise Faulty([f"{where} cannot be read: {error.strerror}."]) from None
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -44,7 +52,8 @@ def _lines(instance: Instance, answer: Answer) -> Iterator[str]:
     gap = answer.bound - answer.objective
     proven = "Proven: no other round is better." if not gap else f"At most {gap:g} from the best."
     yield f"{len(answer.pairs)} of {len(instance.people)} matched, {answer.objective:g} in all. {proven}"
+    people, helpers = ([json.loads(one) for one in several] for several in (instance.people, instance.helpers))
     for person, helper in answer.pairs:
-        yield f"  {instance.people[person]} with {instance.helpers[helper]}"
+        yield f"  {people[person]} with {helpers[helper]}"
     for person in answer.unmatched:
-        yield f"  {instance.people[person]} has nobody"
+        yield f"  {people[person]} has nobody"

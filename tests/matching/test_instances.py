@@ -266,6 +266,26 @@ def test_what_cannot_be_read_is_said(text: str | bytes, fault: str) -> None:
     assert faulty.value.sentence == fault
 
 
+def test_what_json_calls_alike_is_alike_and_what_it_does_not_is_not() -> None:
+    """2.0 is a whole number; 1 and "1" are two ids; a pair that is locked twice is locked."""
+    told = {
+        "people": [{"id": 1, "need": 1.0}, {"id": "1"}],
+        "helpers": [{"id": 1, "capacity": 2.0}],
+        "pairs": [[0.0, 0, 0.5], [1, 0.0, 1]],
+        "locks": [[0, 0], [0.0, 0]],
+    }
+    SCHEMA.validate(told)
+    answer = answered(read(json.dumps(told)))
+    assert (answer.pairs, answer.objective) == (((0, 0), (1, 0)), 1.5)
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nothing.json"
+    assert command(["match", "solve", str(missing), "--json"]) == 2
+    faults = [f"{missing} cannot be read: No such file or directory."]
+    assert json.loads(capsys.readouterr().out) == {"faults": faults}
+
+
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     told = _round([[0, 0, 0.9], [0, 1, 0.5], [1, 0, 0.8], [2, 0, 0.1]], [1, 1])

@@ -36,6 +36,8 @@ class Faulty(Unreadable):
 class Instance:
     """A round with one duty. Pairs are allowed pairs, each once with its best score; locks lie outside them.
 
+    `people`, `helpers`: their ids as JSON writes them, so that 1 and "1" are two.
+
     `room` counts all places of a helper, those of locked people included; `locked_scores` go with `locks`.
     """
 
@@ -113,7 +115,7 @@ def _people_faults(people: list[Any]) -> Iterator[str]:
     for i, one in enumerate(people):
         if isinstance(one, dict):
             need = one.get("need", 1)
-            if isinstance(need, bool) or not isinstance(need, int | float) or need != 1:
+            if _whole(need) != 1:
                 yield f"people[{i}].need is {_said(need)}; only 1 can be solved."
 
 
@@ -125,7 +127,7 @@ def _helper_faults(helpers: list[Any]) -> Iterator[str]:
         capacity = one.get("capacity")
         if capacity is None:
             yield f"helpers[{j}].capacity is missing."
-        elif isinstance(capacity, bool) or not isinstance(capacity, int):
+        elif _whole(capacity) is None:
             yield f"helpers[{j}].capacity is {_said(capacity)}; it must be a whole number."
         elif capacity < 0:
             yield f"helpers[{j}].capacity is {_said(capacity)}; it must not be negative."
@@ -138,14 +140,14 @@ def _id_faults(name: str, several: list[Any]) -> Iterator[str]:
             yield f"{name}[{at}] is {_said(one)}; it must be an object."
             continue
         known = one.get("id")
-        if isinstance(known, bool) or not isinstance(known, str | int) or known == "":
+        if (known == "" or not isinstance(known, str)) and _whole(known) is None:
             yield (
                 f"{name}[{at}].id is {_said(known)}; it must be a text or a whole number."
                 if "id" in one
                 else (f"{name}[{at}].id is missing.")
             )
-        elif first.setdefault(str(known), at) != at:
-            yield f"{name}[{at}].id is {_said(known)}, as {name}[{first[str(known)]}].id is."
+        elif (there := first.setdefault(_id(known), at)) != at:
+            yield f"{name}[{at}].id is {_said(known)}, as {name}[{there}].id is."
 
 
 def _pairs(rows: list[Any], people: int, helpers: int) -> tuple[NDArray[np.float64], list[str]]:
@@ -158,7 +160,7 @@ def _pairs(rows: list[Any], people: int, helpers: int) -> tuple[NDArray[np.float
         except OverflowError:
             return np.zeros((0, 3)), list(_pair_faults(rows, people, helpers))
         index = found[:, :2]
-        whole = not rows or all(type(row[0]) is int and type(row[1]) is int for row in rows)
+        whole = bool((index == np.floor(index)).all())
         fine = whole and bool((index >= 0).all() and (index < (people, helpers)).all())
         if fine and bool(((found[:, 2] >= 0) & (found[:, 2] <= 1)).all()):
             return found, []
@@ -180,9 +182,9 @@ def _pair_faults(rows: list[Any], people: int, helpers: int) -> Iterator[str]:
 
 def _index_faults(where: str, row: Sequence[Any], people: int, helpers: int) -> Iterator[str]:
     for name, index, count in (("person", row[0], people), ("helper", row[1], helpers)):
-        if isinstance(index, bool) or not isinstance(index, int):
+        if (place := _whole(index)) is None:
             yield f"{where} has the {name} {_said(index)}; it must be the whole number of a place in the list."
-        elif not 0 <= index < count:
+        elif not 0 <= place < count:
             there = f"from 0 to {count - 1}" if count else "and there are none"
             yield f"{where} has the {name} {_said(index)}; places count {there}."
 
@@ -197,22 +199,22 @@ def _indices(name: str, rows: Any, people: int, helpers: int) -> tuple[list[Pair
         wrong = list(_index_faults(f"{name}[{at}]", row, people, helpers))
         faults += wrong
         if not wrong:
-            found.append((row[0], row[1]))
-    return found, faults
+            found.append((int(row[0]), int(row[1])))
+    return list(dict.fromkeys(found)), faults
 
 
 def _instance(told: dict[str, Any], rows: NDArray[np.float64], locks: list[Pair], forbid: list[Pair]) -> Instance:
     people, helpers = told["people"], told["helpers"]
     key, score = _best_of_duplicates(rows, len(helpers))
     key, score = _without(key, score, forbid, len(helpers))
-    room = np.array([min(one["capacity"], MOST_ROOM) for one in helpers], np.int64)
+    room = np.array([min(int(one["capacity"]), MOST_ROOM) for one in helpers], np.int64)
     place = np.searchsorted(key, [i * len(helpers) + j for i, j in locks])
     locked = np.array([i for i, _ in locks], np.int64)
     person, helper = key // max(len(helpers), 1), key % max(len(helpers), 1)
     free = ~np.isin(person, locked)
     return Instance(
-        people=tuple(str(one["id"]) for one in people),
-        helpers=tuple(str(one["id"]) for one in helpers),
+        people=tuple(_id(one["id"]) for one in people),
+        helpers=tuple(_id(one["id"]) for one in helpers),
         room=room,
         person=person[free],
         helper=helper[free],
@@ -243,8 +245,8 @@ def _without(
 
 def _lock_faults(told: dict[str, Any], locks: Sequence[Pair], forbid: Sequence[Pair]) -> Iterator[str]:
     wanted, forbidden = set(locks), set(forbid)
-    rows = (row for row in told["pairs"] if wanted and isinstance(row, list) and len(row) == 3)
-    there = wanted & {(row[0], row[1]) for row in rows if type(row[0]) is int and type(row[1]) is int}
+    rows = (row[:2] for row in told["pairs"] if wanted and isinstance(row, list) and len(row) == 3)
+    there = wanted & {(row[0], row[1]) for row in rows if None not in map(_whole, row)}
     for i, j in locks:
         if (i, j) in forbidden:
             yield f"The lock [{i}, {j}] is of a pair that is forbidden."
@@ -254,9 +256,21 @@ def _lock_faults(told: dict[str, Any], locks: Sequence[Pair], forbid: Sequence[P
         if count > 1:
             yield f"Person {i} is locked {count} times; once is all there can be."
     for j, count in Counter(j for _, j in locks).items():
-        capacity = told["helpers"][j].get("capacity") if isinstance(told["helpers"][j], dict) else None
-        if isinstance(capacity, int) and count > capacity:
+        capacity = _whole(told["helpers"][j].get("capacity")) if isinstance(told["helpers"][j], dict) else None
+        if capacity is not None and count > capacity:
             yield f"Helper {j} has a capacity of {capacity}, and {count} people are locked with them."
+
+
+def _whole(value: object) -> int | None:
+    """A whole number, which JSON may write as 2 or as 2.0; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
+        return None  # neither has NaN nor anything endless a part that is 0
+    return int(value)
+
+
+def _id(value: Any) -> str:
+    """An id as JSON writes it, whole numbers without a point."""
+    return json.dumps(value if isinstance(value, str) else int(value))
 
 
 def _said(value: object) -> str:
