@@ -302,7 +302,7 @@ def test_interest_becomes_an_agreement_whose_first_stage_is_done(into: Cohort, e
     assert {key: (row.state, row.owner) for key, row in steps_taken(made).items()} == {
         ("stage", "interest survey"): ("done", "Ida Brook")
     }
-    with pytest.raises(Refused, match="which district or school"):
+    with pytest.raises(Refused, match="Say which place it is"):
         express_interest(cohort=into, bringing=Bringing(organization="", name="A", email="a@b.example"), by=None)
 
 

@@ -105,7 +105,7 @@ def test_stopping_and_going_on_with_the_same_or_another_link(cohort: Cohort) -> 
 
 def test_what_is_missing_is_said_at_once_and_sent_twice_is_once(cohort: Cohort) -> None:
     row = begin(link=Link(cohort.public_id, "newcomer", "kit@new.example", NOW))
-    with pytest.raises(Refused, match="your first name and your last name and the school you work at"):
+    with pytest.raises(Refused, match="your first name and your last name and the place you work at"):
         send(application=row, written=Written())
     sent = applied(cohort)
     assert (sent.state, sent.answer, sent.track, sent.facts["applied"]) == ("sent", "yes", "early", "2026-11-16")

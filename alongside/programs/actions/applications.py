@@ -196,7 +196,7 @@ def _missing(row: Application) -> list[tuple[str, str]]:
     needed = (
         ("given_name", row.given_name, "your first name"),
         ("family_name", row.family_name, "your last name"),
-        ("school", row.school, "the school you work at"),
+        ("school", row.school, "the place you work at"),
     )
     return [(name, words) for name, value, words in needed if not value]
 

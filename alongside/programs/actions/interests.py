@@ -52,7 +52,7 @@ def express_interest(*, cohort: Cohort, bringing: Bringing, by: Person | None) -
     )
     email = bringing.email.strip().lower()
     if not place:
-        raise Refused("Say which district or school it is.", field="organization")
+        raise Refused("Say which place it is.", field="organization")
     if not name:
         raise Refused("Say your name, so that we can write to you.", field="name")
     try:

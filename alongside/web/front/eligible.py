@@ -10,7 +10,7 @@ from alongside.people.actions.attempts import TooManyTries, count_try
 from alongside.programs.public import open_program
 from alongside.web.front.browser import network_of
 from alongside.web.front.eligible_words import answered, form_of
-from alongside.web.front.programs import asking, head
+from alongside.web.front.programs import whole
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -28,9 +28,12 @@ def eligible(request: Request, key: str) -> HttpResponse:
     form = form_of(found, request.POST)
     if form is None:
         raise NotHere
-    context = head(found) | asking(request, found) | {"form": form}
+    context = whole(request, found) | {"form": form}
     try:
         count_try({f"eligible-from:{network_of(request)}": ASKS})
     except TooManyTries as refused:
         return page(request, "front/program.html", context | {"refusal": refused.sentence}, status=429)
+    if not form.readable:
+        refusal = found.blueprint.tongue.say("page.look_again")
+        return page(request, "front/program.html", context | {"refusal": refusal}, status=422)
     return page(request, "front/program.html", context | {"answered": answered(found, form)})

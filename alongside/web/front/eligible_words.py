@@ -1,13 +1,15 @@
 """The few questions that decide who may take part, as a form; and the answer with its reasons, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.http import QueryDict
 
 from alongside.blueprint.eligibility import Offer, Verdict, verdict
-from alongside.blueprint.grammar import Duration
-from alongside.blueprint.judgement import Answer
+from alongside.blueprint.facts import Facts
+from alongside.blueprint.grammar import Duration, first_day_of
+from alongside.blueprint.judgement import Answer, stated
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.questions import Question, asked_for_tracks
@@ -17,6 +19,7 @@ from alongside.programs.public import OpenProgram
 from alongside.web.front.programs_words import checked_for
 
 LONGEST = 200
+NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 TITLES = {
     Answer.YES: ("yes", "page.answer_yes"),
     Answer.NO: ("not-yet", "page.answer_no"),
@@ -30,6 +33,7 @@ class Field:
 
     question: Question
     value: object = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ class Form:
         """(field name, value) of everything that was answered, to be carried on."""
         return [(one.question.name, str(word)) for one in self.fields for word in _several(one.value) if word]
 
+    @property
+    def readable(self) -> bool:
+        """Whether every answer can be read as what was asked."""
+        return not any(one.error for one in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """`look` is a look of the kit's verdict. `rests_on`: the way in and what it rests on. `changes`: what would open
-    another way."""
+    another way. `confirmed`: who confirms what of the answers before they count."""
 
     look: str
     title: str
@@ -57,6 +66,12 @@ class Answered:
     rests_on: str
     offers: tuple[str, ...]
     changes: tuple[str, ...]
+    confirmed: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something comes next: they take part, or do as far as anybody knows."""
+        return self.look != "not-yet"
 
 
 def form_of(found: OpenProgram, posted: QueryDict | None = None) -> Form | None:
@@ -70,12 +85,23 @@ def form_of(found: OpenProgram, posted: QueryDict | None = None) -> Form | None:
     for key, _ in roles:
         asked |= {one.fact: one for one in asked_for_tracks(found.blueprint, role=key, on=found.on)}
     given = facts_of(posted, list(asked.values())) if posted else {}
-    return Form(roles, role, fields(asked.values(), given))
+    return Form(roles, role, fields(asked.values(), given, errors_in(found, list(asked.values()), given)))
 
 
-def fields(questions: Iterable[Question], given: Mapping[str, object]) -> tuple[Field, ...]:
-    """Each question with what is known of its answer."""
-    return tuple(Field(one, given.get(one.fact, "")) for one in questions)
+def fields(
+    questions: Iterable[Question], given: Mapping[str, object], errors: Mapping[str, str] = NO_ERRORS
+) -> tuple[Field, ...]:
+    """Each question with what is known of its answer. `errors`: fact -> what is wrong with it."""
+    return tuple(Field(one, given.get(one.fact, ""), errors.get(one.fact, "")) for one in questions)
+
+
+def errors_in(found: OpenProgram, questions: Sequence[Question], given: Mapping[str, object]) -> dict[str, str]:
+    """What was typed and cannot be read: fact -> how it is written."""
+    read = typed(given, found.blueprint.kinds)
+    wrong = [one for one in questions if one.fact in given and read.get(one.fact) is None]
+    tongue = found.blueprint.tongue
+    ways = {"date": "page.write_a_day", "number": "page.write_a_number"}
+    return {one.fact: tongue.say(ways.get(one.input, "page.write_otherwise"), day=found.on) for one in wrong}
 
 
 def facts_of(posted: QueryDict, questions: Sequence[Question]) -> dict[str, object]:
@@ -93,10 +119,43 @@ def facts_of(posted: QueryDict, questions: Sequence[Question]) -> dict[str, obje
 
 
 def answered(found: OpenProgram, form: Form) -> Answered:
-    """Judge what was answered, by the rules of today."""
+    """Judge what was answered, by the rules of today, and say what of it counts only once somebody confirms it."""
+    blueprint, on = found.blueprint, found.on
     given = {one.question.fact: one.value for one in form.fields if one.value}
-    facts = typed(counted(given, None, found.blueprint), found.blueprint.kinds)
-    return in_words(found.blueprint, verdict(found.blueprint, facts, on=found.on, role=form.role))
+    facts = typed(given, blueprint.kinds)
+    judged = verdict(blueprint, facts, on=on, role=form.role)
+    told = in_words(blueprint, judged)
+    if judged.answer is not Answer.YES:
+        return told
+    if first_day_of(judged.school_year, blueprint.calendar.school_year) > found.cohort.ends_on:
+        return _too_late(found, told)
+    sure = verdict(blueprint, typed(counted(given, None, blueprint), blueprint.kinds), on=on, role=form.role)
+    return told if sure.track == judged.track else _once_confirmed(blueprint, told, facts)
+
+
+def _too_late(found: OpenProgram, told: Answered) -> Answered:
+    """A yes of a year that begins after this one of the program is over."""
+    tongue = found.blueprint.tongue
+    look, title = TITLES[Answer.NO]
+    ends = tongue.say("page.year_ends", day=tongue.page_day(found.cohort.ends_on))
+    reasons = (*told.reasons, ends[:1].upper() + ends[1:])
+    return replace(told, look=look, title=tongue.say(title), reasons=reasons, offers=(), changes=())
+
+
+def _once_confirmed(blueprint: Blueprint, told: Answered, facts: Facts) -> Answered:
+    kinds, tongue = blueprint.kinds, blueprint.tongue
+    waits = {key: value for key, value in facts.items() if key in blueprint.attested and value is not None}
+    who = tongue.listed(dict.fromkeys(_attests(blueprint, key) for key in waits), last="and")
+    clauses = tongue.listed((stated(kinds[key], value) for key, value in waits.items()), last="and")
+    look, _ = TITLES[Answer.UNKNOWN]
+    confirmed = f"{tongue.say('page.to_confirm', who=who)} {clauses}."
+    return replace(told, look=look, title=tongue.say("page.answer_once", who=who), confirmed=confirmed)
+
+
+def _attests(blueprint: Blueprint, key: str) -> str:
+    """Who confirms a fact, as a sentence goes on: the words of the file, or its role."""
+    role = blueprint.roles.get(blueprint.facts[key].attested_by)
+    return blueprint.tongue.say("page.the_role", it=role.one) if role else blueprint.facts[key].attested_by
 
 
 def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:

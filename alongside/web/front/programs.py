@@ -13,7 +13,7 @@ from alongside.programs.public import OpenProgram, in_short, open_program, open_
 from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
 from alongside.programs.queries_meetings import meetings_ahead
 from alongside.web.front.eligible_words import facts_of, fields, form_of
-from alongside.web.front.programs_words import Words, asked, words_of
+from alongside.web.front.programs_words import Words, asked, readings_of, words_of
 from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
@@ -39,8 +39,14 @@ def programs(request: Request) -> HttpResponse:
 def program(request: Request, key: str) -> HttpResponse:
     """Show one program: what one gets, who fits, whom to ask, how a district joins."""
     found = open_program(key)
-    context = head(found) | {"form": form_of(found)} | asking(request, found)
+    context = whole(request, found) | {"form": form_of(found)}
     return kept(request, page(request, "front/program.html", context))
+
+
+def whole(request: Request, found: OpenProgram) -> dict[str, object]:
+    """Everything the page of a program shows beside its form."""
+    readings = readings_of(found.blueprint, {})
+    return head(found) | {"readings": readings, "late": not found.takes_people} | asking(request, found)
 
 
 def asking(request: Request, found: OpenProgram) -> dict[str, object]:

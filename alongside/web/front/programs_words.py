@@ -1,6 +1,6 @@
 """What the public page of a program says: every word from its file, put in order once for each version and day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,10 +9,15 @@ from alongside.blueprint.eligibility import prices_of, tracks_for
 from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.parts.identity import Contact, Partner
+from alongside.blueprint.parts.joining import Joining
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
+from alongside.web.front.planned_words import Plans, plans_of
+
+MOST_OVER = 3  # ways in that ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Help:
     who: str
     topics: tuple[str, ...]
     never: tuple[str, ...]
+    levels: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Something to read, watch or use; `address` is empty where it is handed out by the program."""
+    """Something to read, watch or use, where it is."""
 
     label: str
     note: str
@@ -74,11 +80,14 @@ class Words:
     prices: Prices
     needs: tuple[str, ...]
     ways: tuple[Who, ...]
+    were: tuple[Who, ...]
     asks: tuple[Ask, ...]
     stages: tuple[str, ...]
     terms: tuple[str, ...]
     of_districts: bool
-    readings: tuple[Reading, ...]
+    joined_by: str
+    comes_as: tuple[str, ...]
+    plans: Plans
     news: tuple[News, ...]
     roles: tuple[tuple[str, str], ...]
     private: bool
@@ -101,12 +110,15 @@ def words_of(digest: str, on: date) -> Words:
         prices=_prices(blueprint, on),
         gives=(*(told.gives if told else ()), *_paid(blueprint, on)),
         needs=told.needs if told else (),
-        ways=tuple(_ways(blueprint, on)),
+        ways=tuple(_ways(blueprint, [track for track in _ranked(blueprint) if not _over(track, on)], on)),
+        were=tuple(_were(blueprint, on)),
         asks=tuple(_asks(blueprint)),
         stages=tuple(_stages(blueprint)),
         terms=tuple(_terms(blueprint)),
         of_districts=joining is not None and bool(joining.signed_by or joining.interest),
-        readings=tuple(_readings(blueprint)),
+        joined_by=_joined_by(blueprint),
+        comes_as=tuple(blueprint.sessions.kinds.values()),
+        plans=plans_of(blueprint),
         news=tuple(sorted(told.news, key=lambda one: one.on, reverse=True)) if told else (),
         roles=tuple((key, role.one) for key, role in applied_for(blueprint)),
         private=any(term.evaluative is False for one in blueprint.agreements.values() for term in one.terms.values())
@@ -129,12 +141,26 @@ def checked_for(blueprint: Blueprint) -> Iterator[tuple[str, Role]]:
             yield key, role
 
 
-def _ways(blueprint: Blueprint, on: date) -> Iterator[Who]:
-    tracks = sorted(blueprint.eligibility.tracks.values(), key=lambda track: track.rank)
+def _ranked(blueprint: Blueprint) -> list[Track]:
+    return sorted(blueprint.eligibility.tracks.values(), key=lambda track: track.rank)
+
+
+def _over(track: Track, on: date) -> bool:
+    return track.until is not None and track.until < on
+
+
+def _were(blueprint: Blueprint, on: date) -> Iterator[Who]:
+    """The last few ways in that are over, with what they gave: who asks for one of them is told that it was."""
+    over = sorted((one for one in _ranked(blueprint) if _over(one, on)), key=lambda one: one.until or on, reverse=True)
+    for one, track in zip(_ways(blueprint, over[:MOST_OVER], on), over, strict=False):
+        given = blueprint.contracts.kinds[track.grants].hours if blueprint.contracts and track.grants else 0
+        hours = blueprint.tongue.say("granted", hours=blueprint.tongue.value(Duration(given, "hour"))) if given else ""
+        yield Who(": ".join(filter(None, (one.says, hours))), one.under)
+
+
+def _ways(blueprint: Blueprint, tracks: list[Track], on: date) -> Iterator[Who]:
     tongue = blueprint.tongue
     for track in tracks:
-        if track.until and track.until < on:
-            continue
         begins = "from" if track.from_ and track.from_ > on else "since"
         dated = tongue.say(begins, day=tongue.page_day(track.from_)) if track.from_ else ""
         until = tongue.say("until", day=tongue.page_day(track.until)) if track.until else ""
@@ -158,7 +184,16 @@ def _helps(blueprint: Blueprint) -> Iterator[Help]:
         topics = tuple(dict.fromkeys(topic for duty in duties for topic in duty.topics))
         never = tuple(dict.fromkeys(one for duty in duties for one in duty.leaves_out))
         if topics:
-            yield Help(_capital(word), topics, never)
+            yield Help(_capital(word), topics, never, _levels(blueprint, duties))
+
+
+def _levels(blueprint: Blueprint, duties: list[Duty]) -> str:
+    """Whether one person, a team or a system is helped; nothing where a program only knows one person."""
+    if {duty.level for duty in blueprint.duties.values()} <= {None, "individual"}:
+        return ""
+    tongue = blueprint.tongue
+    levels = dict.fromkeys(tongue.say(f"plan.level-{duty.level}") for duty in duties if duty.level)
+    return tongue.say("plan.works", whom=tongue.listed(levels, last="and"))
 
 
 def _prices(blueprint: Blueprint, on: date) -> Prices:
@@ -197,6 +232,8 @@ def asked(contact: Contact, whom: str = "") -> Ask:
 
 def _asks(blueprint: Blueprint) -> Iterator[Ask]:
     several, tongue = len(blueprint.contacts) > 1, blueprint.tongue
+    if not blueprint.contacts:
+        yield from (asked(Contact(one.label, one.address)) for one in blueprint.partners.values() if one.address)
     for contact in blueprint.contacts:
         whom = tongue.say("everybody-else") if several else ""
         if contact.when:
@@ -204,10 +241,16 @@ def _asks(blueprint: Blueprint) -> Iterator[Ask]:
         yield asked(contact, whom)
 
 
+def _joined_by(blueprint: Blueprint) -> str:
+    """Who joins, where it is not people alone: the noun for several of them."""
+    joining = blueprint.joining
+    signs = any(one.of == "organization" for one in blueprint.agreements.values())
+    joins = signs or (joining is not None and bool(joining.signed_by or joining.interest or joining.required_when))
+    return blueprint.words.organization.many if joins else ""
+
+
 def _terms(blueprint: Blueprint) -> Iterator[str]:
-    joining, tongue = blueprint.joining, blueprint.tongue
-    if joining is None:
-        return
+    joining, tongue = blueprint.joining or Joining(), blueprint.tongue
     if joining.required_when:
         many = _capital(blueprint.words.organization.many)
         yield tongue.say("have-to-join", organizations=many, clause=sentence(joining.required_when))
@@ -226,9 +269,13 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
         yield tongue.say("each-year", label=label, day=tongue.page_day(day))
 
 
-def _readings(blueprint: Blueprint) -> Iterator[Reading]:
-    first = blueprint.page.documents if blueprint.page else ()
-    for key in first:
-        one = blueprint.resources[key]
-        note = ", ".join(filter(None, (one.kind.capitalize(), one.author, one.outlet, one.published)))
-        yield Reading(one.label, note, one.address)
+def readings_of(blueprint: Blueprint, attached: Mapping[str, str]) -> list[Reading]:
+    """What there is to open of the documents the page names. `attached`: document -> the address it was given."""
+    found = []
+    for key in blueprint.page.documents if blueprint.page else ():
+        one, address = blueprint.resources[key], attached.get(key) or blueprint.resources[key].address
+        kind = _capital(blueprint.tongue.word("kind", one.kind))
+        note = ", ".join(filter(None, (kind, one.author, one.outlet, one.published)))
+        if address:
+            found.append(Reading(one.label, note, address))
+    return found

@@ -84,7 +84,7 @@ def test_sending_says_what_is_missing_and_keeps_what_was_typed(cohort: Cohort) -
     browser, address = begun()
     answer = browser.post(address, {"do": "send", "given_name": "Kit"})
     assert answer.status_code == 422
-    assert "your last name and the school you work at" in answer.content.decode()
+    assert "your last name and the place you work at" in answer.content.decode()
     assert 'value="Kit"' in answer.content.decode()
     assert browser.post(address, WRITTEN | {"do": "send"}).status_code == 302
     sent = Application.objects.get()

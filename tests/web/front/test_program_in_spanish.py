@@ -63,7 +63,7 @@ def test_the_page_says_what_the_file_says() -> None:
     page = words(PAGE)
     said = (
         "Red de promotoras de salud",
-        "una comadre que camina con usted",
+        "Una comadre que camina con usted",
         "barrios sin clínica",
         "Quien habla náhuatl o zapoteco en un barrio sin clínica",
         "Asamblea del barrio",
