@@ -70,7 +70,7 @@ def overview(request: Request) -> HttpResponse:
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
         "stages": _stages(found, here.lines),
-        "places": taken(cohort.pk, blueprint),
+        "track_places": taken(cohort.pk, blueprint),
         "chips": chips(needs, show),
         "needs": named(list(shown), needs, here, request.who) if each else gathered(needs, here, request.who),
         "each": each,
