@@ -15,6 +15,7 @@ from alongside.ledger.models import Entry
 from alongside.people.models.organizations import Organization
 from alongside.practice.messages.models import Message, Report
 from alongside.practice.sessions.models import Booking, Note, WorkedOn
+from alongside.programs.enums import FocusKind
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.focuses import Focus
@@ -250,7 +251,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Note": _of_pair(lambda pair: Note.objects.get(attendance=pair.line)),
     "WorkedOn": _of_pair(lambda pair: WorkedOn.objects.get(attendance=pair.line)),
     **{noun: _of_pair(partial(growth_row, noun)) for noun in (*OF_TWO, *OF_TEAM)},
-    "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement)),
+    "Focus": _of_pair(lambda pair: Focus.objects.get(engagement=pair.engagement, kind=FocusKind.GOAL)),
     "Working": _of_pair(lambda pair: pair.engagement),
     "Rematch": _of_pair(lambda pair: RematchRequest.objects.filter(engagement=pair.engagement).first()),
     "Parting": _of_pair(lambda pair: pair.engagement),
