@@ -61,34 +61,34 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
 
 
 def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
-    """Every line of the ledger, oldest first; a line that takes one back has a minus and names it."""
+    """Every line of the ledger, oldest first; a line that takes one back has a minus and names it. Without amounts
+    where the program shows totals alone."""
+    amount = ("Amount", "Unit") if blueprint.privacy.hours_shown == "each" else ()
     headings = (
-        "Line",
-        "Day",
-        "Account",
-        "Whose",
-        "Engagement",
-        "How",
-        "Amount",
-        "Unit",
-        "Confirmed",
-        "Takes back line",
-        "Paid from",
+        *("Line", "Day", "Account", "Whose", "Engagement", "How", *amount),
+        *("Confirmed", "Takes back line", "Paid from"),
     )
     return Sheet("Hours", headings, _hours(who, blueprint))
 
 
 def funds_sheet(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Sheet:
     """Everybody who is helped or helps, with what they take and the one source it comes from; amounts in one currency
-    a line."""
+    a line. Nobody is named where the program never tells names to those who fund it."""
+    whose = ("Id", "Name") if names_told(blueprint) else ()
     headings = (
-        *("Fund", "Number", "Budget line", "Paid by", "Id", "Name", "Role", "What", "From", "Until"),
+        *("Fund", "Number", "Budget line", "Paid by", *whose, "Role", "What", "From", "Until"),
         *("Hours", "Committed", "Spent", "Currency"),
     )
     return Sheet("Funds", headings, _funds(cohort, blueprint, on))
 
 
+def names_told(blueprint: Blueprint) -> bool:
+    """Whether whoever funds a program may learn names."""
+    return blueprint.privacy.names_to_funders != "never"
+
+
 def _funds(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[tuple[Cell, ...]]:
+    named = names_told(blueprint)
     for one in takings(cohort, blueprint, on=on):
         fund, role = blueprint.funds.get(one.source.fund), blueprint.roles.get(one.row.role)
         line = fund.lines.get(one.source.line) if fund else None
@@ -97,9 +97,8 @@ def _funds(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[tuple[Cel
             fund.label if fund else one.source.fund or None,
             fund.number if fund else None,
             line.label if line else one.source.line or None,
-            one.source.payer or None,
-            one.row.public_id,
-            one.row.name,
+            (one.source.payer or None) if named or (one.contract and one.contract.payer_id) else None,
+            *((one.row.public_id, one.row.name) if named else ()),
             role.one if role else one.row.role,
             one.what or None,
             term.starts_on,
@@ -158,6 +157,7 @@ def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> I
 
 
 def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    each = blueprint.privacy.hours_shown == "each"
     rows = lines(who).select_related("participation__team", "participation__organization").order_by("day", "pk")
     for chunk in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
         sources = traced({line.participation for line in chunk}, blueprint)
@@ -171,8 +171,7 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 line.participation.name,
                 line.engagement.public_id if line.engagement else None,
                 mode.label if mode else line.mode or None,
-                _amount(line.amount, line.account.unit),
-                _unit(line.account.unit),
+                *((_amount(line.amount, line.account.unit), _unit(line.account.unit)) if each else ()),
                 hasattr(line.happening, "confirmation"),
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,

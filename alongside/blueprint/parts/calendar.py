@@ -94,7 +94,8 @@ class Privacy:
 
     `groups_at_least`: figures of smaller groups are not shown. `goals_shown`: what a coordinator sees of goals.
     `notes_kept`: so long after `notes_kept_from`, else after the day they were written, notes of sessions are erased
-    for good; what stays is that two met, when and for how long. `hours_shown`: each session's minutes, or totals alone.
+    for good; what stays is that two met, when and for how long. `hours_shown`: to coordinators, the length of each
+    session or totals alone. `names_to_funders`: whether the file of who takes what from which fund names people.
     `recordings_kept`: from the day of the recording.
     `messages_kept`: after two have ended; without it nobody writes messages here. `moderators`: who looks at one that
     somebody reports.
@@ -106,8 +107,8 @@ class Privacy:
     setting: bool = False
     surveys_at_least: Annotated[int, Within(5, 1000), Later()] = 10
     goals_shown: Literal["counts", "nothing"] = "counts"
-    hours_shown: Annotated[Literal["each", "totals"], Later()] = "each"
-    names_to_funders: Annotated[Literal["where-a-rule-asks", "never"], Later()] = "where-a-rule-asks"
+    hours_shown: Literal["each", "totals"] = "each"
+    names_to_funders: Literal["where-a-rule-asks", "never"] = "where-a-rule-asks"
     recordings_kept: Annotated[Duration | None, Later()] = None
     messages_kept: Duration | None = None
     moderators: tuple[Annotated[str, Ref("roles")], ...] = ()

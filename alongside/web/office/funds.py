@@ -20,7 +20,7 @@ from alongside.programs.actions.funding import apply_priority_list
 from alongside.programs.funding import Ranked, Source, applied, helped, in_order, places_of
 from alongside.programs.models.funding import PriorityList
 from alongside.reports.contract_papers import money
-from alongside.reports.exports import funds_sheet
+from alongside.reports.exports import funds_sheet, names_told
 from alongside.reports.funds import Funds, Line, Taking, funds_of
 from alongside.web.office.exports import taken
 from alongside.web.shared.guard import acting_as
@@ -41,6 +41,7 @@ def funds(request: Request) -> HttpResponse:
         "bought": _bought(found.bought),
         "nowhere": len({one.row.pk for one in found.nowhere}),
         "sells": request.blueprint.contracts is not None,
+        "named": names_told(request.blueprint),
     }
     return page(request, "office/funds.html", context)
 

@@ -86,6 +86,7 @@ def hours(request: Request) -> HttpResponse:
         "all_url": everything,
         "waiting_url": only_waiting,
         "shown": shown,
+        "each": blueprint.privacy.hours_shown == "each",
         "lines": [_line(line, blueprint, form) for line in shown],
         "url": f"{only_waiting if waiting else everything}&page=",
     }

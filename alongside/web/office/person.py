@@ -144,6 +144,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "offers": _offers(row) if not bought and row.state == ParticipationState.ENROLLED else (),
         "totals": totals(row, blueprint),
         "sessions": sessions(who, row, blueprint),
+        "hours_each": blueprint.privacy.hours_shown == "each",
         "evaluators": evaluators_of(who, row, blueprint),
         "merged": merged(request, row),
         "members": members(row) if row.person is None else (),

@@ -208,7 +208,8 @@ def _total(label: str, unit: str, balance: Balance) -> Total:
 
 @dataclass(slots=True)
 class Met:
-    """One session as facts: the day, how, with whom, for how long, what it counts to, and whether it was confirmed."""
+    """One session as facts: the day, how, with whom, what it counts to, and whether it was confirmed. `counts` is empty
+    where the program shows totals alone."""
 
     day: date
     how: str
@@ -229,7 +230,8 @@ def sessions(who: Who, row: Participation, blueprint: Blueprint) -> list[Met]:
         other = entry.participation if helps else entry.happening.helper
         one = met.setdefault(entry.happening_id, _met(entry, blueprint))
         one.beside = one.beside or (other.name if other and other != row else "")
-        one.counts.append(_counted(entry, blueprint))
+        if blueprint.privacy.hours_shown == "each":
+            one.counts.append(_counted(entry, blueprint))
     return list(met.values())[:SESSIONS]
 
 
