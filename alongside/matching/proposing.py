@@ -1,7 +1,7 @@
 """A proposal for one duty: the best plan for a case, reasons for each pair, hints for whoever is left over. Pure."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,10 +17,10 @@ from alongside.matching.scores.known_by import known_by
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
-from alongside.matching.scores.words import Reason, forbids, is_private, reasons, together
+from alongside.matching.scores.words import Reason, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.besides import NOTHING, Besides, in_order
-from alongside.matching.solver.changes import Change, Shortage, Standing, changed
+from alongside.matching.solver.changes import Shortage, Standing
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
@@ -138,15 +138,13 @@ class Draft:
         """What no round that is as good by the objective can pass in total."""
         return self.total + self.best.bound - self.best.total
 
-    def if_given(self, person: int, helper: int) -> Change:
-        """What differs in the best round in which `person` has `helper`: the difference of two whole rounds.
+    def with_pair(self, person: int, helper: int) -> Ints:
+        """The helper of each person, or -1, in the best round in which `person` has `helper`: a whole round.
 
         Raises Refused where the pair is not allowed or every place is locked.
         """
-        people = len(self.case.people)
         drawn = replace(self, left=self.left - {person}) if person in self.left else self
-        after = drawn.given(person, helper)
-        return changed(self.case.score, person, self.helper_of, after[:people])
+        return drawn.given(person, helper)[: len(self.case.people)]
 
     def given(self, person: int, helper: int) -> Ints:
         """The best round in which `person` has `helper`, places kept free among its people."""
@@ -246,50 +244,6 @@ class Draft:
         return [int(j) for j in some[np.argsort(-fit, kind="stable")[:most]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Another helper for somebody: whether that is possible, whether only a place is missing, what follows."""
-
-    possible: bool
-    full: bool
-    says: str
-
-
-def why_not(draft: Draft, person: int, helper: int) -> Choice:
-    """Every rule that forbids this helper, or what choosing them would cost, exactly."""
-    rules = forbids(draft.case, person, helper)
-    if rules:
-        return Choice(possible=False, full=False, says=". ".join(rules))
-    held = [draft.case.people[one] for one, other in draft.locks if other == helper and one != person]
-    if draft.room[helper] <= len(held):
-        says = f"No place left: locked for {_names(held)}" if held else "Already has everyone they agreed to"
-        return Choice(
-            possible=False, full=True, says=f"{says}. With one more place: {_with_one_more(draft, person, helper)}"
-        )
-    return Choice(possible=True, full=False, says=_cost(draft, person, helper))
-
-
-def _with_one_more(draft: Draft, person: int, helper: int) -> str:
-    """What would follow if they took one more and it were this person."""
-    room = draft.room.copy()
-    room[helper] += 1
-    says = _cost(replace(draft, room=room), person, helper)
-    return says[:1].lower() + says[1:]
-
-
-def _cost(draft: Draft, person: int, helper: int) -> str:
-    change, people = draft.if_given(person, helper), draft.case.people
-    follows = []
-    if change.left_out:
-        follows.append(f"leaves {_names([people[i] for i in change.left_out])} with no one")
-    if change.moved:
-        follows.append(f"gives {_names([people[i] for i in change.moved])} another {draft.case.helper_word[0]}")
-    says = [f"Choosing them {' and '.join(follows)}."] if follows else []
-    if change.fit_lost > 0 and not change.left_out:
-        says.append("The round as a whole would fit a little less well.")
-    return " ".join(says) or "Just as possible: nobody else would change."
-
-
 def hints(draft: Draft, person: int) -> Iterator[str]:
     """Why somebody is left over and what would help, in words that tell nothing anybody asked for."""
     case, (one, many) = draft.case, draft.case.helper_word
@@ -385,7 +339,3 @@ def _asks(rule: Condition, fact: str) -> bool:
 def _only_test(rule: Condition) -> Test | None:
     several = tests(rule)
     return several[0] if len(several) == 1 else None
-
-
-def _names(people: Sequence[Profile]) -> str:
-    return together([p.name for p in people])

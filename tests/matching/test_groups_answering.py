@@ -13,6 +13,7 @@ from alongside.matching.actions.offering import No
 from alongside.matching.actions.offering_groups import accept_group, decline_group, lapse_groups_due
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
+from alongside.matching.models.groups import Seat
 from alongside.matching.models.publications import Offer
 from alongside.matching.queries.answering import answers_of
 from alongside.matching.queries.gathering import gather
@@ -111,6 +112,8 @@ def test_a_group_begins_when_all_have_answered(november: time_machine.Traveller)
     told = Event.objects.filter(kind="group-not-come").values_list("about_id", flat=True)
     assert set(told) == {made.educators[name].person_id for name in MUSIC[:3]}  # who said no is not told so
     assert "sister" not in repr(list(Event.objects.values_list("facts", flat=True)))
+    again = propose(cohort=made.cohort, by=None).round
+    assert [one.group for one in Seat.objects.filter(round=again, supported=wendy)] == [None]
 
 
 def test_who_leads_may_say_no_and_the_others_tell_for_themselves(november: time_machine.Traveller) -> None:

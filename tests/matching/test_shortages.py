@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from alongside.blueprint.parts.matching import Matching
+from alongside.matching.choosing import why_not
 from alongside.matching.one_more import with_one_more
-from alongside.matching.proposing import Draft, why_not
+from alongside.matching.proposing import Draft
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 

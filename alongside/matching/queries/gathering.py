@@ -19,6 +19,7 @@ from alongside.matching.inputs import Rules
 from alongside.matching.priorities import Priority
 from alongside.matching.proposing import Draft
 from alongside.matching.queries.apart import Apart, apart, waived
+from alongside.matching.queries.declined import no_to_groups, said_no
 from alongside.matching.queries.going_on import Had, had_in
 from alongside.matching.queries.naming import named_in
 from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workplaces_of
@@ -189,6 +190,7 @@ class _Known:
     taken: Mapping[int, int]
     served: frozenset[tuple[int, str]]
     declined: frozenset[tuple[int, int]]  # (supported, helper): one of the two said no to the other
+    no_to_groups: Mapping[str, frozenset[tuple[int, int]]]
     apart: Apart
     waived: Mapping[tuple[int, str], frozenset[str]]
     lapsed: frozenset[int]
@@ -229,6 +231,7 @@ class _Known:
         asked = {row.pk for row in rows} - waits - outside
         able = {row.pk for row in rows if _is_ready(row, on) and row.pk not in out_of_date}
         taken_up = waiting.waiting | elsewhere.pairs
+        chosen = any(one.self_match for one in blueprint.matching.values())
         there = had_in(cohort.pk, may_change(blueprint, scope), scope.changes, scope.changing, on=on)
         had = {
             key: one
@@ -247,7 +250,8 @@ class _Known:
             + elsewhere.places
             - Counter(one.helper for one in had.values()),
             served=served - had.keys() | taken_up,
-            declined=waiting.declined,
+            declined=waiting.declined | (said_no(cohort.pk) if chosen and not scope.own else frozenset()),
+            no_to_groups=no_to_groups(cohort.pk) if any(one.group for one in blueprint.duties.values()) else {},
             apart=apart(cohort.pk),
             waived=waived(cohort.pk) if any(one.waive for one in blueprint.matching.values()) else {},
             lapsed=out_of_date,
@@ -291,7 +295,7 @@ class _Known:
             ),
             on=self.on,
             roads=roads(),
-            declined=self._declined(people, helpers),
+            declined=self._declined(duty, people, helpers),
             waived=frozenset((i, fact) for i, row in enumerate(people) for fact in self.waived.get((row.pk, duty), ())),
             named=Named(self._named(duty, people, helpers), self._named(duty, helpers, people)),
             **self._allowed(duty, people, helpers),
@@ -316,9 +320,12 @@ class _Known:
         found = {i: tuple(at[pk] for pk in keys if pk in at) for i, keys in said if keys}
         return {i: keys for i, keys in found.items() if keys}
 
-    def _declined(self, people: Sequence[Participation], helpers: Sequence[Participation]) -> frozenset[Pair]:
+    def _declined(
+        self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]
+    ) -> frozenset[Pair]:
         rows, columns = ({row.pk: at for at, row in enumerate(several)} for several in (people, helpers))
-        there = (one for one in self.declined if one[0] in rows and one[1] in columns)
+        declined = self.declined | self.no_to_groups.get(duty, frozenset())
+        there = (one for one in declined if one[0] in rows and one[1] in columns)
         return frozenset((rows[supported], columns[helper]) for supported, helper in there)
 
     def _ready(self, row: Participation) -> bool:

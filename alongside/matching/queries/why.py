@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alongside.blueprint.language import Blueprint
+from alongside.matching.choosing import Choice, why_not
 from alongside.matching.models.rounds import Proposal
-from alongside.matching.proposing import Choice, why_not
 from alongside.matching.queries.drafting import Drafted
 from alongside.matching.queries.keeping import known
 from alongside.matching.queries.lines import Line, face, line_of, place_of
