@@ -47,7 +47,23 @@ class Giving:
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
-        return aimed(other, self.objective, besides=self.besides).helper_of
+        return aimed(other, self.objective, self._plan_with(person, helper), self.besides).helper_of
+
+    def _plan_with(self, person: int, helper: int) -> Plan | None:
+        """The largest total with that pair, by one shortest way; None where it needs a new round, or none is asked for.
+
+        Its prices are not those that prove it.
+        """
+        if self.objective == "worst-first" or not self._is_free(person, helper):
+            return None
+        pairs, room = self.plan.free
+        fit, left = pairs.fit.copy(), room.copy()
+        fit[person] = NEVER
+        left[helper] -= 1
+        after = Standing(self.problem, self.plan).with_pair(person, helper)
+        there = np.flatnonzero(after >= 0)
+        total = int(self.problem.score[there, after[there]].sum())
+        return replace(self.plan, helper_of=after, total=total, free=(Table(fit, pairs.one), left))
 
     @cached_property
     def within(self) -> Standing:

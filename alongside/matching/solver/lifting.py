@@ -18,8 +18,9 @@ AT_ONCE = 256
 class Lifting:
     """The rounds that are still best by the levels up to `now`, as a flow, and one of them.
 
-    Pairs come by person. A pair above `now` or settled may be used between nodes of the same part: no way round leads
-    from a part to another. `due[i]`: the level of the pair person i has, SETTLED when it is as good as can be.
+    Pairs come by person and helper. A pair above `now` or settled may be used between nodes of the same part: no way
+    round leads from a part to another. `due[i]`: the level of the pair person i has, SETTLED when it is as good as can
+    be.
     """
 
     def __init__(self, face: Face) -> None:
@@ -29,7 +30,7 @@ class Lifting:
         self.at = np.where(match < 0, self.nobody, match)
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
         self.starts = np.searchsorted(self.person, np.arange(len(match) + 1))
-        self.by_helper = _order(self.helper)
+        self.by_helper = np.argsort(self.helper.astype(np.min_scalar_type(self.nobody)), kind="stable")
         self.by_helper_person = self.person[self.by_helper]
         self.of_helper = np.searchsorted(self.helper[self.by_helper], np.arange(self.nobody + 1))
         self.by_level = _order(self.level)
@@ -38,7 +39,7 @@ class Lifting:
         self.may_go_without: Flags = ~face.must_match
         self.may_change: Flags = ~face.must_fill
         self.part = np.zeros(self.nobody + 1, np.int64)
-        self.parts, self.now = 0, CLOSED
+        self.parts, self.now, self.closed = 0, CLOSED, 0  # so many pairs, the lowest first, are closed by now
         self.look_again()
         self.count()
 
@@ -66,16 +67,26 @@ class Lifting:
     def next(self) -> tuple[int, int] | None:
         """Somebody with a pair of the lowest level that is not settled, and that level; nobody who has no other pair of
         that level or above."""
-        while (level := int(self.due.min(initial=SETTLED))) < SETTLED:
-            person = int(self.due.argmin())
+        while len(self.due) and (level := int(self.due[person := int(self.due.argmin())])) < SETTLED:
             if self._has_others[person]:
-                return person, level
+                if self._could_have(person, level):
+                    return person, level
+                self.due[person] = SETTLED
+                continue
             few = np.flatnonzero((self.due < SETTLED) & ~self._has_others)
             if len(few) > AT_ONCE:
                 few = np.append(few[np.argpartition(self.due[few], AT_ONCE)[:AT_ONCE]], person)
             alone = self._others(few) < self.due[few]
             self.due[few[alone]], self._has_others[few[~alone]] = SETTLED, True
         return None
+
+    def _could_have(self, person: int, level: int) -> bool:
+        """Whether somebody still has another pair of a level or above, or may go without."""
+        here, arcs = int(self.at[person]), slice(self.starts[person], self.starts[person + 1])
+        helper = self.helper[arcs]
+        able = (self.level[arcs] >= level) & (self.part[helper] == self.part[here])
+        able &= helper != here
+        return bool(able.any()) or bool(self.may_go_without[person] and self.part[here] == self.part[-1])
 
     def _others(self, people: Ints) -> Ints:
         """The highest level each of some people could have but for their own; SETTLED for whoever may go without."""
@@ -95,11 +106,11 @@ class Lifting:
 
     def rise(self, level: int) -> None:
         """Close every pair up to a level, whoever has one keeping it."""
-        first, last = (int(self.levels.searchsorted(one, side="right")) for one in (self.now, level))
+        first, last = self.closed, int(self.levels.searchsorted(level, side="right"))
         arcs = self.by_level[first:last]
         person, helper = self.by_level_person[first:last], self.by_level_helper[first:last]
         there = (self.level[arcs] == self.levels[first:last]) & (self.part[self.at[person]] == self.part[helper])
-        self.now = level
+        self.now, self.closed = level, last
         ways = self.at[person[there]] * (self.nobody + 1) + helper[there]
         np.subtract.at(self.ways.reshape(-1), ways, np.int32(1))
         self.leads.reshape(-1)[ways] = self.ways.reshape(-1)[ways] > 0
@@ -188,8 +199,8 @@ class Lifting:
     def _level_of(self, person: int, node: int) -> int:
         if node == self.nobody:
             return SETTLED
-        arcs = slice(self.starts[person], self.starts[person + 1])
-        return int(self.level[arcs][self.helper[arcs] == node][0])
+        first = int(self.starts[person])
+        return int(self.level[first + self.helper[first : self.starts[person + 1]].searchsorted(node)])
 
     def change_place(self, before: int, to: int) -> None:
         """A place that was free is taken up, or one is left free: nobody moves."""
