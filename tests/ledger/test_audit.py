@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.models import F
 
 from alongside.commands.ledger import main
-from alongside.ledger.models import Confirmation, Entry, Happening
+from alongside.ledger.enums import ConfirmedHow
+from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, raise_difference
 from alongside.practice.sessions.actions.log import log_session, take_back
 from alongside.practice.sessions.models import Attendance, Session
@@ -43,7 +45,7 @@ def year(two: Pair) -> Pair:
     return two
 
 
-def by_hand(noun: type[Entry | Happening | Confirmation]) -> None:
+def by_hand(noun: type[Account | Entry | Happening | Confirmation]) -> None:
     """What somebody does first who has the database and no scruples: the guards go."""
     table = noun._meta.db_table
     on = f" ON {table}" if connection.vendor == "postgresql" else ""
@@ -130,12 +132,52 @@ def test_a_confirmation_by_somebody_else_is_named(year: Pair, everyone: Cast) ->
     assert named() == {(first, "confirmation")}
 
 
+def test_a_yes_taken_out_or_written_in_by_hand_is_named(year: Pair) -> None:
+    by_hand(Confirmation)
+    waits = Happening.objects.filter(confirmation=None).exclude(entries__reverses__isnull=False).order_by("pk")[0]
+    yes = Confirmation.objects.filter(how=ConfirmedHow.YES).order_by("pk")[0]
+    Confirmation.objects.create(happening=waits, by=year.person, how=ConfirmedHow.YES, at=waits.reported_at)
+    Confirmation.objects.filter(pk=yes.pk).delete()
+    firsts = {Entry.objects.filter(happening=one).order_by("pk")[0].pk for one in (waits, yes.happening)}
+    assert named() == {(pk, "confirmation") for pk in firsts}
+
+
+def test_a_yes_that_nobody_gave_is_named(year: Pair) -> None:
+    by_hand(Confirmation)
+    yes = Confirmation.objects.filter(how=ConfirmedHow.YES).order_by("pk")[0]
+    Confirmation.objects.filter(pk=yes.pk).update(how=ConfirmedHow.AUTOMATIC, by=None)
+    Event.objects.create(  # and whoever wrote it wrote the line of the log as well
+        at=yes.at,
+        kind="session-counted",
+        subject=f"session:{Session.objects.order_by('pk')[0].public_id}",
+        facts={"attendance": yes.happening.source.removeprefix("attendance:")},
+    )
+    assert named() == {(Entry.objects.filter(happening=yes.happening_id).order_by("pk")[0].pk, "confirmation")}
+
+
+def test_an_account_in_another_unit_and_a_line_of_another_moment_are_named(year: Pair) -> None:
+    by_hand(Entry)
+    by_hand(Account)
+    changed = line("contract-hours", mode="onsite")
+    Entry.objects.filter(pk=changed).update(posted_at=datetime(2026, 11, 1, tzinfo=UTC))
+    Account.objects.filter(key="contract-hours").update(unit="count")
+    assert named() == {(changed, "posted"), (None, "account")}
+
+
+def test_a_yes_after_the_cohort_was_closed_is_named(year: Pair) -> None:
+    close_cohort(cohort=year.engagement.cohort, by=None)
+    by_hand(Confirmation)
+    yes = Confirmation.objects.order_by("pk")[0]
+    Confirmation.objects.filter(pk=yes.pk).update(at=datetime(2026, 12, 24, tzinfo=UTC))
+    assert named() == {(Entry.objects.filter(happening=yes.happening_id).order_by("pk")[0].pk, "confirmation")}
+
+
 def test_a_line_posted_after_the_cohort_was_closed_is_named(year: Pair) -> None:
     close_cohort(cohort=year.engagement.cohort, by=None)
     changed = line("contract-hours", mode="onsite")
     by_hand(Entry)
     Entry.objects.filter(pk=changed).update(posted_at=datetime(2026, 12, 24, tzinfo=UTC))
-    assert named() == {(changed, "closed")}
+    assert named() == {(changed, "closed"), (changed, "posted")}
 
 
 def test_a_happening_nobody_told_of_is_an_orphan(year: Pair) -> None:

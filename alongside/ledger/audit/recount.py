@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from alongside.blueprint.parts.counting import Account as Rule
 from alongside.ledger.audit.witness import Witness, due
-from alongside.ledger.models import Entry, Happening
+from alongside.ledger.enums import ConfirmedHow
+from alongside.ledger.models import Account, Entry, Happening
 from alongside.programs.facts import Pins, parsed
 from alongside.programs.models.cohorts import Cohort
 
@@ -49,6 +50,11 @@ class Told(NamedTuple):
     by_mode: Mapping[str, int]
     miles: int
     group_size: int
+    reported_at: datetime
+    reported_by: int
+    how: str
+    said_by: int | None
+    said_at: datetime | None
 
 
 @dataclass
@@ -91,6 +97,9 @@ class Recount:
             self.wrong += _facts(first, one)
             own = told.get(one.own)
             self._lines(one, first, lines[first.pk], lines[own.pk] if own else [])
+            self._yes(one, first, lines[first.pk])
+            if own is not None:
+                self._yes(one, own, lines[own.pk])
 
     def finish(self) -> None:
         """Say what nobody told the ledger, and whose own time is counted never or twice."""
@@ -105,6 +114,15 @@ class Recount:
                 right = meeting.right.get(account, {0})
                 if meeting.stands[account] not in right:
                     self._own(meeting, account, min(right))
+
+    def accounts(self) -> None:
+        """Say which accounts count in another unit than the program's file says, or are of no version of it."""
+        rules = [self._rules(version) for version in self.digests]
+        for own in Account.objects.filter(cohort=self.cohort).order_by("key"):
+            units = sorted({version[own.key].unit for version in rules if own.key in version})
+            if own.unit not in units:
+                says = f"counts {own.unit}; {' or '.join(units) or 'no version has it'} is right."
+                self._say(None, "account", f"The account “{own.key}” {says}")
 
     def _strangers(self) -> bool:
         return Happening.objects.filter(cohort=self.cohort).count() != len(self._seen)
@@ -140,6 +158,25 @@ class Recount:
         for (account, mode), right in expected.items():
             self._say(None, "missing", f"{seen.source} should count {right} in “{account}”, {mode or 'all modes'}.")
 
+    def _yes(self, seen: Witness, told: Told, lines: Sequence[Line]) -> None:
+        """What the ledger has as said yes to, against what the room wrote down then."""
+        entry = lines[0].pk if lines else None
+        if (told.how, told.said_by) != (seen.yes, seen.yes_by):
+            here, there = told.how or "nobody’s yes", seen.yes or "nobody’s yes"
+            says = f"{told.source} has {here} in the ledger, and {there} where it was said."
+            self._say(entry, "confirmation", says if here != there else f"{told.source} has somebody else’s yes.")
+        elif told.how == ConfirmedHow.AUTOMATIC and told.said_at is not None:
+            after = self._counts_after(seen.day)
+            if after is None or told.said_at < told.reported_at + after:
+                self._say(entry, "confirmation", f"{told.source} counted by itself before its time.")
+
+    def _counts_after(self, day: date) -> timedelta | None:
+        """The least time after which something counts by itself, in any version, where the one of its day says so."""
+        if self.pins.on(day).blueprint.sessions.counts_after is None:
+            return None
+        said = (parsed(digest).sessions.counts_after for digest in self.digests.values())
+        return min(timedelta(days=one.days) for one in said if one is not None)
+
     def _count_own(self, seen: Witness, told: Told, lines: Iterable[Line], rules: Mapping[str, Rule]) -> None:
         meeting = self._met.setdefault(seen.meeting, _Meeting())
         for line in lines:
@@ -166,16 +203,20 @@ def _facts(told: Told, seen: Witness) -> Iterator[Wrong]:
         ("miles", told.miles, seen.miles),
         ("engagement", told.engagement, seen.engagement),
         ("number of people", told.group_size, seen.people),
+        ("moment", told.reported_at, seen.at),
     )
     for name, here, there in pairs:
         if here != there:
             yield Wrong(None, "happening", f"{seen.source}: the ledger has {here} as its {name}, the session {there}.")
+    if told.reported_by != seen.by:
+        yield Wrong(None, "happening", f"{seen.source} was logged by somebody else than the ledger has.")
     if seen.participation not in (told.participation, told.folded_into):
         yield Wrong(None, "happening", f"{seen.source} counts for somebody else than it was logged for.")
 
 
 def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
-    for row in rows.select_related("participation"):
+    for row in rows.select_related("participation", "confirmation"):
+        said = getattr(row, "confirmation", None)
         yield Told(
             row.pk,
             row.source,
@@ -187,6 +228,11 @@ def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
             row.by_mode,
             row.miles or 0,
             row.group_size,
+            row.reported_at,
+            row.reported_by_id,
+            said.how if said else "",
+            said.by_id if said else None,
+            said.at if said else None,
         )
 
 

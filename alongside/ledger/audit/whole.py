@@ -60,6 +60,7 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
         for batch in witnesses(cohort.pk, recount.rules_asking()):
             recount.add(batch)
         recount.finish()
+        recount.accounts()
         found.wrong += recount.wrong
         _add_up(cohort, found)
     found.wrong += [*_lines(), *_confirmations(), *_overlaps(overlaps())]
@@ -105,6 +106,12 @@ def _lines() -> Iterator[Wrong]:
             & (Q(happening__helper=None) | ~Q(participation=F("happening__helper"))),
             "belongs to somebody who was not there.",
         ),
+        (
+            "posted",
+            Q(reverses=None) & ~Q(posted_at=F("happening__reported_at"), posted_by=F("happening__reported_by")),
+            "was posted by somebody else, or at another moment, than it was reported.",
+        ),
+        ("posted", Q(posted_at__lt=F("reverses__posted_at")), "takes back what was posted after it."),
         ("version", ~Q(Exists(followed)), "follows a version its cohort never followed."),
         ("reversal", Q(reverses=None, amount__lte=0) | Q(reverses__isnull=False, amount__gte=0), "has the wrong sign."),
         ("reversal", Q(reverses__reverses__isnull=False), "reverses a reversal."),
@@ -146,6 +153,9 @@ def _confirmations() -> Iterator[Wrong]:
     rows = Confirmation.objects.select_related("happening__participation").order_by("pk")
     early = rows.filter(at__lt=F("happening__reported_at"))
     yield from (_about(one, "was confirmed before it was logged.") for one in early)
+    for cohort, closed in _closed():
+        late = rows.filter(happening__cohort=cohort, at__gt=closed)
+        yield from (_about(one, f"was confirmed after {cohort.key} was closed.") for one in late)
     back = Entry.objects.filter(happening=OuterRef("happening"), reverses__isnull=False, posted_at__lt=OuterRef("at"))
     yield from (_about(one, "was confirmed after it was taken back.") for one in rows.filter(Exists(back)))
     there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=(Part.SUPPORTED, Part.MEMBER))

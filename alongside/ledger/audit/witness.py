@@ -6,7 +6,7 @@ both, one reading used twice is a proof of none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from alongside.blueprint.parts.counting import Account
 
@@ -17,6 +17,8 @@ class Witness:
 
     `source` is the name the ledger knows it by, `own` the one for a helper's own time beside it. `meeting`: what was
     one stretch of the helper's time has one. `people` were served by it, this one in `place`. `stands`: not taken back.
+    `at`: when it was logged, `by`: by whom. `yes`: how the room's own record says it was agreed to ("" for not yet),
+    `yes_by`: by whom; people are row numbers.
     """
 
     source: str
@@ -32,6 +34,10 @@ class Witness:
     place: int
     activities: frozenset[str]
     stands: bool
+    at: datetime
+    by: int
+    yes: str
+    yes_by: int | None
 
 
 @dataclass(frozen=True, slots=True)

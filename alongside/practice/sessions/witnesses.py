@@ -1,16 +1,20 @@
 """What this room says happened, for whoever counts the ledger a second time. What it was about stays here: of the tags
 of a session only those a counting rule asks for are said."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from alongside.ledger.audit.witness import Overlap, Witness
+from alongside.ledger.enums import ConfirmedHow
+from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.telling import source_of, source_of_own
-from alongside.practice.sessions.models import Attendance, Session
+from alongside.practice.sessions.enums import Settled
+from alongside.practice.sessions.models import Attendance, Difference, Session
 from alongside.practice.sessions.overlaps import Stood, unanswered
 
 TOGETHER = 1000
+AGREED = {"session-confirmed": str(ConfirmedHow.YES), "session-counted": str(ConfirmedHow.AUTOMATIC)}
 
 
 def witnesses(cohort: int, *, asked: Collection[str]) -> Iterator[list[Witness]]:
@@ -26,7 +30,8 @@ def witnesses(cohort: int, *, asked: Collection[str]) -> Iterator[list[Witness]]
         sizes = dict(
             Session.objects.filter(pk__in=set(meetings.values())).values_list("pk").annotate(served=served).order_by()
         )
-        yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted) for line in lines]
+        said = _said(lines)
+        yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted, said.get(line.pk)) for line in lines]
 
 
 def overlaps() -> Iterator[Overlap]:
@@ -49,8 +54,22 @@ def _roots(cohort: int) -> dict[int, int]:
     return roots
 
 
-def _witness(line: Attendance, meeting: int, size: int, asked: frozenset[str]) -> Witness:
+def _said(lines: Sequence[Attendance]) -> dict[int, tuple[str, int | None]]:
+    """Attendance -> how it was agreed to and by whom, by the events written then and the differences settled."""
+    subjects = {f"session:{line.session.public_id}" for line in lines}
+    events = Event.objects.filter(subject__in=subjects, kind__in=AGREED).order_by("pk")
+    told = {facts["attendance"]: (AGREED[kind], by) for kind, by, facts in events.values_list("kind", "by_id", "facts")}
+    said = {line.pk: told[line.public_id] for line in lines if line.public_id in told}
+    earlier = {line.corrects_id: line.pk for line in lines if line.corrects_id}
+    settled = Difference.objects.filter(attendance__in=earlier, state=Settled.AGREED).order_by("pk")
+    return said | {earlier[pk]: (str(ConfirmedHow.SETTLED), by) for pk, by in settled.values_list("attendance", "by")}
+
+
+def _witness(
+    line: Attendance, meeting: int, size: int, asked: frozenset[str], said: tuple[str, int | None] | None
+) -> Witness:
     session = line.session
+    yes, yes_by = said or ("", None)
     return Witness(
         source=source_of(line),
         own=source_of_own(line),
@@ -65,4 +84,8 @@ def _witness(line: Attendance, meeting: int, size: int, asked: frozenset[str]) -
         place=line.place,
         activities=asked & set(session.tags),
         stands=line.taken_back_at is None,
+        at=session.logged_at,
+        by=session.logged_by_id,
+        yes=yes,
+        yes_by=yes_by,
     )
