@@ -6,6 +6,8 @@ import numpy as np
 
 from alongside.matching.proposing import Draft
 
+FEWER = "They agreed to fewer, or have no more places."
+
 
 @dataclass(frozen=True, slots=True)
 class Under:
@@ -23,7 +25,10 @@ def under_least(draft: Draft) -> tuple[Under, ...]:
         return ()
     has = np.bincount(draft.best.helper_of[draft.best.helper_of >= 0], minlength=len(draft.room))
     missing = draft.least - has
-    return tuple(Under(int(j), int(missing[j]), _why(draft, int(j))) for j in np.flatnonzero(missing > 0))
+    fewer = draft.room < draft.least
+    return tuple(
+        Under(int(j), int(missing[j]), FEWER if fewer[j] else _why(draft, int(j))) for j in np.flatnonzero(missing > 0)
+    )
 
 
 def _why(draft: Draft, helper: int) -> str:
@@ -31,8 +36,6 @@ def _why(draft: Draft, helper: int) -> str:
     able[sorted(draft.left)] = False
     if draft.had is not None:
         return "A round that may change who is together parts nobody for it."
-    if draft.room[helper] < draft.least[helper]:
-        return "They agreed to fewer, or have no more places."
     if not able.any():
         return "The rules let nobody who is here be with them."
     able[[i for i, _ in draft.locks]] = False

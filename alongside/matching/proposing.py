@@ -24,7 +24,7 @@ from alongside.matching.solver.changes import Shortage, Standing
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Ints, Pair, Problem
-from alongside.matching.solver.rematch import priced
+from alongside.matching.solver.rematch import keepable, priced
 
 FEW = 4  # how many others are kept beside each pair
 KEPT_FREE = "kept-free"
@@ -47,9 +47,9 @@ class Draft:
 
     `room[j]` counts the places helper j has left, `locks` are kept, `left` are left with no one. `free`: so many places
     are kept for people who come later; whoever they are, they come before somebody who would fit less well. `had[i]`:
-    the helper person i has and may keep, or -1; a change is worth `price` more than it was, and the largest total of
-    all is sought then, whatever the objective. None: nothing goes on that could change. `least[j]`: so many more helper
-    j should have, as the program says; None where it says nothing.
+    the helper person i has and may keep, or -1; to stay together counts `price` more than it fits, in the objective
+    too, and nobody is parted so that helpers take alike many. None: nothing goes on that could change. `least[j]`: so
+    many more helper j should have, as the program says; None where it says nothing.
     """
 
     case: Case
@@ -64,7 +64,8 @@ class Draft:
     @property
     def objective(self) -> Objective:
         """What the best round is."""
-        return "total" if self.had is not None else self.case.matching.objective
+        aim = self.case.matching.objective
+        return "total" if self.had is not None and aim == "balance" else aim
 
     @cached_property
     def problem(self) -> Problem:
@@ -77,9 +78,15 @@ class Draft:
         score = np.concatenate([score, np.full((self.free, len(case.helpers)), TOP, np.int32)])
         people = (*known_by(case.people), *(f"{KEPT_FREE}-{n}" for n in range(self.free)))
         problem = Problem(people, known_by(case.helpers), self.room, score, self.locks)
-        if self.had is None:
-            return problem
-        return priced(problem, np.concatenate([self.had, np.full(self.free, -1, np.int64)]), self.price)
+        return problem if self.had is None else priced(problem, self._had, self.price)
+
+    @property
+    def _had(self) -> Ints:
+        return (
+            np.concatenate([self.had, np.full(self.free, -1, np.int64)])
+            if self.had is not None
+            else np.zeros(0, np.int64)
+        )
 
     @cached_property
     def plan(self) -> Plan:
@@ -99,11 +106,13 @@ class Draft:
 
     @cached_property
     def besides(self) -> Besides:
-        """What comes before the fit; nothing where something goes on already that could change."""
-        even = self.case.matching.even_over
+        """What comes before the fit; where something goes on already, that nobody loses it for somebody else."""
         if self.had is not None:
-            return NOTHING
-        schools = None
+            keep = keepable(self.problem, self._had)
+            return (
+                NOTHING if self.objective == "total" else Besides(keep=keep, sure=self.problem.top - TOP - self.price)
+            )
+        even, schools = self.case.matching.even_over, None
         if even is not None:
             known = [0 if i in self.left else getattr(one, even) for i, one in enumerate(self.case.people)]
             schools = np.array([*known, *[0] * self.free], np.int64)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import proves, solve
+from alongside.matching.solver.besides import Besides
+from alongside.matching.solver.objectives import Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Problem
 from alongside.matching.solver.rematch import keepable, priced
 
@@ -89,6 +91,30 @@ def test_without_a_price_it_is_the_best_round_there_is(drawn: tuple[Problem, Int
     free, found = solve(problem), solve(priced(problem, had, 0))
     fit = sum(int(problem.score[pair]) for pair in found.pairs)
     assert (len(found.pairs), fit) == (len(free.pairs), free.total)
+
+
+@given(rounds(), st.sampled_from([0, 1, TOP // 10, ENORMOUS]), st.sampled_from(["least-regret", "worst-first"]))
+def test_the_objective_holds_where_staying_counts_more(
+    drawn: tuple[Problem, Ints], price: int, objective: Objective
+) -> None:
+    """Least regret and worst first of what two fit with the price on top, among the rounds that leave nobody behind."""
+    problem, had = drawn
+    asked, keep = priced(problem, had, price), keepable(problem, had)
+    besides = Besides(keep=keep, sure=asked.top - problem.top - price)
+    found = tuple(aimed(asked, objective, besides=besides).helper_of.tolist())
+    stays = np.arange(len(problem.helpers)) == np.where(np.isin(np.arange(len(had)), keep), had, -1)[:, None]
+    fits = np.where(problem.score == NOT_ALLOWED, NOT_ALLOWED, problem.score + price * stays)
+    ways = _ways(problem)
+    most = max(_worth(problem, had, price, way)[:2] for way in ways)
+    told = {way: _told(fits, way, objective) for way in ways if _worth(problem, had, price, way)[:2] == most}
+    assert told[found] == max(told.values())
+
+
+def _told(fits: Ints, way: Way, objective: Objective) -> list[int]:
+    """The more, the better by the objective."""
+    scores = [int(fits[i, j]) for i, j in enumerate(way) if j >= 0]
+    regret = max((int(fits[i].max() - fits[i, j]) for i, j in enumerate(way) if j >= 0), default=0)
+    return sorted(scores) if objective == "worst-first" else [-regret, sum(scores)]
 
 
 def test_more_people_than_whole_numbers_can_tell_apart_are_refused() -> None:

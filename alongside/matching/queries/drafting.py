@@ -39,7 +39,8 @@ class Drafted:
             found["even_over"] = rules.even_over
         if not self.need.had:
             return found
-        return found | {"had": len(self.need.had), "changes": len(self.changed), "price": self.need.price}
+        found |= {"had": len(self.need.had), "changes": len(self.changed), "price": self.need.price}
+        return found | ({"instead_of": rules.objective} if rules.objective != self.draft.objective else {})
 
     @cached_property
     def changed(self) -> tuple[int, ...]:

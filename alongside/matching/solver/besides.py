@@ -25,15 +25,20 @@ class Besides:
 
     Schools are even when, of every round of as many people, as many schools as possible have somebody; then as many
     people as possible are served of whose school less than the next larger share is, and so on up the shares.
+
+    `keep`: people who have somebody and are never left with nobody for others; by so much (`sure`) their scores are
+    above what they fit.
     """
 
     least: Ints | None = None
     schools: Ints | None = None
+    keep: Ints | None = None
+    sure: int = 0
 
     def asks(self, problem: Problem) -> bool:
         """Whether there is anything to be seen to."""
         first = self.least is not None and bool(np.minimum(self.least, problem.room).any())
-        return first or self.schools is not None
+        return first or self.schools is not None or self.keep is not None
 
 
 NOTHING = Besides()
@@ -98,6 +103,17 @@ class Sought:
         return cover.match
 
     @cached_property
+    def kept(self) -> int:
+        """How many of those to be kept can have somebody at once."""
+        if self.besides.keep is None:
+            return 0
+        some = np.zeros_like(self.allowed)
+        some[self.besides.keep] = self.allowed[self.besides.keep]
+        cover = Cover(some, self.room, self.match)
+        cover.grown(len(self.begun))
+        return cover.people
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every school, and which of its people wait for the same places as others do."""
         if self.besides.schools is None:
@@ -123,7 +139,7 @@ class Sought:
 
     def as_good(self, other: "Sought") -> bool:
         """Whether as much can be seen to here as there."""
-        counts = [((one.match >= 0).sum(), (one.firsts >= 0).sum(), one.shares) for one in (self, other)]
+        counts = [((one.match >= 0).sum(), (one.firsts >= 0).sum(), one.kept, one.shares) for one in (self, other)]
         return bool(counts[0] == counts[1])
 
 
@@ -148,7 +164,7 @@ def _served(lines: Sequence[Line], of: Ints, allowed: Flags, room: Ints) -> tupl
     turns = [(n, line.share(k)) for n, line in enumerate(lines) for k in range(1, len(line.waiting) + 1)]
     line_of, shares = np.array([n for n, _ in turns]), [share for _, share in turns]
     cost = np.zeros(len(turns), np.int64)
-    cost[np.lexsort((line_of, shares))] = np.arange(len(turns))
+    cost[np.lexsort((line_of, np.array(shares)))] = np.arange(len(turns))
     person, helper = np.nonzero(allowed)
     arcs = Arcs(person, helper, np.zeros(len(person), np.int64))
     match = most_people_evenly(arcs, room, of, (line_of, cost))

@@ -16,7 +16,7 @@ from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices
-from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face, Names
 from alongside.matching.solver.widened import Widened, best_before_fit, widened
 from alongside.matching.solver.worst_first import Begun, is_alike, worst_first, worst_first_on
@@ -66,7 +66,7 @@ def _aimed_besides(problem: Problem, objective: Objective, plan: Plan, besides: 
         limit, sought = _least_limit(sought, plan, objective)
     if objective == "worst-first":
         more, face = best_before_fit(sought)
-        found, over = more.back(_worst_of(face, more, problem)), 0
+        found, over = more.back(_worst_of(face, more, sought)), 0
     else:
         more = widened(sought)
         best = solve(more.problem)
@@ -75,7 +75,7 @@ def _aimed_besides(problem: Problem, objective: Objective, plan: Plan, besides: 
         found[one] = other
     scores = problem.score[found >= 0, found[found >= 0]]
     if objective == "worst-first" and len(scores):
-        limit = int(scores.min())
+        limit = int(_worths(sought)[found >= 0, found[found >= 0]].min())
     return Aimed(found, int(scores.sum()), int(scores.sum()) + over, limit)
 
 
@@ -94,10 +94,21 @@ def _least_limit(sought: Sought, plan: Plan, objective: Objective) -> tuple[int,
     return least, kept(least)
 
 
-def _worst_of(face: Face, more: Widened, problem: Problem) -> Ints:
+def _worths(sought: Sought) -> Scores:
+    """The scores, without what those who are never left with nobody have above what they fit."""
+    keep, score = sought.besides.keep, sought.problem.score
+    if keep is None or not sought.besides.sure:
+        return score
+    score = score.copy()
+    score[keep] = np.where(score[keep] == NOT_ALLOWED, NOT_ALLOWED, score[keep] - sought.besides.sure)
+    return score
+
+
+def _worst_of(face: Face, more: Widened, sought: Sought) -> Ints:
     """Of some rounds the best by worst first; having nobody is no pair of it."""
     at = more.helper[face.pairs.helper]
-    worth = np.where(at < 0, problem.top, problem.score[face.pairs.person, at]).astype(np.int64)
+    scores = _worths(sought)
+    _, worth = np.unique(np.where(at < 0, sought.problem.top, scores[face.pairs.person, at]), return_inverse=True)
     names = Names(more.problem.people, more.problem.helpers)
     pairs = Arcs(face.pairs.person, face.pairs.helper, worth)
     return worst_first_on(replace(face, pairs=pairs), names, alike=is_alike(worth, len(face.match)))

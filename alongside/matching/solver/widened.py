@@ -38,11 +38,13 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
     Raises Refused for more people than whole numbers can tell apart.
     """
     problem, outs = sought.problem, list(_outs(sought.lines))
-    score: Scores = problem.score if fit else np.minimum(problem.score, 0)
+    if fit and not outs and not sought.first.any():
+        return Widened(problem, np.arange(len(problem.helpers)))
+    score: Scores = problem.score if fit else _one_for_each_kept(sought)
     more = (min(score.shape) + 1) * problem.top if fit else 1  # than moving people on along any way could gain
     shares = np.unique([share for _, _, _, share in outs if share is not None])
     firsts, steps = np.flatnonzero(sought.first), len(shares) + 1
-    top = (problem.top if fit else 0) + (steps + 1) * more
+    top = (problem.top if fit else 1) + (steps + 1) * more
     _demand_exact(len(score), score.shape[1] + len(firsts) + len(outs), top)
     names = [f"first {problem.helpers[j]}" for j in firsts] + [name for name, _, _, _ in outs]
     usual = np.where(score == NOT_ALLOWED, NOT_ALLOWED, score + steps * more)
@@ -68,6 +70,13 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
         ),
         np.concatenate([np.arange(score.shape[1]), firsts, np.full(len(outs), -1)]),
     )
+
+
+def _one_for_each_kept(sought: Sought) -> Ints:
+    score = np.minimum(sought.problem.score, 0).astype(np.int64)
+    if sought.besides.keep is not None:
+        score[sought.besides.keep] += sought.allowed[sought.besides.keep]
+    return score
 
 
 def _outs(lines: Sequence[Line]) -> Iterator[Out]:

@@ -94,7 +94,8 @@ def _changing(figures: Mapping[str, Any]) -> str:
         return ""
     points = round(POINTS * figures["price"] / TOP)
     would = f"{figures['changes']} of {figures['had']} who are together would change"
-    return f" {would}; to stay together counts {points} points of 100 more."
+    said = f" {would}; to stay together counts {points} points of 100 more."
+    return f"{said} Nobody is parted so that those who help have alike many." if figures.get("instead_of") else said
 
 
 def mattered(round_: Round, blueprint: Blueprint) -> Iterator[str]:
