@@ -13,9 +13,10 @@ from alongside.kernel.errors import Refused
 from alongside.ledger.access import PROVABLE
 from alongside.ledger.enums import ProofSide
 from alongside.ledger.facts import CONFIRMED, lines_of
-from alongside.ledger.models import Confirmation, Proof, ProofSignature
+from alongside.ledger.models import Confirmation, Proof, ProofDrawing, ProofSignature
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
+from alongside.programs.drawing import strokes_of
 from alongside.programs.facts import today
 from alongside.programs.models.participations import Participation
 
@@ -93,7 +94,12 @@ def waiting_for(participations: Iterable[int] | QuerySet[Participation], side: P
 
 def newest(participation: Participation) -> Proof | None:
     """The proof made last, with who signed it."""
-    return Proof.objects.filter(participation=participation).prefetch_related("signatures").order_by("-pk").first()
+    return (
+        Proof.objects.filter(participation=participation)
+        .prefetch_related("signatures__drawing")
+        .order_by("-pk")
+        .first()
+    )
 
 
 @transaction.atomic
@@ -124,8 +130,8 @@ def prove(*, participation: Participation, by: Person, who: Who) -> Proof:
 
 
 @transaction.atomic
-def sign(*, proof: Proof, name: str, by: Person, who: Who) -> ProofSignature:
-    """Sign a proof with one's name, for the side one is on. Signed twice is once.
+def sign(*, proof: Proof, name: str, by: Person, who: Who, drawn: str = "") -> ProofSignature:
+    """Sign a proof with one's name, for the side one is on; `drawn`: strokes as a page sends them. Twice is once.
 
     Raises Refused for a name that is missing, and for a proof whose hours were taken back.
     """
@@ -140,9 +146,12 @@ def sign(*, proof: Proof, name: str, by: Person, who: Who) -> ProofSignature:
         raise Refused("Type your name as you sign.", field="name")
     if not holds(proof):
         raise Refused("Hours in it were taken back since. Make it anew, and sign that one.")
+    strokes = strokes_of(drawn)
     made = ProofSignature.objects.create(
         proof=proof, side=side, person=by, name=name.strip(), signed_on=today(whose.cohort)
     )
+    if strokes:
+        ProofDrawing.objects.create(signature=made, strokes=strokes)
     _tell("proof-signed", proof, by, side=side)
     return made
 

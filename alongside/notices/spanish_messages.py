@@ -14,6 +14,20 @@ MESSAGES: Mapping[str, Mapping[Side, Said]] = {
             "Leerlo",
         ),
     },
+    "advice-wanted": {
+        Side.HELPER: Said(
+            "Alguien quisiera su consejo en {program}",
+            "Es sobre alguien a quien no se nombra. Responda si se le ocurre algo; no tiene que hacerlo.",
+            "Leer lo que se pregunta",
+        ),
+    },
+    "advice-answered": {
+        Side.HELPER: Said(
+            "Una respuesta a lo que preguntó en {program}",
+            "Alguien respondió lo que usted preguntó sin nombres. Ninguna carta dice qué.",
+            "Leerla",
+        ),
+    },
     "report-settled": {
         Side.SUPPORTED: Said(
             "Ya se miró un mensaje reportado en {program}",

@@ -37,6 +37,9 @@ OF_ONE = {
     "rematch-kept": Side.SUPPORTED,
     "message-written": Side.SUPPORTED,
     "report-waits": Side.COORDINATOR,
+    "advice-wanted": Side.HELPER,
+    "advice-wanted-here": Side.COORDINATOR,
+    "advice-answered": Side.HELPER,
     "report-settled": Side.SUPPORTED,
 }
 # Who goes on with another helper hears of that one, and the one they had that they go on.

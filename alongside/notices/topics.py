@@ -13,7 +13,7 @@ KINDS: dict[Topic, frozenset[str]] = {
             *("contract-nearly-used", "hours-wait", "hours-covered"),
         }
     ),
-    Topic.MESSAGES: frozenset({"message-written", "report-settled"}),
+    Topic.MESSAGES: frozenset({"message-written", "report-settled", "advice-wanted", "advice-answered"}),
     Topic.DAYS: frozenset({"names-due", "credential-runs-out", "day-near", "days-near", "proof-waits"}),
     Topic.NUDGES: frozenset({"nudge", "nudge-of-several"}),
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
+from alongside.notices.words_advice import ADVICE
 from alongside.notices.words_booking import BOOKING, HELD
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_grouping import GROUPING
@@ -305,7 +306,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         ),
     },
 }
-WORDS |= MESSAGES | NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
+WORDS |= ADVICE | MESSAGES | NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

@@ -19,7 +19,8 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 class Paper:
     """What stands on one page, in words. `facts` and `lines` are pairs of label and text; the last line is the sum.
 
-    `heads`: what stands above the lines; `lang`: the language all of it is in (ISO 639-1).
+    `heads`: what stands above the lines; `lang`: the language all of it is in (ISO 639-1). `drawn`:
+    whose signature was drawn as well, with the data of an SVG path.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Paper:
     notes: Sequence[str]
     on: date
     lang: str
+    drawn: Sequence[tuple[str, str]] = ()
 
 
 def as_pdf(paper: Paper) -> bytes:

@@ -36,6 +36,7 @@ def proof_paper(proof: Proof, *, address: str) -> Paper:
         heads=(tongue.say("proof.what"), tongue.say("proof.amount")),
         lines=[*lines_of_proof(proof, blueprint), (tongue.say("proof.times"), str(_times(proof)))],
         notes=[tongue.say("proof.no-content"), tongue.say("proof.check", address=address)],
+        drawn=[(one.name, path) for one in signed if (path := drawn_path(one))],
         on=max([proof.made_on, *(one.signed_on for one in signed)]),
         lang=tongue.code,
     )
@@ -74,6 +75,11 @@ def _confirmed(proof: Proof, tongue: Tongue) -> list[str]:
 
 def _times(proof: Proof) -> int:
     return sum(times for _, times in proof.confirmed)
+
+
+def drawn_path(one: ProofSignature) -> str:
+    """The data of an SVG path, where a signature was drawn as well; else nothing."""
+    return one.drawing.path if hasattr(one, "drawing") else ""
 
 
 def _signed(one: ProofSignature, tongue: Tongue) -> str:

@@ -20,6 +20,7 @@ from alongside.practice.growth.access import (
     REVIEWS,
     SIGNS,
 )
+from alongside.practice.growth.models.advice import Advice
 from alongside.practice.growth.models.cycles import Cycle
 from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.growth.models.meetings import Minutes
@@ -27,7 +28,7 @@ from alongside.practice.growth.models.release import Practice
 from alongside.practice.messages.models import Message, Report
 from alongside.programs.models.rematches import RematchRequest
 from tests.access.scene import Scene, Two
-from tests.access.whom import UNKNOWN, some_pair
+from tests.access.whom import UNKNOWN, pair_of, some_pair
 
 
 def engagement(scene: Scene, name: str, relation: str) -> str:
@@ -63,6 +64,20 @@ def message(scene: Scene, name: str, relation: str) -> str:
 def reported(scene: Scene, name: str, relation: str) -> str:
     """The public id of a report of it."""
     return Report.objects.get(message__engagement=some_pair(scene, name, relation).engagement).public_id
+
+
+def advice_of(scene: Scene, name: str, relation: str) -> Advice | None:
+    """What whoever helps in a pair asked others: it is of no pair, so that one's own is the same in each."""
+    pair = pair_of(scene, name, relation) if relation in ("own", "cohort", "other") else None
+    if pair is None:
+        return None
+    return Advice.objects.filter(author=pair.helper.person, cohort=pair.engagement.cohort).first()
+
+
+def advice(scene: Scene, name: str, relation: str) -> str:
+    """Its public id; who asked nothing has none."""
+    found = advice_of(scene, name, relation)
+    return found.public_id if found else UNKNOWN
 
 
 def change_asked(scene: Scene, name: str, relation: str) -> str:
@@ -124,6 +139,8 @@ GROWING = {
     "desk:messages-with": engagement,
     "desk:messages-report": message,
     "office:reported-one": reported,
+    "desk:advice-one": advice,
+    "office:advice-one": advice,
     "desk:release": engagement,
     "desk:practice": practice,
     "desk:minutes": engagement,

@@ -25,6 +25,7 @@ from alongside.matching.access import (
 )
 from alongside.pay.access import LINES, RUNS
 from alongside.practice.growth.access import WORKABLE
+from alongside.practice.growth.access_advice import ADVICE
 from alongside.practice.messages.access import MESSAGES, REPORTS, TALKS
 from alongside.practice.sessions.access import (
     ATTENDANCES,
@@ -83,6 +84,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Message": MESSAGES,
     "Talk": TALKS,
     "Reported": REPORTS,
+    "Advice": ADVICE,
     "Booking": BOOKINGS,
     "Invited": INVITED,
     "Bookable": BOOKABLE,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import time_machine
 
+from alongside.practice.growth.actions.advice import Asking, answer_advice, ask_advice
 from alongside.practice.growth.actions.cycles import Moment, Start, do_step, start_cycle, take_down
 from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
 from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, write_minutes
@@ -66,6 +67,17 @@ def grow(engagement: Engagement, supported: Participation, *, words: str, shared
         take_down(cycle=cycle, moment=seen, by=by, who=who)
         do_step(cycle=cycle, step="room", said={"text": words}, key=UUID(int=next(_keys)), by=by, who=who)
     return goal
+
+
+def advise(helper: Participation, coordinator: Participation, *, words: str) -> None:
+    """In October who helps asks for advice without a name; whoever coordinates says the same words to it."""
+    with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
+        by, who = person_of(helper), acting(helper, OCTOBER)
+        asking = Asking(key=UUID(int=next(_keys)), duty="growing", about="", words=words)
+        advice = ask_advice(participation=helper, asking=asking, by=by, who=who)
+        other = acting(coordinator, OCTOBER)
+        key = UUID(int=next(_keys))
+        answer_advice(advice=advice, words=words, key=key, by=person_of(coordinator), who=other)
 
 
 def talk(engagement: Engagement, supported: Participation, *, words: str) -> None:

@@ -57,7 +57,7 @@ from tests.access.keeping import Asked, Kept, keep, plant_asks, plant_claims, pl
 from tests.access.offering import Offered, open_offer, published, told
 from tests.access.parting import part, would_change
 from tests.access.paying import pay
-from tests.access.practising import grow, lead, log, report, talk
+from tests.access.practising import advise, grow, lead, log, report, talk
 from tests.access.shelving import shelves
 from tests.cast import somebody
 from tests.exchange.scene import bring_in, sheet
@@ -77,6 +77,14 @@ class Brings(TypedDict, total=False):
     needs: list[str]
     wishes: dict[str, object]
     capacity: int
+
+
+ADVICE = {
+    "renee-maya": tokens.NOTE_ADVICE,
+    "gale-finn": tokens.NOTE_ADVICE_APART,
+    "vera-ben": "How would you begin?",
+    "rosa-tomas": "How would you go on?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,9 @@ def build() -> Scene:
     _both_sides(made)
     for key in ("gale-finn", "rosa-tomas"):
         report(made.pairs[key].engagement, made.pairs[key].helper)
+    for key, words in ADVICE.items():
+        office = made.acts["oscar" if key == "rosa-tomas" else "angela"]
+        advise(made.pairs[key].helper, office, words=words)
     made.bookings = plan(made.pairs, TODAY)
     made.helping = plant(made)
     _applications(made)

@@ -22,7 +22,7 @@ from alongside.programs.models.focuses import Focus
 from alongside.programs.models.rematches import RematchRequest
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
-from tests.access.growing import OF_TEAM, OF_TWO, growth_row
+from tests.access.growing import OF_TEAM, OF_TWO, advice_of, growth_row
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
 from tests.access.keeping import ask_of, claim_of, kept_of, named_of
@@ -257,6 +257,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Parting": _of_pair(lambda pair: pair.engagement),
     "Message": _of_pair(lambda pair: Message.objects.filter(engagement=pair.engagement).first()),
     "Talk": _of_pair(lambda pair: pair.engagement),
+    "Advice": advice_of,
     "Reported": _of_pair(lambda pair: Report.objects.filter(message__engagement=pair.engagement).first()),
     "Entry": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, participation=pair.supported)[0]),
     "Round": _round,

@@ -68,6 +68,7 @@ class Duty(Sourced):
     `count`: how many such helpers each person has. `modes`: session modes it may use; empty means all.
     `topics`: what it is for, `leaves_out`: what it must never be. `hands_over_to`: who carries it in the end.
     `members_log`: a group nobody leads logs for itself, and the others confirm it; without it every group is led.
+    `advice_from`: whom a helper may ask about somebody they do not name; `advice_about`: the words to say about whom.
     """
 
     person: Annotated[str, Ref("roles")]
@@ -84,6 +85,8 @@ class Duty(Sourced):
     first_contact: Duration | None = None
     level: Annotated[Literal["individual", "team", "system"] | None, Later()] = None
     hands_over_to: Annotated[str | None, Ref("roles")] = None
+    advice_from: tuple[Annotated[str, Ref("roles")], ...] = ()
+    advice_about: tuple[str, ...] = ()
     ends_when: Condition | None = None
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -92,5 +95,7 @@ class Duty(Sourced):
             yield "helper", "A duty names the role that helps, or the size of its group, for example group: 4-8."
         if self.helper is not None and self.helper == self.person and self.group is None:
             yield "helper", "Nobody helps their own role; name two roles, or give the size of a group of peers."
+        if self.advice_about and not self.advice_from:
+            yield "advice_about", "Whom may they ask? Name at least one role under advice_from."
         if self.members_log and self.group is None:
             yield "members_log", "Only a group logs for itself; give its size, for example group: 4-8."

@@ -29,6 +29,7 @@ SAID: Mapping[str, Clauses] = {
         "; it is for {topics}", "; it is never for {leaves_out}", "; the first word comes within {first_contact}",
         "; it is not needed when {optional_when}", "; it works at the level of the {level}",
         "; in the end {hands_over_to} carries it on", "; it ends when {ends_when}",
+        "; who helps may ask {advice_from} for advice, without a name", ", about: {advice_about}",
     ),
     "DeclaredFact": (
         ("type=yes-no", "Whether {says}"), ("type!=yes-no", "{says}"), ", counted in school years as {years.positions}",

@@ -24,6 +24,7 @@ SAID: Mapping[str, Clauses] = {
         "; es para {topics}", "; nunca es para {leaves_out}", "; la primera palabra llega antes de {first_contact}",
         "; no hace falta cuando {optional_when}", "; trabaja en el nivel de {level}",
         "; al final lo continúa {hands_over_to}", "; termina cuando {ends_when}",
+        "; quien ayuda puede pedir consejo a {advice_from}, sin nombres", ", sobre: {advice_about}",
     ),
     "DeclaredFact": (
         ("type=yes-no", "Si {says}"), ("type!=yes-no", "{says}"), ", contado en años escolares como {years.positions}",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.desk import cascade, cycles, goals, meetings, release
+from alongside.web.desk import advice, cascade, cycles, goals, meetings, release
 
 urlpatterns = [
     path("together/<str:public_id>/goals/", goals.goals, name="goals"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("steps/<str:public_id>/done/", goals.step_done, name="step-done"),
     path("together/<str:public_id>/cycles/", cycles.cycles, name="cycles"),
     path("cycles/<str:public_id>/", cycles.cycle, name="cycle"),
+    path("advice/", advice.advice, name="advice"),
+    path("advice/<str:public_id>/", advice.one, name="advice-one"),
     path("cascade/", cascade.cascade, name="cascade"),
     path("together/<str:public_id>/handing-over/", release.release, name="release"),
     path("practices/<str:public_id>/", release.practice, name="practice"),

@@ -32,6 +32,7 @@ from alongside.web.desk.offers import waiting_offers
 from alongside.web.desk.people import Together, beside, rows, together
 from alongside.web.desk.week import week
 from alongside.web.desk.words import full_day, greeting, now_of
+from alongside.web.shared.advising import takes_part
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -67,6 +68,7 @@ def home(request: Request) -> HttpResponse:
         "offers": waiting_offers(request),
         "asks": waiting_asks(request),
         "chooses": bool(duties_to_choose(request.participation, blueprint)),
+        "advises": takes_part(request),
         "to_sign": to_sign(who.person) if blueprint.agreements else 0,
     }
     helped = [one.placed.standing for one in mine if not one.helping]

@@ -29,6 +29,7 @@ from alongside.standing.queries import Placed, usual_calendar
 from alongside.standing.setting_aside import asides_of, split
 from alongside.standing.tasks import ask_for_standings
 from alongside.web.office.overview_needs import ASIDE, YOURS, Needs, chips, gathered, named
+from alongside.web.shared.advising import takes_part
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -69,6 +70,7 @@ def overview(request: Request) -> HttpResponse:
         "week": _week(calendar, on),
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
+        "advises": takes_part(request),
         "stages": _stages(found, here.lines),
         "track_places": taken(cohort.pk, blueprint),
         "chips": chips(needs, show),

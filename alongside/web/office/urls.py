@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alongside.web.office import (
+    advice,
     applications_urls,
     changing,
     cohorts_urls,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("people/steps/<str:public_id>/take-back/", steps.take_back, name="people-step-back"),
     path("people/<str:public_id>/remind/", reminding.remind, name="people-remind"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
+    path("advice/", advice.advice, name="advice"),
+    path("advice/<str:public_id>/", advice.one, name="advice-one"),
     path("reported/", reported.reported, name="reported"),
     path("reported/<str:public_id>/", reported.one, name="reported-one"),
     *engagements_urls.urlpatterns,

@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 
+from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.access import Verb
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.ledger.access import PROVABLE
-from alongside.ledger.models import Proof
+from alongside.ledger.models import Proof, ProofSignature
 from alongside.ledger.proving import holds, newest, prove, proven, sign
 from alongside.programs.models.participations import Participation
 from alongside.reports.papers import as_pdf
-from alongside.reports.proof_papers import lines_of_proof, period_of, proof_paper
+from alongside.reports.proof_papers import drawn_path, lines_of_proof, period_of, proof_paper
 from alongside.web.shared.request import Request
 
 ROWS = Participation.objects.select_related("person", "team", "organization", "works_at", "cohort__program__sponsor")
@@ -27,7 +28,7 @@ class Shown:
     code: str
     period: str
     lines: list[tuple[str, str]]
-    signatures: list[tuple[str, str, str]]
+    signatures: list[tuple[str, str, str, str]]
     holds: bool
     fresh: bool
     signed: bool
@@ -60,11 +61,16 @@ def _shown(request: Request, proof: Proof, row: Participation) -> Shown:
         proof.code,
         period_of(proof, tongue),
         lines_of_proof(proof, request.blueprint),
-        [(one.name, tongue.say(f"proof.side-{one.side}"), tongue.page_day(one.signed_on)) for one in signed],
+        [_signed(one, tongue) for one in signed],
         holds(proof),
         facts is not None and (proof.lines, proof.confirmed) == (facts.lines, facts.confirmed),
         bool(mine),
     )
+
+
+def _signed(one: ProofSignature, tongue: Tongue) -> tuple[str, str, str, str]:
+    """Name, side, day, and the path of what was drawn."""
+    return one.name, tongue.say(f"proof.side-{one.side}"), tongue.page_day(one.signed_on), drawn_path(one)
 
 
 def done(request: Request, row: Participation) -> str:
@@ -75,7 +81,8 @@ def done(request: Request, row: Participation) -> str:
             prove(participation=row, by=request.person, who=request.who)
             messages.success(request, "It is made. Sign it, or take it along as it is.")
         elif do == "sign" and proof is not None:
-            sign(proof=proof, name=request.POST.get("name", ""), by=request.person, who=request.who)
+            name, drawn = request.POST.get("name", ""), request.POST.get("drawn", "")
+            sign(proof=proof, name=name, drawn=drawn, by=request.person, who=request.who)
             messages.success(request, "Signed.")
         else:
             return "Choose what to do."
