@@ -56,22 +56,33 @@ def asked_for_tracks(blueprint: Blueprint, *, role: str | None, on: date) -> tup
     """The questions whose answers decide, on a day, which track somebody is on. Tracks that are over ask nothing."""
     open_tracks = [track for _, track in tracks_for(blueprint, role) if not track.until or on <= track.until]
     every = [test for track in open_tracks for test in tests(track.when)]
-    names = dict.fromkeys(name for test in every for name in _named(blueprint, test.asked))
+    named = dict.fromkeys(name for test in every for name in _named(blueprint, test.asked))
+    names = [name for name in named if not _confided(blueprint, name)]
     wanted = {word for test in every if test.asked == "position" for word in map(str, _values(test.value))}
     wanted |= {key for test in every for key in _counted(blueprint, test.asked)}
     return tuple(questions(blueprint, names, positions=wanted & set(blueprint.positions)))
 
 
 def asked_in_applying(blueprint: Blueprint, *, role: str, on: date) -> tuple[Question, ...]:
-    """The same, and what the program asks of a person who applies or joins. Sensitive facts are never asked here."""
+    """The same, and what the program asks of a person who applies or joins. Sensitive facts are asked apart."""
     first = asked_for_tracks(blueprint, role=role, on=on)
-    own = [
-        key
-        for key, fact in blueprint.facts.items()
-        if {"applying", "joining"} & set(fact.asked) and fact.of == "person" and not fact.sensitive and not fact.years
-    ]
-    more = [key for key in own if key not in {question.fact for question in first}]
-    return (*first, *questions(blueprint, more))
+    more = [key for key in _own(blueprint) if key not in {question.fact for question in first}]
+    return (*first, *questions(blueprint, [key for key in more if not _confided(blueprint, key)]))
+
+
+def asked_in_confidence(blueprint: Blueprint) -> tuple[Question, ...]:
+    """What is sensitive and asked of a person who applies: kept sealed, and opened by the roles in `seen_by` alone."""
+    return tuple(questions(blueprint, [key for key in _own(blueprint) if _confided(blueprint, key)]))
+
+
+def _own(blueprint: Blueprint) -> list[str]:
+    asked = {key: fact for key, fact in blueprint.facts.items() if {"applying", "joining"} & set(fact.asked)}
+    return [key for key, fact in asked.items() if fact.of == "person" and not fact.years]
+
+
+def _confided(blueprint: Blueprint, name: str) -> bool:
+    fact = blueprint.facts.get(name)
+    return fact is not None and fact.sensitive
 
 
 def questions(blueprint: Blueprint, names: Iterable[str], *, positions: Collection[str] = ()) -> Iterator[Question]:

@@ -111,11 +111,17 @@ def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
 
 
 def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    """What is sensitive is asked of nobody before they take part: a roster says it, or they tell the matching team."""
+    """Who applies says what is sensitive under seal, to roles that are named; a purchase never asks it."""
+    coordinating = {key for key, role in blueprint.roles.items() if role.access == "coordinator"}
     for key, fact in blueprint.facts.items():
-        if fact.sensitive and {"applying", "joining", "purchase"} & set(fact.asked):
-            says = "What is sensitive is asked of nobody who applies, joins or buys; say asked: [matching] or [roster]."
-            yield f"facts.{key}.asked", says
+        if fact.sensitive and "purchase" in fact.asked:
+            yield f"facts.{key}.asked", "What is sensitive is asked of nobody who buys; leave purchase out."
+        elif fact.sensitive and {"applying", "joining"} & set(fact.asked):
+            if fact.of != "person":
+                yield f"facts.{key}.asked", "What is sensitive is asked of a person who applies; say of: person."
+            elif not coordinating & set(fact.seen_by):
+                says = "Who opens what they say under seal? Name a role whose access is coordinator."
+                yield f"facts.{key}.seen_by", says
 
 
 def _notes(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,13 @@
 """The one place where the installation's wrapping keys are read: making, opening and re-wrapping data keys."""
 
+import json
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.conf import settings
 
 from alongside.kernel.sealed import DataKey, Keyring
+from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.shelf import ShelfWork
 
@@ -19,11 +22,30 @@ def _keyring(keys: tuple[str, ...]) -> Keyring:
     return Keyring.from_text(keys)
 
 
-def data_key(of: Engagement | ShelfWork) -> DataKey:
-    """The opened key of one engagement, or of one work of a sponsor's shelf, for this request only."""
+def data_key(of: Application | Engagement | ShelfWork) -> DataKey:
+    """The opened key of one application, engagement, or work of a sponsor's shelf, for this request only."""
     return keyring().unwrap(bytes(of.wrapped_key), owner=of.public_id)
 
 
 def shelf_place(work: ShelfWork, number: int) -> str:
     """Where a version's sealed text belongs: it opens nowhere else."""
     return f"shelf:{work.public_id}:{number}"
+
+
+def seal_confided(row: Application, said: Mapping[str, object]) -> None:
+    """Put what an applicant says in confidence, by fact, into their row; the older words are gone."""
+    told = {fact: value for fact, value in said.items() if value}
+    row.wrapped_key = keyring().new_wrapped_key(owner=row.public_id) if told else b""
+    row.sealed = data_key(row).seal(json.dumps(told), place=_confided_place(row)) if told else b""
+
+
+def confided(row: Application) -> dict[str, object]:
+    """What an applicant said in confidence, by fact, for whoever may open it."""
+    if not bytes(row.sealed):
+        return {}
+    found: dict[str, object] = json.loads(data_key(row).open(bytes(row.sealed), place=_confided_place(row)))
+    return found
+
+
+def _confided_place(row: Application) -> str:
+    return f"application:{row.public_id}"

@@ -8,7 +8,7 @@ from alongside.blueprint.facts import FactType, Subject
 from alongside.blueprint.grammar import Duration, MonthDay
 from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
-from alongside.blueprint.schema import Later, Ref, Within
+from alongside.blueprint.schema import Ref, Within
 
 AskedAt = Literal["applying", "roster", "joining", "purchase", "matching"]
 
@@ -37,7 +37,8 @@ class DeclaredFact:
     `choices`: the words it may have; `labels`: how sentences and forms say them.
     `assume`: what is taken while nobody has said; the verdict says so.
     `asked`: where it is asked; `question`: how, in words of its own; `columns`: what rosters call it.
-    `sensitive`: it may always be left out, and only those in `seen_by` see it. `attested_by`: a role of
+    `sensitive`: it may always be left out, and only those in `seen_by` see it; asked in applying it is sealed, decides
+    nothing, and is opened by the roles named there. `attested_by`: a role of
     coordinators, or in words who tells them: what a person says of themselves counts once one of them confirms it; what
     holds of a place is noted by them anyway.
     """
@@ -55,7 +56,7 @@ class DeclaredFact:
     question: str = ""
     columns: tuple[str, ...] = ()
     sensitive: bool = False
-    seen_by: Annotated[tuple[str, ...], Later()] = ()
+    seen_by: tuple[str, ...] = ()
     attested_by: str = ""
     holds: Duration | None = None
     cite: str = ""

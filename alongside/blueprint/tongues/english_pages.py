@@ -102,6 +102,9 @@ PAGES: Mapping[str, str] = {
     "page.school": "Where you work",
     "page.district": "Its district, if there is one",
     "page.program_asks": "What {it} asks",
+    "page.in_confidence": "In confidence",
+    "page.sealed_for": "Leave out what you would rather not say. It is kept sealed, decides nothing, and only {it} can "
+    "open it.",
     "page.leave_open": "Leave open what you do not know: we ask you then.",
     "page.send_it": "Send it",
     "page.keep_and_stop": "Keep it and stop here",

@@ -98,6 +98,9 @@ PAGES: Mapping[str, str] = {
     "page.school": "Lugar donde trabaja",
     "page.district": "Institución o distrito",
     "page.program_asks": "Lo que pregunta {it}",
+    "page.in_confidence": "En confianza",
+    "page.sealed_for": "Deje en blanco lo que prefiera no decir. Se guarda sellado, no decide nada y solo lo abren: "
+    "{it}.",
     "page.leave_open": "Deje en blanco lo que no sepa: después le preguntamos.",
     "page.send_it": "Enviarla",
     "page.keep_and_stop": "Guardarla y parar aquí",

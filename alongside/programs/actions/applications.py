@@ -23,6 +23,7 @@ from alongside.programs.links import Link, sealed_link
 from alongside.programs.models.applications import OPEN, Application
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.public import too_late
+from alongside.programs.sealing import seal_confided
 
 LONGEST_REPLY = 2000
 NOT_OPEN = "This application is decided or taken back, so nothing in it changes any more."
@@ -38,13 +39,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What an applicant says of themselves, as typed. `facts`: answers by the names the blueprint uses."""
+    """What an applicant says of themselves, as typed. `facts`: answers by the names the blueprint uses; `confided`: the
+    same of what is sensitive, None where it is not asked this time."""
 
     given_name: str = ""
     family_name: str = ""
     school: str = ""
     district: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    confided: Mapping[str, object] | None = None
 
 
 def ask_link(*, cohort: Cohort, role: str, email: str, network: str) -> Asked:
@@ -150,6 +153,7 @@ def take_back(*, application: Application) -> Application:
         raise Conflict(NOT_OPEN)
     if row.state == ApplicationState.DRAFT:
         row.facts, row.school, row.district, row.given_name, row.family_name = {}, "", "", "", ""
+        seal_confided(row, {})
     row.state, row.decided_at = ApplicationState.WITHDRAWN, timezone.now()
     row.changed_at = row.decided_at
     row.save()
@@ -184,6 +188,8 @@ def _put(row: Application, written: Written) -> None:
     row.given_name, row.family_name = _line(written.given_name, 80), _line(written.family_name, 80)
     row.school, row.district = _line(written.school, 200), _line(written.district, 200)
     row.facts = dict(written.facts)
+    if written.confided is not None:
+        seal_confided(row, written.confided)
 
 
 def _demand_in_time(cohort: Cohort) -> None:

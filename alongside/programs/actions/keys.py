@@ -4,6 +4,7 @@ from django.db import models, transaction
 
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
+from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.shelf import ShelfWork
 from alongside.programs.sealing import keyring
@@ -18,16 +19,20 @@ def rewrap_keys(*, by: Person | None) -> int:
     when this answers 0.
     """
     engagements, works = _rewrap(Engagement.objects), _rewrap(ShelfWork.objects)
-    if engagements + works:
-        record("keys-rewrapped", by=by, facts={"engagements": engagements, "shelf": works})
-    return engagements + works
+    applications = _rewrap(Application.objects)
+    changed = engagements + works + applications
+    if changed:
+        counts = {"engagements": engagements, "shelf": works, "applications": applications}
+        record("keys-rewrapped", by=by, facts=counts)
+    return changed
 
 
-def _rewrap[Sealed: (Engagement, ShelfWork)](nouns: models.Manager[Sealed]) -> int:
+def _rewrap[Sealed: (Application, Engagement, ShelfWork)](nouns: models.Manager[Sealed]) -> int:
     changed, after = 0, 0
     while True:
         with transaction.atomic():
-            several = list(nouns.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
+            rows = nouns.select_for_update().filter(pk__gt=after).exclude(wrapped_key=b"")
+            several = list(rows.order_by("pk")[:BATCH])
             if not several:
                 return changed
             after = several[-1].pk

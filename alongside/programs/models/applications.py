@@ -19,11 +19,12 @@ class Application(models.Model):
     """One person's wish to take part in one role of a cohort. `email` was proved by a mailed link before the row began.
 
     Names, `school`, `district` and `facts` are as typed. `question` is what the coordinator wants to know, `reply` the
-    answer, `letter` what was written when it was declined. `participation` is what it became.
+    answer, `letter` what was written when it was declined. `participation` is what it became. `sealed`: answers to
+    sensitive questions, under a key of its own; empty where there are none.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset(
-        {"email", "given_name", "family_name", "facts", "verdict", "question", "reply", "letter"}
+        {"email", "given_name", "family_name", "facts", "verdict", "question", "reply", "letter", "sealed"}
     )
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -43,6 +44,8 @@ class Application(models.Model):
     question = models.CharField(max_length=1000, blank=True)
     reply = models.CharField(max_length=2000, blank=True)
     letter = models.CharField(max_length=4000, blank=True)
+    wrapped_key = models.BinaryField(default=b"", blank=True)
+    sealed = models.BinaryField(default=b"", blank=True)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alongside.blueprint.questions import Question, asked_for_tracks, asked_in_applying
+from alongside.blueprint.questions import Question, asked_for_tracks, asked_in_applying, asked_in_confidence
 from alongside.kernel.errors import NotHere, Refused
 from alongside.people.actions.attempts import TooManyTries
 from alongside.programs.actions.applications import Asked, Written, application_of, ask_link, begin, keep, reply, send
@@ -19,6 +20,7 @@ from alongside.programs.enums import ApplicationState
 from alongside.programs.links import Link, LinkOver, opened_link
 from alongside.programs.models.applications import Application
 from alongside.programs.public import OpenProgram, open_program, open_program_of
+from alongside.programs.sealing import confided
 from alongside.web.front.browser import network_of
 from alongside.web.front.eligible_words import facts_of, fields
 from alongside.web.front.programs import head, told
@@ -64,6 +66,7 @@ def mailed(request: Request, key: str, role: str) -> HttpResponse:
 
 
 @open_to_all
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def applying(request: Request, token: str) -> HttpResponse:
     """Show what the link opens, and do what its buttons say. Mail programs open links by themselves: that does
@@ -120,7 +123,14 @@ def _shown(
 def _form(request: Request, found: OpenProgram, row: Application) -> Mapping[str, Any]:
     asked = _asked(found, row)
     typed = _written(request, found, row) if request.method == "POST" else row
-    return {"typed": typed, "fields": fields(asked, typed.facts)}
+    said = typed.confided or {} if isinstance(typed, Written) else confided(typed)
+    opens = {role for fact in found.blueprint.facts.values() if fact.sensitive for role in fact.seen_by}
+    return {
+        "typed": typed,
+        "fields": fields(asked, typed.facts),
+        "confided": fields(asked_in_confidence(found.blueprint), said),
+        "opens": [role.many for key, role in found.blueprint.roles.items() if key in opens],
+    }
 
 
 def _asked(found: OpenProgram, row: Application) -> tuple[Question, ...]:
@@ -129,7 +139,8 @@ def _asked(found: OpenProgram, row: Application) -> tuple[Question, ...]:
 
 def _written(request: Request, found: OpenProgram, row: Application) -> Written:
     told = {name: request.POST.get(name, "") for name in ("given_name", "family_name", "school", "district")}
-    return Written(**told, facts=facts_of(request.POST, _asked(found, row)))
+    said = facts_of(request.POST, asked_in_confidence(found.blueprint))
+    return Written(**told, facts=facts_of(request.POST, _asked(found, row)), confided=said)
 
 
 def _mail(request: Request, found: OpenProgram, asked: Asked) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Refused
+from alongside.people.actions.events import record
 from alongside.programs.access import APPLICATIONS
 from alongside.programs.actions.applications_deciding import (
     Taking,
@@ -28,7 +29,7 @@ from alongside.programs.actions.applications_deciding import (
 from alongside.programs.enums import ApplicationState
 from alongside.programs.links import Link, sealed_link
 from alongside.programs.models.applications import Application
-from alongside.web.office.applications_words import Line, said_of, said_twin, school_words
+from alongside.web.office.applications_words import Line, confided_to, opened, said_of, said_twin, school_words
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import letter
@@ -93,8 +94,18 @@ def application(request: Request, public_id: str) -> HttpResponse:
             return redirect("office:applications-one", public_id)
         except Refused as refused:
             refusal = refused
-    context = _shown(request, row) | {"refusal": refusal, "typed": request.POST}
+    context = _shown(request, row) | _confided(request, row) | {"refusal": refusal, "typed": request.POST}
     return page(request, "office/application.html", context, status=422 if refusal else 200)
+
+
+def _confided(request: Request, row: Application) -> dict[str, Any]:
+    """What was said in confidence, opened where the role of whoever asks may, and each opening is written down."""
+    facts = confided_to(row, request.blueprint, request.participation.role)
+    if not facts or request.GET.get("open") != "sealed":
+        return {"sealed": bool(facts)}
+    found, subject = opened(row, request.blueprint, facts), f"application:{row.public_id}"
+    record("confided-opened", by=request.person, cohort=row.cohort_id, subject=subject, facts={"facts": list(facts)})
+    return {"opened": found}
 
 
 def _act(request: Request, row: Application) -> str:

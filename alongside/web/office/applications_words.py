@@ -1,5 +1,6 @@
 """An application in words: who, what they answered, how the rules read it, and who it may be."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from alongside.blueprint.judgement import in_words, need
@@ -10,6 +11,7 @@ from alongside.programs.actions.applications_deciding import Twin
 from alongside.programs.background import typed
 from alongside.programs.enums import Answer, ApplicationState
 from alongside.programs.models.applications import Application
+from alongside.programs.sealing import confided
 from alongside.web.office.days import written
 from alongside.web.office.people import TONES
 
@@ -63,6 +65,19 @@ def said_of(row: Application, blueprint: Blueprint) -> list[tuple[str, str]]:
         said = in_words(kind, value) if value is not None else "not readable, ask them"
         found.append((asked[:1].upper() + asked[1:], said[:1].upper() + said[1:]))
     return found
+
+
+def confided_to(row: Application, blueprint: Blueprint, role: str) -> tuple[str, ...]:
+    """The sensitive facts that this role opens, where the applicant said anything of that kind."""
+    opens = [key for key, fact in blueprint.facts.items() if fact.sensitive and role in fact.seen_by]
+    return tuple(opens) if bytes(row.sealed) else ()
+
+
+def opened(row: Application, blueprint: Blueprint, facts: Collection[str]) -> list[tuple[str, str]]:
+    """(what was asked, what was answered in confidence) of these facts."""
+    known = typed({key: value for key, value in confided(row).items() if key in facts}, blueprint.kinds)
+    labels = {key: blueprint.facts[key].question or blueprint.facts[key].says for key in known}
+    return [(labels[key], in_words(blueprint.kinds[key], value)) for key, value in known.items() if value is not None]
 
 
 def said_twin(twin: Twin, cohort: int | None) -> tuple[str, str, str]:
