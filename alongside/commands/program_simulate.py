@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.loads import Shared
 from alongside.blueprint.simulation.money import Spent
 from alongside.blueprint.simulation.plan import Terms, hours
 from alongside.blueprint.simulation.year import Week, Year, simulate
@@ -36,7 +37,12 @@ def _plain(blueprint: Blueprint, year: Year) -> dict[str, object]:
     told = {key: value for key, value in asdict(year).items() if key not in ("paid", "sold")}
     paid = [{**asdict(one), "total": str(one.total) if one.total else None} for one in year.paid]
     sold = [
-        {**asdict(one), "least": str(one.least) if one.least else None, "most": str(one.most) if one.most else None}
+        {
+            **asdict(one),
+            "least": str(one.least) if one.least else None,
+            "most": str(one.most) if one.most else None,
+            "worth": str(one.worth) if one.worth else None,
+        }
         for one in year.sold
     ]
     return {"key": blueprint.key, "sha256": blueprint.sha256, **told, "paid": paid, "sold": sold}
@@ -49,6 +55,7 @@ def _lines(blueprint: Blueprint, year: Year, who: str) -> Iterator[str]:
         yield f"  {_many(blueprint, entering.role, entering.people)}{': ' if tracks else ''}{tracks}"
     yield "\nTime of helpers in a school week"
     yield from (f"  {_week(blueprint, week)}" for week in year.weeks)
+    yield from (f"  {_together(blueprint, shared)}" for shared in year.shared)
     if year.events:
         yield "\nEvents"
     for event in year.events:
@@ -61,6 +68,7 @@ def _lines(blueprint: Blueprint, year: Year, who: str) -> Iterator[str]:
     for sale in year.sold:
         granted = f", {_counted(sale.hours_granted, 'hour', 'hours')} granted" if sale.hours_granted else ""
         brings = f", brings {sale.least} to {sale.most}" if sale.least else ""
+        granted += f", worth {sale.worth}" if sale.worth else ""
         yield f"  {_track(blueprint, sale.track)}: {_counted(sale.people, 'person', 'people')}{granted}{brings}"
     yield from _open(year)
 
@@ -69,13 +77,16 @@ def _open(year: Year) -> Iterator[str]:
     if year.unknown:
         yield "\nWe would need to know"
     yield from (f"  {need}" for need in year.unknown)
+    if year.only_if:
+        yield "\nCan be met only if something is added"
+    yield from (f"  {one.who}: {one.says} ({one.path})" for one in year.only_if)
     yield "\nCannot be met" if year.impossible else "\nNothing in these numbers is impossible."
     yield from (f"  {one.who}: {one.says} ({one.path})" for one in year.impossible)
 
 
 def _track(blueprint: Blueprint, track: str) -> str:
     found = blueprint.eligibility.tracks.get(track)
-    return f"on the track “{found.name}”" if found else {"no": "not eligible", "unknown": "not known"}.get(track, track)
+    return f"on the track “{found.name}”" if found else "on a track that the rules alone cannot tell"
 
 
 def _to_whom(blueprint: Blueprint, one: Spent) -> str:
@@ -100,4 +111,12 @@ def _week(blueprint: Blueprint, week: Week) -> str:
     if week.helpers == 0:
         return f"{there}{needed}"
     each = "" if week.helpers == 1 else "each "
-    return f"{there}: {each}{hours(week.minutes)} in sessions{road}{free}{needed}"
+    steps = f", {hours(week.steps)} for steps of the organization" if week.steps >= 1 else ""
+    return f"{there}: {each}{hours(week.minutes)} in sessions{road}{steps}{free}{needed}"
+
+
+def _together(blueprint: Blueprint, shared: Shared) -> str:
+    who = " and ".join(blueprint.roles[role].many for role in shared.helpers)
+    free = f" of {hours(shared.free)} set free" if shared.free is not None else ""
+    people = _many(blueprint, shared.person, shared.people)
+    return f"{who} together: {hours(shared.minutes)} in sessions with {people}{free}"

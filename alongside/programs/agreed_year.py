@@ -18,8 +18,8 @@ def agreed_year(cohort: Cohort, *, on: date) -> tuple[Blueprint, tuple[Terms, ..
     """The program planned with those who take part, and the terms of each place where some work: what everybody
     signed, nothing else.
 
-    A role or a track that nobody is in has 0, whatever its file plans with. Raises Refused while nobody is helped and
-    nobody helps.
+    A track, or a role that is helped or helps, that nobody is in has 0, whatever its file plans with; who looks after
+    the program or a place may do so without taking part. Raises Refused while nobody is helped and nobody helps.
     """
     people, tracks, there = Counter[str](), Counter[str](), dict[int, Counter[str]]()
     places = {}
@@ -41,11 +41,12 @@ def agreed_year(cohort: Cohort, *, on: date) -> tuple[Blueprint, tuple[Terms, ..
 
 def _planned(cohort: Cohort, people: Counter[str], tracks: Counter[str], on: date) -> Blueprint:
     blueprint = pinned(cohort.pk, on=on).blueprint
-    if not any(people[role] for access in ("supported", "helper") for role in blueprint.roles_with(access)):
+    counted = {role for access in ("supported", "helper") for role in blueprint.roles_with(access)}
+    if not any(people[role] for role in counted):
         raise Refused(f"Nobody is helped or helps in {cohort.key} yet, so there is no year to reckon.")
     planning = replace(
         blueprint.planning,
-        people={role: people[role] for role in blueprint.roles},
+        people={role: people[role] for role in blueprint.roles if role in counted or people[role]},
         tracks={track: tracks[track] for track in blueprint.eligibility.tracks},
     )
     return replace(blueprint, planning=planning)

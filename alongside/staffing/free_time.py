@@ -9,7 +9,7 @@ from django.db.models import Count
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.roles import Role
-from alongside.blueprint.simulation.loads import asks
+from alongside.blueprint.simulation.asks import asks
 from alongside.blueprint.simulation.plan import Plan
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.facts import room_for
@@ -97,8 +97,10 @@ def _beside(helpers: Iterable[int]) -> dict[int, dict[str, int]]:
 
 
 def _asked_by_each(blueprint: Blueprint, on: date) -> dict[str, float]:
-    """Duty -> minutes of one school week that the program asks with each person; several rules count once."""
+    """Duty -> minutes of one school week that the program asks with each person; several rules count once. What several
+    kinds of helper may share asks nothing of any one of them."""
     each: dict[str, float] = {}
     for ask in asks(Plan(blueprint, on, blueprint.planning.people)):
-        each[ask.duty] = max(each.get(ask.duty, 0), ask.each)
+        if not ask.shared:
+            each[ask.duty] = max(each.get(ask.duty, 0), ask.each)
     return each

@@ -186,7 +186,7 @@ def test_a_track_that_is_over_and_one_with_fewer_places() -> None:
     planned = ("  session: 60 minutes\n", "  session: 60 minutes\n  tracks: {funded: 80}\n")
     one = year(changed("principal-mentoring", planned))
     assert [(says, path) for _who, says, path in found(one)] == [
-        ("The plan counts on 80 people, and the track is not open on that day.", "eligibility.tracks.funded")
+        ("The plan counts on 80 people, and the track is not open in that year.", "eligibility.tracks.funded")
     ]
     places = ("      line: mentoring\n", "      line: mentoring\n      places: 79\n")
     one = year(changed("principal-mentoring", planned, places), on=date(2022, 9, 1))

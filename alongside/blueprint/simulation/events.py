@@ -29,7 +29,7 @@ def held(plan: Plan) -> tuple[Held, ...]:
 
 
 def _held(plan: Plan, key: str, event: Event) -> Held:
-    times = {"school-week": plan.numbers.weeks, "school-month": plan.numbers.months}.get(event.every or "", 1)
+    times = {"school-week": plan.weeks, "school-month": plan.months}.get(event.every or "", 1)
     known = [plan.people[role] for role in event.for_roles if role in plan.people]
     whole = len(known) == len(event.for_roles) and bool(known)
     return Held(key, event.label, times, times * event.days, sum(known) if whole else None, event.seats)
@@ -40,7 +40,7 @@ def cannot_attend(plan: Plan) -> Iterator[Impossible]:
     there = {one.event: one for one in held(plan)}
     short = _short(plan, there)
     for key, one in plan.blueprint.requirements.items():
-        if one.of and not plan.many(one.of):
+        if one.of and plan.nobody(one.of):
             continue  # it is asked of nobody
         path = f"requirements.{key}"
         who = plan.whoever(one.of)

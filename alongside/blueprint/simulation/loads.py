@@ -1,39 +1,20 @@
-"""Time: what requirements ask of helpers and of those they help in one school week, and what each has.
+"""Loads: what one school week of a helper holds when everything asked is done, and what several kinds of helper share.
 
-Estimates are low on purpose, so that nothing is called impossible that is not: minutes that several requirements ask
-of the same duty are counted once, a visit takes no longer than it has to, and the smallest contract is taken. Help is
-taken to be one to one unless the duty is of a group.
+Minutes that several requirements ask of the same duty are counted once. Help is taken to be one to one unless the duty
+is of a group. What takes a session is counted beside what a step of the organization takes.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from alongside.blueprint.grammar import Amount
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.conditions import tests
-from alongside.blueprint.parts.counting import Account
-from alongside.blueprint.parts.requirements import Reach
+from alongside.blueprint.parts.conditions import All, Condition, Test
 from alongside.blueprint.parts.roles import Duty
-from alongside.blueprint.simulation.plan import Plan, times_in_year
+from alongside.blueprint.simulation.asks import Ask
+from alongside.blueprint.simulation.plan import Plan
 
-
-@dataclass(frozen=True)
-class Ask:
-    """What one requirement asks of one duty, in minutes of one school week.
-
-    `each`: with every single person helped; 0 when it asks the helper's time as a whole. `helper`: of every helper as a
-    whole; 0 when it follows from how many people there are. `to_see`: how many people every helper must see.
-    `visits`: sessions in person with each person in the year. `weekly`: it is asked in every single week.
-    """
-
-    path: str
-    duty: str
-    each: float = 0
-    helper: float = 0
-    to_see: int = 0
-    visits: float = 0
-    weekly: bool = False
+MANY = 10**6
 
 
 @dataclass(frozen=True)
@@ -52,95 +33,51 @@ class Load:
     road: str
 
 
-def asks(plan: Plan) -> tuple[Ask, ...]:
-    """Everything the requirements ask of sessions."""
-    found = plan.blueprint.requirements.items()
-    return tuple(ask for key, one in found if isinstance(one, Reach) for ask in _asks(plan, f"requirements.{key}", one))
+@dataclass(frozen=True)
+class Shared:
+    """What several kinds of helper share: minutes of one school week for all of them together. `free`: what all of them
+    have; None where nobody said it of some."""
+
+    path: str
+    helpers: tuple[str, ...]
+    person: str
+    people: int
+    minutes: float
+    free: int | None
 
 
-def _asks(plan: Plan, path: str, one: Reach) -> Iterator[Ask]:
-    account = plan.blueprint.counting[one.account]
-    if account.takes != "sessions" or account.unit not in ("minutes", "count"):
-        return
-    minutes, times = _minutes(plan, one.reach, account), times_in_year(plan, one)
-    share = one.share.percent / 100 if one.share else 1.0
-    weekly = one.each == "school-week" and share == 1
-    in_person = bool(account.modes) and all(plan.blueprint.sessions.modes[mode].in_person for mode in account.modes)
-    visits = (one.reach.count or 0) * times * share if account.unit == "count" and in_person else 0
-    in_week = minutes * times * share / plan.numbers.weeks
-    duties = _duties(plan.blueprint, one, account)
-    if len({plan.blueprint.duties[duty].helper for duty in duties}) > 1:
-        return  # several kinds of helper may share it, so it is no single one's load
-    for duty in duties[:1]:
-        if account.owner == "helper":
-            yield Ask(path, duty, helper=in_week, weekly=weekly)
-        else:
-            to_see = (one.people or 0) if _of_helper(plan.blueprint, one) and account.owner == "pair" else 0
-            yield Ask(path, duty, each=in_week, to_see=to_see, visits=visits, weekly=weekly)
+@dataclass(frozen=True)
+class Task:
+    """A step of the organization that comes again: minutes of one school week for one person of the role it is of."""
 
-
-def _of_helper(blueprint: Blueprint, one: Reach) -> bool:
-    return one.of is not None and any(duty.helper == one.of for duty in blueprint.duties.values())
-
-
-def _duties(blueprint: Blueprint, one: Reach, account: Account) -> list[str]:
-    """The duties whose sessions such a requirement counts."""
-    named = account.duties or tuple(blueprint.duties)
-    roles = (one.of,) if one.of else blueprint.roles_with("supported")
-    found = []
-    for key in named:
-        duty = blueprint.duties[key]
-        sides = {"person": (duty.person,), "helper": (duty.helper,), "pair": (duty.person, duty.helper)}[account.owner]
-        if any(side in roles for side in sides):
-            found.append(key)
-    return found
-
-
-def _minutes(plan: Plan, reach: Amount, account: Account) -> float:
-    """Minutes that reaching it once takes."""
-    if account.unit == "count":
-        return (reach.count or 0) * _one_session(plan, account)
-    if reach.of_contract:
-        kinds = plan.blueprint.contracts.kinds if plan.blueprint.contracts else {}
-        used = {track.grants for track in plan.blueprint.eligibility.tracks.values()} | {
-            offer for track in plan.blueprint.eligibility.tracks.values() for offer in track.offers
-        }
-        return min((kind.hours * 60 for key, kind in kinds.items() if key in used), default=0)
-    return reach.duration.minutes if reach.duration else 0
-
-
-def _one_session(plan: Plan, account: Account) -> int:
-    """Minutes one counted session is taken to be: as planned, else the least that counts, else the middle one of the
-    lengths offered."""
-    least = account.each_at_least.minutes if account.each_at_least else 0
-    if plan.numbers.session:
-        return max(plan.numbers.session.minutes, least)
-    offered = sorted(plan.blueprint.sessions.minutes) or [0]
-    return least or offered[(len(offered) - 1) // 2]
+    role: str
+    label: str
+    minutes: float
+    path: str
 
 
 def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
-    """For each duty, what one helper's week holds when everything asked of it is done."""
+    """For each duty with a helper, what one helper's week holds when everything asked of it is done."""
     found = []
     for key, duty in plan.blueprint.duties.items():
-        people = served(plan, duty)
+        people = _served(plan, duty)
         if duty.helper is None or people is None:
             continue
-        of_duty = [ask for ask in asked if ask.duty == key]
+        of_duty = [ask for ask in asked if ask.duty == key and not ask.shared]
         helpers = plan.people.get(duty.helper)
         per_helper = people / helpers if helpers else float(at_most(plan.blueprint, duty) or 1)
         sizes = [(_helper_minutes(plan, ask, per_helper), ask.path) for ask in of_duty]
         minutes, path = max(sizes, default=(0.0, ""))
-        visits, road = max(((ask.visits, ask.path) for ask in of_duty), default=(0.0, ""))
-        driving = 2 * drive_of(plan, key) * visits * per_helper / plan.numbers.weeks
+        visits, road = max(((ask.visits / _helpers_each(plan, ask), ask.path) for ask in of_duty), default=(0.0, ""))
+        driving = 2 * drive_of(plan, key) * visits * per_helper / plan.weeks
         found.append(Load(key, duty.helper, duty.person, people, helpers, minutes, driving, path, road))
     return tuple(found)
 
 
-def served(plan: Plan, duty: Duty) -> int | None:
-    """How many people, or groups of people, a duty is for; None where nobody said, or a condition may leave it out."""
-    people = plan.people.get(duty.person)
-    if people is None or duty.optional_when is not None:
+def _served(plan: Plan, duty: Duty) -> int | None:
+    """How many people, or groups of people, a duty is for; None where nobody said."""
+    people = plan.asked_for(duty)
+    if people is None:
         return None
     return ceil(people / duty.group.high) if duty.group else people * duty.count
 
@@ -155,7 +92,12 @@ def at_most(blueprint: Blueprint, duty: Duty) -> int | None:
 def _helper_minutes(plan: Plan, ask: Ask, per_helper: float) -> float:
     if ask.helper:
         return ask.helper
-    return in_periods(plan, ask) * (ask.to_see or per_helper)
+    return in_periods(plan, ask) / _helpers_each(plan, ask) * (ask.to_see or per_helper)
+
+
+def _helpers_each(plan: Plan, ask: Ask) -> int:
+    """Among how many helpers of one duty a person's account is divided."""
+    return plan.blueprint.duties[ask.duty].count if ask.once_for_all else 1
 
 
 def in_periods(plan: Plan, ask: Ask) -> float:
@@ -166,14 +108,65 @@ def in_periods(plan: Plan, ask: Ask) -> float:
     return ceil(ask.each / period.minutes) * period.minutes
 
 
+def of_person(plan: Plan, ask: Ask) -> float:
+    """Minutes of one week that one person needs for it, with all of their helpers."""
+    return in_periods(plan, ask) * (1 if ask.once_for_all else plan.blueprint.duties[ask.duty].count)
+
+
+def shared_loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Shared, ...]:
+    """What several kinds of helper share: of what the same kinds share, the longest, for one session fills several."""
+    found: dict[tuple[tuple[str, ...], str], Shared] = {}
+    for one in (shared for ask in asked if ask.shared for shared in _shared(plan, ask)):
+        longest = found.setdefault((one.helpers, one.person), one)
+        if one.minutes > longest.minutes:
+            found[one.helpers, one.person] = one
+    return tuple(found.values())
+
+
+def _shared(plan: Plan, ask: Ask) -> Iterator[Shared]:
+    duties = [plan.blueprint.duties[key] for key in ask.duties]
+    helpers = tuple(dict.fromkeys(duty.helper for duty in duties if duty.helper))
+    people = plan.people.get(duties[0].person)
+    if people is None or any(duty.helper is None for duty in duties) or all(map(plan.nobody, helpers)):
+        return  # those of a group may do it without anybody who helps; where nobody helps, that is said of the duty
+    groups = [duty.group.high for duty in duties if duty.group]
+    free = [_all_free(plan, role) for role in helpers]
+    known = None if any(one is None for one in free) else sum(one for one in free if one is not None)
+    minutes = in_periods(plan, ask) * ceil(people / max(groups, default=1))
+    yield Shared(ask.path, helpers, duties[0].person, people, minutes, known)
+
+
+def _all_free(plan: Plan, role: str) -> int | None:
+    helpers = plan.people.get(role)
+    if helpers is None:
+        return None
+    free, agreed = plan.release(role), plan.agreed_for(role)
+    there = sum(one.people[role] for one in agreed)
+    if free is None and helpers > there:
+        return None
+    return (free or 0) * max(0, helpers - there) + sum(one.people[role] * (one.release or 0) for one in agreed)
+
+
+def tasks(plan: Plan) -> tuple[Task, ...]:
+    """Steps that come again and say how long they take. Where a place may have several in the role, or nobody said,
+    they share it."""
+    found = []
+    for key, step in plan.blueprint.steps.items():
+        role, times = step.owner_role, {"school-week": plan.weeks, "school-month": plan.months}.get(step.repeats or "")
+        if role is None or times is None or step.takes is None or not step.takes.of_the_clock:
+            continue
+        held = plan.blueprint.roles[role].how_many
+        sharing = max(1, min(held.high if held else MANY, plan.people.get(role, MANY)))
+        if sharing < MANY:
+            found.append(Task(role, step.label, step.takes.minutes * times / plan.weeks / sharing, f"steps.{key}"))
+    return tuple(found)
+
+
 def drive_of(plan: Plan, duty: str) -> int:
     """Minutes of one way to a session in person; none where helper and person work in the same building."""
     rules = plan.blueprint.matching.get(duty)
-    together = any(
-        test.kind.key == "same-building" and test.value is True
-        for rule in (rules.must if rules else ())
-        for test in tests(rule)
-    )
+    found = surely(All(rules.must)) if rules else ()
+    together = any(test.kind.key == "same-building" and test.value is True for test in found)
     return plan.numbers.drive.minutes if plan.numbers.drive and not together else 0
 
 
@@ -182,11 +175,20 @@ def longest_way(blueprint: Blueprint, duty: str) -> int | None:
     rules = blueprint.matching.get(duty)
     ways = [
         test.value.minutes
-        for rule in (rules.must if rules else ())
-        for test in tests(rule)
+        for test in (surely(All(rules.must)) if rules else ())
         if test.kind.key == "travel-time" and test.test == "at_most" and hasattr(test.value, "minutes")
     ]
     return min(ways, default=None)
+
+
+def surely(condition: Condition) -> tuple[Test, ...]:
+    """Tests that have to hold for a condition to hold: not those of which one is enough, or that must not hold."""
+    match condition:
+        case Test():
+            return (condition,)
+        case All(of=several):
+            return tuple(test for inner in several for test in surely(inner))
+    return ()
 
 
 def by_role(found: tuple[Load, ...]) -> Mapping[str, list[Load]]:

@@ -1,11 +1,13 @@
 """Money of a year: what is paid out of which fund, what contracts bring in, and what a fund cannot cover."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alongside.blueprint.eligibility import prices_of
 from alongside.blueprint.grammar import Money
-from alongside.blueprint.parts.money import Pay
+from alongside.blueprint.parts.eligibility import Track
+from alongside.blueprint.parts.money import Contracts, Pay
 from alongside.blueprint.paying import rate
 from alongside.blueprint.simulation.events import held
 from alongside.blueprint.simulation.loads import Load
@@ -30,13 +32,21 @@ class Spent:
 
 @dataclass(frozen=True)
 class Sold:
-    """Contracts of one track: how many people, hours granted in all, and the least and most that sales bring in."""
+    """Contracts of one track: how many people, hours granted in all, and the least and most that sales bring in.
+    `worth`: what hours that are granted take at the least from the fund of the track."""
 
     track: str
     people: int
     hours_granted: int
     least: Money | None
     most: Money | None
+    fund: str = ""
+    line: str = ""
+    worth: Money | None = None
+
+
+type Taken = tuple[str, str, str, Money]
+"""Fund, line, what for, and how much."""
 
 
 def spent(plan: Plan, found: tuple[Load, ...]) -> tuple[Spent, ...]:
@@ -74,12 +84,12 @@ def _each_paid(amount: Money, times: float, pay: Pay) -> Decimal:
 def _times(plan: Plan, pay: Pay, found: tuple[Load, ...]) -> float | None:
     """How often one amount is paid to one person in the year."""
     if pay.per == "month":
-        return plan.numbers.months
+        return plan.months
     if pay.per in ("", "once", "year"):
         return 1
     if pay.per == "hour":
         minutes = sum(load.minutes for load in found if load.helper == pay.role)
-        return minutes * plan.numbers.weeks / 60
+        return minutes * plan.weeks / 60
     if pay.per == "event":
         return sum(event.times for event in held(plan) if pay.role in plan.blueprint.events[event.event].for_roles)
     return None
@@ -89,65 +99,58 @@ def _exact(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def sold(plan: Plan, found: tuple[Entering, ...]) -> tuple[Sold, ...]:
+def sold(plan: Plan, coming: tuple[Entering, ...]) -> tuple[Sold, ...]:
     """What the people of each track buy or are granted. Prices are those of the plan's day."""
+    tracks = plan.blueprint.eligibility.tracks
+    contracts = plan.blueprint.contracts
+    if contracts is None:
+        return ()
     return tuple(
-        _sold(plan, track, people, entering.offers.get(track, ()))
-        for entering in found
-        for track, people in entering.tracks.items()
-        if entering.offers.get(track)
+        _sold(plan, contracts, (key, tracks[key]), people)
+        for one in coming
+        for key, people in one.tracks.items()
+        if key in tracks and (tracks[key].grants or tracks[key].offers)
     )
 
 
-def _sold(plan: Plan, track: str, people: int, offers: tuple[str, ...]) -> Sold:
-    contracts = plan.blueprint.contracts
-    rule = plan.blueprint.eligibility.tracks[track]
-    granted = contracts.kinds[rule.grants].hours * people if contracts and rule.grants else 0
-    prices = [
-        money
-        for prices in (contracts.lists if contracts else ())
-        if prices.in_force(plan.on)
-        for offer in rule.offers
-        if offer in offers
-        for money in prices.prices.get(offer, {}).values()
-    ]
-    least = min(prices, key=lambda money: money.amount, default=None)
-    most = max(prices, key=lambda money: money.amount, default=None)
-    return Sold(track, people, granted, _each(least, people), _each(most, people))
+def _sold(plan: Plan, contracts: Contracts, track: tuple[str, Track], people: int) -> Sold:
+    key, rule = track
+    granted = contracts.kinds[rule.grants].hours * people if rule.grants else 0
+    prices = [money for offer in rule.offers for money in prices_of(contracts, offer, on=plan.on).values()]
+    worth = prices_of(contracts, rule.grants, on=plan.on).values() if rule.grants else ()
+    least, most = min(prices, key=_amount, default=None), max(prices, key=_amount, default=None)
+    taken = _each(min(worth, key=_amount, default=None), people) if rule.fund else None
+    return Sold(
+        key, people, granted, _each(least, people), _each(most, people), rule.fund or "", rule.line or "", taken
+    )
+
+
+def _amount(money: Money) -> Decimal:
+    return money.amount
 
 
 def _each(money: Money | None, people: int) -> Money | None:
     return Money(money.amount * people, money.currency) if money else None
 
 
-def cannot_pay(plan: Plan, out: tuple[Spent, ...]) -> Iterator[Impossible]:
-    """Funds, and lines of funds, that hold less than what is paid out of them."""
+def cannot_pay(plan: Plan, out: tuple[Spent, ...], granted: tuple[Sold, ...]) -> Iterator[Impossible]:
+    """Funds, and lines of funds, that hold less than what is paid, and granted, out of them."""
+    tracks = plan.blueprint.eligibility.tracks
+    taken = [(one.fund, one.line, one.label, one.total) for one in out if one.total]
+    taken += [(one.fund, one.line, tracks[one.track].name, one.worth) for one in granted if one.worth]
     for key, fund in plan.blueprint.funds.items():
+        of_fund = [one for one in taken if one[0] == key]
         if fund.amount:
-            yield from _short(plan, fund.label, f"funds.{key}", fund.amount, [one for one in out if one.fund == key])
+            yield from _short(plan, fund.label, f"funds.{key}", fund.amount, of_fund)
         for name, line in fund.lines.items():
-            of_line = [one for one in out if one.fund == key and one.line == name]
             if line.amount:
-                yield from _short(
-                    plan, f"{fund.label}, {line.label}", f"funds.{key}.lines.{name}", line.amount, of_line
-                )
+                who, of_line = f"{fund.label}, {line.label}", [one for one in of_fund if one[1] == name]
+                yield from _short(plan, who, f"funds.{key}.lines.{name}", line.amount, of_line)
 
 
-def _short(plan: Plan, who: str, path: str, there: Money, out: list[Spent]) -> Iterator[Impossible]:
-    total = sum((one.total.amount for one in out if one.total), Decimal(0))
+def _short(plan: Plan, who: str, path: str, there: Money, taken: list[Taken]) -> Iterator[Impossible]:
+    total = sum((amount.amount for _, _, _, amount in taken if amount.currency == there.currency), Decimal(0))
     if total > there.amount:
         needed = Money(total, there.currency)
-        told = ", ".join(f"{one.label} {one.total}" for one in out if one.total)
+        told = ", ".join(f"{label} {amount}" for _, _, label, amount in taken)
         yield Impossible(who, plan.say("fund", there=there, needed=needed, told=told), path)
-
-
-def no_places(plan: Plan, planned: Mapping[str, int]) -> Iterator[Impossible]:
-    """Tracks that are not open in that year, or have fewer places than are planned."""
-    for key, people in planned.items():
-        track = plan.blueprint.eligibility.tracks[key]
-        path = f"eligibility.tracks.{key}"
-        if people and not track.in_force(plan.on):
-            yield Impossible(track.says, plan.say("not-open", people=plan.counted("person", people)), path)
-        elif track.places and people > track.places:
-            says = plan.say("places", people=plan.counted("person", people), there=plan.counted("place", track.places))
-            yield Impossible(track.says, says, path)

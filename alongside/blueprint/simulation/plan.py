@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from math import ceil
 
+from alongside.blueprint.cohorts import year_around
 from alongside.blueprint.grammar import Money
+from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Reach
-
-USUAL_PEOPLE = 100
+from alongside.blueprint.parts.roles import Duty
+from alongside.blueprint.simulation.people import MadeUp
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,11 @@ class Impossible:
     who: str
     says: str
     path: str
+
+
+@dataclass(frozen=True)
+class OnlyIf(Impossible):
+    """What can be met only if something is added: hours to a contract, a training taken again."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +43,58 @@ class Terms:
 
 @dataclass(frozen=True)
 class Plan:
-    """A blueprint and its numbers. `people`: how many in each role, where that is known. `agreed`: where other terms
-    hold than the file's."""
+    """A blueprint and its numbers. `people`: how many take part in each role, where that is known. `crowd`: made-up
+    people of the roles that tracks are for, each of whom may take part. `agreed`: where other terms hold than the
+    file's."""
 
     blueprint: Blueprint
     on: date
     people: Mapping[str, int]
     agreed: tuple[Terms, ...] = ()
+    crowd: Mapping[str, tuple[MadeUp, ...]] = field(default_factory=dict)
 
     @property
     def numbers(self) -> Planning:
         return self.blueprint.planning
 
-    def many(self, role: str) -> int:
-        """How many in a role that is helped; a usual number where nobody said, good for shares and never for loads."""
-        return self.people.get(role, USUAL_PEOPLE)
+    @cached_property
+    def year(self) -> tuple[date, date]:
+        """First and last day of the year."""
+        return year_around(self.blueprint, self.on)
+
+    @property
+    def weeks(self) -> int:
+        """School weeks: as planned, and no more than the year has."""
+        return min(self.numbers.weeks, self.weeks_there)
+
+    @property
+    def weeks_there(self) -> int:
+        first, last = self.year
+        return ceil(((last - first).days + 1) / 7)
+
+    @property
+    def months(self) -> int:
+        """Months of school: as planned, and no more than begin in the year."""
+        return min(self.numbers.months, self.months_there)
+
+    @property
+    def months_there(self) -> int:
+        first, last = self.year
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+
+    def nobody(self, role: str) -> bool:
+        """Whether it is known that nobody is in a role."""
+        return self.people.get(role) == 0
+
+    def asked_for(self, duty: Duty) -> int | None:
+        """How many people a duty is for: those who cannot go without it; None where nobody said how many there are."""
+        people = self.people.get(duty.person)
+        if people is None or duty.optional_when is None:
+            return people
+        drawn = self.crowd.get(duty.person, ())
+        rule = duty.optional_when
+        may_go_without = [one for one in drawn if judge(rule, one.facts, on=self.on).answer is Answer.YES]
+        return people - ceil(people * len(may_go_without) / len(drawn)) if drawn else None
 
     def release(self, role: str) -> int | None:
         """Minutes one person of a role has for this each school week; None where nobody said."""
@@ -57,12 +103,21 @@ class Plan:
 
     def releases(self, role: str) -> Iterator[tuple[str, int]]:
         """(who, minutes set free each school week): where that was agreed, then of everybody else in the role."""
-        there = [one for one in self.agreed if one.release is not None and one.people.get(role)]
-        for one in there:
+        for one in self.agreed_for(role):
             yield self.say("at-place", who=self.word(role), place=one.place), one.release or 0
         free = self.release(role)
-        if free is not None and (not there or self.many(role) > sum(one.people[role] for one in there)):
+        if free is not None and self.elsewhere(role):
             yield self.word(role), free
+
+    def agreed_for(self, role: str) -> list[Terms]:
+        """Terms of places that set time free for a role: what is agreed is of those who have such time by the file."""
+        for_it = self.blueprint.roles[role].release is not None
+        return [one for one in self.agreed if for_it and one.release is not None and one.people.get(role)]
+
+    def elsewhere(self, role: str) -> bool:
+        """Whether anybody in a role works where no terms of their own are agreed."""
+        there = sum(one.people[role] for one in self.agreed_for(role))
+        return not there or self.people.get(role, there + 1) > there
 
     def word(self, role: str, count: int = 2) -> str:
         found = self.blueprint.roles[role]
@@ -86,7 +141,7 @@ class Plan:
 
 def times_in_year(plan: Plan, one: Reach) -> int:
     """How often in the year a requirement is to be reached."""
-    return {"school-week": plan.numbers.weeks, "school-month": plan.numbers.months}.get(one.each or "", 1)
+    return {"school-week": plan.weeks, "school-month": plan.months}.get(one.each or "", 1)
 
 
 def hours(minutes: float) -> str:

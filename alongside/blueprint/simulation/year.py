@@ -5,100 +5,181 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from alongside.blueprint.grammar import school_year_of
+from alongside.blueprint.cohorts import year_called
+from alongside.blueprint.eligibility import tracks_for
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.simulation.asks import Ask, asks, contacts
+from alongside.blueprint.simulation.days import lapses, not_in_the_year, too_early, too_often
 from alongside.blueprint.simulation.events import Held, cannot_attend, held
-from alongside.blueprint.simulation.loads import Ask, Load, asks, at_most, by_role, loads
-from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, no_places, sold, spent
-from alongside.blueprint.simulation.people import Entering, entering
-from alongside.blueprint.simulation.plan import Impossible, Plan, Terms
-from alongside.blueprint.simulation.time import never_counted, too_busy, too_far, too_few, too_long, too_many, too_small
+from alongside.blueprint.simulation.loads import Load, Shared, Task, by_role, loads, shared_loads, tasks
+from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, sold, spent
+from alongside.blueprint.simulation.offices import nobody_there, too_few_look, too_few_there
+from alongside.blueprint.simulation.people import Entering, crowd, entering
+from alongside.blueprint.simulation.plan import Impossible, OnlyIf, Plan, Terms
+from alongside.blueprint.simulation.rooms import places, too_few, too_many, uneven
+from alongside.blueprint.simulation.time import (
+    needed,
+    never_counted,
+    too_busy,
+    too_far,
+    too_long,
+    too_much_together,
+)
+from alongside.blueprint.simulation.tracks import (
+    beyond_contracts,
+    cannot_be_paired,
+    cannot_buy,
+    cannot_come,
+    cannot_help,
+    no_places,
+)
 
 
 @dataclass(frozen=True)
 class Week:
-    """One helping role in one school week: minutes in sessions and on the road for one helper, minutes set free (None:
-    unknown), and how many helpers it takes in all (None: nothing is asked of them, or numbers are missing)."""
+    """One helping role in one school week: minutes in sessions, on the road and for steps of the organization for one
+    helper, minutes set free (None: unknown), and how many helpers it takes in all (None: nothing is asked of them, or
+    numbers are missing)."""
 
     role: str
     helpers: int | None
     minutes: float
     driving: float
+    steps: float
     free: int | None
     needed: int | None
 
 
 @dataclass(frozen=True)
 class Year:
-    """What came of a dry run."""
+    """What came of a dry run. `shared`: what several kinds of helper may do; `only_if`: what can be met, if something
+    is added."""
 
     on: date
     school_year: str
     entering: tuple[Entering, ...]
     weeks: tuple[Week, ...]
+    shared: tuple[Shared, ...]
     events: tuple[Held, ...]
     paid: tuple[Spent, ...]
     sold: tuple[Sold, ...]
     impossible: tuple[Impossible, ...]
+    only_if: tuple[OnlyIf, ...]
     unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Everything that was worked out once, for all that look at it."""
+
+    plan: Plan
+    judged: tuple[str, ...]
+    coming: tuple[Entering, ...]
+    asked: tuple[Ask, ...]
+    loads: tuple[Load, ...]
+    shared: tuple[Shared, ...]
+    tasks: tuple[Task, ...]
+    paid: tuple[Spent, ...]
+    sold: tuple[Sold, ...]
 
 
 def simulate(
     blueprint: Blueprint, *, on: date, people: Mapping[str, int] | None = None, agreed: tuple[Terms, ...] = ()
 ) -> Year:
-    """Dry-run the school year of a day. `people`: numbers by role, in place of those of the file's own planning;
-    `agreed`: terms of places, in place of the file's."""
-    plan = Plan(blueprint, on, {**blueprint.planning.people, **(people or {})}, agreed)
-    asked = asks(plan)
-    found = loads(plan, asked)
-    coming = tuple(entering(plan, role) for role in _judged(blueprint))
-    out = spent(plan, found)
+    """Dry-run the school year of a day. `people`: numbers of those who take part by role, in place of those of the
+    file's own planning; `agreed`: terms of places, in place of the file's."""
+    there = {**blueprint.planning.people, **(people or {})}
+    run = _run(blueprint, on, there, agreed)
+    said = tuple(dict.fromkeys(_said(run)))
     return Year(
         on=on,
-        school_year=str(school_year_of(on, blueprint.calendar.school_year)),
-        entering=coming,
-        weeks=tuple(_week(plan, role, several) for role, several in by_role(found).items()),
-        events=held(plan),
-        paid=out,
-        sold=sold(plan, coming),
-        impossible=tuple(dict.fromkeys(_impossible(plan, asked, found, out))),
-        unknown=tuple(dict.fromkeys(_unknown(plan, out))),
+        school_year=year_called(*run.plan.year),
+        entering=run.coming,
+        weeks=tuple(_weeks(run)),
+        shared=run.shared,
+        events=held(run.plan),
+        paid=run.paid,
+        sold=run.sold,
+        impossible=tuple(one for one in said if not isinstance(one, OnlyIf)),
+        only_if=tuple(one for one in said if isinstance(one, OnlyIf)),
+        unknown=tuple(dict.fromkeys(_unknown(run.plan, run.paid))),
+    )
+
+
+def _run(blueprint: Blueprint, on: date, people: Mapping[str, int], agreed: tuple[Terms, ...]) -> _Run:
+    judged = _judged(blueprint)
+    drawn = {role: crowd(blueprint, role, people.get(role), on) for role in judged}
+    plan = Plan(blueprint, on, people, agreed, drawn)
+    coming = tuple(entering(role, drawn[role], people.get(role), _planned(plan, role, judged)) for role in judged)
+    asked = (*asks(plan), *contacts(plan))
+    found = loads(plan, asked)
+    shared = shared_loads(plan, asked)
+    return _Run(
+        plan, judged, coming, asked, found, shared, tasks(plan), paid=spent(plan, found), sold=sold(plan, coming)
     )
 
 
 def _judged(blueprint: Blueprint) -> tuple[str, ...]:
     """Roles that some track is for."""
     named = [role for track in blueprint.eligibility.tracks.values() for role in track.for_roles]
-    return tuple(dict.fromkeys((*blueprint.roles_with("supported"), *named)))
+    roles = dict.fromkeys((*blueprint.roles_with("supported"), *named))
+    return tuple(role for role in roles if tracks_for(blueprint, role))
 
 
-def _impossible(
-    plan: Plan, asked: tuple[Ask, ...], found: tuple[Load, ...], out: tuple[Spent, ...]
-) -> Iterator[Impossible]:
-    yield from too_many(plan, found)
-    yield from too_few(plan, asked)
-    yield from too_small(plan)
-    yield from too_long(plan, found)
-    yield from too_busy(plan, asked)
-    yield from too_far(plan, asked)
+def _planned(plan: Plan, role: str, judged: tuple[str, ...]) -> dict[str, int]:
+    """How many the plan counts on the tracks that are of this role alone."""
+    of = {other: {key for key, _ in tracks_for(plan.blueprint, other)} for other in judged}
+    elsewhere = {key for other, keys in of.items() if other != role for key in keys}
+    return {key: many for key, many in plan.numbers.tracks.items() if key in of[role] - elsewhere}
+
+
+def _said(run: _Run) -> Iterator[Impossible]:
+    plan = run.plan
+    yield from cannot_come(plan, run.judged)
+    yield from cannot_help(plan)
+    yield from cannot_be_paired(plan)
+    yield from too_many(plan)
+    yield from too_few(plan, run.asked)
+    yield from uneven(plan)
+    yield from too_long(plan, needed(plan, run.loads, run.tasks), run.loads)
+    yield from too_much_together(plan, run.shared)
+    yield from too_busy(plan, run.asked)
+    yield from too_far(plan, run.asked)
     yield from never_counted(plan)
     yield from cannot_attend(plan)
-    yield from cannot_pay(plan, out)
-    yield from no_places(plan, plan.numbers.tracks)
+    yield from too_often(plan)
+    yield from not_in_the_year(plan)
+    yield from too_early(plan)
+    yield from nobody_there(plan)
+    yield from too_few_there(plan)
+    yield from too_few_look(plan)
+    yield from cannot_pay(plan, run.paid, run.sold)
+    yield from no_places(plan)
+    yield from cannot_buy(plan, run.coming)
+    yield from beyond_contracts(plan, run.coming)
+    yield from lapses(plan)
 
 
-def _week(plan: Plan, role: str, several: list[Load]) -> Week:
+def _weeks(run: _Run) -> Iterator[Week]:
+    carried = by_role(run.loads)
+    for role in dict.fromkeys((*carried, *(task.role for task in run.tasks))):
+        steps = sum(task.minutes for task in run.tasks if task.role == role)
+        yield _week(run.plan, role, carried.get(role, []), steps)
+
+
+def _week(plan: Plan, role: str, several: list[Load], steps: float) -> Week:
     minutes, driving = sum(load.minutes for load in several), sum(load.driving for load in several)
-    free, helpers = plan.release(role), several[0].helpers
+    free, helpers = plan.release(role), plan.people.get(role)
     counts: list[int] = []
     if free and helpers:
         counts.append(ceil((minutes + driving) * helpers / free))
-    for load in several:
-        duty = plan.blueprint.duties[load.duty]
-        most = at_most(plan.blueprint, duty)
-        if most and not duty.group:
-            counts.append(ceil(load.people / most))
-    return Week(role, helpers, minutes, driving, free, max(counts, default=None))
+    duties = [duty for duty in plan.blueprint.duties.values() if duty.helper == role]
+    taken = [(places(plan, duty), duty.per_helper) for duty in duties]
+    counts += [ceil(many / most) for many, most in taken if many and most]
+    caseload, whole = plan.blueprint.roles[role].caseload, sum(many or 0 for many, _ in taken)
+    if caseload and whole:
+        counts.append(ceil(whole / caseload))
+    return Week(role, helpers, minutes, driving, steps, free, max(counts, default=None))
 
 
 def _unknown(plan: Plan, out: tuple[Spent, ...]) -> Iterator[str]:

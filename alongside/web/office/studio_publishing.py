@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from alongside.blueprint.cohorts import year_called
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.year import simulate
 from alongside.kernel.access import Kind, Verb
@@ -62,15 +63,10 @@ def _context(request: Request, blueprint: Blueprint, starts: date, ends: date) -
         "blueprint": blueprint,
         "starts": starts,
         "ends": ends,
-        "called": request.POST.get("called", "") or _year(starts, ends),
+        "called": request.POST.get("called", "") or year_called(starts, ends),
         "why": request.POST.get("why", ""),
         "year": simulate(blueprint, on=starts),
     }
-
-
-def _year(starts: date, ends: date) -> str:
-    """How a year is usually called: 2026-27, or 2027 where it ends in the calendar year it began in."""
-    return f"{starts:%Y}-{ends:%y}" if starts.year != ends.year else f"{starts:%Y}"
 
 
 def _days(request: Request, blueprint: Blueprint) -> tuple[date, date]:
