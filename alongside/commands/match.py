@@ -1,8 +1,9 @@
 """`./run match propose --cohort KEY [--region NAME] [--joined-from DAY] [--keep-free N] [--all-the-same] [--dry-run]
 [--json]`: a round of a cohort, worked out and proven; without a scope, the open one for everybody once more.
 
-Prints who is proposed for whom and why, without anything that people asked for. Exit codes: 0 when a round was worked
-out, whoever is left over; 1 when none could be; 2 when the question itself cannot be answered.
+Prints who is proposed for whom and why, without anything that people asked for, nor a fit that would tell of it. Exit
+codes: 0 when a round was worked out, whoever is left over; 1 when none could be; 2 when the question itself cannot be
+answered.
 """
 
 import argparse
@@ -21,7 +22,8 @@ from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import decided, open_rounds, regions_of
 from alongside.matching.queries.scope import Scope
-from alongside.matching.scores.words import Reason, fit_word
+from alongside.matching.scores.criteria import together
+from alongside.matching.scores.words import Reason, fit_word, is_private
 from alongside.matching.solver.problem import TOP
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import demand_open
@@ -111,7 +113,8 @@ def _drafted(cohort: Cohort, wanted: Wanted | None, *, dry: bool) -> tuple[Round
 
 
 def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, Any]:
-    """The answer as one object; public ids, and the open reasons only."""
+    """The answer as one object: public ids, and the open reasons only. Neither the fit of a pair nor a sum of fits is
+    told as it was weighed: beside the open reasons it would tell whether something was asked for, and was met."""
     pairs = sorted((pair for one in draft.duties for pair in _pairs(one)), key=lambda p: (p["duty"], p["person"]))
     unmatched = sorted((one for d in draft.duties for one in _unmatched(d)), key=lambda p: (p["duty"], p["person"]))
     objective = sum(one.draft.total for one in draft.duties)
@@ -123,8 +126,6 @@ def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, 
         "helpers": len({helper.pk for one in draft.duties for helper in one.need.helpers}),
         "matched": len(pairs),
         "unmatched": unmatched,
-        "objective": objective / TOP,
-        "bound": bound / TOP,
         "gap": (bound - objective) / TOP,
         "inputs": draft.digest,
         "pairs": pairs,
@@ -133,14 +134,16 @@ def _told(cohort: Cohort, round_: Round | None, draft: RoundDraft) -> dict[str, 
 
 def _pairs(drafted: Drafted) -> Iterator[dict[str, Any]]:
     case = drafted.draft.case
+    open_ones = [(one.share, scored) for _, one, scored in case.scored if not is_private(one)]
+    fit = together([share for share, _ in open_ones], [scored for _, scored in open_ones], case.shape)
     for one in drafted.suggested:
-        if one.helper is None or one.score is None:
+        if one.helper is None:
             continue
         yield {
             "person": case.people[one.person].id,
             "helper": case.helpers[one.helper].id,
             "duty": case.duty,
-            "fit": one.score / TOP,
+            "fit": int(fit[one.person, one.helper]) / TOP,
             "reasons": [_reason(reason) for reason in one.reasons if not reason.private],
         }
 

@@ -58,7 +58,8 @@ class Inputs:
 @cache
 def engine() -> str:
     """A mark of the code that scores and solves; with another one the same inputs may become another round."""
-    files = [*HERE.glob("scores/*.py"), *HERE.glob("solver/*.py"), HERE / "proposing.py", HERE / "grouping.py"]
+    pure = (HERE / f"{name}.py" for name in ("proposing", "grouping", "least"))
+    files = [*HERE.glob("scores/*.py"), *HERE.glob("solver/*.py"), *pure]
     found = hashlib.sha256(np.__version__.encode())
     for file in sorted(files):
         found.update(file.read_bytes())

@@ -1,0 +1,82 @@
+"""What somebody asked for is inferred from nothing: whether they asked or not, and it is met or not, all that anybody
+but the matching team reads is the same to the letter."""
+
+import json
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from alongside.commands.match import main
+from alongside.matching.actions.apart import say_apart
+from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.publishing import publish
+from alongside.matching.models.rounds import Proposal
+from alongside.notices.actions import read_events
+from alongside.notices.models import Notice
+from alongside.notices.texts import texts_of
+from alongside.people.models.events import Event
+from alongside.people.models.persons import Person
+from alongside.programs.facts import pinned
+from alongside.programs.models.participations import Participation
+from alongside.reports.exports import pairs_sheet
+from tests.cast import somebody
+from tests.doors import signed_in
+from tests.factories.programs import acting, enrolled, person_of
+from tests.matching.scene import TODAY, Round, principals
+from tests.web.desk.reading import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+ANSWERS = "{answer_within: 7 days, told: [superintendent]}"
+PAGES = {"dana": ("/desk/offers/",), "ruth": ("/desk/offers/", "/desk/match/"), "harold": ("/desk/",)}
+
+
+class TakenBackError(Exception):
+    """What was tried is not kept."""
+
+
+def _told(scene: Round, sue: Person, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    """Everything somebody outside the matching team reads of a round that is proposed and goes out; then as before."""
+    told: dict[str, object] = {}
+    assert main(["propose", "--cohort", "principals-2026", "--dry-run", "--json"]) == 0
+    told["command"] = {key: one for key, one in json.loads(capsys.readouterr().out).items() if key != "inputs"}
+    last = Event.objects.order_by("-pk")[0].pk
+    try:
+        with transaction.atomic():
+            round_ = propose(cohort=scene.cohort, by=None).round
+            told["pairs"] = list(Proposal.objects.order_by("supported").values_list("supported", "helper", "hints"))
+            blueprint = pinned(scene.cohort.pk, on=TODAY).blueprint
+            told["sheet"] = list(pairs_sheet(acting(scene.angela, TODAY), round_, blueprint).rows)
+            publish(round_=round_, by=None)
+            read_events(lambda _: None)
+            rows = Notice.objects.filter(event__pk__gt=last).select_related("event").order_by("person", "pk")
+            told["letters"] = [(one.notice.person_id, one.subject, one.paragraphs) for one in texts_of(rows)]
+            events = Event.objects.filter(pk__gt=last).order_by("kind", "about_id")
+            told["log"] = [(one.kind, one.about_id, _named(one.facts)) for one in events]
+            for name, paths in PAGES.items():
+                door = signed_in(person_of(getattr(scene, name)))
+                told |= {f"{name} {path}": words(door.get(path).content) for path in paths}
+            told["leaders"] = words(signed_in(sue).get("/leaders/matches/").content)
+            raise TakenBackError
+    except TakenBackError:
+        return told
+
+
+def _named(facts: dict[str, object]) -> dict[str, object]:
+    return {key: one for key, one in facts.items() if key != "digest"}
+
+
+def test_asked_or_not_and_met_or_not_read_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=False):
+        scene, sue = principals(introductions=ANSWERS), somebody("Sue Ann Marsh", "sue@places.example")
+        enrolled(scene.cohort, sue, "superintendent", works_at=scene.dana.works_at and scene.dana.works_at.parent)
+        met = _told(scene, sue, capsys)
+        dana = Participation.objects.filter(pk=scene.dana.pk)
+        dana.update(wishes={})
+        nothing = _told(scene, sue, capsys)
+        dana.update(wishes={"gender": "man"})
+        say_apart(cohort=scene.cohort, name="Otis Hargrove", because="related", by=person_of(scene.dana))
+        not_met = _told(scene, sue, capsys)
+    assert "Ruth Sandoval" in str(met["dana /desk/offers/"])
+    assert "Dana Fitzgerald" in str(met["ruth /desk/offers/"])
+    assert (nothing, not_met) == (met, met)
