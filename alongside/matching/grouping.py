@@ -12,9 +12,9 @@ from alongside.blueprint.faults import listed
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.known_by import known_by
 from alongside.matching.scores.words import is_private, said
-from alongside.matching.solver.assignment import solve
 from alongside.matching.solver.group_search import ANY_TIME, free_together, has_run, worth_of
 from alongside.matching.solver.groups import GroupPlan, GroupProblem, solve_groups
+from alongside.matching.solver.leading import Led, leaders_of
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Pair, Problem
 
 MINUTES = 15  # of a quarter of an hour
@@ -78,32 +78,19 @@ class GroupDraft:
 
     @cached_property
     def leaders(self) -> tuple[int | None, ...]:
-        """The helper of each group: as many groups as possible are led, then as fit as can be; nobody has to be.
+        """The helper of each group: as many groups as possible are led, then as fit as can be; nobody has to be."""
+        return tuple(int(j) if j >= 0 else None for j in self.led_by.helper_of)
 
-        Every group is taken to need the places of the largest first; who has room for a smaller one leads it then.
-        """
+    @cached_property
+    def led_by(self) -> Led:
+        """Who leads which group, and how many could be led at most."""
         groups, helpers = self.groups, self.led.helpers
         if not groups or not helpers:
-            return (None,) * len(groups)
-        size = max(map(len, groups))
+            return Led(np.full(len(groups), -1), 0)
         score = np.stack([self.leading(group) for group in groups])
         names = tuple(min(self.names[i] for i in group) for group in groups)
-        locks = self._locks(score)
-        places = np.maximum(self.room // size, np.bincount([j for _, j in locks], minlength=len(helpers)))
-        plan = solve(Problem(names, tuple(h.id for h in helpers), places, score, locks))
-        return self._smaller_too(score, [int(j) for j in plan.helper_of])
-
-    def _smaller_too(self, score: Ints, helper_of: list[int]) -> tuple[int | None, ...]:
-        """Leaders for groups that need fewer places than the largest, of helpers who have so many left."""
-        left = self.room.copy()
-        for group, j in zip(self.groups, helper_of, strict=True):
-            left[j] -= len(group) if j >= 0 else 0
-        for g, group in enumerate(self.groups):
-            fit = np.where(left >= len(group), score[g], NOT_ALLOWED)
-            if helper_of[g] < 0 and fit.max() != NOT_ALLOWED:
-                helper_of[g] = int(fit.argmax())
-                left[helper_of[g]] -= len(group)
-        return tuple(j if j >= 0 else None for j in helper_of)
+        problem = Problem(names, known_by(helpers), self.room, score, self._locks(score))
+        return leaders_of(problem, np.array([len(group) for group in groups], np.int64))
 
     def leading(self, group: Group) -> Ints:
         """How well each helper fits as the one who leads a group, NOT_ALLOWED where they may not, or are not free when
@@ -155,6 +142,7 @@ class GroupDraft:
             "matched": sum(map(len, self.groups)),
             "groups": len(self.groups),
             "led": sum(one is not None for one in self.leaders),
+            "led_at_most": self.led_by.at_most,
             "kept": len(self.kept),
             "worth": round(self.plan.worth),
             "most": round(self.plan.bound),

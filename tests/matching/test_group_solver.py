@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.group_search import ANY_TIME, searched
 from alongside.matching.solver.groups import EXACT, GroupPlan, GroupProblem, even_sizes, solve_groups
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP
+from alongside.matching.solver.leading import leaders_of
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Problem
 
 type Groups = list[tuple[int, ...]]
 
@@ -119,3 +120,35 @@ def test_many_people_are_in_even_groups_close_to_what_is_possible() -> None:
 def test_faults_are_told_all_at_once() -> None:
     with pytest.raises(Refused, match=r"An id stands for two people\. A group has two people at least"):
         GroupProblem(("a", "a"), np.zeros((2, 2), np.int64), (1, 1), 1, 4)
+
+
+@st.composite
+def _groups_to_lead(draw: st.DrawFn) -> tuple[Problem, Ints]:
+    """Up to six groups of two to four people, and leaders with few places; sometimes somebody chose a leader."""
+    groups, helpers = draw(st.integers(1, 6)), draw(st.integers(1, 3))
+    one = st.sampled_from([NOT_ALLOWED, 0, 3, 8, 9])
+    rows = draw(st.lists(st.lists(one, min_size=helpers, max_size=helpers), min_size=groups, max_size=groups))
+    sizes = np.array(draw(st.lists(st.integers(2, 4), min_size=groups, max_size=groups)), np.int64)
+    room = np.array(draw(st.lists(st.integers(0, 9), min_size=helpers, max_size=helpers)), np.int64)
+    able = [(g, j) for g in range(groups) for j in range(helpers) if rows[g][j] >= 0 and room[j] >= sizes[g]]
+    locks = tuple(draw(st.lists(st.sampled_from(able), max_size=1))) if able else ()
+    names = tuple(map(str, range(groups))), tuple(map(str, range(helpers)))
+    return Problem(*names, room, np.array(rows, np.int64), locks), sizes
+
+
+@given(_groups_to_lead())
+def test_as_many_groups_of_any_size_as_can_be_are_led_and_by_the_best(drawn: tuple[Problem, Ints]) -> None:
+    problem, sizes = drawn
+    worths = [(0, 0)]
+    for way in product(range(-1, len(problem.helpers)), repeat=len(sizes)):
+        pairs = [(g, j) for g, j in enumerate(way) if j >= 0]
+        taken = [sum(int(sizes[g]) for g, j in pairs if j == one) for one in range(len(problem.helpers))]
+        allowed = all(problem.score[pair] != NOT_ALLOWED for pair in pairs) and set(problem.locks) <= set(pairs)
+        if allowed and all(used <= most for used, most in zip(taken, problem.room, strict=True)):
+            worths.append((len(pairs), sum(int(problem.score[pair]) for pair in pairs)))
+    found = leaders_of(problem, sizes)
+    there = np.flatnonzero(found.helper_of >= 0)
+    used = np.bincount(found.helper_of[there], sizes[there], minlength=len(problem.room))
+    assert (used <= problem.room).all()
+    assert (len(there), int(problem.score[there, found.helper_of[there]].sum())) == max(worths)
+    assert found.at_most == len(there)

@@ -119,8 +119,14 @@ def grouped(round_: Round, blueprint: Blueprint) -> Iterator[str]:
     for duty, one in round_.figures.items():
         if "groups" in one:
             word = blueprint.duty_word(duty).many if duty in blueprint.duties else duty
-            led = f", {one['led']} of them led" if blueprint.duties[duty].helper else ""
+            led = f", {_led(one)}" if blueprint.duties[duty].helper else ""
             yield f"{word.capitalize()}: {one['matched']} of {one['people']} people in {one['groups']}{led}."
+
+
+def _led(figures: Mapping[str, Any]) -> str:
+    """ "2 of them led", and where it is not known that no more could be, how many no way could pass."""
+    most = figures.get("led_at_most", 0)
+    return f"{figures['led']} of them led" + (f", {most} at most in any way" if most > figures["led"] else "")
 
 
 def grouping_proof(round_: Round) -> Iterator[str]:
