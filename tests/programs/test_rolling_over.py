@@ -8,14 +8,16 @@ import time_machine
 from alongside.kernel.errors import Refused
 from alongside.people.actions.appointments import appoint
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import open_cohort
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.actions.learning import learn
 from alongside.programs.actions.participations import end_participation
 from alongside.programs.actions.rolling_over import next_years, preview_roll, roll_some
+from alongside.programs.models.agreements import OrganizationFact
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import open_participations
 from tests.cast import Cast, cast
-from tests.factories.applying import seedbed
+from tests.factories.applying import SEEDBED, seedbed
 from tests.factories.people import person
 from tests.factories.programs import enrolled
 
@@ -68,6 +70,28 @@ def test_who_fits_goes_on_judged_anew_and_who_does_not_stays(people: Cast, here:
     assert (on.starts_on, on.track, on.facts) == (into.starts_on, "early", {})
     helper = Participation.objects.get(cohort=into, person=guide.person)
     assert (helper.capacity, helper.works_at) == (2, people.places.lakeview)
+
+
+def test_what_is_noted_of_a_place_holds_in_the_next_year_since_the_same_day(people: Cast) -> None:
+    text = SEEDBED.read_text("utf-8").replace(
+        "facts:\n",
+        "facts:\n  kind: {says: its kind, type: text, of: organization}\n"
+        "  once: {says: what held once, type: text, of: organization, holds: 1 year}\n",
+        1,
+    )
+    version = adopt_text(source=text, file=SEEDBED.name, sponsor=people.places.union, by=None)
+    years = [(date(year, 7, 1), date(year + 1, 6, 30)) for year in (2026, 2027)]
+    here, into = (
+        open_cohort(version=version, key=f"s{first}", name=f"{first}", starts_on=first, ends_on=last, by=None)
+        for first, last in years
+    )
+    linden, since = people.places.linden, date(2026, 9, 1)
+    learn(cohort=here, known={(linden.pk, "kind"): "rural", (linden.pk, "once"): "then"}, from_day=since, by=None)
+    enrolled(here, people.renee, "guide")
+    for _ in range(2):
+        roll(here, into)
+    rows = OrganizationFact.objects.filter(cohort=into)
+    assert list(rows.values_list("organization", "fact", "value", "from_day")) == [(linden.pk, "kind", "rural", since)]
 
 
 def test_again_is_once_and_who_is_there_stays_as_they_are(people: Cast, here: Cohort, into: Cohort) -> None:

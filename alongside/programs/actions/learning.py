@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alongside.blueprint.facts import FactKind, value_of
 from alongside.people.actions.events import line, record_all
+from alongside.people.models.events import Event
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.judging_places import judge_there
@@ -44,19 +45,21 @@ def learn(
         if fact not in held.get(place, {}) or held[place][fact].value != value
     ]
     OrganizationFact.objects.bulk_create(fresh, batch_size=500)
-    record_all(
-        line(
-            "organization-fact-noted",
-            by=by,
-            cohort=cohort.pk,
-            subject=f"organization:{row.organization.public_id}",
-            facts={"fact": row.fact, "value": row.value, "from_day": from_day},
-        )
-        for row in fresh
-    )
+    record_all(noted(row, by) for row in fresh)
     places, facts = {row.organization_id for row in fresh}, {row.fact for row in fresh}
     judge_there(cohort=cohort, places=places, facts=facts, since=from_day, by=by)
     return fresh
+
+
+def noted(row: OrganizationFact, by: Person | None) -> Event:
+    """That something was noted of a place; it and its organization must be loaded."""
+    return line(
+        "organization-fact-noted",
+        by=by,
+        cohort=row.cohort_id,
+        subject=f"organization:{row.organization.public_id}",
+        facts={"fact": row.fact, "value": row.value, "from_day": row.from_day},
+    )
 
 
 def _readable(kind: FactKind | None, value: str) -> bool:

@@ -8,18 +8,22 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from alongside.blueprint import eligibility
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Refused
-from alongside.people.actions.events import Facts, record
+from alongside.people.actions.events import Facts, record, record_all
 from alongside.people.models.persons import Person
-from alongside.programs.actions.cohorts import hold_open
+from alongside.programs.actions.judging_places import judge_there
+from alongside.programs.actions.learning import facts_of_places, noted
 from alongside.programs.actions.participations import Joining, enrol_many
+from alongside.programs.actions.track_places import hold_places
 from alongside.programs.background import backgrounds
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import pinned
+from alongside.programs.models.agreements import OrganizationFact
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 from alongside.programs.seats import Seats
@@ -69,8 +73,10 @@ def roll_some(*, cohort: Cohort, into: Cohort, after: int, by: Person | None) ->
     Each batch is a transaction of its own and leaves alone who is in the next year already, so it can be stopped and
     run again.
     """
-    hold_open(into.pk)
+    hold_places(into.pk)
     _demand_next(cohort, into)
+    if not after:
+        _carry_places(cohort, into, by)
     several = _some(cohort, after)
     if not several:
         return 0, 0
@@ -84,6 +90,33 @@ def roll_some(*, cohort: Cohort, into: Cohort, after: int, by: Person | None) ->
         facts: Facts = {"from": cohort.public_id, "people": len(fit)}
         record("cohort-rolled", by=by, cohort=into.pk, subject=f"cohort:{into.public_id}", facts=facts)
     return len(fit), several[-1].pk
+
+
+def _carry_places(cohort: Cohort, into: Cohort, by: Person | None) -> None:
+    """What is noted of places by the first day of the next year holds there too, since the days it was noted for; what
+    was noted there already stays. Who takes part there already is judged by it."""
+    rows = OrganizationFact.objects.filter(cohort=cohort, from_day__lte=into.starts_on).order_by("from_day", "pk")
+    newest = {(row.organization_id, row.fact): row for row in rows.select_related("organization")}
+    there = set(OrganizationFact.objects.filter(cohort=into).values_list("organization", "fact"))
+    blueprint, at = pinned(into.pk, on=into.starts_on).blueprint, timezone.now()
+    kept = facts_of_places(blueprint.kinds) - _once(blueprint)
+    fresh = [
+        OrganizationFact(
+            cohort=into,
+            organization=row.organization,
+            fact=row.fact,
+            value=row.value,
+            from_day=row.from_day,
+            by=by,
+            at=at,
+        )
+        for key, row in newest.items()
+        if key not in there and row.fact in kept
+    ]
+    OrganizationFact.objects.bulk_create(fresh, batch_size=BATCH)
+    record_all(noted(row, by) for row in fresh)
+    places, facts = {row.organization_id for row in fresh}, {row.fact for row in fresh}
+    judge_there(cohort=into, places=places, facts=facts, since=into.starts_on, by=by)
 
 
 def next_years(cohort: Cohort) -> QuerySet[Cohort]:
@@ -139,9 +172,12 @@ def _fit(rows: Sequence[Participation], seats: Seats, on: date, known: set[tuple
 
 def carried(row: Participation, blueprint: Blueprint) -> dict[str, object]:
     """Answers that hold on: not those of a day, and not those the program asks anew at each purchase."""
-    declared = blueprint.facts
-    once = {key for key, fact in declared.items() if fact.holds is not None or "purchase" in fact.asked}
-    return {key: value for key, value in row.facts.items() if key not in OF_A_DAY | once}
+    once = OF_A_DAY | _once(blueprint)
+    return {key: value for key, value in row.facts.items() if key not in once}
+
+
+def _once(blueprint: Blueprint) -> set[str]:
+    return {key for key, fact in blueprint.facts.items() if fact.holds is not None or "purchase" in fact.asked}
 
 
 def _joining(row: Participation, blueprint: Blueprint, starts_on: date) -> Joining:
