@@ -24,5 +24,5 @@ def simulated(given: argparse.Namespace) -> int:
     cohort = cohort_by_key(given.cohort)
     on = given.on or cohort.starts_on
     blueprint, agreed = agreed_year(cohort, on=on)
-    who = "as many people as take part, when each began made up"
-    return print_year(blueprint, on=on, people={}, as_json=given.json, agreed=agreed, who=who)
+    real = "as many people as take part, when each began made up"
+    return print_year(blueprint, on=on, people={}, as_json=given.json, agreed=agreed, real=real)

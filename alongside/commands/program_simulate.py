@@ -21,15 +21,15 @@ def print_year(
     people: Mapping[str, int],
     as_json: bool,
     agreed: tuple[Terms, ...] = (),
-    who: str = "people are made up",
+    real: str = "",
 ) -> int:
-    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed; `who`:
-    the people, as the heading names them."""
-    year = simulate(blueprint, on=on, people=people, agreed=agreed)
+    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed; `real`:
+    the people, as the heading names them, where they are not made up."""
+    year = simulate(blueprint, on=on, people=people, agreed=agreed, real=bool(real))
     if as_json:
         print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
     else:
-        print("\n".join(_lines(blueprint, year, who)))
+        print("\n".join(_lines(blueprint, year, real or "people are made up")))
     return FAILED if year.impossible else 0
 
 
@@ -78,7 +78,7 @@ def _open(year: Year) -> Iterator[str]:
         yield "\nWe would need to know"
     yield from (f"  {need}" for need in year.unknown)
     if year.only_if:
-        yield "\nCan be met only if something is added"
+        yield "\nCan be met only with something more"
     yield from (f"  {one.who}: {one.says} ({one.path})" for one in year.only_if)
     yield "\nCannot be met" if year.impossible else "\nNothing in these numbers is impossible."
     yield from (f"  {one.who}: {one.says} ({one.path})" for one in year.impossible)

@@ -174,7 +174,7 @@ def test_a_tight_year_can_be_met(key: str, changes: list[Change]) -> None:
     [
         (PRINCIPALS, [(f"{VISITS}3", f"{VISITS}70"),
                       ("driving_at_most: 4 hours", "driving_at_most: 40 hours")],
-         "requirements.visits", "70 h; the largest contract has 60 h: 10 h have to be added"),
+         "requirements.visits", "70 h; the largest contract has 60 h: 10 h come on top"),
         (VIRTUAL, [(f"{BASICS}1 school-year", f"{BASICS}3 months")], "trainings.coach-basics.expires",
          "holds for 3 months, and the year has 12 months"),
     ],

@@ -12,11 +12,11 @@ from alongside.blueprint.schema import Ref, Within
 class Planning:
     """The numbers of a year. All are the sponsor's, and all may be given anew on the command line.
 
-    `people`: how many in each role. `release`: the time one person of a role has for this each school week.
-    `free_time`: the time one person helped has each school week. `period`: one lesson; help given in class or between
-    lessons takes whole periods. `drive`: one way to a session in person. `driving_at_most`: for one helper each
-    school week. `session`: how long one session is taken to be; if not said, the least that counts, else the middle
-    one of `sessions.minutes`.
+    `people`: how many take part in each role; `tracks`: how many on which track. `release`: the time one person of a
+    role has for this each school week. `free_time`: the time one person helped has each school week. `period`: one
+    lesson; help given in class or between lessons takes whole periods. `drive`: one way to a session in person.
+    `driving_at_most`: for one helper each school week. `session`: how long one session is taken to be; if not said, the
+    least that counts, else the middle one of `sessions.minutes`.
     """
 
     weeks: Annotated[int, Within(1, 52)] = 36

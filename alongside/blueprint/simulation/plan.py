@@ -45,13 +45,14 @@ class Terms:
 class Plan:
     """A blueprint and its numbers. `people`: how many take part in each role, where that is known. `crowd`: made-up
     people of the roles that tracks are for, each of whom may take part. `agreed`: where other terms hold than the
-    file's."""
+    file's. `real`: the numbers are of people who take part, and nobody made up stands for what they need."""
 
     blueprint: Blueprint
     on: date
     people: Mapping[str, int]
     agreed: tuple[Terms, ...] = ()
     crowd: Mapping[str, tuple[MadeUp, ...]] = field(default_factory=dict)
+    real: bool = False
 
     @property
     def numbers(self) -> Planning:
@@ -87,12 +88,11 @@ class Plan:
         return self.people.get(role) == 0
 
     def asked_for(self, duty: Duty) -> int | None:
-        """How many people a duty is for: those who cannot go without it; None where nobody said how many there are."""
+        """How many people a duty is for: those who cannot go without it; None where nobody said how many."""
         people = self.people.get(duty.person)
         if people is None or duty.optional_when is None:
             return people
-        drawn = self.crowd.get(duty.person, ())
-        rule = duty.optional_when
+        drawn, rule = () if self.real else self.crowd.get(duty.person, ()), duty.optional_when
         may_go_without = [one for one in drawn if judge(rule, one.facts, on=self.on).answer is Answer.YES]
         return people - ceil(people * len(may_go_without) / len(drawn)) if drawn else None
 

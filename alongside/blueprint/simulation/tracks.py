@@ -121,7 +121,7 @@ def _with_people(plan: Plan, coming: tuple[Entering, ...]) -> Iterator[tuple[str
 
 
 def beyond_contracts(plan: Plan, coming: tuple[Entering, ...]) -> Iterator[Impossible]:
-    """Requirements of more hours than any contract of a track has: only with hours added, or not at all."""
+    """Requirements of more hours than any contract of a track has: only with hours on top, or not at all."""
     contracts = plan.blueprint.contracts
     for key, one in plan.blueprint.requirements.items():
         if contracts is None or not isinstance(one, Reach) or one.reach.of_contract or not _of_contracts(plan, one):
@@ -134,12 +134,12 @@ def beyond_contracts(plan: Plan, coming: tuple[Entering, ...]) -> Iterator[Impos
 
 
 def _beyond(plan: Plan, rule: tuple[str, Reach], track: Track, kinds: list[ContractKind]) -> Impossible:
-    """Nothing is enough: said as impossible where no contract of the track can be added to."""
+    """No contract is enough. It is impossible for what has to be done within one that cannot be added to."""
     key, one = rule
     largest = max(kinds, key=lambda kind: kind.hours)
     needed, most = _needed(plan, one, largest), largest.hours * 60
     made = {"much": hours(needed), "there": hours(most)}
-    if any(kind.top_up for kind in kinds):
+    if any(kind.top_up for kind in kinds) or not _within_contract(one):
         more = hours(needed - most)
         return OnlyIf(_on(plan, track), plan.say("to-add", more=more, **made), f"requirements.{key}")
     return Impossible(_on(plan, track), plan.say("beyond", **made), f"requirements.{key}")
@@ -166,5 +166,8 @@ def _needed(plan: Plan, one: Reach, kind: ContractKind) -> float:
     minutes = minutes_of(plan, one.reach, plan.blueprint.counting[one.account])
     if one.each:
         return minutes * times_in_year(plan, one) * share * part
-    of_contract = one.by is not None and one.by.anchor in ("contract.end", "contract.start")
-    return minutes if of_contract or part == 1 else 0
+    return minutes if _within_contract(one) or part == 1 else 0
+
+
+def _within_contract(one: Reach) -> bool:
+    return one.by is not None and one.by.anchor in ("contract.end", "contract.start")

@@ -84,12 +84,19 @@ class _Run:
 
 
 def simulate(
-    blueprint: Blueprint, *, on: date, people: Mapping[str, int] | None = None, agreed: tuple[Terms, ...] = ()
+    blueprint: Blueprint,
+    *,
+    on: date,
+    people: Mapping[str, int] | None = None,
+    agreed: tuple[Terms, ...] = (),
+    real: bool = False,
 ) -> Year:
     """Dry-run the school year of a day. `people`: numbers of those who take part by role, in place of those of the
-    file's own planning; `agreed`: terms of places, in place of the file's."""
+    file's own planning; `agreed`: terms of places, in place of the file's; `real`: the numbers are of real people."""
     there = {**blueprint.planning.people, **(people or {})}
-    run = _run(blueprint, on, there, agreed)
+    judged = _judged(blueprint)
+    drawn = {role: crowd(blueprint, role, there.get(role), on) for role in judged}
+    run = _run(Plan(blueprint, on, there, agreed, drawn, real), judged)
     said = tuple(dict.fromkeys(_said(run)))
     return Year(
         on=on,
@@ -106,16 +113,20 @@ def simulate(
     )
 
 
-def _run(blueprint: Blueprint, on: date, people: Mapping[str, int], agreed: tuple[Terms, ...]) -> _Run:
-    judged = _judged(blueprint)
-    drawn = {role: crowd(blueprint, role, people.get(role), on) for role in judged}
-    plan = Plan(blueprint, on, people, agreed, drawn)
-    coming = tuple(entering(role, drawn[role], people.get(role), _planned(plan, role, judged)) for role in judged)
+def _run(plan: Plan, judged: tuple[str, ...]) -> _Run:
+    coming = tuple(_entering(plan, role, judged) for role in judged)
     asked = (*asks(plan), *contacts(plan))
     found = loads(plan, asked)
-    shared = shared_loads(plan, asked)
     return _Run(
-        plan, judged, coming, asked, found, shared, tasks(plan), paid=spent(plan, found), sold=sold(plan, coming)
+        plan=plan,
+        judged=judged,
+        coming=coming,
+        asked=asked,
+        loads=found,
+        shared=shared_loads(plan, asked),
+        tasks=tasks(plan),
+        paid=spent(plan, found),
+        sold=sold(plan, coming),
     )
 
 
@@ -126,11 +137,12 @@ def _judged(blueprint: Blueprint) -> tuple[str, ...]:
     return tuple(role for role in roles if tracks_for(blueprint, role))
 
 
-def _planned(plan: Plan, role: str, judged: tuple[str, ...]) -> dict[str, int]:
-    """How many the plan counts on the tracks that are of this role alone."""
+def _entering(plan: Plan, role: str, judged: tuple[str, ...]) -> Entering:
+    """Where the people of a role come in: as many as the plan counts on its own tracks, the rest as they were drawn."""
     of = {other: {key for key, _ in tracks_for(plan.blueprint, other)} for other in judged}
     elsewhere = {key for other, keys in of.items() if other != role for key in keys}
-    return {key: many for key, many in plan.numbers.tracks.items() if key in of[role] - elsewhere}
+    planned = {key: many for key, many in plan.numbers.tracks.items() if key in of[role] - elsewhere}
+    return entering(role, plan.crowd[role], plan.people.get(role), planned)
 
 
 def _said(run: _Run) -> Iterator[Impossible]:
