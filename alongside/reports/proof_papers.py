@@ -6,6 +6,7 @@ from alongside.kernel.amounts import clocked
 from alongside.ledger.enums import Unit
 from alongside.ledger.models import Proof, ProofSignature
 from alongside.people.models.persons import Person
+from alongside.practice.growth.facts import documents
 from alongside.programs.facts import pinned
 from alongside.reports.papers import Paper
 
@@ -30,6 +31,7 @@ def proof_paper(proof: Proof, *, address: str) -> Paper:
             *place,
             (tongue.say("proof.period"), period_of(proof, tongue)),
             (tongue.say("proof.confirmed"), "; ".join(_confirmed(proof, tongue))),
+            *((tongue.say("proof.documents"), "; ".join(told)) for told in [documents_of(proof, blueprint)] if told),
             *((tongue.say("proof.signed"), _signed(one, tongue)) for one in signed),
             (tongue.say("proof.code"), proof.code),
         ],
@@ -62,6 +64,20 @@ def lines_of_proof(proof: Proof, blueprint: Blueprint) -> list[tuple[str, str]]:
         named = [(f"{label}: {known[mode].label if mode in known else mode}", amount) for mode, amount in ways if mode]
         found += [(name, much(amount)) for name, amount in named] if unit == Unit.MINUTES else []
     return found
+
+
+def documents_of(proof: Proof, blueprint: Blueprint) -> list[str]:
+    """Of each document the program has of one person, whether it was there the day the paper was made: shared, and not
+    set aside; never what it says. None where the program shows nothing of goals."""
+    if proof.participation.person_id is None or blueprint.privacy.goals_shown == "nothing":
+        return []
+    here = documents([proof.participation_id], on=proof.made_on).get(proof.participation_id, {})
+    named = {key: one.label for key, one in blueprint.artifacts.items() if one.owner == "person"}
+    tongue = blueprint.tongue
+    return [
+        tongue.say("proof.there" if here.get(key) else "proof.not-yet", label=label[:1].upper() + label[1:])
+        for key, label in named.items()
+    ]
 
 
 def _confirmed(proof: Proof, tongue: Tongue) -> list[str]:

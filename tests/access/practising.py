@@ -95,7 +95,7 @@ def report(engagement: Engagement, helper: Participation) -> None:
 
 
 def lead(engagement: Engagement, helper: Participation, *, words: str) -> Minutes:
-    """In October who helps a team names a practice, with what speaks for it, hands over work, and writes minutes."""
+    """In October who helps a team names a practice, hands over work, sets a goal, and writes minutes."""
     with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
         by, who = person_of(helper), acting(helper, OCTOBER)
         naming = Naming(key=UUID(int=next(_keys)), title=words)
@@ -103,6 +103,14 @@ def lead(engagement: Engagement, helper: Participation, *, words: str) -> Minute
         add_sign(practice=practice, text=words, key=UUID(int=next(_keys)), by=by, who=who)
         carrying = Carrying(key=UUID(int=next(_keys)), what="teamwork", owner=Owner.OPEN, why=words)
         hand_over(engagement=engagement, carrying=carrying, by=by, who=who)
+        goal = set_goal(
+            engagement=engagement,
+            draft=Draft(key=UUID(int=next(_keys)), kind="goal", said={"title": words}),
+            by=by,
+            who=who,
+        )
+        look = Look(key=UUID(int=next(_keys)), kind=ReviewKind.ALONG_THE_WAY, said=words)
+        review_goal(goal=goal, look=look, by=by, who=who)
         meeting = Meeting(key=UUID(int=next(_keys)), held_on=OCTOBER, text=words)
         minutes = write_minutes(engagement=engagement, meeting=meeting, by=by, who=who)
         decide(minutes=minutes, text=words, again_on=None, key=UUID(int=next(_keys)), by=by, who=who)

@@ -6,18 +6,23 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from alongside.kernel.access import Verb
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.people.models.events import Event
+from alongside.practice.growth.access import GOALS
 from alongside.practice.growth.actions.due import open_due
+from alongside.practice.growth.actions.goals import Draft, set_goal
 from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, word_minutes, write_minutes
 from alongside.practice.growth.actions.open_release import open_minutes
 from alongside.practice.growth.actions.steps import Step, mark_done
-from alongside.practice.growth.models.goals import Action
+from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.growth.models.meetings import Decision, Minutes
 from alongside.programs.models.engagements import Party
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.programs import Pair, acting, enrolled
 from tests.practice.releasing import TeamScene, person_in, team_scene
+from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
@@ -105,3 +110,19 @@ def test_who_is_in_no_team_reads_nothing_and_who_left_reads_what_was_written_bef
     assert one.actions == ()  # written after he had left
     with pytest.raises(NotHere):
         mark_done(action=Action.objects.get(), done=True, by=everyone.paul, who=left)
+
+
+def test_a_goal_of_a_team_is_read_by_who_joined_later_and_by_a_member_who_leads_the_place(
+    team: TeamScene, everyone: Cast
+) -> None:
+    draft = Draft(key=uuid4(), kind="goal", said={"title": "Fewer referrals"})
+    goal = set_goal(engagement=team.engagement, draft=draft, by=everyone.renee, who=acting(team.helper, TODAY))
+    assert GOALS.allows(acting(team.paul, TODAY), Verb.CHANGE, goal)
+    late, outside = (enrolled(team.engagement.cohort, one, "newcomer") for one in (everyone.stranger, everyone.angela))
+    Party.objects.create(
+        engagement=team.engagement, person=everyone.stranger, participation=late, part="member", starts_on=TODAY
+    )
+    Goal.objects.filter(pk=goal.pk).update(begun_on=MET, worded_on=MET)
+    assert [GOALS.allows(acting(one, TODAY), Verb.READ, goal) for one in (late, outside)] == [True, False]
+    page = words(signed_in(everyone.paul).get(f"/desk/together/{team.engagement.public_id}/goals/").content)
+    assert "Fewer referrals" in page

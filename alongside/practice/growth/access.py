@@ -1,8 +1,8 @@
 """Who reads what two people set themselves, who may change it, and who knows that it is there.
 
 A goal that is not shared is its author's alone. Coordinators know that there are shared ones, from when, and when they
-were looked at. Minutes, decisions, actions and phases of a team are the team's: its members of today read them from the
-first, whoever evaluates whom.
+were looked at. Goals, minutes, decisions, actions and phases of a team are the team's: its members of today read them
+from the first, whoever evaluates whom.
 """
 
 from django.db.models import Q
@@ -84,9 +84,9 @@ def _team_goes_on(who: Who) -> Q:
     return _going_on(who) & Q(supported__person=None)
 
 
-GOALS = _of(Goal)
+GOALS = _of(Goal, of_team=True)
 ACTIONS = _of(Action, within=Q(goal=None) | Q(goal__shared=True), of_team=True)
-REVIEWS = _of(Review, within=Q(goal__shared=True))
+REVIEWS = _of(Review, within=Q(goal__shared=True), of_team=True)
 CYCLES = _of(Cycle)
 CYCLE_STEPS = _of(CycleStep)
 EVIDENCE = _of(Evidence)

@@ -32,17 +32,18 @@ from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
+IN_A_TEAM = (Kind.HELPER, Kind.SUPPORTED, Kind.SITE_LEADER)
 GOAL_ROWS = Goal.objects.select_related(
     "engagement__cohort", "engagement__supported__person", "engagement__supported__team"
 )
 
 
-@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@acting_as(*IN_A_TEAM)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def goals(request: Request, public_id: str) -> HttpResponse:
     """List the goals of an engagement, with a form for another; or set it."""
-    found = ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS.all())
+    found = _fetched(request, public_id)
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if request.method != "POST":
         after = GOALS.visible(request.who, Verb.READ).filter(public_id=request.GET.get("after", "")).first()
@@ -62,6 +63,13 @@ def goals(request: Request, public_id: str) -> HttpResponse:
     return _goals(request, found, kind, request.POST.dict(), faults=faults, status=422)
 
 
+def _fetched(request: Request, public_id: str) -> Engagement:
+    """The engagement, for who is in it; who leads a place comes in as a member of a team alone."""
+    if request.who.kind == Kind.SITE_LEADER:
+        return WORKABLE.fetch(request.who, public_id, Verb.READ, rows=ROWS.all())
+    return ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS.all())
+
+
 def _goals(
     request: Request,
     found: Engagement,
@@ -71,14 +79,15 @@ def _goals(
     faults: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    names = names_in(found, request)
+    names, together = names_in(found, request), request.who.kind != Kind.SITE_LEADER
     may = WORKABLE.allows(request.who, Verb.CHANGE, found)
     listed = cards(request, found, names, may=may)
     known = kinds_of(request.blueprint, found)
     context = {
         "engagement": found,
         "with_whom": beside(found, names),
-        "tabs": team_tabs(found, request.blueprint, "desk:goals"),
+        "tabs": team_tabs(found, request.blueprint, "desk:goals", together=together),
+        "together": together,
         "goals": [one for one in listed if not one.closed],
         "closed": [one for one in listed if one.closed],
         "before": has_before(request.who, found),
@@ -157,7 +166,7 @@ def day_of(text: str, field: str, faults: dict[str, str]) -> date | None:
         return None
 
 
-@acting_as(Kind.HELPER, Kind.SUPPORTED)
+@acting_as(*IN_A_TEAM)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal(request: Request, public_id: str) -> HttpResponse:
@@ -273,7 +282,7 @@ def _goal(
     return page(request, "desk/goal.html", context, status=status)
 
 
-@acting_as(Kind.HELPER, Kind.SUPPORTED, Kind.SITE_LEADER)
+@acting_as(*IN_A_TEAM)
 @require_POST
 def step_done(request: Request, public_id: str) -> HttpResponse:
     """Say that a step is done, or that it is not."""

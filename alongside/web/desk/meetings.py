@@ -23,8 +23,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import Names, StepLine, beside, inside, names_in, step_line
-from alongside.web.desk.goals import day_of, key_of
-from alongside.web.desk.release import IN_A_TEAM
+from alongside.web.desk.goals import IN_A_TEAM, day_of, key_of
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.words import full_day, short_day
 from alongside.web.shared.guard import acting_as
@@ -118,7 +117,7 @@ def _minutes(request: Request, found: Engagement, faults: Mapping[str, str] | No
     context = {
         "engagement": found,
         "with_whom": beside(found, names),
-        "tabs": team_tabs(found, request.blueprint, "desk:minutes", goals=request.who.kind != Kind.SITE_LEADER),
+        "tabs": team_tabs(found, request.blueprint, "desk:minutes", together=request.who.kind != Kind.SITE_LEADER),
         "meetings": cards,
         "todo": {"steps": [step for card in cards for step in card.steps if not step.done]},
         "may": may,

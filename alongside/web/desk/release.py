@@ -23,7 +23,7 @@ from alongside.programs.queries_release import may_carry
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_words import Names, beside, inside, names_in
-from alongside.web.desk.goals import day_of, key_of
+from alongside.web.desk.goals import IN_A_TEAM, day_of, key_of
 from alongside.web.desk.release_words import phases_in_words, practice_card, ready, team_tabs, work_lines
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -35,7 +35,6 @@ PRACTICE_ROWS = Practice.objects.select_related(
     "engagement__supported__team",
     "engagement__supported__organization",
 )
-IN_A_TEAM = (Kind.HELPER, Kind.SUPPORTED, Kind.SITE_LEADER)
 
 
 @acting_as(*IN_A_TEAM)
@@ -112,7 +111,7 @@ def _release(
     context = {
         "engagement": found,
         "with_whom": beside(found, names),
-        "tabs": team_tabs(found, request.blueprint, "desk:release", goals=request.who.kind != Kind.SITE_LEADER),
+        "tabs": team_tabs(found, request.blueprint, "desk:release", together=request.who.kind != Kind.SITE_LEADER),
         "practices": [one for one in cards if not one.closed],
         "closed": [one for one in cards if one.closed],
         "rule": rule,

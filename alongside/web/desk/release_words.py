@@ -24,14 +24,16 @@ from alongside.web.desk.words import short_day
 TONES = {Owner.HELPER: "brand", Owner.BOTH: "sky", Owner.THERE: "gold", Owner.OPEN: "line"}
 
 
-def team_tabs(found: Engagement, blueprint: Blueprint, current: str, *, goals: bool = True) -> list[dict[str, object]]:
+def team_tabs(
+    found: Engagement, blueprint: Blueprint, current: str, *, together: bool = True
+) -> list[dict[str, object]]:
     """The pages of one engagement of a team, or of one that is handed over bit by bit; none for two people else."""
     of_team = found.supported.person_id is None
     names = {
-        "desk:engagement": "Together" if goals else "",
+        "desk:engagement": "Together" if together else "",
         "desk:release": "Handing over" if release_of(blueprint, found) else "",
         "desk:minutes": "Minutes and decisions" if of_team else "",
-        "desk:goals": "Goals" if goals else "",
+        "desk:goals": "Goals",
     }
     tabs = [
         {"url": reverse(name, args=[found.public_id]), "label": label, "current": name == current}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb
+from alongside.kernel.articles import article
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access_advice import ADVICE, duties_answering, duties_asking, names_somebody
 from alongside.practice.growth.actions.advice import (
@@ -134,7 +135,8 @@ def _whom(blueprint: Blueprint, one: Advice) -> str:
     if one.about:
         return one.about
     duty = blueprint.duties.get(one.duty)
-    return blueprint.roles[duty.person].one if duty else one.duty
+    one_of = blueprint.roles[duty.person].one if duty else one.duty
+    return f"{article(one_of)} {one_of}"
 
 
 def _readers(blueprint: Blueprint, duties: list[str]) -> str:

@@ -15,7 +15,7 @@ from alongside.ledger.models import Proof, ProofSignature
 from alongside.ledger.proving import holds, newest, prove, proven, sign
 from alongside.programs.models.participations import Participation
 from alongside.reports.papers import as_pdf
-from alongside.reports.proof_papers import drawn_path, lines_of_proof, period_of, proof_paper
+from alongside.reports.proof_papers import documents_of, drawn_path, lines_of_proof, period_of, proof_paper
 from alongside.web.shared.request import Request
 
 ROWS = Participation.objects.select_related("person", "team", "organization", "works_at", "cohort__program__sponsor")
@@ -28,6 +28,7 @@ class Shown:
     code: str
     period: str
     lines: list[tuple[str, str]]
+    documents: list[str]
     signatures: list[tuple[str, str, str, str]]
     holds: bool
     fresh: bool
@@ -61,6 +62,7 @@ def _shown(request: Request, proof: Proof, row: Participation) -> Shown:
         proof.code,
         period_of(proof, tongue),
         lines_of_proof(proof, request.blueprint),
+        documents_of(proof, request.blueprint),
         [_signed(one, tongue) for one in signed],
         holds(proof),
         facts is not None and (proof.lines, proof.confirmed) == (facts.lines, facts.confirmed),

@@ -29,7 +29,8 @@ def test_hours_are_proven_signed_by_each_side_and_checked_by_anybody(here: Desk,
         [[here.everyone.maya.pk, 3]],
     )
     assert maya.post(way, {"do": "sign", "name": " "}).status_code == 422
-    maya.post(way, {"do": "sign", "name": "Maya Lindqvist"})
+    assert maya.post(way, {"do": "sign", "name": "Maya Lindqvist", "drawn": "[[[900, 1]]]"}).status_code == 422
+    maya.post(way, {"do": "sign", "name": "Maya Lindqvist", "drawn": "[[[0, 0], [600, 150]]]"})
     renee.post(way, {"do": "sign", "name": "Renée Castellanos"})
     angela = signed_in(enrolled(here.cohort, here.everyone.angela, "coordinator").person)  # type: ignore[arg-type]
     angela.post(f"/office/people/{row.public_id}/proof/", {"do": "sign", "name": "Angela Brandt"})
@@ -40,6 +41,8 @@ def test_hours_are_proven_signed_by_each_side_and_checked_by_anybody(here: Desk,
         renee.get(file).content == paper,
         angela.get(f"/office/people/{row.public_id}/proof/proof.pdf").content == paper,
     ] == [True, True]
+    drawn = '<path d="M0 0L600 150"/>'
+    assert [drawn in door.get(way).content.decode() for door in (maya, renee)] == [True, True]
     shown = words(Client().get(f"/proof/?code={proof.code.upper()}").content)
     assert "It holds: all of this is confirmed. Maya Lindqvist" in shown
     assert "September 22, 2026 to November 12, 2026" in shown
