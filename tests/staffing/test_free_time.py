@@ -14,6 +14,7 @@ from alongside.staffing.actions.credentials import Shown, record_credential
 from alongside.staffing.actions.starting import ready_or_excused
 from alongside.staffing.facts import rooms
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.people import person
 from tests.factories.programs import PROGRAM, acting, cohort, enrolled, pair, person_of
 
@@ -63,7 +64,10 @@ def record_release(helper: Participation, by: Participation, value: str) -> int 
 
 def test_matching_and_starting_by_hand_stay_within_the_time_set_free(everyone: Cast, into: Cohort) -> None:
     one = pair(into, everyone.renee, everyone.maya)
-    enrolled(into, person("Ola Vance"), "newcomer")
+    ola = enrolled(into, person("Ola Vance"), "newcomer")
+    office = signed_in(everyone.angela, as_whom=enrolled(into, everyone.angela, "coordinator").public_id)
+    start = f"/office/people/{ola.public_id}/start/?duty=growing"
+    assert [one["label"] for one in office.get(start).context["candidates"]] == [one.helper.name]
     (need,) = [need for need in gather(into, on=TODAY).needs if need.duty == "growing"]
     assert (need.agreed, need.taken) == ((2,), (1,))
     with ready_or_excused(one.helper, "growing", on=TODAY, excuse="", by=everyone.angela):
@@ -73,3 +77,4 @@ def test_matching_and_starting_by_hand_stay_within_the_time_set_free(everyone: C
         ready_or_excused(two.helper, "growing", on=TODAY, excuse="", by=everyone.angela),
     ):
         pass
+    assert office.get(start).context["candidates"] == []  # whom a start would refuse is not offered

@@ -17,7 +17,8 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.staffing.actions.starting import EXCUSE, ready_or_excused
 from alongside.web.office.days import typed_day, written
-from alongside.web.office.engagement_verbs import FOUND, asked_excuses, candidates, chosen
+from alongside.web.office.engagement_choosing import FOUND, candidates
+from alongside.web.office.engagement_verbs import asked_excuses, chosen
 from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -72,7 +73,7 @@ def starting(request: Request, public_id: str) -> HttpResponse:
 
 
 def _candidates(request: Request, row: Participation, blueprint: Blueprint, duty: str) -> list[dict[str, str]]:
-    return candidates(request, row, blueprint, role=blueprint.duties[duty].helper or "", but=None)
+    return candidates(request, row, blueprint, role=blueprint.duties[duty].helper or "", but=None, duty=duty)
 
 
 def _start(request: Request, row: Participation, duty: str) -> Engagement:

@@ -21,21 +21,18 @@ from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.changing import change_helper, leave, name_stand_in
 from alongside.programs.actions.engagements import add_party, end_engagement, pause, resume
 from alongside.programs.enums import EngagementState, Part, ParticipationState
-from alongside.programs.facts import helpers_of, people_now, room_for
+from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
-from alongside.programs.queries import Wanted
-from alongside.programs.queries import people as people_of
 from alongside.staffing.actions.starting import EXCUSE, EXCUSES, ready_or_excused
-from alongside.staffing.facts import lapsed_among
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.engagement import ROWS, named
+from alongside.web.office.engagement_choosing import FOUND, candidates
 from alongside.web.office.engagement_words import ENDS, PAUSES
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-FOUND = 20
 PEOPLE = Participation.objects.select_related("person", "team", "organization").filter(
     state=ParticipationState.ENROLLED, person__isnull=False
 )
@@ -166,7 +163,9 @@ def changing(request: Request, public_id: str) -> HttpResponse:
         day_value=request.who.on,
         day_most=request.who.on,
         whom="Who helps from then on",
-        people=candidates(request, row.supported, blueprint, role=rule.helper if rule else None, but=now),
+        people=candidates(
+            request, row.supported, blueprint, role=rule.helper if rule else None, but=now, duty=row.duty
+        ),
     )
 
     def act() -> str:
@@ -200,7 +199,9 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
         day_value=request.who.on,
         until="Last day",
         whom="Who stands in",
-        people=candidates(request, row.supported, blueprint, role=None, but=helpers_of([row.pk]).get(row.pk)),
+        people=candidates(
+            request, row.supported, blueprint, role=None, but=helpers_of([row.pk]).get(row.pk), duty=row.duty
+        ),
     )
 
     def act() -> str:
@@ -234,7 +235,7 @@ def joining(request: Request, public_id: str) -> HttpResponse:
         day="From",
         day_value=request.who.on,
         whom="Who joins",
-        people=candidates(request, row.supported, blueprint, role="", but=None),
+        people=candidates(request, row.supported, blueprint, role="", but=None, duty=""),
     )
 
     def act() -> str:
@@ -315,32 +316,6 @@ def _going_on(row: Engagement) -> str:
 def _helper(row: Engagement) -> str:
     party = helpers_of([row.pk]).get(row.pk)
     return party.person.name if party else "Whoever helps"
-
-
-def candidates(
-    request: Request, supported: Participation, blueprint: Blueprint, *, role: str | None, but: Party | None
-) -> list[dict[str, str]]:
-    """Return who may be chosen, as options: by name (`?q=`), of one role, of any (""), or of whoever helps (None)."""
-    rows = people_of(request.who, Wanted(request.GET.get("q", "").strip()[:80], role or ""))
-    rows = rows.exclude(person=None).exclude(person=supported.person_id)
-    if role is None:
-        rows = rows.filter(kind=Kind.HELPER)
-    if but is not None:
-        rows = rows.exclude(person=but.person_id)
-    several = list(rows[:FOUND])
-    now = people_now(one.pk for one in several if one.kind == Kind.HELPER)
-    lapsed = lapsed_among((one.pk for one in several if one.kind == Kind.HELPER), blueprint, on=request.who.on)
-    return [_candidate(one, blueprint, now.get(one.pk, 0), lapsed=one.pk in lapsed) for one in several]
-
-
-def _candidate(one: Participation, blueprint: Blueprint, now: int, *, lapsed: bool) -> dict[str, str]:
-    role = blueprint.roles.get(one.role)
-    words: list[str] = [role.one if role else one.role, *([one.works_at.name] if one.works_at else [])]
-    if one.kind == Kind.HELPER:
-        room = room_for(one, blueprint)
-        words.append(f"{now} now" if room is None else f"{now} of {room} places taken")
-        words += ["has something to renew"] if lapsed else []
-    return {"value": one.public_id, "label": one.name, "hint": ", ".join(words)}
 
 
 def asked_excuses(refused: Refused) -> list[tuple[str, str]]:
