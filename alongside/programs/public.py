@@ -12,6 +12,7 @@ from alongside.kernel.errors import NotHere
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pins_of, today
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
+from alongside.programs.models.documents import DocumentAddress
 
 NOT_OPEN = "There is no open program at this address. It may have ended, or the address has a slip in it."
 
@@ -74,6 +75,18 @@ def _opened(cohort: Cohort) -> OpenProgram:
 def too_late(cohort: Cohort, blueprint: Blueprint, *, on: date) -> bool:
     """Whether somebody who applies on a day comes too late for an intake: it has begun, and takes no late hires."""
     return blueprint.joining is not None and not blueprint.joining.late_hires and on > cohort.starts_on
+
+
+def documents_named(blueprint: Blueprint) -> tuple[str, ...]:
+    """The documents its public page names, by their keys."""
+    return blueprint.page.documents if blueprint.page else ()
+
+
+def addresses_of(cohort: Cohort, blueprint: Blueprint) -> dict[str, str]:
+    """Document -> the address the program gave it beside its file. One query where there are documents."""
+    keys = documents_named(blueprint)
+    rows = DocumentAddress.objects.filter(program=cohort.program_id, key__in=keys)
+    return dict(rows.values_list("key", "address")) if keys else {}
 
 
 def in_short(programs: list[Program]) -> dict[int, str]:

@@ -20,12 +20,14 @@ from alongside.kernel.access import Kind
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.agreements import begin_agreement
+from alongside.programs.actions.documents import place_document
 from alongside.programs.actions.engagements import start_engagement
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.actions.teams import form_team
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation, Team
+from alongside.programs.public import documents_named
 from alongside.staffing.kinds import kinds_of
 from tests.blueprint.test_checklists import found, lines
 from tests.cast import Cast, somebody
@@ -55,13 +57,11 @@ OF_PEOPLE = ("office:people-person", "office:people-steps")
 OF_TRAINED = ("office:people-credentials",)
 OF_AGREEMENTS = ("office:organizations-agreement-steps", "office:organizations-agreement-text")
 OF_PAIRS = {"desk:log": "desk:log-for", "desk:goals": "desk:goals", "desk:cycles": "desk:cycles"}
-# What a page says of it once somebody waits, a school is listed, a file is brought, a document has an address.
+# What a page says of it once somebody waits, a school is listed, a file is brought.
 ONCE_IT_HAPPENS = {
     "eligibility.priority",
     "entitlements.field-coordinator.by",
-    "page.documents",
     "positions.clinician.titles",
-    "resources.*.outlet",
 }
 # How the public page says words of the language.
 IN_WORDS = {
@@ -112,6 +112,8 @@ def scene(key: str, everyone: Cast) -> Scene:
         for name, one in blueprint.agreements.items()
         if one.of == "organization"
     ]
+    for name in documents_named(blueprint):
+        place_document(cohort=into, key=name, address=f"https://{name}.example/", by=None, who=None)
     people = {role: row for role, row in here.items() if row.person}
     clients = {role: signed_in(person_of(row), as_whom=row.public_id) for role, row in people.items()}
     return Scene(blueprint, here, together, agreements, clients)

@@ -35,6 +35,11 @@ class Field:
     value: object = ""
     error: str = ""
 
+    @property
+    def input(self) -> str:
+        """What cannot be read as a day is shown as it was typed, which a field for days would not do."""
+        return "text" if self.error else self.question.input
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.people.models.persons import Person
 from alongside.programs.joining import meeting_of
-from alongside.programs.public import OpenProgram, in_short, open_program, open_programs
+from alongside.programs.public import OpenProgram, addresses_of, in_short, open_program, open_programs
 from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
 from alongside.programs.queries_meetings import meetings_ahead
 from alongside.web.front.eligible_words import facts_of, fields, form_of
@@ -45,7 +45,7 @@ def program(request: Request, key: str) -> HttpResponse:
 
 def whole(request: Request, found: OpenProgram) -> dict[str, object]:
     """Everything the page of a program shows beside its form."""
-    readings = readings_of(found.blueprint, {})
+    readings = readings_of(found.blueprint, addresses_of(found.cohort, found.blueprint))
     return head(found) | {"readings": readings, "late": not found.takes_people} | asking(request, found)
 
 

@@ -15,6 +15,7 @@ from alongside.blueprint.parts.joining import Joining
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
+from alongside.programs.public import documents_named
 from alongside.web.front.planned_words import Plans, plans_of
 
 MOST_OVER = 3  # ways in that ended
@@ -272,7 +273,7 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
 def readings_of(blueprint: Blueprint, attached: Mapping[str, str]) -> list[Reading]:
     """What there is to open of the documents the page names. `attached`: document -> the address it was given."""
     found = []
-    for key in blueprint.page.documents if blueprint.page else ():
+    for key in documents_named(blueprint):
         one, address = blueprint.resources[key], attached.get(key) or blueprint.resources[key].address
         kind = _capital(blueprint.tongue.word("kind", one.kind))
         note = ", ".join(filter(None, (kind, one.author, one.outlet, one.published)))

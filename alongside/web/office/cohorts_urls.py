@@ -4,6 +4,7 @@ from django.urls import path
 
 from alongside.web.office import (
     cohorts,
+    documents,
     jobs,
     studio,
     studio_adding,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("setup/close/", cohorts.close, name="cohort-close"),
     path("setup/reopen/", cohorts.reopen, name="cohort-reopen"),
     path("setup/next-year/", cohorts.next_year, name="cohort-next"),
+    path("setup/documents/", documents.documents, name="cohort-documents"),
     path("setup/versions/", versions.versions, name="cohort-versions"),
     path("setup/versions/compare/", studio_comparing.compare, name="cohort-compare"),
     path("setup/versions/<int:number>/", versions.version, name="cohort-version"),
