@@ -1,6 +1,7 @@
-"""How matching grows from 1,000 to 200,000 people, a fifth as many helpers each: a table, and the picture in docs.
+"""How matching grows from 1,000 to 200,000 people, a fifth as many helpers each: the table and the picture in docs.
 
-Everybody meets virtually. Each size in a process of its own; processor time, and the most memory it took.
+Everybody meets virtually. Each size in a process of its own; processor time, and the most memory it took. Arguments:
+other numbers of people. Each size that is done is in the table and the picture at once, so that a run may be stopped.
 """
 
 import json
@@ -13,18 +14,39 @@ from benchmarks.matching_large import apart
 from tooling.files import ROOT
 
 GROWING = (1_000, 4_000, 20_000, 50_000, 100_000, 200_000)
+PAGE = ROOT / "docs" / "matching.md"
+BEGINS, ENDS = "<!-- growth: ./run bench matching_growth -->", "<!-- end of growth -->"
 PICTURE = ROOT / "docs" / "pictures" / "matching-growth.svg"
 LEFT, TOP, WIDE, HIGH = 70, 30, 520, 300
 DECADES = {"people": (3, 5.5), "cpu_s": (-2, 3), "mb": (1.5, 4)}
 LINES = {"cpu_s": ("#1f5f8b", "processor time, seconds"), "mb": ("#a3541c", "most memory, MB")}
 
 
-def main() -> int:
-    """Print what each size took and draw it; 1 when a round is not proven."""
-    rows = [apart(people, people // 5, "virtual") for people in GROWING]
-    draw(rows, PICTURE)
+def main(sizes: list[str]) -> int:
+    """Print what each size took, write it down and draw it; 1 when a round is not proven."""
+    rows: list[dict[str, Any]] = []
+    for people in map(int, sizes or GROWING):
+        rows.append(apart(people, people // 5, "virtual"))
+        draw(rows, PICTURE)
+        PAGE.write_text(written(PAGE.read_text("utf-8"), rows), "utf-8")
     print(json.dumps({"virtual": rows}))
     return 0 if all(row["proven"] for row in rows) else 1
+
+
+def written(page: str, rows: list[dict[str, Any]]) -> str:
+    """The page with these rows as its table of growth, which stands between two remarks."""
+    first, rest = page.split(BEGINS)
+    _, last = rest.split(ENDS)
+    head = "| People | Helpers | Pairs | Processor time | Checking the certificate | Most memory |"
+    return "\n".join(
+        [f"{first}{BEGINS}", head, "| --- | --- | --- | --- | --- | --- |", *map(_line, rows), f"{ENDS}{last}"]
+    )
+
+
+def _line(row: dict[str, Any]) -> str:
+    people, helpers = row["people"], row["helpers"]
+    cells = (f"{people:,}", f"{helpers:,}", f"{people * helpers:,}", f"{row['cpu_s']} s", f"{row['check_cpu_s']} s")
+    return f"| {' | '.join(cells)} | {row['mb']:,} MB |"
 
 
 def draw(rows: list[dict[str, Any]], to: Path) -> None:
@@ -69,4 +91,4 @@ def _up(value: float, key: str, top: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

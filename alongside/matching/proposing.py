@@ -19,7 +19,7 @@ from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
 from alongside.matching.scores.words import Reason, is_private, reasons
 from alongside.matching.solver.assignment import Plan, solve
-from alongside.matching.solver.besides import NOTHING, Besides, in_order
+from alongside.matching.solver.besides import NOTHING, Besides, numbered
 from alongside.matching.solver.changes import Shortage, Standing
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
@@ -191,7 +191,7 @@ class Draft:
         words = [self.case.duty, aim, ids, locks, self.room[helpers].tolist(), self.free]
         least, schools = self.besides.least, self.besides.schools
         words += [] if least is None else [least[helpers].tolist()]
-        words += [] if schools is None else [in_order(schools, self.problem.people)[people].tolist()]
+        words += [] if schools is None else [numbered(schools, self.problem.people)[people].tolist()]
         found = hashlib.sha256(repr(tuple(words)).encode())
         found.update(np.ascontiguousarray(self.problem.score[np.ix_(people, helpers)], "<i8"))
         return found.hexdigest()

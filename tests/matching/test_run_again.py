@@ -86,9 +86,7 @@ def test_the_command_says_so_too_and_names_nobody_of_whom_something_was_asked(
     assert main(["nowhere"]) == 2
 
 
-def test_inputs_go_two_years_after_the_cohort_and_their_keys_are_wrapped_anew(
-    scene: Round, settings: Settings
-) -> None:
+def test_inputs_go_two_years_after_the_cohort_and_their_keys_are_wrapped_anew(scene: Round, settings: Settings) -> None:
     round_ = propose(cohort=scene.cohort, by=None).round
     settings.SEALING_KEYS = ["YSBuZXcga2V5IG9mIGV4YWN0bHkgMzIgYnl0ZXMgb2s=", *settings.SEALING_KEYS]
     assert [rewrap_matching_keys(by=None) for _ in range(2)] == [1, 0]

@@ -125,7 +125,7 @@ class Sought:
         waits = short.people & self.allowed.any(axis=1)
         sure = (self.match >= 0) & ~waits
         sure[[one for one, _ in self.problem.locks]] = True
-        people, label = np.flatnonzero(waits), in_order(self.besides.schools, self.problem.people)
+        people, label = np.flatnonzero(waits), numbered(self.besides.schools, self.problem.people)
         every, certain = (np.bincount(some, minlength=int(label.max(initial=0)) + 1) for some in (label, label[sure]))
         order = people[np.argsort(label[people], kind="stable")]
         parts = np.split(order, np.searchsorted(label[order], np.arange(1, len(every))))
@@ -143,7 +143,7 @@ class Sought:
         return bool(counts[0] == counts[1])
 
 
-def in_order(schools: Ints, people: Sequence[str]) -> Ints:
+def numbered(schools: Ints, people: Sequence[str]) -> Ints:
     """Schools as numbers from 0 on, whoever has none being one of their own; the same for the same people in any order,
     whatever number a school has."""
     first = dict[int, int]()

@@ -7,6 +7,7 @@ above the lowest pair it takes away. Who can be reached from where is kept as a 
 
 import numpy as np
 
+from alongside.matching.solver.flow import in_order
 from alongside.matching.solver.problem import Flags, Ints
 from alongside.matching.solver.ties import Face
 
@@ -30,7 +31,7 @@ class Lifting:
         self.at = np.where(match < 0, self.nobody, match)
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
         self.starts = np.searchsorted(self.person, np.arange(len(match) + 1))
-        self.by_helper = np.argsort(self.helper.astype(np.min_scalar_type(self.nobody)), kind="stable")
+        self.by_helper = in_order(self.helper, self.nobody)
         self.by_helper_person = self.person[self.by_helper]
         self.of_helper = np.searchsorted(self.helper[self.by_helper], np.arange(self.nobody + 1))
         self.by_level = _order(self.level)

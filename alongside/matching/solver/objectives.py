@@ -15,7 +15,7 @@ from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
-from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices
+from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face, Names
 from alongside.matching.solver.widened import Widened, best_before_fit, widened
@@ -192,11 +192,11 @@ def worst_fit_first(problem: Problem) -> Ints:
     cover.grown(len(fit.fit))
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
     least, match = _least_step(lack, room, cover.match)
-    person, helper = np.nonzero(lack <= least)
+    person, helper = places(lack <= least)
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
-    places = np.full(lack.shape, -1)
-    places[person, helper] = np.arange(len(person))
-    first = places[few.person, few.helper]
+    place = np.full(lack.shape, -1)
+    place[person, helper] = np.arange(len(person))
+    first = place[few.person, few.helper]
     begun = Begun(match, first[first >= 0])
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun).match
     for one, other in problem.locks:

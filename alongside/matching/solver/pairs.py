@@ -262,10 +262,17 @@ def _over(left: Fit, people: Ints, prices: Prices, most: int) -> Arcs:
 
 
 def _tight(left: Fit, rows: slice, prices: Prices) -> Arcs:
-    row, helper = np.nonzero(left == (prices.people[rows] - prices.weight).astype(left.dtype)[:, None])
+    row, helper = places(left == (prices.people[rows] - prices.weight).astype(left.dtype)[:, None])
     worth = left[row, helper].astype(np.int64) + prices.helpers[helper]
     kept = worth >= 0
     return Arcs(row[kept] + rows.start, helper[kept], worth[kept])
+
+
+def places(flags: Flags) -> tuple[Ints, Ints]:
+    """Rows and columns of what is so, as `nonzero` has them, in a fraction of its time where little is."""
+    flat = np.flatnonzero(flags)
+    row, column = np.divmod(flat, max(flags.shape[1], 1))
+    return row, column
 
 
 def allowed_in(pairs: Pairs, people: Ints) -> Flags:

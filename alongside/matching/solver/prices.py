@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.matching.solver.flow import Arcs
+from alongside.matching.solver.flow import Arcs, in_order
 from alongside.matching.solver.problem import Ints
 
 
@@ -38,7 +38,7 @@ def smallest_prices(arcs: Arcs, match: Ints, helpers: int) -> tuple[Ints, Ints]:
     A second implementation that checks the first: it converges exactly when the assignment is optimal, and raises
     ArithmeticError when it is not.
     """
-    order = np.argsort(arcs.helper, kind="stable")
+    order = in_order(arcs.helper, helpers)
     person, helper, worth = arcs.person[order], arcs.helper[order], arcs.worth[order]
     chosen = match[person] == helper
     own = np.zeros(len(match), np.int64)

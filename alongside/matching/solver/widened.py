@@ -13,6 +13,7 @@ from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.besides import Line, Sought
 from alongside.matching.solver.flow import IN_FLOW, Arcs
+from alongside.matching.solver.pairs import places
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face
 
@@ -97,7 +98,7 @@ def face_of(more: Widened, plan: Plan) -> Face:
     (pairs, room), proof = free(more.problem), plan.certificate
     worth = proof.coverage_weight + pairs.fit.astype(np.float64)
     tight = (pairs.fit >= 0) & (worth == proof.people[:, None].astype(np.float64) + proof.helpers)
-    person, column = np.nonzero(tight)
+    person, column = places(tight)
     arcs = Arcs(person, column, more.problem.score[person, column].astype(np.int64))
     return Face(arcs, room, plan.without(more.problem.locks), proof.people > 0, proof.helpers > 0)
 
