@@ -13,12 +13,14 @@ from alongside.demo.practice import acting
 from alongside.kernel.access import Who
 from alongside.people.models.persons import Person
 from alongside.practice.growth.actions.cycles import Moment, Start, do_step, start_cycle, take_down
-from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
+from alongside.practice.growth.actions.goals import Draft, Look, Result, note_result, review_goal, set_goal
+from alongside.practice.growth.actions.sheets import Kept, agree_on_sheet, keep_sheet
 from alongside.practice.growth.actions.steps import Step, add_step, mark_done
 from alongside.practice.growth.enums import ReviewKind, Seen
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.rules import GOAL
 from alongside.practice.growth.rules_cycles import TEXT, cycles_of, steps_of
+from alongside.practice.growth.rules_sheets import sheets_of
 from alongside.practice.messages.actions.writing import write
 from alongside.programs.enums import EngagementState
 from alongside.programs.models.engagements import Engagement
@@ -58,6 +60,8 @@ def grow_some(intake: Intake, on: date) -> None:
     goals: Sequence[Mapping[str, Any]] = words("goals")["goals"]
     for place, two in enumerate(islice(_pairs(intake, on), PAIRS)):
         goal = _goal(two, goals[place % len(goals)], on, shared=place != PAIRS - 1)
+        if place < TALKING:
+            _sheets(two, intake, on)
         if goal.shared and cycles_of(intake.blueprint, two.engagement):
             _cycle(two, intake, goal)
         if place < TALKING and intake.blueprint.privacy.messages_kept:
@@ -81,7 +85,7 @@ def _pairs(intake: Intake, on: date) -> Iterator[Two]:
 
 def _goal(two: Two, said: Mapping[str, Any], on: date, *, shared: bool) -> Goal:
     by, who = two.coached.by, two.coached.who
-    texts = {name: text for name, text in said.items() if name not in ("steps", "said")}
+    texts = {name: text for name, text in said.items() if name not in ("steps", "said", "figures")}
     again = on + timedelta(days=28)
     draft = Draft(key=two.key(), kind=GOAL, said=texts, shared=shared, review_on=again)
     goal = set_goal(engagement=two.engagement, draft=draft, by=by, who=who)
@@ -92,7 +96,25 @@ def _goal(two: Two, said: Mapping[str, Any], on: date, *, shared: bool) -> Goal:
             mark_done(action=action, done=True, by=by, who=who)
     look = Look(key=two.key(), kind=ReviewKind.ALONG_THE_WAY, said=said["said"], next_on=again)
     review_goal(goal=goal, look=look, by=by, who=who)
+    for place, figure in enumerate(said.get("figures", [])):
+        seen_on = on - timedelta(days=7 * (len(said["figures"]) - place))
+        note_result(goal=goal, result=Result(key=two.key(), seen_on=seen_on, figure=figure), by=by, who=who)
     return goal
+
+
+def _sheets(two: Two, intake: Intake, on: date) -> None:
+    """Two days of the first form they keep: both wrote about one, one of them about the other."""
+    for name, form in islice(sheets_of(intake.blueprint, two.engagement).items(), 1):
+        asks = [key for key, one in form.questions.items() if one.type != "date"]
+        for place, said in enumerate(words("sheets")["days"]):
+            day = max(two.engagement.starts_on, on - timedelta(days=10 + 14 * place))
+            for side, texts in ((two.helping, said["helping"]), (two.coached, said["coached"])):
+                kept = Kept(key=two.key(), form=name, held_on=day, said=dict(zip(asks, texts, strict=False)))
+                if texts:
+                    sheet = keep_sheet(engagement=two.engagement, kept=kept, by=side.by, who=side.who)
+            for text in said["steps"] if form.steps else ():
+                step = Step(key=two.key(), text=text, owner=two.helping.by, due=on + timedelta(days=9))
+                agree_on_sheet(sheet=sheet, step=step, by=two.coached.by, who=two.coached.who)
 
 
 def _cycle(two: Two, intake: Intake, goal: Goal) -> None:

@@ -178,6 +178,7 @@ class Drawing:
 
     def _of(self, pairs: Sequence[Pair], lived: DutyPlan) -> Iterator[Contact]:
         first, habit = pairs[0].engagement, pairs[0].habit
+        kinds = list(self.intake.blueprint.sessions.kinds)
         for number, day in enumerate(self._days(first, habit, lived.every[self.size])):
             wall = datetime.combine(day, time(*self.random.choice(HOURS)))
             yield Contact(
@@ -187,6 +188,8 @@ class Drawing:
                 minutes=self.random.choice(lived.minutes),
                 mode=self.random.choices(list(lived.modes), list(lived.modes.values()))[0],
                 tags=self._tags(first.duty, lived),
+                kind=kinds[number % len(kinds)] if kinds else "",
+                present=self._present(first, number),
                 note=self._note(lived),
                 typed_at=self._typed(habit, wall),
             )
@@ -208,6 +211,11 @@ class Drawing:
         first = lived.about or lists[0]
         more = [self.random.choice(one) for one in lists[1:] if not self.random.randrange(ALSO_ONE_IN)]
         return [self.random.choice(first), *more]
+
+    def _present(self, engagement: Engagement, number: int) -> dict[str, int]:
+        """Who came, where a team met: a few of each sort."""
+        sorts = self.intake.blueprint.sessions.present if engagement.supported.person_id is None else {}
+        return {key: 1 + (number + place) % 4 for place, key in enumerate(sorts)}
 
     def _note(self, lived: DutyPlan) -> str:
         return self.random.choice(NOTES[lived.notes]) if lived.notes and not self.random.randrange(ONE_IN) else ""

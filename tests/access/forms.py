@@ -162,6 +162,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "desk:cycle": {"do": "step", "step": "after"},
     "desk:release": {"do": "name", "title": "Another practice", "priority": "1"},
     "desk:practice": {"do": "sign", "text": "They led"},
+    "desk:sheets": {"do": "keep", "form": "our-log", "held_on": "2026-11-12", "q-working": "The routine"},
     "desk:minutes": {"held_on": "2026-11-12", "text": "We met"},
     "desk:meeting": {"do": "decide", "decided": "Twice a year"},
     "desk:offer-no": {"words": "I have no time."},

@@ -18,6 +18,7 @@ from alongside.practice.growth.access import (
     PASSED,
     PRACTICES,
     REVIEWS,
+    SHEETS,
     SIGNS,
 )
 from alongside.practice.growth.models.advice import Advice
@@ -106,6 +107,7 @@ OF_TWO: Mapping[str, Access[Any]] = {
     "Cycle": CYCLES,
     "CycleStep": CYCLE_STEPS,
     "Evidence": EVIDENCE,
+    "Sheet": SHEETS,
     "Closing": CLOSINGS,
     "Passed": PASSED,
 }
@@ -145,4 +147,7 @@ GROWING = {
     "desk:practice": practice,
     "desk:minutes": engagement,
     "desk:meeting": minutes,
+    "desk:sheets": engagement,
+    "desk:services": engagement,
+    "desk:services-file": engagement,
 }

@@ -11,6 +11,7 @@ from alongside.practice.growth.actions.cycles import Moment, Start, do_step, sta
 from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
 from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, write_minutes
 from alongside.practice.growth.actions.release import Carrying, Naming, add_sign, hand_over, name_practice
+from alongside.practice.growth.actions.sheets import Kept, keep_sheet
 from alongside.practice.growth.actions.steps import Step, add_step
 from alongside.practice.growth.enums import Owner, ReviewKind, Seen
 from alongside.practice.growth.models.goals import Goal
@@ -53,7 +54,8 @@ def log(
 
 
 def grow(engagement: Engagement, supported: Participation, *, words: str, shared: bool = True) -> Goal:
-    """In October whoever is helped sets a goal, with a step, a look back and a cycle: each holds the words."""
+    """In October whoever is helped sets a goal, with a step, a look back and a cycle, and keeps a sheet where it is
+    shared: each holds the words."""
     with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
         by, who = person_of(supported), acting(supported, OCTOBER)
         draft = Draft(key=UUID(int=next(_keys)), kind="goal", said={"title": words}, shared=shared)
@@ -66,6 +68,9 @@ def grow(engagement: Engagement, supported: Participation, *, words: str, shared
         seen = Moment(key=UUID(int=next(_keys)), step="room", what=Seen.AROUND, text=words)
         take_down(cycle=cycle, moment=seen, by=by, who=who)
         do_step(cycle=cycle, step="room", said={"text": words}, key=UUID(int=next(_keys)), by=by, who=who)
+        kept = Kept(key=UUID(int=next(_keys)), form="our-log", held_on=OCTOBER, said={"working": words})
+        if shared:
+            keep_sheet(engagement=engagement, kept=kept, by=by, who=who)
     return goal
 
 

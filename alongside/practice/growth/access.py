@@ -13,6 +13,7 @@ from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.meetings import Decision, Minutes
 from alongside.practice.growth.models.parting import Closing, Passed
 from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
+from alongside.practice.growth.models.sheets import Sheet
 from alongside.practice.growth.models.written import Written
 from alongside.programs.access import active_party, content, there_while
 from alongside.programs.enums import EngagementState
@@ -96,6 +97,7 @@ SIGNS = _of(Sign, of_team=True)
 HANDOVERS = _of(Handover, of_team=True)
 MINUTES = _of(Minutes, of_team=True)
 DECISIONS = _of(Decision, of_team=True)
+SHEETS = _of(Sheet)
 CLOSINGS = _of(Closing, fixed=True)
 PASSED = _of(Passed, within=Q(taken_back_at=None), fixed=True)
 WORKABLE = Access(

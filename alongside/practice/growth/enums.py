@@ -12,10 +12,11 @@ class Outcome(models.TextChoices):
 
 
 class ReviewKind(models.TextChoices):
-    """When two look at a goal together."""
+    """When two look at a goal together; or note what can be seen of it by a day."""
 
     ALONG_THE_WAY = "along-the-way", "Along the way"
     END_OF_YEAR = "end-of-year", "At the end of the year"
+    RESULT = "result", "What can be seen so far"
 
 
 class CycleEnd(models.TextChoices):

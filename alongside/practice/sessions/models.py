@@ -23,8 +23,9 @@ class Session(models.Model):
 
     The moment is kept as UTC, zone and wall time as typed. `tags` are keys of the blueprint's tag lists. `parts`: mode
     to minutes where it had several, and `mode` is then the longest. `overlap_known`: whoever logged it said that it
-    and another at the same time both were. A session itself never changes: what is corrected or taken back is one
-    person's attendance of it.
+    and another at the same time both were. `kind`: which service it was, a key of the blueprint. `present`: where a
+    team met, how many were there by what they do; never who. A session itself never changes: what is corrected or
+    taken back is one person's attendance of it.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"tags"})
@@ -44,6 +45,8 @@ class Session(models.Model):
     miles = models.PositiveSmallIntegerField(default=0)
     overlap_known = models.BooleanField(default=False)
     tags = models.JSONField(default=list, blank=True)
+    kind = models.CharField(max_length=60, blank=True)
+    present = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = (

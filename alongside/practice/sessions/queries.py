@@ -1,6 +1,7 @@
 """Reads of the sessions room for pages. Facts only: what a session was about is opened by `actions/open.py`."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from alongside.kernel.access import Kind, Verb, Who
+from alongside.kernel.clock import Span
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, BOOKABLE, LOGGABLE, WORKED_ON
@@ -18,6 +20,7 @@ from alongside.practice.sessions.overlaps import Stood, unanswered
 from alongside.programs.access import HELPING
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
+from alongside.programs.models.participations import Participation
 
 TO_BE_LOGGED = timedelta(days=7)
 
@@ -54,6 +57,27 @@ def topics_of(who: Who, lines: Collection[int]) -> list[tuple[int, int]]:
     """What each of these lines was about: line and focus (row numbers), the newest first, where they read it."""
     about = WORKED_ON.visible(who, Verb.READ).filter(attendance__in=lines).order_by("-attendance__session__day", "-pk")
     return list(about.values_list("attendance", "focus")) if lines else []
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """One session somebody logged that stands, and whom it served."""
+
+    session: Session
+    served: tuple[Participation, ...]
+
+
+def helped(who: Who, span: Span) -> list[Helped]:
+    """The sessions this person logged here on these days, the newest first, with what they were about: they chose it
+    themselves. Not those of whom they evaluate by now. One query."""
+    whose = (f"participation__{one}" for one in ("person", "team", "organization"))
+    rows = ATTENDANCES.visible(who, Verb.CHANGE).filter(taken_back_at=None, session__day__gte=span.first)
+    rows = rows.filter(session__day__lte=span.last) if span.last else rows
+    rows = rows.select_related("session", *whose).order_by("-session__starts_at", "-session", "place", "pk")
+    found: dict[int, list[Attendance]] = {}
+    for line in rows.fetch_mode(models.FETCH_RAISE):
+        found.setdefault(line.session_id, []).append(line)
+    return [Helped(several[0].session, tuple(one.participation for one in several)) for several in found.values()]
 
 
 def confirmed_by(line: Attendance) -> Person | None:

@@ -1,11 +1,13 @@
-"""What a program asks of a session's entry: its mode and its tags."""
+"""What a program asks of a session's entry: its mode, its tags, which service it was and who was there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.work import TagList
 from alongside.kernel.errors import Refused
 from alongside.programs.models.engagements import Engagement
+
+MOST_PRESENT = 999  # people of one sort at one session
 
 
 def check(blueprint: Blueprint, modes: Sequence[str], tags: Sequence[str], served: Sequence[Engagement]) -> None:
@@ -22,6 +24,22 @@ def check(blueprint: Blueprint, modes: Sequence[str], tags: Sequence[str], serve
         if len(set(tags) & set(tag_list.tags)) < tag_list.at_least:
             asked = "one" if tag_list.at_least == 1 else str(tag_list.at_least)
             raise Refused(f"{tag_list.label} Choose at least {asked}.", field="tags")
+
+
+def check_service(blueprint: Blueprint, kind: str, present: Mapping[str, int], served: Sequence[Engagement]) -> None:
+    """Raise Refused, with the field, for a kind of service or for people there that the program does not have."""
+    asked = blueprint.sessions
+    if kind and kind not in asked.kinds:
+        raise Refused("This is not in the list any more. Choose again.", field="kind")
+    if any(key not in asked.present or not 1 <= number <= MOST_PRESENT for key, number in present.items()):
+        raise Refused(f"Say how many were there in whole numbers, {MOST_PRESENT} at most.", field="present")
+    if present and not counts_present(served):
+        raise Refused("How many were there is said where a team meets.", field="present")
+
+
+def counts_present(served: Sequence[Engagement]) -> bool:
+    """Tell whether one of these is of a team or an organization, so that it can be said who came."""
+    return any(one.supported.person_id is None for one in served)
 
 
 def modes_of(blueprint: Blueprint, duties: set[str]) -> dict[str, str]:

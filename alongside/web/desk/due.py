@@ -44,7 +44,7 @@ def _growth(request: Request) -> Iterator[tuple[date, DueLine]]:
     steps, goals = open_due(by=request.person, who=request.who, until=on + AHEAD, most=MOST)
     for step in steps:
         row, day = step.row, step.row.due or on
-        way = "desk:minutes" if row.goal_id is None else "desk:goals"
+        way = "desk:goals" if row.goal_id else "desk:minutes" if row.minutes_id else "desk:sheets"
         url = reverse(way, args=[row.engagement.public_id])
         note = f"{_with(row.engagement, request)}by {short_day(day)}"
         yield day, DueLine(step.said.get("text", ""), note, url, day < on, row.public_id)

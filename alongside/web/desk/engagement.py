@@ -11,6 +11,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.practice.growth.access import WORKABLE
 from alongside.practice.growth.rules_cycles import cycles_of
+from alongside.practice.growth.rules_sheets import sheets_of
 from alongside.practice.sessions.access import LOGGABLE
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.enums import EngagementState
@@ -65,6 +66,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "goals": goals,
         "may_set": may_set,
         "cycles": cycles_of(blueprint, found),
+        "keeps": sheets_of(blueprint, found),
         "tabs": team_tabs(found, blueprint, "desk:engagement"),
         "amounts": [amounts(placed, "Hours" if placed.standing.hours else "So far")],
         "modes": modes(found, blueprint),

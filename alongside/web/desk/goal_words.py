@@ -1,6 +1,6 @@
 """Goals and plans as the desk's pages show them: names, days and lists in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,16 @@ class LookLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultLine:
+    """What could be seen of a goal by a day: a figure, a sentence or both, and who noted it."""
+
+    day: str
+    figure: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalCard:
     """One goal or plan; `words` are its texts by name. `may`: the reader may work on it; `mine`: they wrote it."""
 
@@ -56,6 +66,7 @@ class GoalCard:
     words: tuple[tuple[str, str], ...]
     steps: tuple[StepLine, ...]
     looks: tuple[LookLine, ...]
+    results: tuple[ResultLine, ...]
     shared: bool
     may: bool
     mine: bool
@@ -118,12 +129,23 @@ def _card(one: OpenGoal, asks: Asked | None, names: Names, *, may: bool, on: dat
         looks=tuple(
             LookLine(names.of(look.row.author_id, first=True), _look_day(look), look.said.get("text", ""))
             for look in one.reviews
+            if look.row.kind != ReviewKind.RESULT
         ),
+        results=tuple(_results(one.reviews, names)),
         shared=goal.shared,
         may=may,
         mine=goal.author_id == names.reader,
         closed=closed,
     )
+
+
+def _results(reviews: Iterable[Opened[Review]], names: Names) -> Iterable[ResultLine]:
+    """Results so far, by the day they were seen, the first one first: so that a row of them tells a way."""
+    found = (look for look in reviews if look.row.kind == ReviewKind.RESULT)
+    for look in sorted(found, key=lambda one: (one.said.get("on", ""), one.row.pk)):
+        seen = date.fromisoformat(look.said["on"]) if look.said.get("on") else look.row.begun_on
+        by = names.of(look.row.author_id, first=True)
+        yield ResultLine(short_day(seen), look.said.get("figure", ""), look.said.get("text", ""), by)
 
 
 def _look_day(look: Opened[Review]) -> str:

@@ -223,6 +223,16 @@ def _look(request: Request, found: Goal, faults: dict[str, str]) -> str:
     return "Written down."
 
 
+def _result(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    typed = request.POST
+    seen = day_of(typed.get("seen_on", ""), "seen_on", faults) or request.who.on
+    if not faults:
+        told = {"figure": typed.get("figure", ""), "text": typed.get("seen", "")}
+        result = actions.Result(key=key_of(typed), seen_on=seen, **told)
+        actions.note_result(goal=found, result=result, by=request.person, who=request.who)
+    return "Noted."
+
+
 def _close(request: Request, found: Goal, faults: dict[str, str]) -> str:
     outcome = request.POST.get("outcome", "")
     if outcome not in Outcome.values:
@@ -242,6 +252,7 @@ DOING: Mapping[str, Callable[[Request, Goal, dict[str, str]], str]] = {
     "share": _share,
     "step": _step,
     "look": _look,
+    "result": _result,
     "close": _close,
     "reopen": _reopen,
 }
@@ -275,6 +286,7 @@ def _goal(
         "faults": [(f"{doing}_{name}", sentence) for name, sentence in faults.items()],
         "owners": names.choices(),
         "outcomes": Outcome.choices,
+        "today": request.who.on.isoformat(),
         "new_key": str(uuid4()),
         "readers": inside(engagement, names),
         "only": f"Only you and {inside(engagement, names)}.",
@@ -294,6 +306,8 @@ def step_done(request: Request, public_id: str) -> HttpResponse:
         return redirect("desk:home")
     if found.goal is not None and back == found.goal.public_id:
         return redirect("desk:goal", back)
+    if found.sheet_id is not None and back != "engagement":
+        return redirect("desk:sheets", found.engagement.public_id)
     if found.minutes is not None:
         here = back == found.minutes.public_id
         return redirect("desk:meeting", back) if here else redirect("desk:minutes", found.engagement.public_id)

@@ -84,6 +84,7 @@ def hours(request: Request, public_id: str = "") -> HttpResponse:
         "name": first_name(found.supported) if found else "",
         "accounts": accounts(list(lines(who).filter(condition)), reader),
         "proves": _proves(request, found),
+        "helps": who.kind == Kind.HELPER,
         "people": [] if found else _people(request, blueprint),
     }
     return page(request, "desk/hours.html", context)

@@ -34,6 +34,7 @@ def team_tabs(
         "desk:release": "Handing over" if release_of(blueprint, found) else "",
         "desk:minutes": "Minutes and decisions" if of_team else "",
         "desk:goals": "Goals",
+        "desk:services": "Services" if together else "",
     }
     tabs = [
         {"url": reverse(name, args=[found.public_id]), "label": label, "current": name == current}

@@ -32,6 +32,8 @@ from alongside.web.desk.sheet_more import (
     miles_of,
     more_in,
     parts_of,
+    present_fields,
+    present_of,
 )
 from alongside.web.desk.sheet_topics import TagChoice, small, topics
 from alongside.web.desk.timer import Timed
@@ -85,6 +87,8 @@ class Sheet:
     twice: bool = False
     miles: bool = False
     about: str = ""
+    kinds: tuple[tuple[str, str], ...] = ()
+    present: tuple[tuple[str, str, str], ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -185,6 +189,7 @@ def fresh(
         note="",
         day=min(offered.now.date(), offered.until.get(chosen.pk, date.max)).isoformat(),
         time=offered.now.time().isoformat("minutes"),
+        more=More(kind=last.session.kind if last else ""),
     )
     return drawn(offered, _as_timed(typed, timed, lengths) if timed else typed, back=back)
 
@@ -254,6 +259,8 @@ def drawn(offered: Offer, typed: Typed, *, back: str = "", faults: Mapping[str, 
         back=back,
         twice=wall is not None and doubled(wall, offered.zone),
         miles=counts_miles(offered.blueprint),
+        kinds=tuple(offered.blueprint.sessions.kinds.items()),
+        present=tuple(present_fields(offered.blueprint, offered.engagements, typed.more)),
         about=about_miles(offered.helper, offered.named(typed.whom)) if counts_miles(offered.blueprint) else "",
         faults=tuple((f"log_{name}" if name else "", sentence) for name, sentence in errors.items()),
         errors=errors,
@@ -310,6 +317,8 @@ def contact_of(request: Request, offered: Offer, typed: Typed) -> tuple[Contact,
         parts=parts,
         miles=miles_of(typed.more),
         overlap_known=bool(typed.more.both),
+        kind=typed.more.kind,
+        present=present_of(typed.more),
         tags=typed.tags,
         about=offered.about(typed.more.about, served),
         note=typed.note,

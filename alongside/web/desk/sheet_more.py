@@ -1,42 +1,61 @@
-"""What a sheet may say besides: a second way of meeting, miles, goals, and that two at one time both were."""
+"""What a sheet may say besides: a second way of meeting, miles, goals, that two at one time both were, which service
+it was and who was there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from alongside.blueprint.language import Blueprint
 from alongside.people.places import miles_between
 from alongside.practice.sessions.models import MOST_MILES
+from alongside.practice.sessions.rules import counts_present
 from alongside.programs.actions.focuses import open_labels
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.shared.request import Request
 
+PRESENT = "present_"  # before the key of those who were there
+
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What was typed: a second way and its minutes, miles, `both` where an overlap was asked about; and the goals it
-    was about, by public ids."""
+    """What was typed: a second way and its minutes, miles, `both` where an overlap was asked about; the goals it was
+    about, by public ids; the kind of service, and how many were there by what they do."""
 
     mode: str = ""
     minutes: str = ""
     miles: str = ""
     both: str = ""
     about: tuple[str, ...] = ()
+    kind: str = ""
+    present: Mapping[str, str] = field(default_factory=dict)
 
 
 def more_in(posted: QueryDict) -> More:
     """What was posted, as it is."""
-    names = {"mode": "second_mode", "minutes": "second_minutes", "miles": "miles", "both": "both"}
+    names = {"mode": "second_mode", "minutes": "second_minutes", "miles": "miles", "both": "both", "kind": "kind"}
     about = tuple(dict.fromkeys(posted.getlist("about")))
-    return More(**{name: posted.get(key, "").strip() for name, key in names.items()}, about=about)
+    texts = {name: posted.get(key, "").strip() for name, key in names.items()}
+    told = {key.removeprefix(PRESENT): posted.get(key, "").strip() for key in posted if key.startswith(PRESENT)}
+    return More(**texts, about=about, present={key: text for key, text in told.items() if text not in ("", "0")})
 
 
 def parts_of(mode: str, minutes: int, more: More) -> dict[str, int]:
     """Mode -> minutes where there are two; empty where there is one."""
     second = _whole(more.minutes)
     return {mode: minutes, more.mode: second} if more.mode and second and more.mode != mode else {}
+
+
+def present_of(more: More) -> dict[str, int]:
+    """How many were there, by what they do."""
+    return {key: number for key, text in more.present.items() if (number := _whole(text))}
+
+
+def present_fields(blueprint: Blueprint, engagements: Sequence[Engagement], more: More) -> list[tuple[str, str, str]]:
+    """The fields that ask who was there, where a team may have met: name, label and what was typed."""
+    asked = blueprint.sessions.present if counts_present(engagements) else {}
+    return [(f"{PRESENT}{key}", label, more.present.get(key, "")) for key, label in asked.items()]
 
 
 def miles_of(more: More) -> int:
@@ -54,6 +73,8 @@ def faults_of_more(more: More, mode: str) -> dict[str, str]:
         found["second_minutes"] = "This is the same way of meeting. Choose another, or add its minutes above."
     if more.miles and (_whole(more.miles) is None or (_whole(more.miles) or 0) > MOST_MILES):
         found["miles"] = f"Miles are a whole number, {MOST_MILES} at most."
+    if any(not _whole(text) for text in more.present.values()):
+        found["present"] = "Say how many were there as whole numbers."
     return found
 
 

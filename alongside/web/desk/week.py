@@ -33,7 +33,7 @@ class Week:
 def week(who: Who, role: str, blueprint: Blueprint) -> Week:
     """The week `who.on` is in. Counted by the account the weekly requirement names, else from the sessions logged."""
     monday = monday_of(who.on)
-    asked = next(_asked_each_week(blueprint, role), None)
+    asked = next(asked_each_week(blueprint, role), None)
     minutes = _of_account(who, asked.account, monday) if asked else _of_sessions(who, monday)
     span = [monday + timedelta(days=n) for n in range(7)]
     shown = [day for day in span if day.weekday() < SATURDAY or minutes.get(day)]
@@ -43,7 +43,7 @@ def week(who: Who, role: str, blueprint: Blueprint) -> Week:
     return Week(days, against(have, needed) if needed else told(have))
 
 
-def _asked_each_week(blueprint: Blueprint, role: str) -> Iterator[Reach]:
+def asked_each_week(blueprint: Blueprint, role: str) -> Iterator[Reach]:
     """Requirements of this role's own time for every school week."""
     for requirement in blueprint.requirements.values():
         if isinstance(requirement, Reach) and requirement.each == "school-week" and requirement.of == role:

@@ -79,7 +79,10 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
 
-UNDER = {"desk:engagement": "desk:people"}  # a page that belongs to a place under another name
+UNDER = {
+    "desk:engagement": "desk:people",
+    "desk:time": "desk:hours",
+}  # a page that belongs to a place under another name
 FINDERS = {Kind.COORDINATOR, Kind.SUPPORT}  # who may look for anyone in their cohort
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Question
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.errors import NotAllowed, NotHere, Refused
+from alongside.kernel.errors import NotAllowed, NotHere
 from alongside.people.models.persons import Person
 from alongside.practice.growth.access import CLOSINGS
 from alongside.practice.growth.actions.open import Opened, opened
 from alongside.practice.growth.actions.writing import tell
 from alongside.practice.growth.models.parting import Closing
-from alongside.practice.growth.rules import LONGEST
+from alongside.practice.growth.rules_sheets import answers
 from alongside.practice.growth.sealing import Said, seal
 from alongside.programs.access import content
 from alongside.programs.actions.cohorts import demand_open
@@ -78,14 +78,7 @@ def answer_closing(
     there = Closing.objects.filter(engagement=engagement, author=by).first()
     if there is not None:
         return there
-    kept = {name: said.get(name, "").strip() for name in asks}
-    for name, question in asks.items():
-        if not kept[name] and not question.optional:
-            raise Refused("Answer this one in a few words.", field=name)
-        if len(kept[name]) > LONGEST:
-            raise Refused(f"A text has at most {LONGEST:,} letters.", field=name)
-    if not any(kept.values()):
-        raise Refused("Answer one of them, or leave the page as it is.", field=next(iter(asks)))
+    kept = answers(asks, said)
     row = Closing(engagement=engagement, author=by, key=key, written_at=timezone.now())
     row.begun_on = row.worded_on = engagement.ends_on or today(engagement.cohort)
     seal(row, kept)

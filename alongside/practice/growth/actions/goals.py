@@ -13,12 +13,14 @@ from alongside.practice.growth.access import GOALS
 from alongside.practice.growth.actions.writing import demand_workable, fresh, reword, sent_before, tell
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Goal, Review
-from alongside.practice.growth.rules import asked
+from alongside.practice.growth.rules import LONGEST, asked
 from alongside.practice.growth.sealing import Said, said_in
 from alongside.programs.actions.focuses import close_focus, open_focus, reword_focus
 from alongside.programs.enums import FocusKind
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement
+
+LONGEST_FIGURE = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,16 @@ class Look:
     kind: ReviewKind
     said: str
     next_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A result so far as it was typed: the day it was seen, a figure ("12 of 25"), and a sentence."""
+
+    key: UUID
+    seen_on: date
+    figure: str = ""
+    text: str = ""
 
 
 @transaction.atomic
@@ -111,6 +123,26 @@ def review_goal(*, goal: Goal, look: Look, by: Person, who: Who) -> Review:
     held.review_on = look.next_on
     held.save(update_fields=["review_on"])
     tell("goal-reviewed", held, by=by, how=look.kind)
+    return review
+
+
+@transaction.atomic
+def note_result(*, goal: Goal, result: Result, by: Person, who: Who) -> Review:
+    """Note what can be seen of a goal by a day, in a figure, a sentence or both. The same key again is the same one."""
+    held = _held(goal, by, who)
+    here = sent_before(Review, by=by, key=result.key)
+    if here is not None:
+        return here
+    if not (result.figure.strip() or result.text.strip()):
+        raise Refused("Write a figure, or a sentence about what you see.", field="figure")
+    if len(result.figure) > LONGEST_FIGURE or len(result.text) > LONGEST:
+        raise Refused(f"A figure has at most {LONGEST_FIGURE} letters. The rest is for the sentence.", field="figure")
+    if result.seen_on > today(held.engagement.cohort):
+        raise Refused("This day is still to come. Choose the day it was seen.", field="seen_on")
+    said = {"on": result.seen_on.isoformat(), "figure": result.figure, "text": result.text}
+    row = Review(engagement=held.engagement, goal=held, kind=ReviewKind.RESULT, shared=held.shared)
+    review = fresh(row, by=by, key=result.key, said=said)
+    tell("goal-result-noted", held, by=by)
     return review
 
 

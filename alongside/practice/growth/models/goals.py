@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from alongside.people.models.persons import Person
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.meetings import Minutes
+from alongside.practice.growth.models.sheets import Sheet
 from alongside.practice.growth.models.written import Written
 from alongside.programs.models.focuses import Focus
 
@@ -38,10 +39,12 @@ class Goal(Written):
 
 
 class Action(Written):
-    """One step: who does it, by when. Towards a goal, or one that a team agreed on at a meeting (`minutes`)."""
+    """One step: who does it, by when. Towards a goal, or one that a team agreed on at a meeting (`minutes`), or two as
+    they kept a sheet of their day (`sheet`)."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -54,13 +57,17 @@ class Action(Written):
                 condition=Q(done_on=None, done_by=None) | Q(done_on__isnull=False, done_by__isnull=False),
                 name="action_done_by_somebody",
             ),
-            models.CheckConstraint(condition=Q(goal=None) | Q(minutes=None), name="action_of_one_thing"),
+            models.CheckConstraint(
+                condition=Q(goal=None, minutes=None) | Q(goal=None, sheet=None) | Q(minutes=None, sheet=None),
+                name="action_of_one_thing",
+            ),
         )
         indexes = (models.Index(fields=("due", "done_on"), name="action_by_day"),)
 
 
 class Review(Written):
-    """A look back at a goal on a day, `begun_on`. Never changed: the next one is another row."""
+    """A look back at a goal on a day, `begun_on`; or a result so far, whose own day is among its words. Never changed:
+    the next one is another row."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=20, choices=ReviewKind)

@@ -201,6 +201,8 @@ def _corrected(line: Attendance, difference: Difference, by: Person, pins: Pins)
         mode=difference.mode,
         miles=old.miles,
         tags=old.tags,
+        kind=old.kind,
+        present=old.present,
     )
     corrected = Attendance.objects.create(
         public_id=new_public_id(),

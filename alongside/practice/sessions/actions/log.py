@@ -22,7 +22,7 @@ from alongside.practice.sessions.actions.telling import Helping, lines_of, repor
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.groups import days_together, demand_met
 from alongside.practice.sessions.models import LONGEST_MINUTES, MOST_MILES, Attendance, Difference, Note, Session
-from alongside.practice.sessions.rules import check
+from alongside.practice.sessions.rules import check, check_service
 from alongside.programs.access import ENGAGEMENTS, HELPING
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.enums import EngagementState
@@ -43,7 +43,8 @@ class Contact:
     `typed_at` is when it was entered, if it reached us later: a phone without a network keeps it until then.
     `parts`: mode to minutes where there were several; they make up `minutes`, and `mode` is the longest. `miles`: the
     drive, there and back. `overlap_known`: the writer was asked about another session at that time, and both were.
-    `about`: goals and practices of those it served, by public ids.
+    `about`: goals and practices of those it served, by public ids. `kind` and `present`: which service it was, and how
+    many were there by what they do, by the keys of the program.
     """
 
     key: UUID
@@ -60,6 +61,8 @@ class Contact:
     miles: int = 0
     overlap_known: bool = False
     about: Sequence[str] = ()
+    kind: str = ""
+    present: Mapping[str, int] = field(default_factory=dict)
 
 
 def log_session(*, by: Person, who: Who, contact: Contact) -> Session:
@@ -103,6 +106,8 @@ def _same(session: Session, contact: Contact, by: Person) -> bool:
     how = (session.wall, session.minutes, session.mode, session.parts, session.miles)
     if how != (contact.wall.strftime(WALL), contact.minutes, contact.mode, dict(contact.parts), contact.miles):
         return False
+    if (session.kind, session.present) != (contact.kind, dict(contact.present)):
+        return False
     again = {engagement.pk for engagement in contact.engagements}
     if (sorted(session.tags), {line.engagement_id for line in lines}) != (sorted(set(contact.tags)), again):
         return False
@@ -139,7 +144,9 @@ def _make(by: Person, who: Who, contacts: Sequence[Contact]) -> dict[UUID, Sessi
             demand_met(by, served)
         for one in served:
             _demand_there(moment.day, one, there.get(one.pk, []), rests.get(one.pk, ()))
-        check(pins.on(moment.day).blueprint, (contact.mode, *contact.parts), contact.tags, served)
+        blueprint = pins.on(moment.day).blueprint
+        check(blueprint, (contact.mode, *contact.parts), contact.tags, served)
+        check_service(blueprint, contact.kind, contact.present, served)
         session = _session(by, contact, served[0], moment, now)
         lines = _lines(session, served)
         sessions.append(session)
@@ -250,6 +257,8 @@ def _session(by: Person, contact: Contact, first: Engagement, moment: Instant, n
         miles=contact.miles,
         overlap_known=contact.overlap_known,
         tags=sorted(set(contact.tags)),
+        kind=contact.kind,
+        present=dict(contact.present),
     )
 
 
