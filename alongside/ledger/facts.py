@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.models import Entry, Happening
+from alongside.ledger.models import Confirmation, Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
@@ -115,10 +115,16 @@ def happening_of(source: str) -> Happening | None:
     return Happening.objects.filter(source=source).first()
 
 
-def helpers_time_stands(sources: Iterable[str]) -> bool:
-    """Tell whether a line of the helper's own, not taken back, was posted for one of these."""
+def standing_own_time(sources: Iterable[str]) -> list[str]:
+    """Those of these sources for which a line of the helper's own was posted and not taken back."""
     own = Entry.objects.filter(happening__source__in=list(sources), participation=F("happening__helper"))
-    return own.filter(reverses=None, reversed_by=None).exists()
+    standing = own.filter(reverses=None, reversed_by=None).order_by()
+    return list(standing.values_list("happening__source", flat=True).distinct())
+
+
+def confirmed_first(sources: Iterable[str]) -> Confirmation | None:
+    """The first yes to any of these sources."""
+    return Confirmation.objects.filter(happening__source__in=list(sources)).order_by("at", "pk").first()
 
 
 def confirmed_word(happening: Happening) -> str:

@@ -57,13 +57,23 @@ class Told(NamedTuple):
     said_at: datetime | None
 
 
+type Yes = tuple[str, int | None]  # how, and by whom (a row number)
+
+
 @dataclass
 class _Meeting:
-    """The helper's own time of one meeting: what stands in each account, and the sums any of its lines would give."""
+    """The helper's own time of one meeting: what stands in each account, and the sums any of its lines would give.
+
+    `said`: session -> how, and by whom, lines of it were agreed to; `agreed`: sessions with one that stands and was.
+    `counts`: a line of own time kept apart, its session, how that was agreed to.
+    """
 
     stands: Counter[str] = field(default_factory=Counter)
     lines: list[int] = field(default_factory=list)
     right: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    said: dict[int, set[Yes]] = field(default_factory=lambda: defaultdict(set))
+    agreed: set[int] = field(default_factory=set)
+    counts: list[tuple[int, int, Yes]] = field(default_factory=list)
 
 
 class Recount:
@@ -98,8 +108,7 @@ class Recount:
             own = told.get(one.own)
             self._lines(one, first, lines[first.pk], lines[own.pk] if own else [])
             self._yes(one, first, lines[first.pk])
-            if own is not None:
-                self._yes(one, own, lines[own.pk])
+            self._own_yes(one, own, lines[own.pk] if own else [])
 
     def finish(self) -> None:
         """Say what nobody told the ledger, and whose own time is counted never or twice."""
@@ -110,6 +119,7 @@ class Recount:
             if not happening.entries.exists():
                 self._say(None, "orphan", f"No session or attendance is known as {happening.source}.")
         for meeting in self._met.values():
+            self._agreed(meeting)
             for account in sorted(meeting.stands.keys() | meeting.right.keys()):
                 right = meeting.right.get(account, {0})
                 if meeting.stands[account] not in right:
@@ -169,6 +179,22 @@ class Recount:
             after = self._counts_after(seen.day)
             if after is None or told.said_at < told.reported_at + after:
                 self._say(entry, "confirmation", f"{told.source} counted by itself before its time.")
+
+    def _agreed(self, meeting: _Meeting) -> None:
+        """The helper's own time counts once one line of its session that stands was agreed to."""
+        for entry, session, yes in meeting.counts:
+            if yes[0] and yes not in meeting.said[session]:
+                self._say(entry, "confirmation", "The helper’s own time counts, and nobody there agreed to it so.")
+            elif not yes[0] and session in meeting.agreed:
+                self._say(entry, "confirmation", "The helper’s own time waits, and somebody there agreed to it.")
+
+    def _own_yes(self, seen: Witness, own: Told | None, lines: Sequence[Line]) -> None:
+        meeting = self._met[seen.meeting]
+        if seen.yes:
+            meeting.said[seen.session].add((seen.yes, seen.yes_by))
+            meeting.agreed |= {seen.session} if seen.stands else set()
+        if own is not None and lines and not lines[0].taken_back:
+            meeting.counts.append((lines[0].pk, seen.session, (own.how, own.said_by)))
 
     def _counts_after(self, day: date) -> timedelta | None:
         """The least time after which something counts by itself, in any version, where the one of its day says so."""

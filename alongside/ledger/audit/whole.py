@@ -23,6 +23,8 @@ from alongside.programs.facts import pins_of
 from alongside.programs.models.cohorts import Cohort, CohortVersion
 from alongside.programs.models.engagements import Party
 
+COACHED = (Part.SUPPORTED, Part.MEMBER)
+
 type Witnesses = Callable[[int, set[str]], Iterable[Sequence[Witness]]]
 type Overlaps = Callable[[], Iterable[Overlap]]
 
@@ -158,10 +160,13 @@ def _confirmations() -> Iterator[Wrong]:
         yield from (_about(one, f"was confirmed after {cohort.key} was closed.") for one in late)
     back = Entry.objects.filter(happening=OuterRef("happening"), reverses__isnull=False, posted_at__lt=OuterRef("at"))
     yield from (_about(one, "was confirmed after it was taken back.") for one in rows.filter(Exists(back)))
-    there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=(Part.SUPPORTED, Part.MEMBER))
+    there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=COACHED)
     group = Party.objects.filter(part=Part.SUPPORTED, engagement__group=OuterRef("happening__engagement__group"))
     others = rows.filter(by__isnull=False).exclude(by=F("happening__participation__person"))
     others = others.exclude(Exists(group.filter(person=OuterRef("by"))))
+    met = Happening.objects.filter(helper=OuterRef("happening__helper"), group_size=OuterRef("happening__group_size"))
+    coached = met.filter(engagement__parties__person=OuterRef("by"), engagement__parties__part__in=COACHED)
+    others = others.exclude(Exists(coached), happening__source__endswith=":own", happening__group_size__gt=1)
     for one in others.exclude(Exists(there.filter(person=OuterRef("by")))):
         if not _merged(one):
             yield _about(one, "was confirmed by somebody who was not coached there.")
@@ -169,7 +174,7 @@ def _confirmations() -> Iterator[Wrong]:
 
 def _merged(one: Confirmation) -> bool:
     """Tell whether who confirmed was found to be one of those coached there since."""
-    parties = Party.objects.filter(engagement=one.happening.engagement_id, part__in=(Part.SUPPORTED, Part.MEMBER))
+    parties = Party.objects.filter(engagement=one.happening.engagement_id, part__in=COACHED)
     coached = set(parties.values_list("person", flat=True)) | {one.happening.participation.person_id}
     now = one.by_id
     while now is not None and now not in coached:

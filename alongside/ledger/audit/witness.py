@@ -16,14 +16,15 @@ class Witness:
     """One thing a practice room told the ledger, as its own rows say it today.
 
     `source` is the name the ledger knows it by, `own` the one for a helper's own time beside it. `meeting`: what was
-    one stretch of the helper's time has one. `people` were served by it, this one in `place`. `stands`: not taken back.
-    `at`: when it was logged, `by`: by whom. `yes`: how the room's own record says it was agreed to ("" for not yet),
-    `yes_by`: by whom; people are row numbers.
+    one stretch of the helper's time has one, `session` is what it is written down as now. `people` were served by it,
+    this one in `place`. `stands`: not taken back. `at`: when it was logged, `by`: by whom. `yes`: how the room's own
+    record says it was agreed to ("" for not yet), `yes_by`: by whom; people are row numbers.
     """
 
     source: str
     own: str
     meeting: int
+    session: int
     engagement: int
     participation: int
     duty: str

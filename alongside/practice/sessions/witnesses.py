@@ -74,6 +74,7 @@ def _witness(
         source=source_of(line),
         own=source_of_own(line),
         meeting=meeting,
+        session=line.session_id,
         engagement=line.engagement_id,
         participation=line.participation_id,
         duty=line.engagement.duty,

@@ -21,6 +21,7 @@ from alongside.practice.sessions.access import ATTENDANCES
 from alongside.practice.sessions.actions.about import carry_over
 from alongside.practice.sessions.actions.log import WALL, event
 from alongside.practice.sessions.actions.telling import (
+    counting_with,
     lines_of,
     report_corrected,
     reverse,
@@ -74,8 +75,8 @@ def confirm_all(
     at = min(max(typed_at, *(line.session.logged_at for line in lines)), now) if typed_at and lines else now
     settled = [*lines, *own_lines(lines)]
     sources = sources_of(settled)
-    fresh = confirm_happenings(sources=list(sources), by=by, how=ConfirmedHow.YES, at=at)
-    said = {sources[happening.source].pk for happening in fresh}
+    fresh = confirm_happenings(sources=counting_with(settled), by=by, how=ConfirmedHow.YES, at=at)
+    said = {sources[one.source].pk for one in fresh if one.source in sources}
     record_all(event("session-confirmed", line, by) for line in settled if line.pk in said)
     return lines
 
@@ -177,7 +178,7 @@ def agree_to_difference(*, difference: Difference, by: Person, who: Who) -> Atte
     corrected = [] if held.did_not_meet else [_corrected(line, held, by, pins)]
     settle_own_time([*meeting, *corrected], by=by, pins=pins)
     settled = ConfirmedHow.SETTLED
-    confirm_happenings(sources=list(sources_of(corrected)), by=held.by, how=settled, at=now)
+    confirm_happenings(sources=counting_with(corrected), by=held.by, how=settled, at=now)
     record_all([event("difference-agreed", line, by, did_not_meet=held.did_not_meet)])
     return corrected[0] if corrected else line
 

@@ -13,7 +13,7 @@ from alongside.ledger.actions import confirm_happenings
 from alongside.ledger.enums import ConfirmedHow
 from alongside.people.actions.events import record_all
 from alongside.practice.sessions.actions.log import event
-from alongside.practice.sessions.actions.telling import sources_of
+from alongside.practice.sessions.actions.telling import counting_with, sources_of
 from alongside.practice.sessions.facts import unconfirmed
 from alongside.practice.sessions.models import Attendance
 from alongside.programs.enums import CohortState
@@ -63,7 +63,7 @@ def _count(keys: list[int], pins: Pins) -> int:
         if pins.on(line.session.day).blueprint.sessions.counts_after is not None
     ]
     sources = sources_of(lines)
-    fresh = confirm_happenings(sources=list(sources), by=None, how=ConfirmedHow.AUTOMATIC, at=timezone.now())
-    said = {sources[happening.source].pk for happening in fresh}
+    fresh = confirm_happenings(sources=counting_with(lines), by=None, how=ConfirmedHow.AUTOMATIC, at=timezone.now())
+    said = {sources[one.source].pk for one in fresh if one.source in sources}
     record_all(event("session-counted", line, None) for line in lines if line.pk in said)
     return len(said)

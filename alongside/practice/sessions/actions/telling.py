@@ -1,7 +1,8 @@
 """What this room tells the ledger: lines that happened, lines taken back, and the helper's own time beside them.
 
 One meeting with several people is one stretch of the helper's own time. It is counted once, beside the line of one of
-them, and goes over to another line when that one is taken back: a coach who met three of four was there all the same.
+them, counts as soon as any of them said yes, and goes over to another line when that one is taken back: a coach who met
+three of four was there all the same.
 """
 
 from collections import Counter
@@ -10,12 +11,14 @@ from datetime import datetime
 
 from alongside.ledger.actions import Report, confirm_happenings, post, reverse_happenings
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.facts import happening_of, helpers_time_stands
+from alongside.ledger.facts import confirmed_first, happening_of, standing_own_time
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.models import Attendance, Session
 from alongside.programs.enums import Part
 from alongside.programs.facts import Pins
 from alongside.programs.models.engagements import Party
+
+THEIRS, OWN = ("person", "pair"), ("helper",)
 
 
 def source_of(line: Attendance) -> str:
@@ -61,9 +64,25 @@ def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, helping: Help
     `helping`: (engagement, person who logged) -> the participation they help in; a stand-in's own time is theirs.
     """
     together = Counter(line.session_id for line in lines)
-    reports = [_report(line, size=together[line.session_id], helper=_helper(helping, line)) for line in lines]
+    reports: list[Report] = []
+    for line in lines:
+        size, helper = together[line.session_id], _helper(helping, line)
+        if size == 1 or helper is None:
+            reports.append(_report(line, size=size, helper=helper))
+            continue
+        reports.append(_report(line, size=size, helper=helper, owners=THEIRS))
+        if line.place == 0:
+            reports.append(_report(line, size=size, helper=helper, owners=OWN))
     if lines:
         post(cohort=lines[0].session.cohort, reports=reports, pins=pins, by=by)
+
+
+def counting_with(lines: Sequence[Attendance]) -> list[str]:
+    """What counts once somebody says yes to these lines: they, and the helper's own time that stands beside any line of
+    the same sessions."""
+    beside = Attendance.objects.filter(session__in={line.session_id for line in lines})
+    own = standing_own_time(source_of_own(one) for one in beside.only("public_id"))
+    return [*(source_of(line) for line in lines), *own]
 
 
 def report_corrected(line: Attendance, *, by: Person, pins: Pins, size: int) -> None:
@@ -71,7 +90,7 @@ def report_corrected(line: Attendance, *, by: Person, pins: Pins, size: int) -> 
 
     The helper's own time is not part of it: `settle_own_time` says whether it goes here.
     """
-    told = _report(line, size=size, helper=_helper(_helping([line]), line), owners=("person", "pair"))
+    told = _report(line, size=size, helper=_helper(_helping([line]), line), owners=THEIRS)
     post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
 
 
@@ -87,7 +106,7 @@ def settle_own_time(meeting: Sequence[Attendance], *, by: Person, pins: Pins) ->
     """See to it that the helper's own time, if anybody helped, stands once as long as a line of the meeting does (from
     `lines_of`)."""
     standing = [line for line in meeting if line.taken_back_at is None]
-    if not standing or helpers_time_stands(sources_of(standing)):
+    if not standing or standing_own_time(sources_of(standing)):
         return
     line = min(standing, key=lambda one: (one.corrects_id is not None, one.place))
     helper = _helper(_helping([line]), line)
@@ -95,17 +114,15 @@ def settle_own_time(meeting: Sequence[Attendance], *, by: Person, pins: Pins) ->
         return
     before = happening_of(source_of(line))
     size = before.group_size if before else 1
-    told = _report(line, size=size, helper=helper, owners=("helper",))
+    told = _report(line, size=size, helper=helper, owners=OWN)
     post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
-    said = getattr(before, "confirmation", None)
+    said = confirmed_first([source_of(one) for one in standing if one.session_id == line.session_id])
     if said is not None:
         confirm_happenings(sources=[source_of_own(line)], by=said.by, how=ConfirmedHow(said.how), at=said.at)
 
 
-def _report(
-    line: Attendance, *, size: int, helper: int | None, owners: Sequence[str] = ("person", "pair", "helper")
-) -> Report:
-    own_time = owners == ("helper",)
+def _report(line: Attendance, *, size: int, helper: int | None, owners: Sequence[str] = (*THEIRS, *OWN)) -> Report:
+    own_time = owners == OWN
     return Report(
         source=source_of_own(line) if own_time else source_of(line),
         kind="sessions",
