@@ -10,7 +10,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.telling import Nudge
 from alongside.ledger.enums import ProofSide
 from alongside.ledger.proving import waiting_for
-from alongside.practice.growth.facts_due import due_days
+from alongside.practice.growth.facts import due_days
 from alongside.programs.enums import EngagementState, Part, ParticipationState
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party

@@ -70,7 +70,7 @@ def _proofs(request: Request) -> Iterator[tuple[date, DueLine]]:
     who = request.who
     waiting = waiting_for([who.participation] if who.participation else [], ProofSide.SUPPORTED)
     if who.kind == Kind.HELPER:
-        helped = PROVABLE.visible(who, Verb.CHANGE).exclude(pk=who.participation)
+        helped = PROVABLE.visible(who, Verb.CHANGE).exclude(pk=who.participation or 0)
         waiting += waiting_for(helped, ProofSide.HELPER)
     for proof in waiting[:MOST]:
         whose = proof.participation
