@@ -1,7 +1,9 @@
 """A program people apply to by themselves, and somebody who has applied."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.applications import Written, begin, send
@@ -13,12 +15,18 @@ from alongside.programs.models.cohorts import Cohort
 SEEDBED = Path(__file__).with_name("applying.yaml")
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 STARTS, ENDS = date(2026, 7, 1), date(2027, 6, 30)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 HIRED = {"position": "teacher", "hired": "2026-08-17"}
 
 
-def seedbed(sponsor: Organization, *, rules: bool = False, key: str = "seedbed") -> Cohort:
-    """Its cohort of 2026-27. `rules`: they let in who fits."""
+def seedbed(
+    sponsor: Organization, *, rules: bool = False, key: str = "seedbed", otherwise: Mapping[str, str] = NOTHING
+) -> Cohort:
+    """Its cohort of 2026-27. `rules`: they let in who fits. `otherwise`: what stands in the file -> what instead."""
     text = SEEDBED.read_text("utf-8").replace("key: seedbed", f"key: {key}")
+    for there, instead in otherwise.items():
+        assert there in text
+        text = text.replace(there, instead)
     if rules:
         text = text.replace("invited_by:", "decided_by: rules\n  invited_by:")
     version = adopt_text(source=text, file=SEEDBED.name, sponsor=sponsor, by=None)

@@ -79,9 +79,7 @@ def test_a_series_is_invited_moved_and_taken_off_over_a_clock_change(two: Pair) 
         by=two.helper_person,
         who=two.as_helper(TODAY),
     )
-    subject, plain, moved = told(two.person)
-    assert subject == "Another time with Renée Castellanos: Thursday, March 25 at 9:00 am CDT?"
-    assert ("March 26" in plain, plain.count("March 25")) == (False, 2)
+    moved = told(two.person)[2]
     assert times(moved) == sorted(Booking.objects.values_list("starts_at", flat=True))
     assert "SEQUENCE:1" in moved
     cancel(booking=made[4], by=two.person, who=two.as_person(TODAY))

@@ -12,12 +12,13 @@ from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, cast
 from tests.doors import signed_in
-from tests.factories.applying import seedbed
+from tests.factories.applying import SEEDBED, seedbed
 from tests.factories.programs import enrolled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 PROGRAM = "/programs/seedbed/"
 ELIGIBLE = "/programs/seedbed/eligible/"
+HIRED = {"fact-position": "teacher", "fact-hired": "2026-08-17"}
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_as_many_queries_for_one_program_as_for_three(
 
 
 def test_yes_with_its_reasons(cohort: Cohort) -> None:
-    page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2026-08-17"})
+    page = words(ELIGIBLE, **HIRED)
     assert "Yes, you can take part" in page
     assert "First-year teacher in 2026-27: hired August 17, 2026" in page
     assert "Teachers in their first two years (terms 2.1)" in page
@@ -130,7 +131,7 @@ def test_what_is_left_open_is_asked_for(cohort: Cohort) -> None:
 
 def test_nothing_is_kept_of_an_answer(cohort: Cohort) -> None:
     before = Event.objects.count()
-    words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2026-08-17"})
+    words(ELIGIBLE, **HIRED)
     assert (Event.objects.count(), Session.objects.count()) == (before, 0)
     assert [attempt.key for attempt in Attempt.objects.all()] == ["eligible-from:127.0.0.0/24"]
 
@@ -152,3 +153,34 @@ def test_a_machine_that_asks_on_and_on_is_stopped_kindly(cohort: Cohort) -> None
 
 def test_the_address_of_the_check_leads_to_the_questions(cohort: Cohort) -> None:
     assert Client().get(ELIGIBLE)["Location"] == f"{reverse('front:program', args=['seedbed'])}#eligible"
+
+
+def test_after_a_yes_there_is_always_a_next_thing(people: Cast) -> None:
+    """Whoever cannot apply reads who sends their name and whom to ask: the sponsor, where the file names nobody."""
+    listed = {"[application, roster]": "[roster]"}
+    seedbed(people.places.union, otherwise=listed)
+    page = words(ELIGIBLE, **HIRED)
+    assert "Your district sends your name; you then get a letter and come in. You can ask:" in page
+    assert page.count("mailto:desk@seedbed.example") == words(PROGRAM).count("mailto:desk@seedbed.example") + 1
+    text = SEEDBED.read_text("utf-8")
+    nobody = listed | {text[text.index("contacts:") : text.index("joining:")]: ""}
+    cohort = seedbed(people.places.union, key="alone", otherwise=nobody)
+    told = words("/programs/alone/eligible/", **HIRED)
+    assert f"Ask whoever coordinates this at {cohort.program.sponsor.name}." in told
+
+
+def test_what_somebody_confirms_is_a_yes_once_they_did(people: Cast) -> None:
+    fact = "  ready: {says: they have a room, type: yes-no, attested_by: coordinator}\n  hard-now:"
+    ready = {"  hard-now:": fact, "{fact: career-year, in: [1, 2]}": "{fact: ready, is: yes}"}
+    seedbed(people.places.union, otherwise=ready)
+    page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-ready": "yes"})
+    assert "Yes, once the coordinator confirms it" in page
+    assert "What the coordinator confirms: they have a room." in page
+    unanswered = words(ELIGIBLE, **{"fact-position": "teacher"})
+    assert "Whether they have a room (counts once coordinator confirms it)" in unanswered
+
+
+def test_a_year_that_begins_later_is_not_this_one(cohort: Cohort) -> None:
+    page = words(ELIGIBLE, **{"fact-position": "teacher", "fact-hired": "2030-08-20"})
+    assert "Not as things are now" in page
+    assert "This year of the program ends on June 30, 2027, before that" in page

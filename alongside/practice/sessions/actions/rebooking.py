@@ -63,8 +63,6 @@ def move(
         one.sequence += 1
         one.answer_by = min(timezone.now() + keep, moment.utc)
         moved.append(one)
-    if not moved:
-        raise Refused("None of these days has school. Choose another one.", field="day")
     changed = ("starts_at", "ends_at", "zone", "wall", "day", "minutes", "sequence", "answer_by")
     Booking.objects.bulk_update(moved, changed)
     keys = {one.pk for one in moved}
@@ -73,7 +71,7 @@ def move(
     Invited.objects.bulk_update(
         [row for row in rows if row.booking_id in keys], ["reply", "turn", "said_by", "said_at"]
     )
-    record_all(event("booking-moved", moved[0], one, by, times=len(moved)) for one in engagements.values())
+    record_all(event("booking-moved", booking, one, by, times=len(moved)) for one in engagements.values())
     return moved
 
 
