@@ -1,6 +1,6 @@
 """Tracks with a number of places: how many are taken, who waits, and who comes first, as the program's file says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,9 +20,17 @@ def limits(blueprint: Blueprint) -> dict[str, int]:
     return {key: track.places for key, track in blueprint.eligibility.tracks.items() if track.places is not None}
 
 
+def limited_since(pins: Pins) -> dict[str, date]:
+    """Track -> the first day it had a number of places."""
+    found: dict[str, date] = {}
+    for day, _, digest in pins.days:
+        found = dict.fromkeys(limits(parsed(digest)), day) | found
+    return found
+
+
 def ever_limited(pins: Pins) -> bool:
     """Whether any version a cohort follows gives a track a number of places."""
-    return any(limits(parsed(digest)) for _, _, digest in pins.days)
+    return bool(limited_since(pins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +71,17 @@ def without_place(several: Sequence[tuple[Participation, date]], pins: Pins) -> 
     if not ever_limited(pins):
         return frozenset()
     asked = [row for row, day in several if row.track in limits(pins.on(day).blueprint)]
-    rows = TrackPlace.objects.filter(participation__in=asked, number__isnull=False)
-    has = set(rows.values_list("participation", "track"))
-    return frozenset(row.pk for row in asked if (row.pk, row.track) not in has)
+    rows = TrackPlace.objects.filter(participation__in=asked).values_list("participation", "track", "number")
+    seen, since = {(row, track): number for row, track, number in rows}, limited_since(pins)
+    return frozenset(
+        row.pk for row in asked if seen.get((row.pk, row.track), 0 if was_before(row, since) else None) is None
+    )
+
+
+def was_before(row: Participation, since: Mapping[str, date]) -> bool:
+    """Whether somebody was on their track before it had so many places: then one is theirs, even beyond them."""
+    judged = row.verdict.get("on")
+    return judged is not None and row.track in since and date.fromisoformat(str(judged)) < since[row.track]
 
 
 def in_line(cohort: Cohort, blueprint: Blueprint, track: str) -> list[TrackPlace]:

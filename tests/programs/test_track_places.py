@@ -1,6 +1,7 @@
 """A track with a number of places: who comes first by the file has one, who is over waits, and what is given back goes
 to the next."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from alongside.programs.actions.participations import Joining, end_participation
 from alongside.programs.actions.track_places import fill_all
 from alongside.programs.entitlements import held_by
 from alongside.programs.facts import pinned
-from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.track_places import TrackPlace
@@ -80,7 +81,7 @@ def test_who_comes_first_by_the_file_has_a_place_and_the_next_has_what_is_given_
     kinds = ("place-given", "place-came", "place-waits", "place-given-back")
     names = dict(Person.objects.values_list("pk", "given_name"))
     rows = Event.objects.filter(kind__in=kinds).order_by("pk").values_list("kind", "about_id")
-    told = [(kind, names[about]) for kind, about in rows]
+    told = [(kind, names[about or 0]) for kind, about in rows]
     assert sorted(told[:3]) == [("place-given", "Bo"), ("place-given", "Cy"), ("place-waits", "Ada")]
     assert told[3:] == [
         *(("place-waits", "Ed"), ("place-given-back", "Cy"), ("place-came", "Ada")),
@@ -107,3 +108,16 @@ def test_more_places_in_another_version_are_given_and_fewer_take_nothing_from_an
     assert stands(rows[3]) == (0, 0)
     with pytest.raises(IntegrityError), transaction.atomic():  # two on one place cannot be, whoever writes it
         TrackPlace.objects.filter(participation=rows[1]).update(number=3)
+
+
+def test_who_was_on_the_track_before_it_had_so_many_places_keeps_what_is_theirs(everyone: Cast) -> None:
+    def version(text: str) -> BlueprintVersion:
+        return adopt_text(source=text, file="garden.yaml", sponsor=everyone.places.union, by=None)
+
+    free = version(LIMITED.replace("      places: 2\n", ""))
+    into = open_cohort(version=free, key="limited", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    rows = enrol_many(cohort=into, joinings=[teacher(f"T{n}", f"2026-08-0{n + 1}") for n in range(3)], by=None)
+    follow_version(cohort=into, version=version(LIMITED), from_day=date(2026, 9, 1), by=everyone.angela, why="Fewer")
+    late = enrol(cohort=into, joining=replace(teacher("Late", "2026-07-01"), starts_on=date(2026, 9, 2)), by=None)
+    assert [has(row) for row in (*rows, late)] == [(1, ["The network"])] * 3 + [(0, [])]
+    assert [one.told for one in taken(into.pk, pinned(into.pk, on=date(2026, 9, 1)).blueprint)] == ["3 of 2"]

@@ -29,7 +29,7 @@ class _Fitting:
     """Somebody who fits a track with a number of places, where they stand in the files, and what they sort by."""
 
     track: str
-    rank: object
+    rank: tuple[tuple[bool, str], ...]
     fault: Fault
 
 

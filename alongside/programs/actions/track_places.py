@@ -1,9 +1,10 @@
 """Giving the places of tracks that have so many: who comes first has one, others wait, who leaves gives it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import line, record_all
@@ -18,7 +19,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.track_places import TrackPlace
-from alongside.programs.track_places import ever_limited, in_line, limits
+from alongside.programs.track_places import ever_limited, in_line, limited_since, limits, was_before
 
 BATCH = 500
 GIVEN, CAME, WAITS, GIVEN_BACK = "place-given", "place-came", "place-waits", "place-given-back"
@@ -44,8 +45,11 @@ def fill_places(cohort: int, *, pins: Pins, by: Person | None) -> int:
     known = limits(pin.blueprint)
     events = _give_back(held, known, by)
     fresh = _begin_to_wait(held, known, day)
+    kept = _keep(held, fresh, limited_since(pins))
+    TrackPlace.objects.bulk_update(kept, ["number"], batch_size=BATCH)
     given = [one for track, places in known.items() for one in _give(held, pin, track, places, day)]
     TrackPlace.objects.bulk_update(given, ["number", "since"], batch_size=BATCH)
+    given += kept
     _grant(given, pin, day)
     has, new = {one.pk for one in given}, {one.pk for one in fresh}
     events += [_event(GIVEN if one.pk in new else CAME, one, by) for one in given]
@@ -96,6 +100,18 @@ def _begin_to_wait(cohort: Cohort, known: dict[str, int], day: date) -> list[Tra
     ).order_by("pk")
     rows = [TrackPlace(cohort=cohort, participation=row, track=row.track, since=day) for row in new]
     return TrackPlace.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _keep(cohort: Cohort, fresh: Sequence[TrackPlace], since: Mapping[str, date]) -> list[TrackPlace]:
+    """Whoever was on a track before it had so many places has one, even beyond them: numbered, not yet written."""
+    kept = []
+    last = TrackPlace.objects.filter(cohort=cohort).order_by().values_list("track").annotate(Max("number"))
+    numbers = {track: number or 0 for track, number in last}
+    for one in fresh:
+        if was_before(one.participation, since):
+            one.number = numbers[one.track] = numbers[one.track] + 1
+            kept.append(one)
+    return kept
 
 
 def _give(cohort: Cohort, pin: Pinned, track: str, places: int, day: date) -> list[TrackPlace]:

@@ -142,7 +142,7 @@ def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "payers": payers_told(row, blueprint, alone="I pay myself"),
         "approvers": [(one.public_id, one.name) for one in may_approve(row, blueprint)],
         "waits": waiting_for_money(row.cohort_id).get(row.pk) if blueprint.funds else None,
-        "place": place_on_track(row, blueprint),
+        "track_place": place_on_track(row, blueprint),
         "typed": request.POST.dict(),
         "key": request.POST.get("key") or get_random_string(20),
     }

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 
 from alongside.programs.actions.cohorts import adopt_text, follow_version
+from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.people import person
-from tests.factories.programs import PROGRAM, STARTS, Pair, enrolled, person_of
+from tests.factories.programs import PROGRAM, STARTS, Pair, person_of
 from tests.factories.sessions import logged
 from tests.web.office.scene import LAST_WEEK, words
 
@@ -42,7 +43,8 @@ def test_totals_alone_and_no_names(less: Pair, office: Client) -> None:
 
 def test_places_taken_and_who_waits_for_one(less: Pair, into: Cohort, office: Client) -> None:
     facts: dict[str, object] = {"position": "teacher", "sector": "public"}
-    late = enrolled(into, person("Bo Late"), "newcomer", facts=facts)
+    came = Joining(who=person("Bo Late"), role="newcomer", starts_on=STARTS.replace(day=3), facts=facts)
+    late = enrol(cohort=into, joining=came, by=None)
     page = words(office.get("/office/").content)
     assert "Funded: 1 of 1 place taken" in page
     listed = words(office.get("/office/people/?state=waits").content)
