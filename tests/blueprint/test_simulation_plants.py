@@ -25,6 +25,7 @@ TOGETHER = "{fact: same-building, is: yes}"
 VISITS = "account: onsite-visits, reach: "
 PAID = "yes}\nnudges"
 GIVEN = "{rank: 3, name: given, says: All, grants: 20h, fund: state-line, when: {fact: position, is: principal}}"
+MONTHLY = "reach: 90 minutes, each: school-month"
 BASICS = "feedback]\n    expires: "
 
 
@@ -97,6 +98,9 @@ def year(key: str, *changes: Change) -> Year:
          "everybody who is invited", "events.forum.follows", "36 times, each after"),
         (VIRTUAL, [("by: match + 30 days", "by: match - 30 days")], "everybody",
          "agreements.pair.by", "30 days before the match"),
+        (VIRTUAL, [(MONTHLY, "reach: 12 hours, by: match + 8 weeks"), ("educator: 90", "educator: 89")],
+         "new educators", "requirements.coaching",
+         "1 h 30 min each week for 8 school weeks; 1 h 29 min are free"),
         # who may come, help, be paired, say yes
         (PRINCIPALS, [("in: [principal, assistant-principal, dean, director]", "is: superintendent")], "mentees",
          "eligibility.tracks", "no track of that year is open"),
@@ -154,6 +158,7 @@ def test_one_thing_that_cannot_be_met_is_found(
         (VIRTUAL, [("group: 4-8", "group: 4-5"), ("educator: 400", "educator: 8")]),
         (VIRTUAL, [("6500000 USD", "200000 USD")]),
         (VIRTUAL, [("coach: 60", "coach: 50")]),
+        (VIRTUAL, [(MONTHLY, "reach: 12 hours, by: match + 8 weeks")]),
         (VIRTUAL, [("mentor: 150", "mentor: 134")]),
         (PRINCIPALS, [("mentor: 40", "mentor: 30")]),
         (PRINCIPALS, [("drive: 45 minutes", "drive: 90 minutes")]),

@@ -5,15 +5,17 @@ the smallest contract is taken, and a word now and then takes the shortest sessi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
-from alongside.blueprint.grammar import DAYS, Amount
+from alongside.blueprint.grammar import DAYS, Amount, Moment
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import InTouch, Reach
 from alongside.blueprint.parts.roles import Duty
 from alongside.blueprint.simulation.plan import Plan, times_in_year
+
+STARTS = ("match", "hire", "contract.start", "cohort.start")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,26 @@ def _contacts(plan: Plan, path: str, one: InTouch) -> Iterator[Ask]:
     for person, duties in _by_side(plan.blueprint, named, "person").items():
         if person in ((one.of,) if one.of else plan.blueprint.roles_with("supported")):
             yield Ask(path, duties, each=each, once_for_all=True, shared=_shared(plan.blueprint, duties))
+
+
+def hurried(plan: Plan) -> tuple[tuple[Ask, int], ...]:
+    """What has to be reached within fewer weeks than the year has, told from the day it begins: what is asked in one of
+    them, and how many they are."""
+    found = []
+    for key, one in plan.blueprint.requirements.items():
+        weeks = _weeks_left(plan, one.by) if isinstance(one, Reach) and one.by is not None and not one.each else None
+        if isinstance(one, Reach) and weeks is not None and weeks < plan.weeks:
+            asked = (ask for ask in _asks(plan, f"requirements.{key}", one) if ask.each)
+            found += [(replace(ask, each=ask.each * plan.weeks / weeks), weeks) for ask in asked]
+    return tuple(found)
+
+
+def _weeks_left(plan: Plan, by: Moment) -> int | None:
+    """Weeks from the day something begins until another, a begun one too; None where it does not begin there."""
+    if by.anchor not in STARTS or by.before or by.offset is None or not by.offset.of_the_calendar:
+        return None
+    first, _ = plan.year
+    return max(1, ceil((by.offset.after(first) - first).days / 7))
 
 
 def _asks(plan: Plan, path: str, one: Reach) -> Iterator[Ask]:

@@ -8,10 +8,10 @@ from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Answered, Reach, Requirement
 from alongside.blueprint.parts.roles import Role
+from alongside.blueprint.simulation.asks import STARTS
 from alongside.blueprint.simulation.plan import Impossible, OnlyIf, Plan
 
 USUAL = Planning()
-STARTS = ("match", "hire", "contract.start", "cohort.start")
 ENDS = ("contract.end", "cohort.end")
 
 

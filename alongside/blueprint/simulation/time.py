@@ -133,6 +133,29 @@ def too_busy(plan: Plan, asked: tuple[Ask, ...]) -> Iterator[Impossible]:
             yield Impossible(plan.word(role), says, path)
 
 
+def too_soon(plan: Plan, asked: tuple[tuple[Ask, int], ...]) -> Iterator[Impossible]:
+    """So much by so early a day that one person has not the time for it, or all of their helpers together have not."""
+    for ask, weeks in asked:
+        person = plan.blueprint.duties[ask.duty].person
+        if plan.nobody(person):
+            continue
+        own = plan.numbers.free_time.get(person)
+        sides = [(plan.word(person), own.minutes if own else None), _free_for_one(plan, ask)]
+        for who, free in sides:
+            if free is not None and ask.each > free + ROUNDING:
+                made = {"weeks": plan.counted("week", weeks), "there": hours(free)}
+                yield Impossible(who, plan.say("soon", much=hours(ask.each), **made), ask.path)
+
+
+def _free_for_one(plan: Plan, ask: Ask) -> tuple[str, int | None]:
+    """The helpers one person has for it, and all the time set free for these; None where nobody said it of some."""
+    duties = [plan.blueprint.duties[key] for key in ask.duties]
+    helpers = [(duty.helper, duty.count) for duty in duties if duty.helper and not plan.nobody(duty.helper)]
+    who = plan.blueprint.tongue.listed(dict.fromkeys(plan.word(role) for role, _ in helpers), last="and")
+    free = [minutes * count for role, count in helpers if (minutes := plan.release(role)) is not None]
+    return who, sum(free) if helpers and len(free) == len(duties) else None
+
+
 def _of_one(plan: Plan, asked: list[Ask]) -> tuple[float, str]:
     """Minutes of one week that one person needs in all, and where the longest part is asked. What several duties may
     fill is filled by what is asked in these anyway, as far as it goes."""

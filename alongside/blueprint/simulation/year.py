@@ -8,7 +8,7 @@ from math import ceil
 from alongside.blueprint.cohorts import year_called
 from alongside.blueprint.eligibility import tracks_for
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.simulation.asks import Ask, asks, contacts
+from alongside.blueprint.simulation.asks import Ask, asks, contacts, hurried
 from alongside.blueprint.simulation.days import lapses, not_in_the_year, too_early, too_often
 from alongside.blueprint.simulation.events import Held, cannot_attend, held
 from alongside.blueprint.simulation.loads import Load, Shared, Task, by_role, loads, shared_loads, tasks
@@ -24,6 +24,7 @@ from alongside.blueprint.simulation.time import (
     too_far,
     too_long,
     too_much_together,
+    too_soon,
 )
 from alongside.blueprint.simulation.tracks import (
     beyond_contracts,
@@ -156,6 +157,7 @@ def _said(run: _Run) -> Iterator[Impossible]:
     yield from too_long(plan, needed(plan, run.loads, run.tasks), run.loads)
     yield from too_much_together(plan, run.shared)
     yield from too_busy(plan, run.asked)
+    yield from too_soon(plan, hurried(plan))
     yield from too_far(plan, run.asked)
     yield from never_counted(plan)
     yield from cannot_attend(plan)

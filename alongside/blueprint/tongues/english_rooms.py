@@ -245,6 +245,7 @@ ROOMS: Mapping[str, str] = {
     "run.on-track": "{who} on the track “{track}”",
     "run.choosing": "Choosing {who}",
     "run.nobody-helps": "It takes {one} {people}, and the plan counts on none.",
+    "run.soon": "It takes {much} each week for {weeks}; {there} are free.",
     "run.nobody-on": "Nobody can meet everything this track asks.",
     "run.release-asked": "Before they help, {asked} each school week are asked to be free; {there} are set free.",
     "run.nobody-ready": "Nobody in this role can meet everything that is asked before they help.",

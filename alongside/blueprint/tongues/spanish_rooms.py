@@ -246,6 +246,7 @@ ROOMS: Mapping[str, str] = {
     "run.on-track": "{who} en la vía “{track}”",
     "run.choosing": "Elegir {who}",
     "run.nobody-helps": "Hace falta {one} {people}, y no se cuenta con nadie.",
+    "run.soon": "Toma {much} cada semana durante {weeks}; hay libres {there}.",
     "run.nobody-on": "Nadie puede cumplir todo lo que pide esta vía.",
     "run.release-asked": "Antes de ayudar se piden libres {asked} cada semana escolar; tiene libres {there}.",
     "run.nobody-ready": "Nadie en este papel puede cumplir todo lo que se pide antes de ayudar.",
