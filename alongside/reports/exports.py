@@ -19,6 +19,7 @@ from alongside.matching.access import PROPOSALS
 from alongside.matching.enums import ProposalState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.lines import in_order, place_of
+from alongside.practice.sessions.facts import services
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.facts import helpers_of
 from alongside.programs.funding import traced
@@ -69,6 +70,14 @@ def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
         *("Confirmed", "Takes back line", "Paid from"),
     )
     return Sheet("Hours", headings, _hours(who, blueprint))
+
+
+def services_sheet(who: Who, blueprint: Blueprint) -> Sheet:
+    """Every session that stands, oldest first: which service, how, how long, and who came by what they do."""
+    present = blueprint.sessions.present
+    whose = f"Person, {blueprint.words.team.one} or organization"
+    headings = ("Engagement", whose, "Day", "Service", "How", "Minutes", "Miles", *present.values(), "Confirmed")
+    return Sheet("Services", headings, _services(who, blueprint))
 
 
 def funds_sheet(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Sheet:
@@ -176,6 +185,25 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
             )
+
+
+def _services(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
+    asked = blueprint.sessions
+    mine = ENGAGEMENTS.visible(who)
+    ids = dict(mine.values_list("pk", "public_id"))
+    for one in services(mine):
+        how = [mode.label if (mode := asked.modes.get(key)) else key for key in one.by_mode]
+        yield (
+            ids[one.engagement],
+            one.whose,
+            one.day,
+            asked.kinds.get(one.kind, one.kind) or None,
+            ", ".join(how),
+            one.minutes,
+            one.miles,
+            *(one.present.get(key) for key in asked.present),
+            one.confirmed,
+        )
 
 
 def _unit(unit: str) -> str:

@@ -43,6 +43,7 @@ from tests.access.sides import (
     version,
 )
 from tests.access.whom import (
+    KINDS,
     UNKNOWN,
     address,
     change,
@@ -298,13 +299,6 @@ ROWS |= {
         UNKNOWN,
     ),
 }
-KINDS = (
-    "office:people-export",
-    "office:engagements-export",
-    "office:hours-export",
-    "office:funds-export",
-    "office:matching-pairs",
-)
 
 
 def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:

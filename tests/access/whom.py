@@ -11,6 +11,15 @@ from tests.access.scene import Scene, Two
 
 BESIDE = {"renee": "maya", "maya": "renee", "paul": "maya", "vera": "ben"}
 UNKNOWN = "nosuchrow234"
+# Addresses that end in what kind of file is wanted.
+KINDS = (
+    "office:people-export",
+    "office:engagements-export",
+    "office:hours-export",
+    "office:services-export",
+    "office:funds-export",
+    "office:matching-pairs",
+)
 MINE = {
     "own": {"renee": "renee-maya", "maya": "renee-maya", "vera": "vera-ben"},
     "beside": {"paul": "renee-maya"},

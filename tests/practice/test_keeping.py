@@ -194,3 +194,15 @@ def test_a_helper_sees_how_their_own_time_goes(
         f"2026-11-12,Lakeview team and Maya Lindqvist,Virtual,40,{'Coaching' if many > 1 else ''},5,Planning",
     ]
     assert signed_in(everyone.maya).get("/desk/time/").status_code == 403
+
+
+def test_a_coordinator_takes_facts_along_and_no_topic(two: Pair, everyone: Cast) -> None:
+    team = of_a_team(two, everyone)
+    entry = replace(contact(team, day=MET, minutes=40), kind="training", present={"teachers": 6})
+    log_session(by=two.helper_person, who=two.as_helper(MET), contact=entry)
+    enrolled(two.engagement.cohort, everyone.angela, "coordinator")
+    file = b"".join(signed_in(everyone.angela).get("/office/hours/services.csv"))
+    assert file.decode("utf-8-sig").splitlines() == [
+        'Engagement,"Person, team or organization",Day,Service,How,Minutes,Miles,Teachers,Leaders,Confirmed',
+        f"{team.public_id},Lakeview team,2026-11-12,Training,Virtual,40,0,6,,no",
+    ]

@@ -1,6 +1,6 @@
 """What other rooms may know of sessions: that they happened, when and for how many; never what they were about."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from alongside.programs.facts_focuses import numbered
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
+AT_ONCE = 500
 STANDING = (Reply.ASKED, Reply.YES)
 
 
@@ -41,6 +42,41 @@ class Waiting:
     times: int
     minutes: int
     oldest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One session that stands, as somebody had it: in which engagement, and what may be known of it."""
+
+    engagement: int
+    whose: str
+    day: date
+    kind: str
+    by_mode: Mapping[str, int]
+    minutes: int
+    miles: int
+    present: Mapping[str, int]
+    confirmed: bool
+
+
+def services(engagements: QuerySet[Engagement]) -> Iterator[Service]:
+    """What was given in these engagements, oldest first, read in pieces."""
+    whose = (f"participation__{one}" for one in ("person", "team", "organization"))
+    rows = Attendance.objects.filter(engagement__in=engagements, taken_back_at=None)
+    rows = rows.select_related("session", *whose).defer("session__tags").order_by("session__starts_at", "pk")
+    for line in rows.annotate(said=Exists(confirmation_of())).iterator(chunk_size=AT_ONCE):
+        one = line.session
+        yield Service(
+            line.engagement_id,
+            line.participation.name,
+            one.day,
+            one.kind,
+            one.by_mode,
+            one.minutes,
+            one.miles,
+            one.present,
+            confirmed=line.said,
+        )
 
 
 def in_touch(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, InTouch]:

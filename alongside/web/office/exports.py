@@ -9,7 +9,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.people.actions.events import record
-from alongside.reports.exports import Sheet, engagements_sheet, hours_sheet, people_sheet
+from alongside.reports.exports import Sheet, engagements_sheet, hours_sheet, people_sheet, services_sheet
 from alongside.reports.sheets import as_csv, as_xlsx
 from alongside.web.office.people import asked_for
 from alongside.web.shared.guard import acting_as
@@ -38,6 +38,13 @@ def engagements(request: Request, kind: str) -> HttpResponseBase:
 def hours(request: Request, kind: str) -> HttpResponseBase:
     """Every line of the ledger."""
     return taken(request, kind, lambda blueprint: hours_sheet(request.who, blueprint))
+
+
+@acting_as(Kind.COORDINATOR)
+@require_safe
+def services(request: Request, kind: str) -> HttpResponseBase:
+    """Every session in facts: which service, how long, and who came by what they do."""
+    return taken(request, kind, lambda blueprint: services_sheet(request.who, blueprint))
 
 
 def taken(request: Request, kind: str, make: Callable[[Blueprint], Sheet]) -> HttpResponseBase:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("people/steps/<str:public_id>/take-back/", steps.take_back, name="people-step-back"),
     path("people/<str:public_id>/remind/", reminding.remind, name="people-remind"),
     path("hours/export.<str:kind>", exports.hours, name="hours-export"),
+    path("hours/services.<str:kind>", exports.services, name="services-export"),
     path("advice/", advice.advice, name="advice"),
     path("advice/<str:public_id>/", advice.one, name="advice-one"),
     path("reported/", reported.reported, name="reported"),
