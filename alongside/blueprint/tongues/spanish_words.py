@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 FIELDS: Mapping[str, str] = {
     "access": "lo que puede", "account": "cuenta", "accounts": "cuentas", "activities": "actividades",
-    "address": "dirección", "after": "después de", "agenda": "orden del día", "agreement": "acuerdo",
+    "address": "dirección", "advice_about": "consejo sobre", "advice_from": "pide consejo a",
+    "after": "después de", "agenda": "orden del día", "agreement": "acuerdo",
     "again_within": "otra persona antes de", "agreements": "acuerdos", "ahead": "con antelación",
     "alert_at": "aviso en", "among": "entre",
     "amount": "cantidad", "answer": "respuesta", "answer_within": "respuesta antes de", "application": "solicitud",
