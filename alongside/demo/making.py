@@ -11,6 +11,7 @@ from alongside.demo.choosing import choose_some
 from alongside.demo.cohorts import Intake, Setting, World, closed_year, this_year
 from alongside.demo.contracts import top_up_some
 from alongside.demo.days import Year, a_year_before, year_around, year_within, years_before
+from alongside.demo.free import tell_some
 from alongside.demo.growing import grow_some
 from alongside.demo.invented import Invented
 from alongside.demo.joining import agree_together, join_some, select_some
@@ -95,6 +96,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
         release_some(current, world.on)
     if plan.round:
         with transaction.atomic():
+            tell_some(current)
             ask_some(current)
             propose(cohort=current.cohort, by=current.by)
     people = sum(len(rows) for rows in current.roles.values())

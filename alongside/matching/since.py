@@ -131,7 +131,8 @@ def _places(then: Inputs, now: Inputs) -> Iterator[str]:
         for key, (name, places) in sorted(room.items(), key=lambda item: item[1]):
             was = before.get(duty, {}).get(key, (name, places))[1]
             if was != places:
-                yield f"{name}: {was}, now {places}"
+                whose = f"{name} ({duty.replace('-', ' ')})" if len(before) > 1 else name
+                yield f"{whose}: {was}, now {places}"
 
 
 def _parts(inputs: Inputs) -> dict[str, Draft | GroupDraft]:

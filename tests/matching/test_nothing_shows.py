@@ -50,7 +50,7 @@ def _told(scene: Round, sue: Person, capsys: pytest.CaptureFixture[str]) -> dict
             publish(round_=round_, by=None)
             read_events(lambda _: None)
             rows = Notice.objects.filter(event__pk__gt=last).select_related("event").order_by("person", "pk")
-            told["letters"] = [(one.notice.person_id, one.subject, one.paragraphs) for one in texts_of(rows)]
+            told["letters"] = [(one.notice.person_id, one.subject, one.paragraphs) for one in texts_of(list(rows))]
             events = Event.objects.filter(pk__gt=last).order_by("kind", "about_id")
             told["log"] = [(one.kind, one.about_id, _named(one.facts)) for one in events]
             for name, paths in PAGES.items():
