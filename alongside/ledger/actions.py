@@ -12,7 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Counted as CountedKind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.ledger.models import Account, Confirmation, Doubt, Entry, Happening
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import Pins
@@ -150,12 +150,24 @@ def confirm_happenings(
     return fresh
 
 
+def doubt_happenings(*, sources: Sequence[str], at: datetime) -> None:
+    """Say that these were different: until `settle_doubts` nothing of them counts as confirmed. Twice is once."""
+    Doubt.objects.bulk_create((Doubt(happening=one, at=at) for one in _locked(sources)), ignore_conflicts=True)
+
+
+def settle_doubts(*, sources: Sequence[str]) -> None:
+    """What was said about these was taken back: they stand as they were."""
+    Doubt.objects.filter(happening__source__in=sources).delete()
+
+
 @transaction.atomic
 def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> list[Entry]:
-    """Take back every line of these happenings, each by one line of the opposite amount. Twice is once."""
+    """Take back every line of these happenings, each by one line of the opposite amount. Twice is once. Nobody doubts
+    them any more."""
     happenings = _locked(sources)
     for held in sorted({happening.cohort_id for happening in happenings}):
         hold_open(held)
+    Doubt.objects.filter(happening__in=happenings).delete()
     standing = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by=None).order_by("pk")
     return Entry.objects.bulk_create([_reversal(line, by, at) for line in standing])
 

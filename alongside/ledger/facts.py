@@ -13,7 +13,7 @@ from alongside.ledger.models import Confirmation, Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
-CONFIRMED = Q(happening__confirmation__isnull=False)
+CONFIRMED = Q(happening__confirmation__isnull=False, happening__doubt__isnull=True)
 WHOSE = Coalesce("participation__folded_into", "participation")  # lines stay where they were posted, and count here
 
 
@@ -127,8 +127,15 @@ def confirmed_first(sources: Iterable[str]) -> Confirmation | None:
     return Confirmation.objects.filter(happening__source__in=list(sources)).order_by("at", "pk").first()
 
 
+def is_confirmed(happening: Happening) -> bool:
+    """Tell whether somebody said yes, and nobody since that it was different. Load the confirmation and the doubt."""
+    return hasattr(happening, "confirmation") and not hasattr(happening, "doubt")
+
+
 def confirmed_word(happening: Happening) -> str:
-    """How it was confirmed, in a word; empty while it waits. Load the confirmation with it."""
+    """How it was confirmed, in a word; empty while it waits. Load the confirmation and the doubt with it."""
+    if hasattr(happening, "doubt"):
+        return "not agreed yet"
     if not hasattr(happening, "confirmation"):
         return ""
     return "nobody answered" if happening.confirmation.how == ConfirmedHow.AUTOMATIC else "yes"

@@ -137,6 +137,21 @@ class Confirmation(models.Model):
         return f"{self.happening_id} {self.how}"
 
 
+class Doubt(models.Model):
+    """Somebody coached says that it was different: as long as the two have not agreed, its lines are not confirmed.
+
+    Gone once they have, or what was said is taken back: the room where they talk about it keeps what was said.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    happening = models.OneToOneField(Happening, on_delete=models.PROTECT, related_name="doubt")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.happening_id} {self.at}"
+
+
 class Proof(models.Model):
     """What was confirmed of one person's lines by a day, to be shown to others: amounts, never what was said.
 

@@ -16,6 +16,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.money import COUNTED_PER, Pay
 from alongside.blueprint.paying import rate as rate_on
 from alongside.blueprint.requirements import contract_account
+from alongside.ledger.facts import CONFIRMED
 from alongside.ledger.models import Entry
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import Pinned, Pins, helpers_of, pins_of
@@ -107,7 +108,7 @@ def _lines(cohort: Cohort, rows: Mapping[int, Participation], until: date) -> It
     """Confirmed lines that nobody took back: one's own, and those of others that were posted of one's help. One query
     each."""
     standing = Entry.objects.filter(
-        account__cohort=cohort, day__lte=until, reverses=None, reversed_by=None, happening__confirmation__isnull=False
+        CONFIRMED, account__cohort=cohort, day__lte=until, reverses=None, reversed_by=None
     ).order_by("day", "pk")
     for whose, own in (("participation", True), ("happening__helper", False)):
         mine = standing.filter(Q(**{f"{whose}__in": rows}) | Q(**{f"{whose}__folded_into__in": rows}))

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
-from alongside.ledger.facts import Balance, by_engagement
+from alongside.ledger.facts import Balance, by_engagement, is_confirmed
 from alongside.ledger.queries import lines
 from alongside.matching.access import PROPOSALS
 from alongside.matching.enums import ProposalState
@@ -181,7 +181,7 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 line.engagement.public_id if line.engagement else None,
                 mode.label if mode else line.mode or None,
                 *((_amount(line.amount, line.account.unit), _unit(line.account.unit)) if each else ()),
-                hasattr(line.happening, "confirmation"),
+                is_confirmed(line.happening),
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
             )

@@ -55,6 +55,7 @@ class Told(NamedTuple):
     how: str
     said_by: int | None
     said_at: datetime | None
+    doubted: bool
 
 
 type Yes = tuple[str, int | None]  # how, and by whom (a row number)
@@ -230,6 +231,7 @@ def _facts(told: Told, seen: Witness) -> Iterator[Wrong]:
         ("engagement", told.engagement, seen.engagement),
         ("number of people", told.group_size, seen.people),
         ("moment", told.reported_at, seen.at),
+        ("open difference", told.doubted, seen.doubted),
     )
     for name, here, there in pairs:
         if here != there:
@@ -241,7 +243,7 @@ def _facts(told: Told, seen: Witness) -> Iterator[Wrong]:
 
 
 def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
-    for row in rows.select_related("participation", "confirmation"):
+    for row in rows.select_related("participation", "confirmation", "doubt"):
         said = getattr(row, "confirmation", None)
         yield Told(
             row.pk,
@@ -259,6 +261,7 @@ def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
             said.how if said else "",
             said.by_id if said else None,
             said.at if said else None,
+            hasattr(row, "doubt"),
         )
 
 

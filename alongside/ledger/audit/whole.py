@@ -72,7 +72,7 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
 def _add_up(cohort: Cohort, found: Audit) -> None:
     """Add up a cohort line by line, and compare with the sums that pages show."""
     sure, open_, modes = Counter[int](), Counter[int](), Counter[tuple[int, str]]()
-    said_yes = Exists(Confirmation.objects.filter(happening=OuterRef("happening")))
+    said_yes = Exists(Confirmation.objects.filter(happening=OuterRef("happening"), happening__doubt=None))
     rows = Entry.objects.filter(account__cohort=cohort).order_by("pk").annotate(said=said_yes)
     for account, mode, amount, said in rows.values_list("account", "mode", "amount", "said").iterator():
         found.entries += 1

@@ -19,6 +19,7 @@ class Witness:
     one stretch of the helper's time has one, `session` is what it is written down as now. `people` were served by it,
     this one in `place`. `stands`: not taken back. `at`: when it was logged, `by`: by whom. `yes`: how the room's own
     record says it was agreed to ("" for not yet), `yes_by`: by whom; people are row numbers.
+    `doubted`: somebody said that it was different, and the two have not agreed yet.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Witness:
     by: int
     yes: str
     yes_by: int | None
+    doubted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 of a session only those a counting rule asks for are said."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -31,7 +32,7 @@ def witnesses(cohort: int, *, asked: Collection[str]) -> Iterator[list[Witness]]
             Session.objects.filter(pk__in=set(meetings.values())).values_list("pk").annotate(served=served).order_by()
         )
         said = _said(lines)
-        yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted, said.get(line.pk)) for line in lines]
+        yield [_witness(line, meetings[line.pk], sizes[meetings[line.pk]], wanted, said[line.pk]) for line in lines]
 
 
 def overlaps() -> Iterator[Overlap]:
@@ -54,22 +55,38 @@ def _roots(cohort: int) -> dict[int, int]:
     return roots
 
 
-def _said(lines: Sequence[Attendance]) -> dict[int, tuple[str, int | None]]:
-    """Attendance -> how it was agreed to and by whom, by the events written then and the differences settled."""
+class _Said(NamedTuple):
+    """How it was agreed to ("" for not yet) and by whom, and whether a difference about it is open."""
+
+    yes: str = ""
+    by: int | None = None
+    doubted: bool = False
+
+
+def _said(lines: Sequence[Attendance]) -> dict[int, _Said]:
+    """What was said of each attendance, by the events written then and by the differences, open and settled."""
     subjects = {f"session:{line.session.public_id}" for line in lines}
     events = Event.objects.filter(subject__in=subjects, kind__in=AGREED).order_by("pk")
     told = {facts["attendance"]: (AGREED[kind], by) for kind, by, facts in events.values_list("kind", "by_id", "facts")}
-    said = {line.pk: told[line.public_id] for line in lines if line.public_id in told}
-    earlier = {line.corrects_id: line.pk for line in lines if line.corrects_id}
-    settled = Difference.objects.filter(attendance__in=earlier, state=Settled.AGREED).order_by("pk")
-    return said | {earlier[pk]: (str(ConfirmedHow.SETTLED), by) for pk, by in settled.values_list("attendance", "by")}
+    earlier = {line.corrects_id for line in lines if line.corrects_id}
+    asked = Difference.objects.filter(attendance__in={line.pk for line in lines} | earlier).order_by("pk")
+    settled, doubted = dict[int, tuple[str, int | None]](), set[int]()
+    for pk, by, state in asked.values_list("attendance", "by", "state"):
+        if state == Settled.AGREED:
+            settled[pk] = str(ConfirmedHow.SETTLED), by
+        elif state == Settled.OPEN:
+            doubted.add(pk)
+    nobody = ("", None)
+    return {
+        line.pk: _Said(
+            *(settled.get(line.corrects_id or 0) or told.get(line.public_id, nobody)), doubted=line.pk in doubted
+        )
+        for line in lines
+    }
 
 
-def _witness(
-    line: Attendance, meeting: int, size: int, asked: frozenset[str], said: tuple[str, int | None] | None
-) -> Witness:
+def _witness(line: Attendance, meeting: int, size: int, asked: frozenset[str], said: _Said) -> Witness:
     session = line.session
-    yes, yes_by = said or ("", None)
     return Witness(
         source=source_of(line),
         own=source_of_own(line),
@@ -87,6 +104,7 @@ def _witness(
         stands=line.taken_back_at is None,
         at=session.logged_at,
         by=session.logged_by_id,
-        yes=yes,
-        yes_by=yes_by,
+        yes=said.yes,
+        yes_by=said.by,
+        doubted=said.doubted,
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import Reach
 from alongside.kernel.amounts import alike, told
+from alongside.ledger.facts import is_confirmed
 from alongside.ledger.models import Entry
 from alongside.programs.enums import InvoiceState, QuoteState, QuoteStepKind
 from alongside.programs.models.contracts import Contract, Quote, QuoteStep
@@ -43,7 +44,7 @@ class Way:
 def counts(entry: Entry, blueprint: Blueprint) -> bool:
     """Tell whether a line counts yet, by the account's own rule."""
     rule = blueprint.counting.get(entry.account.key)
-    return (rule is not None and rule.when == "logged") or hasattr(entry.happening, "confirmation")
+    return (rule is not None and rule.when == "logged") or is_confirmed(entry.happening)
 
 
 def ways(entries: Sequence[Entry], blueprint: Blueprint) -> list[Way]:

@@ -13,7 +13,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, number, short
 from alongside.ledger.enums import Unit
-from alongside.ledger.facts import confirmed_word
+from alongside.ledger.facts import confirmed_word, is_confirmed
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
@@ -122,7 +122,7 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     unit = Unit(entries[0].account.unit)
     rule = reader.blueprint.counting.get(key)
     sums = list(accumulate(entry.amount for entry in entries))
-    waits = sum(entry.amount for entry in entries if not hasattr(entry.happening, "confirmation"))
+    waits = sum(entry.amount for entry in entries if not is_confirmed(entry.happening))
     form = alike(sums, plain=number) if unit is Unit.MINUTES else str
     told = [_line(entry, total, form, reader) for entry, total in zip(entries, sums, strict=True)]
     shown = len(told) if key == reader.whole else SHOWN

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, in_unit, short
-from alongside.ledger.facts import Balance, cohort_by_mode, confirmed_word
+from alongside.ledger.facts import CONFIRMED, Balance, cohort_by_mode, confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.practice.sessions.actions.remind import reminder_for
@@ -69,7 +69,7 @@ def hours(request: Request) -> HttpResponse:
     chosen = asked if asked in blueprint.counting else next(iter(blueprint.counting), "")
     rows = lines(request.who).filter(account__key=chosen)
     if waiting:
-        rows = rows.filter(happening__confirmation=None, reverses=None, reversed_by=None)
+        rows = rows.filter(~CONFIRMED, reverses=None, reversed_by=None)
     shown = Paginator(rows.select_related("participation__team", "participation__organization"), AT_ONCE).get_page(
         request.GET.get("page")
     )

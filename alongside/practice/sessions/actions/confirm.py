@@ -12,7 +12,7 @@ from alongside.kernel.access import Verb, Who
 from alongside.kernel.clock import Span, as_typed
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
-from alongside.ledger.actions import confirm_happenings
+from alongside.ledger.actions import confirm_happenings, doubt_happenings, settle_doubts
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.facts import happening_of
 from alongside.people.actions.events import record_all
@@ -125,6 +125,7 @@ def raise_difference(*, attendance: Attendance, remembered: Remembered, by: Pers
         mode=mode,
         sealed_word=data_key(line.engagement).seal(word, place=word_place(line)) if word else None,
     )
+    doubt_happenings(sources=[source_of(line)], at=difference.raised_at)
     record_all([event("difference-raised", line, by, did_not_meet=did_not_meet)])
     return difference
 
@@ -233,5 +234,6 @@ def withdraw_difference(*, difference: Difference, by: Person, who: Who) -> Diff
     if held.state == Settled.OPEN:
         held.state, held.settled_at = Settled.KEPT, timezone.now()
         held.save(update_fields=["state", "settled_at"])
+        settle_doubts(sources=[source_of(line)])
         record_all([event("difference-withdrawn", line, by)])
     return held
