@@ -33,12 +33,12 @@ def under_least(draft: Draft) -> tuple[Under, ...]:
 
 def _why(draft: Draft, helper: int) -> str:
     able = draft.case.allowed[:, helper].copy()
-    able[sorted(draft.left)] = False
+    able[[*sorted(draft.left), *np.flatnonzero(draft.helper_of == helper)]] = False
     if draft.had is not None:
         return "A round that may change who is together parts nobody for it."
     if not able.any():
-        return "The rules let nobody who is here be with them."
+        return "The rules let nobody else who is here be with them."
     able[[i for i, _ in draft.locks]] = False
     if not able.any():
-        return "Whoever they could help is locked with somebody."
-    return "Whoever they could help is with somebody who would have too few without them."
+        return "Whoever else they could help is locked with somebody."
+    return "Whoever else they could help is with somebody who would have too few without them."

@@ -109,5 +109,5 @@ def test_who_stays_under_the_least_is_said_with_the_reason() -> None:
             "could have somebody; each district has as even a share as can be. No other round could be better: that is "
             "proven."
         ) in next(iter(proofs(row, blueprint)))
-        few = "1 too few. Whoever they could help is with somebody who would have too few without them."
+        few = "1 too few. Whoever else they could help is with somebody who would have too few without them."
         assert too_few(row) == (f"Otis Hargrove: {few}",)

@@ -23,6 +23,8 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.queries_finding import PERSON, PLACE, every_word
 from alongside.staffing.facts import rooms
 
+TOLD = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -112,13 +114,14 @@ def one_more(round_: Round, *, regions: bool) -> OneMore:
 
 
 def too_few(round_: Round) -> tuple[str, ...]:
-    """Who helps fewer people than the program wants, and why, in words; by name."""
-    found = [
+    """Who helps fewer people than the program wants, and why, in words, by name; the first of many."""
+    found = sorted(
         f"{drafted.draft.case.helpers[one.helper].name}: {one.short} too few. {one.why}"
         for drafted in known(round_).draft.duties
         for one in under_least(drafted.draft)
-    ]
-    return tuple(sorted(found))
+    )
+    more = len(found) - TOLD
+    return (*found[:TOLD], f"And {more} more.") if more > 0 else tuple(found)
 
 
 def _places(duties: Iterable[Drafted]) -> dict[str, str]:
