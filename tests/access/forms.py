@@ -150,7 +150,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:matching-waive": {"fact": "free-together", "why": "They meet late."},
     "office:matching-comment": {"words": "A good match, I think."},
     "desk:rematch": {"reason": "other", "words": "Fridays never work"},
-    "desk:ending": {"q-helped": "Waiting"},
+    "desk:ending": {"answer-helped": "Waiting"},
     "desk:goals": {"kind": "goal", "title": "Another goal", "shared": "on"},
     "desk:messages-with": {"words": "See you on Thursday"},
     "desk:messages-write": {"words": "See you on Thursday"},

@@ -1,5 +1,6 @@
 """Two part, which is nobody's fault: asking for another, the questions of the end, and what goes along to the next."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -45,8 +46,10 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.rematches import RematchRequest
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, acting, enrolled, pair
 from tests.practice.releasing import TeamScene, person_in, team_scene
+from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
@@ -57,7 +60,14 @@ cycles:
 forms:
   closing:
     label: In the end
-    questions: {helped: {says: What helped most?, type: paragraph}, keep: {says: And now?, optional: yes}}
+    questions:
+      helped: {says: What helped most?, type: paragraph}
+      keep: {says: And now?, optional: yes}
+      again: {says: Once more?, type: yes-no, optional: yes}
+      visits: {says: How often?, type: count, optional: yes}
+      day: {says: Since when?, type: date, optional: yes}
+      much: {says: How much?, type: choice, choices: [a little, a lot], optional: yes}
+      ways: {says: How?, type: list, choices: [talks, visits], optional: yes}
 parting:
   growing: {reasons: {times: Our times do not go together}, asks: closing, again_within: 10 days}
 """
@@ -196,6 +206,34 @@ def test_both_answer_the_questions_of_the_end_and_the_two_alone_read_them(two: P
         open_closing(engagement=two.engagement, blueprint=blueprint, by=everyone.angela, who=acting(angela, TODAY))
     with pytest.raises(IntegrityError), transaction.atomic():
         Closing.objects.all().delete()
+
+
+def test_each_kind_of_question_has_its_own_field_and_is_held_against_it(two: Pair) -> None:
+    end_engagement(engagement=two.engagement, ends_on=TODAY, reason="completed", by=None)
+    browser, way = signed_in(two.person), f"/desk/together/{two.engagement.public_id}/in-the-end/"
+    page = browser.get(way).content.decode()
+    kinds = ("radio", "number", "date", "radio", "checkbox")
+    for name, kind in zip(("again", "visits", "day", "much", "ways"), kinds, strict=True):
+        assert re.search(
+            rf'<input[^>]*type="{kind}"[^>]*name="answer-{name}"|name="answer-{name}"[^>]*type="{kind}"', page
+        )
+    good = {"again": "yes", "visits": "3", "day": "2026-09-08", "much": "a lot", "ways": ["talks", "visits"]}
+    filled = {f"answer-{name}": value for name, value in good.items()} | {
+        "answer-helped": "Waiting",
+        "key": str(uuid4()),
+    }
+    for wrong in ({"again": "perhaps"}, {"visits": "often"}, {"day": "tomorrow"}, {"much": "all"}, {"ways": ["mail"]}):
+        changed = {f"answer-{name}": value for name, value in wrong.items()}
+        assert browser.post(way, filled | changed).status_code == 422
+    shown = words(browser.post(way, filled, follow=True).content)
+    for said in (
+        "Once more? Yes",
+        "How often? 3",
+        "Since when? September 8, 2026",
+        "How much? a lot",
+        "How? talks, visits",
+    ):
+        assert said in shown
 
 
 def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_read(two: Pair, everyone: Cast) -> None:

@@ -1,12 +1,11 @@
 """What a program's file says of the sheets two keep of a day they met, and whether answers fit its questions."""
 
 from collections.abc import Mapping
-from datetime import date
 
+from alongside.blueprint.answering import faults_in
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Form, Question
 from alongside.kernel.errors import Refused
-from alongside.practice.growth.rules import LONGEST
 from alongside.practice.growth.sealing import Said
 from alongside.programs.models.engagements import Engagement
 
@@ -23,22 +22,8 @@ def answers(asks: Mapping[str, Question], said: Said) -> dict[str, str]:
     """The answers to the questions there are. Raises Refused, with the field, for one that is missing or does not fit,
     or where nothing is answered."""
     kept = {name: said.get(name, "").strip() for name in asks}
-    for name, question in asks.items():
-        if not kept[name] and not question.optional:
-            raise Refused("Answer this one in a few words.", field=name)
-        if len(kept[name]) > LONGEST:
-            raise Refused(f"A text has at most {LONGEST:,} letters.", field=name)
-        if kept[name] and question.choices and kept[name] not in question.choices:
-            raise Refused("That is not in the list any more. Choose again.", field=name)
-        if kept[name] and question.type == "date":
-            _demand_day(kept[name], name)
+    for name, sentence in faults_in(asks, kept):
+        raise Refused(sentence, field=name)
     if asks and not any(kept.values()):
         raise Refused("Answer one of them, or leave the page as it is.", field=next(iter(asks)))
     return kept
-
-
-def _demand_day(text: str, field: str) -> None:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise Refused("Write the day as the calendar shows it, for example 2026-11-24.", field=field) from None

@@ -20,9 +20,8 @@ from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goals import key_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
+from alongside.web.shared.questions import answers_to, fields_of, told
 from alongside.web.shared.request import Request
-
-FIELD = "q-"  # before the key of a question
 
 
 @acting_as(Kind.HELPER, Kind.SUPPORTED)
@@ -36,49 +35,37 @@ def ending(request: Request, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, here)
     typed = request.POST
-    said = {name: typed.get(f"{FIELD}{name}", "") for name in here.asks}
+    said = answers_to(typed, here.asks)
     try:
         answer_closing(engagement=found, said=said, key=key_of(typed), blueprint=blueprint, by=by, who=who)
     except NotAllowed:
         raise
     except Refused as refused:
-        return _page(request, found, here, typed=said, faults={refused.field: refused.sentence})
+        return _page(request, found, here, {refused.field: refused.sentence})
     messages.success(request, "Thank you. The two of you can read it here.")
     return redirect("desk:ending", public_id)
 
 
-def _page(
-    request: Request,
-    found: Engagement,
-    here: Closed,
-    *,
-    typed: Mapping[str, str] | None = None,
-    faults: Mapping[str, str] | None = None,
-) -> HttpResponse:
+def _page(request: Request, found: Engagement, here: Closed, faults: Mapping[str, str] | None = None) -> HttpResponse:
     people = Person.objects.in_bulk({one.row.author_id for one in here.answers})
-    typed, faults = typed or {}, faults or {}
+    faults = faults or {}
     answers = [
         (
             "You" if one.row.author_id == request.person.pk else people[one.row.author_id].first_name,
             one.row.written_at.date(),
-            [(question.says, one.said[name]) for name, question in here.asks.items() if one.said.get(name)],
+            [
+                (question.says, told(question, one.said[name]))
+                for name, question in here.asks.items()
+                if name in one.said
+            ],
         )
         for one in here.answers
     ]
-    asks = [
-        {
-            "field": f"{FIELD}{name}",
-            "question": question,
-            "value": typed.get(name, ""),
-            "error": faults.get(name, ""),
-            "options": [(one, one) for one in question.choices],
-        }
-        for name, question in here.asks.items()
-    ]
+    may = here.may and found.cohort.state != CohortState.CLOSED
     context = {
         "engagement": found,
         "answers": answers,
-        "asks": asks if here.may and found.cohort.state != CohortState.CLOSED else [],
+        "fields": fields_of(request.POST, here.asks, faults) if may else [],
         "key": str(uuid4()),
         "errors": faults,
     }

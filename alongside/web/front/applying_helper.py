@@ -26,10 +26,10 @@ from alongside.staffing.forms import (
 from alongside.staffing.links import TooOld, application_of, posting_of, reference_of
 from alongside.staffing.models.applications import Posting
 from alongside.web.front.browser import network_of
-from alongside.web.front.questions import answers_to, fields_of
 from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
+from alongside.web.shared.questions import answers_to, fields_of
 from alongside.web.shared.request import Request
 from alongside.web.shared.staffing_mail import mail_form, mail_reference
 

@@ -18,11 +18,11 @@ from alongside.programs.public import OpenProgram, open_program
 from alongside.programs.queries_contacts import contacts_for, places_named
 from alongside.web.front.browser import network_of
 from alongside.web.front.programs import head, told
-from alongside.web.front.questions import answers_to, fields_of
 from alongside.web.shared.frame import frame_of
 from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.mail import letter, send
 from alongside.web.shared.page import page
+from alongside.web.shared.questions import answers_to, fields_of
 from alongside.web.shared.request import Request
 
 ASKS, LETTERS = 20, 3  # from one network, and to one address, in a quarter of an hour
