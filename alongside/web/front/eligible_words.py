@@ -134,8 +134,11 @@ def answered(found: OpenProgram, form: Form) -> Answered:
         return told
     if first_day_of(judged.school_year, blueprint.calendar.school_year) > found.cohort.ends_on:
         return _too_late(found, told)
-    sure = verdict(blueprint, typed(counted(given, None, blueprint), blueprint.kinds), on=on, role=form.role)
-    return told if sure.track == judged.track else _once_confirmed(blueprint, told, facts)
+    sure_of = typed(counted(given, None, blueprint), blueprint.kinds)
+    sure = verdict(blueprint, sure_of, on=on, role=form.role, ways=False)
+    if sure.track == judged.track:
+        return told
+    return _once_confirmed(blueprint, told, facts, whole=sure.answer is not Answer.YES)
 
 
 def _too_late(found: OpenProgram, told: Answered) -> Answered:
@@ -147,13 +150,16 @@ def _too_late(found: OpenProgram, told: Answered) -> Answered:
     return replace(told, look=look, title=tongue.say(title), reasons=reasons, offers=(), changes=())
 
 
-def _once_confirmed(blueprint: Blueprint, told: Answered, facts: Facts) -> Answered:
+def _once_confirmed(blueprint: Blueprint, told: Answered, facts: Facts, *, whole: bool) -> Answered:
+    """Who confirms what. `whole`: the yes itself waits for it, and not only the way in."""
     kinds, tongue = blueprint.kinds, blueprint.tongue
     waits = {key: value for key, value in facts.items() if key in blueprint.attested and value is not None}
     who = tongue.listed(dict.fromkeys(_attests(blueprint, key) for key in waits), last="and")
     clauses = tongue.listed((stated(kinds[key], value) for key, value in waits.items()), last="and")
-    look, _ = TITLES[Answer.UNKNOWN]
     confirmed = f"{tongue.say('page.to_confirm', who=who)} {clauses}."
+    if not whole:
+        return replace(told, confirmed=confirmed)
+    look, _ = TITLES[Answer.UNKNOWN]
     return replace(told, look=look, title=tongue.say("page.answer_once", who=who), confirmed=confirmed)
 
 

@@ -1,7 +1,7 @@
 """What the public page of a program says: every word from its file, put in order once for each version and day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -111,7 +111,7 @@ def words_of(digest: str, on: date) -> Words:
         prices=_prices(blueprint, on),
         gives=(*(told.gives if told else ()), *_paid(blueprint, on)),
         needs=told.needs if told else (),
-        ways=tuple(_ways(blueprint, [track for track in _ranked(blueprint) if not _over(track, on)], on)),
+        ways=tuple(_way(blueprint, track, on) for track in _ranked(blueprint) if not _over(track, on)),
         were=tuple(_were(blueprint, on)),
         asks=tuple(_asks(blueprint)),
         stages=tuple(_stages(blueprint)),
@@ -152,20 +152,21 @@ def _over(track: Track, on: date) -> bool:
 
 def _were(blueprint: Blueprint, on: date) -> Iterator[Who]:
     """The last few ways in that are over, with what they gave: who asks for one of them is told that it was."""
-    over = sorted((one for one in _ranked(blueprint) if _over(one, on)), key=lambda one: one.until or on, reverse=True)
-    for one, track in zip(_ways(blueprint, over[:MOST_OVER], on), over, strict=False):
-        given = blueprint.contracts.kinds[track.grants].hours if blueprint.contracts and track.grants else 0
-        hours = blueprint.tongue.say("granted", hours=blueprint.tongue.value(Duration(given, "hour"))) if given else ""
-        yield Who(": ".join(filter(None, (one.says, hours))), one.under)
+    tongue, over = blueprint.tongue, [track for track in _ranked(blueprint) if _over(track, on)]
+    for track in sorted(over, key=lambda one: one.until or on, reverse=True)[:MOST_OVER]:
+        way = _way(blueprint, track, on)
+        if blueprint.contracts and track.grants:
+            hours = tongue.value(Duration(blueprint.contracts.kinds[track.grants].hours, "hour"))
+            way = replace(way, says=f"{way.says}: {tongue.say('granted', hours=hours)}")
+        yield way
 
 
-def _ways(blueprint: Blueprint, tracks: list[Track], on: date) -> Iterator[Who]:
+def _way(blueprint: Blueprint, track: Track, on: date) -> Who:
     tongue = blueprint.tongue
-    for track in tracks:
-        begins = "from" if track.from_ and track.from_ > on else "since"
-        dated = tongue.say(begins, day=tongue.page_day(track.from_)) if track.from_ else ""
-        until = tongue.say("until", day=tongue.page_day(track.until)) if track.until else ""
-        yield Who(track.says, ", ".join(filter(None, (dated, until, track.cite))))
+    begins = "from" if track.from_ and track.from_ > on else "since"
+    dated = tongue.say(begins, day=tongue.page_day(track.from_)) if track.from_ else ""
+    until = tongue.say("until", day=tongue.page_day(track.until)) if track.until else ""
+    return Who(track.says, ", ".join(filter(None, (dated, until, track.cite))))
 
 
 def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
