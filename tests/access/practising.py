@@ -1,5 +1,6 @@
 """What two do together in the scene of the access tests: a session logged, a goal, and a cycle that serves it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
@@ -25,9 +26,18 @@ from alongside.practice.sessions.models import Attendance
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import data_key
+from tests.access import tokens
 from tests.factories.programs import acting, person_of
 
 OCTOBER = date(2026, 10, 15)
+# Who helps -> what they ask others; and whoever coordinates there ("": here).
+ADVICE = {
+    "renee": tokens.NOTE_ADVICE,
+    "gale": tokens.NOTE_ADVICE_APART,
+    "vera": "How would you begin?",
+    "rosa": "How would you go on?",
+}
+OFFICE = {"": "angela", "rosa": "oscar"}
 _numbers = count(1)
 _keys = count(1)
 
@@ -74,15 +84,16 @@ def grow(engagement: Engagement, supported: Participation, *, words: str, shared
     return goal
 
 
-def advise(helper: Participation, coordinator: Participation, *, words: str) -> None:
+def advise(acts: Mapping[str, Participation]) -> None:
     """In October who helps asks for advice without a name; whoever coordinates says the same words to it."""
     with time_machine.travel(datetime(2026, 10, 15, 20, tzinfo=UTC), tick=False):
-        by, who = person_of(helper), acting(helper, OCTOBER)
-        asking = Asking(key=UUID(int=next(_keys)), duty="growing", about="", words=words)
-        advice = ask_advice(participation=helper, asking=asking, by=by, who=who)
-        other = acting(coordinator, OCTOBER)
-        key = UUID(int=next(_keys))
-        answer_advice(advice=advice, words=words, key=key, by=person_of(coordinator), who=other)
+        for name, words in ADVICE.items():
+            helper, office = acts[name], acts[OFFICE.get(name, OFFICE[""])]
+            asking = Asking(key=UUID(int=next(_keys)), duty="growing", about="", words=words)
+            by, who = person_of(helper), acting(helper, OCTOBER)
+            advice = ask_advice(participation=helper, asking=asking, by=by, who=who)
+            key, other = UUID(int=next(_keys)), acting(office, OCTOBER)
+            answer_advice(advice=advice, words=words, key=key, by=person_of(office), who=other)
 
 
 def talk(engagement: Engagement, supported: Participation, *, words: str) -> None:

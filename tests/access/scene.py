@@ -79,14 +79,6 @@ class Brings(TypedDict, total=False):
     capacity: int
 
 
-ADVICE = {
-    "renee-maya": tokens.NOTE_ADVICE,
-    "gale-finn": tokens.NOTE_ADVICE_APART,
-    "vera-ben": "How would you begin?",
-    "rosa-tomas": "How would you go on?",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Two:
     """A pair: its engagement, both participations, and one session of theirs with a note."""
@@ -149,9 +141,7 @@ def build() -> Scene:
     _both_sides(made)
     for key in ("gale-finn", "rosa-tomas"):
         report(made.pairs[key].engagement, made.pairs[key].helper)
-    for key, words in ADVICE.items():
-        office = made.acts["oscar" if key == "rosa-tomas" else "angela"]
-        advise(made.pairs[key].helper, office, words=words)
+    advise(made.acts)
     made.bookings = plan(made.pairs, TODAY)
     made.helping = plant(made)
     _applications(made)
