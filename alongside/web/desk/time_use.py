@@ -187,7 +187,7 @@ class Way:
 
 
 def _ways(blueprint: Blueprint, found: Sequence[Helped]) -> list[Way]:
-    asked = blueprint.sessions
+    asked, nouns = blueprint.sessions, blueprint.words
     modes = {key: mode.label for key, mode in asked.modes.items()}
     people = {str(whose.pk): whose.name for one in found for whose in one.served}
     ways = [
@@ -195,17 +195,15 @@ def _ways(blueprint: Blueprint, found: Sequence[Helped]) -> list[Way]:
         Way("mode", "How you met", "", _known(modes, found, _by_mode), _by_mode),
     ]
     if any(_unit(whose) != "person" for one in found for whose in one.served):
-        ways.append(Way("unit", "For a person, a team or a place", "", UNITS, _by_unit))
+        units = {"person": "A person", "team": capfirst(nouns.team.a), "organization": "A place"}
+        ways.append(Way("unit", f"For a person, {nouns.team.a} or a place", "", units, _by_unit))
     if asked.kinds:
         ways.insert(0, Way("kind", "Which service", "", {**asked.kinds, NOT_SAID: "Not said"}, _by_kind))
     ways += [
-        Way(f"tags-{key}", one.label, "A session may be under several.", one.tags, _by_tag(one.tags))
+        Way(f"tags-{key}", one.label, f"{capfirst(nouns.session.a)} may be under several.", one.tags, _by_tag(one.tags))
         for key, one in asked.tags.items()
     ]
     return [way for way in ways if any(way.split(one) for one in found)]
-
-
-UNITS = {"person": "A person", "team": "A team", "organization": "A school, district or other place"}
 
 
 def _sorted(labels: Mapping[str, str]) -> dict[str, str]:
