@@ -65,7 +65,7 @@ def rounds(draw: st.DrawFn) -> Asked:
     people, helpers = draw(st.integers(1, 6)), draw(st.integers(1, 3))
     one = st.sampled_from([NOT_ALLOWED, 0, 1, 5, 7, 9])
     rows = draw(st.lists(st.lists(one, min_size=helpers, max_size=helpers), min_size=people, max_size=people))
-    score = np.array(rows, np.int64)
+    score = np.array(rows, np.int32)  # as narrow as scores of a round are
     room = np.array(draw(st.lists(st.integers(0, 3), min_size=helpers, max_size=helpers)))
     free: list[Pair] = [(int(i), int(j)) for i, j in zip(*np.nonzero(score >= 0), strict=True) if room[j]]
     locks = tuple(draw(st.lists(st.sampled_from(free), max_size=1))) if free else ()

@@ -139,8 +139,10 @@ class Sought:
 
     def as_good(self, other: "Sought") -> bool:
         """Whether as much can be seen to here as there."""
-        counts = [((one.match >= 0).sum(), (one.firsts >= 0).sum(), one.kept, one.shares) for one in (self, other)]
-        return bool(counts[0] == counts[1])
+        as_many = all(
+            (getattr(self, one) >= 0).sum() == (getattr(other, one) >= 0).sum() for one in ("match", "firsts")
+        )
+        return as_many and self.kept == other.kept and self.shares == other.shares
 
 
 def numbered(schools: Ints, people: Sequence[str]) -> Ints:

@@ -14,7 +14,7 @@ from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.besides import Line, Sought
 from alongside.matching.solver.flow import IN_FLOW, Arcs
 from alongside.matching.solver.pairs import places
-from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
+from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
 from alongside.matching.solver.ties import Face
 
 type Out = tuple[str, Ints, int, float | None]  # its name, whose place it is, how many there are, the share it takes
@@ -41,7 +41,7 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
     problem, outs = sought.problem, list(_outs(sought.lines))
     if fit and not outs and not sought.first.any():
         return Widened(problem, np.arange(len(problem.helpers)))
-    score: Scores = problem.score if fit else _one_for_each_kept(sought)
+    score = problem.score.astype(np.int64) if fit else _one_for_each_kept(sought)
     more = (min(score.shape) + 1) * problem.top if fit else 1  # than moving people on along any way could gain
     shares = np.unique([share for _, _, _, share in outs if share is not None])
     firsts, steps = np.flatnonzero(sought.first), len(shares) + 1
