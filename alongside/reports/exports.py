@@ -27,7 +27,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries import Wanted, helpers_beside, people
 from alongside.reports.funds import takings
-from alongside.reports.sheets import Cell
+from alongside.reports.sheets import Cell, hours
 
 AT_ONCE = 500
 
@@ -63,8 +63,8 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
 
 def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
     """Every line of the ledger, oldest first; a line that takes one back has a minus and names it. Without amounts
-    where the program shows totals alone."""
-    amount = ("Amount", "Unit") if blueprint.privacy.hours_shown == "each" else ()
+    where the program shows totals alone. Time is told in hours, and in the minutes they add up from."""
+    amount = ("Amount", "Unit", "Minutes") if blueprint.privacy.hours_shown == "each" else ()
     headings = (
         *("Line", "Day", "Account", "Whose", "Engagement", "How", *amount),
         *("Confirmed", "Takes back line", "Paid from"),
@@ -180,7 +180,7 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 line.participation.name,
                 line.engagement.public_id if line.engagement else None,
                 mode.label if mode else line.mode or None,
-                *((_amount(line.amount, line.account.unit), _unit(line.account.unit)) if each else ()),
+                *(_told(line.amount, line.account.unit) if each else ()),
                 is_confirmed(line.happening),
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
@@ -206,12 +206,16 @@ def _services(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _told(amount: int, unit: str) -> tuple[Cell, ...]:
+    return _amount(amount, unit), _unit(unit), amount if unit == "minutes" else None
+
+
 def _unit(unit: str) -> str:
     return "hours" if unit == "minutes" else unit
 
 
 def _amount(amount: int, unit: str) -> Decimal:
-    return (Decimal(amount) / 60).quantize(Decimal("0.01")) if unit == "minutes" else Decimal(amount)
+    return hours(amount) if unit == "minutes" else Decimal(amount)
 
 
 def pairs_sheet(who: Who, round_: Round, blueprint: Blueprint) -> Sheet:

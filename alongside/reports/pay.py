@@ -12,7 +12,7 @@ from alongside.pay.models import PayLine, PayRun
 from alongside.pay.queries import lines_of
 from alongside.reports.exports import Sheet
 from alongside.reports.funds import PARTS
-from alongside.reports.sheets import Cell
+from alongside.reports.sheets import Cell, hours
 
 AT_ONCE = 500
 
@@ -56,15 +56,15 @@ def pay_sheet(who: Who, run: PayRun, blueprint: Blueprint) -> Sheet:
 
 def _rows(lines: Iterable[PayLine], blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
     for one in lines:
-        hours = one.per == "hour"
+        timed = one.per == "hour"
         yield (
             one.pk,
             one.participation.name,
             one.participation.public_id,
             label(blueprint, one.rule),
             one.day,
-            "hours" if hours else one.per or "once",
-            (Decimal(one.quantity) / 60).quantize(Decimal("0.01")) if hours else one.quantity,
+            "hours" if timed else one.per or "once",
+            hours(one.quantity) if timed else one.quantity,
             Decimal(f"{one.rate.normalize():f}"),  # 40, not 4E+1
             one.amount,
             one.currency,

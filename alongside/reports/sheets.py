@@ -19,8 +19,16 @@ type Cell = str | int | Decimal | date | bool | None
 
 # The ASCII signs, their full-width twins, and white space that spreadsheets skip before they look.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+CENT, FINER = Decimal("0.01"), Decimal("0.000001")
 ROWS_AT_ONCE = 500
 LONGEST_SHEET = 1_048_575  # rows under the headings that an XLSX sheet holds (ECMA-376)
+
+
+def hours(minutes: int) -> Decimal:
+    """Minutes as hours of a sheet: 1.50, and 0.833333 for 50 minutes, so that a column of thousands adds up."""
+    exact = Decimal(minutes) / 60
+    short = exact.quantize(CENT)
+    return short if short * 60 == minutes else exact.quantize(FINER)
 
 
 def harmless(text: str) -> str:

@@ -53,7 +53,7 @@ def test_requirements_are_sentences() -> None:
     principals, academy = load("principal-mentoring"), load("coach-academy")
     assert sentence(principals, "visits") == "3 onsite visits by the end of the contract"
     assert sentence(principals, "hours") == "every contract hour of mentoring by the end of the contract"
-    assert sentence(principals, "contact") == "no more than 30 days of school without contact"
+    assert sentence(principals, "contact") == "no more than 30 days without contact"
     assert sentence(academy, "each-teacher") == "90 minutes of one-to-one coaching each school week, for 4 people"
     assert sentence(academy, "forums") == "present at 80 % of Forum"
     assert sentence(choir(), "evening") == "1 evening by 2 weeks before the end of the cohort"

@@ -38,7 +38,7 @@ def test_from_what_is_due_to_what_was_paid_and_back(two: Pair, into: Cohort, who
     assert [(one["Name"], one["Quantity"], one["Rate"], one["Amount"]) for one in file] == [
         (two.supported.name, "1", "500", "500.00"),
         (two.helper.name, "1.00", "40", "40.00"),
-        (two.helper.name, "0.83", "42.5", "35.42"),
+        (two.helper.name, "0.833333", "42.5", "35.42"),
         (two.helper.name, "1", "5", "5.00"),
     ]
     stipend = PayLine.objects.get(rule="stipend")

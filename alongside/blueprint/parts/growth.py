@@ -14,9 +14,9 @@ from alongside.blueprint.schema import Later, Ref, Within
 
 @dataclass(frozen=True)
 class Titled:
-    """Something written that has a name on pages. `follows`: it names what it follows, for example a training.
+    """Something written that has a name on pages. `follows`: what it comes from.
 
-    `form`: it is written in this form. `owner`: whose it is.
+    Where that is a training, whoever writes it may say which. `form`: it is written in this form. `owner`: whose it is.
     """
 
     label: str
@@ -24,7 +24,7 @@ class Titled:
     form: Annotated[str | None, Ref("forms"), Later()] = None
     owner: Literal["person", "team", "organization"] = "person"
     parts: Mapping[str, str] = field(default_factory=dict)
-    follows: Annotated[Literal["training", "goal", "improvement-plan"] | None, Later()] = None
+    follows: Literal["training", "goal", "improvement-plan"] | None = None
     steps_tracked: Annotated[bool, Later()] = False
 
 

@@ -35,7 +35,7 @@ def test_totals_alone_and_no_names(less: Pair, office: Client) -> None:
     at = f"/office/people/{less.supported.public_id}/"
     assert "Counts to" not in words(office.get(at).content)
     heads = b"".join(office.get("/office/hours/export.csv")).decode("utf-8-sig").splitlines()[0].split(",")
-    assert [head for head in ("Day", "Amount", "Unit") if head in heads] == ["Day"]
+    assert [head for head in ("Day", "Amount", "Unit", "Minutes") if head in heads] == ["Day"]
     funds = b"".join(office.get("/office/funds/export.csv")).decode("utf-8-sig")
     assert [said for said in ("Name", less.supported.name, less.helper.name) if said in funds] == []
     assert "Neither file names anybody" in words(office.get("/office/funds/").content)
