@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.programs.enums import CohortState, Coming
-from alongside.programs.facts import tongue_of
+from alongside.programs.facts import today, tongue_of
 from alongside.programs.models.meetings import InformationMeeting, MeetingGuest
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ def _noted(guest: MeetingGuest) -> None:
 
 
 def _subject(guest: MeetingGuest, program: str, tongue: Tongue) -> str:
-    meeting, day = guest.meeting, tongue.near_day(guest.meeting.day)
+    meeting, day = guest.meeting, tongue.near_day(guest.meeting.day, today(guest.meeting.cohort))
     if meeting.called_off_at:
         return tongue.say("mail.meeting-off", day=day, program=program)
     if guest.told is not None and guest.told < meeting.sequence:

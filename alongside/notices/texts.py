@@ -69,9 +69,12 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     blueprint = _blueprint(event, known)
     tongue = blueprint.tongue if blueprint and side != Side.COORDINATOR else ENGLISH
     said = said_in(tongue, notice.kind, side)
-    fields: dict[str, object] = {**_people(event, sides, tongue), **_days(event, tongue), **_change(event, tongue)}
-    fields |= _program_words(event, sides.duty, known, blueprint=blueprint, tongue=tongue)
-    fields |= _moment(event, known[0].time_zone if known else "UTC", tongue)
+    zone = known[0].time_zone if known else "UTC"
+    on = today_in(zone, event.at)
+    fields: dict[str, object] = {**_people(event, sides, tongue), **_days(event, on, tongue)}
+    fields |= _change(event, on, tongue)
+    fields |= _program_words(event, sides.duty, known, on=on, blueprint=blueprint, tongue=tongue)
+    fields |= _moment(notice, sides, zone, tongue)
     return Text(
         notice=notice,
         subject=_first_large(_one_line(tongue.joined(said.subject.format(**fields)))),
@@ -113,14 +116,19 @@ def _row(event: Event, notice: Notice, wording: Wording, sides: Between) -> str:
     return event.subject.partition(":")[2] if of_subject else sides.engagement
 
 
-def _moment(event: Event, zone: str, tongue: Tongue) -> dict[str, str]:
-    """When something planned is, on the clock of the cohort, and how many more of a row are meant."""
+def _moment(notice: Notice, sides: Between, zone: str, tongue: Tongue) -> dict[str, str]:
+    """When something planned is, on the reader's clock and, where it differs, on that of whoever did it; and how many
+    more of a row are meant. `zone`: that of the cohort, for who has none of their own."""
+    event = notice.event
     said, times = event.facts.get("starts_at"), event.facts.get("times", 1)
     if not said:
         return {}
-    wall = in_zone(datetime.fromisoformat(str(said)), zone)
+    moment = datetime.fromisoformat(str(said))
+    between_them = (sides.helper, sides.supported, *(person for person, _ in sides.members))
+    by = next((one for one in between_them if one is not None and one.pk == event.by_id), None)
+    wall = in_zone(moment, notice.person.time_zone or zone)
     more = tongue.say("letter.more", n=times - 1) if times > 1 else ""
-    return {"when": tongue.moment(wall), "more": more}
+    return {"when": tongue.moment(wall, in_zone(moment, by.time_zone or zone) if by else None), "more": more}
 
 
 def _blueprint(event: Event, known: tuple[Cohort, Pins] | None) -> Blueprint | None:
@@ -134,16 +142,16 @@ def _blueprint(event: Event, known: tuple[Cohort, Pins] | None) -> Blueprint | N
 
 
 def _program_words(
-    event: Event, duty: str, known: tuple[Cohort, Pins] | None, *, blueprint: Blueprint | None, tongue: Tongue
+    event: Event, duty: str, known: tuple[Cohort, Pins] | None, *, on: date, blueprint: Blueprint | None, tongue: Tongue
 ) -> dict[str, object]:
-    day, facts = today_in(known[0].time_zone if known else "UTC", event.at), event.facts
+    facts = event.facts
     nouns = blueprint.words if blueprint else usual(tongue)
     sessions = facts.get("sessions", 1)
     words: dict[str, object] = {
         "nouns": nouns,
         "sessions": tongue.counted("letter.wait", sessions, nouns.session.of(sessions)),
         "program": known[0].program.name if known else tongue.say("letter.program"),
-        "day": tongue.near_day(date.fromisoformat(facts["day"]) if facts.get("day") else day),
+        "day": tongue.near_day(date.fromisoformat(facts["day"]) if facts.get("day") else on, on),
         "helper_word": nouns.helper.one,
         "engagement_word": nouns.engagement.one,
         "by_itself": "",
@@ -164,11 +172,11 @@ def _program_words(
     return words
 
 
-def _days(event: Event, tongue: Tongue) -> dict[str, str]:
+def _days(event: Event, on: date, tongue: Tongue) -> dict[str, str]:
     """The days an event names: the first and the last one, and until about when something rests."""
     named = ("starts_on", "ends_on", "until", "first_by")
     first, last, until, first_by = (
-        tongue.near_day(date.fromisoformat(event.facts[key])) if event.facts.get(key) else "" for key in named
+        tongue.near_day(date.fromisoformat(event.facts[key]), on) if event.facts.get(key) else "" for key in named
     )
     return {
         "first": first or tongue.say("letter.today"),
@@ -180,16 +188,16 @@ def _days(event: Event, tongue: Tongue) -> dict[str, str]:
     }
 
 
-def _change(event: Event, tongue: Tongue) -> dict[str, str]:
+def _change(event: Event, on: date, tongue: Tongue) -> dict[str, str]:
     """What changes in how somebody takes part, and its days."""
     what = str(event.facts.get("change", ""))
     known = f"letter.change.{what}"
     change = tongue.say(known if known in tongue.patterns else "letter.change")
     first, until = event.facts.get("starts_on"), event.facts.get("until")
-    day = tongue.near_day(date.fromisoformat(first)) if first else tongue.say("letter.today")
+    day = tongue.near_day(date.fromisoformat(first), on) if first else tongue.say("letter.today")
     days = tongue.say("letter.last-day" if what == "withdraw" else "letter.from", day=day)
     if until:
-        days = tongue.say("letter.from-until", day=day, until=tongue.near_day(date.fromisoformat(until)))
+        days = tongue.say("letter.from-until", day=day, until=tongue.near_day(date.fromisoformat(until), on))
     return {"change": change, "change_first": _first_large(change), "days": days}
 
 

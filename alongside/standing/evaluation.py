@@ -135,9 +135,10 @@ class Item:
 class Standing:
     """A verdict, every requirement in the file's order, what is missing, and what this release does not keep yet.
 
-    `tongue`: the language its sentences are in.
+    `on`: the day it is about; `tongue`: the language its sentences are in.
     """
 
+    on: date
     verdict: Verdict
     items: tuple[Item, ...]
     missing: tuple[str, ...]
@@ -161,6 +162,7 @@ def evaluate(blueprint: Blueprint, known: Known) -> Standing:
     followed = [item for item in items if item.state is not State.NOT_FOLLOWED]
     silent = any(item.unit == "days" and item.state is State.OPEN for item in followed)
     return Standing(
+        on=known.on,
         verdict=_verdict(known, items, silent=silent),
         items=items,
         missing=tuple(item.missing for item in items if item.missing),
@@ -368,7 +370,7 @@ def _over(known: Known) -> bool:
 
 def _written_end(tongue: Tongue, known: Known) -> str:
     last = known.cohort.last
-    return tongue.near_day(last) if last else tongue.say("standing.the-end")
+    return tongue.near_day(last, known.on) if last else tongue.say("standing.the-end")
 
 
 def _in_touch(tongue: Tongue, key: str, requirement: InTouch, known: Known, asks: str) -> Item:

@@ -63,7 +63,11 @@ def test_a_series_is_invited_moved_and_taken_off_over_a_clock_change(two: Pair) 
         until=date(2027, 4, 30),
         words=Words(about="zqsecret", place="zqroom"),
     )
+    Person.objects.filter(pk=two.person.pk).update(time_zone="America/New_York")
     made = ask(by=two.helper_person, who=two.as_helper(TODAY), wanted=wanted)
+    subject, plain, text = told(two.person)
+    assert subject == "Does Friday, February 26 at 2:30 pm EST (1:30 pm CST) suit you? Renée Castellanos asks"
+    Person.objects.filter(pk=two.person.pk).update(time_zone="")
     subject, plain, text = told(two.person)
     assert subject == "Does Friday, February 26 at 1:30 pm CST suit you? Renée Castellanos asks"
     assert times(text) == [one.starts_at for one in made]

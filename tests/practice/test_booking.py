@@ -122,6 +122,7 @@ def test_what_nobody_answers_in_time_opens_again_and_what_rests_is_taken_away(tw
         {"engagements": ()},
         {"wall": datetime(2027, 3, 14, 2, 30)},
         {"wall": datetime(2028, 3, 1, 10, 0)},
+        {"wall": datetime(2027, 11, 8, 10, 0)},
     ],
 )
 def test_what_cannot_be_is_refused(two: Pair, change: dict[str, object]) -> None:

@@ -309,6 +309,8 @@ ROOMS: Mapping[str, str] = {
     "reply.unread": "Not saved yet: {day} with {name}",
     "reply.nothing-read": "Nothing in your answer could be read.",
     "reply.read": "This could be read: {read}.",
+    "reply.last-time": "What it was about, as last time: {topics}.",
+    "reply.shortest": "The shortest answer that would do, for example: “{example}”.",
     "reply.rest": "Something else in that line could not, so nothing is saved yet.",
     "reply.miss-minutes": "Missing: how long it was, for example 45 min.",
     "reply.miss-mode": "Missing: how you met, for each length: {modes}.",

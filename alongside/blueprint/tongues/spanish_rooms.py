@@ -310,6 +310,8 @@ ROOMS: Mapping[str, str] = {
     "reply.unread": "Todavía no está guardado: {day}, con {name}",
     "reply.nothing-read": "No se pudo leer nada de su respuesta.",
     "reply.read": "Esto se pudo leer: {read}.",
+    "reply.last-time": "El tema, como la última vez: {topics}.",
+    "reply.shortest": "La respuesta más corta que sirve, por ejemplo: «{example}».",
     "reply.rest": "Algo más de esa línea no se pudo leer, así que todavía no se guardó nada.",
     "reply.miss-minutes": "Falta: cuánto duró, por ejemplo 45 min.",
     "reply.miss-mode": "Falta: cómo se reunieron, para cada duración: {modes}.",

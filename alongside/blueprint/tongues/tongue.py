@@ -7,12 +7,14 @@ English; what a program says about itself is said in the language of its file.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from typing import Literal
 
 from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
 from alongside.kernel.amounts import HOUR, QUARTER, clocked, nearly, number, short
+
+NEAR = timedelta(days=240)  # a day further off than this is told with its year
 
 type Clause = str | tuple[str, str]
 type Clauses = tuple[Clause, ...]
@@ -83,12 +85,20 @@ class Tongue:
         """A day as pages write it, in a sentence or alone."""
         return self.value(day)
 
-    def near_day(self, day: date) -> str:
-        """A day of this year or the next, as letters write it: "March 5"."""
-        return self.page_day(MonthDay(day.month, day.day))
+    def near_day(self, day: date, on: date) -> str:
+        """A day as letters write it on another (`on`): "March 5", with its year where that is far off."""
+        return self.page_day(MonthDay(day.month, day.day) if abs(day - on) < NEAR else day)
 
-    def moment(self, wall: datetime) -> str:
-        """A time on a clock with a zone: "Tuesday, March 5 at 3:30 pm EST"."""
+    def moment(self, wall: datetime, there: datetime | None = None) -> str:
+        """A time on a clock with a zone: "Tuesday, March 5 at 3:30 pm EST"; behind it what another one's clock shows
+        (`there`), where that differs."""
+        when = self._moment_of(wall)
+        if there is None or there.utcoffset() == wall.utcoffset():
+            return when
+        same_day = there.date() == wall.date()
+        return f"{when} ({f'{self.clock(there.time())} {there:%Z}' if same_day else self._moment_of(there)})"
+
+    def _moment_of(self, wall: datetime) -> str:
         return self.say(
             "moment",
             weekday=self.weekdays[wall.weekday()],

@@ -1,6 +1,6 @@
 """Logging what somebody answered to "How was it?": a session, or that there was none. What is missing is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.kernel.reply_tokens import Token
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import INVITED, LOGGABLE
-from alongside.practice.sessions.actions.about import still_open
+from alongside.practice.sessions.actions.about import still_open, topics_last_time
 from alongside.practice.sessions.actions.log import Contact
 from alongside.practice.sessions.actions.once import log_once
 from alongside.practice.sessions.actions.planned import key_of, not_held, open_words
@@ -25,7 +25,7 @@ from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.facts import Sayable, sayable
 from alongside.practice.sessions.models import LONGEST_MINUTES, Booking
 from alongside.practice.sessions.sides import acting_in
-from alongside.programs.facts import pinned
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement
 
 MOST_TOPICS = 15
@@ -43,22 +43,34 @@ def log_what_was_said(token: Token, *, by: Person, words: str) -> Telling | None
     tongue = pinned(booking.cohort_id, on=booking.day).blueprint.tongue
     telling = _Told(tongue, booking, what)
     read = said(words, what)
-    if read.unread or not (read.no or read.yes or read.minutes) or missing(read, what, tongue):
+    again = () if read.no or read.unread else topics_last_time(who, _met(booking, who), what.topics, said=read.tags)
+    whole = replace(read, tags=(*read.tags, *again))
+    if read.unread or not (read.no or read.yes or read.minutes) or missing(whole, what, tongue):
         return telling.unread(read)
     try:
-        return _done(booking, read, by, who, telling)
+        return telling.with_topics(_done(booking, whole, by, who, telling), again)
     except NotHere:
         return None
     except Refused as refused:
         return telling.refused(refused.sentence)
 
 
+def _met(booking: Booking, who: Who) -> list[int]:
+    """Of whose engagements a meeting was agreed (row numbers)."""
+    agreed = INVITED.visible(who).filter(booking=booking, reply=Reply.YES).order_by("pk")
+    return list(agreed.values_list("engagement", flat=True))
+
+
 def _done(booking: Booking, read: Said, by: Person, who: Who, telling: "_Told") -> Telling:
     if read.no:
         not_held(booking=booking, by=by, who=who)
         return telling.told(Came.NOT_HELD, "not-held", "not-held-text")
-    agreed = INVITED.visible(who).filter(booking=booking, reply=Reply.YES).values("engagement")
-    rows = LOGGABLE.visible(who, Verb.CHANGE).filter(pk__in=agreed).select_related("cohort", "supported").order_by("pk")
+    rows = (
+        LOGGABLE.visible(who, Verb.CHANGE)
+        .filter(pk__in=_met(booking, who))
+        .select_related("cohort", "supported")
+        .order_by("pk")
+    )
     planned = still_open(who, open_words(booking=booking, by=by, who=who).goals)
     contact = replace(_contact(booking, list(rows), read, by), about=read.goals or planned)
     log_once(by=by, who=who, contact=contact, booking=booking)
@@ -116,7 +128,7 @@ class _Told:
         self.tongue, self.what = tongue, what
         self.path = reverse("desk:calendar-one", args=[booking.public_id])
         self.words = {
-            "day": tongue.near_day(booking.day),
+            "day": tongue.near_day(booking.day, today(booking.cohort)),
             "name": tongue.listed(what.names, last="and") or tongue.say("letter.someone"),
         }
 
@@ -126,12 +138,25 @@ class _Told:
         paragraphs = (self.tongue.say(f"reply.{text}", **told), self.tongue.say("reply.change"))
         return Telling(came, self.tongue.say(f"reply.{subject}", **told), paragraphs, self.path)
 
+    def with_topics(self, telling: Telling, tags: tuple[str, ...]) -> Telling:
+        """What was done, and the topics nobody wrote that are as last time."""
+        if not tags:
+            return telling
+        said = self.tongue.say("reply.last-time", topics=", ".join(self._topics(tags)))
+        return replace(telling, paragraphs=(telling.paragraphs[0], said, *telling.paragraphs[1:]))
+
+    def _topics(self, tags: Iterable[str]) -> list[str]:
+        known = {key: label for one in self.what.topics for key, label in one.tags.items()}
+        return [known.get(tag, tag) for tag in tags]
+
     def unread(self, read: Said) -> Telling:
         """What could be read, and what is missing."""
         paragraphs = [self._read(read)]
         if read.unread and read.anything:
             paragraphs.append(self.tongue.say("reply.rest"))
         paragraphs += missing(read, self.what, self.tongue)
+        if read.anything and not read.unread:
+            paragraphs.append(self.tongue.say("reply.shortest", example=self._shortest(read)))
         return self._again(Came.UNREAD, paragraphs)
 
     def refused(self, why: str) -> Telling:
@@ -142,13 +167,20 @@ class _Told:
         told = (*paragraphs, self.tongue.say("reply.again"))
         return Telling(came, self.tongue.say("reply.unread", **self.words), told, self.path, again=True)
 
+    def _shortest(self, read: Said) -> str:
+        """The same line with what it lacks, as it could be written."""
+        told = [f"{minutes} min {self.what.modes.get(mode, mode).lower()}" for mode, minutes in read.parts.items()]
+        told += [f"{read.unplaced} min"] if read.unplaced and not told else []
+        short = [one for one in self.what.topics if len(set(read.tags) & set(one.tags)) < one.at_least]
+        topics = [label.lower() for one in short for label in list(one.tags.values())[: one.at_least]]
+        return ", ".join([*(told or [self.tongue.say("yes")]), *topics])
+
     def _read(self, read: Said) -> str:
         if not read.anything:
             return self.tongue.say("reply.nothing-read")
-        topics = {key: label for one in self.what.topics for key, label in one.tags.items()}
         told = [_how(read.parts, self)] if read.parts else []
         told += [self.tongue.told(read.unplaced)] if read.unplaced else []
-        told += [topics.get(tag, tag) for tag in read.tags]
+        told += self._topics(read.tags)
         told += [self._goal(goal) for goal in read.goals]
         told += [self.tongue.counted("reply.miles", read.miles)] if read.miles else []
         told += [self.tongue.say(word) for word, is_said in (("yes", read.yes), ("no", read.no)) if is_said]

@@ -79,7 +79,7 @@ def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
         of=_of(item, tongue) if item else "",
         behind=told(item.have) if item else "",
         bar=bar(item, tongue) if item and item.of else None,
-        plan=_plan(item.planned, item.due, tongue) if item and item.planned is not None else "",
+        plan=_plan(item.planned, item.due, standing) if item and item.planned is not None else "",
         waiting=tongue.say("standing.waiting", much=tongue.told(item.waiting)) if item and item.waiting else "",
         others=tuple(Amount(each.label, bar(each, tongue).short, bar(each, tongue)) for each in counted),
         missing=tuple(_sentence(each.missing) for each in said),
@@ -95,10 +95,11 @@ def _of(item: Item, tongue: Tongue) -> str:
     return "" if item.have % QUARTER else tongue.counted("standing.hours", item.have / HOUR)
 
 
-def _plan(planned: int, due: date | None, tongue: Tongue) -> str:
+def _plan(planned: int, due: date | None, standing: Standing) -> str:
+    tongue = standing.tongue
     much = tongue.about(planned)
     return (
-        tongue.say("standing.plan-by", much=much, day=tongue.near_day(due))
+        tongue.say("standing.plan-by", much=much, day=tongue.near_day(due, standing.on))
         if due
         else tongue.say("standing.plan", much=much)
     )

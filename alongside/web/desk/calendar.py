@@ -1,6 +1,6 @@
 """The calendar: a week, four weeks as a list for a phone, what waits for an answer, and what repeats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -107,9 +107,14 @@ def events(reader: Reader, monday: date) -> list[Shown]:
     held = lines(reader.who).filter(
         taken_back_at=None, corrected_by=None, session__starts_at__gte=since, session__starts_at__lt=until
     )
-    found = [_planned(list(rows), reader) for _, rows in groupby(coming, key=lambda row: row.booking_id)]
+    found = as_shown(coming, reader)
     done = [_held(list(rows), reader) for _, rows in groupby(held[:MOST], key=lambda line: line.session_id)]
     return sorted((one for one in (*found, *done) if one.title), key=lambda one: (one.wall, one.title))
+
+
+def as_shown(coming: Iterable[Invited], reader: Reader) -> list[Shown]:
+    """What is planned, each meeting once, with what its reader may do about it; lines of one meeting stand together."""
+    return [_planned(list(rows), reader) for _, rows in groupby(coming, key=lambda row: row.booking_id)]
 
 
 def _planned(rows: Sequence[Invited], reader: Reader) -> Shown:
@@ -129,6 +134,7 @@ def _planned(rows: Sequence[Invited], reader: Reader) -> Shown:
         minutes=booking.minutes,
         log_url=f"{reverse('desk:log')}?booking={booking.public_id}" if over and helps and not waits else "",
         asks=booking.public_id if mine and not over else "",
+        booking=booking.public_id,
     )
 
 

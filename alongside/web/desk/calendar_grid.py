@@ -15,7 +15,7 @@ LOOKS = {"planned": "ev", "wait": "ev ev--wait", "done": "ev ev--done"}
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Something in the calendar, at `wall` on the reader's clock. `look`: planned, wait or done. `asks`: it waits for
-    the reader's own answer. `css` says where it stands in the week."""
+    the reader's own answer. `booking` is the public id of what is planned. `css` says where it stands in the week."""
 
     title: str
     note: str
@@ -25,6 +25,7 @@ class Shown:
     minutes: int
     log_url: str = ""
     asks: str = ""
+    booking: str = ""
     css: str = ""
 
     @property

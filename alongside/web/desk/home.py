@@ -23,7 +23,9 @@ from alongside.web.desk import sheet as sheets
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
+from alongside.web.desk.calendar_grid import Shown
 from alongside.web.desk.cascade import chained
+from alongside.web.desk.coming import what_comes
 from alongside.web.desk.due import due_lines
 from alongside.web.desk.first_time import SHOWN, first_times
 from alongside.web.desk.groups import groups
@@ -48,6 +50,7 @@ def home(request: Request) -> HttpResponse:
     blueprint = request.blueprint
     mine = together(who, request.participation.cohort)
     waiting_here, grouped = waiting.cards(who, blueprint), groups(request, mine)
+    comes = what_comes(request, mine)
     context = {
         "greeting": greeting(now_of(request)) if who.kind == Kind.HELPER else "Hello",
         "today": full_day(now_of(request).date()),
@@ -60,6 +63,8 @@ def home(request: Request) -> HttpResponse:
         "groups": grouped,
         "amounts": supported(mine, blueprint),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
+        "asked": comes.asked,
+        "coming": comes.later,
         "due": due_lines(request),
         "first_times": (first := first_times(mine, blueprint, who, now=timezone.now()))[:SHOWN],
         "more_first": len(first) - SHOWN,
@@ -74,10 +79,12 @@ def home(request: Request) -> HttpResponse:
     helped = [one.placed.standing for one in mine if not one.helping]
     context["completion"] = completions(blueprint, request.participation.role, helped)
     if who.kind == Kind.HELPER:
-        context |= _helping(request, blueprint, mine)
+        context |= _helping(request, blueprint, mine, comes.to_log)
     elif any(one.log_url for one in grouped):
         agree = waiting.to_agree(who, blueprint)
         context |= {"agree": agree, "to_finish": len(agree)}
+    if comes.next:
+        context["next"] = comes.next
     return page(request, "desk/home.html", context)
 
 
@@ -93,7 +100,9 @@ def _heading(one: Placed, blueprint: Blueprint) -> str:
     return f"{one.helper.first_name}, {word}" if one.helper else word.capitalize()
 
 
-def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -> dict[str, Any]:
+def _helping(
+    request: Request, blueprint: Blueprint, mine: Sequence[Together], to_log: Sequence[Shown]
+) -> dict[str, Any]:
     people = rows(mine, blueprint, request.who.on)
     agree = waiting.to_agree(request.who, blueprint)
     settled = request.blueprint.sessions.ask_after.after(request.who.on, times=-1)
@@ -107,7 +116,8 @@ def _helping(request: Request, blueprint: Blueprint, mine: Sequence[Together]) -
         "more": max(0, len(people) - FIRST),
         "agree": agree,
         "unanswered": unanswered,
-        "to_finish": len(agree) + len(unanswered),
+        "to_log": to_log,
+        "to_finish": len(to_log) + len(agree) + len(unanswered),
         "week": week(request.who, request.participation.role, blueprint),
         "sheet": sheets.fresh(request, sheets.offer(request)),
         "log_here": reverse("desk:log"),

@@ -1,5 +1,7 @@
 """Logging a session, and taking one line of it back."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,14 +13,17 @@ from alongside.kernel.amounts import in_minutes
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES, BOOKINGS, INVITED
+from alongside.practice.sessions.actions.about import topics_last_time
 from alongside.practice.sessions.actions.log import take_back
 from alongside.practice.sessions.actions.once import SameHour, log_once
 from alongside.practice.sessions.actions.planned import open_words
 from alongside.practice.sessions.enums import Reply
 from alongside.practice.sessions.models import Attendance, Booking, Session
+from alongside.practice.sessions.rules import tag_lists
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.groups import demand_may_log
+from alongside.web.desk.sheet_topics import as_last_time
 from alongside.web.desk.timer import running, timed
 from alongside.web.desk.words import clock, first_name, full_day, names, zone_of
 from alongside.web.shared.guard import acting_as
@@ -60,8 +65,12 @@ def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet |
     if booking is None:
         return sheets.fresh(request, offered, whom=whom, timed=timed(request))
     agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
+    met = list(agreed.values_list("engagement", flat=True))
+    duties = {one.duty for one in offered.engagements if one.pk in met}
+    again = topics_last_time(request.who, met, tag_lists(offered.blueprint, duties).values())
     about = open_words(booking=booking, by=request.person, who=request.who).goals
-    return sheets.of_booking(offered, booking, list(agreed.values_list("engagement", flat=True)), about=about)
+    sheet = sheets.of_booking(offered, booking, met, about=about, tags=again)
+    return replace(sheet, tags=as_last_time(sheet.tags, again))
 
 
 def _booking(request: Request, public_id: str) -> Booking | None:

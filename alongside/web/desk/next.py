@@ -12,7 +12,8 @@ from alongside.web.desk.people import Face, Row, Together, beside
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Somebody, why they come first, and what can be done. `log_url` is empty for who does not log."""
+    """Somebody, why they come first, and what can be done. `log_url` is empty for who does not log; `planned`: `url` is
+    a meeting that is agreed."""
 
     title: str
     when: str
@@ -21,6 +22,12 @@ class Next:
     words: str
     url: str
     log_url: str
+    planned: bool = False
+
+    @property
+    def move_url(self) -> str:
+        """Where another time is asked for, of what is planned."""
+        return f"{self.url}#move"
 
 
 def come_next(mine: Sequence[Together], people: Sequence[Row]) -> Next | None:

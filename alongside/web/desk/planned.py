@@ -88,6 +88,8 @@ def say(request: Request, public_id: str) -> HttpResponse:
     wall = in_zone(booking.starts_at, zone_of(request))
     when = f"{full_day(wall.date())}, {clock(wall)}"
     messages.success(request, f"{when} is agreed." if yes else f"Thank you for saying so. {when} is free again.")
+    if request.POST.get("back") == "home":
+        return redirect("desk:home")
     return redirect(f"{reverse('desk:calendar')}?week={wall.date().isoformat()}")
 
 

@@ -212,8 +212,11 @@ def _as_timed(typed: Typed, timed: Timed, lengths: Sequence[int]) -> Typed:
     )
 
 
-def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int], *, about: Sequence[str] = ()) -> Sheet:
-    """A sheet that says what was planned, its goals (`about`, public ids) too: saving it is the second tap."""
+def of_booking(
+    offered: Offer, booking: Booking, engagements: Sequence[int], *, about: Sequence[str] = (), tags: Sequence[str] = ()
+) -> Sheet:
+    """A sheet that says what was planned, its goals (`about`, public ids) and topics (`tags`) too: saving it is the
+    second tap."""
     wall = in_zone(booking.starts_at, offered.zone)
     typed = Typed(
         key=key_of(booking),
@@ -221,7 +224,7 @@ def of_booking(offered: Offer, booking: Booking, engagements: Sequence[int], *, 
         minutes=str(booking.minutes) if booking.minutes in offered.blueprint.sessions.minutes else OTHER,
         other=str(booking.minutes),
         mode=booking.mode,
-        tags=(),
+        tags=tuple(tags),
         note="",
         day=wall.date().isoformat(),
         time=wall.time().isoformat("minutes"),

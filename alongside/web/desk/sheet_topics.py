@@ -1,7 +1,7 @@
 """The lists of topics a sheet offers, as the program's file has them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from alongside.blueprint.language import Blueprint
 from alongside.practice.sessions.rules import tag_lists
@@ -11,7 +11,8 @@ SMALL = ("no", "one", "two", "three", "four", "five")
 
 @dataclass(frozen=True, slots=True)
 class TagChoice:
-    """One list of topics. `asked` says how many are needed; a list that asks for none folds away after the first."""
+    """One list of topics. `asked` says how many are needed; a list that asks for none folds away after the first.
+    `last_time`: it holds what was said last time."""
 
     id: str
     label: str
@@ -20,6 +21,7 @@ class TagChoice:
     options: tuple[tuple[str, str], ...]
     credit: str
     error: str
+    last_time: bool = False
 
 
 def topics(blueprint: Blueprint, duties: set[str], errors: Mapping[str, str]) -> tuple[TagChoice, ...]:
@@ -37,6 +39,11 @@ def topics(blueprint: Blueprint, duties: set[str], errors: Mapping[str, str]) ->
         )
         for place, (key, each) in enumerate(found.items())
     )
+
+
+def as_last_time(lists: Iterable[TagChoice], tags: Collection[str]) -> tuple[TagChoice, ...]:
+    """The same lists; those that hold one of these say that it is as last time."""
+    return tuple(replace(one, last_time=any(key in tags for key, _ in one.options)) for one in lists)
 
 
 def small(number: int) -> str:

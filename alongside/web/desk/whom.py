@@ -27,7 +27,7 @@ def others_in(engagements: Iterable[Engagement], person: int, *, on: date) -> Ma
     """Engagement (row number) -> the other side, for many in one query. Load the one helped with each."""
     several = {one.pk: one for one in engagements}
     parties = parties_of(list(several), on=on)
-    return {pk: _other(one, parties.get(pk, ()), person) for pk, one in several.items()}
+    return {pk: other_of(one, parties.get(pk, ()), person) for pk, one in several.items()}
 
 
 def others(request: Request) -> Mapping[int, Other]:
@@ -36,7 +36,8 @@ def others(request: Request) -> Mapping[int, Other]:
     return others_in(mine, request.person.pk, on=request.who.on)
 
 
-def _other(engagement: Engagement, parties: Iterable[Party], person: int) -> Other:
+def other_of(engagement: Engagement, parties: Iterable[Party], person: int) -> Other:
+    """The other side of one engagement, from who is in it."""
     there = list(parties)
     helps = any(one.person_id == person and one.part in HELPING for one in there)
     helper = next((one.person for one in there if one.part in HELPING and one.person_id != person), None)

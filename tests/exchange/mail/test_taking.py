@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -17,6 +18,7 @@ from alongside.people.models.events import Event
 from alongside.practice.sessions.models import Attendance, Invited, Note, Session
 from tests.exchange.mail.scene import MAYA, RENEE, Held, held, newest_letter, reply
 from tests.factories.programs import Pair
+from tests.factories.sessions import met
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 GOOD = "45 min onsite, planning"
@@ -81,6 +83,16 @@ def test_what_is_missing_is_asked_for_kindly_and_can_be_answered_again(asked: He
     assert Session.objects.get().tags == ["questions"]
     late = reply(asked.letter, "60 min onsite, goal 2").as_bytes()
     assert (take(late), Session.objects.count()) == (Came.REFUSED, 1)
+
+
+def test_a_bare_yes_is_taken_with_the_topic_of_last_time_and_the_answer_says_so(asked: Held, two: Pair) -> None:
+    assert take(reply(asked.letter, "yes").as_bytes()) == Came.UNREAD
+    assert "The shortest answer that would do, for example: “yes, planning”." in str(outbox.outbox[0].body)
+    met(two, day=date(2026, 11, 12), minutes=60)
+    assert take(reply(asked.letter, "45 min onsite").as_bytes()) == Came.LOGGED
+    session = Session.objects.get(day=date(2026, 11, 19))
+    assert (session.tags, session.by_mode) == (["planning"], {"onsite": 45})
+    assert "What it was about, as last time: Planning." in str(outbox.outbox[1].body)
 
 
 def test_no_we_did_not_meet_takes_it_off_and_logs_nothing(asked: Held, two: Pair) -> None:

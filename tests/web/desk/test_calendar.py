@@ -73,6 +73,7 @@ def test_asked_agreed_and_logged_with_two_taps(here: Desk, renee: Client, maya: 
         assert f"/desk/log/?booking={booking.public_id}" in renee.get(CALENDAR).content.decode()
         assert "Log it" not in maya.get(CALENDAR).content.decode()
         sheet = renee.get(f"/desk/log/?booking={booking.public_id}").content.decode()
+        assert ("As last time." in sheet, 'value="planning" checked' in " ".join(sheet.split())) == (True, True)
         key = KEY.search(sheet)
         assert key is not None
         typed = {

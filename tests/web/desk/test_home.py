@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -91,7 +92,7 @@ def test_home_asks_the_same_questions_of_few_and_many(
     for name in ("Andre Whitlock", "Guadalupe Espino")[: many - 1]:
         another(here, name, last=date(2026, 11, 10))
     renee.get("/desk/")
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         assert len(renee.get("/desk/").context["people"]) == many
 
 
@@ -129,3 +130,29 @@ def test_two_who_have_neither_met_nor_a_time_are_asked_to_agree_on_one(here: Des
     )  # fmt: skip
     ask(by=here.everyone.renee, who=new.as_helper(TODAY), wanted=wanted)
     assert ["Agree on a first time" in words(one.get("/desk/").content) for one in (renee, theirs)] == [False, False]
+
+
+def test_what_waits_for_an_answer_what_comes_next_and_what_is_not_logged_yet(here: Desk, renee: Client) -> None:
+    maya = signed_in(here.everyone.maya)
+    wanted = Wanted(
+        key=uuid4(), engagements=(here.maya.engagement,), wall=datetime(2026, 11, 19, 14, 50), minutes=45,
+        mode="onsite", zone="America/Chicago",
+    )  # fmt: skip
+    (booking,) = ask(by=here.everyone.renee, who=here.maya.as_helper(TODAY), wanted=wanted)
+    assert "Coming up" in words(renee.get("/desk/").content)
+    assert "Waits for your answer Renée Castellanos, Thursday, November 19, 2:50 pm" in words(
+        maya.get("/desk/").content
+    )
+    told = maya.post(f"/desk/calendar/{booking.public_id}/answer/", {"answer": "yes", "back": "home"})
+    assert told["Location"] == "/desk/"
+    for browser, other in ((maya, "Renée Castellanos"), (renee, "Maya Lindqvist")):
+        page = words(browser.get("/desk/").content)
+        assert f"in 40 minutes {other} Thursday, November 19, 2:50 pm to 3:35 pm" in " ".join(
+            page.replace(f"{other[0]}{other.split()[1][0]} ", "").split()
+        )
+        assert "Waits for your answer" not in page
+    with time_machine.travel("2026-11-20T16:00:00Z", tick=False):
+        page = signed_in(here.everyone.renee).get("/desk/").content
+        assert f"/desk/log/?booking={booking.public_id}" in page.decode()
+        assert "Maya Lindqvist, Thursday, November 19 Onsite, 45 minutes. From your calendar Log it" in words(page)
+        assert "From your calendar" not in words(signed_in(here.everyone.maya).get("/desk/").content)

@@ -2,16 +2,27 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import Refused
 from alongside.kernel.sealed import DataKey
-from alongside.practice.sessions.access import WORKED_ON
+from alongside.practice.sessions.access import ATTENDANCES, WORKED_ON
 from alongside.practice.sessions.models import Attendance, Session, WorkedOn
 from alongside.programs.access import FOCUSES
 from alongside.programs.actions.focuses import label_of
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.focuses import Focus
+
+
+class Asked(Protocol):
+    """A list of topics: how many are asked for, and tag to label."""
+
+    @property
+    def at_least(self) -> int: ...
+    @property
+    def tags(self) -> Mapping[str, str]: ...
+
 
 type Worked = tuple[Sequence[Attendance], Sequence[Focus]]
 
@@ -37,6 +48,22 @@ def demand_theirs(
 def still_open(who: Who, chosen: Iterable[str]) -> tuple[str, ...]:
     """Of what was planned, what this person still works on: the rest was closed or kept private since."""
     return tuple(public_id for public_id, one in named(who, chosen).items() if one.closed_on is None)
+
+
+def topics_last_time(
+    who: Who, engagements: Collection[int], lists: Iterable[Asked], *, said: Collection[str] = ()
+) -> tuple[str, ...]:
+    """What is missing in `said` of the lists a program asks for, as the newest session this person logged with these
+    had it; empty where that does not do. One query, none where nothing is missing."""
+    short = [one for one in lists if len(set(said) & set(one.tags)) < one.at_least]
+    if not short:
+        return ()
+    mine = ATTENDANCES.visible(who, Verb.CHANGE).filter(engagement__in=engagements, taken_back_at=None)
+    newest = Session.objects.filter(pk__in=mine.values("session")).order_by("-starts_at", "-pk")
+    last = newest.values_list("tags", flat=True).first() or ()
+    found = [[tag for tag in last if tag in one.tags] for one in short]
+    enough = (tags for one, tags in zip(short, found, strict=True) if len(tags) >= one.at_least)
+    return tuple(dict.fromkeys(tag for tags in enough for tag in tags))
 
 
 def point_at(worked: Iterable[Worked]) -> None:

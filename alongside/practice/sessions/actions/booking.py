@@ -127,6 +127,9 @@ def demand_possible(moment: Instant, minutes: int, engagements: Iterable[Engagem
     if moment.utc > now + FURTHEST:
         raise Refused("This is more than a year away. Choose an earlier day.", field="day")
     for one in engagements:
+        last = one.cohort.ends_on
+        if moment.day > last:
+            raise Refused(f"This is over by then: its last day is {last:%B} {last.day}, {last.year}.", field="day")
         if moment.day < one.starts_on or (one.ends_on is not None and moment.day > one.ends_on):
             raise Refused("This day is not in the time you two work together. Choose another.", field="day")
         _demand_within(moment, minutes, one.cohort, blueprint.sessions.booked_within)

@@ -63,16 +63,19 @@ def move(
         one.sequence += 1
         one.answer_by = min(timezone.now() + keep, moment.utc)
         moved.append(one)
+    if not moved:
+        raise Refused("None of these days has school. Choose another one.", field="day")
     changed = ("starts_at", "ends_at", "zone", "wall", "day", "minutes", "sequence", "answer_by")
     Booking.objects.bulk_update(moved, changed)
-    keys = {one.pk for one in moved}
-    for row in rows:
-        row.reply, row.turn, row.said_by, row.said_at = Reply.ASKED, OTHER[side], None, None
-    Invited.objects.bulk_update(
-        [row for row in rows if row.booking_id in keys], ["reply", "turn", "said_by", "said_at"]
-    )
-    record_all(event("booking-moved", booking, one, by, times=len(moved)) for one in engagements.values())
+    _ask_anew([row for row in rows if row.booking in moved], OTHER[side])
+    record_all(event("booking-moved", moved[0], one, by, times=len(moved)) for one in engagements.values())
     return moved
+
+
+def _ask_anew(rows: Sequence[Invited], turn: Part) -> None:
+    for row in rows:
+        row.reply, row.turn, row.said_by, row.said_at = Reply.ASKED, turn, None, None
+    Invited.objects.bulk_update(rows, ["reply", "turn", "said_by", "said_at"])
 
 
 def _demand_new(booking: Booking, wall: datetime, minutes: int) -> None:
