@@ -173,6 +173,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "desk:engagement": ("public_id", engagement, UNKNOWN),
     "desk:log-for": ("public_id", engagement, UNKNOWN),
     "desk:take-back": ("public_id", attendance, UNKNOWN),
+    "desk:change": ("public_id", attendance, UNKNOWN),
     "desk:confirm-yes": ("public_id", attendance, UNKNOWN),
     "desk:confirm-different": ("public_id", attendance, UNKNOWN),
     "desk:difference-agree": ("number", difference, "987654"),

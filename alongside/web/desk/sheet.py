@@ -74,7 +74,8 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything the sheet's template draws. `faults` are (id of a field, sentence); `errors` the same by field."""
+    """Everything the sheet's template draws. `changes`: the line of a session it changes, if any. `faults` are (id of a
+    field, sentence); `errors` the same by field."""
 
     typed: Typed
     people: tuple[One, ...]
@@ -84,6 +85,7 @@ class Sheet:
     moment: str
     readers: str
     back: str = ""
+    changes: str = ""
     twice: bool = False
     miles: bool = False
     about: str = ""

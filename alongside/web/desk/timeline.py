@@ -21,6 +21,7 @@ from alongside.web.desk.waiting import Open, opened
 from alongside.web.desk.words import first_name, full_day, mode_icon, mode_label, short_day
 
 SHOWN = 50
+WAITS = "Waits for a yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One session as its parties see it. `undo` is the id to take it back with, for who logged it."""
+    """One session as its parties see it. `undo` is the id to take it back with, for who logged it; `change` the one to
+    change it by, while nobody has answered."""
 
     id: str
     icon: str
@@ -47,6 +49,7 @@ class Event:
     said: tuple[Said, ...]
     difference: Open | None
     undo: str
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def _event(line: Attendance, words: Mapping[int, OpenedSession], reader: Reader)
         said=tuple(_said(each, reader.person, reader.zone) for one in here for each in one.words),
         difference=opened(difference, line, blueprint, reader.who) if difference else None,
         undo=line.public_id if mine else "",
+        change=line.public_id if mine and state == WAITS else "",
     )
 
 
@@ -116,7 +120,7 @@ def state_of(line: Attendance, who: Who) -> tuple[str, str]:
         return "Not agreed yet", "gold"
     how = line.confirmed_how  # type: ignore[attr-defined] # annotated by `lines`
     if how is None:
-        return "Waits for a yes", "sky"
+        return WAITS, "sky"
     if how == ConfirmedHow.AUTOMATIC:
         return "Counts, nobody answered", "line"
     name = "you" if line.participation.person_id == who.person else first_name(line.participation)

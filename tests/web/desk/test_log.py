@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from alongside.practice.sessions.actions.confirm import confirm
+from alongside.practice.sessions.actions.once import note_of
 from alongside.practice.sessions.models import Attendance, Session
 from alongside.programs.actions.engagements import end_engagement, pause
 from tests.doors import signed_in
-from tests.web.desk.reading import sheet, words
+from tests.ledger.auditing import audited
+from tests.web.desk.reading import KEY, sheet, words
 from tests.web.desk.scene import Desk, another, idle_helper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
@@ -213,3 +216,35 @@ def test_phone_and_mail_in_one_entry_and_two_at_one_time_are_asked_about(here: D
     assert "You logged 95 minutes at 1:30 pm that day already, and these overlap." in words(refused.content)
     assert renee.post(LOG, again | {"both": "1"}).status_code == 302
     assert newest().overlap_known
+
+
+def test_what_nobody_answered_yet_is_changed_on_the_same_sheet(here: Desk, renee: Client) -> None:
+    maya = here.maya.engagement.public_id
+    renee.post(LOG, sheet(renee, maya, note="Ask about wait time", minutes="45"))
+    first = newest()
+    line = first.attendances.get()
+    change = f"/desk/sessions/{line.public_id}/change/"
+    page = renee.get(change)
+    assert "Ask about wait time" in page.content.decode()
+    key = KEY.search(page.content.decode())
+    assert key is not None
+    before = Session.objects.count()
+    typed = sheet(renee, maya, key=key[1], minutes="60", note="Ask about wait time, twice")
+    for _ in range(2):
+        assert renee.post(change, typed).headers["Location"] == f"/desk/together/{maya}/"
+    again = newest()
+    assert (again.minutes, first.attendances.get().taken_back_at is None) == (60, False)
+    assert Session.objects.count() - before == 1
+    assert [note_of(one, by=here.everyone.renee) for one in (first, again)] == ["", "Ask about wait time, twice"]
+    assert audited().wrong == []
+
+
+def test_what_was_answered_is_changed_by_nobody(here: Desk, renee: Client) -> None:
+    renee.post(LOG, sheet(renee, here.maya.engagement.public_id))
+    line = newest().attendances.get()
+    confirm(attendance=line, by=here.everyone.maya, who=here.maya.as_person(date(2026, 11, 19)))
+    change = f"/desk/sessions/{line.public_id}/change/"
+    answer = renee.get(change)
+    assert (answer.status_code, "answered this already" in words(answer.content)) == (409, True)
+    assert renee.post(change, sheet(renee, here.maya.engagement.public_id)).status_code == 422
+    assert signed_in(here.everyone.maya).get(change).status_code == 403

@@ -13,9 +13,10 @@ from alongside.kernel.errors import NotHere, Refused
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import ATTENDANCES, LOGGABLE
-from alongside.practice.sessions.actions.log import Contact, log_session, take_back
+from alongside.practice.sessions.actions.log import Contact, log_session, opened, take_back
 from alongside.practice.sessions.actions.planned import log_booked
-from alongside.practice.sessions.models import Attendance, Booking, Session
+from alongside.practice.sessions.facts import unconfirmed
+from alongside.practice.sessions.models import Attendance, Booking, Note, Session
 from alongside.practice.sessions.queries import at_the_same_time
 from alongside.programs.models.engagements import Engagement
 
@@ -48,6 +49,37 @@ def log_once(
     if booking is None:
         return log_session(by=by, who=who, contact=contact)
     return log_booked(booking=booking, contact=contact, by=by, who=who)
+
+
+@transaction.atomic
+def change_session(*, session: Session, by: Person, who: Who, contact: Contact) -> Session:
+    """Put a session as it was in the place of one that waits: the first one is taken back and loses its writer's note,
+    which the new one has. Twice is once.
+
+    Raises Refused once somebody said yes to it, or that it was different.
+    """
+    if not Session.objects.filter(logged_by=by, key=contact.key).exists():
+        demand_waiting(session, by=by, who=who)
+        Note.objects.filter(attendance__session=session, author=by).delete()
+    return log_once(by=by, who=who, contact=contact, instead=session)
+
+
+def demand_waiting(session: Session, *, by: Person, who: Who) -> None:
+    """Refuse to change what somebody answered, what was taken back, and what somebody else wrote."""
+    standing = Attendance.objects.filter(session=session, taken_back_at=None)
+    mine = ATTENDANCES.visible(who, Verb.CHANGE, rows=standing)
+    if session.logged_by_id != by.pk or not mine.exists():
+        raise NotHere
+    answered = standing.exclude(unconfirmed()).select_related("participation__person").first()
+    if answered is not None:
+        raise Refused(f"{answered.participation.name} answered this already. Take it back, and log it as it was.")
+
+
+def note_of(session: Session, *, by: Person) -> str:
+    """What its writer wrote about a session, for that writer alone."""
+    notes = Note.objects.filter(attendance__session=session, author=by, written_at=session.logged_at)
+    first = notes.select_related("attendance__engagement").order_by("pk").first()
+    return opened(first) if first else ""
 
 
 def saved_before(*, by: Person, contact: Contact) -> SameHour | None:
