@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.kernel.access import Kind
 from alongside.web.shared import advising
@@ -11,10 +11,9 @@ from alongside.web.shared.request import Request
 
 
 @acting_as(Kind.COORDINATOR)
-@sensitive_post_parameters("words")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def advice(request: Request) -> HttpResponse:
-    """Everything asked that this person reads; with POST, ask."""
+    """Everything asked that this person reads."""
     return advising.listed(request, "office")
 
 
