@@ -18,7 +18,8 @@ from alongside.practice.sessions.enums import Every
 from alongside.practice.sessions.facts import calendar_of
 from alongside.practice.sessions.models import Booking
 from alongside.practice.sessions.words import Words
-from tests.factories.programs import Pair
+from tests.cast import Cast
+from tests.factories.programs import Pair, pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 TODAY = date(2026, 11, 19)
@@ -90,6 +91,27 @@ def test_a_series_is_invited_moved_and_taken_off_over_a_clock_change(two: Pair) 
     off = told(two.helper_person)[2]
     gone = made[4].wall.replace("-", "").replace(":", "")
     assert ("STATUS:CANCELLED" in off, f"RECURRENCE-ID;TZID=America/Chicago:{gone}00" in off) == (True, True)
+
+
+def test_a_meeting_with_two_is_one_event_for_who_helps_and_one_for_each_of_them(two: Pair, everyone: Cast) -> None:
+    three = pair(two.engagement.cohort, two.helper_person, everyone.stranger)
+    wanted = Wanted(
+        key=uuid4(),
+        engagements=[two.engagement, three.engagement],
+        wall=FIRST,
+        minutes=45,
+        mode="virtual",
+        zone="America/Chicago",
+        every=Every.WEEK,
+        until=date(2027, 3, 12),
+    )
+    made = ask(by=two.helper_person, who=two.as_helper(TODAY), wanted=wanted)
+    answer(booking=made[0], yes=True, by=three.person, who=three.as_person(TODAY), whole_series=True)
+    since = datetime(2026, 11, 19, tzinfo=UTC)
+    (hers,), (mine,) = (calendar_of(one.pk, since=since, named=True) for one in (two.helper_person, two.person))
+    assert (hers.summary, hers.agreed, mine.summary, mine.agreed) == (
+        f"Pair with {two.person.first_name}, {three.person.first_name}", True, "Pair with Renée", False,
+    )  # fmt: skip
 
 
 def test_a_feed_says_when_and_no_more_than_its_owner_wants(two: Pair) -> None:

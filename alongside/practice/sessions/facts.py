@@ -212,7 +212,8 @@ def meetings_of(booking: str, engagement: str, *, by_helper: bool, cancelled: bo
     rows = rows.exclude(reply__in=STANDING) if cancelled else rows.filter(reply__in=STANDING)
     told = list(_with_names(rows))
     names = _names(told, [row.engagement_id for row in told] if by_helper else [])
-    return [replace(each, cancelled=cancelled, url=url) for each in _as_meetings(told, names, rules=not cancelled)]
+    called = {row.pk: names.get(row.engagement_id, "") for row in told}
+    return [replace(each, cancelled=cancelled, url=url) for each in _as_meetings(told, called, rules=not cancelled)]
 
 
 def calendar_of(person: int, *, since: datetime, named: bool) -> list[Meeting]:
@@ -225,8 +226,31 @@ def calendar_of(person: int, *, since: datetime, named: bool) -> list[Meeting]:
         told = list(_with_names(INVITED.visible(who).filter(reply__in=STANDING, booking__ends_at__gt=since)))
         sides = sides_of({one.engagement_id for one in told}, person)
         names = _names(told, [pk for pk, side in sides.items() if side == Part.HELPER]) if named else {}
-        found += _as_meetings(told, names, rules=True)
+        helped = {pk for pk, side in sides.items() if side == Part.HELPER}
+        found += _as_meetings(*_once_each(told, helped, names), rules=True)
     return found
+
+
+def _once_each(
+    rows: Sequence[Invited], helped: Collection[int], names: Mapping[int, str]
+) -> tuple[list[Invited], dict[int, str]]:
+    """Lines as their reader has them, and by line (row number) whom they meet: a meeting with several people one helps
+    is one, told under the first of these with the names of all; a yes of one of them is a yes."""
+    kept = [row for row in rows if row.engagement_id not in helped]
+    called = {row.pk: names.get(row.engagement_id, "") for row in kept}
+    together: dict[int, list[Invited]] = {}
+    for row in rows:
+        if row.engagement_id in helped:
+            together.setdefault(row.booking.series_id or -row.booking_id, []).append(row)
+    for several in together.values():
+        whose = dict.fromkeys(row.engagement_id for row in several)
+        said = ", ".join(name for pk in whose if (name := names.get(pk, "")))
+        yes = {row.booking_id for row in several if row.reply == Reply.YES}
+        for row in {row.booking_id: row for row in reversed(several)}.values():
+            row.engagement, row.reply = several[0].engagement, Reply.YES if row.booking_id in yes else row.reply
+            kept.append(row)
+            called[row.pk] = said
+    return sorted(kept, key=lambda row: (row.booking.starts_at, row.pk)), called
 
 
 def _with_names(rows: QuerySet[Invited]) -> QuerySet[Invited]:
@@ -250,7 +274,8 @@ def _names(rows: Iterable[Invited], helped: Collection[int]) -> dict[int, str]:
 
 
 def _as_meetings(rows: Iterable[Invited], names: Mapping[int, str], *, rules: bool) -> list[Meeting]:
-    """Lines of bookings as meetings; with `rules` the row of a series is one, and what was moved stands beside it."""
+    """Lines of bookings as meetings, with `names` by line (row number); with `rules` the row of a series is one, and
+    what was moved stands beside it."""
     found: list[Meeting] = []
     of_series: dict[tuple[int, int], list[Invited]] = {}
     for row in rows:
@@ -288,7 +313,7 @@ def _series(rows: Sequence[Invited], names: Mapping[int, str]) -> list[Meeting]:
 def _meeting(row: Invited, names: Mapping[int, str]) -> Meeting:
     booking, series = row.booking, row.booking.series
     word = pinned(row.engagement.cohort_id, on=booking.day).blueprint.words.engagement.one
-    name = names.get(row.engagement_id, "")
+    name = names.get(row.pk, "")
     planned = datetime.combine(booking.planned_on, series.clock) if series and booking.planned_on else None
     return Meeting(
         uid=f"{series.public_id if series else booking.public_id}-{row.engagement.public_id}@alongside",

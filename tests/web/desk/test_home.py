@@ -152,7 +152,7 @@ def test_what_waits_for_an_answer_what_comes_next_and_what_is_not_logged_yet(her
         )
         assert "Waits for your answer" not in page
     with time_machine.travel("2026-11-20T16:00:00Z", tick=False):
-        page = signed_in(here.everyone.renee).get("/desk/").content
-        assert f"/desk/log/?booking={booking.public_id}" in page.decode()
-        assert "Maya Lindqvist, Thursday, November 19 Onsite, 45 minutes. From your calendar Log it" in words(page)
+        sent = signed_in(here.everyone.renee).get("/desk/").content
+        assert f"/desk/log/?booking={booking.public_id}" in sent.decode()
+        assert "Maya Lindqvist, Thursday, November 19 Onsite, 45 minutes. From your calendar Log it" in words(sent)
         assert "From your calendar" not in words(signed_in(here.everyone.maya).get("/desk/").content)
