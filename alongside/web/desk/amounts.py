@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.urls import reverse
+
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.amounts import HOUR, QUARTER, number, told
 from alongside.standing.evaluation import Item, Standing, State, Verdict
@@ -25,7 +27,7 @@ class Amount:
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """Where an engagement stands, in the language of its program (`lang`). `big` is the hours, with `of`; `missing` in
-    words; `elsewhere` is not noted."""
+    words; `elsewhere` is not noted. `lines`: where the lines are that it comes from."""
 
     id: str
     heading: str
@@ -41,11 +43,13 @@ class Amounts:
     missing: tuple[str, ...]
     elsewhere: tuple[str, ...]
     lang: str
+    lines: str = ""
 
 
 def amounts(placed: Placed, heading: str) -> Amounts:
     """Everything asked of one engagement, the hours first."""
-    return amounts_of(placed.standing, heading, name=placed.engagement.public_id)
+    key = placed.engagement.public_id
+    return replace(amounts_of(placed.standing, heading, name=key), lines=reverse("desk:hours-of", args=[key]))
 
 
 def own_amounts(own: Own) -> list[Amounts]:
@@ -54,7 +58,7 @@ def own_amounts(own: Own) -> list[Amounts]:
     if own.standing is None:
         return []
     asked = amounts_of(own.standing, "Asked of you", name="own")
-    return [replace(asked, others=(*asked.others, *people))]
+    return [replace(asked, others=(*asked.others, *people), lines=reverse("desk:hours"))]
 
 
 def _beside(own: Own) -> Bar:

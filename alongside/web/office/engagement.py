@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
@@ -162,9 +163,10 @@ def release_told(row: Engagement, blueprint: Blueprint, on: date) -> list[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What an account comes to in this engagement, in words."""
+    """What an account comes to in this engagement, in words, and where its lines are."""
 
     label: str
+    url: str
     confirmed: str
     waiting: str
 
@@ -174,6 +176,7 @@ def _sums(row: Engagement, blueprint: Blueprint) -> list[Sum]:
     return [
         Sum(
             account.label,
+            f"{reverse('office:hours')}?{urlencode({'account': key, 'engagement': row.public_id})}",
             in_unit(balance.confirmed, account.unit),
             in_unit(balance.waiting, account.unit) if balance.waiting else "",
         )

@@ -1,10 +1,11 @@
 """Every line of the cohort's ledger: dates, lengths, ways of meeting, and who confirmed. Never what was said."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -15,26 +16,31 @@ from alongside.kernel.amounts import alike, in_unit, short
 from alongside.ledger.facts import CONFIRMED, Balance, cohort_by_mode, confirmed_word
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
+from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.actions.remind import reminder_for
+from alongside.programs.access import ENGAGEMENTS
+from alongside.programs.models.engagements import Engagement
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.reminding import before
 from alongside.web.shared.request import Request
 
 AT_ONCE = 30
+WHOSE = Engagement.objects.select_related("supported__person", "supported__team", "supported__organization")
 
 
 @dataclass(frozen=True, slots=True)
 class ModeSum:
-    """What an account comes to in one way of meeting, in words."""
+    """What an account comes to in one way of meeting, in words, and where its lines are."""
 
     label: str
+    url: str
     confirmed: str
     total: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class AccountSum:
     """One account of the cohort, and its sums by way of meeting, which add up to it."""
 
     label: str
@@ -42,6 +48,7 @@ class Sum:
     note: str
     url: str
     chosen: bool
+    counted: bool
     modes: tuple[ModeSum, ...]
 
 
@@ -67,18 +74,24 @@ def hours(request: Request) -> HttpResponse:
     blueprint = request.blueprint
     asked, waiting = request.GET.get("account", ""), request.GET.get("show") == "waiting"
     chosen = asked if asked in blueprint.counting else next(iter(blueprint.counting), "")
-    rows = lines(request.who).filter(account__key=chosen)
+    only = _only(request)
+    rows = lines(request.who).filter(only.among, account__key=chosen)
     if waiting:
         rows = rows.filter(~CONFIRMED, reverses=None, reversed_by=None)
     shown = Paginator(rows.select_related("participation__team", "participation__organization"), AT_ONCE).get_page(
         request.GET.get("page")
     )
-    reminder = reminder_for(who=request.who) if waiting else None
+    reminder = reminder_for(who=request.who) if waiting and not only.label else None
     form = alike(line.amount for line in shown)
-    everything, only_waiting = _address(chosen), _address(chosen, show="waiting")
+    everything, only_waiting = _address(chosen, **only.asked), _address(chosen, **only.asked, show="waiting")
+    sums = _sums(cohort.pk, blueprint, chosen)
     context = {
         "cohort": cohort,
-        "sums": _sums(cohort.pk, blueprint, chosen),
+        "sums": [one for one in sums if one.counted or one.chosen],
+        "nothing_yet": [one.label for one in sums if not one.counted and not one.chosen],
+        "only": only,
+        "only_sum": _only_sum(rows, blueprint, chosen) if only.label else "",
+        "anybody_url": _address(chosen),
         "waiting": waiting,
         "reminder": reminder,
         "reminder_says": before(reminder) if reminder else "",
@@ -93,11 +106,40 @@ def hours(request: Request) -> HttpResponse:
     return page(request, "office/hours.html", context, part="lines")
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Lines of one engagement, one region or one way of meeting alone. `asked`: what an address says of it."""
+
+    label: str = ""
+    among: Q = field(default_factory=Q)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def _only(request: Request) -> Only:
+    """What the address asks for alone; the first that is there, else everything."""
+    key, place, mode = (request.GET.get(name, "") for name in ("engagement", "place", "mode"))
+    if key and (row := ENGAGEMENTS.visible(request.who, rows=WHOSE).filter(public_id=key).first()):
+        return Only(row.supported.name, Q(engagement=row), {"engagement": key})
+    if place and (there := Organization.objects.filter(public_id=place).first()):
+        here = Q(participation__works_at__path__startswith=there.path)
+        if lines(request.who).filter(here).exists():
+            return Only(str(there), here, {"place": place})
+    if mode in request.blueprint.sessions.modes:
+        return Only(request.blueprint.sessions.modes[mode].label, Q(mode=mode), {"mode": mode})
+    return Only()
+
+
+def _only_sum(rows: QuerySet[Entry], blueprint: Blueprint, account: str) -> str:
+    """What these lines come to, in words."""
+    total = rows.order_by().aggregate(total=Sum("amount"))["total"] or 0
+    return _in_words(total, blueprint.counting[account].unit) if account else ""
+
+
 def _address(account: str, **more: str) -> str:
     return "?" + urlencode({"account": account, **more})
 
 
-def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
+def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[AccountSum]:
     found = cohort_by_mode(cohort)
     labels = {key: mode.label for key, mode in blueprint.sessions.modes.items()}
     sums = []
@@ -106,15 +148,17 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[Sum]:
         total = sum(modes.values(), Balance())
         form = alike(each for balance in modes.values() for each in (balance.confirmed, balance.total))
         sums.append(
-            Sum(
+            AccountSum(
                 label=account.label,
                 words=_in_words(total.total, account.unit),
                 note=f"{_in_words(total.waiting, account.unit)} of it waiting for a yes" if total.waiting else "",
                 url=_address(key),
                 chosen=key == chosen,
+                counted=bool(modes),
                 modes=tuple(
                     ModeSum(
                         labels.get(mode, mode or "All"),
+                        _address(key, mode=mode) if mode in labels else _address(key),
                         _in_words(balance.confirmed, account.unit, form),
                         _in_words(balance.total, account.unit, form),
                     )

@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.requirements import contract_account
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import about, against, ago, alike, short
 from alongside.kernel.clock import Sessions, Span, in_zone, monday_of
+from alongside.ledger.facts import Balance, cohort_by_mode
 from alongside.people.enums import OrganizationKind
 from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
@@ -54,7 +57,7 @@ def overview(request: Request) -> HttpResponse:
     asides = asides_of(request.who)
     waiting, left = split(signs(here), asides, on=on)
     needs = Needs(waiting, left, asides, request.participation.pk)
-    by_region = regions(here.lines)
+    by_region, account = regions(here.lines), contract_account(blueprint)
     weeks = _contact(here)
     in_need = len({need.participation for need in waiting})
     found = stages(cohort)
@@ -84,6 +87,8 @@ def overview(request: Request) -> HttpResponse:
         "most_are_well": 2 * in_need < found.enrolled,
         "regions": by_region[:-1],
         "everyone": by_region[-1] if by_region else None,
+        "account": account,
+        "left_out": left_out(cohort.pk, blueprint, by_region[-1], account) if by_region and account else None,
         "weeks": weeks,
         "contact_columns": CONTACT + ("|Hours:r" if any(one.hours for one in weeks) else ""),
         "first_week": monday_of(on) - timedelta(weeks=WEEKS - 1),
@@ -163,7 +168,10 @@ def _behind(lines: Iterable[Line]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Hours of the pairs of one region against their contracts; `planned` is what the plans say for today."""
+    """Hours of the pairs of one region against their contracts; `planned` is what the plans say for today.
+
+    `place`: the organization the region is, by its public id; empty for everybody.
+    """
 
     name: str
     pairs: int
@@ -171,6 +179,7 @@ class Region:
     planned: int
     of: int
     behind: int
+    place: str = ""
     form: Callable[[int], str] = short
 
     @property
@@ -198,14 +207,35 @@ def regions(lines: Iterable[Line]) -> list[Region]:
             by_path.setdefault(line.place, []).append(line)
     if not by_path:
         return []
-    names = _names(by_path)
-    grouped: dict[str, list[Line]] = {}
+    over = _over(by_path)
+    grouped: dict[Organization, list[Line]] = {}
     for path, several in by_path.items():
-        grouped.setdefault(names[path], []).extend(several)
-    found = [_region(name, several) for name, several in sorted(grouped.items())]
+        grouped.setdefault(over[path], []).extend(several)
+    ordered = sorted(grouped.items(), key=lambda one: str(one[0]))
+    found = [replace(_region(str(place), several), place=place.public_id) for place, several in ordered]
     found.append(_region("Everyone", [line for several in by_path.values() for line in several]))
     form = alike(region.have for region in found)
     return [replace(region, form=form) for region in found]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What the hours page has and the sums by region leave out, in words: what waits, and what is under no contract."""
+
+    total: str
+    waiting: str
+    others: str
+
+
+def left_out(cohort: int, blueprint: Blueprint, everyone: Region, account: str) -> LeftOut | None:
+    """The difference between the account of contracts and the sum of all regions, None where there is none."""
+    found = cohort_by_mode(cohort)
+    total = sum((balance for (key, _), balance in found.items() if key == account), Balance())
+    counted = total.counted(blueprint.counting[account].when)
+    waiting, others = total.total - counted, max(0, counted - everyone.have)
+    if not waiting and not others:
+        return None
+    return LeftOut(short(total.total), short(waiting) if waiting else "", short(others) if others else "")
 
 
 def _region(name: str, lines: Sequence[Line]) -> Region:
@@ -219,17 +249,17 @@ def _region(name: str, lines: Sequence[Line]) -> Region:
     )
 
 
-def _names(paths: Iterable[str]) -> dict[str, str]:
+def _over(paths: Iterable[str]) -> dict[str, Organization]:
     """Path of a workplace -> the regional office above it, else the district, else the place itself."""
     lines = {path: [int(pk) for pk in path.strip("/").split("/")] for path in paths}
     above = Organization.objects.in_bulk({pk for line in lines.values() for pk in line})
-    names = {}
+    found = {}
     for path, line in lines.items():
         places = [above[pk] for pk in line if pk in above]
         region = next((place for place in places if place.kind == OrganizationKind.REGIONAL_OFFICE), None)
         district = next((place for place in places if place.kind == OrganizationKind.DISTRICT), None)
-        names[path] = str(region or district or places[-1])
-    return names
+        found[path] = region or district or places[-1]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,12 @@ def test_lines_add_up_and_name_nothing_that_was_said(office: Client, together: P
     waiting = words(office.get("/office/hours/", {"show": "waiting"}).content)
     assert "+ 0.5 h" in waiting
     assert "+ 1.5 h" not in waiting
+    place = together.supported.works_at
+    assert place is not None
+    for only in (f"engagement={together.engagement.public_id}", f"place={place.public_id}"):
+        assert "these lines come to 2 h" in words(office.get(f"/office/hours/?account=contract-hours&{only}").content)
+    assert "these lines come to 0.5 h" in words(office.get("/office/hours/?mode=phone").content)
+    assert "these lines" not in words(office.get("/office/hours/?engagement=nowhere").content)
 
 
 def as_rows(answer: Client, address: str) -> list[list[str]]:
