@@ -19,6 +19,7 @@ from alongside.programs.groups import peers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.standing.queries import Placed, of_engagement
 from alongside.web.desk import sheet as sheets
+from alongside.web.desk import sheet_filled as filled
 from alongside.web.desk.amounts import amounts
 from alongside.web.desk.goal_words import Names, cards
 from alongside.web.desk.parting import parting_of
@@ -74,7 +75,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "tells": bool(peers) and found.state == EngagementState.ACTIVE and LOGGABLE.allows(who, Verb.CHANGE, found),
         "sees": sees(found, header.other, blueprint),
         "parting": parting_of(request, found),
-        "sheet": sheets.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
+        "sheet": filled.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
     }
     return page(request, "desk/engagement.html", context)
 

@@ -20,6 +20,7 @@ from alongside.standing.completion import completions
 from alongside.standing.own import Own, asks, of_helpers
 from alongside.standing.queries import Placed
 from alongside.web.desk import sheet as sheets
+from alongside.web.desk import sheet_filled as filled
 from alongside.web.desk import waiting
 from alongside.web.desk.amounts import Amounts, amounts, own_amounts
 from alongside.web.desk.asks import waiting_asks
@@ -119,7 +120,7 @@ def _helping(
         "to_log": to_log,
         "to_finish": len(to_log) + len(agree) + len(unanswered),
         "week": week(request.who, request.participation.role, blueprint),
-        "sheet": sheets.fresh(request, sheets.offer(request)),
+        "sheet": filled.fresh(request, sheets.offer(request)),
         "log_here": reverse("desk:log"),
         "own": own_amounts(own) if own else [],
         "completion": completions(blueprint, helper.role, [own.standing] if own and own.standing else []),
@@ -140,7 +141,7 @@ def people(request: Request) -> HttpResponse:
     who = request.who
     blueprint = request.blueprint
     found = rows(together(who, request.participation.cohort), blueprint, who.on)
-    sheet = sheets.fresh(request, sheets.offer(request))
+    sheet = filled.fresh(request, sheets.offer(request))
     return page(
         request,
         "desk/people.html",

@@ -22,6 +22,7 @@ from alongside.practice.sessions.models import Attendance, Booking, Session
 from alongside.practice.sessions.rules import tag_lists
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
+from alongside.web.desk import sheet_filled as filled
 from alongside.web.desk.groups import demand_may_log
 from alongside.web.desk.sheet_topics import as_last_time
 from alongside.web.desk.timer import running, timed
@@ -63,13 +64,13 @@ def _fresh(request: Request, offered: sheets.Offer, whom: str) -> sheets.Sheet |
     """A new sheet: of what was planned, where the calendar leads here."""
     booking = _booking(request, request.GET.get("booking", ""))
     if booking is None:
-        return sheets.fresh(request, offered, whom=whom, timed=timed(request))
+        return filled.fresh(request, offered, whom=whom, timed=timed(request))
     agreed = INVITED.visible(request.who).filter(booking=booking, reply=Reply.YES)
     met = list(agreed.values_list("engagement", flat=True))
     duties = {one.duty for one in offered.engagements if one.pk in met}
     again = topics_last_time(request.who, met, tag_lists(offered.blueprint, duties).values())
     about = open_words(booking=booking, by=request.person, who=request.who).goals
-    sheet = sheets.of_booking(offered, booking, met, about=about, tags=again)
+    sheet = filled.of_booking(offered, booking, met, about=about, tags=again)
     return replace(sheet, tags=as_last_time(sheet.tags, again))
 
 
