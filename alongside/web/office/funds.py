@@ -22,6 +22,7 @@ from alongside.programs.models.funding import PriorityList
 from alongside.reports.contract_papers import money
 from alongside.reports.exports import funds_sheet, names_told
 from alongside.reports.funds import Funds, Line, Taking, funds_of
+from alongside.reports.hourly import hourly_of
 from alongside.web.office.exports import taken
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -38,6 +39,7 @@ def funds(request: Request) -> HttpResponse:
     found = _funds(request)
     context = {
         "funds": found.funds,
+        "hourly": hourly_of(found, request.blueprint, on=request.who.on),
         "bought": _bought(found.bought),
         "nowhere": len({one.row.pk for one in found.nowhere}),
         "sells": request.blueprint.contracts is not None,

@@ -17,11 +17,14 @@ from alongside.programs.funding import waiting_for_money
 from alongside.programs.models.funding import PriorityList, PriorityPlace
 from alongside.programs.models.participations import Participation
 from alongside.reports.funds import funds_of
+from alongside.reports.hourly import hourly_of
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.contracts import SELLING, Market, bought, market
 from tests.factories.people import person
-from tests.factories.programs import enrolled, person_of
+from tests.factories.programs import enrolled, pair, person_of
+from tests.factories.sessions import met
+from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 PAGE = "/office/funds/"
@@ -64,6 +67,23 @@ def test_what_there_is_what_is_promised_and_what_is_left(here: Market, everyone:
     assert [(one.source.payer, one.committed) for one in found.bought] == [(str(here.district), Decimal("1749.00"))]
     page = signed_in(here.office).get(PAGE).content.decode()
     assert [words for words in ("$5,998.00", str(here.district)) if words not in page] == []
+
+
+def test_what_a_delivered_hour_costs_is_told_apart_for_who_has_it_and_who_gives_it(
+    here: Market, everyone: Cast
+) -> None:
+    first, _ = granted(here, 2)
+    two = pair(here.cohort, everyone.renee, person_of(first))
+    for day in range(1, 7):
+        met(two, day=date(2026, 11, day), minutes=120)
+    blueprint = pinned(here.cohort.pk, on=TODAY).blueprint
+    found = hourly_of(funds_of(here.cohort, blueprint, on=TODAY), blueprint, on=TODAY)
+    assert [(one.people, one.minutes, str(one.spent), str(one.an_hour)) for one in found] == [
+        (2, 720, "$899.70", "$74.98"),
+        (1, 720, "$250.00", "$20.83"),
+    ]
+    page = words(signed_in(here.office).get(PAGE).content)
+    assert "What a delivered hour costs" in page
 
 
 def test_every_row_of_the_sheet_has_one_source(here: Market) -> None:
