@@ -91,9 +91,9 @@ def in_touch(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, InT
 
 
 def confirmation_of(attendance: str = "") -> QuerySet[Confirmation]:
-    """Confirmations of the outer row's attendance; `attendance` is the way to it, for example "attendance__"."""
+    """The yes to the outer row's attendance, undoubted; `attendance` is the way to it, for example "attendance__"."""
     source = Concat(Value("attendance:"), OuterRef(f"{attendance}public_id"), output_field=CharField())
-    return Confirmation.objects.filter(happening__source=source)
+    return Confirmation.objects.filter(happening__source=source, happening__doubt=None)
 
 
 def unconfirmed() -> Q:

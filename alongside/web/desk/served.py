@@ -100,7 +100,7 @@ def _line(row: Attendance, blueprint: Blueprint) -> Line:
         how=_how(session, blueprint),
         time=in_minutes(session.minutes),
         there=", ".join(f"{label}: {session.present[key]}" for key, label in _present(session, blueprint)),
-        confirmed="Confirmed" if _confirmed(row) else "Waits for a yes",
+        confirmed="Yes" if _confirmed(row) else "Waits for a yes",
     )
 
 
