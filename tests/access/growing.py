@@ -149,5 +149,5 @@ GROWING = {
     "desk:meeting": minutes,
     "desk:sheets": engagement,
     "desk:services": engagement,
-    "desk:services-file": engagement,
+    "desk:services-csv": engagement,
 }

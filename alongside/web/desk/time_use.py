@@ -93,7 +93,7 @@ def time_use(request: Request) -> HttpResponse:
         ],
         "before": _address(period.length, period.before) if period.before else "",
         "after": _address(period.length, period.after) if period.after else "",
-        "file": f"{reverse('desk:time-file')}?{urlencode({'by': period.length, 'on': period.span.first.isoformat()})}",
+        "file": f"{reverse('desk:time-csv')}?{urlencode({'by': period.length, 'on': period.span.first.isoformat()})}",
         "total": short(total),
         "asked": _asked(request, blueprint, total) if period.length == "week" else "",
         "times": len(found),
