@@ -27,14 +27,15 @@ def _misfit(question: Question, said: str) -> str:
         return f"A number is meant here: {question.says}"
     if question.type == "yes-no" and said not in YES_NO:
         return f"Say yes or no: {question.says}"
-    if question.type == "date" and not _is_day(said):
+    if question.type == "date" and not is_day(said):
         return "Write the day as the calendar shows it, for example 2026-11-24."
     if question.choices and not set(said.split(", ")) <= set(question.choices):
         return f"Choose one of these: {', '.join(question.choices)}."
     return ""
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day as the calendar of a browser sends it."""
     try:
         date.fromisoformat(text)
     except ValueError:

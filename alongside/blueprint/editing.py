@@ -12,6 +12,7 @@ from typing import Literal
 
 import yaml
 
+from alongside.blueprint.answering import is_day
 from alongside.blueprint.facts import FactKind, value_of
 from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
@@ -232,7 +233,7 @@ class _Walk:
                 slot = _slot(node, path, "list", ", ".join(words), shown, options)
                 yield replace(slot, of_condition=True)
         elif isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
-            form: Kind = "choice" if options else "date" if kind.type == "date" and _is_day(node.value) else "amount"
+            form: Kind = "choice" if options else "date" if kind.type == "date" and is_day(node.value) else "amount"
             slot = _slot(node, path, form, node.value, _in_words(kind, node.value), options)
             yield replace(slot, of_condition=True)
 
@@ -246,14 +247,6 @@ class _Walk:
             if kind.choices_in
             else ()
         )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _in_words(kind: FactKind, text: str) -> str:

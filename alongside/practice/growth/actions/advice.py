@@ -15,13 +15,13 @@ from alongside.practice.growth.access_advice import ADVICE, duties_asking
 from alongside.practice.growth.models.advice import Advice, Answer
 from alongside.practice.growth.rules import LONGEST
 from alongside.programs.actions.cohorts import demand_open
+from alongside.programs.actions.keys import rewrap_rows
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import keyring
 
 OWNER = "advice:"
-BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,18 +108,7 @@ def open_advice(*, advice: Advice, who: Who) -> tuple[str, Sequence[Said]]:
 def rewrap_advice_keys(*, by: Person | None) -> int:
     """Wrap the key of every question with the newest key of SEALING_KEYS; return how many were not yet. May be cut off
     and run again."""
-    changed, after = 0, 0
-    while True:
-        with transaction.atomic():
-            several = list(Advice.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
-            if not several:
-                break
-            after = several[-1].pk
-            old = [row for row in several if not keyring().is_current(bytes(row.wrapped_key))]
-            for row in old:
-                row.wrapped_key = keyring().rewrap(bytes(row.wrapped_key), owner=f"{OWNER}{row.public_id}")
-            Advice.objects.bulk_update(old, ["wrapped_key"])
-            changed += len(old)
+    changed = rewrap_rows(Advice.objects, owner=lambda row: f"{OWNER}{row.public_id}")
     if changed:
         record("keys-rewrapped", by=by, facts={"advice": changed})
     return changed
