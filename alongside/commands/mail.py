@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from alongside.exchange.actions.fetching import fetch_mail
 from alongside.exchange.actions.taking import take
-from alongside.exchange.mail.incoming import MOST_BYTES
+from alongside.exchange.mail.weight import without_attachments
 
 TRY_AGAIN = 75
 CHUNK = 1 << 16
@@ -28,11 +28,9 @@ def main(argv: list[str]) -> int:
         looked = fetch_mail(lambda _: None)
         print(f"{looked} {'mail was' if looked == 1 else 'mails were'} looked at.")
         return 0
-    raw = sys.stdin.buffer.read(MOST_BYTES)
-    while sys.stdin.buffer.read(CHUNK):  # whoever pipes must not be cut off in the middle of an attachment
-        pass
+    mail = without_attachments(iter(lambda: sys.stdin.buffer.read(CHUNK), b""))
     try:
-        came = take(raw)
+        came = take(mail)
     except DatabaseError:
         return TRY_AGAIN
     print(came.label if came is not None else "Nothing here answers a letter.")

@@ -1,7 +1,7 @@
 """Reading a mailbox over IMAP (RFC 9051): each mail once, also when this is killed at any point.
 
 A mail is taken first and noted as read afterwards; taken a second time it does nothing (see `taking`). Nothing in the
-mailbox is changed or marked. Of a mail only its beginning is asked for, so that no attachment comes along.
+mailbox is changed or marked. A mail is asked for piece by piece, and what it carries is dropped as it comes in.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from alongside.exchange.actions.taking import take
-from alongside.exchange.mail.incoming import MOST_BYTES
+from alongside.exchange.mail.weight import without_attachments
 from alongside.exchange.models import Mailbox
 from alongside.kernel.errors import Misconfigured, Refused
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 HERE = {"127.0.0.1", "localhost", "::1"}
 PATIENCE = 20  # seconds
 AT_ONCE = 500  # mails in one run; the next run goes on
+PIECE, MOST_PIECES = 1 << 20, 64
 
 
 def reads_mail() -> bool:
@@ -73,9 +74,7 @@ def _read(server: imaplib.IMAP4, progress: Callable[[int], None]) -> int:
     box = _mailbox(_validity(server))
     looked = 0
     for uid in _new(server, box.last_uid)[:AT_ONCE]:
-        raw = _mail(server, uid)
-        if raw is not None:
-            _take(raw)
+        _take(_mail(server, uid))
         Mailbox.objects.filter(pk=box.pk, uid_validity=box.uid_validity, last_uid__lt=uid).update(last_uid=uid)
         looked += 1
         progress(looked)
@@ -117,6 +116,15 @@ def _new(server: imaplib.IMAP4, after: int) -> list[int]:
     return sorted({int(one) for one in told if one.isdigit() and int(one) > after})
 
 
-def _mail(server: imaplib.IMAP4, uid: int) -> bytes | None:
-    _, found = server.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
-    return next((one[1] for one in found if isinstance(one, tuple)), None)
+def _mail(server: imaplib.IMAP4, uid: int) -> bytes:
+    return without_attachments(_pieces(server, uid))
+
+
+def _pieces(server: imaplib.IMAP4, uid: int) -> Iterator[bytes]:
+    """A mail a megabyte at a time, up to more than mail servers take."""
+    for place in range(MOST_PIECES):
+        _, found = server.uid("FETCH", str(uid), f"(BODY.PEEK[]<{place * PIECE}.{PIECE}>)")
+        piece = next((one[1] for one in found if isinstance(one, tuple)), b"")
+        yield piece
+        if len(piece) < PIECE:
+            return

@@ -1,7 +1,8 @@
 """One mail as it came in: who wrote it, which tokens it carries, its own words, and its answer to an invitation.
 
-A mail is anybody's: it is read up to a size, its parts are counted, attachments are never opened, and whatever cannot
-be read is empty. Headers that say a machine wrote it are believed, so that two machines never write to each other.
+A mail is anybody's: what it carries is dropped before it is read, its parts are counted, attachments and mails that
+came with it are never opened, and whatever cannot be read is empty. Headers that say a machine wrote it are believed,
+so that two machines never write to each other.
 """
 
 import email
@@ -11,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import getaddresses
+from itertools import islice
 
 from alongside.exchange.mail.quoting import own_words, text_of_html
+from alongside.exchange.mail.weight import MOST_OF_HEAD, MOST_OF_TEXT, without_attachments
 
-MOST_BYTES = 1 << 20  # what comes after is not looked at: words and invitations come before attachments
-MOST_OF_HEAD = 1 << 16
-MOST_PARTS, MOST_TEXT, MOST_CALENDAR = 60, 20_000, 1 << 16
+MOST_PARTS, MOST_WORDS, MOST_CALENDAR = 200, 20_000, 1 << 16
 WITH_TOKEN = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "In-Reply-To", "References")
 OF_LISTS = ("List-Id", "List-Post", "List-Unsubscribe", "List-Help")
 SAID_BY_ANYBODY = re.compile(r'"[^"]*"|\([^()]*\)')  # quoted and commented words of a header
@@ -43,14 +44,14 @@ class Incoming:
 
 def incoming(raw: bytes) -> Incoming | None:
     """Read a mail; None for what is none, or hides behind more headers than any mail has."""
-    raw = raw[:MOST_BYTES]
+    raw = without_attachments([raw])
     head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if not head or len(head) > MOST_OF_HEAD:
         return None
     try:
         message = email.message_from_bytes(raw)
-        parts = list(_parts(message))
-        words = _words(parts)
+        parts = list(islice(_parts(message), MOST_PARTS))
+        words = own_words(_words(message, {id(part) for part in parts}))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):  # what the standard reader trips over
         return None
     message_id = _one(message, "Message-ID")
@@ -109,21 +110,34 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    """The parts that may be read, in order: no attachment, and not too many."""
-    for place, part in enumerate(message.walk()):
-        if place >= MOST_PARTS:
-            return
-        if not part.is_multipart() and part.get_content_disposition() != "attachment" and not part.get_filename():
-            yield part
+    """The parts that may be read, in order: no attachment, and no mail that came with this one."""
+    if message.get_content_disposition() == "attachment" or message.get_filename():
+        return
+    if message.get_content_maintype() == "multipart":
+        for part in _inside(message):
+            yield from _parts(part)
+    elif message.get_content_maintype() != "message":
+        yield message
 
 
-def _words(parts: list[Message]) -> str:
-    """The new words of a mail, from its plain text, else from its HTML."""
-    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
-    if plain is not None and (text := _text(plain)).strip():
-        return own_words(text)
-    html = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    return own_words(text_of_html(_text(html))) if html is not None else ""
+def _words(message: Message, read: set[int]) -> str:
+    """The text of a mail, wherever its parts stand. What is said twice, as plain text and as HTML, is taken once."""
+    if message.get_content_maintype() == "multipart":
+        said = [words for part in _inside(message) if (words := _words(part, read))]
+        if message.get_content_type() == "multipart/alternative":
+            return next(iter(said), "")  # the plainest stands first (RFC 2046)
+        new = [words for place, words in enumerate(said) if words.split() not in [one.split() for one in said[:place]]]
+        return "\n".join(new)[:MOST_WORDS]
+    if id(message) not in read or message.get_content_maintype() != "text":
+        return ""
+    if message.get_content_subtype() == "html":
+        return text_of_html(_text(message, most=MOST_OF_TEXT)).strip()[:MOST_WORDS]
+    return _text(message, most=MOST_WORDS).strip() if message.get_content_subtype() == "plain" else ""
+
+
+def _inside(message: Message) -> list[Message]:
+    inside = message.get_payload()
+    return [part for part in inside if isinstance(part, Message)] if isinstance(inside, list) else []
 
 
 def _calendar(parts: list[Message]) -> str:
@@ -131,7 +145,7 @@ def _calendar(parts: list[Message]) -> str:
     return _text(found, most=MOST_CALENDAR) if found is not None else ""
 
 
-def _text(part: Message, *, most: int = MOST_TEXT) -> str:
+def _text(part: Message, *, most: int) -> str:
     payload = part.get_payload(decode=True)
     body = payload if isinstance(payload, bytes) else b""
     try:

@@ -50,13 +50,14 @@ class _Talk(socketserver.StreamRequestHandler):
             last = max(self.server.mails, default=0)
             told = sorted({one for one in self.server.mails if one >= int(found[1])} | ({last} if last else set()))
             self._say(f"* SEARCH {' '.join(map(str, told))}")
-        elif found := re.match(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", asked):
+        elif found := re.match(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<(\d+)\.(\d+)>\)", asked):
             uid = int(found[1])
             if uid == self.server.hangs_up_at:
                 self.server.hangs_up_at = 0
                 return False
-            mail = self.server.mails[uid][: int(found[2])]
-            self.wfile.write(f"* 1 FETCH (UID {uid} BODY[]<0> {{{len(mail)}}}\r\n".encode() + mail + b")\r\n")
+            start, most = int(found[2]), int(found[3])
+            piece = self.server.mails[uid][start : start + most]
+            self.wfile.write(f"* 1 FETCH (UID {uid} BODY[]<{start}> {{{len(piece)}}}\r\n".encode() + piece + b")\r\n")
         return True
 
     def _say(self, line: str) -> None:

@@ -1,5 +1,9 @@
 """A mailbox is read over a real connection: each mail once, also when it breaks off or is numbered anew."""
 
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
 import pytest
 from pytest_django import Settings
 
@@ -52,3 +56,16 @@ def test_a_way_in_that_is_not_safe_or_not_there_is_said(settings: Settings) -> N
         settings.IMAP = wrong
         with pytest.raises(error):
             fetch()
+
+
+def test_a_large_mail_is_asked_for_piece_by_piece_until_its_words_were_there(two: Pair, settings: Settings) -> None:
+    settings.MAIL_REPLY_TO = "log@example.org"
+    answer, whole = reply(held(two).letter, ""), MIMEMultipart()
+    for name in ("From", "To", "Subject", "Message-ID"):
+        whole[name] = str(answer[name])
+    whole.attach(MIMEApplication(b"\xff" * 10_000_000))
+    whole.attach(MIMEText("45 min onsite, planning"))
+    with opened() as office:
+        settings.IMAP, office.mails = office.settings, {4: whole.as_bytes()}
+        assert (fetch(), Session.objects.get().minutes) == (1, 45)
+        assert sum("FETCH" in asked for asked in office.asked) == -(-len(office.mails[4]) // (1 << 20))
