@@ -233,24 +233,25 @@ class Draft:
         known = [pair for pair in self.pairs if scored.known[pair]]
         return {"says": criterion.says, "pairs": sum(bool(scored.level[pair]) for pair in known), "of": len(known)}
 
-    def others(self, person: int) -> list[int]:
-        """A few other helpers worth a look: the best that are allowed first, then the best that are not."""
-        allowed = self.case.allowed[person].copy()
-        shut = ~allowed
-        mine = self.helper_of[person]
-        if mine >= 0:
-            allowed[mine] = False
-        best = self._best(person, allowed, FEW - 1)
-        return best + self._best(person, shut, FEW - len(best))
+    @cached_property
+    def others(self) -> list[list[int]]:
+        """For each person a few others worth a look: the best helpers that are allowed, then the best that are not."""
+        mine = np.flatnonzero(self.helper_of >= 0)
+        allowed = self.case.allowed.copy()
+        allowed[mine, self.helper_of[mine]] = False
+        best, shut = self._best(allowed, FEW - 1), self._best(~self.case.allowed, FEW)
+        return [[*one, *more[: FEW - len(one)]] for one, more in zip(best, shut, strict=True)]
 
-    def _best(self, person: int, among: Flags, most: int) -> list[int]:
-        """The best fits among some helpers; of equals, the one that comes first."""
-        some = np.flatnonzero(among)
-        fit = self.case.fit[person, some]
-        if len(some) > most:
-            good = fit >= np.partition(fit, len(some) - most)[len(some) - most]
-            some, fit = some[good], fit[good]
-        return [int(j) for j in some[np.argsort(-fit, kind="stable")[:most]]]
+    def _best(self, among: Flags, most: int) -> list[list[int]]:
+        """For each person the best fits among some helpers; of equals, the one that comes first."""
+        fit, rows = np.where(among, self.case.fit, NOT_ALLOWED), np.arange(len(among))
+        found: list[list[int]] = [[] for _ in rows]
+        for _ in range(min(most, fit.shape[1])):
+            next_ = fit.argmax(axis=1)
+            for i in np.flatnonzero(fit[rows, next_] != NOT_ALLOWED).tolist():
+                found[i].append(int(next_[i]))
+            fit[rows, next_] = NOT_ALLOWED
+        return found
 
 
 def hints(draft: Draft, person: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 import zipcodes
 
 MOST_KEPT = 50_000  # more than there are
+AT_ONCE = 2  # digits: ZIP codes that begin alike are read together, the others when one is asked for
 EARTH_RADIUS = 3958.7613  # miles: the mean radius of the International Union of Geodesy and Geophysics
 
 
@@ -25,13 +26,14 @@ class Place:
 
 
 @cache
-def _lines() -> dict[str, Mapping[str, str]]:
-    return {line["zip_code"]: line for line in zipcodes.list_all()}  # type: ignore[no-untyped-call] # it has no types
+def _lines(first: str) -> dict[str, Mapping[str, str]]:
+    return {line["zip_code"]: line for line in zipcodes.similar_to(first)}  # type: ignore[no-untyped-call] # no types
 
 
 @lru_cache(MOST_KEPT)
 def _place(zip_code: str) -> Place | None:
-    line = _lines().get(zip_code)
+    first = zip_code[:AT_ONCE]
+    line = _lines(first).get(zip_code) if first.isdecimal() and first.isascii() else None
     if line is None or not (line["lat"] and line["long"]):
         return None
     where = float(line["lat"]), float(line["long"])

@@ -273,10 +273,10 @@ def _rows(round_: Round, drafted: Drafted) -> Iterable[Proposal]:
         if one.person in drafted.draft.left:
             state = ProposalState.LEFT_OUT
         yield Proposal(
-            round=round_,
+            round_id=round_.pk,
             duty=drafted.need.duty,
-            supported=drafted.need.people[one.person],
-            helper=None if one.helper is None else drafted.need.helpers[one.helper],
+            supported_id=drafted.need.people[one.person].pk,
+            helper_id=None if one.helper is None else drafted.need.helpers[one.helper].pk,
             state=state,
             **written(drafted, one),
         )
@@ -289,7 +289,7 @@ def written(drafted: Drafted, one: Suggested) -> dict[str, object]:
         "reasons": [reason.stored() for reason in one.reasons if not reason.private],
         "private": [reason.stored() for reason in one.reasons if reason.private],
         "hints": _hints(drafted, one),
-        "others": [_other(drafted, one.person, j) for j in drafted.draft.others(one.person)],
+        "others": [_other(drafted, one.person, j) for j in drafted.draft.others[one.person]],
         "virtual": one.person in drafted.need.case.virtual,
         "ruled_out": sorted(drafted.need.case.helpers[j].id for i, j in drafted.need.case.ruled_out if i == one.person),
         **_before(drafted, one),
@@ -315,5 +315,5 @@ def _before(drafted: Drafted, one: Suggested) -> dict[str, object]:
 
 def _other(drafted: Drafted, person: int, helper: int) -> dict[str, object]:
     case = drafted.draft.case
-    says = ". ".join(forbids(case, person, helper))
+    says = "" if case.allowed[person, helper] else ". ".join(forbids(case, person, helper))
     return {"helper": case.helpers[helper].id, "score": int(case.fit[person, helper]), "says": says}

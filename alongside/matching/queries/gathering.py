@@ -43,8 +43,8 @@ from alongside.programs.track_places import waiting_for_place
 from alongside.staffing.facts import lapsed, rooms
 
 WITH_ALL = (  # few places for many people, so they are read once each
-    Participation.objects.select_related("person", "team__organization", "organization")
-    .prefetch_related("works_at")
+    Participation.objects.select_related("person")
+    .prefetch_related("works_at", "team__organization", "organization")
     .order_by("public_id")
 )
 
@@ -265,7 +265,8 @@ class _Known:
 
     def need(self, duty: str) -> Need:
         rule = self.blueprint.duties[duty]
-        waiting = (r for r in self.rows if r.role == rule.person and r.pk not in self.waits | self.outside)
+        not_now = self.waits | self.outside
+        waiting = (r for r in self.rows if r.role == rule.person and r.pk not in not_now)
         people = tuple(r for r in waiting if (r.pk, duty) not in self.served)
         helpers = tuple(r for r in self.rows if r.role == rule.helper and r.person_id and self._ready(r))
         had = {i: self.had[r.pk, duty] for i, r in enumerate(people) if (r.pk, duty) in self.had}

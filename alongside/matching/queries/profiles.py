@@ -67,6 +67,8 @@ def workplaces_of(rows: Sequence[Participation], held: Iterable[Held], on: date)
 def profiles_of(
     rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int], tree: Tree
 ) -> dict[int, Profile]:
+    districts = {place: tree.district(place) for place in {0, *workplaces.values()}}
+    points = {place: tree.point(place) for place in districts}
     found = {}
     for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
         place = workplaces[row.pk]
@@ -84,8 +86,8 @@ def profiles_of(
             facts={**background.facts, **({"wishes": frozenset(asked)} if asked else {})},
             lists=lists,
             building=place,
-            district=tree.district(place),
-            point=tree.point(place),
+            district=districts[place],
+            point=points[place],
             free=quarters_of(week_of(row.free_hours), _zone(row), on=on) if row.free_hours else frozenset(),
         )
     return found

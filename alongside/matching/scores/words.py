@@ -22,6 +22,16 @@ FROM_GOOD = -(-GOOD * TOP // 100)  # the least score that is more than workable
 SAID_BY_NEVER = frozenset({"evaluates", "supervises", "stated-conflict"})
 VIRTUAL = "They may meet virtually only, so the way there does not count"
 
+# Why a rule about one of these facts speaks against a pair, whoever is coached in place of {}.
+SAID_OF = {
+    "supervises": "Supervises {}",
+    "same-field": "Shares no subject, grade or field with {}",
+    "same-language": "Has no language in common with {}",
+    "same-licence": "Holds no licence in common with {}",
+    "speaks-as-needed": "Does not speak every language {} needs",
+    "free-together": "Is free at the same time as {} for less than is asked each week",
+}
+
 # What the facts every program knows are called when two people share them. A declared fact is "in common".
 IN_COMMON = {
     "subjects": ("Shared subjects", "No subject in common"),
@@ -224,29 +234,25 @@ def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tu
     asked = {test.asked: test for test in tests(rule)}
     if len(asked) == 1:
         (fact, test) = next(iter(asked.items()))
-        said = _one_test(case, test, someone, at).get(fact)
-        if said:
-            return said
+        told = _one_test(case, fact, test, someone, at)
+        if told:
+            return told
     return f"A rule of the program speaks against it: {'; '.join(found.reasons)}"
 
 
-def _one_test(case: Case, test: Test, someone: Profile, at: tuple[int, int]) -> dict[str, str]:
+def _one_test(case: Case, fact: str, test: Test, someone: Profile, at: tuple[int, int]) -> str:
+    """Why a rule of one test speaks against a pair; empty where there are no words for its fact."""
     called = someone.called
-    same_building = bool(case.known.pairs["same-building"].codes[at])
-    same_district = bool(case.known.pairs["same-district"].codes[at])
-    return {
-        "supervises": f"Supervises {called}",
-        "same-building": f"Works in {called}’s own building"
-        if same_building
-        else f"Does not work in {called}’s building",
-        "same-district": f"Works in {called}’s own district" if same_district else f"Works outside {called}’s district",
-        "same-field": f"Shares no subject, grade or field with {called}",
-        "same-language": f"Has no language in common with {called}",
-        "same-licence": f"Holds no licence in common with {called}",
-        "speaks-as-needed": f"Does not speak every language {called} needs",
-        "free-together": f"Is free at the same time as {called} for less than is asked each week",
-        "travel-time": f"{_over(int(case.minutes[at]), test)} away by car; the most is {test.value}".capitalize(),
-    }
+    match fact:
+        case "same-building":
+            same = bool(case.known.pairs[fact].codes[at])
+            return f"Works in {called}’s own building" if same else f"Does not work in {called}’s building"
+        case "same-district":
+            same = bool(case.known.pairs[fact].codes[at])
+            return f"Works in {called}’s own district" if same else f"Works outside {called}’s district"
+        case "travel-time":
+            return f"{_over(int(case.minutes[at]), test)} away by car; the most is {test.value}".capitalize()
+    return SAID_OF[fact].format(called) if fact in SAID_OF else ""
 
 
 def _over(minutes: int, test: Test) -> str:
