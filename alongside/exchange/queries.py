@@ -149,7 +149,10 @@ def coordinator_with(cohort: Cohort, email: str) -> Person | None:
     return None if found is None else found.person
 
 
-def busy_elsewhere(people: Collection[int], *, since: datetime, until: datetime) -> list[Stretch]:
-    """When any of these people (row numbers) is busy by their own calendar; never whose it is."""
+def busy_elsewhere(people: Collection[int], *, since: datetime, until: datetime) -> dict[int, list[Stretch]]:
+    """Person (row number) -> when they are busy by their own calendar; from when to when, and nothing more."""
     rows = BusyTime.objects.filter(address__person__in=people, ends_at__gt=since, starts_at__lt=until)
-    return list(rows.order_by("starts_at").values_list("starts_at", "ends_at"))
+    found: dict[int, list[Stretch]] = {}
+    for person, *stretch in rows.order_by("starts_at").values_list("address__person", "starts_at", "ends_at"):
+        found.setdefault(person, []).append((stretch[0], stretch[1]))
+    return found

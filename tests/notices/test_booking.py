@@ -13,7 +13,7 @@ from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.booking import Wanted, answer, ask
-from alongside.practice.sessions.actions.rebooking import cancel, move
+from alongside.practice.sessions.actions.rebooking import Proposed, cancel, move
 from alongside.practice.sessions.enums import Every
 from alongside.practice.sessions.facts import calendar_of
 from alongside.practice.sessions.models import Booking
@@ -79,8 +79,7 @@ def test_a_series_is_invited_moved_and_taken_off_over_a_clock_change(two: Pair) 
     assert "Maya Lindqvist said yes" in told(two.helper_person)[0]
     move(
         booking=made[2],
-        wall=datetime(2027, 3, 25, 9, 0),
-        minutes=45,
+        to=Proposed(wall=datetime(2027, 3, 25, 9, 0), minutes=45),
         by=two.helper_person,
         who=two.as_helper(TODAY),
     )

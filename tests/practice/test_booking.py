@@ -15,7 +15,8 @@ from alongside.people.actions.organizations import keep_calendar
 from alongside.people.models.events import Event
 from alongside.practice.sessions.access import BOOKINGS
 from alongside.practice.sessions.actions.booking import Wanted, answer, ask
-from alongside.practice.sessions.actions.rebooking import Scope, cancel, move, settle_overdue
+from alongside.practice.sessions.actions.fitting import Heard, Standing, Taken
+from alongside.practice.sessions.actions.rebooking import Proposed, Scope, cancel, move, settle_overdue
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import Booking, Invited
 from alongside.practice.sessions.words import Words, opened
@@ -74,7 +75,7 @@ def test_a_time_is_asked_for_once_and_agreed_and_what_is_written_is_sealed(two: 
 def test_another_time_is_proposed_and_then_the_other_one_answers(two: Pair) -> None:
     (booking,) = asked(two, wanted(two))
     later = FRIDAY_AT_TEN + timedelta(hours=3)
-    move(booking=booking, wall=later, minutes=30, by=two.person, who=two.as_person(THURSDAY))
+    move(booking=booking, to=Proposed(wall=later, minutes=30), by=two.person, who=two.as_person(THURSDAY))
     with pytest.raises(NotAllowed):
         answer(booking=booking, yes=True, by=two.person, who=two.as_person(THURSDAY))
     answer(booking=booking, yes=True, by=two.helper_person, who=two.as_helper(THURSDAY))
@@ -91,8 +92,7 @@ def test_a_group_is_asked_one_by_one_and_one_no_leaves_the_others(two: Pair, eve
     with pytest.raises(NotAllowed):
         move(
             booking=booking,
-            wall=FRIDAY_AT_TEN + timedelta(hours=1),
-            minutes=45,
+            to=Proposed(wall=FRIDAY_AT_TEN + timedelta(hours=1), minutes=45),
             by=three.person,
             who=three.as_person(THURSDAY),
         )
@@ -166,14 +166,12 @@ def test_one_this_and_later_or_all_of_a_series(two: Pair) -> None:
     assert [one.day for one in made] == [date(2026, 11, 20) + timedelta(weeks=2 * n) for n in range(5)]
     person, helper = two.as_person(THURSDAY), two.as_helper(THURSDAY)
     answer(booking=made[0], yes=True, by=two.person, who=person, whole_series=True)
-    move(booking=made[1], wall=datetime(2026, 12, 3, 9, 0), minutes=45, by=two.helper_person, who=helper)
+    move(booking=made[1], to=Proposed(wall=datetime(2026, 12, 3, 9, 0), minutes=45), by=two.helper_person, who=helper)
     moved = move(
         booking=made[2],
-        wall=datetime(2026, 12, 17, 11, 0),
-        minutes=60,
+        to=Proposed(wall=datetime(2026, 12, 17, 11, 0), minutes=60, scope=Scope.FOLLOWING),
         by=two.helper_person,
         who=helper,
-        scope=Scope.FOLLOWING,
     )
     assert [one.wall for one in moved] == ["2026-12-17T11:00", "2026-12-31T11:00", "2027-01-14T11:00"]
     assert [replies(one) for one in made] == [["yes"], ["asked"], ["asked"], ["asked"], ["asked"]]
@@ -187,3 +185,71 @@ def test_the_last_friday_of_each_month(two: Pair) -> None:
     with time_machine.travel("2027-01-20T18:00:00Z", tick=False):
         made = asked(two, wanted(two, wall=datetime(2027, 1, 29, 13, 30), every=Every.MONTH, until=date(2027, 5, 31)))
     assert [one.day.day for one in made] == [29, 26, 26, 30, 28]
+
+
+def test_a_time_that_is_somebodys_already_is_told_first_and_asked_for_all_the_same(two: Pair, everyone: Cast) -> None:
+    three = pair(two.engagement.cohort, everyone.renee, everyone.stranger)
+    renee, ten = two.helper_person, datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+    (first,) = asked(two, wanted(two))
+    later = replace(wanted(three), wall=FRIDAY_AT_TEN + timedelta(minutes=30))
+    with pytest.raises(Taken) as taken:
+        asked(three, later)
+    at = ten + timedelta(minutes=30)
+    assert taken.value.standing == [Standing(at, renee.pk, ten, two.engagement.pk)]
+    asked(three, replace(later, wall=FRIDAY_AT_TEN + timedelta(minutes=45)))  # one after the other
+    with pytest.raises(Taken) as taken:
+        asked(three, replace(later, key=uuid4(), every=Every.WEEK))
+    assert [(one.asked, one.starts_at) for one in taken.value.standing] == [(at, ten)]
+    with pytest.raises(Taken) as taken:  # Maya is told of what is hers, and that Renée is busy
+        ask(
+            by=two.person,
+            who=two.as_person(THURSDAY),
+            wanted=replace(wanted(two), wall=FRIDAY_AT_TEN + timedelta(minutes=44)),
+        )
+    asked_for = ten + timedelta(minutes=44)
+    assert taken.value.standing == [
+        Standing(asked_for, two.person.pk, ten, two.engagement.pk),
+        Standing(asked_for, renee.pk, ten + timedelta(minutes=45)),
+    ]
+    (both,) = asked(three, replace(later, key=uuid4(), heard=Heard(known=True)))
+    cancel(booking=both, by=renee, who=three.as_helper(THURSDAY))
+    cancel(booking=first, by=renee, who=two.as_helper(THURSDAY))
+    assert len(asked(three, replace(later, key=uuid4(), wall=FRIDAY_AT_TEN))) == 1
+
+
+def test_another_time_over_what_stands_is_told_first_but_never_over_itself(two: Pair, everyone: Cast) -> None:
+    three = pair(two.engagement.cohort, everyone.renee, everyone.stranger)
+    renee, who = two.helper_person, two.as_helper(THURSDAY)
+    made = asked(two, wanted(two, every=Every.WEEK, until=date(2026, 12, 18)))
+    (other,) = asked(three, wanted(three, wall=datetime(2026, 12, 4, 12, 0)))
+    noon = datetime(2026, 11, 20, 12, 15)
+    with pytest.raises(Taken) as taken:
+        move(booking=made[0], to=Proposed(wall=noon, minutes=45, scope=Scope.ALL), by=renee, who=who)
+    assert [(one.person, one.starts_at) for one in taken.value.standing] == [(renee.pk, other.starts_at)]
+    quarter = FRIDAY_AT_TEN + timedelta(minutes=15)
+    assert len(move(booking=made[0], to=Proposed(wall=quarter, minutes=45, scope=Scope.ALL), by=renee, who=who)) == 5
+    own = {renee.pk: [(datetime(2026, 11, 20, 14, 0, tzinfo=UTC), datetime(2026, 11, 20, 15, 0, tzinfo=UTC))]}
+    early = Proposed(wall=datetime(2026, 11, 20, 8, 30), minutes=45, heard=Heard(own))
+    with pytest.raises(Taken) as taken:
+        move(booking=made[0], to=early, by=two.person, who=two.as_person(THURSDAY))
+    assert [(one.person, one.engagement) for one in taken.value.standing] == [(renee.pk, None)]
+    known = replace(early, heard=Heard(own, known=True))
+    assert len(move(booking=made[0], to=known, by=two.person, who=two.as_person(THURSDAY))) == 1
+
+
+def test_in_the_night_the_clocks_go_back_one_of_two_is_said_and_kept(two: Pair) -> None:
+    night = datetime(2026, 11, 1, 1, 30)
+    with time_machine.travel("2026-10-20T18:00:00Z", tick=False):
+        who = two.as_helper(date(2026, 10, 20))
+        with pytest.raises(Refused, match="happens twice"):
+            ask(by=two.helper_person, who=who, wanted=wanted(two, wall=night))
+        (second,) = ask(by=two.helper_person, who=who, wanted=replace(wanted(two, wall=night), later=True))
+        assert second.starts_at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
+        (longer,) = move(booking=second, to=Proposed(wall=night, minutes=60), by=two.helper_person, who=who)
+        assert (longer.starts_at, longer.minutes) == (second.starts_at, 60)
+        first = Proposed(wall=night, minutes=60, later=False)
+        (moved,) = move(booking=longer, to=first, by=two.helper_person, who=who)
+        assert moved.starts_at == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+        skipped = Proposed(wall=datetime(2027, 3, 14, 2, 30), minutes=45, later=True)
+        with pytest.raises(Refused, match="jump ahead"):
+            move(booking=moved, to=skipped, by=two.helper_person, who=who)

@@ -6,7 +6,7 @@ from django.db import models
 class Settled(models.TextChoices):
     """How a difference about a session ended."""
 
-    OPEN = "open", "Waiting for the helper"
+    OPEN = "open", "Waiting for whoever logged it"
     AGREED = "agreed", "Both agreed"
     KEPT = "kept", "Taken back by the one who raised it"
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.calendar_text import Meeting, Rule
-from alongside.ledger.models import Confirmation
+from alongside.ledger.models import Closing, Confirmation
 from alongside.practice.sessions.access import INVITED
 from alongside.practice.sessions.enums import Every, Reply, Settled
 from alongside.practice.sessions.models import Attendance, Booking, Difference, Invited
@@ -97,9 +97,13 @@ def confirmation_of(attendance: str = "") -> QuerySet[Confirmation]:
 
 
 def unconfirmed() -> Q:
-    """Condition on attendances: it counts, nobody confirmed it yet, and nobody said that something was different."""
+    """Condition on attendances: it counts, nobody confirmed it yet, nobody said that something was different, and the
+    books of its day are open: in closed ones nobody can say yes any more."""
     open_one = Difference.objects.filter(attendance=OuterRef("pk"), state=Settled.OPEN)
-    return Q(taken_back_at=None) & ~Q(Exists(confirmation_of())) & ~Q(Exists(open_one))
+    closed = Closing.objects.filter(
+        cohort=OuterRef("session__cohort"), last__gte=OuterRef("session__day"), reopening=None
+    )
+    return Q(taken_back_at=None) & ~Q(Exists(confirmation_of())) & ~Q(Exists(open_one)) & ~Q(Exists(closed))
 
 
 def waiting(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Waiting]:
@@ -111,6 +115,13 @@ def waiting(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Wait
         .annotate(Count("pk"), Sum("session__minutes"), Min("session__day"))
     )
     return {engagement: Waiting(times, minutes, oldest) for engagement, times, minutes, oldest in rows}
+
+
+def unsettled(cohort: int, *, until: date) -> tuple[int, int]:
+    """How many attendances of a cohort wait for a yes up to a day, and about how many a difference is open."""
+    rows = Attendance.objects.filter(session__cohort=cohort, session__day__lte=until)
+    open_ones = Difference.objects.filter(state=Settled.OPEN, attendance__in=rows)
+    return rows.filter(unconfirmed()).count(), open_ones.count()
 
 
 def still_waiting(attendances: Collection[str]) -> set[str]:

@@ -103,9 +103,11 @@ def to_settle(who: Who) -> QuerySet[Difference]:
     return rows.select_related("by", "attendance__session", "attendance__engagement").order_by("raised_at", "pk")
 
 
-def at_the_same_time(who: Who, *, starts: datetime, minutes: int, among: Collection[int] = ()) -> Session | None:
+def at_the_same_time(
+    who: Who, *, starts: datetime, minutes: int, among: Collection[int] = (), but: Session | None = None
+) -> Session | None:
     """A session that stands and overlaps a time, if any: one this person logged, or one of these engagements (row
-    numbers) that somebody else logged."""
+    numbers) that somebody else logged; never the one that is being changed."""
     ends = starts + timedelta(minutes=minutes)
     standing = Attendance.objects.filter(session=OuterRef("pk"), taken_back_at=None)
     near = Session.objects.filter(
@@ -115,7 +117,7 @@ def at_the_same_time(who: Who, *, starts: datetime, minutes: int, among: Collect
         starts_at__gt=starts - timedelta(minutes=LONGEST_MINUTES),
     ).select_related("logged_by")
     over = (one for one in near.order_by("starts_at") if one.starts_at + timedelta(minutes=one.minutes) > starts)
-    return next(over, None)
+    return next((one for one in over if one != but), None)
 
 
 def at_one_time(who: Who, *, most: int = 5) -> list[tuple[Session, Session]]:

@@ -34,7 +34,7 @@ def check_service(blueprint: Blueprint, kind: str, present: Mapping[str, int], s
     if any(key not in asked.present or not 1 <= number <= MOST_PRESENT for key, number in present.items()):
         raise Refused(f"Say how many were there in whole numbers, {MOST_PRESENT} at most.", field="present")
     if present and not counts_present(served):
-        raise Refused("How many were there is said where a team meets.", field="present")
+        raise Refused("How many were there is said where several meet as one.", field="present")
 
 
 def counts_present(served: Sequence[Engagement]) -> bool:

@@ -21,6 +21,7 @@ from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import BOOKABLE
 from alongside.practice.sessions.actions.booking import Wanted, ask
+from alongside.practice.sessions.actions.fitting import Taken
 from alongside.practice.sessions.actions.planned import link_of
 from alongside.practice.sessions.calendar import AHEAD, Free, free_of, free_times
 from alongside.practice.sessions.enums import Every
@@ -28,9 +29,10 @@ from alongside.practice.sessions.rules import modes_of
 from alongside.practice.sessions.words import Words
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.fitting import LATER, both_of, heard, moment_words, taken_words
 from alongside.web.desk.sheet_more import goals_of
 from alongside.web.desk.whom import Other, others_in
-from alongside.web.desk.words import clock, full_day, names, zone_of
+from alongside.web.desk.words import names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -56,6 +58,8 @@ class Typed:
     link: str = ""
     about: str = ""
     room: str = ""
+    later: str = ""
+    known: str = ""
     goals: tuple[str, ...] = ()
 
     @property
@@ -91,12 +95,16 @@ def book(request: Request) -> HttpResponse:
         made = ask(by=request.person, who=request.who, wanted=_wanted(request, asked, typed))
     except NotAllowed:
         raise
+    except Taken as taken:
+        return _page(request, asked, typed, {taken.field: taken_words(request, taken)}, status=422)
     except Refused as refused:
         return _page(request, asked, typed, {refused.field: refused.sentence}, status=422)
-    when = in_zone(made[0].starts_at, zone_of(request))
+    when = moment_words(made[0].starts_at, zone_of(request))
     times = f", and {len(made) - 1} more after it" if made[1:] else ""
-    messages.success(request, f"Asked {asked.names} for {full_day(when.date())}, {clock(when)}{times}.")
-    return redirect(f"{reverse('desk:calendar')}?week={when.date().isoformat()}")
+    messages.success(request, f"Asked {asked.names} for {when}{times}.")
+    return redirect(
+        f"{reverse('desk:calendar')}?week={in_zone(made[0].starts_at, zone_of(request)).date().isoformat()}"
+    )
 
 
 def _asked(request: Request, chosen: Sequence[str]) -> Asked:
@@ -123,6 +131,8 @@ def _typed(request: Request, given: QueryDict, asked: Asked) -> Typed:
         mode=given.get("mode", "") or next(iter(modes), ""),
         link=given.get("link", "").strip(),
         room=given.get("room", ""),
+        later=given.get("later", ""),
+        known=given.get("known", ""),
         goals=tuple(dict.fromkeys(given.getlist("goals"))),
         **words,
     )
@@ -136,11 +146,16 @@ def _wanted(request: Request, asked: Asked, typed: Typed) -> Wanted:
     """What was typed. Raises Refused with the field at fault."""
     if typed.link and not typed.link.startswith("https://"):
         raise Refused("The link of a meeting begins with https://. Copy all of it.", field="link")
+    wall = _wall(typed, zone_of(request))
+    offered = typed.at not in ("", OTHER)
+    later = bool(wall.fold) if offered else _later(typed, wall, zone_of(request))
     link = typed.link or (link_of(request.blueprint.sessions.link) if typed.room and _makes_rooms(request) else "")
     return Wanted(
         key=_key(typed.key),
         engagements=asked.chosen,
-        wall=_wall(typed, zone_of(request)),
+        wall=wall.replace(fold=0),
+        later=later,
+        heard=heard(request, asked.chosen, known=bool(typed.known)),
         minutes=typed.length,
         mode=typed.mode,
         zone=zone_of(request),
@@ -175,6 +190,21 @@ def _wall(typed: Typed, zone: str) -> datetime:
     return datetime.combine(_day(typed.day, "day"), at)
 
 
+def _later(typed: Typed, wall: datetime, zone: str) -> bool | None:
+    """Which of two it is where the clock shows this time twice. Raises Refused where nobody said."""
+    if both_of(wall, zone) and typed.later not in LATER:
+        raise Refused("The clocks go back that night. Say which of the two you mean.", field="later")
+    return LATER.get(typed.later)
+
+
+def _typed_wall(typed: Typed, zone: str) -> datetime | None:
+    """The time as it was typed, where it can be read and is none of those offered."""
+    try:
+        return None if typed.at not in ("", OTHER) else _wall(typed, zone)
+    except Refused:
+        return None
+
+
 def _day(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -197,7 +227,8 @@ def _page(
         "minutes": [(str(each), str(each)) for each in request.blueprint.sessions.minutes],
         "free": [*free, (OTHER, "Another time", f"{asked.names} can accept it or offer another")],
         "at": typed.at or (free[0][0] if free else OTHER),
-        "open": typed.at == OTHER or not free or bool({"day", "time"} & set(errors)),
+        "open": typed.at == OTHER or not free or bool({"day", "time", "later"} & set(errors)),
+        "both": both_of(_typed_wall(typed, zone_of(request)), zone_of(request)),
         "silent": names(others) if others else "",
         "untold": len(others) < len(silent),
         "modes": list(_modes(request, asked).items()),
@@ -225,10 +256,10 @@ def _free(request: Request, asked: Asked, typed: Typed, everybody: Sequence[Free
     now, minutes = timezone.now(), typed.length
     if not asked.chosen or not 0 < minutes < 1000:
         return []
-    taken = busy_elsewhere([one.person for one in everybody], since=now, until=now + AHEAD + timedelta(days=2))
+    elsewhere = busy_elsewhere([one.person for one in everybody], since=now, until=now + AHEAD + timedelta(days=2))
+    taken = [one for several in elsewhere.values() for one in several]
     found = free_times(asked.chosen, request.blueprint, minutes=minutes, now=now, taken=taken)
-    told = [(moment, in_zone(moment, zone_of(request))) for moment in found]
     return [
-        (moment.astimezone(UTC).replace(tzinfo=None).isoformat(), f"{full_day(wall.date())}, {clock(wall)}", "")
-        for moment, wall in told
+        (moment.astimezone(UTC).replace(tzinfo=None).isoformat(), moment_words(moment, zone_of(request)), "")
+        for moment in found
     ]

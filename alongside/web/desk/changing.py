@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.sessions.access import ATTENDANCES
-from alongside.practice.sessions.actions.once import change_session, demand_waiting
+from alongside.practice.sessions.actions.once import SameHour, change_session, demand_waiting
 from alongside.practice.sessions.models import Attendance
 from alongside.programs.access import ENGAGEMENTS
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk import sheet_filled as filled
 from alongside.web.desk.groups import demand_may_log
+from alongside.web.desk.log import same_hour
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -53,7 +54,10 @@ def _page(request: Request, sheet: sheets.Sheet, line: Attendance, *, status: in
 
 def _changed(request: Request, offered: sheets.Offer, typed: sheets.Typed, line: Attendance) -> HttpResponse:
     contact, _ = sheets.contact_of(request, offered, typed)
-    change_session(session=line.session, by=request.person, who=request.who, contact=contact)
+    try:
+        change_session(session=line.session, by=request.person, who=request.who, contact=contact)
+    except SameHour as same:
+        raise Refused(f"{same_hour(same.other, request)} If both were, say so and save again.", field="both") from None
     messages.success(request, "What you wrote is changed. What stood there before is marked as taken back.")
     if ENGAGEMENTS.visible(request.who).filter(pk=line.engagement_id).exists():
         return redirect("desk:engagement", line.engagement.public_id)

@@ -1,6 +1,6 @@
 """One time that is planned or asked for: where and about what, yes or no, another time, and taking it off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -16,17 +16,19 @@ from alongside.blueprint.parts.work import OWN_ROOM
 from alongside.exchange.bigbluebutton import Room, way_in
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.amounts import in_minutes
-from alongside.kernel.clock import in_zone
+from alongside.kernel.clock import Instant, in_zone
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
 from alongside.practice.sessions.access import BOOKINGS, INVITED
 from alongside.practice.sessions.actions.booking import answer
+from alongside.practice.sessions.actions.fitting import Taken, what_stands
 from alongside.practice.sessions.actions.planned import not_held, open_words
-from alongside.practice.sessions.actions.rebooking import Scope, cancel, move
+from alongside.practice.sessions.actions.rebooking import Proposed, Scope, cancel, move
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import Booking, Invited
 from alongside.practice.sessions.words import Words
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar import how_often
+from alongside.web.desk.fitting import LATER, both_of, heard, moment_words, standing_words, taken_words
 from alongside.web.desk.sheet_more import goals_of
 from alongside.web.desk.whom import Other, others
 from alongside.web.desk.words import clock, full_day, mode_label, names, short_day, zone_of
@@ -99,31 +101,45 @@ def another_time(request: Request, public_id: str) -> HttpResponse:
     """Propose another time for this one, for this and those after it, or for all."""
     booking = BOOKINGS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS.all())
     posted = request.POST
+    typed = {name: posted.get(name, "").strip() for name in ("day", "time", "minutes", "later")}
+    typed |= {"scope": _scope(request).value}
+    wall, minutes = _wall(typed), typed["minutes"]
+    if wall is None:
+        return _page(request, booking, typed, {"day": "Say which day and what time, please."})
+    engagements = [row.engagement for row in _rows(request, booking)]
     try:
-        wall = datetime.combine(date.fromisoformat(posted.get("day", "")), _clock(posted.get("time", "")))
-    except ValueError:
-        fault = {"day": "Say which day and what time, please."}
-        return _page(request, booking, faults=fault, status=422)
-    minutes = posted.get("minutes", "")
-    try:
-        move(
-            booking=booking,
+        to = Proposed(
             wall=wall,
             minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else booking.minutes,
-            by=request.person,
-            who=request.who,
             scope=_scope(request),
+            later=_later(booking, wall, typed["later"]),
+            heard=heard(request, engagements, known=bool(posted.get("known"))),
         )
+        move(booking=booking, to=to, by=request.person, who=request.who)
     except NotAllowed:
         raise
+    except Taken as taken:
+        return _page(request, booking, typed, {taken.field: taken_words(request, taken)})
     except Refused as refused:
-        return _page(request, booking, faults={refused.field or "time": refused.sentence}, status=422)
+        return _page(request, booking, typed, {refused.field or "time": refused.sentence})
     messages.success(request, f"Asked for {full_day(wall.date())}, {clock(wall)} instead.")
     return redirect("desk:calendar-one", public_id)
 
 
-def _clock(text: str) -> time:
-    return time.fromisoformat(text).replace(tzinfo=None)
+def _wall(typed: Mapping[str, str]) -> datetime | None:
+    """The time as it was typed, where it can be read."""
+    try:
+        clock_time = time.fromisoformat(typed["time"]).replace(tzinfo=None)
+        return datetime.combine(date.fromisoformat(typed["day"]), clock_time)
+    except ValueError:
+        return None
+
+
+def _later(booking: Booking, wall: datetime, said: str) -> bool | None:
+    """Which of two it is where the clock shows this time twice. Raises Refused where nobody said."""
+    if both_of(wall, booking.zone) and said not in LATER:
+        raise Refused("The clocks go back that night. Say which of the two you mean.", field="later")
+    return LATER.get(said)
 
 
 def _scope(request: Request) -> Scope:
@@ -151,13 +167,19 @@ def did_not_meet(request: Request, public_id: str) -> HttpResponse:
     return redirect("desk:calendar")
 
 
-def _page(request: Request, booking: Booking, faults: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
-    rows = list(
-        INVITED.visible(request.who).filter(booking=booking).select_related("engagement__cohort").order_by("pk")
-    )
+def _rows(request: Request, booking: Booking) -> list[Invited]:
+    mine = INVITED.visible(request.who).filter(booking=booking)
+    return list(mine.select_related("engagement__cohort").order_by("pk"))
+
+
+def _page(
+    request: Request, booking: Booking, typed: Mapping[str, str] | None = None, faults: dict[str, str] | None = None
+) -> HttpResponse:
+    rows = _rows(request, booking)
     beside = others(request)
     wall = in_zone(booking.starts_at, booking.zone).replace(tzinfo=None)
     here = in_zone(booking.starts_at, zone_of(request)).replace(tzinfo=None)
+    typed = typed or _as_it_is(booking, wall)
     sides = {beside[row.engagement_id].side for row in rows if row.engagement_id in beside}
     mine = [row for row in rows if row.reply == Reply.ASKED and row.turn in sides]
     stands = [row for row in rows if row.reply in (Reply.ASKED, Reply.YES)]
@@ -168,7 +190,7 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
     context = {
         "booking": booking,
         "title": names(beside[row.engagement_id].called for row in rows if row.engagement_id in beside),
-        "when": f"{full_day(here.date())}, {clock(here)}",
+        "when": moment_words(booking.starts_at, zone_of(request)),
         "there": f"{clock(wall)} where it was asked for" if wall != here else "",
         "how": f"{mode_label(request.blueprint, booking.mode)}, {in_minutes(booking.minutes)}",
         "people": [_one(row, beside[row.engagement_id]) for row in rows if row.engagement_id in beside],
@@ -176,6 +198,7 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
         "own_room": words.link == OWN_ROOM,
         "goals": _goals(request, words, rows),
         "answers": bool(mine) and changes and not over,
+        "stands": _stands(request, booking, mine) if mine and changes and not over else "",
         "changes": changes and not over,
         "log_url": f"{reverse('desk:log')}?booking={booking.public_id}"
         if over and changes and Part.HELPER in sides
@@ -185,12 +208,39 @@ def _page(request: Request, booking: Booking, faults: dict[str, str] | None = No
         "repeats": how_often(Every(series.every), series.first) if series else "",
         "scopes": SCOPES if series else (),
         "day": booking.day.isoformat(),
-        "time": f"{wall:%H:%M}",
+        "typed": typed,
+        "both": both_of(_wall(typed), booking.zone),
         "faults": [(f"move_{name}", sentence) for name, sentence in (faults or {}).items()],
         "errors": faults or {},
         "alone": len(rows) == 1 and booking.invited.count() > 1,
     }
-    return page(request, "desk/planned.html", context, status=status)
+    return page(request, "desk/planned.html", context, status=422 if faults else 200)
+
+
+def _as_it_is(booking: Booking, wall: datetime) -> dict[str, str]:
+    """The form for another time, with the time it has now."""
+    return {
+        "day": wall.date().isoformat(),
+        "time": f"{wall:%H:%M}",
+        "minutes": str(booking.minutes),
+        "later": "second" if wall.fold else "first",
+        "scope": Scope.ONE.value,
+    }
+
+
+def _stands(request: Request, booking: Booking, rows: Sequence[Invited]) -> str:
+    """What the reader has at that time already, told before they say yes."""
+    moment = Instant(booking.starts_at, booking.zone, in_zone(booking.starts_at, booking.zone).replace(tzinfo=None))
+    several = [row.engagement for row in rows]
+    found = what_stands(
+        [moment],
+        booking.minutes,
+        by=request.person,
+        engagements=several,
+        heard=heard(request, several, known=False),
+        but=[booking],
+    )
+    return standing_words(request, [one for one in found if one.person == request.person.pk])
 
 
 def _goals(request: Request, words: Words, rows: Sequence[Invited]) -> list[str]:

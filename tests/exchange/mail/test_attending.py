@@ -13,7 +13,7 @@ from pytest_django import Settings
 from alongside.exchange.actions.taking import take
 from alongside.exchange.enums import Came
 from alongside.practice.sessions.actions.booking import Wanted, ask
-from alongside.practice.sessions.actions.rebooking import move
+from alongside.practice.sessions.actions.rebooking import Proposed, move
 from alongside.practice.sessions.enums import Every
 from alongside.practice.sessions.models import Booking, Invited
 from tests.exchange.mail.scene import MAYA, RENEE, THURSDAY, newest_letter, reply
@@ -81,7 +81,7 @@ def test_an_answer_to_a_time_that_was_moved_since_agrees_to_nothing(two: Pair) -
     (booking,) = asked(two)
     first = newest_letter(two.person, MAYA)
     later = FRIDAY_AT_TEN + timedelta(hours=2)
-    move(booking=booking, wall=later, minutes=45, by=two.helper_person, who=two.as_helper(THURSDAY))
+    move(booking=booking, to=Proposed(wall=later, minutes=45), by=two.helper_person, who=two.as_helper(THURSDAY))
     second = newest_letter(two.person, MAYA)
     assert (take(accepted(first, "ACCEPTED")), replies()) == (Came.REFUSED, ["asked"])
     assert Client().get(link(first)).status_code == 404

@@ -1,7 +1,7 @@
 """The calendar: free hours told, a time asked for and agreed on, moved and taken off, and logged with a second tap."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -111,10 +111,60 @@ def test_another_time_a_no_and_taken_off(here: Desk, renee: Client, maya: Client
     assert "What repeats" not in words(renee.get(CALENDAR).content)
 
 
+def test_what_stands_at_a_time_is_said_and_it_can_be_asked_for_all_the_same(
+    here: Desk, renee: Client, maya: Client
+) -> None:
+    andre = another(here, "Andre Whitlock")
+    asked(here, renee)
+    sent = {"with": andre.engagement.public_id, "minutes": "45", "mode": "virtual", "at": "other", "day": "2026-11-20"}
+    told = renee.post(BOOK, sent | {"time": "10:15"})
+    said = words(told.content)
+    assert (told.status_code, Booking.objects.count()) == (422, 1)
+    assert "You meet Maya Lindqvist on Friday, November 20, 10:00 am, or are asked to." in said
+    assert "Ask for it all the same" in said
+    assert renee.post(BOOK, sent | {"time": "10:15", "known": "1"}).status_code == 302
+    again = maya.post(BOOK, sent | {"with": here.maya.engagement.public_id, "time": "10:50"})
+    assert ("Renée is busy on Friday, November 20, 10:50 am." in words(again.content), again.status_code) == (True, 422)
+    assert "Andre" not in again.content.decode()
+    asked(here, maya, time="13:00", known="1")
+    other = Booking.objects.get(wall="2026-11-20T10:15")
+    move = f"{CALENDAR}{other.public_id}/move/"
+    proposed = {"day": "2026-11-20", "time": "13:15", "minutes": "30"}
+    answer = renee.post(move, proposed)
+    assert "You meet Maya Lindqvist on Friday, November 20, 1:00 pm, or are asked to." in words(answer.content)
+    assert 'value="13:15"' in answer.content.decode()
+    assert renee.post(move, proposed | {"known": "1"}).status_code == 302
+    mine = Booking.objects.get(wall="2026-11-20T13:00")
+    assert "You meet Andre Whitlock on Friday, November 20, 1:15 pm" in words(
+        renee.get(f"{CALENDAR}{mine.public_id}/").content
+    )
+
+
+def test_the_hour_that_a_clock_change_doubles_is_asked_about(here: Desk) -> None:
+    with time_machine.travel("2026-10-20T18:00:00Z", tick=False):
+        renee = signed_in(here.everyone.renee)
+        sent = {"with": here.maya.engagement.public_id, "minutes": "45", "mode": "virtual", "at": "other"}
+        night = sent | {"day": "2026-11-01", "time": "01:30"}
+        told = words(renee.post(BOOK, night).content)
+        assert "1:30 am before the clock goes back 1:30 am after the clock goes back" in told
+        assert renee.post(BOOK, night | {"later": "second"}).status_code == 302
+        booking = Booking.objects.get()
+        assert booking.starts_at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
+        one = f"{CALENDAR}{booking.public_id}/"
+        assert "Sunday, November 1, 1:30 am after the clock goes back" in words(renee.get(one).content)
+        moved = {"day": "2026-11-01", "time": "01:15", "minutes": "45"}
+        assert "Say which of the two you mean." in words(renee.post(f"{one}move/", moved).content)
+        assert renee.post(f"{one}move/", moved | {"later": "first"}).status_code == 302
+        booking.refresh_from_db()
+        assert booking.starts_at == datetime(2026, 11, 1, 6, 15, tzinfo=UTC)
+        skipped = sent | {"day": "2027-03-14", "time": "02:30"}
+        assert "the clocks jump ahead that night" in words(renee.post(BOOK, skipped).content)
+
+
 def test_the_calendar_asks_the_same_few_questions_however_much_is_in_it(here: Desk, renee: Client) -> None:
     counts = []
     for name in ("Andre Whitlock", "Guadalupe Espino"):
-        booking = asked(here, renee, every="week", until="2027-05-14")
+        booking = asked(here, renee, every="week", until="2027-05-14", known="1")
         assert booking.series is not None
         with CaptureQueriesContext(connection) as asked_for:
             renee.get(CALENDAR)

@@ -239,6 +239,28 @@ def test_what_nobody_answered_yet_is_changed_on_the_same_sheet(here: Desk, renee
     assert audited().wrong == []
 
 
+def test_a_change_that_comes_to_stand_at_the_time_of_another_is_asked_about(here: Desk, renee: Client) -> None:
+    maya = here.maya.engagement.public_id
+    renee.post(LOG, sheet(renee, maya, time="09:00", minutes="45"))
+    renee.post(LOG, sheet(renee, maya, time="11:00", minutes="45"))
+    line = newest().attendances.get()
+    change = f"/desk/sessions/{line.public_id}/change/"
+    key = KEY.search(renee.get(change).content.decode())
+    assert key is not None
+    typed = sheet(renee, maya, key=key[1], time="09:30", minutes="45")
+    told = renee.post(change, typed)
+    line.refresh_from_db()
+    assert (told.status_code, line.taken_back_at) == (422, None)
+    assert "You logged 45 minutes at 9:00 am that day already, and these overlap." in words(told.content)
+    assert renee.post(change, typed | {"both": "1"}).status_code == 302
+    assert audited().wrong == []
+    last = newest().attendances.get()
+    key = KEY.search(renee.get(f"/desk/sessions/{last.public_id}/change/").content.decode())
+    assert key is not None
+    alone = sheet(renee, maya, key=key[1], time="11:10", minutes="45")  # where it alone stood before
+    assert renee.post(f"/desk/sessions/{last.public_id}/change/", alone).status_code == 302
+
+
 def test_what_was_answered_is_changed_by_nobody(here: Desk, renee: Client) -> None:
     renee.post(LOG, sheet(renee, here.maya.engagement.public_id))
     line = newest().attendances.get()

@@ -41,7 +41,7 @@ def demand_theirs(
     there = {one.pk for one in served}
     mine = [one for public_id, one in known.items() if public_id in chosen and one.engagement_id in there]
     if len(mine) < len(set(chosen)) or any(one.closed_on is not None and one.closed_on < day for one in mine):
-        raise Refused("One of the goals is not open to you here any more. Choose again.", field="about")
+        raise Refused("Something you chose is not open to you here any more. Choose again.", field="about")
     return mine
 
 

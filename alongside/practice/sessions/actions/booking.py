@@ -1,7 +1,7 @@
 """Asking for a time to meet, once or again and again; and saying yes or no to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.access import BOOKABLE, BOOKINGS
 from alongside.practice.sessions.actions.about import demand_theirs, named
+from alongside.practice.sessions.actions.fitting import Heard, demand_free
 from alongside.practice.sessions.calendar import breaks_of
 from alongside.practice.sessions.enums import Every, Reply
 from alongside.practice.sessions.models import LONGEST_MINUTES, Booking, Invited, Series
@@ -44,7 +45,8 @@ OTHER = {Part.HELPER: Part.SUPPORTED, Part.SUPPORTED: Part.HELPER}
 class Wanted:
     """A time somebody asks for. `key` is made on the phone; `wall` is the clock there, naive; `zone` an IANA name.
 
-    `every` and `until` make it a series. `words`: where, by which link, about what; sealed.
+    `later` answers the doubled hour of the autumn night. `every` and `until` make it a series. `words`: where, by which
+    link, about what; sealed. `heard`: what is known of everybody's time.
     """
 
     key: UUID
@@ -56,13 +58,16 @@ class Wanted:
     every: Every | None = None
     until: date | None = None
     words: Words = Words()
+    later: bool | None = None
+    heard: Heard = field(default_factory=Heard)
 
 
 @transaction.atomic
 def ask(*, by: Person, who: Who, wanted: Wanted) -> list[Booking]:
     """Ask for a time, or a series of them; the other side is told and has the program's days to answer.
 
-    The same key again returns what is there. Raises Refused with the field at fault, NotHere for somebody else's.
+    The same key again returns what is there. Raises Refused with the field at fault, Taken where somebody is busy then
+    and nobody said so before, NotHere for somebody else's.
     """
     here = list(Booking.objects.filter(asked_by=by, key=wanted.key).order_by("starts_at"))
     if here:
@@ -71,6 +76,7 @@ def ask(*, by: Person, who: Who, wanted: Wanted) -> list[Booking]:
     cohort = engagements[0].cohort
     demand_open(cohort)
     moments = _moments(wanted, engagements, cohort)
+    demand_free(moments, wanted.minutes, by=by, engagements=engagements, heard=wanted.heard)
     made = _made(by, wanted, moments, cohort)
     turns = {one.pk: OTHER[side_of(one, by, on=moments[0].day)] for one in engagements}
     words = _words(who, wanted.words, engagements, moments[0].day)
@@ -110,7 +116,7 @@ def _moments(wanted: Wanted, engagements: Sequence[Engagement], cohort: Cohort) 
         days = days_of(wanted.every, wall.date(), until, left_out=breaks_of(engagements, wall.date()))
     if not days:
         raise Refused("None of these days has school. Choose another first day, or a later last one.", field="until")
-    moments = [as_typed(datetime.combine(day, wall.time()), wanted.zone, later=False) for day in days]
+    moments = [as_typed(datetime.combine(day, wall.time()), wanted.zone, later=wanted.later) for day in days]
     blueprint = pins_of(cohort.pk).on(days[0]).blueprint
     for moment in moments:
         demand_possible(moment, wanted.minutes, engagements, blueprint)
@@ -143,7 +149,7 @@ def _demand_within(moment: Instant, minutes: int, cohort: Cohort, said: str) -> 
     last = first + timedelta(minutes=minutes)
     inside = first.weekday() < SATURDAY and first.date() == last.date()
     if not (inside and hours[0] <= first.time() and last.time() <= hours[1]):
-        raise Refused(f"This program meets on school days, {said}. Choose a time in these hours.", field="time")
+        raise Refused(f"People meet on school days here, {said}. Choose a time in these hours.", field="time")
 
 
 def _made(by: Person, wanted: Wanted, moments: Sequence[Instant], cohort: Cohort) -> list[Booking]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.kernel.access import Verb, Who
-from alongside.kernel.clock import Span, as_typed
+from alongside.kernel.clock import Span, as_typed, in_zone
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.kernel.public_ids import new_public_id
 from alongside.ledger.actions import confirm_happenings, doubt_happenings, settle_doubts
@@ -189,7 +189,7 @@ def _corrected(line: Attendance, difference: Difference, by: Person, pins: Pins)
     old = line.session
     day, minutes = difference.day or old.day, difference.minutes or old.minutes
     wall = datetime.combine(day, datetime.strptime(old.wall, WALL).time())  # noqa: DTZ007 a wall time is naive
-    moment = as_typed(wall, old.zone, later=False)
+    moment = as_typed(wall, old.zone, later=bool(in_zone(old.starts_at, old.zone).fold))
     session = Session.objects.create(
         cohort=old.cohort,
         logged_by=by,

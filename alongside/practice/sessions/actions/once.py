@@ -56,10 +56,14 @@ def change_session(*, session: Session, by: Person, who: Who, contact: Contact) 
     """Put a session as it was in the place of one that waits: the first one is taken back and loses its writer's note,
     which the new one has. Twice is once.
 
-    Raises Refused once somebody said yes to it, or that it was different.
+    Raises Refused once somebody said yes to it, or that it was different; SameHour where it comes to stand at the time
+    of another one and nobody said that both were.
     """
     if not Session.objects.filter(logged_by=by, key=contact.key).exists():
+        mine = _one_after_another(by, who, contact.engagements)
         demand_waiting(session, by=by, who=who)
+        if not contact.overlap_known:
+            _ask(by, who, contact, mine, but=session)
         Note.objects.filter(attendance__session=session, author=by).delete()
     return log_once(by=by, who=who, contact=contact, instead=session)
 
@@ -99,9 +103,9 @@ def _one_after_another(by: Person, who: Who, engagements: Sequence[Engagement]) 
     return [one.pk for one in asked.select_for_update(of=("self",), no_key=True)]
 
 
-def _ask(by: Person, who: Who, contact: Contact, mine: Sequence[int]) -> None:
+def _ask(by: Person, who: Who, contact: Contact, mine: Sequence[int], *, but: Session | None = None) -> None:
     moment = as_typed(contact.wall, contact.zone, later=contact.later or False)
-    other = at_the_same_time(who, starts=moment.utc, minutes=contact.minutes, among=mine)
+    other = at_the_same_time(who, starts=moment.utc, minutes=contact.minutes, among=mine, but=but)
     if other is not None:
         raise SameHour(other, own=_own(other, by, mine))
 

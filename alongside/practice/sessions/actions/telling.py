@@ -91,7 +91,7 @@ def report_corrected(line: Attendance, *, by: Person, pins: Pins, size: int) -> 
     The helper's own time is not part of it: `settle_own_time` says whether it goes here.
     """
     told = _report(line, size=size, helper=_helper(_helping([line]), line), owners=THEIRS)
-    post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
+    post(cohort=line.session.cohort, reports=[told], pins=pins, by=by, corrects=True)
 
 
 def reverse(lines: Sequence[Attendance], *, by: Person, at: datetime) -> None:
@@ -115,7 +115,7 @@ def settle_own_time(meeting: Sequence[Attendance], *, by: Person, pins: Pins) ->
     before = happening_of(source_of(line))
     size = before.group_size if before else 1
     told = _report(line, size=size, helper=helper, owners=OWN)
-    post(cohort=line.session.cohort, reports=[told], pins=pins, by=by)
+    post(cohort=line.session.cohort, reports=[told], pins=pins, by=by, corrects=True)
     said = confirmed_first([source_of(one) for one in standing if one.session_id == line.session_id])
     if said is not None:
         confirm_happenings(sources=[source_of_own(line)], by=said.by, how=ConfirmedHow(said.how), at=said.at)

@@ -1,0 +1,118 @@
+"""Whether a time suits everybody it is for: told to whoever asks before anybody is asked, and never forbidden.
+
+Of whoever asks it is told what stands there, in whatever program; of everybody else only that they are busy.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db.models import F, Q
+
+from alongside.kernel.clock import Instant
+from alongside.kernel.errors import Refused
+from alongside.kernel.free_hours import Stretch
+from alongside.people.models.persons import Person
+from alongside.practice.sessions.facts import STANDING
+from alongside.practice.sessions.models import Booking, Invited
+from alongside.programs.models.engagements import Engagement, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known while a time is chosen. `elsewhere`: person (row number) -> when they are busy by their own
+    calendar. `known`: whoever asks was told what stands at that time, and asks all the same."""
+
+    elsewhere: Mapping[int, Sequence[Stretch]] = field(default_factory=dict)
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands at a time, `asked`: whose it is (row number) and when it begins. `engagement`: in which they meet
+    then, told to that person alone; None where nothing but that they are busy is told."""
+
+    asked: datetime
+    person: int
+    starts_at: datetime
+    engagement: int | None = None
+
+
+class Taken(Refused):
+    """Somebody is busy at a time that is asked for; `standing` says who and when, in order."""
+
+    def __init__(self, standing: Sequence[Standing]) -> None:
+        super().__init__("Something stands at that time already. Say whether to ask all the same.", field="known")
+        self.standing = standing
+
+
+def demand_free(
+    moments: Sequence[Instant],
+    minutes: int,
+    *,
+    by: Person,
+    engagements: Iterable[Engagement],
+    heard: Heard,
+    but: Iterable[Booking] = (),
+) -> None:
+    """Raise Taken where one of these moments is somebody's already, unless that is known. `but`: bookings that move."""
+    if heard.known:
+        return
+    found = list(what_stands(moments, minutes, by=by, engagements=engagements, heard=heard, but=but))
+    if found:
+        raise Taken(found)
+
+
+def what_stands(
+    moments: Sequence[Instant],
+    minutes: int,
+    *,
+    by: Person,
+    engagements: Iterable[Engagement],
+    heard: Heard,
+    but: Iterable[Booking] = (),
+) -> Iterator[Standing]:
+    """What overlaps these moments: one thing for each of them and each person, whoever asks first. Two queries."""
+    day, length = moments[0].day, timedelta(minutes=minutes)
+    there = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    parties = Party.objects.filter(there, engagement__in=[one.pk for one in engagements])
+    others = set(parties.values_list("person", flat=True)) - {by.pk}
+    span = (min(one.utc for one in moments), max(one.utc for one in moments) + length)
+    held = _held({by.pk, *others}, span, heard, {one.pk for one in but})
+    own = {booking for booking, _, _, _ in held.get(by.pk, ()) if booking}
+    for moment in moments:
+        for person in (by.pk, *sorted(others)):
+            mine = person == by.pk
+            over = (
+                Standing(moment.utc, person, starts_at, engagement if mine else None)
+                for booking, engagement, starts_at, ends_at in held.get(person, ())
+                if starts_at < moment.utc + length and ends_at > moment.utc
+                if mine or booking not in own  # what the two have together is told once
+            )
+            yield from islice(over, 1)
+
+
+type _Stretch = tuple[int | None, int | None, datetime, datetime]  # booking, engagement, from and to
+
+
+def _held(
+    people: Collection[int], span: Stretch, heard: Heard, but: Collection[int]
+) -> Mapping[int, Sequence[_Stretch]]:
+    """Person -> what they have planned in a span, in whatever program; then what their own calendars say."""
+    rows = Invited.objects.filter(
+        Q(engagement__parties__ends_on=None) | Q(engagement__parties__ends_on__gte=F("booking__day")),
+        engagement__parties__starts_on__lte=F("booking__day"),
+        engagement__parties__person__in=people,
+        reply__in=STANDING,
+        booking__session=None,
+        booking__ends_at__gt=span[0],
+        booking__starts_at__lt=span[1],
+    ).exclude(booking__in=but)
+    what = ("engagement__parties__person", "booking", "engagement", "booking__starts_at", "booking__ends_at")
+    found: dict[int, list[_Stretch]] = {}
+    for person, *stretch in rows.order_by("booking__starts_at", "pk").values_list(*what):
+        found.setdefault(person, []).append((stretch[0], stretch[1], stretch[2], stretch[3]))
+    for person in people:
+        found.setdefault(person, []).extend((None, None, *one) for one in heard.elsewhere.get(person, ()))
+    return found
