@@ -10,7 +10,12 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.plugins.chromium", "tests.plugins.emptying", "tests.plugins.standing"]
+pytest_plugins = [
+    "tests.plugins.chromium",
+    "tests.plugins.emptying",
+    "tests.plugins.migrated",
+    "tests.plugins.standing",
+]
 
 os.environ["TZ"] = "UTC"
 time.tzset()
