@@ -1,7 +1,7 @@
 """Each helper's least and schools evenly, before any fit and after as many people as can be: against every way."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from alongside.matching.actions.proposing import propose
 from alongside.matching.priorities import OBJECTIVES
 from alongside.matching.queries.room import too_few
+from alongside.matching.solver.assignment import solve
 from alongside.matching.solver.besides import Besides
+from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Objective, aimed
 from alongside.matching.solver.problem import NOT_ALLOWED, Pair, Problem
 from alongside.programs.facts import pinned
@@ -85,6 +87,32 @@ def test_as_many_as_can_be_then_both_at_once_then_the_objective(asked: Asked, ob
     assert (len(pairs), asked.first(pairs), asked.turns(pairs)) == (len(ways[0]), most, even)
     best = max(_worth(problem, way, objective) for way in ways if (asked.first(way), asked.turns(way)) == (most, even))
     assert (_worth(problem, pairs, objective), found.bound) == (best, found.total)
+
+
+@given(rounds(), st.sampled_from(OBJECTIVES), st.data())
+@settings(max_examples=150)
+def test_why_not_is_the_difference_of_two_whole_rounds(asked: Asked, objective: Objective, data: st.DataObject) -> None:
+    problem, locks = asked.problem, dict(asked.problem.locks)
+    places = problem.room - np.bincount([*locks.values()], minlength=len(problem.room)).astype(np.int64)
+    able = [(int(i), int(j)) for i, j in np.argwhere(problem.allowed & (places > 0))]
+    if not able:
+        return
+    person, helper = data.draw(st.sampled_from(able))
+    besides = data.draw(
+        st.sampled_from([asked.besides, replace(asked.besides, least=None), Besides(asked.besides.least)])
+    )
+    giving = Giving(problem, objective, solve(problem), aimed(problem, objective, besides=besides), besides)
+    found = giving.given(person, helper)
+    other = replace(problem, locks=(*((i, j) for i, j in problem.locks if i != person), (person, helper)))
+    whole = aimed(other, objective, besides=besides).helper_of
+    first, second = ([(i, int(j)) for i, j in enumerate(one) if j >= 0] for one in (found, whole))
+    assert set(other.locks) <= set(first)
+    assert len(first) == len(second)
+    if besides.least is not None:
+        assert asked.first(first) == asked.first(second)
+    if besides.schools is not None:
+        assert asked.turns(first) == asked.turns(second)
+    assert _worth(other, first, objective) == _worth(other, second, objective)
 
 
 def _worth(problem: Problem, way: list[Pair], objective: Objective) -> list[int]:

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.matching.priorities import OBJECTIVES
@@ -119,8 +119,27 @@ def test_why_not_is_the_difference_of_two_whole_rounds(
     assert all(found[i] == j for i, j in other.locks)
 
 
-def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int, int, int]:
-    """How many have somebody, the total fit, and what the objective limits, locked pairs aside."""
+@given(st.integers(0, 1 << 32), st.sampled_from([3, 12, 1000]))
+@settings(max_examples=30)
+def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: int, levels: int) -> None:
+    """Rounds larger than can be enumerated, in which many move on."""
+    chance = np.random.default_rng(seed)
+    people, helpers = int(chance.integers(5, 60)), int(chance.integers(3, 14))
+    score = chance.integers(0, levels, (people, helpers))
+    score[chance.random(score.shape) > chance.choice([0.3, 0.6, 0.95])] = NOT_ALLOWED
+    names = (tuple(map(str, range(people))), tuple(map(str, range(helpers))))
+    problem = Problem(*names, chance.integers(0, 8, helpers), score)
+    giving = Giving(problem, "worst-first", solve(problem), aimed(problem, "worst-first"))
+    able = np.argwhere(problem.allowed & (problem.room > 0))
+    for person, helper in chance.permutation(able)[:5].tolist():
+        other = replace(problem, locks=((person, helper),))
+        found, whole = giving.given(person, helper), worst_fit_first(other)
+        assert _told(other, found, "worst-first") == _told(other, whole, "worst-first")
+
+
+def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int, int, int, list[int]]:
+    """How many have somebody, the total fit, what the objective limits, locked pairs aside, and all scores by worst
+    first."""
     pairs = [(i, int(j)) for i, j in enumerate(helper_of) if j >= 0]
     others = [pair for pair in pairs if pair not in problem.locks]
     limits = {
@@ -128,7 +147,8 @@ def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int,
         "balance": max(Counter(j for _, j in others).values(), default=0),
     }
     assert all(count <= problem.room[j] for j, count in Counter(j for _, j in pairs).items())
-    return len(pairs), sum(int(problem.score[pair]) for pair in pairs), limits.get(objective, 0)
+    scores = sorted(int(problem.score[pair]) for pair in pairs)
+    return len(pairs), sum(scores), limits.get(objective, 0), scores if objective == "worst-first" else []
 
 
 @given(problems())

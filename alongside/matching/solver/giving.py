@@ -2,7 +2,8 @@
 
 Where the objective's limit stays what it is without that pair, the best round is the one that keeps to the limit, but
 for one shortest way in it. Two looks at who can be matched (Hall) say whether it stays: as many people can be matched
-within the limit, and not within less.
+within the limit, and not within less. Where something comes before the fit, the same is said by one way through all
+pairs and one through a round that keeps to less.
 """
 
 from dataclasses import dataclass, replace
@@ -12,20 +13,19 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
-from alongside.matching.solver.besides import NOTHING, Besides
+from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.objectives import Aimed, Objective, aimed
+from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret, worths
 from alongside.matching.solver.pairs import NEVER, Table
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
+from alongside.matching.solver.steps import Standpoint
+from alongside.matching.solver.widened import best_before_fit
 
 
 @dataclass(frozen=True)
 class Giving:
-    """A problem with its plan of the largest total and its best round for an objective, to be asked about.
-
-    Where something comes before the fit (`besides`) every answer is a whole new round.
-    """
+    """A problem with its plan of the largest total and its best round for an objective, to be asked about."""
 
     problem: Problem
     objective: Objective
@@ -40,14 +40,87 @@ class Giving:
         """
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
-        more = self.besides.asks(self.problem)
-        if self.objective == "total" and not more:
+        if self.objective == "worst-first" or self.besides.asks(self.problem):
+            return self._by_steps(person, helper)
+        if self.objective == "total":
             return self.within.with_pair(person, helper)
-        if not more and self._is_free(person, helper) and self._stays(person, helper):
+        if self._is_free(person, helper) and self._stays(person, helper):
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
+        return self._anew(person, helper)
+
+    def _anew(self, person: int, helper: int) -> Ints:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
         return aimed(other, self.objective, self._plan_with(person, helper), self.besides).helper_of
+
+    def _by_steps(self, person: int, helper: int) -> Ints:
+        """The same by one way whose costs are compared level by level."""
+        if not self._is_for_steps(person, helper):
+            return self._anew(person, helper)
+        after = self._standpoint.moved(person, helper, spare=self._keeps_its_places(helper))
+        if after is None or not self._keeps_limit(person, helper, after):
+            return self._anew(person, helper)
+        return after
+
+    def _is_for_steps(self, person: int, helper: int) -> bool:
+        if self.plan.free[1][helper] <= 0 or (self.besides.keep is not None and self.besides.schools is not None):
+            return False
+        if self.objective != "balance":
+            return True
+        more = self._keeps_its_places(helper, within=(self.best.limit or 0) - 1) and self._standpoint.first[helper] > 0
+        return not more and all(one != person for one, _ in self.problem.locks)
+
+    @cached_property
+    def _standpoint(self) -> Standpoint:
+        """The best round, and how it is best."""
+        score, limit = self.problem.score, self.best.limit
+        if self.objective == "worst-first":
+            return self._from(self.best.helper_of, None, levels=worths(self.problem, self.besides))
+        return self._from(self.best.helper_of, limit, fit=score)
+
+    @cached_property
+    def _anyhow(self) -> Standpoint:
+        """The same round, whatever the limit and the fit."""
+        return self._from(self.best.helper_of, None)
+
+    @cached_property
+    def _below(self) -> Standpoint:
+        """The round that is best in what comes before the fit, within less than the limit."""
+        limit = (self.best.limit or 0) - 1
+        within = within_regret if self.objective == "least-regret" else capped
+        begun = self.plan.without(self.problem.locks)
+        more, face = best_before_fit(Sought(within(self.problem, self.plan, limit), self.besides, begun))
+        helper_of = more.back(face.match)
+        for one, other in self.problem.locks:
+            helper_of[one] = other
+        return self._from(helper_of, limit)
+
+    def _from(
+        self, helper_of: Ints, limit: int | None, *, levels: Scores | None = None, fit: Scores | None = None
+    ) -> Standpoint:
+        (pairs, free_room), room = self.plan.free, self.problem.room
+        near = pairs.fit >= 0
+        if limit is not None and self.objective == "least-regret":
+            near = near & (self.plan.regret <= limit)
+        if limit is not None and self.objective == "balance":
+            room = room - free_room + np.minimum(free_room, limit)
+        return Standpoint(self.problem, self.besides, helper_of, near, room, levels, fit)
+
+    def _keeps_limit(self, person: int, helper: int, after: Ints) -> bool:
+        """Whether the limit stays: nothing that comes before the fit could be better without it, or as good within
+        less."""
+        if self.objective not in ("least-regret", "balance"):
+            return True
+        anyhow = self._anyhow.moved(person, helper)
+        if anyhow is None:
+            return False
+        most = self._anyhow.before_fit(anyhow)
+        if self._anyhow.before_fit(after) != most:
+            return False
+        if not self.best.limit:
+            return True
+        less = self._below.moved(person, helper, spare=self._keeps_its_places(helper, within=self.best.limit - 1))
+        return less is None or self._anyhow.before_fit(less) != most
 
     def _plan_with(self, person: int, helper: int) -> Plan | None:
         """The largest total with that pair, by one shortest way; None where it needs a new round, or none is asked for.
@@ -81,9 +154,10 @@ class Giving:
         there = self.best.plan is not None and all(one != person for one, _ in self.problem.locks)
         return there and self.plan.free[1][helper] > 0
 
-    def _keeps_its_places(self, helper: int) -> bool:
+    def _keeps_its_places(self, helper: int, within: int | None = None) -> bool:
         """Whether the helper may take as many others besides, since they have more room than the limit."""
-        return self.objective == "balance" and int(self.plan.free[1][helper]) > (self.best.limit or 0)
+        limit = self.best.limit or 0 if within is None else within
+        return self.objective == "balance" and int(self.plan.free[1][helper]) > limit
 
     def _stays(self, person: int, helper: int) -> bool:
         limit = self.best.limit or 0
