@@ -185,13 +185,17 @@ class GroupDraft:
         found = []
         if not self.least <= len(group) <= self.most:
             found.append(f"A group has from {self.least} to {self.most} people; this one would have {len(group)}.")
-        found += [
-            f"{self.peers.people[i].name} and {self.peers.people[j].name} cannot be in one group."
-            for i, j in self.apart(group)[:3]
-        ]
+        found += [self._apart_says(i, j) for i, j in self.apart(group)[:3]]
         if not free_together([self.free[i] for i in group], self.quarters):
             found.append(f"There are no {self.quarters * MINUTES} minutes in a usual week when all of them are free.")
         return found
+
+    def _apart_says(self, one: int, other: int) -> str:
+        """Why two may not be with one another: said of a no to a group, where it is nothing else."""
+        for i, j in ((one, other), (other, one)):
+            if self.peers.stands_open_but_for_a_no(i, j):
+                return f"{self.peers.people[i].name} said no to a group with {self.peers.people[j].name} before."
+        return f"{self.peers.people[one].name} and {self.peers.people[other].name} cannot be in one group."
 
     def apart(self, group: Group) -> list[tuple[int, int]]:
         """Those of a group who may not be with one another."""

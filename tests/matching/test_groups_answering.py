@@ -8,7 +8,9 @@ import time_machine
 from django.db.models import QuerySet
 
 from alongside.kernel.access import Kind, Who
+from alongside.kernel.errors import Refused
 from alongside.ledger.facts import Balance, by_participation
+from alongside.matching.actions.grouping import let_no_go, move
 from alongside.matching.actions.offering import No
 from alongside.matching.actions.offering_groups import accept_group, decline_group, lapse_groups_due
 from alongside.matching.actions.proposing import propose
@@ -30,6 +32,7 @@ from tests.factories.programs import person_of
 from tests.ledger.auditing import audited
 from tests.matching.peers import Peers, peers
 from tests.matching.scene import TODAY
+from tests.web.office.scene import words
 
 pytestmark = pytest.mark.django_db
 ANSWERS = "{answer_within: 7 days, reasons: {time: No time for it now}}"
@@ -114,6 +117,47 @@ def test_a_group_begins_when_all_have_answered(november: time_machine.Traveller)
     assert "sister" not in repr(list(Event.objects.values_list("facts", flat=True)))
     again = propose(cohort=made.cohort, by=None).round
     assert [one.group for one in Seat.objects.filter(round=again, supported=wendy)] == [None]
+
+
+def test_who_said_no_is_asked_again_and_then_may_be_with_them(november: time_machine.Traveller) -> None:
+    made = peers(introductions=ANSWERS)
+    _, music = _offered(made)
+    wendy, fay = made.educators["Wendy"], made.educators["Fay"]
+    _no(music, wendy)
+    again = propose(cohort=made.cohort, by=None).round
+    there = {who: Seat.objects.get(round=again, supported=who) for who in (wendy, fay)}
+    assert [seat.group for seat in there.values()] == [None, None]
+    office = signed_in(person_of(made.angela))
+    home = f"/office/matching/groups/?round={again.public_id}&seat="
+    said = "Wendy Ling said no to a group with Ewa Ling, Fay Ling and Gil Ling, so nobody proposes it again."
+    for seat in there.values():
+        assert said in words(office.get(home + seat.public_id).content)
+    asked = office.post(f"/office/matching/seats/{there[fay].public_id}/asked-again/", {"who": wendy.public_id})
+    assert asked.status_code == 302
+    assert said not in words(office.get(home + there[fay].public_id).content)
+    events = Event.objects.filter(kind="no-let-go")
+    assert [one.facts for one in events] == [{"who": wendy.public_id, "duty": "peer-group"}]
+    assert let_no_go(seat=there[fay], who=wendy, by=person_of(made.angela)) == 0
+    again = propose(cohort=made.cohort, by=None).round
+    together = Seat.objects.get(round=again, supported=wendy).group
+    assert together is not None
+    assert {seat.supported.name for seat in together.seats.all()} >= {"Wendy Ling", "Ewa Ling", "Fay Ling", "Gil Ling"}
+
+
+def test_moving_somebody_to_whom_they_said_no_says_so(november: time_machine.Traveller) -> None:
+    made = peers(introductions=ANSWERS)
+    science, music = _offered(made)
+    ada, wendy = made.educators["Ada"], made.educators["Wendy"]
+    _no(science, ada)
+    _no(music, wendy)
+    again = propose(cohort=made.cohort, by=None).round
+    (group,) = again.groups.all()
+    assert {seat.supported.name.split()[0] for seat in group.seats.all()} == {"Ben", "Cleo", "Dov", "Wendy"}
+    seat = Seat.objects.get(round=again, supported=ada)
+    with pytest.raises(Refused, match="Ada Ling said no to a group with Ben Ling before"):
+        move(seat=seat, to=group, by=None)
+    assert let_no_go(seat=seat, who=ada, by=person_of(made.angela)) == 1
+    assert move(seat=seat, to=group, by=None, word="They meet by themselves.").faults == ()
 
 
 def test_who_leads_may_say_no_and_the_others_tell_for_themselves(november: time_machine.Traveller) -> None:

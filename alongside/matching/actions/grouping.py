@@ -1,6 +1,7 @@
-"""Groups of a round as a coordinator works on them: one stays as it is, somebody moves to another."""
+"""Groups of a round as a coordinator works on them: one stays as it is, somebody moves to another, a no is let go."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.keeping_groups import write_groups
@@ -8,6 +9,7 @@ from alongside.matching.actions.proposing import held_rounds
 from alongside.matching.actions.scheduling import demand_not_set
 from alongside.matching.enums import RoundState
 from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.matching.models.publications import Reply
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.grouping import Moved, leaders_for, moved
 from alongside.people.actions.events import record
@@ -58,6 +60,24 @@ def lead(*, group: PeerGroup, helper: Participation, by: Person | None, word: st
     _write(round_, row.duty, found, word)
     _told(round_, "group-led", by, group=row.public_id, helper=helper.public_id)
     return found
+
+
+@transaction.atomic
+def let_no_go(*, seat: Seat, who: Participation, by: Person) -> int:
+    """Somebody was asked again, and would be with whom they said no to: their no to groups of this duty no longer
+    speaks against any. Returns how many it was; twice is once."""
+    round_ = _opened(seat.round)
+    rows = Reply.objects.filter(
+        participation=who,
+        yes=False,
+        let_go_at=None,
+        offer__group__duty=seat.duty,
+        offer__group__round__cohort=round_.cohort_id,
+    )
+    let_go = rows.update(let_go_at=timezone.now(), let_go_by=by)
+    if let_go:
+        _told(round_, "no-let-go", by, who=who.public_id, duty=seat.duty)
+    return let_go
 
 
 def _write(round_: Round, duty: str, found: Moved, word: str) -> None:

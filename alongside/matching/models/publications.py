@@ -111,7 +111,8 @@ class Offer(models.Model):
 class Reply(models.Model):
     """What one of those asked said to an offer, once. Why not stays between them and the matching team.
 
-    `reason`: a key of the program's own; `sealed`: their own words, under a key of this row.
+    `reason`: a key of the program's own; `sealed`: their own words, under a key of this row. `let_go_at`, `let_go_by`:
+    somebody asked them again, and their no no longer speaks against anything.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"reason", "sealed", "wrapped_key"})
@@ -125,10 +126,17 @@ class Reply(models.Model):
     wrapped_key = models.BinaryField(default=bytes, blank=True)
     day = models.DateField()
     at = models.DateTimeField()
+    let_go_at = models.DateTimeField(null=True, blank=True)
+    let_go_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("offer", "participation"), name="reply_once"),
+            models.CheckConstraint(
+                condition=Q(let_go_at=None, let_go_by=None)
+                | Q(yes=False, let_go_at__isnull=False, let_go_by__isnull=False),
+                name="reply_let_go_is_a_no",
+            ),
             models.CheckConstraint(condition=Q(yes=False) | Q(reason="", sealed=b""), name="reply_reason_for_a_no"),
         )
 

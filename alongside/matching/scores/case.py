@@ -151,6 +151,12 @@ class Case:
             allowed[pair] = False
         return allowed
 
+    def stands_open_but_for_a_no(self, person: int, helper: int) -> bool:
+        """Whether a no of one to the other is all that speaks against a pair."""
+        pair = person, helper
+        never = self.same_human[pair] or self.pairings.evaluates[pair] or self.pairings.told[pair]
+        return pair in self.declined and not never and all(answer.yes[pair] for _, answer in self.rules)
+
     @cached_property
     def scored(self) -> tuple[tuple[str, Criterion, Scored], ...]:
         """Each criterion with its level for every pair."""

@@ -15,13 +15,14 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone, monday_of
 from alongside.kernel.errors import NotHere
 from alongside.matching.access import GROUPS, SEATS
-from alongside.matching.actions.grouping import LONGEST_WORD, lead, lock_group, move
+from alongside.matching.actions.grouping import LONGEST_WORD, lead, let_no_go, lock_group, move
 from alongside.matching.models.groups import PeerGroup, Seat
 from alongside.matching.models.rounds import Round
+from alongside.matching.queries.declined import NoToGroup, nos_about
 from alongside.matching.queries.grouping import Moved, groups_of, in_none, leaders_for, ways
 from alongside.matching.queries.lines import face, place_of
 from alongside.matching.queries.workbench import waiting_round
-from alongside.matching.scores.words import fit_word
+from alongside.matching.scores.words import fit_word, together
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.facts import today
 from alongside.programs.groups import logs_for_itself
@@ -74,6 +75,17 @@ class Way:
     word: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who said no to a group before: may be asked again, under the name of a seat of this round."""
+
+    id: str
+    seat: str
+    name: str
+    others: str
+    leads: bool
+
+
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def groups(request: Request) -> HttpResponse:
@@ -110,20 +122,28 @@ def _moving(
     found = ways(round_, chosen, rows) if chosen else []
     moves = [_way(one.public_id, titles[one.pk], way) for one, way in found if one is not None]
     out = next((_way("", "Leave out for now", way) for one, way in found if one is None), None)
-    return {"ways": moves[:LOOKED_AT], "out": out}
+    nos = nos_about(round_.cohort_id, chosen.duty, {chosen.supported_id}) if chosen else []
+    return {"ways": moves[:LOOKED_AT], "out": out, "nos": [_asked(one, chosen) for one in nos if chosen]}
 
 
 def _leading(round_: Round, group: PeerGroup | None, titles: Mapping[int, str]) -> dict[str, object]:
     """Who could lead a group."""
     if group is None or not group.seats.all():
         return {}
-    found = leaders_for(round_, group)
-    now = group.helper_id
+    found, seats = leaders_for(round_, group), group.seats.all()
+    now, people = group.helper_id, {one.supported_id for one in seats}
+    nos = [one for one in nos_about(round_.cohort_id, group.duty, people) if one.who.kind == Kind.HELPER]
     return {
         "leading": titles[group.pk],
         "leading_id": group.public_id,
         "leaders": [_way(one.public_id, one.name, way) for one, way in found if one.pk != now][:LOOKED_AT],
+        "leading_nos": [_asked(one, seats[0]) for one in nos],
     }
+
+
+def _asked(no: NoToGroup, seat: Seat) -> Asked:
+    leads = no.who.kind == Kind.HELPER
+    return Asked(no.who.public_id, seat.public_id, no.who.name, together([one.name for one in no.others]), leads)
 
 
 def _chosen(rows: Sequence[PeerGroup], none: Sequence[Seat], asked: str) -> Seat | None:
@@ -201,6 +221,19 @@ def lead_group(request: Request, public_id: str) -> HttpResponse:
         return _back(request, group.round, "Choose somebody who leads it.", "")
     refusal = refusal_of(lambda: lead(group=group, helper=helper, by=request.person, word=word))
     return _back(request, group.round, refusal, f"{helper.name} leads it, also when you propose again.")
+
+
+@acting_as(Kind.COORDINATOR)
+@require_POST
+def asked_again(request: Request, public_id: str) -> HttpResponse:
+    """Somebody who said no to a group was asked again, and would be in one with them after all."""
+    with_all = Seat.objects.select_related("round__cohort", "group")
+    seat = SEATS.fetch(request.who, public_id, Verb.CHANGE, rows=with_all)
+    who = PARTICIPATIONS.visible(request.who).filter(public_id=request.POST.get("who", "")).first()
+    if who is None:
+        return _back(request, seat.round, "Choose who was asked again.", "")
+    refusal = refusal_of(lambda: let_no_go(seat=seat, who=who, by=request.person))
+    return _back(request, seat.round, refusal, f"Noted. The no of {who.name} no longer speaks against any group.")
 
 
 @acting_as(Kind.COORDINATOR)

@@ -19,4 +19,5 @@ urlpatterns = [
     path("matching/groups/<slug:public_id>/keep/", matching_groups.keep_group, name="matching-group-keep"),
     path("matching/groups/<slug:public_id>/lead/", matching_groups.lead_group, name="matching-group-lead"),
     path("matching/seats/<slug:public_id>/move/", matching_groups.move_seat, name="matching-seat-move"),
+    path("matching/seats/<slug:public_id>/asked-again/", matching_groups.asked_again, name="matching-seat-asked"),
 ]
