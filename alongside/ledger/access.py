@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import Access, Kind, Verb, Who
-from alongside.ledger.models import Entry
+from alongside.ledger.models import Closing, Entry
 from alongside.programs.access import acting, content, helping
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -49,6 +49,8 @@ def _own_or_helped(who: Who) -> Q:
 def _of_my_cohort(who: Who) -> Q:
     return Q(cohort=who.cohort)
 
+
+BOOKS = Access(Closing, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
 
 PROVABLE = Access(
     Participation,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,11 +12,17 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Counted as CountedKind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.ledger.enums import ConfirmedHow
+from alongside.ledger.facts import closed_until
 from alongside.ledger.models import Account, Confirmation, Doubt, Entry, Happening
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
+
+SHUT = (
+    "The books are closed until {day}: nothing of those days is counted or confirmed any more. "
+    "Whoever coordinates can open them again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +52,22 @@ class Report:
 
 
 @transaction.atomic
-def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person) -> list[Happening]:
+def post(
+    *, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, corrects: bool = False
+) -> list[Happening]:
     """Count what happened in every account it belongs to, by the version that holds on its day.
 
     A source that was reported before is left as it is. Writes no event: the room that reports writes its own, in this
-    transaction. Raises Refused when the cohort is closed; one that is being closed meanwhile waits.
+    transaction. What `corrects` something of closed books is counted in the next period. Raises Refused when the
+    cohort is closed, or the books of that day are; one that is being closed meanwhile waits.
     """
     hold_open(cohort.pk)
+    shut = closed_until(cohort.pk)
     known = set(Happening.objects.filter(source__in=[r.source for r in reports]).values_list("source", flat=True))
     fresh = [report for report in reports if report.source not in known]
-    happenings = Happening.objects.bulk_create([_happening(cohort, report, by) for report in fresh])
+    if shut is not None and not corrects and any(report.day <= shut for report in fresh):
+        raise Refused(_shut(shut), field="day")
+    happenings = Happening.objects.bulk_create([_happening(cohort, report, by, shut) for report in fresh])
     accounts: dict[str, Account] = {}
     entries: list[Entry] = []
     for report, happening in zip(fresh, happenings, strict=True):
@@ -69,7 +81,16 @@ def post(*, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person) -
     return happenings
 
 
-def _happening(cohort: Cohort, report: Report, by: Person) -> Happening:
+def _shut(day: date) -> str:
+    return SHUT.format(day=f"{day:%B} {day.day}, {day.year}")
+
+
+def _booked(day: date, booked_on: date | None, shut: date | None) -> date | None:
+    """The first day of the period something is counted in, where that is not its own: the one after closed books."""
+    return shut + timedelta(days=1) if shut is not None and (booked_on or day) <= shut else booked_on
+
+
+def _happening(cohort: Cohort, report: Report, by: Person, shut: date | None) -> Happening:
     return Happening(
         source=report.source,
         cohort=cohort,
@@ -82,6 +103,7 @@ def _happening(cohort: Cohort, report: Report, by: Person) -> Happening:
         miles=report.miles or None,
         group_size=report.group_size,
         place=report.place,
+        booked_on=_booked(report.day, None, shut),
         reported_by=by,
         reported_at=report.at,
     )
@@ -106,6 +128,7 @@ def _entry(account: Account, happening: Happening, posting: Posting, owner: int,
         participation_id=owner,
         engagement_id=happening.engagement_id,
         day=happening.day,
+        booked_on=happening.booked_on,
         mode=posting.mode,
         amount=posting.amount,
         version_id=version,
@@ -137,13 +160,16 @@ def confirm_happenings(
 ) -> list[Happening]:
     """Say that these happened. What is confirmed already stays so. Returns those confirmed now.
 
-    Raises Refused when one of them was taken back meanwhile.
+    Raises Refused when one of them was taken back meanwhile, or is of closed books; what counts by itself there is left
+    as it is.
     """
-    happenings = _locked(sources)
-    for held in sorted({happening.cohort_id for happening in happenings}):
-        hold_open(held)
+    happenings, shut = _held(sources)
     confirmed = set(Confirmation.objects.filter(happening__in=happenings).values_list("happening", flat=True))
     fresh = [happening for happening in happenings if happening.pk not in confirmed]
+    late = [one for one in fresh if (day := shut[one.cohort_id]) is not None and (one.booked_on or one.day) <= day]
+    if late and how != ConfirmedHow.AUTOMATIC:
+        raise Refused(_shut(shut[late[0].cohort_id] or late[0].day))
+    fresh = [happening for happening in fresh if happening not in late]
     if Entry.objects.filter(happening__in=fresh, reverses__isnull=False).exists():
         raise Refused("This was taken back meanwhile, so there is nothing to confirm any more.")
     Confirmation.objects.bulk_create(Confirmation(happening=one, by=by, how=how, at=at) for one in fresh)
@@ -162,23 +188,23 @@ def settle_doubts(*, sources: Sequence[str]) -> None:
 
 @transaction.atomic
 def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> list[Entry]:
-    """Take back every line of these happenings, each by one line of the opposite amount. Twice is once. Nobody doubts
-    them any more."""
-    happenings = _locked(sources)
-    for held in sorted({happening.cohort_id for happening in happenings}):
-        hold_open(held)
+    """Take back every line of these happenings, each by one line of the opposite amount, in the next period where the
+    books are closed. Twice is once. Nobody doubts them any more."""
+    happenings, shut = _held(sources)
     Doubt.objects.filter(happening__in=happenings).delete()
     standing = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by=None).order_by("pk")
-    return Entry.objects.bulk_create([_reversal(line, by, at) for line in standing])
+    closed = {happening.pk: shut[happening.cohort_id] for happening in happenings}
+    return Entry.objects.bulk_create([_reversal(line, by, at, closed[line.happening_id]) for line in standing])
 
 
-def _reversal(line: Entry, by: Person, at: datetime) -> Entry:
+def _reversal(line: Entry, by: Person, at: datetime, shut: date | None) -> Entry:
     return Entry(
         account_id=line.account_id,
         happening_id=line.happening_id,
         participation_id=line.participation_id,
         engagement_id=line.engagement_id,
         day=line.day,
+        booked_on=_booked(line.day, line.booked_on, shut),
         mode=line.mode,
         amount=-line.amount,
         reverses=line,
@@ -186,6 +212,15 @@ def _reversal(line: Entry, by: Person, at: datetime) -> Entry:
         posted_by=by,
         posted_at=at,
     )
+
+
+def _held(sources: Sequence[str]) -> tuple[list[Happening], dict[int, date | None]]:
+    """These happenings, locked, their cohorts kept open; and until which day the books of each cohort are closed."""
+    happenings = _locked(sources)
+    cohorts = sorted({happening.cohort_id for happening in happenings})
+    for held in cohorts:
+        hold_open(held)
+    return happenings, {held: closed_until(held) for held in cohorts}
 
 
 def _locked(sources: Sequence[str]) -> list[Happening]:

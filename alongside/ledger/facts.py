@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.models import Confirmation, Entry, Happening
+from alongside.ledger.models import Closing, Confirmation, Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
 CONFIRMED = Q(happening__confirmation__isnull=False, happening__doubt__isnull=True)
+BOOKED = Coalesce("booked_on", "day")  # the period a line is counted in is that of this day
 WHOSE = Coalesce("participation__folded_into", "participation")  # lines stay where they were posted, and count here
 
 
@@ -108,6 +109,23 @@ def _sums(lines: QuerySet[Entry], *keys: str | Coalesce) -> Iterator[tuple[tuple
     summed = lines.order_by().values_list(*keys).annotate(all_of_it=Sum("amount"), sure=Sum("amount", filter=CONFIRMED))
     for *found, total, confirmed in summed.iterator(chunk_size=2000):
         yield tuple(found), Balance(confirmed or 0, total - (confirmed or 0))
+
+
+def closed_until(cohort: int) -> date | None:
+    """The last day whose books are closed; None where none are."""
+    last: date | None = Closing.objects.filter(cohort=cohort, reopening=None).aggregate(last=Max("last"))["last"]
+    return last
+
+
+def in_books(first: date, last: date) -> Q:
+    """Condition on lines: they are counted in the period of these days."""
+    return Q(booked_on__range=(first, last)) | Q(booked_on=None, day__range=(first, last))
+
+
+def sums_in(cohort: int, first: date, last: date) -> dict[str, Balance]:
+    """Account key -> what is counted in the period of these days."""
+    lines = Entry.objects.filter(in_books(first, last), account__cohort=cohort)
+    return {account: balance for (account,), balance in _sums(lines, "account__key")}
 
 
 def happening_of(source: str) -> Happening | None:

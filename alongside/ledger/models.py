@@ -38,7 +38,8 @@ class Happening(models.Model):
 
     `source` is the reporting room's own key ("attendance:4f…"). `by_mode` maps a mode to whole minutes. `helper` is the
     participation of whoever helped. `group_size` and `place`: how many it served, and which of them this line is about.
-    `miles`: how far somebody drove for it, there and back.
+    `miles`: how far somebody drove for it, there and back. `booked_on`: the first day of the period it is counted in,
+    where the books of its own day were closed.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -56,6 +57,7 @@ class Happening(models.Model):
     miles = models.PositiveSmallIntegerField(null=True, blank=True)
     group_size = models.PositiveSmallIntegerField(default=1)
     place = models.PositiveSmallIntegerField(default=0)
+    booked_on = models.DateField(null=True, blank=True)
     reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
 
@@ -74,6 +76,7 @@ class Entry(models.Model):
     """One line. `amount` is in the account's unit; a reversal carries the amount of the line it takes back, negated.
 
     `participation` is whose line it is: hours stay with the person. `mode` is empty for counts over all modes.
+    `day` is that of the work; `booked_on` the first day of the period it is counted in, where that is another one.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -85,6 +88,7 @@ class Entry(models.Model):
     day = models.DateField()
     mode = models.CharField(max_length=20, blank=True)
     amount = models.IntegerField()
+    booked_on = models.DateField(null=True, blank=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
     posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -150,6 +154,61 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happening_id} {self.at}"
+
+
+class Closing(models.Model):
+    """The books of some days are closed: nothing is counted or confirmed there, and what is taken back is counted in
+    the next period. In order, and without a gap; it holds until it is reopened."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="closings")
+    first = models.DateField()
+    last = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(first__lte=F("last")), name="closing_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} until {self.last}"
+
+
+class ClosedSum(models.Model):
+    """What an account came to in the books of some days on the moment they were closed: all of it, and what somebody
+    had said yes to by then, in its unit."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="sums")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    total = models.IntegerField()
+    said_yes = models.IntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("closing", "account"), name="closed_sum_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.total} {self.account_id} {self.closing_id}"
+
+
+class Reopening(models.Model):
+    """Books that were closed are open again, from a moment on, and why."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    closing = models.OneToOneField(Closing, on_delete=models.PROTECT, related_name="reopening")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(why=""), name="reopening_why"),)
+
+    def __str__(self) -> str:
+        return f"{self.closing_id} again"
 
 
 class Proof(models.Model):

@@ -16,7 +16,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.money import COUNTED_PER, Pay
 from alongside.blueprint.paying import rate as rate_on
 from alongside.blueprint.requirements import contract_account
-from alongside.ledger.facts import CONFIRMED
+from alongside.ledger.facts import BOOKED, CONFIRMED
 from alongside.ledger.models import Entry
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import Pinned, Pins, helpers_of, pins_of
@@ -105,11 +105,12 @@ def earned(cohort: Cohort, *, until: date, only: Participation | None = None) ->
 
 
 def _lines(cohort: Cohort, rows: Mapping[int, Participation], until: date) -> Iterator[_Line]:
-    """Confirmed lines that nobody took back: one's own, and those of others that were posted of one's help. One query
-    each."""
-    standing = Entry.objects.filter(
-        CONFIRMED, account__cohort=cohort, day__lte=until, reverses=None, reversed_by=None
-    ).order_by("day", "pk")
+    """Confirmed lines in the books until a day that nobody took back: one's own, and those of others that were posted
+    of one's help. One query each."""
+    standing = Entry.objects.alias(booked=BOOKED).filter(
+        CONFIRMED, account__cohort=cohort, booked__lte=until, reverses=None, reversed_by=None
+    )
+    standing = standing.order_by("day", "pk")
     for whose, own in (("participation", True), ("happening__helper", False)):
         mine = standing.filter(Q(**{f"{whose}__in": rows}) | Q(**{f"{whose}__folded_into__in": rows}))
         mine = mine if own else mine.exclude(participation=F("happening__helper"))

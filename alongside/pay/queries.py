@@ -103,7 +103,7 @@ def sums_of(runs: Iterable[PayRun]) -> dict[int, dict[str, Decimal]]:
 
 def lines_of(who: Who, run: PayRun | None = None) -> QuerySet[PayLine]:
     """Lines one may see, of one run or of all, by day; each with whose it is and what became of it."""
-    rows = PayLine.objects.select_related("run", "takes_back", "taken_back_by", "claw_back", *WHOSE)
+    rows = PayLine.objects.select_related("run", "entry", "takes_back", "taken_back_by", "claw_back", *WHOSE)
     found = LINES.visible(who, rows=rows)
     return (found.filter(run=run) if run else found).order_by("day", "pk")
 

@@ -67,7 +67,7 @@ def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
     amount = ("Amount", "Unit", "Minutes") if blueprint.privacy.hours_shown == "each" else ()
     headings = (
         *("Line", "Day", "Account", "Whose", "Engagement", "How", *amount),
-        *("Confirmed", "Takes back line", "Paid from"),
+        *("Confirmed", "Takes back line", "Paid from", "Counted from"),
     )
     return Sheet("Hours", headings, _hours(who, blueprint))
 
@@ -184,6 +184,7 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 is_confirmed(line.happening),
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
+                line.booked_on or line.day,
             )
 
 

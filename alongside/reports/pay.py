@@ -48,7 +48,7 @@ def pay_sheet(who: Who, run: PayRun, blueprint: Blueprint) -> Sheet:
     """Every line of a run, those that take back with an amount below zero."""
     headings = (
         *("Line", "Name", "Id", "Pay", "Day", "Paid for", "Quantity", "Rate", "Amount", "Currency", "Source"),
-        *("Takes back line", "Fund", "Budget line"),
+        *("Takes back line", "Fund", "Budget line", "In the books of"),
     )
     rows = lines_of(who, run).iterator(chunk_size=AT_ONCE)
     return Sheet(f"Pay-{run.last.isoformat()}", headings, _rows(rows, blueprint))
@@ -72,4 +72,5 @@ def _rows(lines: Iterable[PayLine], blueprint: Blueprint) -> Iterator[tuple[Cell
             one.takes_back_id,
             one.fund,
             one.line,
+            (one.entry.booked_on or one.entry.day).strftime("%Y-%m") if one.entry else None,
         )

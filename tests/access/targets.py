@@ -12,6 +12,7 @@ from alongside.people.models.organizations import Organization
 from alongside.standing.models import StepDone
 from tests.access import applying, joining
 from tests.access.buying import invoice_page, quote_page
+from tests.access.closing import closing
 from tests.access.growing import GROWING
 from tests.access.helping import STAFFING
 from tests.access.keeping import ask_of, claim_of, kept_of
@@ -220,7 +221,6 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-group-keep": ("public_id", group, UNKNOWN),
     "office:matching-group-lead": ("public_id", group, UNKNOWN),
     "office:matching-seat-move": ("public_id", seat, UNKNOWN),
-    "office:matching-seat-asked": ("public_id", seat, UNKNOWN),
     "office:matching-round": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-stop": ("public_id", matching_round, UNKNOWN),
@@ -382,6 +382,7 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:cohort-begun-add-one": begun_kind,
     "office:cohort-begun-form": begun_part,
     "office:cohort-shelf-version": _shelf_version,
+    "office:books-reopen": closing,
     "office:pay-run": _pay_run,
     "office:pay-step": _pay_run,
     "office:pay-export": _pay_file,

@@ -22,6 +22,7 @@ from alongside.programs.models.focuses import Focus
 from alongside.programs.models.rematches import RematchRequest
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
+from tests.access.closing import closing_of
 from tests.access.growing import OF_TEAM, OF_TWO, advice_of, growth_row
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
@@ -285,6 +286,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Applying": _applying,
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
+    "Books": closing_of,
     "PayRun": lambda scene, name, relation: run_of(scene.pay, name, relation),
     "PayLine": lambda scene, name, relation: line_of(scene.pay, scene.acts.get(name), name, relation),
     "Draft": _draft,

@@ -1,12 +1,10 @@
 """Lines of the ledger: never changed, taken back whole, and whatever is done in whatever order, the sums are right."""
 
-from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from alongside.kernel.errors import Refused
 from alongside.ledger import facts, queries
@@ -14,22 +12,15 @@ from alongside.ledger.actions import accounts_of, confirm_happenings, reverse_ha
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.facts import Balance
 from alongside.ledger.models import Account, Confirmation, Entry, Happening
-from alongside.practice.sessions.actions.confirm import (
-    Remembered,
-    agree_to_difference,
-    confirm,
-    raise_difference,
-    withdraw_difference,
-)
-from alongside.practice.sessions.actions.log import log_session, take_back
+from alongside.practice.sessions.actions.log import log_session
 from alongside.practice.sessions.actions.telling import source_of
-from alongside.practice.sessions.models import Attendance, Difference
 from alongside.programs.facts import pinned
 from tests.cast import cast
 from tests.factories.people import person
 from tests.factories.programs import Pair, acting, cohort, enrolled, pair
 from tests.factories.sessions import contact, line_of, logged, met
 from tests.ledger.auditing import audited
+from tests.ledger.histories import STEPS, History
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 THURSDAY = date(2026, 11, 19)
@@ -169,76 +160,6 @@ def test_totals_of_a_cohort_by_mode(two: Pair) -> None:
     cohort_key = two.engagement.cohort_id
     by_mode = facts.cohort_by_mode(cohort_key)
     assert [by_mode["contract-hours", mode] for mode in ("onsite", "virtual")] == [Balance(30, 0), Balance(45, 15)]
-
-
-MODES = ("onsite", "virtual", "phone")
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(("log", "log-both", "confirm", "differ", "agree", "withdraw", "take-back")),
-        st.integers(0, 9),
-        st.integers(1, 720),
-        st.sampled_from(MODES),
-    ),
-    max_size=25,
-)
-
-
-class History:
-    """Renée with two people: whatever is asked is done if it may be, as two people with two phones would."""
-
-    def __init__(self) -> None:
-        everyone = cast()
-        into = cohort(everyone.places.union)
-        self.pairs = [pair(into, everyone.renee, one) for one in (everyone.maya, person())]
-
-    def do(self, step: str, which: int, minutes: int, mode: str) -> None:
-        """Take one step; what is refused changes nothing."""
-        first = self.pairs[0]
-        if step in ("log", "log-both"):
-            some = self.pairs if step == "log-both" else [self.pairs[which % 2]]
-            entry = contact(
-                *(one.engagement for one in some), day=date(2026, 11, 1 + which), minutes=minutes, mode=mode
-            )
-            log_session(by=first.helper_person, who=first.as_helper(THURSDAY), contact=entry)
-            return
-        lines = list(Attendance.objects.select_related("session", "engagement").order_by("pk"))
-        if not lines:
-            return
-        line = lines[which % len(lines)]
-        try:
-            self._about(step, line, minutes, mode)
-        except Refused:
-            return
-
-    def _about(self, step: str, line: Attendance, minutes: int, mode: str) -> None:
-        whose = next(one for one in self.pairs if one.engagement.pk == line.engagement_id)
-        helper, coached = whose.as_helper(THURSDAY), whose.as_person(THURSDAY)
-        difference = Difference.objects.filter(attendance=line).order_by("-pk").first()
-        if step == "confirm":
-            confirm(attendance=line, by=whose.person, who=coached)
-        elif step == "take-back":
-            take_back(session=line.session, by=whose.helper_person, who=helper, only=line)
-        elif step == "differ":
-            said = Remembered(did_not_meet=minutes % 5 == 0, day=line.session.day, minutes=minutes, mode=mode)
-            raise_difference(attendance=line, remembered=said, by=whose.person, who=coached)
-        elif difference is not None and step == "agree":
-            agree_to_difference(difference=difference, by=whose.helper_person, who=helper)
-        elif difference is not None:
-            withdraw_difference(difference=difference, by=whose.person, who=coached)
-
-    def recounted(self) -> Counter[tuple[int, str]]:
-        """Minutes by engagement and mode, from the sessions alone: every line that was not taken back."""
-        found: Counter[tuple[int, str]] = Counter()
-        for line in Attendance.objects.filter(taken_back_at=None).select_related("session"):
-            found[line.engagement_id, line.session.mode] += line.session.minutes
-        return found
-
-    def meetings(self) -> set[int]:
-        """Sessions as they were logged first of which somebody's line, or its correction, still stands."""
-        return {self._first(line).session_id for line in Attendance.objects.filter(taken_back_at=None)}
-
-    def _first(self, line: Attendance) -> Attendance:
-        return self._first(line.corrects) if line.corrects else line
 
 
 @given(steps=STEPS)

@@ -71,6 +71,8 @@ class Calendar:
     `zone` decides which day it is; `school_year`: its first day. `cohorts` have dates of their own, `continues` says
     when the others begin. `dates`: what somebody owes by a day. `late_joiners`: whether their days are told from their
     hire or from the cohort. `rolls_over`: what goes along into the next cohort: hours of contracts that run on, so far.
+    `books`: how often what was counted is closed, or `books_on`: the last days of its periods, in every year; without
+    either it is closed with the cohort.
     """
 
     zone: str
@@ -80,12 +82,23 @@ class Calendar:
     dates: Mapping[str, Due] = field(default_factory=dict)
     late_joiners: Literal["from-hire", "from-cohort"] = "from-hire"
     rolls_over: tuple[Literal["hours"], ...] = ()
+    books: Literal["month", "quarter"] | None = None
+    books_on: tuple[MonthDay, ...] = ()
+
+    @property
+    def closes_books(self) -> bool:
+        return bool(self.books or self.books_on)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if self.zone not in zones():
             near = get_close_matches(self.zone[:60], zones(), n=1, cutoff=0.85)
             hint = f'Did you mean "{near[0]}"?' if near else "One is America/Chicago, another America/Los_Angeles."
             yield "zone", f"This is not a time zone's name. {hint}"
+        if self.books and self.books_on:
+            yield (
+                "books_on",
+                "Either books: month or quarter, or the last days of the periods, books_on: [12-18, 05-31].",
+            )
 
 
 @dataclass(frozen=True)

@@ -298,6 +298,8 @@ CHOICES: Mapping[str, str] = {
     "group.split": "in equal parts",
     "hours_shown.each": "session by session",
     "hours_shown.totals": "as totals",
+    "books.month": "every month",
+    "books.quarter": "every quarter of a year",
     "late_joiners.from-hire": "from the day they were hired",
     "late_joiners.from-cohort": "from the first day of the year",
     "may.role-change": "change their role",

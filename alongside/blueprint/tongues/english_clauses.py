@@ -237,6 +237,8 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("A new year of the program begins on {continues.starts} of each school year", " and ends on {continues.ends}"),
         ("For who comes late, days are counted {late_joiners}",),
         ("Into the next year go {rolls_over}",),
+        ("What was counted is closed {books}",),
+        ("What was counted is closed with these days of each year: {books_on}",),
     ),
     "Privacy": (
         ("Figures of fewer than {groups_at_least} people are not shown",),

@@ -244,6 +244,8 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ),
         ("Para quien llega tarde, los días se cuentan {late_joiners}",),
         ("Pasan al año siguiente: {rolls_over}",),
+        ("Lo contado se cierra {books}",),
+        ("Lo contado se cierra con estos días de cada año: {books_on}",),
     ),
     "Privacy": (
         ("No se muestran cifras de menos de {groups_at_least} personas",),

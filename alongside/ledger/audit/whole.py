@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from alongside.kernel.append_only import AppendOnly
 from alongside.kernel.rules import Rule
+from alongside.ledger.audit.books import closed_books
 from alongside.ledger.audit.recount import Recount, Wrong
 from alongside.ledger.audit.witness import Overlap, Witness
 from alongside.ledger.facts import cohort_by_mode
@@ -63,7 +64,7 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
             recount.add(batch)
         recount.finish()
         recount.accounts()
-        found.wrong += recount.wrong
+        found.wrong += [*recount.wrong, *closed_books(cohort)]
         _add_up(cohort, found)
     found.wrong += [*_lines(), *_confirmations(), *_overlaps(overlaps())]
     return found
@@ -215,11 +216,11 @@ def _guards() -> Iterator[Wrong]:
     with connection.cursor() as cursor:
         cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
         there = {name for (name,) in cursor.fetchall()}
+    guards: dict[str, None] = {}  # one that was made anew is one
     for (app, _), migration in sorted(MigrationLoader(None).disk_migrations.items()):
         for operation in migration.operations if app == "ledger" else ():
             if isinstance(operation, AppendOnly | Rule):
-                for name in operation.triggers:
-                    if name not in there:
-                        yield Wrong(
-                            None, "guard", f"The database lost its guard “{name}”: lines could be changed by hand."
-                        )
+                guards |= dict.fromkeys(operation.triggers)
+    for name in guards:
+        if name not in there:
+            yield Wrong(None, "guard", f"The database lost its guard “{name}”: lines could be changed by hand.")

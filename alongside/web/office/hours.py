@@ -10,12 +10,15 @@ from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.bookkeeping import named
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, in_unit, short
-from alongside.ledger.facts import CONFIRMED, Balance, cohort_by_mode, confirmed_word
+from alongside.kernel.clock import Span
+from alongside.ledger.books import next_period
+from alongside.ledger.facts import CONFIRMED, Balance, cohort_by_mode, confirmed_word, in_books
 from alongside.ledger.models import Entry
-from alongside.ledger.queries import lines
+from alongside.ledger.queries import closings, lines
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.actions.remind import reminder_for
 from alongside.programs.access import ENGAGEMENTS
@@ -54,9 +57,11 @@ class AccountSum:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the ledger, as the page shows it. `struck`: another line takes it back."""
+    """One line of the ledger, as the page shows it. `struck`: another line takes it back. `booked_on`: since when it
+    counts, where its own books were closed."""
 
     day: date
+    booked_on: date | None
     public_id: str
     whose: str
     mode: str
@@ -101,6 +106,7 @@ def hours(request: Request) -> HttpResponse:
         "shown": shown,
         "each": blueprint.privacy.hours_shown == "each",
         "lines": [_line(line, blueprint, form) for line in shown],
+        "books": request.blueprint.calendar.closes_books,
         "url": f"{only_waiting if waiting else everything}&page=",
     }
     return page(request, "office/hours.html", context, part="lines")
@@ -108,7 +114,8 @@ def hours(request: Request) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Lines of one engagement, one region or one way of meeting alone. `asked`: what an address says of it."""
+    """Lines of one engagement, one region, one period or one way of meeting alone. `asked`: what an address says of
+    it."""
 
     label: str = ""
     among: Q = field(default_factory=Q)
@@ -124,9 +131,19 @@ def _only(request: Request) -> Only:
         here = Q(participation__works_at__path__startswith=there.path)
         if lines(request.who).filter(here).exists():
             return Only(str(there), here, {"place": place})
+    if (books := request.GET.get("books", "")) and (period := _period(request, books)) and period.last:
+        return Only(f"the books of {named(period)}", in_books(period.first, period.last), {"books": books})
     if mode in request.blueprint.sessions.modes:
         return Only(request.blueprint.sessions.modes[mode].label, Q(mode=mode), {"mode": mode})
     return Only()
+
+
+def _period(request: Request, books: str) -> Span | None:
+    """The period an address names: one that was closed, or the next."""
+    if books == "next":
+        return next_period(request.participation.cohort)
+    closing = closings(request.who).filter(public_id=books).first()
+    return Span(closing.first, closing.last) if closing else None
 
 
 def _only_sum(rows: QuerySet[Entry], blueprint: Blueprint, account: str) -> str:
@@ -174,6 +191,7 @@ def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line
     sign = "−" if line.amount < 0 else "+"
     return Line(
         day=line.day,
+        booked_on=line.booked_on,
         public_id=line.participation.public_id,
         whose=line.participation.name,
         mode=mode.label if mode else line.mode,

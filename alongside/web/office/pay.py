@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
+from alongside.ledger.facts import closed_until
 from alongside.pay.access import RUNS
 from alongside.pay.actions import approve_run, claw_back, make_run, mark_paid, void_run
 from alongside.pay.enums import RunState
@@ -63,7 +64,8 @@ class Whose:
 def pay(request: Request) -> HttpResponse:
     """Show what was not paid yet and every run; with POST, make a run."""
     cohort, refusal = request.participation.cohort, ""
-    until = typed_day(request.POST.get("last") or request.GET.get("until", ""), request.who.on)
+    books = closed_until(cohort.pk)
+    until = typed_day(request.POST.get("last") or request.GET.get("until", ""), books or request.who.on)
     if request.method == "POST":
         key = request.POST.get("key", "")[:40]
         try:
@@ -83,6 +85,7 @@ def pay(request: Request) -> HttpResponse:
             label(request.blueprint, key) for key, one in request.blueprint.pay.items() if not (one.amount or one.rates)
         ],
         "until": until,
+        "books": books,
         "total": _total(_sums(found)),
         "people": people,
         "url": f"?until={until.isoformat()}&page=",

@@ -5,6 +5,7 @@ from django.urls import path
 from alongside.web.office import (
     advice,
     applications_urls,
+    books,
     changing,
     cohorts_urls,
     contracts_urls,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("people/<str:public_id>/merge/undo/", merging.undo, name="people-merge-undo"),
     path("people/<str:public_id>/merge/<str:other>/", merging.preview, name="people-merge-preview"),
     path("hours/", hours.hours, name="hours"),
+    path("hours/books/", books.books, name="books"),
+    path("hours/books/<str:public_id>/reopen/", books.reopen, name="books-reopen"),
     path("hours/remind/", reminding.remind_all, name="hours-remind"),
     path("people/<str:public_id>/steps/", steps.steps, name="people-steps"),
     path("people/steps/<str:public_id>/take-back/", steps.take_back, name="people-step-back"),
