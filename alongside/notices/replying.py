@@ -62,6 +62,10 @@ def how_to_say(what: Sayable, tongue: Tongue) -> tuple[str, ...]:
             numbered = ", ".join(f"{place} {label}" for place, label in enumerate(one.tags.values(), 1))
             says.append(tongue.say("reply.topics", label=one.label, topics=numbered))
     named = [tongue.say(f"reply.{kind}", number=number) for kind, number in list(what.goals)[:MOST_TOPICS]]
+    if what.kinds:
+        says.append(tongue.say("reply.kinds", kinds=", ".join(what.kinds.values())))
+    if what.present:
+        says.append(tongue.say("reply.present", present=", ".join(f"3 {one}" for one in what.present.values())))
     if named:
         says.append(tongue.say("reply.goals", goals=", ".join(named)))
     return tuple(says)

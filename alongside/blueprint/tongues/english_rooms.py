@@ -297,6 +297,8 @@ ROOMS: Mapping[str, str] = {
     "reply.practice": "practice {number}",
     "reply.goals": "What you work on, if you like: {goals}. Their numbers are on the page of your goals.",
     "reply.attend": "You can also answer this mail with “yes” or “no”.",
+    "reply.kinds": "Which service it was, if you like: {kinds}.",
+    "reply.present": "How many were there, if you like, for example: {present}.",
     "reply.saved": "Saved: {much} with {name}",
     "reply.saved-text": "{how} with {name} on {day}: that is saved.",
     "reply.not-held": "Noted: you did not meet on {day}",

@@ -298,6 +298,8 @@ ROOMS: Mapping[str, str] = {
     "reply.practice": "práctica {number}",
     "reply.goals": "En qué trabajan, si quiere: {goals}. Sus números están en la página de sus metas.",
     "reply.attend": "También puede contestar este correo con “sí” o “no”.",
+    "reply.kinds": "Qué servicio fue, si quiere: {kinds}.",
+    "reply.present": "Cuántas personas hubo, si quiere, por ejemplo: {present}.",
     "reply.saved": "Guardado: {much} con {name}",
     "reply.saved-text": "{how} con {name}, {day}: está guardado.",
     "reply.not-held": "Anotado: no se reunieron, {day}",

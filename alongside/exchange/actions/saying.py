@@ -91,6 +91,8 @@ def _contact(booking: Booking, served: list[Engagement], read: Said, by: Person)
         mode=max(parts, key=lambda mode: parts[mode]),
         parts=parts if len(parts) > 1 else {},
         miles=read.miles,
+        kind=read.kind,
+        present=read.present,
         tags=read.tags,
         note=read.words if settings.MAIL_NOTES else "",
         zone=zone,
@@ -183,6 +185,8 @@ class _Told:
         told += self._topics(read.tags)
         told += [self._goal(goal) for goal in read.goals]
         told += [self.tongue.counted("reply.miles", read.miles)] if read.miles else []
+        told += [self.what.kinds[read.kind]] if read.kind else []
+        told += [f"{self.what.present[key]}: {many}" for key, many in read.present.items()]
         told += [self.tongue.say(word) for word, is_said in (("yes", read.yes), ("no", read.no)) if is_said]
         return self.tongue.say("reply.read", read="; ".join(told))
 

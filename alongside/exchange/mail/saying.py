@@ -66,18 +66,23 @@ NUMBERED = re.compile(
 KINDS = {"goal": "goal", "meta": "goal", "objetivo": "goal", "practice": "practice", "practica": "practice"}
 PARTED = re.compile(r"[+;&,\n]|\.(?!\d)|\b(?:and|plus|y|mas)\b")
 MARK = re.compile("\ue000(\\d+)\ue001")
+THERE = re.compile("\ue002(\\d+):(\\d+)\ue003")
+MARKS = "\ue000\ue001\ue002\ue003"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a line says. `parts`: mode to minutes; `unplaced`: minutes nobody said a way of meeting for. `goals`: what
-    the two work on (public ids). `unread`: how many stretches could not be read. `words`: the other lines."""
+    the two work on (public ids). `kind`: which service it was. `present`: key to how many were there. `unread`:
+    how many stretches could not be read. `words`: the other lines."""
 
     parts: Mapping[str, int] = field(default_factory=dict)
     unplaced: int = 0
     tags: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     miles: int = 0
+    kind: str = ""
+    present: Mapping[str, int] = field(default_factory=dict)
     yes: bool = False
     no: bool = False
     unread: int = 0
@@ -89,7 +94,12 @@ class Said:
 
     @property
     def anything(self) -> bool:
-        return bool(self.parts or self.unplaced or self.tags or self.goals or self.miles or self.yes or self.no)
+        return bool(self.parts or self.unplaced or self.tags or self.goals or self.service or self.yes or self.no)
+
+    @property
+    def service(self) -> bool:
+        """Whether it says how far they drove, which service it was, or who was there."""
+        return bool(self.miles or self.kind or self.present)
 
 
 def said(text: str, of: Sayable) -> Said:
@@ -109,6 +119,7 @@ def said(text: str, of: Sayable) -> Said:
             more = read[place]
             tags, goals = _both(found.tags, more.tags), _both(found.goals, more.goals)
             found = replace(found, tags=tags, goals=goals, miles=found.miles or more.miles)
+            found = replace(found, kind=found.kind or more.kind, present={**more.present, **found.present})
         elif place != first:
             rest.append(line)
     return replace(found, words="\n".join(rest))
@@ -137,6 +148,9 @@ class _Known:
         for key, label in of.modes.items():
             for phrase in (key, label, *_alike(key, label, of.modes.values())):
                 phrases.setdefault(_plain(_folded(phrase)), ("mode", key))
+        for key, label in of.kinds.items():
+            for phrase in (label, key):
+                phrases.setdefault(_plain(_folded(phrase)), ("kind", key))
         topics = [tag for one in sorted(of.topics, key=lambda one: not one.at_least) for tag in one.tags.items()]
         for key, phrase in (*topics, *((key, key) for key, _ in topics)):
             phrases.setdefault(_plain(_folded(phrase)), ("tag", key))
@@ -145,6 +159,10 @@ class _Known:
                 phrases.setdefault(_plain(_folded(phrase)), ("name", ""))
         longest = sorted((one for one in phrases if len(one) > 1), key=len, reverse=True)
         self.means = [phrases[one] for one in longest]
+        there = {_plain(_folded(phrase)): key for key, label in of.present.items() for phrase in (label, key)}
+        self.there = [there[one] for one in sorted(there, key=len, reverse=True)]
+        called = "|".join(rf"({_spaced(one)})" for one in sorted(there, key=len, reverse=True))
+        self.counted = re.compile(rf"(?<![\d.:,-])(\d{{1,3}}) ?(?:{called})(?![a-z0-9])" if there else r"(?!)")
         self.phrases = re.compile("|".join(rf"(?<![a-z0-9])({_spaced(one)})(?![a-z0-9])" for one in longest) or r"(?!)")
 
     def read(self, line: str) -> Said:
@@ -156,7 +174,8 @@ class _Known:
             return Said(no=_plain(plain) in NO, yes=_plain(plain) in YES)
         for pattern, means in LENGTHS:
             plain = re.sub(pattern, means, plain)
-        marked = self.phrases.sub(lambda found: f" \ue000{(found.lastindex or 1) - 1}\ue001 ", plain)
+        marked = self.counted.sub(lambda found: f" \ue002{found[1]}:{(found.lastindex or 2) - 2}\ue003 ", plain)
+        marked = self.phrases.sub(lambda found: f" \ue000{(found.lastindex or 1) - 1}\ue001 ", marked)
         items = [one.strip() for one in PARTED.split(marked) if one.strip()]
         return _settled([self._item(one) for one in items[:MOST_ITEMS]], more=len(items) > MOST_ITEMS)
 
@@ -167,6 +186,7 @@ class _Known:
             item.answer = "no" if _plain(text) in NO else "yes"
             return item
         text = MILES.sub(item.drove, text) if self.of.miles else text
+        text = THERE.sub(lambda found: item.came(self.there[int(found[2])], int(found[1])), text)
         text = NUMBERED.sub(lambda found: self._numbered(item, found[1] or "", int(found[2])), text)
         text = LONG.sub(item.lasted, text)
         text = MARK.sub(lambda found: item.named(*self.means[int(found[1])]), text)
@@ -200,6 +220,8 @@ class _Item:
         self.tags: list[str] = []
         self.goals: list[str] = []
         self.miles = 0
+        self.kinds: list[str] = []
+        self.present: dict[str, int] = {}
         self.answer = ""
         self.bare = self.unread = False
 
@@ -212,11 +234,17 @@ class _Item:
         self.miles += int(found[1])
         return " "
 
+    def came(self, key: str, many: int) -> str:
+        self.present[key] = self.present.get(key, 0) + many
+        return " "
+
     def named(self, kind: str, key: str) -> str:
         if kind == "mode" and key not in self.modes:
             self.modes.append(key)
         elif kind == "tag":
             self.tags.append(key)
+        elif kind == "kind":
+            self.kinds.append(key)
         return " "
 
 
@@ -234,13 +262,19 @@ def _settled(items: list[_Item], *, more: bool) -> Said:
         parts, unplaced, alone = {alone[0]: sum(unplaced)}, [], []
     bare = any(one.bare for one in items) and len(items) > 1
     answers = {one.answer for one in items if one.answer}
-    clash = len(answers) > 1 or ("no" in answers and bool(parts or unplaced)) or bool(alone) or bare
+    kinds = list(dict.fromkeys(kind for one in items for kind in one.kinds))
+    present: dict[str, int] = {}
+    for one in items:
+        present |= {key: present.get(key, 0) + many for key, many in one.present.items()}
+    clash = len(answers) > 1 or len(kinds) > 1 or ("no" in answers and bool(parts or unplaced)) or bool(alone) or bare
     return Said(
         parts=parts,
         unplaced=sum(unplaced),
         tags=tuple(dict.fromkeys(tag for one in items for tag in one.tags)),
         goals=tuple(dict.fromkeys(goal for one in items for goal in one.goals)),
         miles=sum(one.miles for one in items),
+        kind=next(iter(kinds), ""),
+        present=present,
         yes="yes" in answers,
         no="no" in answers,
         unread=unread + clash,
@@ -259,7 +293,7 @@ def _alike(key: str, label: str, labels: Iterable[str]) -> Iterator[str]:
 def _folded(text: str) -> str:
     """In lower case, without accents, apostrophes and hyphens between letters, one space between words."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(one for one in apart if not unicodedata.combining(one) and one not in "\ue000\ue001")
+    bare = "".join(one for one in apart if not unicodedata.combining(one) and one not in MARKS)
     bare = re.sub(r"(?<=[a-z])['’](?=[a-z])", "", bare)
     return " ".join(re.sub(r"(?<=[a-z])[-‐‑](?=[a-z])", " ", bare).split())
 

@@ -14,7 +14,7 @@ from alongside.practice.sessions.access import INVITED
 from alongside.practice.sessions.enums import Every, Reply, Settled
 from alongside.practice.sessions.models import Attendance, Booking, Difference, Invited
 from alongside.practice.sessions.rows import WEEKS, days_of, place_of
-from alongside.practice.sessions.rules import modes_of, tag_lists
+from alongside.practice.sessions.rules import counts_present, modes_of, tag_lists
 from alongside.practice.sessions.sides import sides_of
 from alongside.programs.enums import CohortState, Part
 from alongside.programs.facts import helpers_of, pinned, today
@@ -165,7 +165,8 @@ class Topics:
 class Sayable:
     """What can be said of a meeting in a line: by which modes (key to label), about what, and how it was planned.
 
-    `goals`: what those two work on, kind and number to public id; none where several people met.
+    `goals`: what those two work on, kind and number to public id; none where several people met. `kinds`: which
+    services there are, and `present` who may be counted, key to label; nobody where one person met.
     """
 
     modes: Mapping[str, str]
@@ -175,6 +176,8 @@ class Sayable:
     miles: bool = False
     names: tuple[str, ...] = ()
     goals: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    present: Mapping[str, str] = field(default_factory=dict)
 
     def goal(self, public_id: str) -> tuple[str, int]:
         """Kind and number of one of the goals."""
@@ -201,6 +204,8 @@ def sayable(booking: str) -> Sayable | None:
         miles=any(rule.unit == "miles" and rule.takes == "sessions" for rule in blueprint.counting.values()),
         names=tuple(engagement.supported.name for engagement in met),
         goals={(one.kind, one.number): one.public_id for one in known if one.open},
+        kinds=blueprint.sessions.kinds,
+        present=blueprint.sessions.present if counts_present(met) else {},
     )
 
 

@@ -1,5 +1,6 @@
 """Asking for a time: whom, how long, and the times at which everybody is free; once, or again and again."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -223,7 +224,7 @@ def _page(
     context = {
         "typed": typed,
         "asked": asked,
-        "whom": [(one.public_id, asked.others[one.pk], one.public_id in typed.chosen) for one in asked.engagements],
+        "whom": [(one.public_id, called, one.public_id in typed.chosen) for one, called in _called(request, asked)],
         "minutes": [(str(each), str(each)) for each in request.blueprint.sessions.minutes],
         "free": [*free, (OTHER, "Another time", f"{asked.names} can accept it or offer another")],
         "at": typed.at or (free[0][0] if free else OTHER),
@@ -241,6 +242,17 @@ def _page(
         "faults": [(f"book_{name}" if name else "", sentence) for name, sentence in errors.items()],
     }
     return page(request, "desk/book.html", context, status=status)
+
+
+def _called(request: Request, asked: Asked) -> list[tuple[Engagement, str]]:
+    """Everybody who can be asked by name; with what they do together, where somebody is there more than once."""
+    times = Counter(asked.others[one.pk].name for one in asked.engagements)
+    found = []
+    for one in asked.engagements:
+        name, known = asked.others[one.pk].name, one.duty in request.blueprint.duties
+        word = request.blueprint.duty_word(one.duty).one if known else request.nouns.helper.one
+        found.append((one, f"{name}, {word}" if times[name] > 1 else name))
+    return found
 
 
 def _goals(request: Request, asked: Asked) -> list[tuple[str, str]]:

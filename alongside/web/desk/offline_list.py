@@ -12,12 +12,14 @@ from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone
 from alongside.practice.sessions.calendar import planned
 from alongside.practice.sessions.enums import Reply
+from alongside.practice.sessions.models import MOST_MILES
 from alongside.practice.sessions.rules import modes_of, tag_lists
 from alongside.programs.access import FOCUSES
 from alongside.programs.facts_focuses import numbered
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk import sheet as sheets
 from alongside.web.desk.people import face_of
+from alongside.web.desk.sheet_more import More, counts_miles, present_fields
 from alongside.web.desk.words import first_name, mode_icon
 from alongside.web.shared.request import Request
 
@@ -59,6 +61,9 @@ def _list(request: Request) -> dict[str, Any]:
         "minutes": list(blueprint.sessions.minutes),
         "modes": modes,
         "tags": _tags(blueprint, offered.duties),
+        "kinds": list(blueprint.sessions.kinds.items()),
+        "present": [(name, label) for name, label, _ in present_fields(blueprint, offered.engagements, More())],
+        "miles": MOST_MILES if counts_miles(blueprint) else 0,
         "people": [_one(one, offered, goals.get(one.pk, [])) for one in offered.engagements[:MOST]],
         "planned": _planned(request, offered),
     }
@@ -75,6 +80,7 @@ def _one(engagement: Engagement, offered: sheets.Offer, goals: list[tuple[str, s
         "tone": face.tone,
         "place": ", ".join(filter(None, where)),
         "modes": list(modes_of(offered.blueprint, {engagement.duty})),
+        "several": engagement.supported.person_id is None,
         "goals": goals,
         "until": offered.until.get(engagement.pk, date.max).isoformat(),
     }

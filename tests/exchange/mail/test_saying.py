@@ -67,6 +67,28 @@ def test_whether_they_met_and_how_long_without_a_way_of_meeting() -> None:
     ]
 
 
+def test_a_service_says_which_it_was_and_who_was_there() -> None:
+    served = replace(
+        OF,
+        names=("Lakeview team",),
+        kinds={"coaching": "Coaching", "training": "Teaching and learning opportunity"},
+        present={"teachers": "Teachers", "team": "Team members", "staff": "Other staff"},
+    )
+    line = "90 min onsite, teaching & learning opportunity, 12 teachers, 3 team members, goal 1"
+    found = said(line, served)
+    assert (found.kind, found.present, found.parts, found.tags, found.unread) == (
+        *("training", {"teachers": 12, "team": 3}),
+        *({"onsite": 90}, ("planning",), 0),
+    )
+    below = said("60 min onsite, planning\nCoaching\n2 teachers and 1 other staff\nzq", served)
+    assert (below.kind, below.present, below.words) == ("coaching", {"teachers": 2, "staff": 1}, "zq")
+    assert [said(one, served).unread for one in ("60 min, coaching, training", "60 min, 4 janitors")] == [1, 1]
+    assert said("45 min onsite, 4 teachers", OF).unread == 1
+    asks = " ".join(how_to_say(served, TONGUES["en"]))
+    assert "Which service it was, if you like: Coaching, Teaching and learning opportunity." in asks
+    assert "3 Teachers, 3 Team members, 3 Other staff" in asks
+
+
 def test_other_lines_are_words_and_topics_may_stand_below() -> None:
     read = said("Hi,\n\n45 min phone\nplanning\n\nHer class was 20 min late.\nThanks", OF)
     assert (dict(read.parts), read.tags, read.words) == (

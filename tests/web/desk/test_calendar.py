@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.practice.sessions.models import Booking, Session
+from tests.cast import Cast
 from tests.doors import signed_in
+from tests.factories.programs import PROGRAM, cohort, pair
 from tests.web.desk.reading import KEY, words
 from tests.web.desk.scene import Desk, another
 
@@ -159,6 +162,19 @@ def test_the_hour_that_a_clock_change_doubles_is_asked_about(here: Desk) -> None
         assert booking.starts_at == datetime(2026, 11, 1, 6, 15, tzinfo=UTC)
         skipped = sent | {"day": "2027-03-14", "time": "02:30"}
         assert "the clocks jump ahead that night" in words(renee.post(BOOK, skipped).content)
+
+
+def test_who_is_there_in_two_duties_is_named_with_each(everyone: Cast, tmp_path: Path) -> None:
+    two = "  watching: {person: newcomer, helper: guide, word: {one: watcher, many: watchers}}\n  growing:"
+    file = tmp_path / "watched.yaml"
+    file.write_text(PROGRAM.read_text("utf-8").replace("  growing:", two, 1), "utf-8")
+    into = cohort(everyone.places.union, file=file)
+    for person, duty in ((everyone.maya, "growing"), (everyone.maya, "watching"), (everyone.stranger, "growing")):
+        pair(into, everyone.renee, person, duty=duty)
+    asked_by = words(signed_in(everyone.renee).get(BOOK).content)
+    assert "Maya Lindqvist, guide Maya Lindqvist, watcher" in asked_by
+    assert f"{everyone.stranger.name}, " not in asked_by
+    assert "Renée Castellanos, guide Renée Castellanos, watcher" in words(signed_in(everyone.maya).get(BOOK).content)
 
 
 def test_the_calendar_asks_the_same_few_questions_however_much_is_in_it(here: Desk, renee: Client) -> None:

@@ -1,6 +1,7 @@
 """Without a signal: what a device is told, and the door through which it sends what waited, one entry at a time."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,15 +11,17 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.people.models.persons import Login
-from alongside.practice.sessions.models import Note, Session
+from alongside.practice.sessions.models import MOST_MILES, Note, Session
 from alongside.programs.actions.cohorts import close_cohort
 from alongside.programs.actions.engagements import add_party, end_engagement
 from alongside.programs.enums import Part
 from alongside.web.desk.words import ICONS
 from alongside.web.front.installing import ASSETS
+from tests.cast import cast
 from tests.doors import signed_in
-from tests.factories.programs import enrolled
-from tests.web.desk.scene import SECRET, Desk, another, idle_helper
+from tests.factories.programs import PROGRAM, cohort, enrolled
+from tests.factories.teams import team
+from tests.web.desk.scene import BEGAN, SECRET, Desk, another, idle_helper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday")]
 LIST, SEND = "/desk/offline/list/", "/desk/offline/send/"
@@ -103,6 +106,49 @@ def test_what_was_changed_on_the_device_meanwhile_is_put_beside_what_was_saved(h
     assert [renee.post(SEND, mine).json()["state"] for _ in range(2)] == ["saved", "saved"]
     assert [line.taken_back_at is None for line in first.attendances.all()] == [False]
     assert Session.objects.get(key=mine["key"]).attendances.get().taken_back_at is None
+
+
+def test_a_service_goes_along_which_it_was_who_was_there_and_how_far(tmp_path: Path) -> None:
+    everyone = cast()
+    asks = (
+        "sessions:\n  kinds: {coaching: Coaching, training: Training}\n  present: {teachers: Teachers, staff: Staff}\n"
+    )
+    drives = "counting:\n  miles: {label: Miles, takes: sessions, unit: miles, owner: helper, when: logged}\n"
+    text = PROGRAM.read_text("utf-8").replace("sessions:\n", asks, 1).replace("counting:\n", drives, 1)
+    (tmp_path / "served.yaml").write_text(text, "utf-8")
+    into = cohort(everyone.places.union, file=tmp_path / "served.yaml")
+    helper = enrolled(into, everyone.renee, "guide")
+    made = team(everyone.places.lakeview, helper, members=[everyone.maya], starts_on=BEGAN)
+    renee = signed_in(everyone.renee)
+    kept = renee.get(LIST).json()
+    assert (kept["kinds"], kept["present"], kept["miles"], [one["several"] for one in kept["people"]]) == (
+        [["coaching", "Coaching"], ["training", "Training"]],
+        [["present_teachers", "Teachers"], ["present_staff", "Staff"]],
+        *(MOST_MILES, [True]),
+    )
+    typed = {
+        "key": str(uuid4()),
+        "person": everyone.renee.public_id,
+        "participation": helper.public_id,
+        "zone": "America/Chicago",
+        "whom": [made.public_id],
+        "minutes": "45",
+        "mode": "onsite",
+        "tags": ["planning"],
+        "day": "2026-11-19",
+        "time": "13:30",
+        "second_mode": "email",
+        "second_minutes": "10",
+    }
+    served = {"kind": "training", "present_teachers": "12", "miles": "30"}
+    refused = renee.post(SEND, typed | served | {"kind": "gone"})
+    assert told(refused.json()) == ["This is not in the list any more. Choose again."]
+    assert renee.post(SEND, typed | served).json()["state"] == "saved"
+    session = Session.objects.get()
+    assert (session.kind, session.present, session.miles, session.by_mode) == (
+        *("training", {"teachers": 12}, 30),
+        {"onsite": 45, "email": 10},
+    )
 
 
 def test_an_hour_somebody_else_logged_is_asked_about_and_both_can_be(here: Desk, renee: Client) -> None:

@@ -61,6 +61,24 @@ function topics(list, place) {
   return folded;
 }
 
+// How many of those who do something were there, where several meet as one.
+function number([name, label]) {
+  const made = piece("t-number");
+  const id = `log_${name}`;
+  Object.assign(made.querySelector("label"), { htmlFor: id, textContent: label });
+  Object.assign(made.querySelector("input"), { id, name });
+  return made;
+}
+
+// What is asked by some programs alone; a list kept before a program asked it has none of it.
+function drawMore({ kinds = [], present = [], miles = 0 }) {
+  part("[data-kinds]").replaceChildren(...kinds.map(([key, label]) => radio("kind", key, label)));
+  part("[data-present]").replaceChildren(...present.map(number));
+  part("#log_kind").hidden = !kinds.length;
+  part("#log_there").hidden = !present.length;
+  part("#log_drive").hidden = !miles;
+}
+
 function draw(list) {
   form.querySelectorAll(".whom__one, .whom__goals").forEach((one) => one.remove());
   part(".whom__more").before(...list.people.flatMap(person));
@@ -69,6 +87,7 @@ function draw(list) {
   part("[data-modes]").replaceChildren(...list.modes.map((mode) => radio("mode", mode.key, mode.label, mode.icon)));
   part("#log_second_mode").replaceChildren(part("#log_second_mode").firstElementChild, ...list.modes.map((mode) => new Option(mode.label, mode.key)));
   part("#log_tags").replaceChildren(...list.tags.map(topics));
+  drawMore(list);
 }
 
 function tick(name, values) {
@@ -82,7 +101,11 @@ function fill(log) {
   tick("minutes", [String(log.minutes)]);
   tick("mode", [log.mode]);
   tick("later", [log.later]);
-  for (const name of ["other", "note", "day", "time", "second_mode", "second_minutes"]) form.elements[name].value = log[name] ?? "";
+  tick("kind", [log.kind]);
+  for (const name of ["other", "note", "day", "time", "second_mode", "second_minutes", "miles"]) form.elements[name].value = log[name] ?? "";
+  for (const input of part("[data-present]").querySelectorAll("input")) input.value = log.present?.[input.name] ?? "";
+  part("#log_there").open = Object.keys(log.present ?? {}).length > 0;
+  part("#log_drive").open = Boolean(log.miles);
   part("#log_later").hidden = !log.held?.twice;
   part("#log_when").open = Boolean(log.held);
   part("#log_second").open = Boolean(log.second_mode);
@@ -99,16 +122,19 @@ export function typed(log, list) {
   const data = new FormData(form);
   const whom = data.getAll("whom");
   const called = list.people.filter((one) => whom.includes(one.id));
-  const said = Object.fromEntries(["minutes", "other", "mode", "note", "day", "time", "later", "second_mode", "second_minutes"].map((name) => [name, data.get(name) ?? ""]));
+  const said = Object.fromEntries(["minutes", "other", "mode", "note", "day", "time", "later", "second_mode", "second_minutes", "kind", "miles"].map((name) => [name, (data.get(name) ?? "").trim()]));
+  const present = Object.fromEntries((list.present ?? []).map(([name]) => [name, (data.get(name) ?? "").trim()]).filter(([, many]) => many && many !== "0"));
   const length = Number(said.minutes === OTHER ? said.other.trim() : said.minutes);
   const ways = [said.mode, said.second_mode].map((key) => list.modes.find((one) => one.key === key)?.label).filter(Boolean);
   const theirs = called.flatMap((one) => (one.goals ?? []).map(([key]) => key));
   return {
-    ...log, ...said, whom, tags: data.getAll("tags"), about: data.getAll("about").filter((key) => theirs.includes(key)), note: said.note.trim(), held: null, minutes: length, other: "",
+    ...log, ...said, present, whom, tags: data.getAll("tags"), about: data.getAll("about").filter((key) => theirs.includes(key)), note: said.note.trim(), held: null, minutes: length, other: "",
     called: names(called.map((one) => one.called)), name: names(called.map((one) => one.name)), how: names(ways),
     typed_at: new Date().toISOString(),
   };
 }
+
+const whole = (text) => /^\d{1,4}$/.test(text);
 
 // Everything to fix, as [id of a field, sentence].
 export function faults(log, list) {
@@ -124,6 +150,11 @@ export function faults(log, list) {
   if (Boolean(log.second_mode) !== Boolean(log.second_minutes)) found.push(["log_second_minutes", "Say both: how else you met, and how many minutes of it."]);
   else if (log.second_mode && !(Number.isInteger(second) && second > 0)) found.push(["log_second_minutes", "Say how many minutes, as a whole number."]);
   else if (log.second_mode && log.second_mode === log.mode) found.push(["log_second_minutes", "This is the same way of meeting. Choose another, or add its minutes above."]);
+  const most_miles = list.miles ?? 0;
+  if (log.miles && !(whole(log.miles) && Number(log.miles) <= most_miles)) found.push(["log_miles", `Miles are a whole number, ${most_miles} at most.`]);
+  const present = Object.values(log.present ?? {});
+  if (!present.every((many) => whole(many) && Number(many) > 0)) found.push(["log_present", "Say how many were there as whole numbers."]);
+  else if (present.length && !people.some((one) => one.several)) found.push(["log_present", "How many were there is said where several meet as one."]);
   for (const each of list.tags) {
     const chosen = each.options.filter(([key]) => log.tags.includes(key)).length;
     if (chosen < each.least) found.push(["log_tags", `${each.label} Choose at least ${each.least === 1 ? "one" : each.least}.`]);
@@ -148,6 +179,8 @@ function tell(found) {
   }));
   if (found.some(([id]) => id === "log_day")) part("#log_when").open = true;
   if (found.some(([id]) => id === "log_second_minutes")) part("#log_second").open = true;
+  if (found.some(([id]) => id === "log_present")) part("#log_there").open = true;
+  if (found.some(([id]) => id === "log_miles")) part("#log_drive").open = true;
   box.focus();
 }
 
@@ -158,7 +191,7 @@ export function fresh(list, { whom = [], planned = null } = {}) {
   const usual = planned?.minutes ?? list.minutes[Math.floor((list.minutes.length - 1) / 2)];
   return {
     key: crypto.randomUUID(), person: list.person, participation: list.participation, zone: list.zone, whom,
-    minutes: usual, mode: planned?.mode ?? one?.modes[0] ?? "", tags: [], about: [], note: "", second_mode: "", second_minutes: "", later: "", both: "", instead: "",
+    minutes: usual, mode: planned?.mode ?? one?.modes[0] ?? "", tags: [], about: [], note: "", second_mode: "", second_minutes: "", kind: "", miles: "", present: {}, later: "", both: "", instead: "",
     day: one && !planned && one.until < day ? one.until : day, time, booking: planned?.id ?? "",
   };
 }

@@ -2,7 +2,7 @@
 import { PAGE, alone, keep, kept, settle, waiting, wipe } from "./store.js";
 
 const PATIENCE = 20000; // milliseconds
-const FIELDS = ["key", "person", "participation", "zone", "typed_at", "minutes", "mode", "note", "day", "time", "later", "booking", "both", "instead", "second_mode", "second_minutes"];
+const FIELDS = ["key", "person", "participation", "zone", "typed_at", "minutes", "mode", "note", "day", "time", "later", "booking", "both", "instead", "second_mode", "second_minutes", "kind", "miles"];
 
 // An answer, or null without a signal. A way to the sign-in page is not followed: it says that nobody is signed in.
 async function ask(path, how = {}) {
@@ -48,6 +48,7 @@ function body(log) {
   const form = new URLSearchParams();
   for (const name of FIELDS) form.set(name, log[name] ?? "");
   for (const name of ["whom", "tags", "about"]) for (const each of log[name] ?? []) form.append(name, each);
+  for (const [name, many] of Object.entries(log.present ?? {})) form.set(name, many);
   return form;
 }
 
