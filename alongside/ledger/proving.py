@@ -1,7 +1,7 @@
 """Proofs of confirmed hours: made, signed by name, and whether one still holds. The lines decide, never the paper."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,12 +82,16 @@ def _stands(proof: Proof, lines: Counter[tuple[date, str, str]]) -> bool:
     return all(there[key, mode] >= amount for key, _, mode, amount in proof.lines)
 
 
-def waiting_for(participations: Iterable[int] | QuerySet[Participation], side: ProofSide) -> list[Proof]:
+def waiting_for(
+    participations: Iterable[int] | QuerySet[Participation], side: ProofSide, *, after: Collection[ProofSide] = ()
+) -> list[Proof]:
     """The newest proof of each of these, where it holds and this side has not signed it, the oldest first. Two queries;
-    `participation` and its cohort are loaded."""
+    `participation` and its cohort are loaded. `after`: those whose turn is first, and who all have signed."""
     newer = Proof.objects.filter(participation=OuterRef("participation"), pk__gt=OuterRef("pk"))
     signed = ProofSignature.objects.filter(proof=OuterRef("pk"), side=side)
     rows = Proof.objects.filter(~Exists(newer), ~Exists(signed), participation__in=participations).order_by("pk")
+    for other in after:
+        rows = rows.filter(Exists(ProofSignature.objects.filter(proof=OuterRef("pk"), side=other)))
     found = list(rows.select_related("participation__cohort", "participation__person", "participation__team"))
     return holding(found) if found else []
 

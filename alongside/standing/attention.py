@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.ledger.enums import ProofSide
+from alongside.ledger.proving import waiting_for
 from alongside.programs.enums import Answer, EngagementState, ParticipationState, RematchState
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
@@ -36,6 +38,7 @@ class Need(StrEnum):
     SEATS = "seats"
     BEHIND = "behind"
     CONFIRM = "confirm"
+    PROOF = "proof"
     FACTS = "facts"
 
 
@@ -49,6 +52,7 @@ VERBS = {
     Need.SEATS: "Find somebody",
     Need.BEHIND: "Plan catch-up",
     Need.CONFIRM: "Send reminder",
+    Need.PROOF: "Sign it",
     Need.FACTS: "Ask",
 }
 ORDER = {need: place for place, need in enumerate(Need)}
@@ -83,6 +87,7 @@ def signs(here: Reading) -> list[Sign]:
     found = [each for line in here.lines for each in _of(line, on, overdue)]
     found += [*_evaluated(here.lines), *_lapsed(cohort, blueprint, on), *_unmatched(cohort, blueprint, on)]
     found += [*_rematches(cohort, on), *_empty_seats(cohort, blueprint), *_waiting_for_facts(cohort, on)]
+    found += _unsigned(cohort, on)
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation))
 
 
@@ -148,6 +153,13 @@ def _empty_seats(cohort: Cohort, blueprint: Blueprint) -> Iterator[Sign]:
         near.setdefault(one.near, []).append(one)
     for pk, several in near.items():
         yield Sign(Need.SEATS, pk, None, max(one.people for one in several), short=tuple(several))
+
+
+def _unsigned(cohort: Cohort, on: date) -> Iterator[Sign]:
+    """Proofs of hours that both others have signed, and nobody who coordinates."""
+    both = (ProofSide.SUPPORTED, ProofSide.HELPER)
+    for proof in waiting_for(Participation.objects.filter(cohort=cohort), ProofSide.PROVIDER, after=both):
+        yield Sign(Need.PROOF, proof.participation_id, None, (on - proof.made_on).days)
 
 
 def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Sign]:

@@ -85,6 +85,10 @@ def _of_one(sign: Sign, row: Participation, blueprint: Blueprint, ready: Mapping
             most = blueprint.parting[sign.duty].again_within
             why = f"Without anybody for {sign.urgency} days. {blueprint.name} lets it be {most} at most"
             says = f"{name} has no {blueprint.duty_word(sign.duty).one} any more"
+        case Need.PROOF:
+            since = "today" if sign.urgency == 0 else "yesterday" if sign.urgency == 1 else f"{sign.urgency} days ago"
+            says = f"{name} has a proof of hours that waits for your signature"
+            why = f"Made {since}. Both others have signed it"
         case Need.SEATS:
             told = [_missing(one, blueprint) for one in sign.short]
             says, why = "; ".join(one for one, _ in told), ". ".join(dict.fromkeys(reason for _, reason in told))

@@ -50,6 +50,9 @@ NEEDS = {
     ),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have something to confirm", "hours"),
+    Need.PROOF: Kindred(
+        "To sign", "signature", "sky", "Sign it", "have a proof of hours that waits for your signature", ""
+    ),
     Need.FACTS: Kindred(
         "To ask", "message-circle-question-mark", "sky", "Ask", "have something to tell us first", "eligible"
     ),
@@ -175,6 +178,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
     do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
     if need.need is Need.LAPSED:
         do = reverse("office:people-credentials", args=[need.participation.public_id])
+    if need.need is Need.PROOF:
+        do = reverse("office:proof", args=[need.participation.public_id])
     if need.need is Need.REMATCH and need.engagement:
         do = f"{reverse('office:engagements-one', args=[need.engagement.public_id])}#rematch"
     if need.need is Need.SEATS:  # a team has a page of its own; for a place, somebody is looked for

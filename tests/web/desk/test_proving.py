@@ -50,6 +50,34 @@ def test_hours_are_proven_signed_by_each_side_and_checked_by_anybody(here: Desk,
     assert "There is no such code" in words(Client().get("/proof/?code=abcd-efgh-jkmn").content)
 
 
+def test_who_coordinates_is_told_when_both_have_signed_and_signs_with_one_verb(
+    here: Desk, renee: Client, maya: Client
+) -> None:
+    row = here.maya.supported
+    way, sent = f"/desk/proof/{row.public_id}/", f"/office/people/{row.public_id}/proof/"
+    angela = signed_in(enrolled(here.cohort, here.everyone.angela, "coordinator").person)  # type: ignore[arg-type]
+
+    def waits() -> list[bool]:
+        page = angela.get("/office/?show=proof").content
+        return ["has a proof of hours that waits for your signature" in words(page), f'href="{sent}"' in page.decode()]
+
+    maya.post(way, {"do": "make"})
+    maya.post(way, {"do": "sign", "name": "Maya Lindqvist"})
+    assert waits() == [False, False]
+    renee.post(way, {"do": "sign", "name": "Renée Castellanos"})
+    assert waits() == [True, True]
+    taken = take_back(
+        session=Session.objects.get(day=date(2026, 10, 8)), by=here.everyone.renee, who=here.maya.as_helper(TODAY)
+    )
+    assert (taken is not None, waits()) == (True, [False, False])  # nobody is asked to sign what does not hold
+    maya.post(way, {"do": "make"})
+    for door, name in ((maya, "Maya Lindqvist"), (renee, "Renée Castellanos")):
+        door.post(way, {"do": "sign", "name": name})
+    assert waits() == [True, True]
+    angela.post(sent, {"do": "sign", "name": "Angela Brandt"})
+    assert waits() == [False, False]
+
+
 def test_hours_that_are_taken_back_make_it_void_and_it_is_made_anew(here: Desk, maya: Client) -> None:
     way = f"/desk/proof/{here.maya.supported.public_id}/"
     maya.post(way, {"do": "make"})
