@@ -10,6 +10,7 @@ from alongside.people.actions.events import line, record_all
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.people.queries import CONTENT_OPENED
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 
 
@@ -20,13 +21,18 @@ def record_opened(*, by: Person, who: Who, engagement: Engagement, texts: Iterab
 
 def record_opened_in(*, by: Person, who: Who, texts: Iterable[tuple[Engagement, int, str]]) -> None:
     """The same for texts of several engagements, in as few queries as for one."""
+    several = ((f"engagement:{one.public_id}", one.cohort, author, text) for one, author, text in texts)
+    record_opened_of(by=by, who=who, texts=several)
+
+
+def record_opened_of(*, by: Person, who: Who, texts: Iterable[tuple[str, Cohort, int, str]]) -> None:
+    """The same for texts of whatever subject: what it is, of which cohort, by whom, and the text’s public id."""
     others: dict[tuple[str, int], set[str]] = {}
     days: dict[str, str] = {}
-    for engagement, author, text in texts:
+    for subject, cohort, author, text in texts:
         if author != by.pk:
-            subject = f"engagement:{engagement.public_id}"
             others.setdefault((subject, author), set()).add(text)
-            days[subject] = today_in(engagement.cohort.time_zone, timezone.now()).isoformat()
+            days[subject] = today_in(cohort.time_zone, timezone.now()).isoformat()
     if not others:
         return
     known = _opened_today(by, days)

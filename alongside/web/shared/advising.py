@@ -72,7 +72,7 @@ def shown(request: Request, face: str, public_id: str) -> HttpResponse:
         faults = {} if named else _act(request, found)
         if not named and not faults:
             return redirect(f"{face}:advice-one", public_id)
-    words, answers = open_advice(advice=found, who=request.who)
+    words, answers = open_advice(advice=found, by=request.person, who=request.who)
     mine = found.author_id == request.person.pk
     context = {
         "advice": found,

@@ -16,6 +16,7 @@ from alongside.practice.growth.models.advice import Advice, Answer
 from alongside.practice.growth.rules import LONGEST
 from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.actions.keys import rewrap_rows
+from alongside.programs.actions.opening import record_opened_of
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
@@ -96,11 +97,16 @@ def close_advice(*, advice: Advice, by: Person, who: Who) -> Advice:
     return held
 
 
-def open_advice(*, advice: Advice, who: Who) -> tuple[str, Sequence[Said]]:
-    """The question, and what was said to it, in order. Raises NotHere where this person may not read it."""
+@transaction.atomic
+def open_advice(*, advice: Advice, by: Person, who: Who) -> tuple[str, Sequence[Said]]:
+    """The question, and what was said to it, in order. Raises NotHere where this person may not read it. Opening it is
+    recorded about everybody else who wrote here."""
     ADVICE.demand(who, Verb.READ, advice)
     key = keyring().unwrap(bytes(advice.wrapped_key), owner=f"{OWNER}{advice.public_id}")
-    rows = advice.answers.select_related("author").order_by("pk")
+    rows = list(advice.answers.select_related("author").order_by("pk"))
+    written = [(advice.author_id, advice.public_id), *((one.author_id, one.public_id) for one in rows)]
+    subject = f"{OWNER}{advice.public_id}"
+    record_opened_of(by=by, who=who, texts=((subject, advice.cohort, author, text) for author, text in written))
     said = [Said(one.author, one.said_on, key.open(bytes(one.sealed), place=one.public_id)) for one in rows]
     return key.open(bytes(advice.sealed), place=advice.public_id), said
 
