@@ -221,6 +221,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:matching-group-keep": ("public_id", group, UNKNOWN),
     "office:matching-group-lead": ("public_id", group, UNKNOWN),
     "office:matching-seat-move": ("public_id", seat, UNKNOWN),
+    "office:matching-seat-asked": ("public_id", seat, UNKNOWN),
     "office:matching-round": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-again": ("public_id", matching_round, UNKNOWN),
     "office:matching-round-stop": ("public_id", matching_round, UNKNOWN),
