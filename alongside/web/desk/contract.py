@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.requirements import contract_account, hours_go_on
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.amounts import told
+from alongside.kernel.amounts import alike, told
 from alongside.kernel.errors import Refused
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
@@ -99,7 +99,7 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "total": told(total),
         "left": told(max(burn.left, 0)),
         "over": told(-burn.left) if burn.left < 0 else "",
-        "used": told(total - burn.left),
+        "used": alike([one.minutes for one in ways], plain=told)(total - burn.left),
         "before": told(sum(amount for _, amount in before)) if before else "",
         "goes_on": _next(base) if hours_go_on(blueprint) else None,
         "times": sum(one.times for one in ways),

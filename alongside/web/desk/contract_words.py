@@ -37,6 +37,7 @@ class Way:
 
     label: str
     times: int
+    minutes: int
     hours: str
     asked: str
 
@@ -64,6 +65,7 @@ def ways(entries: Sequence[Entry], blueprint: Blueprint) -> list[Way]:
         Way(
             mode_label(blueprint, mode),
             times.get(mode, 0),
+            minutes.get(mode, 0),
             form(minutes.get(mode, 0)),
             asked[mode] or "no minimum",
         )
