@@ -58,10 +58,25 @@ def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"matching.{key}", "This duty has no helper to match."
         if len(matching.must) > 1 and never_holds(All(matching.must)):
             yield f"matching.{key}.must", "No two people can meet all of these together: they contradict each other."
+        if (most := _most_of_one(blueprint, key)) and (matching.per_helper_least or 0) > most[0]:
+            says = (
+                f"Nobody who helps has more than {most[0]} ({most[1]}), so nobody can have {matching.per_helper_least}."
+            )
+            yield f"matching.{key}.per_helper_least", says
     for place, role in enumerate(getattr(blueprint.introductions, "told", ())):
         if role in blueprint.roles and blueprint.roles[role].access != "site-leader":
             says = f'The role "{role}" leads no school or district, so it is not told here.'
             yield f"introductions.told[{place}]", says
+
+
+def _most_of_one(blueprint: Blueprint, duty: str) -> tuple[int, str] | None:
+    """How many people one helper has at most in a duty, and where the file says so."""
+    if duty not in blueprint.duties:
+        return None
+    helper, most = blueprint.duties[duty].helper, blueprint.duties[duty].per_helper
+    caseload = blueprint.roles[helper].caseload if helper and helper in blueprint.roles else None
+    said = ((most, f"duties.{duty}.per_helper"), (caseload, f"roles.{helper}.caseload"))
+    return min(((n, where) for n, where in said if n is not None), default=None)
 
 
 def _requirements(blueprint: Blueprint, *, whole: bool) -> Iterator[tuple[str, str]]:

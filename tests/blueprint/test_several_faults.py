@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alongside.blueprint.library import PROGRAMS
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table, parsed
 from alongside.blueprint.reader import read
-from tests.blueprint.scenes import CHOIR, choir_with, told
+from tests.blueprint.scenes import CHOIR, choir_with, line_of, told
 
 pytestmark = pytest.mark.once
 
@@ -140,3 +140,16 @@ def doubled(node: Node, twice: str, path: str = "") -> str:
         pairs += [f"{json.dumps(key.text)}: {doubled(inner, twice, below)}"]
         pairs += [f"{json.dumps(key.text)}: again"] if below == twice else []
     return "{" + ", ".join(pairs) + "}"
+
+
+@pytest.mark.parametrize("most, where", [(2, "roles.cantor.caseload"), (1, "duties.solo.per_helper")])
+def test_a_least_number_above_what_one_helper_has_at_most(most: int, where: str) -> None:
+    text = CHOIR.replace("must: [{fact: evaluates", "per_helper_least: 2\n    must: [{fact: evaluates")
+    if most == 1:
+        text = text.replace("helper: cantor, count: 2", "helper: cantor, per_helper: 1, count: 2")
+    else:
+        text = text.replace("per_helper_least: 2", "per_helper_least: 3")
+    says = f"Nobody who helps has more than {most} ({where}), so nobody can have {most + 1}."
+    at = line_of(text, "per_helper_least")
+    assert told(text) == [(at, "matching.solo.per_helper_least", says)]
+    assert told(text.replace(f"per_helper_least: {most + 1}", f"per_helper_least: {most}")) == []

@@ -11,6 +11,7 @@ import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alongside.kernel.errors import Refused
 from alongside.matching.actions.proposing import propose
 from alongside.matching.priorities import OBJECTIVES
 from alongside.matching.queries.room import too_few
@@ -139,3 +140,17 @@ def test_who_stays_under_the_least_is_said_with_the_reason() -> None:
         ) in next(iter(proofs(row, blueprint)))
         few = "1 too few. Whoever else they could help is with somebody who would have too few without them."
         assert too_few(row) == (f"Otis Hargrove: {few}",)
+
+
+def test_where_numbers_would_not_be_exact_any_more_the_most_people_are_said() -> None:
+    people, top = 4_000, 1 << 45
+    score = np.zeros((people, 2), np.int64)
+    names = (tuple(map(str, range(people))), ("a", "b"))
+    problem = Problem(*names, np.array([people, people]), score, top=top)
+    says = (
+        "4,000 people are too many to be looked at together where every helper has a least number of people or schools "
+        "share evenly: with these helpers at most 58 can be. Choose a region, or leave both out."
+    )
+    with pytest.raises(Refused) as refused:
+        aimed(problem, "total", besides=Besides(np.array([1, 1])))
+    assert str(refused.value) == says

@@ -4,6 +4,7 @@ A helper's first places are a column of their own that is worth more than any ga
 have somebody, having nobody is a place at their school, which costs the more the smaller the part of it that is served.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def widened(sought: Sought, *, fit: bool = True) -> Widened:
     shares = np.unique([share for _, _, _, share in outs if share is not None])
     firsts, steps = np.flatnonzero(sought.first), len(shares) + 1
     top = (problem.top if fit else 1) + (steps + 1) * more
-    _demand_exact(len(score), score.shape[1] + len(firsts) + len(outs), top)
+    _demand_exact(problem, top, columns=score.shape[1] + len(firsts) + len(outs))
     names = [f"first {problem.helpers[j]}" for j in firsts] + [name for name, _, _, _ in outs]
     usual = np.where(score == NOT_ALLOWED, NOT_ALLOWED, score + steps * more)
     first = np.where(score[:, firsts] == NOT_ALLOWED, NOT_ALLOWED, usual[:, firsts] + more)
@@ -109,6 +110,21 @@ def best_before_fit(sought: Sought) -> tuple[Widened, Face]:
     return more, face_of(more, solve(more.problem))
 
 
-def _demand_exact(people: int, columns: int, top: int) -> None:
-    if ((people + 1) * top).bit_length() + (people + columns + 1).bit_length() > IN_FLOW:
-        raise Refused("So many cannot be looked at together. Choose a region, or leave out what should be even.")
+def _demand_exact(problem: Problem, top: int, *, columns: int) -> None:
+    people, helpers = problem.score.shape
+    if _is_exact(people, columns, top):
+        return
+    most = bisect_left(
+        range(1, people),
+        True,
+        key=lambda n: not _is_exact(n, columns, top * (min(n, helpers) + 1) // (min(people, helpers) + 1)),
+    )
+    raise Refused(
+        f"{people:,} people are too many to be looked at together where every helper has a least number of people or "
+        f"schools share evenly: with these helpers at most {most:,} can be. Choose a region, or leave both out."
+    )
+
+
+def _is_exact(people: int, columns: int, top: int) -> bool:
+    """Whether sums of so many scores are whole numbers that a flow can add up."""
+    return ((people + 1) * top).bit_length() + (people + columns + 1).bit_length() <= IN_FLOW
