@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from alongside.kernel.public_ids import new_public_id
 from alongside.ledger.enums import ConfirmedHow, ProofSide, Unit
 from alongside.people.models.persons import Person
-from alongside.programs.drawing import path_of
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.drawn import Drawn
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
@@ -263,18 +263,7 @@ class ProofSignature(models.Model):
         return f"{self.side} of {self.proof_id}"
 
 
-class ProofDrawing(models.Model):
-    """A signature that was drawn as well: strokes of points in the box of alongside.programs.drawing."""
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"strokes"})
+class ProofDrawing(Drawn):
+    """The drawing of a signature under a proof of hours."""
 
     signature = models.OneToOneField(ProofSignature, on_delete=models.PROTECT, related_name="drawing")
-    strokes = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"drawing of {self.signature_id}"
-
-    @property
-    def path(self) -> str:
-        """The data of an SVG path."""
-        return path_of(self.strokes)

@@ -9,9 +9,9 @@ from django.db.models.functions import Lower
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.drawing import path_of
 from alongside.programs.enums import StepKind, StepState, Way
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
+from alongside.programs.models.drawn import Drawn
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
@@ -110,21 +110,10 @@ class Signature(models.Model):
         return f"{self.signer} of {self.text_id}"
 
 
-class Drawing(models.Model):
-    """A signature that was drawn as well: strokes of points in the box of alongside.programs.drawing."""
-
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"strokes"})
+class Drawing(Drawn):
+    """The drawing of a signature under an agreement."""
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="drawing")
-    strokes = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"drawing of {self.signature_id}"
-
-    @property
-    def path(self) -> str:
-        """The data of an SVG path, WIDTH by HEIGHT."""
-        return path_of(self.strokes)
 
 
 class Withdrawal(models.Model):
