@@ -24,6 +24,12 @@ def past_cohorts(blueprint: Blueprint) -> tuple[CohortDates, ...]:
     return tuple(CohortDates(key, cohort.from_, cohort.until, cohort.setting) for key, cohort in named.items())
 
 
+def said_of(blueprint: Blueprint, first: date, last: date) -> str:
+    """What the file says of its cohort with these days; nothing where it has none, or says nothing of it."""
+    named = blueprint.calendar.cohorts.values()
+    return next((cohort.says for cohort in named if (cohort.from_, cohort.until) == (first, last)), "")
+
+
 def cohort_on(blueprint: Blueprint, day: date) -> CohortDates | None:
     """The cohort of a day: one with dates of its own, else the one that continues them; None when there is neither."""
     named = next((cohort for cohort in past_cohorts(blueprint) if cohort.first <= day <= cohort.last), None)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from alongside.blueprint.cohorts import said_of
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Who
 from alongside.kernel.amounts import in_minutes
@@ -50,7 +51,7 @@ def calendar(request: Request) -> HttpResponse:
     if "week" not in request.GET and _weekend_is_free(today, shown):
         monday += timedelta(days=7)
         shown = [one for one in shown if one.wall.date() >= monday]
-    helps = request.who.kind == Kind.HELPER
+    helps, cohort = request.who.kind == Kind.HELPER, request.participation.cohort
     week = [one for one in shown if one.wall.date() < monday + timedelta(days=7)]
     friday, here = monday + timedelta(days=4), monday in {monday_of(today), monday_of(today + timedelta(days=2))}
     to = f"{friday:%B} {friday.day}" if friday.month != monday.month else str(friday.day)
@@ -58,6 +59,8 @@ def calendar(request: Request) -> HttpResponse:
         "title": f"{monday:%B} {monday.day} to {to}",
         "zone": f"{timezone.now().astimezone(ZoneInfo(reader.zone)):%Z}",
         "this_week": here,
+        "cohort": cohort,
+        "cohort_says": said_of(request.blueprint, cohort.starts_on, cohort.ends_on).rstrip("."),
         "earlier": (monday - timedelta(days=7)).isoformat(),
         "later": (monday + timedelta(days=7)).isoformat(),
         "grid": grid(week, monday, now_of(request)),

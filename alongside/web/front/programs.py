@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.cohorts import said_of
 from alongside.people.models.persons import Person
 from alongside.programs.joining import meeting_of
 from alongside.programs.public import OpenProgram, addresses_of, in_short, open_program, open_programs
@@ -79,6 +80,7 @@ def head(found: OpenProgram) -> dict[str, object]:
         "program": found.cohort.program,
         "cohort": found.cohort,
         "words": told(found),
+        "cohort_says": said_of(found.blueprint, found.cohort.starts_on, found.cohort.ends_on),
         "nouns": found.blueprint.words,
         "meetings": meetings,
         **frame_of(found.blueprint.tongue),

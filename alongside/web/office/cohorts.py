@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alongside.blueprint.cohorts import said_of
 from alongside.blueprint.language import Blueprint
 from alongside.jobs.access import JOBS
 from alongside.jobs.enums import ENDED as JOB_ENDED
@@ -60,7 +61,7 @@ def cohort(request: Request) -> HttpResponse:
         "follows": next((one for one in followed if one.from_day <= request.who.on), None) or followed.last(),
         "next_version": next((one for one in reversed(followed) if one.from_day > request.who.on), None),
         "roles": _roles(here, blueprint),
-        "says": _says(here, blueprint),
+        "says": said_of(blueprint, here.starts_on, here.ends_on),
         "going_on": Engagement.objects.filter(cohort=here).exclude(state=EngagementState.ENDED).count(),
         "teams": Team.objects.filter(cohort=here).count(),
         "has_teams": any(role.unit != "person" for role in blueprint.roles.values()),
@@ -68,12 +69,6 @@ def cohort(request: Request) -> HttpResponse:
         "years": _years(request, here),
     }
     return page(request, "office/cohort.html", context)
-
-
-def _says(here: Cohort, blueprint: Blueprint) -> str:
-    """What the file says of the cohort with these dates."""
-    named = blueprint.calendar.cohorts.values()
-    return next((one.says for one in named if (one.from_, one.until) == (here.starts_on, here.ends_on)), "")
 
 
 def _head(request: Request, here: Cohort) -> dict[str, Any]:
