@@ -148,9 +148,7 @@ def accounts_of(cohort: Cohort, blueprint: Blueprint) -> dict[str, Account]:
         found = {account.key: account for account in Account.objects.filter(cohort=cohort)}
     for key, rule in blueprint.counting.items():
         if found[key].unit != rule.unit:
-            raise Conflict(
-                f"The account “{key}” counts {found[key].unit} here, and the program’s file says {rule.unit}."
-            )
+            raise Conflict(f"The account “{key}” counts {found[key].unit} here, and its file says {rule.unit}.")
     return found
 
 

@@ -35,6 +35,7 @@ class Rules(TypedDict):
     matching: Matching
     labels: Mapping[str, str]
     helper_word: tuple[str, str]
+    goal_word: tuple[str, str]
     optional_when: Condition | None
     week: int
 

@@ -258,7 +258,7 @@ def hints(draft: Draft, person: int) -> Iterator[str]:
     """Why somebody is left over and what would help, in words that tell nothing anybody asked for."""
     case, (one, many) = draft.case, draft.case.helper_word
     if case.is_optional(person):
-        yield f"The program lets them go without a {one}."
+        yield f"They may go without a {one}."
     if person in draft.left:
         yield "You left them unmatched for now."
     elif not case.helpers:
@@ -294,7 +294,7 @@ def _ruled_out(case: Case, person: int) -> Iterator[str]:
     for rule, count in _would_open(case, person):
         yield f"{count} {one if count == 1 else many} would be possible if this were so: {sentence(rule)}."
     if all(count == 0 for _, count in _would_open(case, person)):
-        yield f"No {one} meets all of the program’s rules."
+        yield f"No {one} meets all of the rules."
 
 
 def _would_open(case: Case, person: int) -> list[tuple[Condition, int]]:
@@ -328,7 +328,7 @@ def _rule_hint(case: Case, rule: Condition, answer: Answers, person: int) -> str
         "same-field": f"No {one} shares a subject, grade or field with them.",
         "same-language": f"No {one} has a language in common with them.",
         "same-licence": f"No {one} holds the same licence.",
-        "stated-conflict": f"No {one} meets all of the program’s rules.",
+        "stated-conflict": f"No {one} meets all of the rules.",
     }
     return known.get(test.asked if test else "", f"No {one} meets this rule: {sentence(rule)}.")
 

@@ -194,7 +194,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
             subject="Your last day in {supported} is {last}",
             text="From then on you are no longer one of {supported} in {program}. What was written while you were "
             "there stays yours to read.",
-            link="See the page of the team",
+            link="See the page of all of you",
             mail=False,
         ),
         Side.HELPER: Wording(

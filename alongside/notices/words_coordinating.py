@@ -34,13 +34,13 @@ COORDINATING: dict[str, Wording] = {
         page="office:organizations-agreement",
     ),
     "agreement-in-force": Wording(
-        subject="An agreement is in force in {program}",
+        subject="Everybody has signed in {program}",
         text="Everybody has signed the same text. Its terms hold as settings from today.",
         link="See what holds",
         page="office:organizations-agreement",
     ),
     "agreement-withdrawn": Wording(
-        subject="An agreement in {program} was withdrawn",
+        subject="What was agreed in {program} was withdrawn",
         text="Its terms hold no longer from the day that was said. What was signed stays to be read.",
         link="See why",
         page="office:organizations-agreement",

@@ -7,8 +7,8 @@ SIGNING: dict[str, dict[Side, Wording]] = {
     "asked-to-sign-here": {
         Side.SUPPORTED: Wording(
             subject="Something to read and sign in {program}",
-            text="{program} asks you to read an agreement and to sign it with your name. It says what holds between "
-            "those who sign.\n\nIf its words change later, you are asked again.",
+            text="{program} asks you to read {nouns.agreement.a} and to sign it with your name. It says what holds "
+            "between those who sign.\n\nIf its words change later, you are asked again.",
             link="Read it, and sign",
             page="front:agreements",
             of_engagement=False,
@@ -17,7 +17,7 @@ SIGNING: dict[str, dict[Side, Wording]] = {
     "signature-due": {
         Side.SUPPORTED: Wording(
             subject="Your signature in {program}, by {day}",
-            text="An agreement in {program} waits for your signature. It is asked for by {day}.\n\n"
+            text="Something to read in {program} waits for your signature. It is asked for by {day}.\n\n"
             "If something in it does not fit, tell your {nouns.coordinator.one} before you sign.",
             link="Read it, and sign",
             page="front:agreements",

@@ -51,7 +51,7 @@ def opened_link(token: str) -> Link:
         raise NotHere("This link is not whole. Copy all of it from the mail, or ask for a new one.") from None
     link = Link(cohort, role, email, datetime.fromtimestamp(moment, UTC))
     if timezone.now() - link.asked_at > GOOD_FOR:
-        raise LinkOver("Ask for a new one on the page of the program. What you wrote is still there.")
+        raise LinkOver("Ask for a new one on the page you came from. What you wrote is still there.")
     return link
 
 

@@ -14,7 +14,7 @@ from alongside.programs.facts import pins_of, today
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
 from alongside.programs.models.documents import DocumentAddress
 
-NOT_OPEN = "There is no open program at this address. It may have ended, or the address has a slip in it."
+NOT_OPEN = "Nothing is open at this address. It may have ended, or the address has a slip in it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Seats:
         word = role.one if len(others) == 1 else role.many
         return (
             f"{where} has its {word} already: {' and '.join(others[:3])}{' and others' if others[3:] else ''}. "
-            f"The program names at most {role.how_many.high}"
+            f"There are at most {role.how_many.high}"
             f"{f' for each {role.per}' if role.per in PER else ''}. Let one of them leave first."
         )
 
@@ -103,8 +103,8 @@ class Seats:
             other = self.blueprint.roles.get(key)
             if other and other.access in WORKING and key not in role.may_also and row.role not in other.may_also:
                 return (
-                    f"They take part as {other.one} already, and the program lets nobody be {role.one} at the same "
-                    "time. Change their role instead."
+                    f"They take part as {other.one} already, and nobody is {role.one} at the same "
+                    "time here. Change their role instead."
                 )
         return ""
 
@@ -208,7 +208,7 @@ def demand_room_in(team: Participation, blueprint: Blueprint) -> None:
     role = blueprint.roles.get(team.role)
     most = role.members.high if role and role.members else None
     if most is not None and members_of([team.pk]).get(team.pk, 0) >= most:
-        raise Refused(f"{team.name} has {most} people, as many as the program lets a team have.", field="participation")
+        raise Refused(f"{team.name} has {most} people, as many as there may be.", field="participation")
 
 
 def _kinds(rows: Iterable[Participation]) -> dict[int, tuple[str, str]]:

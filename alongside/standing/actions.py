@@ -75,7 +75,7 @@ def take_back_step(*, step: StepDone, by: Person, who: Who) -> StepDone:
     row = Participation.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=step.participation_id)
     demand_open(row.cohort)
     if step.reverses_id is not None:
-        raise Refused("This line takes another one back already. Write the step down anew instead.")
+        raise Refused("This line takes another one back already. Write it down anew instead.")
     here = StepDone.objects.filter(reverses=step).first()
     if here is not None:
         return here
@@ -98,7 +98,7 @@ def _check(blueprint: Blueprint, row: Participation, step: Step) -> None:
     requirement = blueprint.requirements.get(step.requirement)
     asked = requirement is not None and requirement.of in (None, row.role)
     if requirement is None or not asked or step.item not in items_of(blueprint, requirement):
-        raise Refused("The program does not ask this here, or counts it by itself.", field="step")
+        raise Refused("This is not asked here, or is counted by itself.", field="step")
     if step.seen_as not in SeenAs.values:
         raise Refused("Say how you know it.", field="seen_as")
     if not row.starts_on <= step.day <= today(row.cohort):

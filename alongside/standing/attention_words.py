@@ -103,11 +103,11 @@ def _missing(short: Shortfall, blueprint: Blueprint) -> tuple[str, str]:
     role = blueprint.roles[short.role]
     if not short.people:
         people = "1 person" if short.has == 1 else f"{short.has or 'no'} people"
-        return f"{short.place} has {people}", f"The program asks for {role.members} in a {role.one}"
+        return f"{short.place} has {people}", f"{role.members} are asked for in a {role.one}"
     word = role.one if short.asks == 1 else role.many
     lack = f"{short.has} of {short.asks} {word}" if short.has else f"no {word}"
     there = "1 person who takes part works" if short.people == 1 else f"{short.people} people who take part work"
-    return f"{short.place} has {lack} yet", f"The program asks for {short.asks}, and {there} there"
+    return f"{short.place} has {lack} yet", f"{short.asks} are asked for, and {there} there"
 
 
 def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
@@ -118,7 +118,7 @@ def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
             says, why = f"{two} {quiet} for {sign.urgency} days", _last(one)
         case Need.EVALUATED:
             says = f"{two} are paused: who helps evaluates them now"
-            why = "What was said stays closed to the helper. Somebody else can be matched beside it"
+            why = "What was said stays closed to whoever helps. Somebody else can be matched beside it"
         case Need.REMATCH:
             says = f"{two} have something to settle: a change is asked for"
             since = "today" if sign.urgency == 0 else "yesterday" if sign.urgency == 1 else f"{sign.urgency} days ago"

@@ -114,7 +114,7 @@ def _check(cohort: Cohort, until: date | None, given_to: Participation | None) -
     if until is not None and not on < until <= on + LONGEST:
         raise Refused("Choose a day to come, within three months.", field="until")
     if given_to is not None and given_to not in coordinators(cohort):
-        raise Refused("They do not coordinate this program. Choose somebody who does.", field="given_to")
+        raise Refused("They do not coordinate here. Choose somebody who does.", field="given_to")
 
 
 def _said(kind: str, about: Concern, person: int | None, by: Person, facts: Facts) -> None:

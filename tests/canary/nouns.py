@@ -21,7 +21,7 @@ OTHERWISE = (
     *("matching team", "-of-the-team", "Lakeview team", "calendar program", "kinds? of program"),
     *("(behind|on|at|catch up with) (the |their |its |your )?plan", "plan for today", "the plan says"),
     *("behind plan", "planned", "plan catch-up", "note (it|what|that|here|something|who|the|and|a|their)\\b"),
-    *("the (last|next) step", "next steps", "where you are steps", "leave the program", "school or program"),
+    *("the (last|next) step", "next steps", "where you are steps"),
     *("the program says", "the program asks each week", "goals and plans goal", "team lead"),
 )
 NEVER_USUAL = {"participant", "helper", "engagement"}  # every file says them, so no page has another word

@@ -31,7 +31,7 @@ def test_too_many_in_a_role_and_too_many_for_a_track_are_said_row_by_row_and_the
     (full,) = looked.faults
     assert (full.row, full.column, full.value) == (4, "Position", "Guide")
     assert full.message == (
-        "Quarry Hill School has its guides already: Guy0 Ide and Guy1 Ide. The program names at most 2 for each "
+        "Quarry Hill School has its guides already: Guy0 Ide and Guy1 Ide. There are at most 2 for each "
         "school. Let one of them leave first"
     )
     waits = "The places of funded (1) are all taken: they take part and wait for one, {} before them"

@@ -71,7 +71,7 @@ def test_bringing_two_together_asks_the_same_rules_and_a_waiver_says_why(scene: 
     with pytest.raises(Refused, match=r"away by car; the most is 90 minutes\. Choose somebody else, or say why") as far:
         together("")
     assert far.value.field == "why_waived"
-    with pytest.raises(Refused, match="Evaluates Dana, and an evaluator is never Dana’s helper"):
+    with pytest.raises(Refused, match="Evaluates Dana, and whoever evaluates somebody never helps them"):
         together("There is nobody else.", scene.dana, scene.otis)
     assert together("They meet on video.").supported == corey
     (waiver,) = Waiver.objects.all()
@@ -95,7 +95,7 @@ def test_only_what_the_program_lets_go_is_let_go_and_the_round_follows(scene: Ro
     angela = person_of(scene.angela)
     round_ = propose(cohort=scene.cohort, by=angela).round
     proposal = round_.proposals.get(supported=scene.corey)
-    with pytest.raises(Refused, match="does not let this rule go"):
+    with pytest.raises(Refused, match="This rule holds for everybody here"):
         waive(supported=scene.corey, duty="mentoring", fact="evaluates", why="Because.", by=angela)
     with pytest.raises(Refused, match="Say why it is right"):
         waive_in_round(proposal=proposal, facts=["travel-time"], why=" ", by=angela)

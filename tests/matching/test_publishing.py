@@ -145,7 +145,7 @@ def test_what_is_not_possible_any_more_does_not_go_out_and_says_why(november: ti
     november.shift(timedelta(hours=8))
     assert publish_due(lambda _: None) == 0
     made.refresh_from_db()
-    assert (made.state, "This helper takes 0 at a time" in made.fault) == ("not-possible", True)
+    assert (made.state, "takes 0 at a time" in made.fault) == ("not-possible", True)
     assert (Engagement.objects.count(), _kinds("match-p")) == (0, [])
     late = _set(scene, at=datetime(2026, 11, 21, 20))  # and the round can be changed again
     november.shift(timedelta(days=2))

@@ -167,7 +167,7 @@ def test_a_forbidden_pair_is_said_in_words() -> None:
     assert (forbidden(case, 0, 1), forbidden(case, 0, 0)) == ("Works in Dana’s own district", "")
     assert case.allowed.tolist() == [[True, False], [False, True]]
     evaluated = _case(pairings=Pairings(np.array([[True, False], [False, False]]), *[np.zeros((2, 2), np.bool_)] * 2))
-    assert forbidden(evaluated, 0, 0) == "Evaluates Dana, and an evaluator is never Dana’s helper"
+    assert forbidden(evaluated, 0, 0) == "Evaluates Dana, and whoever evaluates somebody never helps them"
     assert evaluated.score[0, 0] == -1
 
 

@@ -84,7 +84,7 @@ def test_what_cannot_be_is_said_with_its_field(team: TeamScene, everyone: Cast, 
     with pytest.raises(Refused, match="what you talked about"):
         written(team, " ")
     pair = Meeting(key=uuid4(), held_on=MET, text="Two talk")
-    with pytest.raises(Refused, match="Minutes are of a team"):
+    with pytest.raises(Refused, match="Minutes are of several people"):
         write_minutes(engagement=two.engagement, meeting=pair, by=two.person, who=two.as_person(TODAY))
     outside = Step(key=uuid4(), text="Send it", owner=everyone.stranger)
     with pytest.raises(Refused, match="somebody who works here"):

@@ -248,7 +248,7 @@ def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_rea
     nora: dict[str, Any] = {"by": everyone.nora, "who": acting(on.nora, TODAY), "engagement": on.now}
     assert (passed_here(**nora), open_goals(**nora)) == ([], [])
     goal, cycle = pieces(**mine)
-    assert goal.lines == (("Why", "Three speak"), ("Open steps", "Count"))
+    assert goal.lines == (("Why", "Three speak"), ("Still to do", "Count"))
     assert cycle.lines == (
         ("What to look at", "Do I wait?"),
         ("In the room", "Kept"),

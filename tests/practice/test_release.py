@@ -140,7 +140,7 @@ def test_who_carries_what_is_a_history_and_only_somebody_there_carries_it(team: 
 
     with pytest.raises(Refused, match="Choose who carries it"):
         over()
-    with pytest.raises(Refused, match="Choose somebody of the team"):
+    with pytest.raises(Refused, match="Choose somebody who is in it"):
         over(person=everyone.stranger)
     with pytest.raises(Refused, match="not in the list"):
         over(what="weather", person=everyone.maya)

@@ -86,7 +86,7 @@ def test_without_late_hires_nobody_applies_once_the_year_has_begun(people: Cast)
         open_cohort(version=version, key=f"y{day.year}", name=f"{day.year}", starts_on=day, ends_on=last, by=None)
         for day, last in ((STARTS, ENDS), (ENDS + timedelta(days=1), ENDS + timedelta(days=365)))
     )
-    with pytest.raises(Refused, match="2026 has begun, and this program takes nobody new until its next year"):
+    with pytest.raises(Refused, match="2026 has begun, and nobody new comes in until the next year"):
         ask_link(cohort=this, role="newcomer", email="kit@new.example", network="a")
     assert open_program("seedbed").cohort == after
     close_cohort(cohort=after, by=None)

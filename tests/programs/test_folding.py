@@ -122,7 +122,7 @@ def test_what_was_granted_twice_is_granted_once_and_what_was_bought_goes_along(m
     contract(first, NOVEMBER, price=900)
     with pytest.raises(Refused) as refused:
         one(maya, everyone.angela)
-    assert refused.value.sentence.startswith("Both have the same contract from the same day")
+    assert refused.value.sentence.startswith("Both have the same hours from the same day")
 
 
 def test_what_is_logged_and_taken_back_afterwards_adds_up(maya: Twice, everyone: Cast) -> None:
@@ -198,4 +198,4 @@ def test_twice_in_one_engagement_in_other_ways_is_said_with_what_to_do(into: Coh
     team(everyone.places.lakeview, enrolled(into, everyone.nora, "guide"), members=(again,), starts_on=OCTOBER)
     fold_twins(kept=everyone.nora, gone=again, by=everyone.angela)
     (clash,) = preview_merge(everyone.nora, again).clashes
-    assert clash.startswith("Both are in one and the same engagement, as two different people. End it for one")
+    assert clash.startswith("The two are together here as two different people. End it for one")

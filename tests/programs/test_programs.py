@@ -211,14 +211,14 @@ def refusal(into: Cohort, helper: Participation, supported: Participation, duty:
 
 def test_nobody_helps_a_person_they_evaluate(into: Cohort, everyone: Cast) -> None:
     paul, maya = enrolled(into, everyone.paul, "guide"), enrolled(into, everyone.maya, "newcomer")
-    assert refusal(into, paul, maya).startswith("This helper evaluates the person")
+    assert refusal(into, paul, maya).startswith("They evaluate the person")
 
 
 def test_a_helper_takes_as_many_as_there_is_room_for(into: Cohort, everyone: Cast, two: Pair) -> None:
     set_capacity(participation=two.helper, capacity=1, by=everyone.angela)
     helper = Participation.objects.get(pk=two.helper.pk)
     tomas = enrolled(into, everyone.stranger, "newcomer")
-    assert refusal(into, helper, tomas).startswith("This helper takes 1 at a time and has 1.")
+    assert refusal(into, helper, tomas).startswith(f"{helper.name} takes 1 at a time and has 1.")
     end_engagement(engagement=two.engagement, ends_on=THURSDAY, reason="completed", by=None)
     start_engagement(cohort=into, duty="growing", supported=tomas, helper=helper, starts_on=THURSDAY, by=None)
     assert Engagement.objects.filter(ends_on=None).count() == 1
@@ -302,7 +302,7 @@ def test_the_day_an_evaluation_named_ahead_begins_it_pauses_by_itself(everyone: 
 def test_who_left_meanwhile_is_matched_with_nobody(into: Cohort, everyone: Cast) -> None:
     renee, maya = enrolled(into, everyone.renee, "guide"), enrolled(into, everyone.maya, "newcomer")
     end_participation(participation=maya, ends_on=THURSDAY, by=None)
-    assert refusal(into, renee, maya) == "Both must be taking part in this cohort."
+    assert refusal(into, renee, maya) == "Both must be taking part in the same year here."
 
 
 def test_only_who_takes_part_here_joins_an_engagement(everyone: Cast, two: Pair) -> None:

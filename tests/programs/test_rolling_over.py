@@ -107,7 +107,7 @@ def test_only_a_later_year_of_the_same_program(here: Cohort, into: Cohort, peopl
     assert list(next_years(here)) == [into]
     other = seedbed(people.places.union, key="other")
     for wrong in (here, other):
-        with pytest.raises(Refused, match="later year of the same program"):
+        with pytest.raises(Refused, match="later year of the same kind"):
             preview_roll(cohort=into, into=wrong)
 
 

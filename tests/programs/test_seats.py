@@ -55,7 +55,7 @@ def test_a_school_has_as_many_guides_as_the_file_says_and_the_refusal_names_them
         cohort=into, joinings=[joining("Ada Voss", "guide", school), joining("Bo Ames", "guide", school)], by=None
     )
     full = (
-        "Lakeview School has its guides already: Ada Voss and Bo Ames. The program names at most 2 for each school. "
+        "Lakeview School has its guides already: Ada Voss and Bo Ames. There are at most 2 for each school. "
         "Let one of them leave first."
     )
     third = joining("Cy Dunn", "guide", school)
@@ -126,12 +126,12 @@ def test_what_too_few_hold_is_on_the_list_of_what_needs_attention(everyone: Cast
         "Elm School has no guide yet",
         "Leading team has no people",
     }
-    assert told["Elm School has no guide yet"] == "The program asks for 1, and 1 person who takes part works there"
+    assert told["Elm School has no guide yet"] == "1 are asked for, and 1 person who takes part works there"
     end_participation(participation=new, ends_on=LAST, by=None)
     for name in ("Lo Marsh", "Mo Nash"):
         member = enrol(cohort=into, joining=joining(name, "leader", places.rivertown), by=None)
         add_party(engagement=together, participation=member, part=Part.MEMBER, starts_on=LAST, by=None)
     third = enrol(cohort=into, joining=joining("Nan Oker", "leader", places.rivertown), by=None)
-    with pytest.raises(Refused, match="Leading team has 2 people, as many as the program lets a team have"):
+    with pytest.raises(Refused, match="Leading team has 2 people, as many as there may be"):
         add_party(engagement=together, participation=third, part=Part.MEMBER, starts_on=LAST, by=None)
     assert [one.place for one in shortfalls(into, blueprint)] == ["Rivertown District 12"]

@@ -74,10 +74,10 @@ def test_every_fault_is_told_at_once_and_nothing_is_started(into: Cohort, everyo
     with pytest.raises(Refused) as refused:
         start_engagements(cohort=into, planned=plan, by=None)
     assert refused.value.sentence.splitlines() == [
-        f"{tomas.name}: This helper takes 1 at a time and has 1. Choose somebody else, or raise the number.",
+        f"{tomas.name}: {guide.name} takes 1 at a time and has 1. Choose somebody else, or raise the number.",
         f"{maya.name}: They have somebody for this already. End that first, if it is to be another.",
         f"{tomas.name}: {EVALUATED}",
-        f"{guide.name}: This duty is for other roles: look at who helps whom in the program.",
+        f"{guide.name}: This duty is for other roles: look at who helps whom here.",
     ]
     assert (Engagement.objects.count(), Party.objects.count()) == (0, 0)
 

@@ -85,7 +85,7 @@ def test_a_step_is_done_once_what_it_waits_for_is_there(joint: Agreement, everyo
     shown = " ".join(signed_in(everyone.angela).get(where).content.decode().split())
     assert "By itself: somebody holds the role" in shown
     assert "the guide (Paul Whitfield), each school month, takes 1 hour" in shown
-    with pytest.raises(Refused, match="Share what helps: the program lets it be done or open"):
+    with pytest.raises(Refused, match="Share what helps: here it may be done or open"):
         note(joint, everyone, "share", date(2026, 11, 2), state="adapted")
 
 

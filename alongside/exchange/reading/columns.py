@@ -106,7 +106,7 @@ def _guess(heading: str, values: Sequence[str], placing: Placing) -> _Guess:
     if recalled is not None:
         return _Guess(recalled, "Remembered from last time" if recalled else "Left out last time", 1.0)
     if fact := placing.facts.get(plain(heading)):
-        return _Guess(FACT + fact, "This program asks for it", 0.95)
+        return _Guess(FACT + fact, "It is asked for here", 0.95)
     if field := field_of(heading):
         return _by_heading(field, heading, values)
     if field := hinted_field(heading):

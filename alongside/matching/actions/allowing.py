@@ -30,7 +30,7 @@ def allow_virtual(*, proposal: Proposal, virtual: bool, by: Person | None) -> Pr
     row = opened(proposal)
     rules = pinned(row.round.cohort_id, on=today(row.round.cohort)).blueprint.matching[row.duty]
     if virtual and asks_the_way(rules) and WAY not in rules.waive:
-        raise Refused("The program does not let the rule about the way there go for anybody.")
+        raise Refused("The rule about the way there holds for everybody here.")
     if row.virtual != virtual:
         row.virtual = virtual
         row.save(update_fields=["virtual"])

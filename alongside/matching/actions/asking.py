@@ -53,7 +53,7 @@ def show(*, helper: Participation, card: Shown, by: Person) -> Card:
     cohort = hold_open(helper.cohort_id)
     may = facts_to_show(helper, pinned(cohort.pk, on=today(cohort)).blueprint)
     if may is None:
-        raise Refused("In this program nobody looks for a helper themselves.")
+        raise Refused("Nobody looks for somebody themselves here.")
     says = " ".join(card.says.split())
     if len(says) > 300:
         raise Refused("Write at most 300 letters.", field="says")

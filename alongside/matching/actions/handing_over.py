@@ -33,7 +33,7 @@ def hand_over(matches: Iterable[Proposal], *, on: date, by: Person | None) -> Ha
         if held.state == EngagementState.ENDED:
             continue
         if all(party.participation_id != match.had_helper_id for party in now if party.part == Part.HELPER):
-            faults.append(f"{match.supported.name} has another helper by now than when this was proposed.")
+            faults.append(f"{match.supported.name} is with somebody else by now than when this was proposed.")
             continue
         handed[match.pk] = held, [party for party in now if party.part == Part.MEMBER]
         last = max([on, held.starts_on, *(party.starts_on for party in held.parties.all())])

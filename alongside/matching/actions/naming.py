@@ -26,7 +26,7 @@ def name(*, participation: Participation, duty: str, others: Sequence[Participat
     blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
     rules = duties_to_name(row, blueprint).get(duty)
     if rules is None:
-        raise Refused("This program does not ask whom you would like here.")
+        raise Refused("Nobody is asked here whom they would like.")
     keys = list(dict.fromkeys(one.pk for one in others))
     if len(keys) > rules.names:
         raise Refused(f"You can name {rules.names}. Take one off first.")

@@ -44,7 +44,7 @@ def offer_all(*, cohort: Cohort, matches: Sequence[Proposal], by: Person | None)
     blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
     until = answer_until(cohort, blueprint)
     if until is None:
-        raise Refused("This program asks nobody for an answer to a match.")
+        raise Refused("Nobody is asked for an answer to a match here.")
     now = timezone.now()
     Offer.objects.bulk_create((Offer(proposal=match, made_at=now, until=until) for match in matches), batch_size=500)
     record_all(event for match in matches for event in offered(match, until=f"{until}", by=by))

@@ -40,7 +40,7 @@ def offer_groups(*, cohort: Cohort, seats: Sequence[Seat], by: Person | None) ->
     """Ask everybody of each group, and whoever leads it, for their yes, until a day. Needs a transaction."""
     until = answer_until(cohort, pinned(cohort.pk, on=today(cohort)).blueprint)
     if until is None:
-        raise Refused("This program asks nobody for an answer to a group.")
+        raise Refused("Nobody is asked for an answer to a group here.")
     groups: dict[int, list[Seat]] = {}
     for seat in seats:
         groups.setdefault(seat.group_id or 0, []).append(seat)

@@ -32,7 +32,7 @@ from alongside.programs.actions.cohorts import demand_open
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
 
-NOBODY = "Nobody here needs to be matched: the program matches no one, or nobody has been enrolled yet."
+NOBODY = "Nobody here needs to be matched: nobody is matched at all, or nobody has been enrolled yet."
 STAYS = "They stay with whom they have."
 NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody is there yet."
 LONGEST_WHY = 400
@@ -178,7 +178,7 @@ def checked(cohort: Cohort, wanted: Wanted) -> Wanted:
     rules = pinned(cohort.pk, on=today(cohort)).blueprint.matching
     wanted = replace(wanted, priorities=other_than_said(wanted.priorities, rules), why=wanted.why.strip())
     if wanted.priorities and not wanted.why:
-        raise Refused("Say in a sentence why other things matter here than the program says.", field="why")
+        raise Refused("Say in a sentence why other things matter here than the rules say.", field="why")
     if len(wanted.why) > LONGEST_WHY:
         raise Refused(f"Write at most {LONGEST_WHY} letters.", field="why")
     _demand_may_change(wanted, rules)

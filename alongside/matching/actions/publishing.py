@@ -123,7 +123,7 @@ def _fault(places: _Places | None, match: Proposal) -> str:
         return f"{match.supported.name}: {why}."
     had = places.had.get(i)
     if had is not None and had.engagement != match.had_id:
-        return f"{match.supported.name}: they have another helper by now."
+        return f"{match.supported.name}: they are with somebody else by now."
     says = forbidden_openly(places.case, i, j)
     return f"{match.supported.name} with {places.case.helpers[j].name}: {says}." if says else ""
 

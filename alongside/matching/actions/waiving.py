@@ -27,7 +27,7 @@ def waive(*, supported: Participation, duty: str, fact: str, why: str, by: Perso
     cohort = hold_open(supported.cohort_id)
     rules = pinned(cohort.pk, on=today(cohort)).blueprint.matching.get(duty)
     if rules is None or fact not in rules.waive:
-        raise Refused("The program does not let this rule go for anybody.", field="fact")
+        raise Refused("This rule holds for everybody here.", field="fact")
     if not why.strip() or len(why) > LONGEST:
         raise Refused(f"Say why it is right, in at most {LONGEST} letters.", field="why")
     there = Waiver.objects.filter(supported=supported, duty=duty, fact=fact, ended_at=None).first()

@@ -23,7 +23,7 @@ def wish(*, participation: Participation, words: str, by: Person) -> Participati
     cohort = hold_open(participation.cohort_id)
     row = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
     if not wishes_count(row, pinned(cohort.pk, on=today(cohort)).blueprint):
-        raise Refused("This program asks nobody what they wish for in a helper.")
+        raise Refused("Nobody is asked here what they wish for.")
     told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
     if len(words) > LONGEST_WISHES or len(told) > MOST:
         raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field="wishes")

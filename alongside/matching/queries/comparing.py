@@ -48,7 +48,7 @@ class Comparison:
     def words(self) -> str:
         """ "14 have somebody else, 3 of them fit less well. 1 has nobody any more." """
         if not self.changed:
-            return "Everybody has the same helper in both."
+            return "Everybody is with the same one in both."
         other = self.changed - self.lost - self.found - self.regrouped
         said = []
         if other:

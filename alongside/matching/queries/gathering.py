@@ -341,6 +341,7 @@ def rules_of(blueprint: Blueprint, duty: str) -> Rules:
         matching=blueprint.matching.get(duty, Matching()),
         labels=_labels(blueprint),
         helper_word=(word.one, word.many),
+        goal_word=(blueprint.words.goal.one, blueprint.words.goal.many),
         optional_when=blueprint.duties[duty].optional_when,
         week=minutes_a_week(blueprint, duty),
     )

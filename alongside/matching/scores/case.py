@@ -44,11 +44,11 @@ class Pairings:
 class Case:
     """Everything a duty's matching is decided by.
 
-    `labels` says words of the blueprint's lists as pages say them, `helper_word` what one and several are called;
-    `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not count;
-    `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other. `waived`:
-    people and the facts whose rules were let go for them; `week`: minutes of a week that two need for each other;
-    `named`: whom each of both sides would like.
+    `labels` says words of the blueprint's lists as pages say them, `helper_word` and `goal_word` what one and several
+    are called; `optional_when` holds for people who may go without. `virtual`: people for whom the way there does not
+    count; `ruled_out`: pairs a coordinator does not want; `declined`: pairs of which one said no to the other.
+    `waived`: people and the facts whose rules were let go for them; `week`: minutes of a week that two need for each
+    other; `named`: whom each of both sides would like.
     """
 
     duty: str
@@ -60,6 +60,7 @@ class Case:
     roads: Roads = field(default_factory=Roads)
     labels: Mapping[str, str] = field(default_factory=dict)
     helper_word: tuple[str, str] = ("helper", "helpers")
+    goal_word: tuple[str, str] = ("goal", "goals")
     optional_when: Condition | None = None
     virtual: frozenset[int] = frozenset()
     ruled_out: frozenset[Pair] = frozenset()

@@ -145,12 +145,12 @@ def named_says(one: str, other: str, several: Sequence[int], wanted: int) -> str
 
 def _goals_say(case: Case, person: Profile, helper: Profile, told: tuple[Words, list[str]]) -> str:
     wanted, shared = told
-    whose, count = f"{person.called}’s", len(wanted)
+    whose, count, (one, many) = f"{person.called}’s", len(wanted), case.goal_word
     if not shared:
-        return f"None of {whose} goals is among what {helper.called} knows best"
+        return f"None of {whose} {many} is among what {helper.called} knows best"
     if len(shared) < count:
-        return f"{len(shared)} of {whose} {count} goals: {_listed(case, shared)}"
-    which = {1: f"{whose} goal", 2: f"Both of {whose} top goals"}.get(count, f"All {count} of {whose} goals")
+        return f"{len(shared)} of {whose} {count} {many}: {_listed(case, shared)}"
+    which = {1: f"{whose} {one}", 2: f"Both of {whose} top {many}"}.get(count, f"All {count} of {whose} {many}")
     return f"{which}: {_listed(case, shared)}"
 
 
@@ -201,7 +201,7 @@ def _never_says(case: Case, person: int, helper: int) -> str:
     if case.same_human[person, helper]:
         return f"This is {someone.called} in another role"
     if case.pairings.evaluates[person, helper]:
-        return f"Evaluates {someone.called}, and an evaluator is never {someone.called}’s helper"
+        return f"Evaluates {someone.called}, and whoever evaluates somebody never helps them"
     if case.pairings.related[person, helper]:
         return f"{someone.called} and they are related, as the matching team was told"
     if case.pairings.conflict[person, helper]:
@@ -237,7 +237,7 @@ def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tu
         told = _one_test(case, fact, test, someone, at)
         if told:
             return told
-    return f"A rule of the program speaks against it: {'; '.join(found.reasons)}"
+    return f"A rule speaks against it: {'; '.join(found.reasons)}"
 
 
 def _one_test(case: Case, fact: str, test: Test, someone: Profile, at: tuple[int, int]) -> str:

@@ -59,7 +59,7 @@ def asked(blueprint: Blueprint, engagement: Engagement, kind: str) -> Asked:
     """What is asked of a kind. Raises Refused for one that this program does not have."""
     kinds = kinds_of(blueprint, engagement)
     if kind not in kinds:
-        raise Refused("Your program does not ask for this any more. Choose again.", field="kind")
+        raise Refused("This is not asked for any more. Choose again.", field="kind")
     named = blueprint.artifacts.get(kind) or Titled(label=kinds[kind])
     role = engagement.supported.role
     trainings = {} if named.follows != "training" else {k: one.label for k, one in blueprint.trainings.items()}

@@ -59,7 +59,7 @@ def begin_agreement(
     blueprint = pinned(held.pk, on=today(held)).blueprint
     rule = agreements_of(blueprint).get(key)
     if rule is None:
-        raise Refused("The program agrees nothing of that kind with organizations.", field="key")
+        raise Refused("Nothing of that kind is agreed with organizations here.", field="key")
     day = due_day(rule, starts_on=held.starts_on, ends_on=held.ends_on)
     defaults = {"begun_at": timezone.now(), "named": organization.name, "due_on": day}
     made, new = Agreement.objects.get_or_create(cohort=held, organization=organization, key=key, defaults=defaults)
@@ -200,7 +200,7 @@ def held_agreement(agreement: Agreement) -> Agreement:
 def demand_signable(standing: Standing) -> None:
     """Raise Refused where the newest text cannot be signed: it was withdrawn, or a value in it is open."""
     if standing.newest.withdrawn_from is not None:
-        raise Refused("This agreement was withdrawn. Nobody signs it any more.")
+        raise Refused("This was withdrawn. Nobody signs it any more.")
     still = [line.title for line in standing.newest.lines if line.kind in ("pay", "release") and not line.value]
     if still:
         raise Refused(f"Something is not agreed yet: {', '.join(still)}. Fill that in first.", field="terms")
@@ -253,7 +253,7 @@ def text_of(row: Agreement, pin: Pinned, values: Mapping[str, str], *, why: str,
     """The first text of an agreement with these values as a version has it, not yet kept."""
     agreement = pin.blueprint.agreements.get(row.key)
     if agreement is None:
-        raise Refused("The program has no such agreement any more.")
+        raise Refused("This is not agreed here any more.")
     lines = lines_of(pin.blueprint, agreement, values)
     made = draft(pin.blueprint, row.key, lines, with_whom=row.named, cohort=row.cohort.name)
     return AgreementText(

@@ -68,7 +68,7 @@ def note_reminded(*, agreement: Agreement, window: str, by: Person, who: Who) ->
     row = held_agreement(agreement)
     now = today(row.cohort)
     if window not in {one.key for one in windows_of(pinned(row.cohort_id, on=now).blueprint, on=now)}:
-        raise Refused("The program asks nothing by that day.", field="window")
+        raise Refused("Nothing is asked here by that day.", field="window")
     return note_line(row, Noted(kind=StepKind.WINDOW, key=window, state=StepState.DONE, day=now), by=by)
 
 
@@ -82,7 +82,7 @@ def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: P
     held = hold_places(cohort.pk)
     kind = pinned(held.pk, on=today(held)).blueprint.kinds.get(known.fact)
     if kind is None or kind.of != "organization":
-        raise Refused("The program asks nothing of that kind of an organization.", field="fact")
+        raise Refused("Nothing of that kind is asked of an organization here.", field="fact")
     try:
         value_of(kind, known.value)
     except ValueError as error:
@@ -109,12 +109,12 @@ def note_fact(*, cohort: Cohort, organization: Organization, known: Known, by: P
 def _check(blueprint: Blueprint, row: Agreement, noted: Noted) -> None:
     asked = asked_of(blueprint).get((noted.kind, noted.key))
     if asked is None:
-        raise Refused("The program asks no such step.", field="key")
+        raise Refused("That is not asked here.", field="key")
     if noted.state not in StepState.values:
         raise Refused("Say how it stands.", field="state")
     if noted.state not in asked.states:
         words = " or ".join(StepState(one).label.lower() for one in asked.states)
-        raise Refused(f"{asked.label}: the program lets it be {words}.", field="state")
+        raise Refused(f"{asked.label}: here it may be {words}.", field="state")
     if noted.day > today(row.cohort):
         raise Refused("Choose a day that is not to come.", field="day")
     if noted.state in (StepState.ADAPTED, StepState.NOT_FEASIBLE) and not (noted.note.strip() and noted.owner.strip()):

@@ -195,7 +195,7 @@ def _put(row: Application, written: Written) -> None:
 def _demand_in_time(cohort: Cohort) -> None:
     day = today(cohort)
     if too_late(cohort, pinned(cohort.pk, on=max(day, cohort.starts_on)).blueprint, on=day):
-        raise Refused(f"{cohort.name} has begun, and this program takes nobody new until its next year.")
+        raise Refused(f"{cohort.name} has begun, and nobody new comes in until the next year.")
 
 
 def _missing(row: Application) -> list[tuple[str, str]]:

@@ -65,9 +65,9 @@ def ask(*, participation: Participation, wanted: Wanted, by: Person) -> Change:
     if row.person_id != by.pk:
         raise NotHere
     if wanted.kind not in may_ask(row, on=today(cohort)):
-        raise Refused("This is nothing one can ask for here. Write to whoever coordinates your program.")
+        raise Refused("This is nothing one can ask for here. Write to whoever coordinates this.")
     if wanted.kind == ChangeKind.TRANSFER and not wanted.why.strip():
-        raise Refused("Say where you move to: the school, or the program.", field="why")
+        raise Refused("Say where you move to.", field="why")
     _demand_days(wanted, cohort)
     there = row.changes.filter(kind=wanted.kind, state__in=UNDECIDED).first()
     if there is not None and there.state == ChangeState.AHEAD:

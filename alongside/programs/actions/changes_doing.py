@@ -176,9 +176,9 @@ def _enrol_in(change: Change, by: Person | None) -> None:
     """Let them take part in another intake of the same sponsor, with the answers that hold there too."""
     row, into = change.participation, change.into
     if row.person is None or into is None:
-        raise Refused("Teams and organizations are named anew in another year.")
+        raise Refused("What takes part as a whole is named anew in another year.")
     if into.program.sponsor_id != row.cohort.program.sponsor_id or into.pk == row.cohort_id:
-        raise Refused("Choose another year or program of the same sponsor.", field="into")
+        raise Refused("Choose something else of the same sponsor to go on in.", field="into")
     if into.state == CohortState.CLOSED or into.ends_on < today(into):
         raise Refused(f"{into.program.name}, {into.name} is over.", field="into")
     first = max(change.from_day, into.starts_on)

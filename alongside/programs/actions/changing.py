@@ -100,7 +100,7 @@ def name_stand_in(
     held = _held(engagement)
     _demand_going_on(held)
     if participation.kind != Kind.HELPER:
-        raise Refused("Only somebody who helps in this program can stand in.", field="participation")
+        raise Refused("Only somebody who helps here can stand in.", field="participation")
     if ends_on is not None and ends_on < starts_on:
         raise Refused("The last day comes before the first.", field="until")
     beside = held.parties.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), person=participation.person_id)
@@ -151,7 +151,7 @@ def leave(*, party: Party, ends_on: date, by: Person | None) -> Party:
         return row
     _demand_going_on(held)
     if row.part not in (Part.STAND_IN, Part.MEMBER):
-        raise Refused("Without them this is not the same any more. End it, or choose another helper.")
+        raise Refused("Without them this is not the same any more. End it, or choose somebody else to help.")
     if ends_on < row.starts_on:
         raise Refused("They cannot leave before their first day.", field="ends_on")
     row.ends_on = ends_on

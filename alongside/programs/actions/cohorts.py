@@ -30,7 +30,7 @@ def adopt_program(*, key: str, sponsor: Organization, by: Person | None) -> Blue
     """Take over a program of the library as it is today. Raises NotHere for an unknown key."""
     listed = {program.key: program for program in programs()}
     if key not in listed:
-        raise NotHere(f"There is no program “{key}” in the library. There are: {', '.join(listed)}.")
+        raise NotHere(f"“{key}” is not in the library. There are: {', '.join(listed)}.")
     file = listed[key].file
     version = adopt_text(source=file.read_text("utf-8-sig"), file=file.name, sponsor=sponsor, by=by)
     before = BlueprintVersion.objects.filter(program=version.program_id, number__lt=version.number)
@@ -48,7 +48,7 @@ def adopt_text(*, source: str, file: str, sponsor: Organization, by: Person | No
     blueprint = _read(source, file)
     program, _ = Program.objects.get_or_create(key=blueprint.key, defaults={"name": blueprint.name, "sponsor": sponsor})
     if program.sponsor_id != sponsor.pk:
-        raise Conflict(f"{program.name} belongs to {program.sponsor.name} here. One program has one sponsor.")
+        raise Conflict(f"{program.name} belongs to {program.sponsor.name} here. It has one sponsor.")
     Program.objects.select_for_update().get(pk=program.pk)
     digest = hash_of(source)
     known = BlueprintVersion.objects.filter(program=program, digest=digest).first()
@@ -67,7 +67,7 @@ def _read(source: str, file: str) -> Blueprint:
     reading = read(source, file=file)
     if reading.blueprint is None:
         told = "\n".join(f"{file}, line {fault.line}: {fault.message}" for fault in reading.faults)
-        raise Refused(f"The program’s file cannot be used yet.\n{told}", field="source")
+        raise Refused(f"The file cannot be used yet.\n{told}", field="source")
     return reading.blueprint
 
 
@@ -116,7 +116,7 @@ def follow_version(
     """
     demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
     if version.program_id != cohort.program_id:
-        raise Refused("This version belongs to another program.", field="version")
+        raise Refused("This version is of something else.", field="version")
     pin, made = CohortVersion.objects.get_or_create(
         cohort=cohort, from_day=from_day, defaults={"version": version, "by": by, "why": why}
     )

@@ -28,7 +28,7 @@ def place_document(*, cohort: Cohort, key: str, address: str, by: Person | None,
         COHORTS.demand(who, Verb.CHANGE, cohort)
     held = hold_open(cohort.pk)
     if key not in documents_named(pinned(held.pk, on=max(today(held), held.starts_on)).blueprint):
-        raise Refused("The program names no such document.")
+        raise Refused("No such document is named here.")
     address = _read(address)
     rows = DocumentAddress.objects.filter(program=held.program_id, key=key)
     if rows.values_list("address", flat=True).first() == (address or None):

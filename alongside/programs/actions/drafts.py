@@ -44,7 +44,7 @@ def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by
     name = reading.blueprint.name if reading.blueprint else key
     program, made = Program.objects.get_or_create(key=key, defaults={"name": name, "sponsor": sponsor})
     if not made:
-        raise Refused(f"There is a program with the key “{key}” on this server. Choose another.", field="key")
+        raise Refused(f"The key “{key}” is taken on this server. Choose another.", field="key")
     now = timezone.now()
     draft = Draft.objects.create(program=program, person=by, file=file, source=text, begun_at=now, changed_at=now)
     record("program-begun", by=by, subject=f"program:{key}", facts={"sponsor": sponsor.public_id})
@@ -80,7 +80,7 @@ def write_draft(
 
 def _text(source: str) -> str:
     if len(source.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise Refused(f"A program’s file may have {MOST_BYTES // 1024:,} KB.", field="source")
+        raise Refused(f"A file may have {MOST_BYTES // 1024:,} KB.", field="source")
     if "\x00" in source:
         raise Refused("The file holds a character that no text has. Is it a text file?", field="source")
     return source.replace("\r\n", "\n")
@@ -182,7 +182,7 @@ def _demand_sound(draft: Draft, program: Program) -> Blueprint:
         first = reading.faults[0]
         raise Refused(f"Line {first.line}: {first.message} Put this right first.", field="source")
     if blueprint.key != program.key:
-        raise Refused(f"The key of this program is “{program.key}” and stays so.", field="source")
+        raise Refused(f"The key here is “{program.key}” and stays so.", field="source")
     if BlueprintVersion.objects.filter(program=program, digest=hash_of(draft.source)).exists():
         raise Refused("This text is a version already. Nothing has to be saved.", field="source")
     before = parsed(draft.base.digest).privacy if draft.base else None

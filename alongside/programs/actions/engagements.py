@@ -127,7 +127,7 @@ def resume(*, engagement: Engagement, by: Person | None) -> Engagement:
         return held
     now = today(held.cohort)
     if any(_evaluated(helper, on=now).filter(pk=held.pk).exists() for helper in _helping(held, now)):
-        raise Refused("The helper evaluates the person, so this cannot go on. Find another helper instead.")
+        raise Refused("Whoever helps evaluates the person, so this cannot go on. Find somebody else instead.")
     held.state, held.pause_reason, held.rests_until = EngagementState.ACTIVE, "", None
     held.save(update_fields=["state", "pause_reason", "rests_until"])
     _tell("engagement-resumed", held, by)

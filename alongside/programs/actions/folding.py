@@ -62,7 +62,7 @@ def fold(*, gone: Participation, into: Participation, by: Person | None) -> Fold
     rows = locked([gone, into])
     gone, into = rows[gone.pk], rows[into.pk]
     if (gone.cohort_id, gone.role) != (into.cohort_id, into.role) or gone.folded_into_id or into.folded_into_id:
-        raise Refused("Only two participations in the same role of one cohort can become one.")
+        raise Refused("Only what is the same role in the same year can become one.")
     was, into.starts_on = into.starts_on, min(into.starts_on, gone.starts_on)
     before = {
         "state": gone.state,
@@ -110,7 +110,7 @@ def _contracts(gone: Participation, into: Participation) -> Moved:
     granted = {offer for offer, _ in theirs}
     bought = Contract.objects.filter(participation=gone, price__gt=0)
     if any((one.offer, one.starts_on) in theirs for one in bought):
-        raise Refused("Both have the same contract from the same day, and it was paid for. Settle that first.")
+        raise Refused("Both have the same hours from the same day, and they were paid for. Settle that first.")
     rows = Contract.objects.filter(Q(price__gt=0) | ~Q(offer__in=granted), participation=gone)
     keys = list(rows.values_list("pk", flat=True))
     Contract.objects.filter(pk__in=keys).update(participation=into)

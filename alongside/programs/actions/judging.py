@@ -94,7 +94,7 @@ def contract_of(row: Participation, pin: Pinned, offer: str, starts_on: date) ->
     contracts = pin.blueprint.contracts
     kind = contracts.kinds.get(offer) if contracts else None
     if kind is None:
-        raise Refused(f"There is no contract “{offer}” in {pin.blueprint.name}.", field="offer")
+        raise Refused(f"{pin.blueprint.name} has no “{offer}”.", field="offer")
     track = pin.blueprint.eligibility.tracks.get(row.track)
     worth = worth_of(pin.blueprint, offer, priced_by(row, pin.blueprint, on=starts_on), on=starts_on)
     return Contract(

@@ -50,7 +50,7 @@ def set_meeting(*, cohort: Cohort, planned: Planned, by: Person | None, who: Who
         COHORTS.demand(who, Verb.CHANGE, cohort)
     held = hold_open(cohort.pk)
     if meeting_of(pinned(held.pk, on=max(today(held), held.starts_on)).blueprint) is None:
-        raise Refused("The program has no information meeting.")
+        raise Refused("There is no information meeting here.")
     fields = _read(held, planned)
     same = InformationMeeting.objects.filter(starts_at=fields["starts_at"], place=fields["place"], called_off_at=None)
     here = same.filter(cohort=held).first()

@@ -127,7 +127,7 @@ def next_years(cohort: Cohort) -> QuerySet[Cohort]:
 
 def _demand_next(cohort: Cohort, into: Cohort) -> None:
     if into.program_id != cohort.program_id or into.starts_on <= cohort.starts_on:
-        raise Refused("People go on into a later year of the same program. Open it first.")
+        raise Refused("People go on into a later year of the same kind. Open it first.")
 
 
 def _some(cohort: Cohort, after: int) -> list[Participation]:

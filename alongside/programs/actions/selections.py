@@ -109,11 +109,11 @@ def _read(cohort: Cohort, organization: Organization, chosen: Chosen) -> Selecti
     pin = pinned(cohort.pk, on=max(chosen.from_day, cohort.starts_on))
     rule = pin.blueprint.selection
     if rule is None:
-        raise Refused("The program selects no organizations.")
+        raise Refused("No organizations are selected here.")
     if chosen.tier and chosen.tier not in rule.tiers:
         raise Refused("Choose one of the tiers.", field="tier")
     if organization.kind not in OF[rule.of]:
-        raise Refused(f"The program selects each {rule.of} as such. Choose one.", field="organization")
+        raise Refused(f"Each {rule.of} is selected as such here. Choose one.", field="organization")
     reason = " ".join(chosen.reason.split())[:LONGEST]
     if not reason and (rule.reason_needed or not chosen.tier):
         raise Refused("Say why, in a sentence.", field="reason")

@@ -28,7 +28,7 @@ from alongside.programs.sealing import keyring
 BATCH = 500
 ANY = ""  # all duties together
 ITSELF = "Nobody helps themselves here. Choose somebody else."
-EVALUATED = "This helper evaluates the person, so what is said could not stay between the two. Choose somebody else."
+EVALUATED = "They evaluate the person, so what is said could not stay between the two. Choose somebody else."
 type Fault = tuple[str, str]  # a sentence, and the field it is about
 type GoingOn = dict[tuple[int, str], dict[int | None, Engagement]]
 
@@ -151,10 +151,10 @@ class _Checking:
     def _strangers(self, one: _Plan, rule: Duty) -> Fault | None:
         both = [row for row in (one.supported, one.helper) if row is not None]
         if any(row.cohort_id != self.cohort.pk or row.state != ParticipationState.ENROLLED for row in both):
-            return "Both must be taking part in this cohort.", ""
+            return "Both must be taking part in the same year here.", ""
         wanted = rule.helper if one.helper else None
         if one.supported.role != rule.person or (one.helper.role if one.helper else None) != wanted:
-            return "This duty is for other roles: look at who helps whom in the program.", "duty"
+            return "This duty is for other roles: look at who helps whom here.", "duty"
         if one.helper is None and rule.helper is not None and rule.group is None:
             return "This duty needs somebody who helps.", "helper"
         return None
@@ -172,9 +172,9 @@ class _Checking:
         has = self.helping[helper.pk, ANY]
         in_duty = self.helping[helper.pk, one.asked.duty]
         if room is not None and has >= room:
-            yield f"This helper takes {room} at a time and has {has}. Choose somebody else, or raise the number.", ""
+            yield f"{helper.name} takes {room} at a time and has {has}. Choose somebody else, or raise the number.", ""
         elif rule.per_helper is not None and in_duty >= rule.per_helper:
-            yield f"One helper has at most {rule.per_helper} in this duty, and this one has {in_duty}.", ""
+            yield f"Nobody has more than {rule.per_helper} in this duty, and {helper.name} has {in_duty}.", ""
 
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:

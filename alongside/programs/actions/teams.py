@@ -18,7 +18,7 @@ def form_team(*, cohort: Cohort, organization: Organization, name: str, by: Pers
     demand_open(locked)
     name = " ".join(name.split())
     if not name:
-        raise Refused("A team needs a name.", field="name")
+        raise Refused("A name is missing.", field="name")
     here = Team.objects.filter(cohort=locked, organization=organization, name=name).first()
     if here is not None:
         return here

@@ -58,7 +58,7 @@ class Party(models.Model):
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
     CLASH: ClassVar[str] = (
-        "Both are in one and the same engagement, as two different people. End it for one of the two on its page, "
+        "The two are together here as two different people. End it for one of them on the page of the two, "
         "then make them one."
     )
 

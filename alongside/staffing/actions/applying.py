@@ -180,4 +180,4 @@ def _demand_calling(call: Posting) -> None:
     demand_open(call.cohort)
     over = call.closes_on is not None and call.closes_on < today(call.cohort)
     if call.closed_at is not None or over:
-        raise Refused("This call is over. Ask the coordinator whether there is another one.")
+        raise Refused("This call is over. Ask who sent it whether there is another one.")

@@ -72,7 +72,7 @@ def _calls_for(cohort: Cohort, role: str, blueprint: Blueprint, who: Who) -> Org
     mine = Participation.objects.filter(pk=who.participation or 0, cohort=cohort, role=named or "", kind=who.kind)
     row = mine.filter(state=ParticipationState.ENROLLED).select_related("works_at").first()
     if row is None or row.works_at is None or row.kind != Kind.SITE_LEADER:
-        raise NotAllowed("Calling for helpers is for whoever coordinates, and for whom the program names.")
+        raise NotAllowed("Calls are for whoever coordinates, and for those the rules name.")
     return row.works_at
 
 

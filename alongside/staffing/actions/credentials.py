@@ -123,7 +123,7 @@ def _until(kind: Kind, day: date) -> date | None:
 def _check(blueprint: Blueprint, row: Participation, shown: Shown) -> Kind:
     kind = kinds_of(blueprint, row.role).get(shown.kind) if row.role in blueprint.roles else None
     if kind is None:
-        raise Refused("The program does not ask this of them.", field="kind")
+        raise Refused("This is not asked of them.", field="kind")
     if not set(shown.parts) <= set(kind.parts):
         raise Refused(f"These are not parts of it: {', '.join(kind.parts) or 'it has none'}.", field="kind")
     if not " ".join(shown.evidence.split()):

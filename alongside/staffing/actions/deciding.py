@@ -234,7 +234,7 @@ def _check(blueprint: Blueprint, row: Application, seen: Seen) -> int:
     if row.state != ApplicationState.SENT:
         raise Refused("There is nothing to look at now.", field="look")
     if look is None:
-        raise Refused("The program does not look at this.", field="look")
+        raise Refused("This is not looked at here.", field="look")
     if seen.says not in Says.values:
         raise Refused("Say yes, no, or that you are not sure yet.", field="says")
     if seen.day > today(row.posting.cohort):
@@ -244,7 +244,7 @@ def _check(blueprint: Blueprint, row: Application, seen: Seen) -> int:
     if len(seen.words) > LONGEST:
         raise Refused(f"At most {LONGEST:,} letters fit here.", field="words")
     if not set(seen.marks) <= set(staffing.criteria) or any(not 1 <= mark <= BEST for mark in seen.marks.values()):
-        raise Refused(f"Marks are 1 to {BEST}, for what the program names.", field="marks")
+        raise Refused(f"Marks are 1 to {BEST}, for what is named here.", field="marks")
     return look.reviewers
 
 

@@ -29,7 +29,7 @@ def share(
     locked = hold_open(cohort.pk)
     staffing = pinned(locked.pk, on=today(locked)).blueprint.staffing.get(role)
     if staffing is None or responsibility not in staffing.responsibilities:
-        raise Refused("The program names no such responsibility.", field="responsibility")
+        raise Refused("No such responsibility is named here.", field="responsibility")
     if doer.cohort_id != locked.pk or doer.person_id is None:
         raise Refused("Choose somebody who takes part in this year.", field="person")
     made, fresh = Share.objects.get_or_create(

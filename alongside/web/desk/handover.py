@@ -4,6 +4,7 @@ may take it back. Whoever helps reads what was passed on."""
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from alongside.kernel.access import Kind, Verb
@@ -66,7 +67,7 @@ def _page(request: Request, found: Engagement, *, fault: str = "") -> HttpRespon
         "readers": inside(found, names),
         "mine": mine,
         "groups": [
-            (kind.label, [one for one in open_ones if one.kind == kind])
+            (_heading(request, kind), [one for one in open_ones if one.kind == kind])
             for kind in PassedKind
             if any(one.kind == kind for one in open_ones)
         ],
@@ -75,3 +76,8 @@ def _page(request: Request, found: Engagement, *, fault: str = "") -> HttpRespon
         "fault": fault,
     }
     return page(request, "desk/handover.html", context, status=422 if fault else 200)
+
+
+def _heading(request: Request, kind: PassedKind) -> str:
+    nouns = request.nouns
+    return capfirst(f"{nouns.goal.many} and {nouns.plan.many}") if kind == PassedKind.GOAL else str(kind.label)

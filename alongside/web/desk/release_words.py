@@ -154,7 +154,7 @@ def phases_in_words(rule: ReleaseRule) -> list[tuple[str, str]]:
 def _in_words(step: PhaseStep) -> Iterable[str]:
     yield f"The {step.leads} leads" if step.leads not in ("both", "team") else f"{step.leads.capitalize()} lead"
     if step.helper_does:
-        yield f"The helper: {', '.join(step.helper_does)}"
+        yield f"Who helps: {', '.join(step.helper_does)}"
     if step.monitors:
         yield f"The {step.monitors} keeps an eye on it"
     if step.needs:

@@ -23,7 +23,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
-OVER = "There is no such meeting to come. It may be over, or it was called off; the page of the program has the others."
+OVER = "There is no such meeting to come. It may be over, or it was called off; the page it stood on has the others."
 
 
 @open_to_all

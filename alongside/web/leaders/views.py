@@ -56,7 +56,7 @@ def _place(participation: Participation) -> Organization | None:
     if acts_for_sponsor and participation.kind == Kind.LEADER:
         return None
     if place is None:
-        raise NotAllowed("Nobody has said yet which school or district you act for. Whoever coordinates can add it.")
+        raise NotAllowed("Nobody has said yet which place you act for. Whoever coordinates can add it.")
     return place
 
 

@@ -150,7 +150,7 @@ def changing(request: Request, public_id: str) -> HttpResponse:
     rule = blueprint.duties.get(row.duty)
     now = helpers_of([row.pk]).get(row.pk)
     asking = Asking(
-        title="Another helper?",
+        title=f"Another {blueprint.words.helper.one}?",
         follows=(
             f"{_helper(row)} leaves it the day before and has room for one more.",
             "The next one begins with a clean page: they open nothing that was said before.",
@@ -158,7 +158,7 @@ def changing(request: Request, public_id: str) -> HttpResponse:
             + (f" Members of the {blueprint.words.team.one} stay in it." if row.supported.team_id else ""),
             "Whoever leaves keeps what they wrote.",
         ),
-        button="Change the helper",
+        button=f"Change the {blueprint.words.helper.one}",
         day="From",
         day_value=request.who.on,
         day_most=request.who.on,
@@ -190,7 +190,7 @@ def standing_in(request: Request, public_id: str) -> HttpResponse:
     asking = Asking(
         title="Who stands in?",
         follows=(
-            f"{_helper(row)} stays the helper and can log all the time.",
+            f"{_helper(row)} stays the {blueprint.words.helper.one} and can log all the time.",
             "Whoever stands in logs and reads what happens in their days, nothing before.",
             f"Their {blueprint.words.session.many} count for {row.supported.name} like any other.",
         ),
@@ -229,7 +229,7 @@ def joining(request: Request, public_id: str) -> HttpResponse:
         title=f"Who joins the {blueprint.words.team.one}?",
         follows=(
             f"From then on they read what the {blueprint.words.team.one} writes down and confirm what is logged.",
-            "What they say with a helper of their own stays there.",
+            "What they say with somebody of their own stays there.",
         ),
         button="Put them in",
         day="From",

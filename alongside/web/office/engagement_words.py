@@ -32,7 +32,7 @@ ENDED_AS: Mapping[str, str] = {
     "completed": "complete",
     "moved": "somebody moved",
     "asked": "one of them asked for it",
-    "left": "somebody left the program",
+    "left": "somebody takes part no more",
     OTHER_HELPER: "somebody else helps from then on",
 }
 PARTS: Mapping[str, str] = {
@@ -134,7 +134,7 @@ KINDS: Mapping[str, tuple[str, str, str | Callable[[_Said], str]]] = {
     "engagement-paused-evaluator": (
         "circle-pause",
         "clay",
-        "Paused, because the helper evaluates the person. The person was told",
+        "Paused, because whoever helps evaluates the person. The person was told",
     ),
     "engagement-goes-on-soon": ("bell", "sky", "Both were told that it goes on the next day"),
     "engagement-resumed": ("circle-play", "leaf", "Went on"),

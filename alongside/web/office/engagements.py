@@ -184,7 +184,7 @@ def _line(one: Placed, blueprint: Blueprint) -> Line:
         place=supported.works_at.name if supported.works_at else "",
         since=engagement.starts_on,
         tone=tone,
-        state="Paused: the helper evaluates them" if engagement.pause_reason == EVALUATES else state,
+        state="Paused: who helps evaluates them" if engagement.pause_reason == EVALUATES else state,
         last=one.contact.last if one.contact else None,
         hours=against(hours.have, hours.of, narrow=True) if hours and hours.of else "",
     )

@@ -190,7 +190,7 @@ def look(request: Request, found: Import) -> HttpResponse:
         try:
             if found.report.get("second") and found.second_id is None:
                 ask_second(found, by=request.person)
-                messages.success(request, "Another coordinator can agree now. Nothing is imported before.")
+                messages.success(request, "Somebody else who coordinates can agree now. Nothing is imported before.")
                 return _to("look", found)
             start(found, by=request.person)
         except Refused as refused:

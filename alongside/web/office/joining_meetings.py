@@ -43,7 +43,7 @@ ROWS = InformationMeeting.objects.select_related("cohort")
 def meetings(request: Request) -> HttpResponse:
     """List them, the next one first; with POST, set one."""
     if meeting_of(request.blueprint) is None:
-        raise NotHere("The program has no information meeting.")
+        raise NotHere("There is no information meeting here.")
     cohort, refusal = request.participation.cohort, ""
     if request.method == "POST":
         refusal = refusal_of(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.blueprint.tongues.english import ENGLISH
@@ -82,7 +83,7 @@ def withdraw(request: Request, public_id: str) -> HttpResponse:
         "today": request.who.on,
         "typed": request.POST,
         "refusal": refusal,
-        "crumbs": _crumbs(row, own=True),
+        "crumbs": _crumbs(request, row, own=True),
     }
     return page(request, "office/agreement_withdraw.html", context, status=422 if refusal else 200)
 
@@ -135,7 +136,7 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
     return {
         **(_of_organization(request, row, standing, taken) if row.organization is not None else {}),
         "agreement": row,
-        "crumbs": _crumbs(row),
+        "crumbs": _crumbs(request, row),
         **words_of(standing, ENGLISH, typed),
         "fillable": newest.withdrawn_from is None,
         "changes": any(line.kind in (PAY, RELEASE, VALUE) for line in newest.lines),
@@ -154,8 +155,8 @@ def _of_organization(request: Request, row: Agreement, standing: Standing, taken
     }
 
 
-def _crumbs(row: Agreement, *, own: bool = False) -> tuple[tuple[str, str], ...]:
-    of_people = (reverse("office:organizations-people-agree"), "Agreements of people")
+def _crumbs(request: Request, row: Agreement, *, own: bool = False) -> tuple[tuple[str, str], ...]:
+    of_people = (reverse("office:organizations-people-agree"), f"{capfirst(request.nouns.agreement.many)} of people")
     joining = (reverse("office:organizations-joining"), "Joining")
     above = (*crumbs(()), joining if row.organization is not None else of_people)
     here = (reverse("office:organizations-agreement", args=[row.public_id]), row.named)

@@ -117,7 +117,7 @@ def schools(request: Request, public_id: str) -> HttpResponse:
 
 def _know(request: Request, row: Agreement) -> None:
     if not request.POST.get("place"):
-        raise Refused("Choose which school this holds of.", field="place")
+        raise Refused("Choose of which place this holds.", field="place")
     place = ORGANIZATIONS.fetch(request.who, request.POST["place"])
     known = Known(
         fact=request.POST.get("fact", "")[:60],

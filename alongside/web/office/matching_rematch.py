@@ -39,8 +39,8 @@ from alongside.web.shared.request import Request
 AT_ONCE, FOUND, SHOWN = 25, 12, 12
 WORDS = {
     Changes.EVERYBODY: ("Everybody", "Whoever is together may be parted where it is worth the price"),
-    Changes.NAMED: ("The people of some helpers", "Everybody else stays as they are"),
-    Changes.LEAVING: ("The people of a helper who leaves", "They go on with others; everybody else stays as they are"),
+    Changes.NAMED: ("The people of some who help", "Everybody else stays as they are"),
+    Changes.LEAVING: ("The people of somebody who leaves", "They go on with others; everybody else stays as they are"),
 }
 
 

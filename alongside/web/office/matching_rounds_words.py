@@ -23,8 +23,8 @@ TONES = {RoundState.WORKING: "sky", RoundState.PROPOSED: "brand", RoundState.PUB
 
 MAY_CHANGE = {
     Changes.EVERYBODY: "whoever is together too",
-    Changes.NAMED: "and the people of some helpers",
-    Changes.LEAVING: "and the people of a helper who leaves",
+    Changes.NAMED: "and the people of some who help",
+    Changes.LEAVING: "and the people of somebody who leaves",
 }
 
 
@@ -50,7 +50,7 @@ PLACES = {
     "apart": "Whoever helps in several ways has room for all of it, so what was worked out first made no difference.",
     "together": "Places wanted in several ways were divided for all of them at once: as many people as possible have "
     "somebody, then they fit as well as they can.",
-    "in-order": "Where a place was wanted in several ways, the one the program names first had it.",
+    "in-order": "Where a place was wanted in several ways, the one the rules name first had it.",
 }
 
 

@@ -30,8 +30,8 @@ from alongside.web.shared.request import Request
 
 FOUND = 12
 NOT_OURS = (
-    "People of another sponsor’s programs work with {name} too. Moving it, or ending a rule there, would change what "
-    "they see and who may open what, so it is not done from inside one program. Whoever looks after this installation "
+    "Others who belong to another sponsor work with {name} too. Moving it, or ending a rule there, would change what "
+    "they see and who may open what, so it is not done from here. Whoever looks after this installation "
     "can bring the sponsors together."
 )
 
@@ -103,7 +103,7 @@ def _move(request: Request, place: Organization, target: Organization) -> list[E
     """Move it; what became a pair of evaluator and evaluated pauses. Raises Refused where it would be out of sight."""
     moved = move_organization(place, under=target, by=request.person)
     if not ORGANIZATIONS.allows(request.who, Verb.CHANGE, moved):
-        raise Refused(f"Below {target.name} it would be out of this program’s reach. Choose a place nearer to it.")
+        raise Refused(f"Below {target.name} it would be out of reach from here. Choose a place nearer to it.")
     at = Appointment.objects.filter(employed_on(request.who.on), organization__path__startswith=moved.path)
     people = set(at.values_list("person", flat=True))
     return pause_where_evaluated(people=people, on=request.who.on, by=request.person)
@@ -125,7 +125,7 @@ def _looked_at(request: Request, place: Organization, target: Organization) -> I
     evaluated = {person for _, person in before.evaluating ^ after.evaluating}
     yield f"{_count(len(evaluated), 'person gets', 'people get')} other evaluators by position."
     if pairs:
-        yield f"{_count(pairs, 'pair pauses', 'pairs pause')} the same moment: the helper would evaluate the other."
+        yield f"{_count(pairs, 'pair pauses', 'pairs pause')} the same moment: who helps would evaluate the other."
     if before.calendar != after.calendar:
         yield f"Another school calendar holds: {_weeks(before.calendar)} before, {_weeks(after.calendar)} after."
     if before.zone != after.zone:

@@ -38,7 +38,7 @@ ASKED: Mapping[str, str] = {
     "credit": "Which line says whose it is, wherever its titles are shown?",
     "licence": "What allows you to use it? A licence, a letter, a purchase, or that you wrote it.",
 }
-TOO_OLD = "You looked at this too long ago, or in another program. Bring the file again."
+TOO_OLD = "You looked at this too long ago, or while you were somebody else. Bring the file again."
 
 
 @acting_as(Kind.COORDINATOR)

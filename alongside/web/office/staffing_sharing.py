@@ -98,7 +98,7 @@ def stop(request: Request, public_id: str) -> HttpResponse:
 def _role(blueprint: Blueprint, wanted: str) -> str:
     roles = [role for role in helping_roles(blueprint) if staffing_of(blueprint, role).responsibilities]
     if not roles:
-        raise NotHere("This program does not say how a role is shared when nobody holds it.")
+        raise NotHere("Nothing says how a role is shared here when nobody holds it.")
     return wanted if wanted in roles else roles[0]
 
 

@@ -65,11 +65,11 @@ def steps(request: Request, public_id: str) -> HttpResponse:
             (reverse("office:people-person", args=[public_id]), row.name),
         ),
         "options": options,
-        "ways": SeenAs.choices,
+        "ways": [(way.value, _known(request, way)) for way in SeenAs],
         "errors": errors,
         "typed": request.POST,
         "today": request.who.on,
-        "lines": _lines(row, dict(options)),
+        "lines": _lines(request, row, dict(options)),
     }
     return page(request, "office/steps.html", context, status=422 if errors else 200)
 
@@ -103,13 +103,18 @@ def _options(row: Participation, blueprint: Blueprint) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(row: Participation, words: dict[str, str]) -> list[Line]:
+def _known(request: Request, way: SeenAs) -> str:
+    return f"Seen by {request.nouns.coordinator.a}" if way == SeenAs.SEEN else str(way.label)
+
+
+def _lines(request: Request, row: Participation, words: dict[str, str]) -> list[Line]:
     rows = StepDone.objects.filter(participation=row, reverses=None).select_related("recorded_by", "reversed_by")
     return [
         Line(
             one.public_id,
             words.get(f"{one.requirement}/{one.item}", one.requirement),
-            f"{one.day:%B} {one.day.day}, {one.day.year}. {SeenAs(one.seen_as).label}, noted by {one.recorded_by.name}",
+            f"{one.day:%B} {one.day.day}, {one.day.year}. {_known(request, SeenAs(one.seen_as))}, "
+            f"noted by {one.recorded_by.name}",
             hasattr(one, "reversed_by"),
         )
         for one in rows.order_by("-day", "-pk")

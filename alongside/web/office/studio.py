@@ -105,7 +105,7 @@ def studio(request: Request, program: str = "", tab: str = TABS[0].key) -> HttpR
             refusal = refused.sentence
         if not faults and not refusal:
             return redirect(text.way("tab", here.key))
-    context = head(text) | _context(text, here, typed, faults) | {"refusal": refusal}
+    context = head(request, text) | _context(text, here, typed, faults) | {"refusal": refusal}
     return page(request, "office/studio.html", context, status=422 if faults or refusal else 200)
 
 

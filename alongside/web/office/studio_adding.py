@@ -24,7 +24,7 @@ def addable(request: Request, program: str = "") -> HttpResponse:
     kinds = [one for one in ADDABLE if text.blueprint and not _there(text.blueprint, one)]
     tabs = [(tab.label, [one for one in kinds if tab_of(one.part) == tab]) for tab in TABS]
     ways = [(label, [(one, text.way("add-one", one.key)) for one in several]) for label, several in tabs if several]
-    return page(request, "office/studio_addable.html", head(text) | {"tabs": ways})
+    return page(request, "office/studio_addable.html", head(request, text) | {"tabs": ways})
 
 
 def _there(blueprint: Blueprint, kind: Addable) -> bool:

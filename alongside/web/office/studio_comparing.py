@@ -14,6 +14,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotHere
 from alongside.programs.facts import parsed
 from alongside.programs.models.cohorts import BlueprintVersion
+from alongside.web.office.crumbs import to_setup
 from alongside.web.office.studio_text import Text, text_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -56,7 +57,7 @@ def compare(request: Request) -> HttpResponse:
         "people": moved(old.blueprint, new.blueprint),
         "looser": loosened(old.blueprint.privacy, new.blueprint.privacy, new.blueprint.tongue),
         "crumbs": (
-            (reverse("office:cohort"), "Program setup"),
+            to_setup(request),
             (reverse("office:cohort-versions"), "Versions"),
         ),
     }
@@ -81,7 +82,7 @@ def _side(text: Text, versions: dict[str, BlueprintVersion], value: str) -> Side
     if value == DRAFT and text.draft and text.blueprint:
         return Side(DRAFT, "your draft", None, text.blueprint)
     if value not in versions:
-        raise NotHere("There is no such version of this program.")
+        raise NotHere("There is no such version here.")
     return Side(value, f"version {value}", versions[value], parsed(versions[value].digest))
 
 

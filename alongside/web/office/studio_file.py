@@ -42,12 +42,14 @@ def write(request: Request, program: str = "") -> HttpResponse:
             refusal = refused.sentence
         else:
             return redirect(text.way("file"))
-    return page(request, "office/studio_file.html", _context(text, source, refusal), status=422 if refusal else 200)
+    return page(
+        request, "office/studio_file.html", _context(request, text, source, refusal), status=422 if refusal else 200
+    )
 
 
-def _context(text: Text, source: str, refusal: str) -> dict[str, Any]:
+def _context(request: Request, text: Text, source: str, refusal: str) -> dict[str, Any]:
     faults = read(source, file=text.file).faults if source != text.source else text.faults
-    return head(text) | {
+    return head(request, text) | {
         "source": source,
         "refusal": refusal,
         "faults": [(fault, tab_of(fault.path)) for fault in faults],
@@ -57,7 +59,7 @@ def _context(text: Text, source: str, refusal: str) -> dict[str, Any]:
 def _go_on_as_yaml(request: Request, text: Text) -> HttpResponse:
     """Let the draft go on as YAML, which forms write in."""
     if not text.toml or text.blueprint is None:
-        raise Refused("Only a whole program in TOML goes on as YAML.")
+        raise Refused("Only a whole file in TOML goes on as YAML.")
     keep(request, text, as_yaml(text.source, file=text.file), file=YAML)
     messages.success(request, "Your draft goes on as YAML, with every rule as it was. Nobody is affected by it.")
     return redirect(text.way())
@@ -69,7 +71,7 @@ def brought(request: Request) -> str:
     if not isinstance(chosen, UploadedFile):
         return ""
     if (chosen.size or 0) > MOST_BYTES:
-        raise Refused(f"A program’s file may have {MOST_BYTES // 1024:,} KB.", field="file")
+        raise Refused(f"A file may have {MOST_BYTES // 1024:,} KB.", field="file")
     try:
         return bytes(chosen.read()).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
@@ -94,7 +96,7 @@ def drop(request: Request, program: str = "") -> HttpResponse:
     if text.draft is not None:
         DRAFTS.demand(request.who, Verb.CHANGE, text.draft)
         drop_draft(draft=text.draft, by=request.person)
-        messages.success(request, "Your draft is gone. The program is as it was." if text.version else "It is gone.")
+        messages.success(request, "Your draft is gone. Everything is as it was." if text.version else "It is gone.")
     return redirect(text.way() if text.version else "office:cohort-programs")
 
 

@@ -75,7 +75,7 @@ def legible(request: Request, program: str) -> tuple[Text, Blueprint]:
     """The text one works on, where forms can write in it. Raises NotHere for one with faults, or in TOML."""
     text = text_of(request, program)
     if text.toml:
-        raise NotHere("Forms write in YAML. On the page of its file this program can go on as YAML.")
+        raise NotHere("Forms write in YAML. On the page of the file it can go on as YAML.")
     if text.blueprint is None:
         raise NotHere("Your draft has things to put right first. Look at its file.")
     return text, text.blueprint
@@ -108,7 +108,9 @@ def answer(request: Request, text: Text, asked: Asked) -> HttpResponse:
             return _kept(request, text, form, looked)
         except (Refused, Conflict) as refused:
             refusal = refused.sentence
-    context = head(text) | _drawn(form, {} if form.unanswered else _by_path(wrong)) | _beside(text, form, looked)
+    context = (
+        head(request, text) | _drawn(form, {} if form.unanswered else _by_path(wrong)) | _beside(text, form, looked)
+    )
     context |= {
         "back": f"{text.way('tab', tab_of(form.path).key)}",
         "asked": asked,

@@ -40,8 +40,8 @@ def history(request: Request, at: str) -> HttpResponse:
     steps = list(_steps(text, at))
     now = told_at(text.blueprint, at)[0] if text.blueprint else ""
     if not steps and not now:
-        raise NotHere("This program never said anything there.")
-    context = head(text) | {
+        raise NotHere("Nothing was ever said there.")
+    context = head(request, text) | {
         "steps": steps[::-1],
         "now": now,
         "back": f"{text.way('tab', tab_of(at).key)}#{anchor_of(at)}",

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.editing import headed
@@ -17,6 +18,7 @@ from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.programs.public import open_program, open_programs
 from alongside.web.office.cohorts import NOT_IN_KEYS
+from alongside.web.office.crumbs import to_setup
 from alongside.web.office.studio_file import brought
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -37,7 +39,7 @@ def programs(request: Request) -> HttpResponse:
     for year in rows.order_by("program__name", "-starts_on"):
         found.setdefault(year.program, []).append(year)
     begun = DRAFTS.visible(request.who).filter(base=None).select_related("program").order_by("-changed_at")
-    context = {"sponsor": sponsor, "programs": found.items(), "begun": begun, "crumbs": _crumbs()}
+    context = {"sponsor": sponsor, "programs": found.items(), "begun": begun, "crumbs": (to_setup(request),)}
     return page(request, "office/studio_programs.html", context)
 
 
@@ -64,13 +66,9 @@ def begin(request: Request) -> HttpResponse:
         "refusal": refusal.sentence if refusal else "",
         "field": refusal.field if refusal else "",
         "sponsor": _sponsor(request),
-        "crumbs": (*_crumbs(), (reverse("office:cohort-programs"), "Programs")),
+        "crumbs": (to_setup(request), (reverse("office:cohort-programs"), capfirst(request.nouns.program.many))),
     }
     return page(request, "office/studio_begin.html", context, status=422 if refusal else 200)
-
-
-def _crumbs() -> tuple[tuple[str, str], ...]:
-    return ((reverse("office:cohort"), "Program setup"),)
 
 
 def _sponsor(request: Request) -> Organization:
@@ -87,7 +85,7 @@ def _froms() -> list[tuple[str, str]]:
 def _begin(request: Request, typed: dict[str, str]) -> Draft:
     name, sponsor = " ".join(typed["name"].split())[:LONGEST_NAME], _sponsor(request)
     if not name:
-        raise Refused("What is the program called?", field="name")
+        raise Refused("What is it called?", field="name")
     key = typed["key"] or _as_key(name)
     source, file = _source(request, typed["from"])
     heads = {"key": key, "name": name, "sponsor": _as_key(sponsor.name)}
@@ -117,4 +115,4 @@ def _source(request: Request, chosen: str) -> tuple[str, str]:
         except NotHere as gone:
             raise Refused(gone.sentence, field="from") from None
         return version.source, version.file
-    raise Refused("What does it begin with? Choose a program, or bring a file.", field="from")
+    raise Refused("What does it begin with? Choose one, or bring a file.", field="from")

@@ -53,7 +53,7 @@ def publish(request: Request, program: str) -> HttpResponse:
             messages.success(request, f"{mine.cohort.program.name} is published, and {mine.cohort.name} is open.")
             request.session[CHOSEN] = mine.public_id
             return redirect("office:cohort")
-    context = head(text) | _context(request, text.blueprint, starts, ends)
+    context = head(request, text) | _context(request, text.blueprint, starts, ends)
     context |= {"refusal": refusal, "people": tried_on(text, text.blueprint)}
     return page(request, "office/studio_publish.html", context, status=422 if refusal else 200)
 

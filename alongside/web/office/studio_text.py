@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from alongside.blueprint.differences import Moved, moved
 from alongside.blueprint.editing import Slot, lines_of_paths, slots
@@ -23,6 +24,7 @@ from alongside.programs.enums import CohortState
 from alongside.programs.facts import parsed, pinned
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
 from alongside.programs.models.drafts import Draft
+from alongside.web.office.crumbs import to_setup
 from alongside.web.shared.request import Request
 
 MOST_LINES = 1_500  # of a file on one page; the whole is in the file itself
@@ -102,7 +104,7 @@ def text_of(request: Request, program: str = "") -> Text:
     if program:
         draft = drafts.filter(program__key=program, base=None).first()
         if draft is None:
-            raise NotHere("You are not beginning a program with this key. It may have its first version by now.")
+            raise NotHere("You are beginning nothing with this key. It may have its first version by now.")
         version = None
     else:
         draft = drafts.filter(program=cohort.program_id).exclude(base=None).first()
@@ -164,12 +166,12 @@ def tried_on(text: Text, other: Blueprint) -> TriedOn:
     return TriedOn(len(came), moved(text.base, other) if text.base else (), tuple(off))
 
 
-def head(text: Text) -> dict[str, Any]:
+def head(request: Request, text: Text) -> dict[str, Any]:
     """What every page of the studio says above its content."""
     known = text.blueprint or text.base
-    crumbs: tuple[tuple[str, str], ...] = ((reverse("office:cohort"), "Program setup"),)
+    crumbs: tuple[tuple[str, str], ...] = (to_setup(request),)
     if text.version is None:
-        crumbs = (*crumbs, (reverse("office:cohort-programs"), "Programs"))
+        crumbs = (*crumbs, (reverse("office:cohort-programs"), capfirst(request.nouns.program.many)))
     pages = ("file", "download", "drop", "add", "if" if text.version else "publish")
     return {
         "cohort": text.cohort,

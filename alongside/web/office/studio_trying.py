@@ -128,7 +128,7 @@ def what_if(request: Request) -> HttpResponse:
         sums.add(one)
     first = [_seen(row, one, mine, other) for one, row in shown(text.cohort, sums.first)]
     tabs = in_tabs(compared(text.base, other)) if text.base else []
-    context = head(text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
+    context = head(request, text) | {"sums": sums, "first": first, "tabs": tabs, "day": day, "refusal": refusal}
     context |= {"why": request.POST.get("why", ""), "more": max(0, sums.changed - AT_ONCE)}
     context |= {"corrects": text.base is not None and not rules_changed(text.base, other)}
     context |= {"people": tried_on(text, other), "looser": _looser(text, other)}
@@ -149,7 +149,7 @@ def _looser(text: Text, other: Blueprint) -> tuple[str, ...]:
 
 def _draft(text: Text) -> tuple[Draft, Blueprint]:
     if text.draft is None:
-        raise NotHere("You have no draft of this program. Change a sentence, and it begins.")
+        raise NotHere("You have no draft of this. Change a sentence, and it begins.")
     if text.blueprint is None:
         raise NotHere("Your draft has things to put right first. Look at its file.")
     return text.draft, text.blueprint

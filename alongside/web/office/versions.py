@@ -77,7 +77,7 @@ def _newer(here: Cohort) -> bool:
 def _take_in(request: Request, here: Cohort, *, newer: bool) -> HttpResponse:
     COHORTS.demand(request.who, Verb.CHANGE, here)
     if not newer:
-        messages.info(request, "There is no newer text of this program.")
+        messages.info(request, "There is no newer text of this.")
         return redirect("office:cohort-versions")
     try:
         version = adopt_program(key=here.program.key, sponsor=here.program.sponsor, by=request.person)

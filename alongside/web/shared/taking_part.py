@@ -41,10 +41,10 @@ def first_day(row: Participation, kind: Change, *, on: date) -> date:
 
 FORMS: Mapping[Change, Form] = {
     Change.DEFER: Form("Begin later", "Begin later", "", "First day", "Or begin in"),
-    Change.WITHDRAW: Form("Leave the program", "Leave", "Last day", danger=True),
+    Change.WITHDRAW: Form("Stop taking part", "Leave", "Last day", danger=True),
     Change.REINSTATE: Form("Take part again", "Take part again", "First day"),
     Change.EXTEND: Form("Go on for longer", "Go on for longer", "", "Last day of the hours", "Or go on in"),
-    Change.TRANSFER: Form("Another school or program", "Move", "First day there"),
+    Change.TRANSFER: Form("Another place", "Move", "First day there"),
     Change.ROLE: Form("Another role", "Take the role", "From"),
     Change.LEAVE: Form("A leave of absence", "Take the leave", "First day away", "First day back"),
 }

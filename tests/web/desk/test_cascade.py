@@ -1,4 +1,4 @@
-"""Who coaches whom: a coach sees whom those they coach help in turn; the last of them are a number."""
+"""Who helps whom: a coach sees whom those they coach help in turn; the last of them are a number."""
 
 from datetime import date
 

@@ -39,7 +39,7 @@ def test_a_leave_is_asked_for_read_by_coordinators_and_answered(everyone: Cast, 
     enrolled(into, everyone.angela, "coordinator")
     maya, angela = signed_in(everyone.maya), signed_in(everyone.angela)
     page = words(maya.get("/taking-part/").content)
-    assert "A leave of absence Leave the program" in page
+    assert "A leave of absence Stop taking part" in page
     address = f"/taking-part/{together.supported.public_id}/leave/"
     page = words(maya.get(address).content)
     assert "The pair with Renée Castellanos (guide) rests." in page

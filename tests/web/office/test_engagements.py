@@ -193,7 +193,7 @@ def test_another_helper_must_have_room_and_not_be_who_they_evaluate(
     paul = enrolled(into, everyone.paul, "guide")
     form = {"participation": paul.public_id, "day": "2026-11-19"}
     answer = office.post(f"{home(together)}helper/", form)
-    assert "Evaluates Maya, and an evaluator is never" in words(answer.content)
+    assert "Evaluates Maya, and whoever evaluates somebody never helps" in words(answer.content)
     together.engagement.refresh_from_db()
     assert together.engagement.state == "active"
     answer = office.post(f"{home(together)}helper/", {"day": "2026-11-19"})

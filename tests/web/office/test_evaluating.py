@@ -55,7 +55,7 @@ def test_naming_the_helper_pauses_what_the_two_do_and_says_so(office: Client, to
     assert (engagement.state, engagement.pause_reason) == ("paused", "evaluates")
     assert Event.objects.filter(kind="engagement-paused-evaluator").count() == 1
     person = words(office.get(f"/office/people/{together.supported.public_id}/").content)
-    assert "Paused, because the helper evaluates the person" in person
+    assert "Paused, because whoever helps evaluates the person" in person
 
 
 def test_a_day_to_come_pauses_nothing_yet(office: Client, together: Pair) -> None:

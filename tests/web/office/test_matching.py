@@ -64,7 +64,7 @@ def test_a_round_shows_who_is_proposed_why_and_who_is_left(round_: scene.Round) 
         "Both of Dana’s top goals: school improvement planning; climate and culture",
         "What Dana asked for As asked: woman",
         "Only the matching team sees what people asked for",
-        "Otis Hargrove Evaluates Dana, and an evaluator is never Dana’s helper Not allowed",
+        "Otis Hargrove Evaluates Dana, and whoever evaluates somebody never helps them Not allowed",
         "Harold Whitcomb Workable fit. Choosing them gives Lamar Tisdale to Ruth Sandoval instead.",
         "Corey Vandermeer Corey’s school. No mentor within 90 minutes.",
         "Publish 2 matches Each of the 2 and their 2 mentors will hear of each other, at once or at a time you choose.",

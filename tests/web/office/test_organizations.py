@@ -139,7 +139,7 @@ def test_a_move_pauses_whoever_would_evaluate_the_one_they_help(
     appoint(everyone.renee, position="superintendent", at=everyone.places.hollis_park, by=None)
     let_position_evaluate("superintendent", evaluated="teacher", at=everyone.places.hollis_park, by=None)
     address, there = at(everyone.places.lakeview, "move"), everyone.places.hollis_park.public_id
-    assert "1 pair pauses the same moment: the helper would evaluate the other." in read(office, address, under=there)
+    assert "1 pair pauses the same moment: who helps would evaluate the other." in read(office, address, under=there)
     assert Engagement.objects.get(pk=together.engagement.pk).state == "active"
     page = send(office, address, under=there)
     assert (
@@ -152,7 +152,7 @@ def test_what_another_sponsor_shares_is_not_moved(everyone: Cast, office: Client
     there = elsewhere(everyone.places.hollis_park)
     enrolled(there, everyone.stranger, "newcomer", works_at=everyone.places.lakeview)
     address = at(everyone.places.lakeview, "move")
-    assert "People of another sponsor’s programs work with Lakeview School too." in read(office, address)
+    assert "Others who belong to another sponsor work with Lakeview School too." in read(office, address)
     moved = office.post(address, {"under": everyone.places.office.public_id})
     assert moved.status_code == 422
     assert Organization.objects.get(pk=everyone.places.lakeview.pk).parent_id == everyone.places.rivertown.pk
@@ -165,7 +165,7 @@ def test_nothing_is_moved_below_itself_or_to_where_nobody_is_seen(
     assert "a school cannot hold the district it belongs to" in words(ring.content)
     empty = organization("Empty School", under=everyone.places.rivertown)
     away = office.post(at(empty, "move"), {"under": everyone.places.office.public_id})
-    assert "it would be out of this program’s reach" in words(away.content)
+    assert "it would be out of reach from here" in words(away.content)
     assert Organization.objects.get(pk=empty.pk).parent_id == everyone.places.rivertown.pk
     hidden = office.get(at(everyone.places.lakeview, "move"), {"under": everyone.places.hollis_park.public_id})
     assert hidden.status_code == 404

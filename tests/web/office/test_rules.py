@@ -79,7 +79,7 @@ def test_a_rule_where_another_sponsor_works_does_not_end_from_here(
     there = elsewhere(everyone.places.hollis_park)
     enrolled(there, everyone.stranger, "newcomer", works_at=everyone.places.lakeview)
     page = words(office.post(f"{at(everyone.places.lakeview)}{rule.pk}/end/", follow=True).content)
-    assert "People of another sponsor’s programs work with Lakeview School too." in page
+    assert "Others who belong to another sponsor work with Lakeview School too." in page
     rule.refresh_from_db()
     assert rule.ends_on is None
 

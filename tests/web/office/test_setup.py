@@ -114,7 +114,7 @@ def test_a_version_without_a_kind_of_help_somebody_has_is_not_followed(
 
 def test_a_program_outside_the_library_has_no_newer_text(office: Client) -> None:
     page = words(office.post("/office/setup/versions/", follow=True).content)
-    assert "There is no newer text of this program." in page
+    assert "There is no newer text of this." in page
 
 
 def test_closing_says_what_stays_open_and_is_taken_back_once(office: Client, into: Cohort, together: Pair) -> None:
@@ -170,7 +170,7 @@ def test_a_team_is_taken_in_and_then_brought_together_with_who_helps_it(
     [
         ("role", "Say what takes part"),
         ("organization", "Choose the organization first."),
-        ("name", "A team needs a name."),
+        ("name", "A name is missing."),
     ],
 )
 def test_a_team_without_one_of_these_says_so(everyone: Cast, office: Client, left_out: str, says: str) -> None:

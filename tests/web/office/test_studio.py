@@ -196,7 +196,7 @@ def test_another_program_s_key_is_not_saved_as_this_one(office: Client) -> None:
     source = PROGRAM.read_text("utf-8").replace("key: garden", "key: orchard")
     office.post(FILE, {"revision": "0", "source": source})
     answer = office.post(IF, {"revision": "1", "newest": "1", "why": "So."})
-    assert "The key of this program is “garden” and stays so." in words(answer.content)
+    assert "The key here is “garden” and stays so." in words(answer.content)
 
 
 def test_a_draft_is_its_writers_own(office: Client, everyone: Cast, into: Cohort) -> None:

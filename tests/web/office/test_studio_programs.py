@@ -85,11 +85,11 @@ def test_a_file_with_faults_may_be_begun_with_and_is_not_published(office: Clien
 @pytest.mark.parametrize(
     "asked,says",
     [
-        ({"name": ""}, "What is the program called?"),
+        ({"name": ""}, "What is it called?"),
         ({"from": ""}, "What does it begin with?"),
-        ({"from": "public:nothing"}, "There is no open program at this address."),
+        ({"from": "public:nothing"}, "Nothing is open at this address."),
         ({"key": "Not a key"}, "A key is short"),
-        ({"key": "garden"}, "There is a program with the key “garden” on this server."),
+        ({"key": "garden"}, "The key “garden” is taken on this server."),
     ],
 )
 def test_what_cannot_begin_says_why(office: Client, asked: dict[str, str], says: str) -> None:
@@ -169,4 +169,4 @@ def test_a_program_in_toml_goes_on_as_yaml_and_is_changed_in_forms(office: Clien
         "program.yaml", 200,
     )  # fmt: skip
     again = office.post(f"{MINE}file/", {"do": "yaml", "revision": draft.revision + 1})
-    assert (again.status_code, "Only a whole program in TOML goes on as YAML." in words(again.content)) == (422, True)
+    assert (again.status_code, "Only a whole file in TOML goes on as YAML." in words(again.content)) == (422, True)

@@ -98,7 +98,7 @@ def test_what_is_to_come_can_be_called_off(office: Client, together: Pair) -> No
     address = f"{home(together.supported)}change/withdraw/"
     page = words(office.post(address, {"day": "2026-12-18"}, follow=True).content)
     assert "Agreed: it happens by itself, after December 18, 2026." in page
-    assert "Maya Lindqvist Leave the program, last day December 18, 2026" in words(
+    assert "Maya Lindqvist Stop taking part, last day December 18, 2026" in words(
         office.get("/office/applications/changes/").content
     )
     off = f"/office/people/changes/{together.supported.changes.get().public_id}/no/"

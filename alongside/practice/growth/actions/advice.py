@@ -56,7 +56,7 @@ def ask_advice(*, participation: Participation, asking: Asking, by: Person, who:
         return here
     blueprint = pinned(cohort.pk, on=today(cohort)).blueprint
     if asking.duty not in duties_asking(blueprint, participation.role):
-        raise Refused("Your program does not ask others about this. Choose again.", field="duty")
+        raise Refused("Others are not asked about this here. Choose again.", field="duty")
     known = blueprint.duties[asking.duty].advice_about
     if asking.about and asking.about not in known:
         raise Refused("That is not in the list any more. Choose again.", field="about")

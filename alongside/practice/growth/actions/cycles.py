@@ -57,7 +57,7 @@ def start_cycle(*, engagement: Engagement, start: Start, by: Person, who: Who) -
         return here
     day = today(engagement.cohort)
     if start.name not in cycles_of(pinned(engagement.cohort_id, on=day).blueprint, engagement):
-        raise Refused("Your program does not have this any more. Choose again.", field="name")
+        raise Refused("This is not there any more. Choose again.", field="name")
     if any(len(text) > LONGEST for text in start.said.values()):
         raise Refused(f"A text has at most {LONGEST:,} letters.", field="focus")
     seats = start.said.get("seats", "").strip()
@@ -100,7 +100,7 @@ def leave_out(*, cycle: Cycle, step: str, why: str, key: UUID, by: Person, who: 
     if here is not None:
         return here
     if not rule.optional:
-        raise Refused("Your program asks for this step. You can leave the whole cycle off instead.", field="why")
+        raise Refused("This is asked for. You can leave the whole cycle off instead.", field="why")
     if not why.strip():
         raise Refused("Say in a few words why you leave it out.", field="why")
     row = CycleStep(engagement=held.engagement, cycle=held, step=step, left_out=True, shared=held.shared)
@@ -226,5 +226,5 @@ def _held(cycle: Cycle, step: str, by: Person, who: Who) -> tuple[Cycle, StepRul
     day = today(held.engagement.cohort)
     mine = Party.objects.filter(engagement=held.engagement, person=by, starts_on__lte=day).exclude(ends_on__lt=day)
     if not any(is_theirs(rule, party) for party in mine):
-        raise NotAllowed("This step is the other one's to do.")
+        raise NotAllowed("This is the other one's to do.")
     return held, rule

@@ -37,7 +37,9 @@ def write_minutes(*, engagement: Engagement, meeting: Meeting, by: Person, who: 
     if here is not None:
         return here
     if engagement.supported.person_id is not None:
-        raise Refused("Minutes are of a team. What two talk about is written as a note of the session.", field="text")
+        raise Refused(
+            "Minutes are of several people. What two talk about is written down with what they log.", field="text"
+        )
     if meeting.held_on > today(engagement.cohort):
         raise Refused("This day is still to come. Choose the day you met.", field="held_on")
     said = _checked(meeting)

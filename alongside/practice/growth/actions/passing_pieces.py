@@ -112,7 +112,7 @@ def _goal(one: OpenGoal, before: Engagement, blueprint: Blueprint) -> Piece:
         *([("To look at again", f"{goal.review_on:%B} {goal.review_on.day}")] if goal.review_on else []),
     ]
     steps = [each.said.get("text", "") for each in one.steps if each.row.done_on is None and each.row.shared]
-    lines += [("Open steps", "\n".join(steps))] if steps else []
+    lines += [("Still to do", "\n".join(steps))] if steps else []
     title = f"{kind[:1].upper()}{kind[1:]}: {one.said.get('title', '')}"
     return Piece(goal.public_id, PassedKind.GOAL, title, goal.begun_on, tuple(lines))
 

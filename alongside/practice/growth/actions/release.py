@@ -130,7 +130,7 @@ def move_practice(*, practice: Practice, phase: str, why: str, key: UUID, by: Pe
     if not back and (phase != rule.after(now) or not phase):
         raise Refused("It moves one on, or back to an earlier one. Look again.", field="phase")
     if back and not rule.may_go_back:
-        raise Refused("Nothing goes back in this program.", field="phase")
+        raise Refused("Nothing goes back here.", field="phase")
     if back and not why.strip():
         raise Refused("Say in a few words why it helps to go back.", field="why")
     if len(why) > LONGEST:
@@ -175,7 +175,7 @@ def hand_over(*, engagement: Engagement, carrying: Carrying, by: Person, who: Wh
         raise Refused("Choose who carries it there.", field="person")
     person = carrying.person if theirs else None
     if person is not None and not may_carry(engagement, rule.to, on=today(engagement.cohort)).filter(pk=person.pk):
-        raise Refused("Choose somebody of the team, or whoever is to carry it in the end.", field="person")
+        raise Refused("Choose somebody who is in it, or whoever is to carry it in the end.", field="person")
     if len(carrying.why) > LONGEST:
         raise Refused(f"A text has at most {LONGEST:,} letters.", field="why")
     due = carrying.due if carrying.owner != Owner.THERE else None
@@ -194,7 +194,7 @@ def _rule(engagement: Engagement) -> ReleaseRule:
     blueprint = pinned(engagement.cohort_id, on=today(engagement.cohort)).blueprint
     rule = release_of(blueprint, engagement)
     if rule is None:
-        raise Refused("Your program does not hand over here.", field="title")
+        raise Refused("Nothing is handed over here.", field="title")
     return rule
 
 

@@ -56,7 +56,7 @@ def keep_sheet(*, engagement: Engagement, kept: Kept, by: Person, who: Who) -> S
         raise Refused("Choose a day you met, from when you began here until today.", field="held_on")
     form = sheets_of(_blueprint(engagement, day), engagement).get(kept.form)
     if form is None:
-        raise Refused("Your program does not have this any more.", field="form")
+        raise Refused("This is not there any more.", field="form")
     said = answers(form.questions, kept.said)
     mine = Sheet.objects.select_for_update(of=("self",), no_key=True).filter(
         engagement=engagement, form=kept.form, held_on=kept.held_on, author=by
@@ -83,7 +83,7 @@ def agree_on_sheet(*, sheet: Sheet, step: Step, by: Person, who: Who) -> Action:
         return here
     form = sheets_of(_blueprint(engagement, today(engagement.cohort)), engagement).get(sheet.form)
     if form is None or not form.steps:
-        raise Refused("Your program asks for no steps here.", field="text")
+        raise Refused("Nothing is agreed on under this.", field="text")
     check_step(engagement, step)
     action = fresh(
         Action(engagement=engagement, sheet=sheet, owner=step.owner, due=step.due),

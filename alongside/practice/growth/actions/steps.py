@@ -49,7 +49,7 @@ def check_step(engagement: Engagement, step: Step) -> None:
     if not step.text.strip():
         raise Refused("Write what will be done.", field="text")
     if len(step.text) > LONGEST_TITLE:
-        raise Refused(f"A step has at most {LONGEST_TITLE} letters.", field="text")
+        raise Refused(f"At most {LONGEST_TITLE} letters fit here.", field="text")
     demand_party(engagement, step.owner)
 
 

@@ -42,7 +42,9 @@ def fresh[M: Written](row: M, *, by: Person, key: UUID, said: Said) -> M:
 def reword(row: Written, *, by: Person, said: Said) -> None:
     """Give a row other words. Only who wrote them does."""
     if row.author_id != by.pk:
-        raise NotAllowed("Only who wrote this changes its words. You can add a step, or look back at it together.")
+        raise NotAllowed(
+            "Only who wrote this changes its words. You can add what comes next, or look back at it together."
+        )
     row.worded_on = max(row.worded_on, today(row.engagement.cohort))
     seal(row, said)
     row.save(update_fields=["worded_on", "sealed"])
