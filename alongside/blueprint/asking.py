@@ -80,7 +80,7 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
         labels=MappingProxyType(called),
         denies=denies.text.strip() if isinstance(denies, Scalar) else "",
         needs=tongue.say("needs-years") if years else "",
-        attested_by=_attests(node) if subject == "person" else "",
+        attested_by=_attests(node, spot) if subject == "person" else "",
         tongue=tongue,
     )
     assumed = node.get("assume")
@@ -90,11 +90,12 @@ def _declared(key: str, node: Table, spot: Spot) -> FactKind:
     return bare if isinstance(value, Faulty) else replace(bare, assume=value)
 
 
-def _attests(node: Table) -> str:
-    """Who confirms a fact, as sentences say it: the words of the file, or its key of a role as words."""
+def _attests(node: Table, spot: Spot) -> str:
+    """Who confirms a fact, as sentences say it: the words of the file, or what it calls the role it names."""
     said = node.get("attested_by")
     words = said.text.strip() if isinstance(said, Scalar) else ""
-    return words if " " in words else words.replace("-", " ")
+    role = spot.context.labels("roles").get(words)
+    return spot.context.tongue.say("page.the_role", it=role) if role else words
 
 
 def _untyped(node: Table) -> bool:

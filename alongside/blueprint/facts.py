@@ -252,6 +252,11 @@ def since_of(asked: str) -> str:
     return f"since {asked}"
 
 
+def denied_of(asked: str) -> str:
+    """The name under which a caller hands over the day on which whoever had to confirm an answer said no to it."""
+    return f"denied {asked}"
+
+
 def value_of(kind: FactKind, text: str) -> FactValue:
     """One value of this fact as typed. Raises ValueError with a sentence."""
     match kind.type:

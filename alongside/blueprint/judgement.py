@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
-from alongside.blueprint.facts import FactKind, Facts, FactValue, since_of
+from alongside.blueprint.facts import FactKind, Facts, FactValue, denied_of, since_of
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test, tests
 from alongside.blueprint.tongues.english import ENGLISH
@@ -73,28 +73,38 @@ def _judge_test(test: Test, facts: Facts, on: date | None) -> Finding:
     """What comes of one test. Many people bring the same value, so what it came to is kept, where no day decides."""
     value = facts.get(test.asked)
     held = facts.get(since_of(test.asked)) if test.kind.of == "organization" else None
+    denied = facts.get(denied_of(test.asked)) if test.kind.attested_by else None
     if test.test == "within":
-        return _found(test, value, on, held)
-    key = value if held is None else (value, held)
+        return _found(test, value, on, Told(held, denied))
+    key = value if held is None and denied is None else (value, held, denied)
     known = test.found.get(key)
     if known is None:
-        known = _found(test, value, on, held)
+        known = _found(test, value, on, Told(held, denied))
         if len(test.found) < MOST_KEPT:
             test.found[key] = known
     return cast("Finding", known)
 
 
-def _found(test: Test, value: FactValue | None, on: date | None, held: FactValue | None) -> Finding:
-    """`held`: since when it holds, where that is known."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known beside a value: since when it holds, and on which day somebody said no to the answer before it."""
+
+    held: FactValue | None = None
+    denied: FactValue | None = None
+
+
+def _found(test: Test, value: FactValue | None, on: date | None, told: Told) -> Finding:
     assumed = value is None and test.kind.assume is not None
     if assumed:
         value = test.kind.assume
     if value is None or (test.test == "within" and on is None):
-        return Finding(Answer.UNKNOWN, (), (need(test.kind, test.asked),), (test.asked,))
+        return Finding(Answer.UNKNOWN, (), (need(test.kind, test.asked, denied=told.denied),), (test.asked,))
     passed = passes(test, value, on)
     reason = stated(test.kind, value)
-    if held is not None:
-        reason = test.kind.tongue.say("held-since", reason=reason, day=test.kind.tongue.value(held))
+    if told.held is not None:
+        reason = test.kind.tongue.say("held-since", reason=reason, day=test.kind.tongue.value(told.held))
+    if told.denied is not None and not assumed:
+        reason = _said_no("denied", test.kind, reason, told.denied)
     if not passed and test.kind.type != "yes-no" and test.test not in ("is_not", "not_in"):
         reason = test.kind.tongue.say("failed", reason=reason, wanted=wanted(test))
     if assumed:
@@ -142,15 +152,21 @@ def _ordered(test: str, value: int | Decimal, wanted: int | Decimal) -> bool:
     return value <= wanted if test == "at_most" else value >= wanted
 
 
-def need(kind: FactKind, asked: str = "") -> str:
-    """What we would need to know: a noun phrase or a "whether" clause."""
+def _said_no(pattern: str, kind: FactKind, says: str, day: FactValue) -> str:
+    return kind.tongue.say(pattern, says=says, by=kind.attested_by, day=kind.tongue.value(day))
+
+
+def need(kind: FactKind, asked: str = "", *, denied: FactValue | None = None) -> str:
+    """What we would need to know: a noun phrase or a "whether" clause. `denied`: when somebody said no to an answer."""
     if kind.needs:
         return kind.needs
     tongue = kind.tongue
     says = tongue.say("whether", clause=kind.says) if kind.type == "yes-no" else kind.says
     if asked.startswith("helper."):
         says = tongue.say("of-helper", says=says)
-    if kind.attested_by:
+    if kind.attested_by and denied is not None:
+        says = _said_no("to-say-anew", kind, says, denied)
+    elif kind.attested_by:
         says = tongue.say("to-confirm", says=says, by=kind.attested_by)
     return _about(kind, says, re.findall(r"=([^,()]+)", asked))
 

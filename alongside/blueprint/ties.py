@@ -102,12 +102,17 @@ def _people(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"roles.{key}.may_also", "A role is its own already; name other roles."
 
 
+CONFIRMS = ("coordinator", "site-leader", "leader")  # who may say that what others said of themselves is so
+
+
 def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, fact in blueprint.facts.items():
         role = blueprint.roles.get(fact.attested_by)
-        if role is not None and role.access != "coordinator":
-            says = "A role whose access is coordinator confirms this; name one, or say in words who does."
+        if role is not None and role.access not in CONFIRMS:
+            says = "A role that coordinates, or leads a place, confirms this; name one, or say in words who does."
             yield f"facts.{key}.attested_by", says
+        elif role is not None and fact.sensitive and fact.attested_by not in fact.seen_by:
+            yield f"facts.{key}.seen_by", f"Who confirms it has to see it: add {fact.attested_by}."
 
 
 def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

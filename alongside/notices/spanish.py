@@ -9,6 +9,7 @@ from alongside.notices.enums import Side
 from alongside.notices.spanish_matching import MATCHING
 from alongside.notices.spanish_messages import MESSAGES
 from alongside.notices.wording import Said
+from alongside.notices.words_confirming import IN_SPANISH
 
 PAGE, PERSON = "Ver su página", "Si tiene alguna pregunta, su {nouns.coordinator.one} está para responderla."
 YOURS = "Lo que hizo aquí sigue siendo suyo: las horas, y lo que usted y otras personas escribieron."
@@ -16,6 +17,7 @@ YOURS = "Lo que hizo aquí sigue siendo suyo: las horas, y lo que usted y otras 
 SPANISH: Mapping[str, Mapping[Side, Said]] = {
     **MATCHING,
     **MESSAGES,
+    **IN_SPANISH,
     "brought-together": MATCHING["match-published"],  # by hand, without a round: they are told the same
     "party-added": {
         Side.SUPPORTED: Said(

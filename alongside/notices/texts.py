@@ -105,6 +105,7 @@ def _people(event: Event, sides: Between, tongue: Tongue) -> dict[str, str]:
         "about_several": tongue.say("letter.several", people=people) if people > 1 else "",
         "minutes": str(facts.get("minutes", tongue.say("letter.some"))),
         "hours": tongue.told(facts.get("minutes") or 0),
+        "answers": tongue.counted("letter.answers", facts.get("answers", 1)),
         "matches": tongue.counted("letter.matches", facts.get("matches", 1)),
         "due": str(facts.get("label", tongue.say("letter.something"))),
     }

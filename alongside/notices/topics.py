@@ -14,7 +14,7 @@ KINDS: dict[Topic, frozenset[str]] = {
         }
     ),
     Topic.MESSAGES: frozenset({"message-written", "report-settled", "advice-wanted", "advice-answered"}),
-    Topic.DAYS: frozenset({"names-due", "credential-runs-out", "day-near", "days-near", "proof-waits"}),
+    Topic.DAYS: frozenset({"names-due", "answers-wait", "credential-runs-out", "day-near", "days-near", "proof-waits"}),
     Topic.NUDGES: frozenset({"nudge", "nudge-of-several"}),
 }
 _TOPICS = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}

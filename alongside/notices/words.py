@@ -9,6 +9,7 @@ from alongside.notices.enums import Side
 from alongside.notices.wording import Wording
 from alongside.notices.words_advice import ADVICE
 from alongside.notices.words_booking import BOOKING, HELD
+from alongside.notices.words_confirming import CONFIRMING
 from alongside.notices.words_coordinating import COORDINATING
 from alongside.notices.words_grouping import GROUPING
 from alongside.notices.words_matching import MATCHING
@@ -306,7 +307,7 @@ WORDS: dict[str, dict[Side, Wording]] = MATCHING | {
         ),
     },
 }
-WORDS |= ADVICE | MESSAGES | NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
+WORDS |= ADVICE | CONFIRMING | MESSAGES | NUDGING | SIGNING | MONEY | GROUPING | BOOKING | HELD
 WORDS |= {kind: {Side.COORDINATOR: replace(wording, mail=False)} for kind, wording in COORDINATING.items()}
 WORDS["brought-together"] = WORDS["match-published"]  # by hand, without a round: they are told the same
 

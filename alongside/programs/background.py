@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 
-from alongside.blueprint.facts import FactKind, FactValue, since_of, value_of
+from alongside.blueprint.facts import FactKind, FactValue, denied_of, since_of, value_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.examples import Appointment as Post
@@ -145,7 +145,8 @@ class Gathering:
         history = None
         if posts and "position" not in answered and "hired" not in answered:
             history = tuple(Post(position, since, post.ends_on) for post, position, since in dated if since)
-        return Background({**facts, **answered, **self._there(one.cohort, place, on)}, history)
+        said_no = {denied_of(key): day for key, day in denials(one.facts, one.attested, self.blueprint).items()}
+        return Background({**facts, **answered, **said_no, **self._there(one.cohort, place, on)}, history)
 
     def _there(self, cohort: int, path: str, on: date) -> Mapping[str, FactValue | None]:
         """What is known of a place on a day, each of the nearest place above it that has it, and since when."""
@@ -210,10 +211,41 @@ def typed(given: Mapping[str, object], kinds: Mapping[str, FactKind]) -> dict[st
 def counted(
     facts: Mapping[str, object], attested: Mapping[str, object] | None, blueprint: Blueprint
 ) -> Mapping[str, object]:
-    """Answers without those that somebody has to confirm first and nobody has, or not as they are now."""
+    """Answers without those that somebody has to confirm first and nobody has, or not as they are now.
+
+    Of a yes that somebody said no to a no counts, and the other way round; of any other answer nothing.
+    """
     asked = blueprint.attested & facts.keys()
     waits = {key for key in asked if (attested or {}).get(key) != facts[key]}
-    return {key: value for key, value in facts.items() if key not in waits} if waits else facts
+    if not waits:
+        return facts
+    sure = {key: value for key, value in facts.items() if key not in waits}
+    read = typed({key: facts[key] for key in denials(facts, attested, blueprint)}, blueprint.kinds)
+    return sure | {key: not value for key, value in read.items() if isinstance(value, bool)}
+
+
+def denial(said: object, day: date) -> dict[str, object]:
+    """How a participation keeps, among what is attested, that somebody said no to an answer."""
+    return {"not": said, "on": day.isoformat()}
+
+
+def denials(
+    facts: Mapping[str, object], attested: Mapping[str, object] | None, blueprint: Blueprint
+) -> dict[str, date]:
+    """Answers, as they are now, that whoever had to confirm them said no to: fact -> on which day."""
+    return {
+        key: date.fromisoformat(str(said["on"]))
+        for key, said in (attested or {}).items()
+        if isinstance(said, dict) and key in blueprint.attested and key in facts and said["not"] == facts[key]
+    }
+
+
+def waiting(facts: Mapping[str, object], attested: Mapping[str, object] | None, blueprint: Blueprint) -> frozenset[str]:
+    """What somebody said that has yet to be confirmed or denied as it is now."""
+    no = denials(facts, attested, blueprint)
+    known = attested or {}
+    said = {key for key in blueprint.attested & facts.keys() if facts[key] not in (None, "", [])}
+    return frozenset(key for key in said if key not in no and known.get(key) != facts[key])
 
 
 def priced_by(row: Participation, blueprint: Blueprint, *, on: date) -> Mapping[str, FactValue | None]:

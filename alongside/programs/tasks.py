@@ -6,6 +6,7 @@ from alongside.jobs.declare import job
 from alongside.jobs.kinds import Daily, Every
 from alongside.jobs.running import Run
 from alongside.programs.actions.agreements_people import remind_signers, settle_agreements
+from alongside.programs.actions.asking_to_confirm import ask_to_confirm
 from alongside.programs.actions.changes import do_due
 from alongside.programs.actions.engagements import pause_begun
 from alongside.programs.actions.entitlements import settle_all
@@ -46,6 +47,12 @@ def tracks(run: Run) -> str:
 def owing(run: Run) -> str:
     """Remind whoever owes names or a report by a day that comes near."""
     return f"{remind_owing(run.progress)} reminders were written."
+
+
+@job("programs-answers", unit="people", schedule=Daily(time(11, 45)))
+def answers(run: Run) -> str:
+    """Ask whoever has to confirm what others said of themselves."""
+    return f"{ask_to_confirm(run.progress)} people were asked to confirm answers."
 
 
 @job("programs-agreements", unit="agreements", schedule=Every(timedelta(hours=1)))

@@ -52,6 +52,7 @@ from alongside.programs.access import (
     PARTICIPATIONS,
     SHELF,
 )
+from alongside.programs.access_attesting import ANSWERS
 from alongside.programs.access_contracts import INVOICES, QUOTES
 from alongside.programs.access_rematches import PARTING, REMATCHES
 from alongside.staffing.access import APPLICATIONS as HELPING_APPLICATIONS
@@ -68,6 +69,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Share": SHARES,
     "Cohort": COHORTS,
     "Participation": PARTICIPATIONS,
+    "Answer": ANSWERS,
     "Organization": ORGANIZATIONS,
     "Engagement": ENGAGEMENTS,
     "Session": SESSIONS,

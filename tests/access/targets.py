@@ -214,8 +214,8 @@ ROWS: dict[str, tuple[str, Row, str]] = {
         for face in ("desk", "office")
         for more in ("", "-file")
     },
-    "office:people-recheck": ("public_id", participation, UNKNOWN),
-    "office:people-invite": ("public_id", participation, UNKNOWN),
+    **{f"office:people-{verb}": ("public_id", participation, UNKNOWN) for verb in ("recheck", "answers-one", "invite")},
+    "leaders:answers-one": ("public_id", participation, UNKNOWN),
     "office:matching-lock": ("public_id", proposal, UNKNOWN),
     "office:matching-stay": ("public_id", proposal, UNKNOWN),
     "office:matching-group-keep": ("public_id", group, UNKNOWN),

@@ -243,6 +243,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Review": _of_staffing(lambda here: here.review),
     "Share": _of_staffing(lambda here: here.share),
     "Cohort": _cohort,
+    "Answer": _participation,
     "Participation": _participation,
     "Proving": _participation,
     "Organization": _organization,

@@ -116,7 +116,7 @@ IN_PLACE = [
     ("type: count}", "type: count, sensitive: yes, seen_by: [council], asked: [purchase]}", "facts.seasons.asked",
      "What is sensitive is asked of nobody who buys; leave purchase out."),
     ("type: count}", "type: count, attested_by: cantor}", "facts.seasons.attested_by",
-     "A role whose access is coordinator confirms this; name one, or say in words who does."),
+     "A role that coordinates, or leads a place, confirms this; name one, or say in words who does."),
     ("helper: cantor, count: 2}", "helper: cantor, count: 2, optional_when: {fact: voice, of: helper, is: bass}}",
      "duties.solo.optional_when", "Nothing is known of a helper before there is one; ask a fact of the person."),
     (EVENING, "events:\n  evening: {label: E, after: noon}\n  noon: {label: N, after: evening}\n", "events.noon.after",

@@ -38,9 +38,9 @@ class DeclaredFact:
     `assume`: what is taken while nobody has said; the verdict says so.
     `asked`: where it is asked; `question`: how, in words of its own; `columns`: what rosters call it.
     `sensitive`: it may always be left out, and only those in `seen_by` see it; asked in applying it is sealed, decides
-    nothing, and is opened by the roles named there. `attested_by`: a role of
-    coordinators, or in words who tells them: what a person says of themselves counts once one of them confirms it; what
-    holds of a place is noted by them anyway.
+    nothing, and is opened by the roles named there. `attested_by`: a role that coordinates or leads a place, or in
+    words who tells those who coordinate: what a person says of themselves counts once one of them confirms it; a no of
+    theirs is kept, and of a yes-no fact the opposite counts. What holds of a place is noted by who coordinates anyway.
     """
 
     says: str

@@ -54,6 +54,8 @@ PATTERNS: Mapping[str, str] = {
     "needs-years": "the day they were hired, and as what",
     "whether": "whether {clause}",
     "to-confirm": "{says} (counts once {by} confirms it)",
+    "to-say-anew": "{says} ({by} said no on {day} to what was said before)",
+    "denied": "{says} ({by} said no on {day})",
     "of-helper": "{says} of the helper",
     "about": "{says} ({keys})",
     "is": "{says} is {value}",

@@ -157,6 +157,8 @@ ROOMS: Mapping[str, str] = {
     "letter.several": " about {people} people you work with",
     "letter.wait.one": "{n} waits",
     "letter.wait.many": "{n} wait",
+    "letter.answers.one": "One answer waits",
+    "letter.answers.many": "{n} answers wait",
     "letter.matches.one": "A new match",
     "letter.matches.many": "{n} new matches",
     "letter.more": ", and {n} more after it",

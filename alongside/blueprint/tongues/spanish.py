@@ -53,6 +53,8 @@ PATTERNS: Mapping[str, str] = {
     "needs-years": "el día en que empezó a trabajar, y en qué puesto",
     "whether": "si {clause}",
     "to-confirm": "{says} (cuenta en cuanto lo confirme {by})",
+    "to-say-anew": "{says} ({by} dijo que no el {day} a lo dicho antes)",
+    "denied": "{says} ({by} dijo que no el {day})",
     "of-helper": "{says} de quien ayuda",
     "about": "{says} ({keys})",
     "is": "{says} es {value}",

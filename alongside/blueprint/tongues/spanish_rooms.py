@@ -157,6 +157,8 @@ ROOMS: Mapping[str, str] = {
     "letter.several": " sobre {people} personas con las que trabaja",
     "letter.wait.one": "{n} espera",
     "letter.wait.many": "{n} esperan",
+    "letter.answers.one": "Una respuesta le espera",
+    "letter.answers.many": "{n} respuestas le esperan",
     "letter.matches.one": "Una nueva pareja",
     "letter.matches.many": "{n} nuevas parejas",
     "letter.more": ", y {n} más después",

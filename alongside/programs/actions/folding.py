@@ -22,10 +22,10 @@ from alongside.programs.actions.memberships import one_membership, two_membershi
 from alongside.programs.actions.starting import locked
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.contracts import Contract
-from alongside.programs.models.participations import Attestation, EarlierStay, Fold, Participation
+from alongside.programs.models.participations import Attestation, Denial, EarlierStay, Fold, Participation
 
 # Stays stay with the one they are of, and contracts are looked at one by one.
-STAYS: tuple[type[Model], ...] = (Fold, EarlierStay, Contract, Attestation)
+STAYS: tuple[type[Model], ...] = (Fold, EarlierStay, Contract, Attestation, Denial)
 type Moved = dict[str, list[int]]
 
 

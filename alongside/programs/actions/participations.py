@@ -105,7 +105,7 @@ def _confirm(rows: Sequence[Participation], joinings: Sequence[Joining], pins: P
         return
     theirs = confirmable(rules, rows[0].cohort_id, by)
     for row, joining in zip(rows, joinings, strict=True):
-        if joining.confirmed is None:
+        if joining.confirmed is None and (by is None or row.person_id != by.pk):
             row.attested = {key: value for key, value in row.facts.items() if key in theirs} or None
 
 
@@ -205,7 +205,8 @@ def recheck(
     merged = {**row.facts, **(facts or {})}
     row.facts = {key: value for key, value in merged.items() if value is not None}
     said = row.facts.keys() & (facts or {}).keys() & pin.blueprint.attested
-    if by is not None and (theirs := said & confirmable(pin.blueprint, row.cohort_id, by) if said else said):
+    others = by is not None and by.pk != row.person_id  # nobody confirms what they say of themselves
+    if by is not None and others and (theirs := said & confirmable(pin.blueprint, row.cohort_id, by) if said else said):
         known = row.attested or {}
         fresh = {key: row.facts[key] for key in sorted(theirs) if known.get(key) != row.facts[key]}
         row.attested = {**known, **fresh}

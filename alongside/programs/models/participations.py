@@ -36,9 +36,9 @@ class Participation(models.Model):
     the one it went into.
 
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
-    answers to facts the blueprint declares, `attested` those that somebody confirmed, as they were then; `needs` what
-    they want to work on, `wishes` what they asked for in a match: the matching team alone sees those. `capacity` is how
-    many people a helper takes.
+    answers to facts the blueprint declares, `attested` those that somebody confirmed, as they were then, or said no to
+    ({"not": the answer, "on": the day}); `needs` what they want to work on, `wishes` what they asked for in a match:
+    the matching team alone sees those. `capacity` is how many people a helper takes.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"facts", "attested", "needs", "wishes", "verdict"})
@@ -161,6 +161,27 @@ class Attestation(models.Model):
             ),
         )
         indexes = (models.Index(fields=("participation", "fact"), name="attestation_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.fact} of {self.participation_id}"
+
+
+class Denial(models.Model):
+    """Whoever has to confirm a fact (a key of the blueprint) said no to what one who takes part said of themselves, and
+    why. Append-only: it stays when it is taken back, or the answer is another."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"value", "reason"})
+
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="denials")
+    fact = models.CharField(max_length=60)
+    value = models.JSONField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="denied_with_a_reason"),)
+        indexes = (models.Index(fields=["participation", "fact"], name="denial_of"),)
 
     def __str__(self) -> str:
         return f"{self.fact} of {self.participation_id}"

@@ -17,6 +17,7 @@ from alongside.programs.enums import ChangeKind, CohortState, ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import Change
 from alongside.programs.models.participations import Participation
+from alongside.web.shared.attested import Attested, attested_of
 from alongside.web.shared.frame import Frame, frame_of
 from alongside.web.shared.guard import signed_in
 from alongside.web.shared.page import page
@@ -47,6 +48,7 @@ class Mine:
     changes: list[Said]
     agreed: list[Setting]
     days: list[Day]
+    said: list[Attested]
     frame: Frame
 
     @property
@@ -60,7 +62,7 @@ class Mine:
 
     @property
     def shows(self) -> bool:
-        return bool(self.may or self.changes or self.agreed or self.days)
+        return bool(self.may or self.changes or self.agreed or self.days or self.said)
 
 
 @signed_in
@@ -112,7 +114,8 @@ def _mine(row: Participation) -> Mine:
     open_ones = {one.kind for one in changes if one.open}
     may = [(kind.value, str(kind.label)) for kind in may_ask(row, on=on) if kind not in open_ones]
     days = days_shown(row, blueprint, on=on)
-    return Mine(row, role, may, changes, agreed_for(row, on=on), days, Frame(blueprint.tongue))
+    said = attested_of(row, blueprint) if row.state == ParticipationState.ENROLLED else []
+    return Mine(row, role, may, changes, agreed_for(row, on=on), days, said, Frame(blueprint.tongue))
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:

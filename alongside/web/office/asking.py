@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from alongside.blueprint.facts import FactKind
-from alongside.blueprint.judgement import in_words
 from alongside.blueprint.language import Blueprint
-from alongside.programs.background import counted, typed
+from alongside.programs.background import waiting
 from alongside.programs.enums import Answer
 from alongside.programs.models.participations import Participation
 from alongside.web.office.person_facts import position
@@ -34,41 +33,13 @@ class Question:
 
 
 def questions(row: Participation, blueprint: Blueprint) -> list[Question]:
-    """Return what has to be asked to judge a participation; nothing where the verdict is known."""
+    """Return what has to be asked to judge a participation; nothing where the verdict is known, or it was said and
+    waits for somebody to confirm it."""
     if row.answer != Answer.UNKNOWN:
         return []
-    asked = [str(name) for name in row.verdict.get("asked", ())]
+    said = waiting(row.facts, row.attested, blueprint)
+    asked = [str(name) for name in row.verdict.get("asked", ()) if name not in said]
     return [_question(name, blueprint.kinds[name], blueprint) for name in asked if name in blueprint.kinds]
-
-
-@dataclass(frozen=True, slots=True)
-class ToConfirm:
-    """Something they said that somebody confirms before it counts: what, their answer, and who confirms it."""
-
-    fact: str
-    says: str
-    answer: str
-    by: str
-    confirmed: bool
-
-
-def to_confirm(row: Participation, blueprint: Blueprint) -> list[ToConfirm]:
-    """Return what they said that somebody confirms, what waits first."""
-    kinds = [blueprint.kinds[key] for key in blueprint.facts if key in blueprint.attested and key in row.facts]
-    counts = counted(row.facts, row.attested, blueprint)
-    found = [
-        ToConfirm(kind.key, _capital(kind.says), _told(kind, row.facts[kind.key]), kind.attested_by, kind.key in counts)
-        for kind in kinds
-    ]
-    return sorted(found, key=lambda one: one.confirmed)
-
-
-def _told(kind: FactKind, value: object) -> str:
-    """An answer as it was typed, in words."""
-    known = typed({kind.key: value}, {kind.key: kind})[kind.key]
-    if isinstance(known, bool):
-        return "Yes" if known else "No"
-    return in_words(kind, known) if known is not None else str(value)
 
 
 def answers(posted: QueryDict, asked: list[Question]) -> Mapping[str, object]:

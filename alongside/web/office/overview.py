@@ -23,6 +23,7 @@ from alongside.people.facts import sessions_of
 from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.facts import contact_days
 from alongside.programs.queries import Stages, stages
+from alongside.programs.queries_attesting import to_confirm
 from alongside.programs.track_places import taken
 from alongside.standing.attention import Need, signs
 from alongside.standing.evaluation import Verdict
@@ -74,6 +75,7 @@ def overview(request: Request) -> HttpResponse:
         "coming": coming_up(calendar, on),
         "first_name": request.person.first_name,
         "advises": takes_part(request),
+        "answers_wait": len(to_confirm(request.who, request.participation.role, blueprint)),
         "stages": _stages(found, here.lines),
         "track_places": taken(cohort.pk, blueprint),
         "chips": chips(needs, show),

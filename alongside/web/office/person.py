@@ -16,7 +16,7 @@ from alongside.people.actions.invitations import invite as invite_person
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Address
 from alongside.programs.access import PARTICIPATIONS
-from alongside.programs.actions.attesting import attest, take_back
+from alongside.programs.actions.confirming import attest, deny, take_back
 from alongside.programs.actions.participations import recheck as recheck_verdict
 from alongside.programs.entitlements import held_by
 from alongside.programs.enums import ParticipationState
@@ -26,7 +26,7 @@ from alongside.staffing.kinds import kinds_of
 from alongside.standing.completion import completions
 from alongside.standing.evaluation import Standing
 from alongside.standing.own import asks, of_helpers
-from alongside.web.office.asking import answers, questions, to_confirm
+from alongside.web.office.asking import answers, questions
 from alongside.web.office.changing import changes_for
 from alongside.web.office.evaluating import evaluators_of
 from alongside.web.office.folded import leading_on
@@ -44,6 +44,7 @@ from alongside.web.office.person_facts import (
     together,
     totals,
 )
+from alongside.web.shared.attested import attested_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.mail import send_invitation
 from alongside.web.shared.page import page
@@ -87,8 +88,8 @@ def recheck(request: Request, public_id: str) -> HttpResponse:
     asked = questions(row, request.blueprint)
     facts = answers(request.POST, asked)
     try:
-        _confirm(request, row)
-        recheck_verdict(participation=row, on=request.who.on, by=request.person, facts=facts)
+        if not _confirmed(request, row):
+            recheck_verdict(participation=row, on=request.who.on, by=request.person, facts=facts)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -97,11 +98,16 @@ def recheck(request: Request, public_id: str) -> HttpResponse:
     return redirect("office:people-person", public_id)
 
 
-def _confirm(request: Request, row: Participation) -> None:
-    """Confirm something they said, or take that back, where the form says which."""
-    for name, does in (("confirm", attest), ("unconfirm", take_back)):
-        if fact := request.POST.get(name, ""):
-            does(participation=row, fact=fact, by=request.person)
+def _confirmed(request: Request, row: Participation) -> bool:
+    """Confirm something they said, say no to it, or take that back, where the form says which."""
+    given, by, who = request.POST, request.person, request.who
+    if fact := given.get("confirm"):
+        attest(participation=row, fact=fact, by=by, who=who)
+    elif fact := given.get("deny"):
+        deny(participation=row, fact=fact, reason=given.get("reason", ""), by=by, who=who)
+    elif fact := given.get("unconfirm"):
+        take_back(participation=row, fact=fact, by=by, who=who)
+    return bool(fact)
 
 
 @acting_as(Kind.COORDINATOR, Kind.SUPPORT)
@@ -136,7 +142,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
     own, beside = _own(row, blueprint, who.on), together(who, row, blueprint)
     return {
         "verdict": judged(row, blueprint),
-        "to_confirm": to_confirm(row, blueprint),
+        "to_confirm": attested_of(row, blueprint, as_role=request.participation.role),
         "questions": () if row.state != ParticipationState.ENROLLED else questions(row, blueprint),
         "together": beside,
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),

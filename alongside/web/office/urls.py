@@ -4,6 +4,7 @@ from django.urls import path
 
 from alongside.web.office import (
     advice,
+    answers,
     applications_urls,
     books,
     changing,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),
+    path("people/answers/", answers.answers, name="people-answers"),  # before the addresses of single people
+    path("people/answers/<str:public_id>/", answers.one, name="people-answers-one"),
     path("people/<str:public_id>/", person.person, name="people-person"),
     path("people/<str:public_id>/proof/", proving.proof, name="proof"),
     path("people/<str:public_id>/proof/proof.pdf", proving.proof_file, name="proof-file"),

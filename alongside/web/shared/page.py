@@ -1,7 +1,7 @@
 """Answering with a page: the template, its shell's furniture, and for htmx just the part that was asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -18,9 +18,11 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import Misconfigured
 from alongside.notices.queries import unread_count
 from alongside.people.models.persons import Person
+from alongside.programs.access_attesting import to_confirm_as
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import Pins
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_attesting import answered_before, to_confirm
 from alongside.web.shared.frame import frame_of
 from alongside.web.shared.request import Request
 from alongside.web.shared.roles import role_words
@@ -35,6 +37,7 @@ class Place:
     icon: str
     current: bool
     count: int | None = None
+    count_words: str = ""
 
 
 # A place appears here when its room is built, and not before. In braces: what the program calls it.
@@ -70,9 +73,10 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
         ("desk:pay", "Pay", "wallet"),
     ),
     Kind.APPROVER: (("desk:approvals", "To approve", "file-text"),),
-    Kind.LEADER: (("leaders:home", "Totals", "chart-column"),),
+    Kind.LEADER: (("leaders:home", "Totals", "chart-column"), ("leaders:answers", "To confirm", "square-check")),
     Kind.SITE_LEADER: (
         ("leaders:home", "Your schools", "school"),
+        ("leaders:answers", "To confirm", "square-check"),
         ("leaders:matches", "Matches", "handshake"),
         ("leaders:calls", "Who helps", "hand-heart"),
     ),
@@ -172,6 +176,7 @@ def _unused(request: HttpRequest) -> set[str]:
         "desk:pay": blueprint and _paid(request, blueprint),
         "leaders:matches": blueprint and blueprint.introductions.told,
         "leaders:calls": blueprint and _posts(request, blueprint),
+        "leaders:answers": blueprint and _confirms(request, blueprint),
     }
     return {name for name, part in used.items() if not part}
 
@@ -183,6 +188,12 @@ def _posts(request: HttpRequest, blueprint: Blueprint) -> bool:
     return called and chosen is not None and chosen.works_at_id is not None
 
 
+def _confirms(request: HttpRequest, blueprint: Blueprint) -> bool:
+    """Whether the role acted in confirms what others say of themselves."""
+    chosen = request.acting.chosen if isinstance(request, Request) else None
+    return chosen is not None and bool(to_confirm_as(blueprint, chosen.role))
+
+
 def _paid(request: HttpRequest, blueprint: Blueprint) -> bool:
     """Whether the program pays the role acted in anything."""
     chosen = request.acting.chosen if isinstance(request, Request) else None
@@ -192,13 +203,21 @@ def _paid(request: HttpRequest, blueprint: Blueprint) -> bool:
 def _places(request: HttpRequest, kind: Kind, nouns: Words) -> tuple[Place, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     unused = _unused(request)
-    return tuple(
-        Place(
-            reverse(name),
-            capfirst(label.format_map(vars(nouns))),
-            icon,
-            current=name in (here, UNDER.get(here)) or here.startswith(f"{name}-"),
-        )
-        for name, label, icon in PLACES.get(kind, ())
-        if name not in unused
-    )
+    found = []
+    for name, label, icon in PLACES.get(kind, ()):
+        if name not in unused:
+            current = name in (here, UNDER.get(here)) or here.startswith(f"{name}-")
+            place = Place(reverse(name), capfirst(label.format_map(vars(nouns))), icon, current)
+            if name == "leaders:answers" and isinstance(request, Request):
+                found += _with_answers(place, request)
+            else:
+                found.append(place)
+    return tuple(found)
+
+
+def _with_answers(place: Place, request: Request) -> list[Place]:
+    """The place where answers are confirmed, with how many wait; none where nobody said anything yet."""
+    role, blueprint = request.participation.role, request.blueprint
+    waits = len(to_confirm(request.who, role, blueprint))
+    shown = waits or place.current or answered_before(request.who, role, blueprint)
+    return [replace(place, count=waits or None, count_words="wait for you")] if shown else []

@@ -177,7 +177,7 @@ def test_what_somebody_confirms_is_a_yes_once_they_did(people: Cast) -> None:
     assert "Yes, once the coordinator confirms it" in page
     assert "What the coordinator confirms: they have a room." in page
     unanswered = words(ELIGIBLE, **{"fact-position": "teacher"})
-    assert "Whether they have a room (counts once coordinator confirms it)" in unanswered
+    assert "Whether they have a room (counts once the coordinator confirms it)" in unanswered
 
 
 def test_a_year_that_begins_later_is_not_this_one(cohort: Cohort) -> None:

@@ -1,0 +1,25 @@
+"""What people at one's place, or members, said of themselves, where it is this leader's to confirm it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.kernel.access import Kind
+from alongside.web.shared.attesting import answer_one, answers_page
+from alongside.web.shared.guard import acting_as
+from alongside.web.shared.request import Request
+
+
+@acting_as(Kind.SITE_LEADER, Kind.LEADER)
+@require_safe
+def answers(request: Request) -> HttpResponse:
+    """List the answers that wait, or those given."""
+    return answers_page(request, one="leaders:answers-one")
+
+
+@acting_as(Kind.SITE_LEADER, Kind.LEADER)
+@require_POST
+def one(request: Request, public_id: str) -> HttpResponse:
+    """Confirm an answer, say no to it, or take that back."""
+    answer_one(request, public_id)
+    return redirect("leaders:answers")
