@@ -326,6 +326,14 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "Ver su {nouns.contract.one}",
         ),
     },
+    "contract-came-back": {
+        Side.SUPPORTED: Said(
+            "Sus horas en {program} están donde las tenía antes",
+            "{hours} habían pasado por error al próximo año, y volvieron. Nada de lo que hizo se pierde, y no hay nada "
+            "que pagar.\n\nSu {nouns.coordinator.one} le puede decir cómo se usan.",
+            "Ver su {nouns.contract.one}",
+        ),
+    },
     "place-waits": {
         Side.SUPPORTED: Said(
             "Está en la lista de {program}",

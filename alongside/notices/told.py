@@ -23,6 +23,7 @@ OF_ONE = {
     "place-waits": Side.SUPPORTED,
     "place-came": Side.SUPPORTED,
     "contract-goes-on": Side.SUPPORTED,
+    "contract-came-back": Side.SUPPORTED,
     "pay-went-out": Side.SUPPORTED,
     "names-due": Side.SUPPORTED,
     "asked-to-sign-here": Side.SUPPORTED,

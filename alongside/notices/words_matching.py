@@ -21,9 +21,8 @@ MATCHING: dict[str, dict[Side, Wording]] = {
     "match-changed": {
         Side.SUPPORTED: Wording(
             subject="{helper} is your {helper_word} from now on",
-            text="In {program} you go on with {helper} as your {helper_word}. Your hours, dates and {nouns.goal.many} stay "
-            "yours. "
-            "What you said before stays between you and whom you said it to.\n\n"
+            text="In {program} you go on with {helper} as your {helper_word}. Your hours, dates and {nouns.goal.many} "
+            "stay yours. What you said before stays between you and whom you said it to.\n\n"
             "Either of you may write first and agree on a time to meet{first_by}.",
         ),
         Side.HELPER: Wording(

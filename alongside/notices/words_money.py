@@ -26,6 +26,16 @@ MONEY: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "contract-came-back": {
+        Side.SUPPORTED: Wording(
+            subject="Your hours in {program} are where you had them before",
+            text="{hours} had gone along into the next year by mistake, and went back. Nothing you did is lost, and "
+            "there is nothing to pay.\n\nYour {nouns.coordinator.one} can tell you how they are used.",
+            link="See your {nouns.contract.one}",
+            page="desk:contract",
+            of_engagement=False,
+        ),
+    },
     "place-waits": {
         Side.SUPPORTED: Wording(
             subject="You are on the list for {program}",

@@ -35,9 +35,9 @@ class EngagementState(models.TextChoices):
 class FocusKind(models.TextChoices):
     """What an engagement may work on."""
 
-    GOAL = "goal", "A goal"
-    PRACTICE = "practice", "A practice"
-    STEP = "step", "A step of a cycle"
+    GOAL = "goal", "Something to reach"
+    PRACTICE = "practice", "A way of working"
+    STEP = "step", "A part of a cycle"
 
 
 class Part(models.TextChoices):
@@ -73,10 +73,10 @@ class ChangeKind(models.TextChoices):
     """What may change in how somebody takes part; the words blueprints use under `joining.may`."""
 
     DEFER = "defer", "Begin later"
-    WITHDRAW = "withdraw", "Leave the program"
+    WITHDRAW = "withdraw", "Stop taking part"
     REINSTATE = "reinstate", "Take part again"
     EXTEND = "extend", "Go on for longer"
-    TRANSFER = "transfer", "Another school or program"
+    TRANSFER = "transfer", "Another place"
     ROLE = "role-change", "Another role"
     LEAVE = "leave", "A leave of absence"
 
@@ -103,7 +103,7 @@ class StepKind(models.TextChoices):
 
     STAGE = "stage", "Stage of joining"
     PROMISE = "promise", "What it takes on"
-    STEP = "step", "Step of the program"
+    STEP = "step", "What there is to do"
     WINDOW = "window", "Reminder of a day"
 
 

@@ -74,7 +74,7 @@ def _running(people: list[int], offers: list[str], on: date) -> dict[int, Contra
 
 def gone_on(contracts: Iterable[Contract]) -> set[int]:
     """Those of these (row numbers) that go on in a later year: what becomes of their hours is told there. One query."""
-    return set(GoesOn.objects.filter(contract__in=list(contracts)).values_list("contract", flat=True))
+    return set(GoesOn.objects.filter(contract__in=list(contracts), came_back=None).values_list("contract", flat=True))
 
 
 def _used(blueprint: Blueprint, account: str, terms: dict[int, Term], on: date) -> dict[int, int]:

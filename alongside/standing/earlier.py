@@ -19,7 +19,7 @@ def before_this_year(
     since: dict[int, tuple[int, date]] = {}
     here = {whose: whose for whose in participations}
     while here:
-        rows = GoesOn.objects.filter(into__participation__in=here)
+        rows = GoesOn.objects.filter(into__participation__in=here, came_back=None)
         found = rows.values_list("contract__participation", "into__participation", "contract__starts_on")
         fresh = {old: (here[new], first) for old, new, first in found if old not in since}
         since |= fresh

@@ -186,6 +186,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-step-back": ("public_id", step, UNKNOWN),
     "office:people-capacity": ("public_id", participation, UNKNOWN),
     "office:people-contract": ("public_id", participation, UNKNOWN),
+    "office:people-hours-back": ("public_id", participation, UNKNOWN),
     "office:people-quote": ("public_id", participation, UNKNOWN),
     "office:people-evaluators": ("public_id", participation, UNKNOWN),
     "office:people-evaluator": ("public_id", participation, UNKNOWN),

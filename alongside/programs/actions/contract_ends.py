@@ -58,7 +58,7 @@ def _extend(row: Contract, blueprint: Blueprint, last: date, unused: int) -> boo
 def _parts(row: Contract) -> Sequence[Contract]:
     """What its hours were bought by, the oldest first: in earlier years, where it goes on from there, and here."""
     added = list(Contract.objects.filter(tops_up=row).order_by("starts_on", "pk"))
-    before = GoesOn.objects.filter(into=row).select_related("contract").first()
+    before = GoesOn.objects.filter(into=row, came_back=None).select_related("contract").first()
     return [*(_parts(before.contract) if before else [row]), *added]
 
 

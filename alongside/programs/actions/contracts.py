@@ -42,7 +42,7 @@ def ask_quote(*, participation: Participation, wish: Wish, key: str, by: Person 
     on, sponsor = today(cohort), cohort.program.sponsor
     pin = pinned(cohort.pk, on=on)
     base = running(row, on=on)
-    if base is not None and GoesOn.objects.filter(contract=base).exists():
+    if base is not None and GoesOn.objects.filter(contract=base, came_back=None).exists():
         raise Refused("These hours went along into the next year. Add to them there.", field="offer")
     one = next((each for each in offered(row, pin, base, on=on) if each.offer == wish.offer), None)
     if row.state != ParticipationState.ENROLLED or one is None:
@@ -89,7 +89,7 @@ def _approver(row: Participation, wish: Wish, role: str | None) -> Participation
 def _may_pay(row: Participation, payer: Organization | Person, allowed: tuple[str, ...]) -> None:
     kind = "organization" if isinstance(payer, Organization) else "person"
     if kind not in allowed:
-        raise Refused("In this program somebody else pays. Choose one of those on the page.", field="payer")
+        raise Refused("Somebody else pays here. Choose one of those on the page.", field="payer")
     if isinstance(payer, Person) and payer.pk != row.person_id:
         raise Refused("A person pays for themselves here, or an organization does.", field="payer")
 

@@ -27,7 +27,7 @@ from alongside.programs.background import backgrounds, priced_by
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import CameBack, Contract
 from alongside.programs.models.participations import Participation, Team
 from alongside.programs.seats import WHO, demand_seats, roles_now
 
@@ -231,13 +231,15 @@ def buy_contract(
     Raises Refused when the track does not offer it, or what decides the price is not known yet.
     """
     row = _held(participation)
-    here = Contract.objects.filter(participation=row, offer=offer, starts_on=starts_on).first()
+    here = Contract.every.filter(participation=row, offer=offer, starts_on=starts_on).first()
+    if here is not None and CameBack.objects.filter(goes_on__into=here).exists():
+        raise Refused("These hours were taken back into the year before. Choose another first day.", field="from")
     if here is not None:
         return here
     pin = pinned(row.cohort_id, on=starts_on)
     track = pin.blueprint.eligibility.tracks.get(row.track)
     if row.answer != Answer.YES or track is None or offer not in track.offers:
-        raise Refused(f"The contract “{offer}” is not offered to this person here.", field="offer")
+        raise Refused(f"“{offer}” is not offered to this person here.", field="offer")
     facts = priced_by(row, pin.blueprint, on=starts_on)
     group, price = eligibility.price(pin.blueprint, offer, facts, on=starts_on)
     if group is None:

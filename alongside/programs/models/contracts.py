@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.organizations import Organization
@@ -117,6 +117,13 @@ class QuoteStep(models.Model):
         return f"{self.quote_id} {self.kind} {self.signer}".strip()
 
 
+class InForce(models.Manager["Contract"]):
+    """Contracts as they stand: without those that came along from another year and were taken back."""
+
+    def get_queryset(self) -> QuerySet["Contract"]:
+        return super().get_queryset().filter(~Exists(CameBack.objects.filter(goes_on__into=OuterRef("pk"))))
+
+
 class Contract(models.Model):
     """Minutes bought or granted, for a term. `price` is exact; 0 when granted. `offer` is its key in the blueprint.
 
@@ -140,6 +147,9 @@ class Contract(models.Model):
     fund = models.CharField(max_length=60, blank=True)
     line = models.CharField(max_length=60, blank=True)
     worth = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+
+    objects = InForce()
+    every: ClassVar[models.Manager["Contract"]] = models.Manager()
 
     class Meta:
         constraints = (
@@ -177,6 +187,25 @@ class GoesOn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} in {self.into_id}"
+
+
+class CameBack(models.Model):
+    """A contract that went on by mistake is taken back: its hours are of the year they were bought in. Append-only, and
+    for good: it does not go on a second time."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    goes_on = models.OneToOneField(GoesOn, on_delete=models.PROTECT, related_name="came_back")
+    back_on = models.DateField()
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(why=""), name="contract_came_back_for_a_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.goes_on_id} on {self.back_on}"
 
 
 class ToldNearEnd(models.Model):

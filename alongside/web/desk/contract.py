@@ -112,7 +112,9 @@ def _hours(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
 
 def _next(base: Contract) -> Cohort | None:
     """The year in which a contract goes on."""
-    return Cohort.objects.filter(participations__contracts__came_from__contract=base).first()
+    return Cohort.objects.filter(
+        participations__contracts__came_from__contract=base, participations__contracts__came_from__came_back=None
+    ).first()
 
 
 def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[str, Any]:

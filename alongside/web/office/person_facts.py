@@ -250,6 +250,9 @@ def _counted(entry: Entry, blueprint: Blueprint) -> str:
     return f"{label}: {in_unit(entry.amount, entry.account.unit)}"
 
 
+BEFORE = "came_from__contract__participation__cohort__name"
+
+
 @dataclass(frozen=True, slots=True)
 class Bought:
     """One contract in words."""
@@ -257,19 +260,21 @@ class Bought:
     title: str
     terms: str
     running: bool
+    before: str = ""  # the year it came along from
 
 
 def contracts(row: Participation, on: date) -> list[Bought]:
     """Return the contracts of a participation, the newest first."""
     rows = Contract.objects.filter(participation=row).select_related("payer").order_by("-starts_on", "-pk")
-    return [_bought(contract, on) for contract in rows]
+    return [_bought(contract, on) for contract in rows.annotate(before=F(BEFORE))]
 
 
 def _bought(contract: Contract, on: date) -> Bought:
     price = f"{contract.price:,.2f} {contract.currency}" if contract.price else "granted, nothing to pay"
     payer = f", paid by {contract.payer}" if contract.payer else ""
     terms = f"{written(contract.starts_on)} to {written(contract.ends_on)}, {price}{payer}"
-    return Bought(told(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on)
+    before: str = getattr(contract, "before", None) or ""
+    return Bought(told(contract.minutes), terms, contract.starts_on <= on <= contract.ends_on, before)
 
 
 @dataclass(frozen=True, slots=True)
