@@ -21,6 +21,7 @@ from alongside.blueprint.parts.parting import Parting
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Requirement
 from alongside.blueprint.parts.roles import Duty, Position, Role
+from alongside.blueprint.parts.seasons import Season
 from alongside.blueprint.parts.staffing import Completion, Staffing, Training
 from alongside.blueprint.parts.telling import Kept, Nudge, Report
 from alongside.blueprint.parts.work import Event, Sessions
@@ -81,6 +82,7 @@ class Blueprint:
     completion: Mapping[str, Completion] = field(default_factory=dict)
     funds: Mapping[str, Fund] = field(default_factory=dict)
     pay: Mapping[str, Pay] = field(default_factory=dict)
+    seasons: Mapping[str, Season] = field(default_factory=dict)
     nudges: Mapping[str, Nudge] = field(default_factory=dict)
     reports: Annotated[Mapping[str, Report], Later()] = field(default_factory=dict)
     retention: Mapping[str, Kept] = field(default_factory=dict)

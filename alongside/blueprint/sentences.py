@@ -43,7 +43,8 @@ TABS = (
     Tab("money", "Prices and money", ("contracts", "funds", "pay", "entitlements")),
     Tab("signing", "Signing", ("agreements",)),
     Tab("words", "Words we use", ("name", "says", "speaks", "words", "page", "partners", "contacts", "goals")),
-    Tab("reminders", "Reminders and reports", ("nudges", "reports", "calendar", "privacy", "retention", "planning")),
+    Tab("reminders", "Reminders and reports",
+        ("seasons", "nudges", "reports", "calendar", "privacy", "retention", "planning")),
 )  # fmt: skip
 HEADINGS: Mapping[str, str] = {
     "eligibility": "Who takes part",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.requirements import Signature
+from alongside.blueprint.parts.seasons import seasons_faults
 
 
 def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
@@ -19,6 +20,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _money(blueprint)
     yield from _questions(blueprint)
     yield from _moderators(blueprint)
+    yield from seasons_faults(blueprint.seasons)
 
 
 def _contacts(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from alongside.blueprint.grammar import MonthDay
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nouns import usual
+from alongside.blueprint.parts.seasons import season_on
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.spanish import SPANISH
 from alongside.blueprint.tongues.tongue import Tongue
@@ -73,7 +75,8 @@ def _text(notice: Notice, sides: Between, known: tuple[Cohort, Pins] | None) -> 
     on = today_in(zone, event.at)
     fields: dict[str, object] = {**_people(event, sides, tongue), **_days(event, on, tongue)}
     fields |= _change(event, on, tongue)
-    fields |= _program_words(event, sides.duty, known, on=on, blueprint=blueprint, tongue=tongue)
+    there = Told(blueprint, tongue, on, today_in(notice.person.time_zone or zone, event.at))
+    fields |= _program_words(event, sides.duty, known, there)
     fields |= _moment(notice, sides, zone, tongue)
     return Text(
         notice=notice,
@@ -142,10 +145,18 @@ def _blueprint(event: Event, known: tuple[Cohort, Pins] | None) -> Blueprint | N
         return None
 
 
-def _program_words(
-    event: Event, duty: str, known: tuple[Cohort, Pins] | None, *, on: date, blueprint: Blueprint | None, tongue: Tongue
-) -> dict[str, object]:
-    facts = event.facts
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a notice is told: by which file, in which language, on which day of the cohort and of the reader."""
+
+    blueprint: Blueprint | None
+    tongue: Tongue
+    on: date
+    of_reader: date
+
+
+def _program_words(event: Event, duty: str, known: tuple[Cohort, Pins] | None, told: Told) -> dict[str, object]:
+    facts, blueprint, tongue, on = event.facts, told.blueprint, told.tongue, told.on
     nouns = blueprint.words if blueprint else usual(tongue)
     sessions = facts.get("sessions", 1)
     words: dict[str, object] = {
@@ -167,7 +178,8 @@ def _program_words(
         words["by_itself"] = tongue.say("letter.by-itself", length=tongue.value(blueprint.sessions.counts_after))
     nudge = blueprint.nudges.get(str(facts.get("nudge", "")))
     if nudge:
-        words["nudge"] = nudge.says
+        season = season_on(blueprint.seasons, MonthDay(told.of_reader.month, told.of_reader.day))
+        words["nudge"] = nudge.in_season.get(season or "", nudge.says)
     if duty in blueprint.duties:
         words["helper_word"] = blueprint.duty_word(duty).one
     return words

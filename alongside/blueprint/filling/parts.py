@@ -16,8 +16,10 @@ from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay, PriceList
 from alongside.blueprint.parts.page import Entitlement, Page, Resource
 from alongside.blueprint.parts.parting import Parting
+from alongside.blueprint.parts.plans import Start
 from alongside.blueprint.parts.requirements import Answered, Attended, Document, Holds, InTouch, Reach, Signature
 from alongside.blueprint.parts.roles import Duty, Position, Role
+from alongside.blueprint.parts.seasons import Season
 from alongside.blueprint.parts.staffing import Completion, Staffing, Training
 from alongside.blueprint.parts.telling import Kept, Nudge, Report
 from alongside.blueprint.parts.work import Event, TagList
@@ -81,6 +83,7 @@ ADDABLE = (
     Addable("event", "An event", "events", Event),
     Addable("step", "A step of an organization", "steps", Step),
     Addable("artifact", "A document", "artifacts", Titled),
+    Addable("start", "Something to begin a document from", "artifacts.*.starts", Start),
     Addable("form", "Questions asked together", "forms", Form),
     Addable("instrument", "A questionnaire", "instruments", Instrument),
     Addable("framework", "A framework", "frameworks", Framework),
@@ -97,6 +100,7 @@ ADDABLE = (
     Addable("page", "The public page", "page", Page, once=True),
     Addable("partner", "Another organization in the program", "partners", Partner),
     Addable("contact", "Whom to ask", "contacts", Contact),
+    Addable("season", "A season of the year", "seasons", Season),
     Addable("nudge", "A reminder", "nudges", Nudge),
     Addable("report", "A report", "reports", Report),
     Addable("kept", "How long something is kept", "retention", Kept),

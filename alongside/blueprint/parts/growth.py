@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from alongside.blueprint.facts import FactType
 from alongside.blueprint.grammar import DAYS, Duration, Moment, MonthDay, Share, Span
 from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.plans import PlanPhase, Start, days_faults, phases_faults, starts_faults
 from alongside.blueprint.parts.shelf import DEEPEST
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
@@ -17,6 +18,8 @@ class Titled:
     """Something written that has a name on pages. `follows`: what it comes from.
 
     Where that is a training, whoever writes it may say which. `form`: it is written in this form. `owner`: whose it is.
+    `phases`: its stretches; `first_days`: days by which steps are listed, counted from `day_one`; `meets`: whom to talk
+    with; `starts`: ready ones to begin from and change.
     """
 
     label: str
@@ -26,6 +29,16 @@ class Titled:
     parts: Mapping[str, str] = field(default_factory=dict)
     follows: Literal["training", "goal", "improvement-plan"] | None = None
     steps_tracked: Annotated[bool, Later()] = False
+    day_one: Moment | None = None
+    first_days: tuple[Duration, ...] = ()
+    phases: Mapping[str, PlanPhase] = field(default_factory=dict)
+    meets: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, Start] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from days_faults(self.first_days, self.day_one)
+        yield from phases_faults(self.phases)
+        yield from starts_faults(self.starts, self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What is told to whom and when: nudges, reports, and how long things are kept."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
@@ -17,6 +17,7 @@ class Nudge(Sourced):
 
     A requirement beside `at` makes it one for whoever has not met that; alone, for whoever is behind in it. `due`: on
     the day of what they set themselves, or `ahead` of it; of a proof of hours, while it waits for their signature.
+    `in_season`: other words in a season of the year.
     """
 
     says: str
@@ -29,6 +30,7 @@ class Nudge(Sourced):
     every: Literal["school-week", "school-month"] | None = None
     quiet: Duration | None = None
     due: Literal["step", "look-back", "cycle-step", "proof"] | None = None
+    in_season: Mapping[Annotated[str, Ref("seasons")], str] = field(default_factory=dict)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()

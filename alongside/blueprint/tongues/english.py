@@ -214,6 +214,9 @@ FIELDS: Mapping[str, str] = {
     "ends_when": "ends when",
     "done_when": "done when",
     "says": "in words",
+    "look": "looked at again after",
+    "first_days": "the first days",
+    "in_season": "by season",
 }
 THINGS: Mapping[str, str] = {
     "positions": "The position", "facts": "The fact", "roles": "The role", "duties": "The duty",
@@ -222,7 +225,8 @@ THINGS: Mapping[str, str] = {
     "trainings": "The training", "forms": "The form", "instruments": "The instrument", "frameworks": "The framework",
     "agreements": "The agreement", "terms": "the term", "signers": "the signer", "lines": "the line",
     "funds": "The fund",
-    "pay": "The pay of", "nudges": "The nudge", "reports": "The report", "steps": "The step", "cycles": "The cycle",
+    "pay": "The pay of", "nudges": "The nudge", "seasons": "The season", "starts": "The start",
+    "reports": "The report", "steps": "The step", "cycles": "The cycle",
     "artifacts": "The document", "entitlements": "The entitlement", "resources": "The resource",
     "partners": "The partner",
     "staffing": "Staffing of", "completion": "Completion of", "modes": "The way of meeting", "tags": "the tag",

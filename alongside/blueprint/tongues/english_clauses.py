@@ -151,7 +151,12 @@ SAID: Mapping[str, Clauses] = {
     "Titled": (
         "A document: {label}", "; its parts: {parts}", "; it follows {follows}", "; it is written in {form}",
         "; it belongs to the {owner}", ("steps_tracked", "; its steps are followed"),
+        "; its phases: {phases}", "; its first days: {first_days}", ", counted from {day_one}",
+        "; whom to meet: {meets}", "; to begin from: {starts}",
     ),
+    "PlanPhase": ("{label}", ": {says}", ", from {at} on"),
+    "Start": ("{label}", ", about {area}", ": {says}", "; its steps: {steps}", "; to look at again after {look}"),
+    "StartStep": ("{says}", ", by the {who}", ", after {after}"),
     "Cycle": (
         "{label}: {steps}", "; for {duties}", "; left out if need be: {optional}", "; who does what: {whose}",
         "; so long after the start: {due}", "; what is asked: {asks}", "; what is seen is taken down in: {evidence}",
@@ -173,8 +178,9 @@ SAID: Mapping[str, Clauses] = {
         "“{says}” goes to {to}", ", {at}", ", {ahead} before “{requirement}” is due", ", {ahead} before {event}",
         ("!ahead", ", when “{requirement}” is due"), ("!ahead", ", at {event}"), ", after {quiet} without contact",
         ", {ahead} before the day of {due}", ("!ahead", ", about {due}"),
-        ", when {when}", ", each {every}",
+        ", when {when}", ", each {every}", "; in other words: {in_season}",
     ),
+    "Season": ("{label}, from {from_} on", ": {says}"),
     "Report": (
         "{to} receives “{label}”", " each year by {due}", ", {at}", " each {every}", ", with people {people}",
         "; its figures: {figures}", "; with the hours of {accounts}", "; with the answers to {instruments}",

@@ -154,7 +154,12 @@ SAID: Mapping[str, Clauses] = {
     "Titled": (
         "Un documento: {label}", "; sus partes: {parts}", "; sigue {follows}", "; se escribe en {form}",
         "; pertenece a {owner}", ("steps_tracked", "; se da seguimiento a sus pasos"),
+        "; sus fases: {phases}", "; sus primeros días: {first_days}", ", contados desde {day_one}",
+        "; con quién hablar: {meets}", "; para empezar: {starts}",
     ),
+    "PlanPhase": ("{label}", ": {says}", ", desde {at}"),
+    "Start": ("{label}", ", sobre {area}", ": {says}", "; sus pasos: {steps}", "; volver a mirar tras {look}"),
+    "StartStep": ("{says}", ", lo hace {who}", ", tras {after}"),
     "Cycle": (
         "{label}: {steps}", "; para {duties}", "; si hace falta, sin: {optional}", "; quién hace qué: {whose}",
         "; tanto tiempo después del comienzo: {due}", "; lo que se pide: {asks}",
@@ -177,8 +182,9 @@ SAID: Mapping[str, Clauses] = {
         "“{says}” llega a {to}", ", {at}", ", {ahead} antes de que venza “{requirement}”", ", {ahead} antes de {event}",
         ("!ahead", ", cuando vence “{requirement}”"), ("!ahead", ", en {event}"), ", tras {quiet} sin contacto",
         ", {ahead} antes del día de {due}", ("!ahead", ", sobre {due}"),
-        ", cuando {when}", ", cada {every}",
+        ", cuando {when}", ", cada {every}", "; con otras palabras: {in_season}",
     ),
+    "Season": ("{label}, desde el {from_}", ": {says}"),
     "Report": (
         "{to} recibe “{label}”", " cada año, a más tardar {due}", ", {at}", " cada {every}", ", con personas {people}",
         "; sus cifras: {figures}", "; con las horas de {accounts}", "; con las respuestas a {instruments}",

@@ -24,9 +24,9 @@ from alongside.programs.enums import FocusKind
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.cycle_words import beside_before, script, seats, spoken, step_cards, tallies
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_forms import key_of
 from alongside.web.desk.goal_sessions import sessions_of_steps
 from alongside.web.desk.goal_words import beside, inside, names_in
-from alongside.web.desk.goals import key_of
 from alongside.web.desk.words import first_name, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page

@@ -17,7 +17,7 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import CohortState
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
-from alongside.web.desk.goals import key_of
+from alongside.web.desk.goal_forms import key_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.questions import answers_to, fields_of, told

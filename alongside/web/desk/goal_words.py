@@ -20,7 +20,8 @@ OUTCOMES = {Outcome.REACHED: "leaf", Outcome.PARTLY: "sky", Outcome.SET_ASIDE: "
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step: who does it by when; `late`: its day is over."""
+    """A step: who does it by when; `late`: its day is over. `whom`: it is a talk with somebody of this group, with
+    what is to be asked (`asks`) and was `heard`; `mine`: its words are the reader's own."""
 
     id: str
     text: str
@@ -29,6 +30,11 @@ class StepLine:
     late: bool
     may: bool
     private: bool
+    due: date | None = None
+    whom: str = ""
+    asks: str = ""
+    heard: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,11 @@ def step_line(one: Opened[Action], names: Names, *, may: bool, on: date) -> Step
         late=row.done_on is None and row.due is not None and row.due < on,
         may=may,
         private=not row.shared,
+        due=row.due,
+        whom=row.whom,
+        asks=one.said.get("asks", ""),
+        heard=one.said.get("heard", ""),
+        mine=row.author_id == names.reader,
     )
 
 

@@ -1,12 +1,10 @@
 """Goals and plans of an engagement: set, word, share, take steps, look back, close."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,17 +14,19 @@ from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE
 from alongside.practice.growth.actions import goals as actions
 from alongside.practice.growth.actions.passing_pieces import has_before
-from alongside.practice.growth.actions.steps import Step, add_step, mark_done
+from alongside.practice.growth.actions.steps import Heard, Step, add_step, mark_done, note_talk
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Action, Goal
-from alongside.practice.growth.rules import GOAL, PART, WORDS, Asked, asked, kinds_of
+from alongside.practice.growth.rules import kinds_of
 from alongside.practice.growth.sealing import said_in
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_forms import Filled, day_of, draft_of, form, form_of_new, key_of, said_of
+from alongside.web.desk.goal_plan import plan_shown
 from alongside.web.desk.goal_sessions import about
-from alongside.web.desk.goal_words import Names, beside, cards, inside, names_in
+from alongside.web.desk.goal_words import beside, cards, inside, names_in
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -44,12 +44,12 @@ GOAL_ROWS = Goal.objects.select_related(
 def goals(request: Request, public_id: str) -> HttpResponse:
     """List the goals of an engagement, with a form for another; or set it."""
     found = _fetched(request, public_id)
-    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    typed = request.POST if request.method == "POST" else request.GET
+    after = _after(request, typed.get("after", ""))
+    kind = typed.get("kind") or (after.kind if after else "")
     if request.method != "POST":
-        after = GOALS.visible(request.who, Verb.READ).filter(public_id=request.GET.get("after", "")).first()
-        told = {**said_in(after), "after": after.public_id} if after is not None else {}
-        return _goals(request, found, kind or (after.kind if after else ""), told)
-    draft, faults = _draft(request, kind)
+        return _goals(request, found, Filled(kind, {"start": typed.get("start", "")}, after))
+    draft, faults = draft_of(request, found, kind, after)
     if not faults:
         try:
             goal = actions.set_goal(engagement=found, draft=draft, by=request.person, who=request.who)
@@ -60,7 +60,13 @@ def goals(request: Request, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "Saved. It is shared." if goal.shared else "Saved. You alone read it.")
             return redirect("desk:goal", goal.public_id)
-    return _goals(request, found, kind, request.POST.dict(), faults=faults, status=422)
+    return _goals(request, found, Filled(kind, request.POST.dict(), after, faults), status=422)
+
+
+def _after(request: Request, public_id: str) -> Goal | None:
+    """The one another follows, where this person may read it."""
+    rows = GOALS.visible(request.who, Verb.READ).filter(public_id=public_id)
+    return rows.select_related("engagement__cohort", "engagement__supported").first() if public_id else None
 
 
 def _fetched(request: Request, public_id: str) -> Engagement:
@@ -70,15 +76,7 @@ def _fetched(request: Request, public_id: str) -> Engagement:
     return ENGAGEMENTS.fetch(request.who, public_id, rows=ROWS.all())
 
 
-def _goals(
-    request: Request,
-    found: Engagement,
-    kind: str,
-    typed: Mapping[str, str],
-    *,
-    faults: Mapping[str, str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _goals(request: Request, found: Engagement, filled: Filled, *, status: int = 200) -> HttpResponse:
     names, together = names_in(found, request), request.who.kind != Kind.SITE_LEADER
     may = WORKABLE.allows(request.who, Verb.CHANGE, found)
     listed = cards(request, found, names, may=may)
@@ -93,77 +91,9 @@ def _goals(
         "before": has_before(request.who, found),
         "readers": inside(found, names),
         "kinds": list(known.items()) if may else [],
-        "form": form(request, found, names, kind, typed, faults or {}) if may and kind in known else None,
+        "form": form_of_new(request, found, names, filled) if may and filled.kind in known else None,
     }
     return page(request, "desk/goals.html", context, status=status)
-
-
-def form(
-    request: Request, found: Engagement, names: Names, kind: str, typed: Mapping[str, str], faults: Mapping[str, str]
-) -> dict[str, Any]:
-    """Everything the form of a goal or plan draws: its fields by what the program asks, as they were typed."""
-    asks = asked(request.blueprint, found, kind)
-    chosen = typed.get("tags", "").split()
-    return {
-        "kind": kind,
-        "key": typed.get("key") or str(uuid4()),
-        "after": typed.get("after", ""),
-        "asks": asks,
-        "typed": typed,
-        "texts": [(name, label, typed.get(name, "")) for name, label in _texts(asks)],
-        "areas": list(asks.areas.items()),
-        "serves": list(asks.serves.items()),
-        "trainings": list(asks.trainings.items()),
-        "tags": [
-            (label, [{"value": key, "label": title, "chosen": key in chosen} for key, title in items.items()], chosen)
-            for label, items in asks.tags.items()
-        ],
-        "review_on": typed.get("review_on", ""),
-        "shared": "shared" in typed if typed.get("key") else True,
-        "readers": inside(found, names),
-        "errors": faults,
-        "faults": [(f"goal_{name}", sentence) for name, sentence in faults.items()],
-    }
-
-
-def _texts(asks: Asked) -> list[tuple[str, str]]:
-    """The long texts of a goal; a plan with parts of its own has those, and why."""
-    parts = [(f"{PART}{key}", label) for key, label in asks.parts.items()]
-    return [("why", WORDS["why"]), *parts] if parts else list(WORDS.items())
-
-
-def _said(typed: QueryDict) -> dict[str, str]:
-    names = {"title", "area", "serves", "training", *WORDS}
-    texts = {name: typed.get(name, "") for name in typed if name in names or name.startswith(PART)}
-    return texts | {"tags": " ".join(typed.getlist("tags"))}
-
-
-def _draft(request: Request, kind: str) -> tuple[actions.Draft, dict[str, str]]:
-    typed = request.POST
-    faults: dict[str, str] = {}
-    day = day_of(typed.get("review_on", ""), "review_on", faults)
-    after = GOALS.visible(request.who, Verb.READ).filter(public_id=typed.get("after", "")).first()
-    draft = actions.Draft(
-        key=key_of(typed), kind=kind or GOAL, said=_said(typed), shared="shared" in typed, review_on=day, follows=after
-    )
-    return draft, faults
-
-
-def key_of(typed: QueryDict) -> UUID:
-    """The key a form was drawn with; a new one where somebody sends none."""
-    try:
-        return UUID(typed.get("key", ""))
-    except ValueError:
-        return uuid4()
-
-
-def day_of(text: str, field: str, faults: dict[str, str]) -> date | None:
-    """A day as it was typed; one that is none is added to the faults."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        faults[field] = "Write the day as the calendar shows it, for example 2026-11-24."
-        return None
 
 
 @acting_as(*IN_A_TEAM)
@@ -186,7 +116,7 @@ def goal(request: Request, public_id: str) -> HttpResponse:
 def _word(request: Request, found: Goal, faults: dict[str, str]) -> str:
     day = day_of(request.POST.get("review_on", ""), "review_on", faults)
     if not faults:
-        said = _said(request.POST)
+        said = said_of(request.POST)
         actions.word_goal(goal=found, said=said, review_on=day, by=request.person, who=request.who)
     return "Saved."
 
@@ -208,9 +138,27 @@ def _step(request: Request, found: Goal, faults: dict[str, str]) -> str:
             owner=there.get(typed.get("owner", ""), request.person),
             due=due,
             shared="own" not in typed,
+            whom=typed.get("whom", ""),
+            asks=typed.get("asks", ""),
         )
         add_step(goal=found, step=step, by=request.person, who=request.who)
     return "It is there."
+
+
+def _talk(request: Request, found: Goal, faults: dict[str, str]) -> str:
+    if not request.POST.get("whom"):
+        faults["whom"] = "Choose who it is."
+        return ""
+    return _step(request, found, faults)
+
+
+def _heard(request: Request, found: Goal, _faults: dict[str, str]) -> str:
+    typed = request.POST
+    rows = Action.objects.filter(goal=found).select_related("engagement__cohort", "goal")
+    talk = ACTIONS.fetch(request.who, typed.get("talk", ""), Verb.CHANGE, rows=rows)
+    heard = Heard(asks=typed.get("asks", ""), heard=typed.get("heard", ""), held="held" in typed)
+    note_talk(action=talk, heard=heard, by=request.person, who=request.who)
+    return "Written down."
 
 
 def _look(request: Request, found: Goal, faults: dict[str, str]) -> str:
@@ -251,6 +199,8 @@ DOING: Mapping[str, Callable[[Request, Goal, dict[str, str]], str]] = {
     "word": _word,
     "share": _share,
     "step": _step,
+    "talk": _talk,
+    "heard": _heard,
     "look": _look,
     "result": _result,
     "close": _close,
@@ -278,13 +228,18 @@ def _goal(
         "engagement": engagement,
         "with_whom": beside(engagement, names),
         "goal": card,
+        "plan": plan_shown(request, found, card),
         "about": about(request, found),
-        "form": form(request, engagement, names, found.kind, told, faults) if wording else None,
+        "form": form(request, engagement, names, Filled(found.kind, told, faults=faults)) if wording else None,
         "doing": doing,
         "typed": typed,
         "errors": faults,
         "faults": [(f"{doing}_{name}", sentence) for name, sentence in faults.items()],
         "owners": names.choices(),
+        "stepped": typed if doing == "step" else {},
+        "stepped_errors": faults if doing == "step" else {},
+        "talked": typed if doing == "talk" else {},
+        "talked_errors": faults if doing == "talk" else {},
         "outcomes": Outcome.choices,
         "today": request.who.on.isoformat(),
         "new_key": str(uuid4()),

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.grammar import MonthDay
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.seasons import season_on
 from alongside.kernel.access import Kind
 from alongside.matching.queries.asking import duties_to_choose
 from alongside.programs.actions.agreements_signing import to_sign
@@ -57,6 +59,7 @@ def home(request: Request) -> HttpResponse:
         "today": full_day(now_of(request).date()),
         "first_name": request.person.first_name,
         "blueprint": blueprint,
+        "season": _season(request, blueprint),
         "helps": who.kind == Kind.HELPER,
         "cards": waiting_here,
         "raised": waiting.raised(who, blueprint),
@@ -87,6 +90,13 @@ def home(request: Request) -> HttpResponse:
     if comes.next:
         context["next"] = comes.next
     return page(request, "desk/home.html", context)
+
+
+def _season(request: Request, blueprint: Blueprint) -> str:
+    """What this time of the year says to whoever reads, on their own day; empty where it says nothing."""
+    day = now_of(request).date()
+    key = season_on(blueprint.seasons, MonthDay(day.month, day.day))
+    return blueprint.seasons[key].says.get(request.participation.role, "") if key else ""
 
 
 def supported(mine: Sequence[Together], blueprint: Blueprint) -> list[Amounts]:

@@ -25,8 +25,8 @@ from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_forms import day_of, key_of
 from alongside.web.desk.goal_words import Names, StepLine, beside, inside, names_in, step_line
-from alongside.web.desk.goals import day_of, key_of
 from alongside.web.desk.words import full_day, mode_label
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page

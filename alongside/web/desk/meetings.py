@@ -22,8 +22,9 @@ from alongside.practice.growth.models.meetings import Minutes
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_forms import day_of, key_of
 from alongside.web.desk.goal_words import Names, StepLine, beside, inside, names_in, step_line
-from alongside.web.desk.goals import IN_A_TEAM, day_of, key_of
+from alongside.web.desk.goals import IN_A_TEAM
 from alongside.web.desk.release_words import team_tabs
 from alongside.web.desk.words import full_day, short_day
 from alongside.web.shared.guard import acting_as

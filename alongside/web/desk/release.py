@@ -22,8 +22,9 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries_release import may_carry
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
+from alongside.web.desk.goal_forms import day_of, key_of
 from alongside.web.desk.goal_words import Names, beside, inside, names_in
-from alongside.web.desk.goals import IN_A_TEAM, day_of, key_of
+from alongside.web.desk.goals import IN_A_TEAM
 from alongside.web.desk.release_words import phases_in_words, practice_card, ready, team_tabs, work_lines
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page

@@ -113,10 +113,10 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
 ) -> None:
     goal, maya = set_by_maya(here), signed_in(here.everyone.maya)
     maya.get(list_of(here))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         maya.get(list_of(here))
     maya.post(f"/desk/goals/{goal.public_id}/", {"do": "step", "key": str(uuid4()), "text": "Count"})
     for _ in range(2):
         maya.post(list_of(here), typed())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         maya.get(list_of(here))

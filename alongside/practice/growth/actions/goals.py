@@ -10,6 +10,7 @@ from alongside.kernel.access import Verb, Who
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.people.models.persons import Person
 from alongside.practice.growth.access import GOALS
+from alongside.practice.growth.actions.steps import Step, add_step
 from alongside.practice.growth.actions.writing import demand_workable, fresh, reword, sent_before, tell
 from alongside.practice.growth.enums import Outcome, ReviewKind
 from alongside.practice.growth.models.goals import Goal, Review
@@ -25,7 +26,8 @@ LONGEST_FIGURE = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A goal as it was typed: `said` are its words by name (title, why, now, success, area, tags, part-…)."""
+    """A goal as it was typed: `said` are its words by name (title, why, now, success, area, tags, part-…); `steps` are
+    those it begins with."""
 
     key: UUID
     kind: str
@@ -33,6 +35,7 @@ class Draft:
     shared: bool = True
     review_on: date | None = None
     follows: Goal | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,8 @@ def set_goal(*, engagement: Engagement, draft: Draft, by: Person, who: Who) -> G
     goal = fresh(row, by=by, key=draft.key, said=draft.said)
     _point(goal, draft.said, by)
     tell("goal-set", goal, by=by, kind=goal.kind)
+    for step in draft.steps:
+        add_step(goal=goal, step=step, by=by, who=who)
     return goal
 
 

@@ -23,8 +23,9 @@ from alongside.practice.growth.actions.writing import demand_workable, fresh, te
 from alongside.practice.growth.enums import PassedKind
 from alongside.practice.growth.models.parting import Passed
 from alongside.practice.growth.models.release import Move
+from alongside.practice.growth.rules_plans import meets_of
 from alongside.practice.growth.sealing import seal
-from alongside.programs.facts import today
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement
 
 
@@ -100,10 +101,13 @@ def _take_goal(piece: Piece, engagement: Engagement, by: Person, who: Who) -> No
     key = _key(piece, engagement)
     draft = Draft(key=key, kind=goal.kind, said=one.said, review_on=goal.review_on, follows=goal)
     made = set_goal(engagement=engagement, draft=draft, by=by, who=who)
+    meets = meets_of(pinned(engagement.cohort_id, on=today(engagement.cohort)).blueprint, goal.kind)
     for line in one.steps:
         if line.row.done_on is None and line.row.shared:
             again = uuid5(key, line.row.public_id)
-            step = Step(key=again, text=line.said.get("text", ""), owner=by, due=line.row.due)
+            text, whom = line.said.get("text", ""), line.row.whom if line.row.whom in meets else ""
+            asks = line.said.get("asks", "")
+            step = Step(key=again, text=text, owner=by, due=line.row.due, whom=whom, asks=asks)
             add_step(goal=made, step=step, by=by, who=who)
 
 

@@ -40,11 +40,13 @@ class Goal(Written):
 
 class Action(Written):
     """One step: who does it, by when. Towards a goal, or one that a team agreed on at a meeting (`minutes`), or two as
-    they kept a sheet of their day (`sheet`)."""
+    they kept a sheet of their day (`sheet`). `whom`: it is a talk a plan asks for, with somebody of this group of the
+    program's file; what was asked and heard is among its words."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    whom = models.CharField(max_length=60, blank=True, default="")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -61,6 +63,7 @@ class Action(Written):
                 condition=Q(goal=None, minutes=None) | Q(goal=None, sheet=None) | Q(minutes=None, sheet=None),
                 name="action_of_one_thing",
             ),
+            models.CheckConstraint(condition=Q(whom="") | Q(goal__isnull=False), name="action_talk_of_a_plan"),
         )
         indexes = (models.Index(fields=("due", "done_on"), name="action_by_day"),)
 
