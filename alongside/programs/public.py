@@ -1,11 +1,14 @@
 """What anybody may know of a program: that it is open, and the text it follows. Nothing of people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from alongside.blueprint.eligibility import Verdict
+from alongside.blueprint.grammar import first_day_of
+from alongside.blueprint.judgement import Answer
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 from alongside.kernel.errors import NotHere
@@ -75,6 +78,16 @@ def _opened(cohort: Cohort) -> OpenProgram:
 def too_late(cohort: Cohort, blueprint: Blueprint, *, on: date) -> bool:
     """Whether somebody who applies on a day comes too late for an intake: it has begun, and takes no late hires."""
     return blueprint.joining is not None and not blueprint.joining.late_hires and on > cohort.starts_on
+
+
+def in_its_year(found: Verdict, cohort: Cohort, blueprint: Blueprint) -> Verdict:
+    """A verdict as it holds in an intake: a yes for a school year that begins after its end is a no, and says so."""
+    begins = first_day_of(found.school_year, blueprint.calendar.school_year)
+    if found.answer is not Answer.YES or begins <= cohort.ends_on:
+        return found
+    ends = blueprint.tongue.say("page.year_ends", day=blueprint.tongue.page_day(cohort.ends_on))
+    reasons = (*found.reasons, ends[:1].upper() + ends[1:])
+    return replace(found, answer=Answer.NO, track=None, sentence=ends, reasons=reasons, offers=(), openings=())
 
 
 def documents_named(blueprint: Blueprint) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from alongside.programs.facts import pinned, today
 from alongside.programs.links import Link, sealed_link
 from alongside.programs.models.applications import OPEN, Application
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.public import too_late
+from alongside.programs.public import in_its_year, too_late
 from alongside.programs.sealing import seal_confided
 
 LONGEST_REPLY = 2000
@@ -180,7 +180,7 @@ def note(kind: str, row: Application, by: Person | None) -> None:
 def judge_application(row: Application, blueprint: Blueprint, *, on: date) -> None:
     """Put the verdict of a day on the row."""
     facts = typed(counted(row.facts, None, blueprint), blueprint.kinds)
-    found = eligibility.verdict(blueprint, facts, on=on, role=row.role)
+    found = in_its_year(eligibility.verdict(blueprint, facts, on=on, role=row.role), row.cohort, blueprint)
     row.answer, row.track, row.verdict = found.answer.value, found.track or "", stored(found, on=on)
 
 

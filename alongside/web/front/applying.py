@@ -22,7 +22,7 @@ from alongside.programs.models.applications import Application
 from alongside.programs.public import OpenProgram, open_program, open_program_of
 from alongside.programs.sealing import confided
 from alongside.web.front.browser import network_of
-from alongside.web.front.eligible_words import facts_of, fields
+from alongside.web.front.eligible_words import errors_in, facts_of, fields
 from alongside.web.front.programs import head, told
 from alongside.web.front.programs_words import applied_for
 from alongside.web.shared.guard import open_to_all
@@ -94,10 +94,10 @@ def _do(request: Request, found: OpenProgram, link: Link, row: Application | Non
         if carried and carried["program"] == found.cohort.program.key:
             keep(application=started, written=Written(facts=carried["facts"]))
     elif do == "keep":
-        keep(application=row, written=_written(request, found, row))
+        keep(application=row, written=_readable(request, found, row))
         messages.success(request, tongue.say("page.kept"))
     elif do == "send":
-        sent = decide_by_rules(application=send(application=row, written=_written(request, found, row)))
+        sent = decide_by_rules(application=send(application=row, written=_readable(request, found, row)))
         request.session.pop(CARRIED, None)
         accepted = sent.state == ApplicationState.ACCEPTED
         messages.success(request, f"{tongue.say('page.you_take_part' if accepted else 'page.with_us')}.")
@@ -121,14 +121,14 @@ def _shown(
 
 
 def _form(request: Request, found: OpenProgram, row: Application) -> Mapping[str, Any]:
-    asked = _asked(found, row)
+    asked, confided_asked = _asked(found, row), asked_in_confidence(found.blueprint)
     typed = _written(request, found, row) if request.method == "POST" else row
     said = typed.confided or {} if isinstance(typed, Written) else confided(typed)
     opens = {role for fact in found.blueprint.facts.values() if fact.sensitive for role in fact.seen_by}
     return {
         "typed": typed,
-        "fields": fields(asked, typed.facts),
-        "confided": fields(asked_in_confidence(found.blueprint), said),
+        "fields": fields(asked, typed.facts, errors_in(found, asked, typed.facts)),
+        "confided": fields(confided_asked, said, errors_in(found, confided_asked, said)),
         "opens": [role.many for key, role in found.blueprint.roles.items() if key in opens],
     }
 
@@ -141,6 +141,15 @@ def _written(request: Request, found: OpenProgram, row: Application) -> Written:
     told = {name: request.POST.get(name, "") for name in ("given_name", "family_name", "school", "district")}
     said = facts_of(request.POST, asked_in_confidence(found.blueprint))
     return Written(**told, facts=facts_of(request.POST, _asked(found, row)), confided=said)
+
+
+def _readable(request: Request, found: OpenProgram, row: Application) -> Written:
+    """What was written, if every answer can be read as what was asked; the page marks those that cannot."""
+    written = _written(request, found, row)
+    questions = (*_asked(found, row), *asked_in_confidence(found.blueprint))
+    if errors_in(found, questions, {**written.facts, **(written.confided or {})}):
+        raise Refused(found.blueprint.tongue.say("page.look_again"), field="answers")
+    return written
 
 
 def _mail(request: Request, found: OpenProgram, asked: Asked) -> None:

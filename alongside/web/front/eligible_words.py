@@ -8,14 +8,14 @@ from django.http import QueryDict
 
 from alongside.blueprint.eligibility import Offer, Verdict, verdict
 from alongside.blueprint.facts import Facts
-from alongside.blueprint.grammar import Duration, first_day_of
+from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer, stated
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.questions import Question, asked_for_tracks
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.programs.background import counted, typed
-from alongside.programs.public import OpenProgram
+from alongside.programs.public import OpenProgram, in_its_year
 from alongside.web.front.programs_words import checked_for
 
 LONGEST = 200
@@ -128,12 +128,10 @@ def answered(found: OpenProgram, form: Form) -> Answered:
     blueprint, on = found.blueprint, found.on
     given = {one.question.fact: one.value for one in form.fields if one.value}
     facts = typed(given, blueprint.kinds)
-    judged = verdict(blueprint, facts, on=on, role=form.role)
+    judged = in_its_year(verdict(blueprint, facts, on=on, role=form.role), found.cohort, blueprint)
     told = in_words(blueprint, judged)
     if judged.answer is not Answer.YES:
         return told
-    if first_day_of(judged.school_year, blueprint.calendar.school_year) > found.cohort.ends_on:
-        return _too_late(found, told)
     sure_of = typed(counted(given, None, blueprint), blueprint.kinds)
     sure = verdict(blueprint, sure_of, on=on, role=form.role, ways=False)
     if sure.track == judged.track:
@@ -141,32 +139,17 @@ def answered(found: OpenProgram, form: Form) -> Answered:
     return _once_confirmed(blueprint, told, facts, whole=sure.answer is not Answer.YES)
 
 
-def _too_late(found: OpenProgram, told: Answered) -> Answered:
-    """A yes of a year that begins after this one of the program is over."""
-    tongue = found.blueprint.tongue
-    look, title = TITLES[Answer.NO]
-    ends = tongue.say("page.year_ends", day=tongue.page_day(found.cohort.ends_on))
-    reasons = (*told.reasons, ends[:1].upper() + ends[1:])
-    return replace(told, look=look, title=tongue.say(title), reasons=reasons, offers=(), changes=())
-
-
 def _once_confirmed(blueprint: Blueprint, told: Answered, facts: Facts, *, whole: bool) -> Answered:
     """Who confirms what. `whole`: the yes itself waits for it, and not only the way in."""
     kinds, tongue = blueprint.kinds, blueprint.tongue
     waits = {key: value for key, value in facts.items() if key in blueprint.attested and value is not None}
-    who = tongue.listed(dict.fromkeys(_attests(blueprint, key) for key in waits), last="and")
+    who = tongue.listed(dict.fromkeys(kinds[key].attested_by for key in waits), last="and")
     clauses = tongue.listed((stated(kinds[key], value) for key, value in waits.items()), last="and")
     confirmed = f"{tongue.say('page.to_confirm', who=who)} {clauses}."
     if not whole:
         return replace(told, confirmed=confirmed)
     look, _ = TITLES[Answer.UNKNOWN]
     return replace(told, look=look, title=tongue.say("page.answer_once", who=who), confirmed=confirmed)
-
-
-def _attests(blueprint: Blueprint, key: str) -> str:
-    """Who confirms a fact, as a sentence goes on: the words of the file, or its role."""
-    role = blueprint.roles.get(blueprint.facts[key].attested_by)
-    return blueprint.tongue.say("page.the_role", it=role.one) if role else blueprint.facts[key].attested_by
 
 
 def in_words(blueprint: Blueprint, judged: Verdict) -> Answered:

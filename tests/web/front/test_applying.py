@@ -149,3 +149,22 @@ def test_roles_that_are_not_applied_for_have_no_page(cohort: Cohort) -> None:
         404,
         404,
     ]
+
+
+@pytest.mark.parametrize("do", ["keep", "send"])
+def test_an_answer_that_cannot_be_read_is_marked_and_nothing_of_it_is_lost(cohort: Cohort, do: str) -> None:
+    browser, address = begun()
+    answer = browser.post(address, WRITTEN | {"do": do, "fact-hired": "17th of August"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="17th of August"' in page) == (422, True)
+    assert "Look again at what is marked." in page
+    assert "Write a day, such as" in page
+    assert (Application.objects.get().state, Application.objects.get().facts) == ("draft", {})
+
+
+def test_who_is_hired_for_a_later_year_is_told_so_and_not_let_in_by_the_rules(cohort: Cohort) -> None:
+    browser, address = begun()
+    browser.post(address, WRITTEN | {"do": "send", "fact-hired": "2030-08-20"})
+    sent = Application.objects.get()
+    assert (sent.state, sent.answer, sent.track) == ("sent", "no", "")
+    assert sent.verdict["reasons"][-1] == "This year of the program ends on June 30, 2027, before that"
