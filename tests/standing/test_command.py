@@ -26,13 +26,14 @@ def test_everybody_is_told_with_what_is_missing(
     told = json.loads(capsys.readouterr().out)
     assert (told["cohort"], told["on"]) == ("garden-2026", "2026-11-19")
     maya, ines, renee = told["participations"]
-    assert (maya["participation"], maya["who"], maya["helper"]) == (
-        two.supported.public_id,
-        "Maya Lindqvist",
-        "Renée Castellanos",
-    )
+    assert (maya["participation"], maya["who"]) == (two.supported.public_id, "Maya Lindqvist")
+    assert [(one["engagement"], one["helper"]) for one in maya["engagements"]] == [
+        (two.engagement.public_id, "Renée Castellanos")
+    ]
     assert (maya["verdict"], maya["pace"]["have"]) == ("behind", 60)
     assert maya["missing"][0] == "39 of 40 hours are still to come"
+    assert "at the end" in maya["forecast"]["says"]
+    assert maya["forecast"]["at_end"] == 60 * 2400 // maya["pace"]["planned"]
     assert (ines["participation"], ines["verdict"], ines["missing"]) == (
         alone.public_id,
         "not matched",

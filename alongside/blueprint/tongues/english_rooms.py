@@ -16,6 +16,8 @@ ROOMS: Mapping[str, str] = {
     "standing.ended": "Ended",
     "standing.to-come.one": "{much} is still to come",
     "standing.to-come.many": "{much} are still to come",
+    "standing.pace-done": "At this pace, done by {day}",
+    "standing.pace-short": "At this pace, {much} at the end",
     "standing.some-of": "{left} of {needed} {what}",
     "standing.some-left": "{left} of {needed} still to come: {items}",
     "standing.document": "the {label}",

@@ -16,6 +16,8 @@ ROOMS: Mapping[str, str] = {
     "standing.ended": "Terminado",
     "standing.to-come.one": "falta {much}",
     "standing.to-come.many": "faltan {much}",
+    "standing.pace-done": "A este ritmo, todo hecho el {day}",
+    "standing.pace-short": "A este ritmo, {much} al final",
     "standing.some-of": "{left} de {needed} {what}",
     "standing.some-left": "por hacer, {left} de {needed}: {items}",
     "standing.document": "{label}",

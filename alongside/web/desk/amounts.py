@@ -8,6 +8,7 @@ from django.urls import reverse
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.amounts import HOUR, QUARTER, number, told
 from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.forecast import told_forecast
 from alongside.standing.own import Own
 from alongside.standing.queries import Placed
 from alongside.web.desk.people import Bar, bar
@@ -38,6 +39,7 @@ class Amounts:
     behind: str
     bar: Bar | None
     plan: str
+    forecast: str
     waiting: str
     others: tuple[Amount, ...]
     missing: tuple[str, ...]
@@ -84,6 +86,7 @@ def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
         behind=told(item.have) if item else "",
         bar=bar(item, tongue) if item and item.of else None,
         plan=_plan(item.planned, item.due, standing) if item and item.planned is not None else "",
+        forecast=told_forecast(standing),
         waiting=tongue.say("standing.waiting", much=tongue.told(item.waiting)) if item and item.waiting else "",
         others=tuple(Amount(each.label, bar(each, tongue).short, bar(each, tongue)) for each in counted),
         missing=tuple(_sentence(each.missing) for each in said),

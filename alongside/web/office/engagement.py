@@ -22,6 +22,7 @@ from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.staffing.facts import State, readiness_of
+from alongside.standing.forecast import told_forecast
 from alongside.standing.gaps import gaps
 from alongside.standing.queries import of_engagement
 from alongside.web.office.engagement_rematch import asked_here
@@ -55,6 +56,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "hours": hours if hours and hours.of else None,
         "words": hours_told(hours) if hours and hours.of else "",
         "late": running_late(placed.standing),
+        "forecast": told_forecast(placed.standing),
         "asked": asked_of(placed.standing),
         "contact": placed.contact,
         "waiting": placed.waiting,
