@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -17,13 +19,18 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.practice.growth.actions.goals import Draft, Result, note_result, set_goal
 from alongside.practice.growth.actions.open import open_goals
+from alongside.practice.growth.actions.passing import pass_on, passed_here
+from alongside.practice.growth.actions.passing_pieces import pieces
 from alongside.practice.growth.actions.sheets import Kept, agree_on_sheet, keep_sheet, open_sheets
 from alongside.practice.growth.actions.steps import Step
 from alongside.practice.growth.models.goals import Action
+from alongside.practice.growth.models.parting import Passed
 from alongside.practice.growth.models.sheets import Sheet
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, raise_difference
 from alongside.practice.sessions.actions.log import log_session
 from alongside.practice.sessions.models import Session
+from alongside.programs.actions.changing import change_helper
+from alongside.programs.facts import pinned
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.keeping import of_a_team, with_sheets
@@ -74,6 +81,39 @@ def test_both_write_one_day_and_what_is_open_goes_on(two: Pair, everyone: Cast) 
     assert b"Entry" not in bytes(sheet.sealed)
     with pytest.raises(IntegrityError), transaction.atomic():
         Sheet.objects.filter(pk=sheet.pk).update(held_on=TODAY)
+
+
+def test_to_the_next_helper_goes_their_own_part_of_a_sheet_if_they_choose_it(two: Pair, everyone: Cast) -> None:
+    with time_machine.travel("2026-11-18T18:00:00Z", tick=False):
+        day = date(2026, 11, 18)
+        maya, renee = two.as_person(day), two.as_helper(day)
+        sheet = kept(two, two.person, maya, working="Entry tasks", mood="calm")
+        hers = kept(two, two.helper_person, renee, working="zqrenee saw")
+        for text, under in (("Bring two ways", hers), ("Ask Ana", sheet)):
+            step = Step(key=uuid4(), text=text, owner=everyone.maya)
+            agree_on_sheet(sheet=under, step=step, by=two.helper_person, who=renee)
+    nora = enrolled(two.engagement.cohort, everyone.nora, "guide")
+    now = change_helper(engagement=two.engagement, helper=nora, from_day=TODAY, by=None)
+    blueprint = pinned(now.cohort_id, on=TODAY).blueprint
+    mine: dict[str, Any] = {"engagement": now, "blueprint": blueprint, "by": two.person, "who": two.as_person(TODAY)}
+    theirs: dict[str, Any] = {"engagement": now, "by": everyone.nora, "who": acting(nora, TODAY)}
+    (piece,) = pieces(**mine)
+    assert (piece.kind, piece.title, piece.day, piece.source) == ("sheet", "Our log", MET, sheet.public_id)
+    assert piece.lines == (
+        ("What is working?", "Entry tasks"),
+        ("How is the class?", "calm"),
+        ("Still to do", "Bring two ways\nAsk Ana"),
+    )
+    assert passed_here(**theirs) == []
+    for asking in (mine | {"by": everyone.nora, "who": acting(nora, TODAY)}, mine):
+        assert len(pieces(**asking)) == (asking is mine)
+    pass_on(chosen=[sheet.public_id, hers.public_id], **mine)
+    assert [one.piece for one in passed_here(**theirs)] == [piece]
+    assert pieces(**mine) == []
+    page = signed_in(everyone.nora).get(f"/desk/together/{now.public_id}/goes-along/")
+    assert ("Entry tasks" in words(page.content), "zqrenee" in page.content.decode()) == (True, False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Passed.objects.update(kind="goal")
 
 
 def test_nobody_else_reads_or_writes_and_an_evaluator_no_more(two: Pair, everyone: Cast) -> None:

@@ -48,7 +48,8 @@ class Owner(models.TextChoices):
 class PassedKind(models.TextChoices):
     """What may go along to the next helper: goals and practices are worked on there, others are read."""
 
-    GOAL = "goal", "Goals and plans"
+    GOAL = "goal", "What is worked towards"
     PRACTICE = "practice", "What is handed over bit by bit"
     CYCLE = "cycle", "Cycles, with what was seen"
+    SHEET = "sheet", "What you wrote of days you met"
     MINUTES = "minutes", "Minutes"

@@ -1,7 +1,7 @@
 """What somebody has from before that could go along to the next helper: each thing just as that one would read it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
 from alongside.people.models.persons import Person
-from alongside.practice.growth.access import CYCLES, MINUTES, PRACTICES
-from alongside.practice.growth.actions.open import OpenCycle, OpenGoal, open_cycle, open_goals
+from alongside.practice.growth.access import ACTIONS, CYCLES, MINUTES, PRACTICES, SHEETS
+from alongside.practice.growth.actions.open import OpenCycle, Opened, OpenGoal, open_cycle, open_goals, opened
 from alongside.practice.growth.actions.open_release import OpenMinutes, OpenPractice, open_minutes, open_practices
 from alongside.practice.growth.enums import PassedKind
 from alongside.practice.growth.models.cycles import NUMBERED
 from alongside.practice.growth.models.goals import Goal
 from alongside.practice.growth.models.parting import Passed
 from alongside.practice.growth.models.release import Practice
+from alongside.practice.growth.models.sheets import Sheet
 from alongside.practice.growth.rules import PART, WORDS, Asked, asked, kinds_of
 from alongside.practice.growth.rules_cycles import COUNTED, steps_of
 from alongside.practice.growth.rules_release import release_of
@@ -46,8 +47,9 @@ class Piece:
 def pieces(*, by: Person, who: Who, engagement: Engagement, blueprint: Blueprint) -> list[Piece]:
     """Everything from before that may go along into an engagement and has not yet, by kind, the newest first.
 
-    Nothing for anybody but the person helped there, or who is in the team. Goals are those they set themselves; all of
-    it was shared where it was. Opening it is recorded about whoever wrote it.
+    Nothing for anybody but the person helped there, or who is in the team. Goals are those they set themselves, and of
+    sheets two kept it is their own part, with what was agreed on under it; all of it was shared where it was.
+    Opening it is recorded about whoever wrote it.
     """
     if not may_pass(who, engagement):
         return []
@@ -59,6 +61,7 @@ def pieces(*, by: Person, who: Who, engagement: Engagement, blueprint: Blueprint
         cycles = CYCLES.visible(who, Verb.READ).filter(engagement=before, shared=True).exclude(public_id__in=gone)
         cycles = cycles.select_related("engagement__cohort", "engagement__supported")
         found += (_cycle(open_cycle(by=by, who=who, cycle=one), blueprint) for one in cycles)
+        found += (_sheet(one, steps, blueprint) for one, steps in _sheets(by, who, before, gone))
         minutes = MINUTES.model._default_manager.exclude(public_id__in=gone)
         found += (_minutes(one) for one in open_minutes(by=by, who=who, engagement=before, rows=minutes))
     kinds = list(PassedKind)
@@ -100,6 +103,23 @@ def _practices(by: Person, who: Who, before: Engagement, engagement: Engagement)
     gone = {one.said.get("title", "") for one in here}
     several = open_practices(by=by, who=who, engagement=before)
     return [one for one in several if one.practice.closed_on is None and one.said.get("title", "") not in gone]
+
+
+def _sheets(
+    by: Person, who: Who, before: Engagement, gone: Collection[str]
+) -> Iterator[tuple[Opened[Sheet], list[str]]]:
+    """Their own part of each sheet, with the texts of what is still to be done of that day, whoever wrote them down."""
+    rows = SHEETS.visible(who, Verb.READ).filter(engagement=before, author=who.person).exclude(public_id__in=gone)
+    parts = opened(by=by, who=who, engagement=before, rows=rows)
+    if not parts:
+        return
+    agreed = ACTIONS.visible(who, Verb.READ).filter(engagement=before, sheet__isnull=False, done_on=None, shared=True)
+    steps = opened(by=by, who=who, engagement=before, rows=agreed.select_related("sheet").order_by("pk"))
+    days: dict[tuple[str, date], list[str]] = {}
+    for step in steps:
+        if step.row.sheet is not None:
+            days.setdefault((step.row.sheet.form, step.row.sheet.held_on), []).append(step.said.get("text", ""))
+    yield from ((one, days.get((one.row.form, one.row.held_on), [])) for one in parts)
 
 
 def _goal(one: OpenGoal, before: Engagement, blueprint: Blueprint) -> Piece:
@@ -163,6 +183,17 @@ def _seen(one: OpenCycle) -> Iterator[tuple[str, str]]:
     for slot in range(1, COUNTED + 1):
         if one.said.get(f"count-{slot}"):
             yield one.said[f"count-{slot}"], str(times[slot])
+
+
+def _sheet(one: Opened[Sheet], steps: list[str], blueprint: Blueprint) -> Piece:
+    """By the words of the file; a question it has no more is told by its key."""
+    row, form = one.row, blueprint.forms.get(one.row.form)
+    asks = {key: question.says for key, question in form.questions.items()} if form else {}
+    first = [key for key in asks if key in one.said]
+    keys = [*first, *(key for key in one.said if key not in asks)]
+    lines = [(asks.get(key, key), one.said[key]) for key in keys if one.said[key]]
+    lines += [("Still to do", "\n".join(steps))] if steps else []
+    return Piece(row.public_id, PassedKind.SHEET, form.label if form else row.form, row.held_on, tuple(lines))
 
 
 def _minutes(one: OpenMinutes) -> Piece:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from alongside.practice.growth.enums import PassedKind
 from alongside.practice.growth.models.written import Written
 
-READ_ALONE = (PassedKind.CYCLE, PassedKind.MINUTES)
+READ_ALONE = (PassedKind.CYCLE, PassedKind.SHEET, PassedKind.MINUTES)
 
 
 class Closing(Written):
