@@ -163,7 +163,7 @@ DEFAULT_FROM_EMAIL = MAIL_FROM
 MAIL_REPLY_TO = os.environ.get("ALONGSIDE_MAIL_REPLY_TO", "")
 MAIL_NOTES = os.environ.get("ALONGSIDE_MAIL_NOTES", "") == "1"  # what else an answer says becomes the private note
 MAIL_CHECKED_BY = os.environ.get("ALONGSIDE_MAIL_CHECKED_BY", "")  # who checked senders before us (RFC 8601)
-CALENDARS_FROM_HERE = False  # whether calendars may also be read from this machine: for tests
+ADDRESSES_LEAD_HERE = False  # whether addresses people give may also lead to this machine: for tests
 IMAP = {
     "host": os.environ.get("IMAP_HOST", ""),
     "port": int(os.environ.get("IMAP_PORT", "993")),

@@ -1,4 +1,5 @@
-"""Notice: one person told of one event. Reach: how letters reach them. Cursor: how far the events have been read."""
+"""Notice: one person told of one event. Reach: how letters reach them. PushSubscription: a browser of theirs that shows
+a word of it. Cursor: how far the events have been read."""
 
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from alongside.kernel.public_ids import new_public_id
 from alongside.notices.enums import Mail, Side, Topic
 from alongside.people.models.events import Event
-from alongside.people.models.persons import Person
+from alongside.people.models.persons import Login, Person
 
 
 class Notice(models.Model):
@@ -27,6 +28,7 @@ class Notice(models.Model):
     mail_tries = models.PositiveSmallIntegerField(default=0)
     mail_after = models.DateTimeField(null=True)
     mail_claimed_at = models.DateTimeField(null=True)
+    pushed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -91,6 +93,23 @@ class NoLetters(models.Model):
 
     def __str__(self) -> str:
         return f"none about {self.topic} to {self.person_id}"
+
+
+class PushSubscription(models.Model):
+    """A browser that shows its person a word when there is news, for as long as they are signed in there.
+
+    `sealed`: where it is reached and what only it can open. `refusals`: how often in a row its service said no.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed"})
+
+    login = models.OneToOneField(Login, on_delete=models.CASCADE, related_name="push")
+    sealed = models.BinaryField()
+    since = models.DateTimeField()
+    refusals = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"a word in the browser of login {self.login_id}"
 
 
 class Cursor(models.Model):

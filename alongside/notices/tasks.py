@@ -10,6 +10,7 @@ from alongside.notices.actions import read_events, unread_events
 from alongside.notices.inviting import remind_invited
 from alongside.notices.letters import letters_wait, send_letters
 from alongside.notices.meetings import letters_due, send_meeting_letters
+from alongside.notices.pushing import send_words, words_wait
 
 
 @job(
@@ -38,10 +39,26 @@ def meetings(run: Run) -> str:
     return f"{send_meeting_letters(run.progress)} letters were sent."
 
 
+@job(
+    "notices-push",
+    unit="words",
+    wakes=True,
+    attempts=1,
+    lease=timedelta(minutes=1),
+    schedule=Every(timedelta(minutes=1)),
+    wanted=words_wait,
+)
+def words(run: Run) -> str:
+    """Send browsers the words that wait."""
+    return f"{send_words(run.progress)} browsers were sent a word."
+
+
 @job("notices-read", unit="events", wakes=True, schedule=Every(timedelta(seconds=5)), wanted=unread_events)
 def read(run: Run) -> str:
-    """Turn events into notices, then have their letters sent."""
+    """Turn events into notices, then have their letters and words sent."""
     looked = read_events(run.progress)
     if looked:
         enqueue(letters, key="wake")
+        if words_wait():
+            enqueue(words, key="wake")
     return f"{looked} events were read."

@@ -170,6 +170,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in MEETING.items()},
     "front:address-primary": ("number", address, "987654"),
     "front:login-end": ("public_id", login, UNKNOWN),
+    "front:push-end": ("public_id", login, UNKNOWN),
     "front:notice-open": ("public_id", notice, UNKNOWN),
     "desk:engagement": ("public_id", engagement, UNKNOWN),
     "desk:log-for": ("public_id", engagement, UNKNOWN),

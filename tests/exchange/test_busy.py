@@ -16,9 +16,9 @@ from pytest_django import Settings
 from alongside.exchange.actions.busying import drop_address, due, keep_address, look_at
 from alongside.exchange.busy import busy_times
 from alongside.exchange.models import BusyAddress, BusyTime
-from alongside.exchange.outside import Unreachable, checked, fetch, is_public
 from alongside.exchange.queries import busy_elsewhere
 from alongside.kernel.errors import Refused, Unreadable
+from alongside.kernel.outside import Unreachable, checked, fetch, is_public
 from alongside.people.models.events import Event
 from tests.cast import Cast
 
@@ -150,7 +150,7 @@ def outside() -> Iterator[str]:
 def test_a_calendar_is_read_by_a_job_and_forgotten_with_its_address(
     everyone: Cast, outside: str, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.CALENDARS_FROM_HERE = True
+    settings.ADDRESSES_LEAD_HERE = True
     renee, now = everyone.renee, datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
     keep_address(address=f"{outside}/moved?key=zqkey", by=renee)
     (kept,) = due()

@@ -194,6 +194,13 @@ ROOMS: Mapping[str, str] = {
     "letter.topic.messages": "messages of those you work with",
     "letter.topic.days": "days something is due",
     "letter.topic.nudges": "a word now and then",
+    "push.answer": "Something waits for your answer.",
+    "push.people": "News about who you work with.",
+    "push.hours": "News about hours.",
+    "push.messages": "A message for you.",
+    "push.days": "A day comes near.",
+    "push.nudges": "A word for you.",
+    "push.several": "{n} things are new.",
     # A dry run of a year: what cannot be met, and what it would have to know.
     "run.everybody": "everybody",
     "run.invited": "everybody who is invited",

@@ -194,6 +194,13 @@ ROOMS: Mapping[str, str] = {
     "letter.topic.messages": "los mensajes de las personas con quienes trabaja",
     "letter.topic.days": "los días en que algo vence",
     "letter.topic.nudges": "unas palabras de vez en cuando",
+    "push.answer": "Algo espera su respuesta.",
+    "push.people": "Hay noticias de las personas con quienes trabaja.",
+    "push.hours": "Hay noticias sobre las horas.",
+    "push.messages": "Tiene un mensaje.",
+    "push.days": "Se acerca una fecha.",
+    "push.nudges": "Unas palabras para usted.",
+    "push.several": "Hay {n} novedades.",
     # A dry run of a year: what cannot be met, and what it would have to know.
     "run.everybody": "todas las personas",
     "run.invited": "todas las personas invitadas",

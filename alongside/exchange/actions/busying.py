@@ -11,8 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from alongside.exchange.busy import busy_times
 from alongside.exchange.models import BusyAddress, BusyTime
-from alongside.exchange.outside import checked, fetch
 from alongside.kernel.errors import Misconfigured, Refused
+from alongside.kernel.outside import checked, fetch
 from alongside.kernel.sealed import DataKey
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -34,7 +34,7 @@ def keep_address(*, address: str, by: Person) -> BusyAddress:
     if len(address) > LONGEST:
         raise Refused("This address is too long. Copy the one your calendar program names.", field="address")
     try:
-        checked(address, here=settings.CALENDARS_FROM_HERE)
+        checked(address, here=settings.ADDRESSES_LEAD_HERE)
     except Refused as refused:
         raise Refused(refused.sentence, field="address") from None
     BusyAddress.objects.filter(person=by).delete()
@@ -63,7 +63,7 @@ def look_at(kept: BusyAddress) -> None:
     now, row = timezone.now(), BusyAddress.objects.filter(pk=kept.pk)
     try:
         address = _key().open(bytes(kept.sealed), place=_place(kept.person))
-        text = fetch(address, most=MOST_BYTES, here=settings.CALENDARS_FROM_HERE)
+        text = fetch(address, most=MOST_BYTES, here=settings.ADDRESSES_LEAD_HERE)
         times = busy_times(text, since=now, until=now + AHEAD, zone=kept.person.time_zone or ZONE_OTHERWISE)
     except Misconfigured:  # sealed with a key that is gone
         row.update(looked_at=now, fault="This address can no longer be opened here. Give it once more.")

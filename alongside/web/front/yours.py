@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import NotHere, Refused
 from alongside.notices.enums import Topic
+from alongside.notices.push_sealing import public_key
 from alongside.notices.reaching import wishes_of
 from alongside.people.actions.logins import end_login, end_other_logins
 from alongside.people.actions.passwords import remove_password, set_password
@@ -124,7 +125,7 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
         {
             "person": person,
             "openers": _openers(openings(person, since=timezone.now() - SHOWN), zone),
-            "logins": open_logins(person),
+            "logins": open_logins(person).select_related("push"),
             "this_browser": request.session.session_key,
             "addresses": person.addresses.order_by("-primary", "email"),
             "has_password": password_of(person) is not None,
@@ -135,6 +136,7 @@ def yours(request: Request, refusal: Refused | None) -> HttpResponse:
             "topics": [(topic, topic.label, topic not in wish.without) for topic in Topic],
             "wish": wish,
             "times": TIMES,
+            "push_key": public_key(),
             "error": {} if refusal is None else {refusal.field or "form": refusal.sentence},
         },
         status=200 if refusal is None else 422,

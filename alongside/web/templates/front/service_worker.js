@@ -1,4 +1,5 @@
-// Keeps one page and what it is drawn with, and shows that page where there is no signal. Nothing anybody wrote is here.
+// Keeps one page and what it is drawn with, and shows that page where there is no signal; shows a word when there is news.
+// Nothing anybody wrote is here.
 const KEPT = {{ kept|safe }};
 
 async function keep() {
@@ -28,4 +29,15 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate" && (pathname === "/" || pathname.startsWith("/desk/"))) event.respondWith(orThePage(request));
   if (KEPT.assets.includes(pathname)) event.respondWith(here(pathname).then((found) => found ?? fetch(request)));
+});
+
+// A word says that something is new, never what: a later one takes the place of an earlier one.
+self.addEventListener("push", (event) => {
+  const { says, path, lang } = event.data?.json() ?? {};
+  if (says) event.waitUntil(self.registration.showNotification("Alongside", { body: says, lang, tag: "news", data: { path } }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const page = new URL(event.notification.data.path, location.origin).href;
+  event.waitUntil(self.clients.openWindow(page));
 });

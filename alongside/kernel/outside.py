@@ -1,4 +1,4 @@
-"""Fetching an address somebody gave us: from the open internet alone, and never for longer or more than was said.
+"""Asking an address somebody gave us: on the open internet alone, and never for longer or more than was said.
 
 Whoever gives an address must not reach what stands beside this server with it. So every name is looked up once, every
 address it has must be a public one, and the connection goes to just that address; each redirect begins anew.
@@ -10,7 +10,8 @@ import re
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from alongside.kernel.errors import Refused
@@ -40,6 +41,20 @@ def fetch(address: str, *, most: int, here: bool = False) -> bytes:
     raise Unreachable("This address leads from one to the next and arrives nowhere.")
 
 
+def post(address: str, body: bytes, *, headers: Mapping[str, str], here: bool = False) -> int:
+    """Send a body to an https address and return the status the other side answers with; what it says is not read.
+
+    Raises Unreachable, with a sentence that names no part of the address.
+    """
+    parts = checked(address, here=here)
+    with _line_to(parts) as sock:
+        asking = http.client.HTTPConnection(parts.netloc)
+        asking.sock = sock
+        asking.request("POST", _path_of(parts), body=body, headers={"User-Agent": "Alongside", **headers})
+        with asking.getresponse() as answer:
+            return answer.status
+
+
 def is_public(text: str) -> bool:
     """Tell whether an IP address is one of the open internet."""
     ip = ipaddress.ip_address(text.partition("%")[0])
@@ -63,6 +78,13 @@ def checked(address: str, *, here: bool) -> SplitResult:
 
 def _asked(parts: SplitResult, most: int) -> bytes | str:
     """What stands there, or the address it moved to."""
+    with _line_to(parts) as sock:
+        return _answer(sock, parts, most)
+
+
+@contextmanager
+def _line_to(parts: SplitResult) -> Iterator[socket.socket]:
+    """A line to one address, cut when the time is over. Whatever goes wrong on it is Unreachable."""
     name = parts.hostname or ""
     port = parts.port or WEB[parts.scheme]
     over: threading.Timer | None = None
@@ -72,12 +94,17 @@ def _asked(parts: SplitResult, most: int) -> bytes | str:
         over.start()
         if parts.scheme == "https":
             sock = ssl.create_default_context().wrap_socket(sock, server_hostname=name)
-        return _answer(sock, parts, most)
+        with sock:
+            yield sock
     except (OSError, http.client.HTTPException, UnicodeError, ValueError):
         raise Unreachable("Nothing could be read at this address. Look whether it still opens for you.") from None
     finally:
         if over is not None:
             over.cancel()
+
+
+def _path_of(parts: SplitResult) -> str:
+    return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
 def _address_of(name: str, port: int, scheme: str) -> str:
@@ -89,17 +116,15 @@ def _address_of(name: str, port: int, scheme: str) -> str:
 
 
 def _answer(sock: socket.socket, parts: SplitResult, most: int) -> bytes | str:
-    with sock:
-        asking = http.client.HTTPConnection(parts.netloc)
-        asking.sock = sock
-        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        asking.request("GET", path, headers={"Accept": "text/calendar", "User-Agent": "Alongside"})
-        with asking.getresponse() as answer:
-            if answer.status in MOVED:
-                return answer.headers.get("Location", "")
-            if answer.status != http.client.OK:
-                raise Unreachable(f"The other side answered with {answer.status}. Look whether it still opens for you.")
-            return _body(answer, most)
+    asking = http.client.HTTPConnection(parts.netloc)
+    asking.sock = sock
+    asking.request("GET", _path_of(parts), headers={"Accept": "text/calendar", "User-Agent": "Alongside"})
+    with asking.getresponse() as answer:
+        if answer.status in MOVED:
+            return answer.headers.get("Location", "")
+        if answer.status != http.client.OK:
+            raise Unreachable(f"The other side answered with {answer.status}. Look whether it still opens for you.")
+        return _body(answer, most)
 
 
 def _body(answer: http.client.HTTPResponse, most: int) -> bytes:
