@@ -1,7 +1,8 @@
 """A word in one's browser when there is news: an extra to the bell and the letters, each word at most once.
 
 It says what it is about and how much there is, and names nobody: a locked screen is read by whoever passes. What would
-be no letter is no word either; quiet hours and one letter a day hold for it too. A browser that is signed out gets none.
+be no letter is no word either; quiet hours and one letter a day hold for it too. A browser that is signed out gets
+none.
 """
 
 import json

@@ -32,11 +32,11 @@ def _name() -> str:
 
 
 def _is_new(app: str | None) -> bool:
-    if app or connection.vendor != "sqlite" or not connection.is_in_memory_db():
+    if app or connection.vendor != "sqlite" or "mode=memory" not in str(connection.settings_dict["NAME"]):
         return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_master")
-        return cursor.fetchone() == (0,)
+        return bool(cursor.fetchone() == (0,))
 
 
 def _keep(path: Path) -> None:
