@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from alongside.matching.models.publications import Offer
 from alongside.notices.models import Notice
@@ -163,6 +162,14 @@ def token(scene: Scene, name: str, relation: str) -> str:
 
 
 # Address -> the parameter of its path, the row it means, and what an unknown one looks like.
+def _quote(scene: Scene, name: str, relation: str) -> str:
+    return quote_page(scene.quotes, name, relation)
+
+
+def _invoice(scene: Scene, name: str, relation: str) -> str:
+    return invoice_page(scene.quotes, name, relation)
+
+
 ROWS: dict[str, tuple[str, Row, str]] = {
     **{address: (parameter, row, UNKNOWN) for address, (parameter, row) in STAFFING.items()},
     "front:invitation": ("token", token, UNKNOWN),
@@ -275,35 +282,15 @@ ROWS |= {
     "office:applications-one": ("public_id", applying.application, UNKNOWN),
     "front:applying": ("token", applying.link, UNKNOWN),
 }
-ROWS |= {}
 ROWS |= {url: (parameter, target, UNKNOWN) for url, (parameter, target) in joining.ROWS.items()}
 ROWS |= {
     "office:organizations-join": ("public_id", organization, UNKNOWN),
     "office:organizations-selection": ("public_id", organization, UNKNOWN),
     "front:letters": ("token", letters, UNKNOWN),
 }
-ROWS |= {
-    **{
-        f"office:contracts-{page}": (
-            "public_id",
-            lambda scene, name, relation: quote_page(scene.quotes, name, relation),
-            UNKNOWN,
-        )
-        for page in ("one", "paper")
-    },
-    "office:contracts-entry": (
-        "public_id",
-        lambda scene, name, relation: invoice_page(scene.quotes, name, relation),
-        UNKNOWN,
-    ),
-    "desk:quote-step": ("public_id", lambda scene, name, relation: quote_page(scene.quotes, name, relation), UNKNOWN),
-    "desk:quote-pdf": ("public_id", lambda scene, name, relation: quote_page(scene.quotes, name, relation), UNKNOWN),
-    "desk:invoice-pdf": (
-        "public_id",
-        lambda scene, name, relation: invoice_page(scene.quotes, name, relation),
-        UNKNOWN,
-    ),
-}
+ROWS |= {f"office:contracts-{page}": ("public_id", _quote, UNKNOWN) for page in ("one", "paper")}
+ROWS |= {f"desk:quote-{page}": ("public_id", _quote, UNKNOWN) for page in ("step", "pdf")}
+ROWS |= dict.fromkeys(("office:contracts-entry", "desk:invoice-pdf"), ("public_id", _invoice, UNKNOWN))
 
 
 def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, str]:
@@ -391,11 +378,3 @@ OF_SEVERAL: dict[str, Callable[[Scene, str, str], dict[str, str]]] = {
     "office:pay-export": _pay_file,
     "office:pay-take-back": _pay_line,
 }
-
-
-def query(url: str) -> str:
-    """Words asked with an address, where it needs some."""
-    return f"?{urlencode(QUERIES[url])}" if url in QUERIES else ""
-
-
-QUERIES: dict[str, dict[str, str]] = {}

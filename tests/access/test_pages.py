@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access.forms import form
 from tests.access.scene import Scene
 from tests.access.table import Line, lines
-from tests.access.targets import COLUMNS, parameters, query
+from tests.access.targets import COLUMNS, parameters
 from tests.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def _one_who_may(cells: dict[str, str]) -> dict[str, str]:
 def _ask(scene: Scene, door: Client, name: str, line: Line) -> str:
     url, method, relation = line.words
     with_cookies = dict(door.cookies)
-    address = reverse(url, kwargs=parameters(scene, url, name, relation)) + query(url)
+    address = reverse(url, kwargs=parameters(scene, url, name, relation))
     with transaction.atomic():
         answer = door.get(address) if method == "GET" else door.post(address, form(scene, url, name, relation))
         word = _in_one_word(answer)

@@ -17,7 +17,7 @@ from alongside.practice.sessions.models import Session
 from alongside.web.ui.build import build as build_assets
 from tests.access.scene import NOW, Scene, build
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, parameters, query
+from tests.access.targets import COLUMNS, parameters
 from tests.doors import signed_in
 from tests.plugins.chromium import OpenPage
 
@@ -80,7 +80,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, str, str]]:
             if line.cells.get(column) != "200" or url in seen or shared or url.endswith(NO_PAGE):
                 continue
             seen.add(url)
-            yield column, url, reverse(url, kwargs=parameters(scene, url, COLUMNS[column], relation)) + query(url)
+            yield column, url, reverse(url, kwargs=parameters(scene, url, COLUMNS[column], relation))
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
