@@ -61,7 +61,7 @@ def how_to_say(what: Sayable, tongue: Tongue) -> tuple[str, ...]:
         if len(one.tags) <= MOST_TOPICS:
             numbered = ", ".join(f"{place} {label}" for place, label in enumerate(one.tags.values(), 1))
             says.append(tongue.say("reply.topics", label=one.label, topics=numbered))
-    named = [tongue.say(f"reply.{kind}", number=number) for kind, number in list(what.goals)[:MOST_TOPICS]]
+    named = [f"{what.called.get(kind, kind)} {number}" for kind, number in list(what.goals)[:MOST_TOPICS]]
     if what.kinds:
         says.append(tongue.say("reply.kinds", kinds=", ".join(what.kinds.values())))
     if what.present:

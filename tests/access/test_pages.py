@@ -92,7 +92,8 @@ def test_what_some_may_not_others_may() -> None:
 
 # The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in; a
 # letter's link opens for its reader alone; a proof of hours is a paper once it was made; a meeting has a room to enter
-# where one was asked for; a program without days owes nothing, and a fund has a page as a whole where it has no lines.
+# where one was asked for; a program without days owes nothing, a fund has a page as a whole where it has no lines, and
+# hours come back where some went along into the next year.
 ONLY_IN_OTHER_STATES = {
     ("front:demo", "GET"),
     ("front:demo-enter", "POST"),
@@ -108,6 +109,8 @@ ONLY_IN_OTHER_STATES = {
     ("office:organizations-owed", "POST"),
     ("desk:proof-file", "GET"),
     ("office:proof-file", "GET"),
+    ("office:people-hours-back", "GET"),
+    ("office:people-hours-back", "POST"),
     ("office:funds-whole", "GET"),
     ("office:funds-whole", "POST"),
 }

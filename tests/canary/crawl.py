@@ -15,7 +15,7 @@ from django.urls import resolve, reverse
 
 from tests.access.scene import Scene
 from tests.access.table import lines
-from tests.access.targets import COLUMNS, parameters, query
+from tests.access.targets import COLUMNS, parameters
 
 HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,7 +70,7 @@ def every_address(scene: Scene, column: str) -> list[str]:
             continue
         if not opens:
             refused.add(url)
-        found.append(reverse(url, kwargs=parameters(scene, url, name, relation)) + query(url))
+        found.append(reverse(url, kwargs=parameters(scene, url, name, relation)))
     return list(dict.fromkeys(found))
 
 

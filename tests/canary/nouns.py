@@ -31,7 +31,7 @@ _TOLD = re.compile(r'\b(?:aria-label|title|placeholder|alt|data-says|data-label|
 
 def usual_nouns_in(answer: Answer, own: Words) -> Iterator[tuple[str, str]]:
     """Each usual noun where the program has its own, with what stands around it."""
-    if not answer.address.startswith(ELSEWHERE):
+    if not answer.address.startswith(ELSEWHERE) and not answer.body.startswith("%PDF"):
         words = _REST.sub(" ", " ".join(_said(answer).split()))
         for name, pattern in patterns(own).items():
             if found := pattern.search(words):

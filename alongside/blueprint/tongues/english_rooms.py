@@ -306,8 +306,6 @@ ROOMS: Mapping[str, str] = {
     "reply.topics": "{label} {topics}. Its name or its number will do, for example “topic 2”.",
     "reply.kinds": "Which service it was, if you like: {kinds}.",
     "reply.present": "How many were there, if you like, for example: {present}.",
-    "reply.goal": "goal {number}",
-    "reply.practice": "practice {number}",
     "reply.goals": "What you work on, if you like: {goals}. Their numbers are on the page of your goals.",
     "reply.attend": "You can also answer this mail with “yes” or “no”.",
     "reply.saved": "Saved: {much} with {name}",

@@ -307,8 +307,6 @@ ROOMS: Mapping[str, str] = {
     "reply.topics": "{label} {topics}. Basta el nombre o el número, por ejemplo “tema 2”.",
     "reply.kinds": "Qué servicio fue, si quiere: {kinds}.",
     "reply.present": "Cuántas personas hubo, si quiere, por ejemplo: {present}.",
-    "reply.goal": "meta {number}",
-    "reply.practice": "práctica {number}",
     "reply.goals": "En qué trabajan, si quiere: {goals}. Sus números están en la página de sus metas.",
     "reply.attend": "También puede contestar este correo con “sí” o “no”.",
     "reply.saved": "Guardado: {much} con {name}",

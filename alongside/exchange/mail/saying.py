@@ -165,6 +165,10 @@ class _Known:
         self.counted = re.compile(rf"(?<![\d.:,-])(\d{{1,3}}) ?(?:{called})(?![a-z0-9])" if there else r"(?!)")
         self.phrases = re.compile("|".join(rf"(?<![a-z0-9])({_spaced(one)})(?![a-z0-9])" for one in longest) or r"(?!)")
 
+        self.kinds = {_folded(word): kind for kind, word in of.called.items()}
+        own = "|".join(re.escape(word) for word in self.kinds if word)
+        self.own = re.compile(rf"(?<![a-z0-9])({own}) ?#?(\d{{1,2}})(?!\d)" if own else r"(?!)")
+
     def read(self, line: str) -> Said:
         """Read one line."""
         if len(line) > LONGEST_LINE:
@@ -187,6 +191,7 @@ class _Known:
             return item
         text = MILES.sub(item.drove, text) if self.of.miles else text
         text = THERE.sub(lambda found: item.came(self.there[int(found[2])], int(found[1])), text)
+        text = self.own.sub(lambda found: self._numbered(item, self.kinds[found[1]], int(found[2])), text)
         text = NUMBERED.sub(lambda found: self._numbered(item, found[1] or "", int(found[2])), text)
         text = LONG.sub(item.lasted, text)
         text = MARK.sub(lambda found: item.named(*self.means[int(found[1])]), text)

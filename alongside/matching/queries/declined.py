@@ -54,7 +54,8 @@ def nos_about(cohort: int, duty: str, people: Collection[int]) -> list[NoToGroup
         by_group.setdefault(seat.group_id or 0, []).append(seat.supported)
     found = []
     for who, row in last.items():
-        others = tuple(one for one in by_group.get(row.offer.group_id or 0, ()) if one.pk != who)
+        there = sorted(by_group.get(row.offer.group_id or 0, ()), key=lambda one: one.name)
+        others = tuple(one for one in there if one.pk != who)
         if who in people or any(one.pk in people for one in others):
             found.append(NoToGroup(row.participation, others))
     return found

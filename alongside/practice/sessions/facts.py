@@ -166,7 +166,8 @@ class Sayable:
     """What can be said of a meeting in a line: by which modes (key to label), about what, and how it was planned.
 
     `goals`: what those two work on, kind and number to public id; none where several people met. `kinds`: which
-    services there are, and `present` who may be counted, key to label; nobody where one person met.
+    services there are, and `present` who may be counted, key to label; nobody where one person met. `called`: what the
+    program calls each kind of goal.
     """
 
     modes: Mapping[str, str]
@@ -178,6 +179,7 @@ class Sayable:
     goals: Mapping[tuple[str, int], str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     present: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def goal(self, public_id: str) -> tuple[str, int]:
         """Kind and number of one of the goals."""
@@ -206,6 +208,7 @@ def sayable(booking: str) -> Sayable | None:
         goals={(one.kind, one.number): one.public_id for one in known if one.open},
         kinds=blueprint.sessions.kinds,
         present=blueprint.sessions.present if counts_present(met) else {},
+        called={"goal": blueprint.words.goal.one, "practice": blueprint.words.practice.one},
     )
 
 

@@ -47,7 +47,9 @@ def about(request: Request, goal: Goal) -> About | None:
     told = in_minutes(total) if total else ""
     told += f", {in_minutes(waits)} of it waiting for a yes" if waits else ""
     mine = next((one for one in numbered([goal.engagement_id])[goal.engagement_id] if one.pk == goal.focus_id), None)
-    called = f"{mine.kind} {mine.number}" if mine and mine.open else ""
+    words = request.blueprint.words
+    word = words.practice.one if mine and mine.kind == "practice" else words.goal.one
+    called = f"{word} {mine.number}" if mine and mine.open else ""
     return About(tuple(_line(line, request) for line in found[:SHOWN]), len(standing), told, called)
 
 

@@ -141,7 +141,7 @@ def _page(request: Request, found: Found, faults: Mapping[str, str] | None = Non
         "form": found.key,
         "tabs": _tabs(found),
         "cards": cards,
-        "steps": found.form.steps,
+        "takes_steps": found.form.steps,
         "todo": {"steps": [one for one in steps if not one.done]},
         "may": may,
         "writes": writes,

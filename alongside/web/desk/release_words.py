@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from alongside.blueprint.judgement import Answer
 from alongside.blueprint.language import Blueprint
@@ -33,7 +34,7 @@ def team_tabs(
         "desk:engagement": "Together" if together else "",
         "desk:release": "Handing over" if release_of(blueprint, found) else "",
         "desk:minutes": "Minutes and decisions" if of_team else "",
-        "desk:goals": "Goals",
+        "desk:goals": capfirst(blueprint.words.goal.many),
         "desk:services": "Services" if together else "",
     }
     tabs = [
