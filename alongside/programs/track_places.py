@@ -78,6 +78,14 @@ def without_place(several: Sequence[tuple[Participation, date]], pins: Pins) -> 
     )
 
 
+def no_place(row: Participation, blueprint: Blueprint) -> str:
+    """Why somebody who waits for a place cannot go on, in a sentence."""
+    track = blueprint.eligibility.tracks[row.track]
+    taken = "The one place" if track.places == 1 else f"All {track.places} places"
+    verb = "is" if track.places == 1 else "are"
+    return f"{taken} of “{track.name}” {verb} taken, and the next one free goes to whoever is first."
+
+
 def was_before(row: Participation, since: Mapping[str, date]) -> bool:
     """Whether somebody was on their track before it had so many places: then one is theirs, even beyond them."""
     judged = row.verdict.get("on")

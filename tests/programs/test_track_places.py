@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from alongside.kernel.errors import Refused
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import adopt_text, follow_version, open_cohort
+from alongside.programs.actions.contracts import ask_quote
 from alongside.programs.actions.participations import Joining, end_participation, enrol, enrol_many, recheck, reinstate
+from alongside.programs.actions.starting import Planned, start_engagements
 from alongside.programs.actions.track_places import fill_all
 from alongside.programs.entitlements import held_by
 from alongside.programs.facts import pinned
@@ -18,10 +21,11 @@ from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.track_places import TrackPlace
+from alongside.programs.pricing import Wish
 from alongside.programs.track_places import place_on_track, taken, waiting_for_place
 from tests.cast import Cast
 from tests.factories.people import person
-from tests.factories.programs import ENDS, PROGRAM, STARTS
+from tests.factories.programs import ENDS, PROGRAM, STARTS, person_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 LIMITED = (
@@ -87,6 +91,28 @@ def test_who_comes_first_by_the_file_has_a_place_and_the_next_has_what_is_given_
         *(("place-waits", "Ed"), ("place-given-back", "Cy"), ("place-came", "Ada")),
         *(("place-given-back", "Bo"), ("place-came", "Ed"), ("place-waits", "Cy")),
     ]
+
+
+def test_who_waits_for_a_place_buys_no_hours_and_begins_with_nobody(everyone: Cast) -> None:
+    source = LIMITED.replace("      grants: 40h\n      places: 2\n", "      offers: [20h]\n      places: 1\n")
+    version = adopt_text(source=source, file="garden.yaml", sponsor=everyone.places.union, by=None)
+    into = open_cohort(version=version, key="one", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    first, next_one = enrol_many(
+        cohort=into, joinings=[teacher("Cy First", "2026-08-01"), teacher("Bo Next", "2026-08-10")], by=None
+    )
+    guide = enrol(cohort=into, joining=Joining(who=everyone.renee, role="guide", starts_on=STARTS), by=None)
+    why = "The one place of “funded” is taken, and the next one free goes to whoever is first."
+    wish = Wish(offer="20h", payer=person_of(next_one))
+    with pytest.raises(Refused) as bought:
+        ask_quote(participation=next_one, wish=wish, key="waits", by=None)
+    assert bought.value.sentence == f"{why} Hours can be asked for once one is yours."
+    planned = Planned(duty="growing", supported=next_one, helper=guide, starts_on=date(2026, 11, 19))
+    with pytest.raises(Refused) as begun:
+        start_engagements(cohort=into, planned=[planned], by=None)
+    assert begun.value.sentence == f"{why} They can begin once one is theirs."
+    end_participation(participation=first, ends_on=date(2026, 10, 1), by=None)
+    assert len(start_engagements(cohort=into, planned=[planned], by=None)) == 1
+    assert ask_quote(participation=next_one, wish=wish, key="theirs", by=None).minutes == 20 * 60
 
 
 def test_more_places_in_another_version_are_given_and_fewer_take_nothing_from_anybody(

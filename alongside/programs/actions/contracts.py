@@ -20,6 +20,7 @@ from alongside.programs.models.contracts import Contract, GoesOn, Quote, QuoteSt
 from alongside.programs.models.participations import Participation
 from alongside.programs.numbering import next_number
 from alongside.programs.pricing import Wish, offered, running, signers, state_of
+from alongside.programs.track_places import no_place, without_place
 
 OVER = {
     QuoteState.IN_FORCE: "Everybody has signed: it is in force.",
@@ -32,7 +33,8 @@ OVER = {
 def ask_quote(*, participation: Participation, wish: Wish, key: str, by: Person | None) -> Quote:
     """Tell a price that holds as long as the blueprint says, numbered in sequence. The same `key` is the same quote.
 
-    Raises Refused when it is not offered today, the price group is not known, or nobody is named who approves.
+    Raises Refused when it is not offered today, they wait for a place of their track, the price group is not known, or
+    nobody is named who approves.
     """
     cohort = hold_open(participation.cohort_id)
     row = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
@@ -42,6 +44,9 @@ def ask_quote(*, participation: Participation, wish: Wish, key: str, by: Person 
     on, sponsor = today(cohort), cohort.program.sponsor
     pin = pinned(cohort.pk, on=on)
     base = running(row, on=on)
+    if base is None and without_place([(row, on)], pins_of(cohort.pk)):
+        sentence = f"{no_place(row, pin.blueprint)} Hours can be asked for once one is yours."
+        raise Refused(sentence, field="offer")
     if base is not None and GoesOn.objects.filter(contract=base, came_back=None).exists():
         raise Refused("These hours went along into the next year. Add to them there.", field="offer")
     one = next((each for each in offered(row, pin, base, on=on) if each.offer == wish.offer), None)

@@ -24,6 +24,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import keyring
+from alongside.programs.track_places import no_place, without_place
 
 BATCH = 500
 ANY = ""  # all duties together
@@ -99,6 +100,7 @@ class _Checking:
     going_on: GoingOn
     served: Counter[tuple[int, str]]
     helping: Counter[tuple[int, str]]
+    waiting: frozenset[int]
     made: dict[_Plan, Engagement]
     fresh: list[tuple[_Plan, Engagement]]
 
@@ -109,7 +111,9 @@ class _Checking:
         going_on, served = _going_on([one.supported.pk for one in plan])
         helping = _helping([one.helper.pk for one in plan if one.helper])
         evaluates = _evaluating(plan, {day: Span(day, max(day, today(cohort))) for day in sorted(days)})
-        return cls(cohort, {day: pins.on(day) for day in days}, evaluates, going_on, served, helping, {}, [])
+        waiting = without_place([(one.supported, one.asked.starts_on) for one in plan], pins)
+        by_day = {day: pins.on(day) for day in days}
+        return cls(cohort, by_day, evaluates, going_on, served, helping, waiting, {}, [])
 
     def start(self, one: _Plan) -> list[Fault]:
         """Take up what goes on already, or what is new; or say what stands in the way."""
@@ -142,6 +146,8 @@ class _Checking:
             return
         if one.supported.answer == Answer.NO:
             yield "This person may not take part as things are; their page says why.", "supported"
+        if one.supported.pk in self.waiting:
+            yield f"{no_place(one.supported, pin.blueprint)} They can begin once one is theirs.", "supported"
         if one.helper is not None:
             yield from self._independent(one, one.helper)
             yield from self._room(pin, rule, one, one.helper)

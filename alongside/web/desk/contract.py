@@ -120,7 +120,8 @@ def _next(base: Contract) -> Cohort | None:
 def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[str, Any]:
     on, pin = request.who.on, pinned(row.cohort_id, on=request.who.on)
     base = running(row, on=on)
-    offers = offered(row, pin, base, on=on)
+    place = place_on_track(row, blueprint)
+    offers = [] if base is None and place and not place.number else offered(row, pin, base, on=on)
     quotes = quotes_of(row)
     invoices = invoices_of(quotes)
     told_quotes = [(one, state_of(one, one.steps.all(), contract=hasattr(one, "contract"), on=on)) for one in quotes]
@@ -144,7 +145,7 @@ def _money(request: Request, row: Participation, blueprint: Blueprint) -> dict[s
         "payers": payers_told(row, blueprint, alone="I pay myself"),
         "approvers": [(one.public_id, one.name) for one in may_approve(row, blueprint)],
         "waits": waiting_for_money(row.cohort_id).get(row.pk) if blueprint.funds else None,
-        "track_place": place_on_track(row, blueprint),
+        "track_place": place,
         "typed": request.POST.dict(),
         "key": request.POST.get("key") or get_random_string(20),
     }
