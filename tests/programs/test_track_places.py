@@ -43,7 +43,7 @@ def limited(everyone: Cast) -> Cohort:
 
 
 def teacher(name: str, hired: str, *, sector: str = "public") -> Joining:
-    facts = {"position": "teacher", "sector": sector, "hired": hired}
+    facts = {"position": "teacher", "sector": sector, "hired": hired, "member": True}
     return Joining(who=person(name), role="newcomer", starts_on=STARTS, facts=facts)
 
 
