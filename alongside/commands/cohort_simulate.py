@@ -1,12 +1,14 @@
 """`./run cohort simulate KEY [--on DAY] [--json]`: a dry run of a year with its own people and what was agreed.
 
 As `./run program simulate`, but with everybody who takes part, and with the release time and the pay that each place's
-signed agreement sets. Exit codes: 0 nothing is impossible, 1 something cannot be met, 2 when it cannot be answered.
+signed agreement sets. Who can do without which help is decided for each by what is known of them.
+Exit codes: 0 nothing is impossible, 1 something cannot be met, 2 when it cannot be answered.
 """
 
 import argparse
 from datetime import date
 
+from alongside.blueprint.simulation.year import simulate
 from alongside.commands.program_simulate import print_year
 from alongside.programs.agreed_year import agreed_year
 from alongside.programs.queries import cohort_by_key
@@ -23,6 +25,10 @@ def simulated(given: argparse.Namespace) -> int:
     """Dry-run the year of a cohort, and print it. Raises NotHere, and Refused while nobody takes part."""
     cohort = cohort_by_key(given.cohort)
     on = given.on or cohort.starts_on
-    blueprint, agreed = agreed_year(cohort, on=on)
-    real = "as many people as take part, when each began made up"
-    return print_year(blueprint, on=on, people={}, as_json=given.json, agreed=agreed, real=real)
+    year = agreed_year(cohort, on=on)
+    return print_year(
+        simulate(year.blueprint, on=on, agreed=year.agreed, real=year.needing),
+        year.blueprint,
+        as_json=given.json,
+        who="as many people as take part, when each began made up",
+    )

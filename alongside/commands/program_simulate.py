@@ -1,35 +1,24 @@
 """`./run program simulate`: a dry run of a year, and before it starts, what cannot be met and by whom."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.loads import Shared
 from alongside.blueprint.simulation.money import Spent
-from alongside.blueprint.simulation.plan import Terms, hours
-from alongside.blueprint.simulation.year import Week, Year, simulate
+from alongside.blueprint.simulation.plan import hours
+from alongside.blueprint.simulation.year import Week, Year
 
 FAILED = 1
 
 
-def print_year(
-    blueprint: Blueprint,
-    *,
-    on: date,
-    people: Mapping[str, int],
-    as_json: bool,
-    agreed: tuple[Terms, ...] = (),
-    real: str = "",
-) -> int:
-    """Dry-run the school year of a day; 1 when something cannot be met. `agreed`: terms of places that signed; `real`:
-    the people, as the heading names them, where they are not made up."""
-    year = simulate(blueprint, on=on, people=people, agreed=agreed, real=bool(real))
+def print_year(year: Year, blueprint: Blueprint, *, as_json: bool, who: str = "people are made up") -> int:
+    """Print what came of a dry run; 1 when something cannot be met. `who`: the people, as the heading names them."""
     if as_json:
         print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
     else:
-        print("\n".join(_lines(blueprint, year, real or "people are made up")))
+        print("\n".join(_lines(blueprint, year, who)))
     return FAILED if year.impossible else 0
 
 

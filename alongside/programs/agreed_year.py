@@ -1,12 +1,15 @@
 """A year as it is agreed: who is in each role, and at which places other terms hold than the program's file says."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.simulation.plan import Terms
+from alongside.blueprint.simulation.plan import Needing, Terms
 from alongside.kernel.errors import Refused
+from alongside.programs.background import backgrounds
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import pinned
 from alongside.programs.facts_agreements import agreed_in
@@ -14,17 +17,28 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 
 
-def agreed_year(cohort: Cohort, *, on: date) -> tuple[Blueprint, tuple[Terms, ...]]:
-    """The program planned with those who take part, and the terms of each place where some work: what everybody
-    signed, nothing else.
+@dataclass(frozen=True)
+class AgreedYear:
+    """A program planned with those who take part. `agreed`: the terms of each place where some work; `needing`: for how
+    many each duty is that some can do without, by its key."""
+
+    blueprint: Blueprint
+    agreed: tuple[Terms, ...]
+    needing: Mapping[str, Needing]
+
+
+def agreed_year(cohort: Cohort, *, on: date) -> AgreedYear:
+    """The program planned with those who take part, what everybody signed at the places where they work and nothing
+    else, and who can do without which help by what is known of them, of who comes later on their first day.
 
     A track, or a role that is helped or helps, that nobody is in has 0, whatever its file plans with; who looks after
     the program or a place may do so without taking part. Raises Refused while nobody is helped and nobody helps.
     """
     people, tracks, there = Counter[str](), Counter[str](), dict[int, Counter[str]]()
     places = {}
-    rows = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED).select_related("works_at")
-    for row in rows.order_by("pk"):
+    of_cohort = Participation.objects.filter(cohort=cohort, state=ParticipationState.ENROLLED)
+    rows = of_cohort.select_related("works_at", "organization", "team__organization").order_by("pk")
+    for row in rows:
         people[row.role] += 1
         tracks[row.track] += 1
         if row.works_at is not None:
@@ -36,11 +50,25 @@ def agreed_year(cohort: Cohort, *, on: date) -> tuple[Blueprint, tuple[Terms, ..
         for pk, one in agreed.items()
         if one.release or one.pay
     ]
-    return _planned(cohort, people, tracks, on), tuple(sorted(terms, key=lambda one: one.place))
-
-
-def _planned(cohort: Cohort, people: Counter[str], tracks: Counter[str], on: date) -> Blueprint:
     blueprint = pinned(cohort.pk, on=on).blueprint
+    places_agreed = tuple(sorted(terms, key=lambda one: one.place))
+    planned = _planned(blueprint, cohort, people, tracks)
+    return AgreedYear(planned, places_agreed, dict(_needing(blueprint, list(rows), on)))
+
+
+def _needing(blueprint: Blueprint, rows: list[Participation], on: date) -> Iterator[tuple[str, Needing]]:
+    """For how many each duty is that some can do without: who said nothing of it is counted by themselves."""
+    for key, duty in blueprint.duties.items():
+        if duty.optional_when is None:
+            continue
+        those = [row for row in rows if row.role == duty.person]
+        days = [max(on, row.starts_on) for row in those]
+        known = zip(backgrounds(those, blueprint, on=days), days, strict=True)
+        can = Counter(judge(duty.optional_when, one.facts, on=day).answer for one, day in known)
+        yield key, Needing(sure=can[Answer.NO], open=can[Answer.UNKNOWN])
+
+
+def _planned(blueprint: Blueprint, cohort: Cohort, people: Counter[str], tracks: Counter[str]) -> Blueprint:
     counted = {role for access in ("supported", "helper") for role in blueprint.roles_with(access)}
     if not any(people[role] for role in counted):
         raise Refused(f"Nobody is helped or helps in {cohort.key} yet, so there is no year to reckon.")

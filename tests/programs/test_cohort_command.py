@@ -87,6 +87,42 @@ def test_simulate_reckons_with_those_who_take_part_and_never_with_the_numbers_of
     assert last.endswith("(requirements.week)")
 
 
+GROWING = "  growing: {person: newcomer, helper: guide, "
+HAS_HELP = "{fact: has-help, is: yes}"
+
+
+@pytest.mark.django_db
+def test_simulate_asks_of_each_real_person_whether_they_can_do_without_a_helper(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    everyone = cast()
+    text = PROGRAM.read_text("utf-8").replace(GROWING, f"{GROWING}optional_when: {HAS_HELP}, ", 1)
+    fact = "facts:\n  has-help: {says: they have help, denies: they have no help, type: yes-no, asked: [applying]}\n"
+    file = tmp_path / "garden.yaml"
+    file.write_text(text.replace("facts:\n", fact, 1), "utf-8")
+    garden = cohort(everyone.places.union, file=file)
+
+    def told() -> tuple[int, list[str], list[str]]:
+        code = main(["simulate", garden.key, "--json"])
+        year = json.loads(capsys.readouterr().out)
+        without = [one["says"] for one in year["impossible"] if one["path"] == "duties.growing"]
+        return code, without, [one for one in year["unknown"] if "optional_when" in one]
+
+    # who can do without needs nobody, and what is asked in that duty is asked of nobody
+    enrolled(garden, everyone.maya, "newcomer", facts={"has-help": True})
+    assert told() == (0, [], [])
+    # of whom nobody said it, that is a question, and nothing is impossible for them
+    enrolled(garden, everyone.stranger, "newcomer")
+    question = "of 2 newcomers, who needs a guide: of 1 it is not known (duties.growing.optional_when)"
+    assert told() == (0, [], [question])
+    # who has none needs one
+    enrolled(garden, everyone.nora, "newcomer", facts={"has-help": False})
+    code, without, _ = told()
+    there = "with at most 3 each there is room for 0 (0 guides)"
+    rest = "Of 3 newcomers, 2 can do without, or nobody said whether they can."
+    assert (code, without) == (1, [f"It takes a guide once; {there}. {rest}"])
+
+
 def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])

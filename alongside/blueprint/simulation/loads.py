@@ -60,7 +60,7 @@ def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
     """For each duty with a helper, what one helper's week holds when everything asked of it is done."""
     found = []
     for key, duty in plan.blueprint.duties.items():
-        people = _served(plan, duty)
+        people = _served(plan, key)
         if duty.helper is None or people is None:
             continue
         of_duty = [ask for ask in asked if ask.duty == key and not ask.shared]
@@ -74,9 +74,9 @@ def loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Load, ...]:
     return tuple(found)
 
 
-def _served(plan: Plan, duty: Duty) -> int | None:
+def _served(plan: Plan, key: str) -> int | None:
     """How many people, or groups of people, a duty is for; None where nobody said."""
-    people = plan.asked_for(duty)
+    duty, people = plan.blueprint.duties[key], plan.asked_for(key)
     if people is None:
         return None
     return ceil(people / duty.group.high) if duty.group else people * duty.count
@@ -126,7 +126,8 @@ def shared_loads(plan: Plan, asked: tuple[Ask, ...]) -> tuple[Shared, ...]:
 def _shared(plan: Plan, ask: Ask) -> Iterator[Shared]:
     duties = [plan.blueprint.duties[key] for key in ask.duties]
     helpers = tuple(dict.fromkeys(duty.helper for duty in duties if duty.helper))
-    people = plan.people.get(duties[0].person)
+    needing = [many for key in ask.duties if (many := plan.asked_for(key)) is not None]
+    people = max(needing) if len(needing) == len(duties) else None
     if people is None or any(duty.helper is None for duty in duties) or all(map(plan.nobody, helpers)):
         return  # those of a group may do it without anybody who helps; where nobody helps, that is said of the duty
     groups = [duty.group.high for duty in duties if duty.group]

@@ -12,7 +12,6 @@ from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Reach
-from alongside.blueprint.parts.roles import Duty
 from alongside.blueprint.simulation.people import MadeUp
 
 
@@ -42,17 +41,26 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Needing:
+    """How many real people a duty is for where some can do without: `sure` cannot, of `open` it is not known."""
+
+    sure: int
+    open: int = 0
+
+
+@dataclass(frozen=True)
 class Plan:
     """A blueprint and its numbers. `people`: how many take part in each role, where that is known. `crowd`: made-up
     people of the roles that tracks are for, each of whom may take part. `agreed`: where other terms hold than the
-    file's. `real`: the numbers are of people who take part, and nobody made up stands for what they need."""
+    file's. `real`: the numbers are of people who take part; which of them each duty that some can do without is for, by
+    its key. Nobody made up stands for what they need."""
 
     blueprint: Blueprint
     on: date
     people: Mapping[str, int]
     agreed: tuple[Terms, ...] = ()
     crowd: Mapping[str, tuple[MadeUp, ...]] = field(default_factory=dict)
-    real: bool = False
+    real: Mapping[str, Needing] | None = None
 
     @property
     def numbers(self) -> Planning:
@@ -87,14 +95,21 @@ class Plan:
         """Whether it is known that nobody is in a role."""
         return self.people.get(role) == 0
 
-    def asked_for(self, duty: Duty) -> int | None:
+    def asked_for(self, key: str) -> int | None:
         """How many people a duty is for: those who cannot go without it; None where nobody said how many."""
-        people = self.people.get(duty.person)
-        if people is None or duty.optional_when is None:
+        duty = self.blueprint.duties[key]
+        people, rule = self.people.get(duty.person), duty.optional_when
+        if people is None or rule is None:
             return people
-        drawn, rule = () if self.real else self.crowd.get(duty.person, ()), duty.optional_when
+        if self.real is not None:
+            return self.real[key].sure if key in self.real else None
+        drawn = self.crowd.get(duty.person, ())
         may_go_without = [one for one in drawn if judge(rule, one.facts, on=self.on).answer is Answer.YES]
         return people - ceil(people * len(may_go_without) / len(drawn)) if drawn else None
+
+    def for_nobody(self, key: str) -> bool:
+        """Whether everybody there is can do without a duty."""
+        return self.asked_for(key) == 0 and not self.nobody(self.blueprint.duties[key].person)
 
     def release(self, role: str) -> int | None:
         """Minutes one person of a role has for this each school week; None where nobody said."""

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from math import ceil
 
-from alongside.blueprint.parts.roles import Duty
 from alongside.blueprint.simulation.asks import Ask
 from alongside.blueprint.simulation.loads import MANY, at_most
 from alongside.blueprint.simulation.plan import Impossible, Plan
 from alongside.kernel.articles import article
 
 
-def places(plan: Plan, duty: Duty) -> int | None:
+def places(plan: Plan, key: str) -> int | None:
     """How many places with helpers a duty takes, as the house counts them: one for each person, in a group too, and
     none where a group may do without anybody who leads it. None where nobody said."""
-    people = plan.asked_for(duty)
+    duty, people = plan.blueprint.duties[key], plan.asked_for(key)
     if people is None or (duty.group and duty.members_log):
         return None
     return people * duty.count
@@ -23,7 +22,7 @@ def too_many(plan: Plan) -> Iterator[Impossible]:
     """More people than the helpers there are may work with: in one duty, or in all duties of a role together."""
     short = set()
     for key, duty in plan.blueprint.duties.items():
-        helpers, most, taken = plan.people.get(duty.helper or ""), at_most(plan.blueprint, duty), places(plan, duty)
+        helpers, most, taken = plan.people.get(duty.helper or ""), at_most(plan.blueprint, duty), places(plan, key)
         if duty.helper is None or helpers is None or taken is None or taken <= helpers * (most or MANY):
             continue
         short.add(duty.helper)
@@ -34,7 +33,7 @@ def too_many(plan: Plan) -> Iterator[Impossible]:
         else:
             there = {"helpers": plan.told(duty.helper, helpers), "there": f"{helpers * most:,}"}
             says = plan.say("too-many", most=most, **there, **made)
-        yield Impossible(plan.word(duty.helper), _some_without(plan, says, [duty]), f"duties.{key}")
+        yield Impossible(plan.word(duty.helper), _some_without(plan, says, [key]), f"duties.{key}")
     for role in plan.blueprint.roles_with("helper"):
         if role not in short:
             yield from _together(plan, role)
@@ -43,23 +42,26 @@ def too_many(plan: Plan) -> Iterator[Impossible]:
 def _together(plan: Plan, role: str) -> Iterator[Impossible]:
     """One limit holds for all duties of a role: whoever helps in two counts in both."""
     helpers, most = plan.people.get(role), plan.blueprint.roles[role].caseload
-    duties = [duty for duty in plan.blueprint.duties.values() if duty.helper == role]
-    taken = [(duty, many) for duty in duties if (many := places(plan, duty))]
+    duties = [key for key, duty in plan.blueprint.duties.items() if duty.helper == role]
+    taken = [(key, many) for key in duties if (many := places(plan, key))]
     needed = sum(many for _, many in taken)
     if helpers is None or most is None or needed <= helpers * most:
         return
-    people = plan.blueprint.tongue.listed((plan.told(duty.person, many) for duty, many in taken), last="and")
+    told = (plan.told(plan.blueprint.duties[key].person, many) for key, many in taken)
+    people = plan.blueprint.tongue.listed(told, last="and")
     made = {"helpers": plan.told(role, helpers), "most": most, "there": f"{helpers * most:,}"}
     says = plan.say("too-many-in-all", people=people, needed=f"{needed:,}", **made)
-    yield Impossible(plan.word(role), _some_without(plan, says, [duty for duty, _ in taken]), f"roles.{role}.caseload")
+    yield Impossible(plan.word(role), _some_without(plan, says, [key for key, _ in taken]), f"roles.{role}.caseload")
 
 
-def _some_without(plan: Plan, says: str, duties: list[Duty]) -> str:
+def _some_without(plan: Plan, says: str, duties: list[str]) -> str:
     """The sentence, and how many were taken to go without a helper."""
-    for duty in duties:
-        people, asked = plan.people.get(duty.person, 0), plan.asked_for(duty)
+    for key in duties:
+        person, asked = plan.blueprint.duties[key].person, plan.asked_for(key)
+        people = plan.people.get(person, 0)
         if asked is not None and asked < people:
-            without = plan.say("without", people=plan.told(duty.person, people), many=f"{people - asked:,}")
+            pattern = "without" if plan.real is None else "without-for-all-we-know"
+            without = plan.say(pattern, people=plan.told(person, people), many=f"{people - asked:,}")
             says = f"{says} {without}"
     return says
 

@@ -87,8 +87,9 @@ def cannot_be_paired(plan: Plan) -> Iterator[Impossible]:
     """Duties whose rules of matching no two people can meet together."""
     for key, rules in plan.blueprint.matching.items():
         duty = plan.blueprint.duties[key]
+        unneeded = plan.nobody(duty.person) or plan.for_nobody(key)
         held = tuple(one for one in rules.must if not any(test.kind.key in rules.waive for test in tests(one)))
-        if held and not plan.nobody(duty.person) and never_holds(All((*held, _one_place(plan)))):
+        if held and not unneeded and never_holds(All((*held, _one_place(plan)))):
             yield Impossible(plan.word(duty.person), plan.say("nobody-fits"), f"matching.{key}.must")
 
 

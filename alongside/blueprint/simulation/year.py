@@ -15,7 +15,7 @@ from alongside.blueprint.simulation.loads import Load, Shared, Task, by_role, lo
 from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, sold, spent
 from alongside.blueprint.simulation.offices import nobody_there, too_few_look, too_few_there
 from alongside.blueprint.simulation.people import Entering, crowd, entering
-from alongside.blueprint.simulation.plan import Impossible, OnlyIf, Plan, Terms
+from alongside.blueprint.simulation.plan import Impossible, Needing, OnlyIf, Plan, Terms
 from alongside.blueprint.simulation.rooms import places, too_few, too_many, uneven
 from alongside.blueprint.simulation.time import (
     needed,
@@ -34,6 +34,7 @@ from alongside.blueprint.simulation.tracks import (
     cannot_help,
     no_places,
 )
+from alongside.kernel.articles import article
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,11 @@ def simulate(
     on: date,
     people: Mapping[str, int] | None = None,
     agreed: tuple[Terms, ...] = (),
-    real: bool = False,
+    real: Mapping[str, Needing] | None = None,
 ) -> Year:
     """Dry-run the school year of a day. `people`: numbers of those who take part by role, in place of those of the
-    file's own planning; `agreed`: terms of places, in place of the file's; `real`: the numbers are of real people."""
+    file's own planning; `agreed`: terms of places, in place of the file's; `real`: the numbers are of real people, and
+    for how many of them each duty is that some can do without."""
     there = {**blueprint.planning.people, **(people or {})}
     judged = _judged(blueprint)
     drawn = {role: crowd(blueprint, role, there.get(role), on) for role in judged}
@@ -116,7 +118,7 @@ def simulate(
 
 def _run(plan: Plan, judged: tuple[str, ...]) -> _Run:
     coming = tuple(_entering(plan, role, judged) for role in judged)
-    asked = (*asks(plan), *contacts(plan))
+    asked = tuple(ask for ask in (*asks(plan), *contacts(plan)) if _of_somebody(plan, ask))
     found = loads(plan, asked)
     return _Run(
         plan=plan,
@@ -129,6 +131,11 @@ def _run(plan: Plan, judged: tuple[str, ...]) -> _Run:
         paid=spent(plan, found),
         sold=sold(plan, coming),
     )
+
+
+def _of_somebody(plan: Plan, ask: Ask) -> bool:
+    """Whether anybody needs what is asked in a duty; how many people a helper is to see holds all the same."""
+    return bool(ask.to_see) or not all(plan.for_nobody(key) for key in ask.duties)
 
 
 def _judged(blueprint: Blueprint) -> tuple[str, ...]:
@@ -157,7 +164,7 @@ def _said(run: _Run) -> Iterator[Impossible]:
     yield from too_long(plan, needed(plan, run.loads, run.tasks), run.loads)
     yield from too_much_together(plan, run.shared)
     yield from too_busy(plan, run.asked)
-    yield from too_soon(plan, hurried(plan))
+    yield from too_soon(plan, tuple(one for one in hurried(plan) if _of_somebody(plan, one[0])))
     yield from too_far(plan, run.asked)
     yield from never_counted(plan)
     yield from cannot_attend(plan)
@@ -187,8 +194,8 @@ def _week(plan: Plan, role: str, several: list[Load], steps: float) -> Week:
     counts: list[int] = []
     if free and helpers:
         counts.append(ceil((minutes + driving) * helpers / free))
-    duties = [duty for duty in plan.blueprint.duties.values() if duty.helper == role]
-    taken = [(places(plan, duty), duty.per_helper) for duty in duties]
+    duties = [(key, duty) for key, duty in plan.blueprint.duties.items() if duty.helper == role]
+    taken = [(places(plan, key), duty.per_helper) for key, duty in duties]
     counts += [ceil(many / most) for many, most in taken if many and most]
     caseload, whole = plan.blueprint.roles[role].caseload, sum(many or 0 for many, _ in taken)
     if caseload and whole:
@@ -203,4 +210,10 @@ def _unknown(plan: Plan, out: tuple[Spent, ...]) -> Iterator[str]:
                 yield plan.say("how-many", who=plan.word(role), path=f"planning.people.{role}")
         if duty.helper and plan.release(duty.helper) is None:
             yield plan.say("time-free", who=plan.word(duty.helper), path=f"planning.release.{duty.helper}")
+    for key, needing in (plan.real or {}).items():
+        if needing.open:
+            duty, one = plan.blueprint.duties[key], plan.blueprint.duty_word(key).one
+            people = plan.told(duty.person, plan.people.get(duty.person, 0))
+            made = {"people": people, "many": f"{needing.open:,}", "one": plan.say(article(one), word=one)}
+            yield plan.say("who-needs", path=f"duties.{key}.optional_when", **made)
     yield from (one.missing for one in out if one.missing)

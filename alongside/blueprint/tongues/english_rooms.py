@@ -208,6 +208,7 @@ ROOMS: Mapping[str, str] = {
     "run.a": "a {word}",
     "run.an": "an {word}",
     "run.how-many": "how many {who} there are ({path})",
+    "run.who-needs": "of {people}, who needs {one}: of {many} it is not known ({path})",
     "run.time-free": "the time set free for {who} each school week ({path})",
     "run.amount": "the amount of “{label}” ({path})",
     "run.how-often": "how often “{label}” is paid in a year ({path})",
@@ -244,6 +245,7 @@ ROOMS: Mapping[str, str] = {
     "run.never": "“{account}” counts {modes}, and no session there can be is of that kind.",
     "run.too-many-in-all": "{people} make {needed} in all; with at most {most} each there is room for {there} "
     "({helpers}).",
+    "run.without-for-all-we-know": "Of {people}, {many} can do without, or nobody said whether they can.",
     "run.without": "Of {people}, {many} were taken to go without.",
     "run.groups": "Groups of {group} cannot be made of {people}: {fewer} for {most} at most, {groups} for "
     "{least} at least.",

@@ -208,6 +208,7 @@ ROOMS: Mapping[str, str] = {
     "run.a": "{word}",
     "run.an": "{word}",
     "run.how-many": "el número de {who} ({path})",
+    "run.who-needs": "de {people}, a quién le hace falta {one}: de {many} no se sabe ({path})",
     "run.time-free": "el tiempo libre para ello cada semana escolar: {who} ({path})",
     "run.amount": "el monto de “{label}” ({path})",
     "run.how-often": "cuántas veces al año se paga “{label}” ({path})",
@@ -244,6 +245,7 @@ ROOMS: Mapping[str, str] = {
     "run.never": "“{account}” cuenta {modes}, y ninguna sesión puede ser así.",
     "run.too-many-in-all": "{people} son {needed} en total; con {most} cada quien como máximo, alcanza para {there} "
     "({helpers}).",
+    "run.without-for-all-we-know": "De {people}, {many} no lo necesitan o no se sabe si lo necesitan.",
     "run.without": "De {people}, se cuenta con que {many} no lo necesitan.",
     "run.groups": "Con {people} no se pueden formar grupos de {group}: {fewer} para {most} como máximo, "
     "{groups} para {least} como mínimo.",
