@@ -1,4 +1,4 @@
-"""What one more helper at some place would bring: exact, the round worked out once more with them. Pure.
+"""What one more helper at some place would bring: exact, by the changes that would follow. Pure.
 
 Nobody knows who that would be. Of rules about places it is worked out whom they would pass; the other rules they meet,
 as whoever is sought for it would. They evaluate nobody and are related to nobody.
@@ -6,6 +6,7 @@ as whoever is sought for it would. They evaluate nobody and are related to nobod
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,9 +15,8 @@ from alongside.matching.proposing import Draft
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.rules import answers
-from alongside.matching.solver.assignment import solve
 from alongside.matching.solver.preferences import Named
-from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Flags, Problem
+from alongside.matching.solver.problem import Flags, Ints
 
 SOMEBODY = "one-more-helper"
 type Place = tuple[Point | None, int, int]  # and the building and district, 0 for another than anybody's
@@ -38,16 +38,51 @@ def one_more_helper(draft: Draft, around: tuple[int, ...], room: int) -> tuple[i
 
 
 def with_one_more(draft: Draft, may: Flags, room: int) -> tuple[int, ...]:
-    """Who would have somebody then and has nobody now; `may`: whom the new helper could help."""
-    people, before = len(draft.case.people), draft.best.helper_of
-    column = np.ones(len(before), np.bool_)
+    """Who would have somebody then and has nobody now; `may`: whom the new helper could help. As many as possible: each
+    place of theirs goes, by as short a row of changes as there is, to somebody who waits."""
+    people, helper_of = len(draft.case.people), draft.best.helper_of.copy()
+    free = np.ones(len(helper_of), np.bool_)
+    free[[i for i, _ in draft.problem.locks]] = False
+    waits = (helper_of < 0) & (np.arange(len(helper_of)) < people)
+    for flags in free, waits:
+        flags[sorted(draft.left)] = False
+    column = np.ones(len(helper_of), np.bool_)
     column[:people] = may
-    column[sorted(draft.left)] = False
-    open_ = np.concatenate([draft.problem.allowed, column[:, None]], axis=1)
-    score = np.where(open_, np.where(before >= 0, TOP, 0)[:, None], NOT_ALLOWED)  # whoever has somebody comes first
-    helpers, places = (*draft.problem.helpers, SOMEBODY), np.append(draft.room, room)
-    after = solve(Problem(draft.problem.people, helpers, places, score, draft.problem.locks)).helper_of
-    return tuple(int(i) for i in np.flatnonzero((after >= 0) & (before < 0)) if i < people)
+    by_helper, theirs = np.ascontiguousarray(draft.problem.allowed.T), len(draft.problem.helpers)
+    found = []
+    for _ in range(room):
+        row = _row_of_changes(by_helper, helper_of, column & free, free & (waits | (helper_of >= 0)), waits)
+        if not row:
+            break
+        found.append(row[-1])
+        waits[row[-1]] = False
+        for person, after in pairwise(reversed(row)):  # each takes the place of the next, who goes elsewhere
+            helper_of[person] = helper_of[after]
+        helper_of[row[0]], free[row[0]] = theirs, False
+    return tuple(sorted(found))
+
+
+def _row_of_changes(by_helper: Flags, helper_of: Ints, first: Flags, may_move: Flags, waits: Flags) -> list[int]:
+    """Whoever takes the new place, then whoever takes what they leave, and so on to somebody who waits; or nobody."""
+    came: dict[int, int] = dict.fromkeys(np.flatnonzero(first).tolist(), -1)
+    seen, now, given_up = first.copy(), first, set[int]()
+    while now.any():
+        if (now & waits).any():
+            row = [int(np.flatnonzero(now & waits)[0])]
+            while came[row[-1]] >= 0:
+                row.append(came[row[-1]])
+            return row[::-1]
+        after = np.zeros_like(first)
+        for person in np.flatnonzero(now).tolist():
+            helper = int(helper_of[person])
+            if 0 <= helper < len(by_helper) and helper not in given_up:
+                given_up.add(helper)
+                fresh = by_helper[helper] & ~seen & may_move
+                came |= dict.fromkeys(np.flatnonzero(fresh).tolist(), person)
+                seen |= fresh
+                after |= fresh
+        now = after
+    return []
 
 
 def _places(person: Profile) -> Iterator[Place]:

@@ -123,7 +123,12 @@ def _grouped(names: list[tuple[str, ...]]) -> Members:
     for i, several in enumerate(names):
         for name in several:
             members.setdefault(name, []).append(i)
-    return dict(sorted(members.items()))
+    return dict(sorted(members.items(), key=lambda each: _by_number(each[0])))
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    """Grades in their order, and everything else by its name."""
+    return (int(name), "") if name.isdecimal() else (-1, name)
 
 
 def _shares(seen: _Seen, members: Mapping[str, list[int]]) -> Iterator[Share]:

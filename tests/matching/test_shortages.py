@@ -1,5 +1,6 @@
 """People who share too few places are told so, all of them together."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,8 @@ from alongside.matching.one_more import with_one_more
 from alongside.matching.proposing import Draft
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
+from alongside.matching.solver.assignment import solve
+from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Problem
 
 pytestmark = pytest.mark.once
 FULL = "Already has everyone they agreed to. With one more place: just as possible: nobody else would change."
@@ -79,3 +82,20 @@ def test_one_more_helper_is_the_difference_of_two_whole_rounds(people: int, room
     assert len(gained) == len(after.pairs) - len(draft.pairs)
     assert set(gained) <= set(draft.unmatched)
     assert with_one_more(draft, np.zeros(people, np.bool_), more) == ()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_one_more_helper_brings_what_the_whole_round_with_them_would(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    people, helpers, more = int(random.integers(2, 9)), int(random.integers(1, 5)), int(random.integers(1, 4))
+    draft = _draft(people, random.integers(0, 3, helpers).tolist())
+    never = frozenset(zip(*(axis.tolist() for axis in np.nonzero(random.random((people, helpers)) < 0.6)), strict=True))
+    draft = replace(draft, case=replace(draft.case, ruled_out=never))
+    may, before = random.random(people) < 0.5, draft.best.helper_of
+    gained = with_one_more(draft, may, more)
+    open_ = np.concatenate([draft.problem.allowed, may[:, None]], axis=1)
+    score = np.where(open_, np.where(before >= 0, TOP, 0)[:, None], NOT_ALLOWED)
+    whole = Problem(draft.problem.people, (*draft.problem.helpers, "new"), np.append(draft.room, more), score, ())
+    after = solve(whole).helper_of
+    assert len(gained) == int((after >= 0).sum()) - int((before >= 0).sum())
+    assert (before[list(gained)] < 0).all()

@@ -126,7 +126,7 @@ def grouped(round_: Round, blueprint: Blueprint) -> Iterator[str]:
 def _led(figures: Mapping[str, Any]) -> str:
     """ "2 of them led", and where it is not known that no more could be, how many no way could pass."""
     most = figures.get("led_at_most", 0)
-    return f"{figures['led']} of them led" + (f", {most} at most in any way" if most > figures["led"] else "")
+    return f"{figures['led'] or 'none'} of them led" + (f", {most} at most in any way" if most > figures["led"] else "")
 
 
 def grouping_proof(round_: Round) -> Iterator[str]:
