@@ -17,7 +17,7 @@ class Noun:
     many: str
 
     def of(self, count: int) -> str:
-        return f"{count} {self.one if count == 1 else self.many}"
+        return f"{count:,} {self.one if count == 1 else self.many}"
 
     @property
     def a(self) -> str:

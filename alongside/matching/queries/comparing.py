@@ -63,14 +63,14 @@ class Comparison:
 
 
 def _have(several: int) -> str:
-    return f"{several} {'has' if several == 1 else 'have'}"
+    return f"{several:,} {'has' if several == 1 else 'have'}"
 
 
 def _less_well(less: int, of: int) -> str:
     if not less:
         return ""
     fits = "fits" if less == 1 else "fit"
-    return f" and {fits} less well" if less == of else f", {less} of them {fits} less well"
+    return f" and {fits} less well" if less == of else f", {less:,} of them {fits} less well"
 
 
 @dataclass(frozen=True, slots=True)

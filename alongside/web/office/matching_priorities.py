@@ -171,12 +171,12 @@ def _fits(found: Tried, duty: str, word: str) -> Iterator[tuple[str, str, str]]:
     """How many fit how well with whom they have, strong first."""
     for fit in FITS:
         now, then = (counted[fit] for counted in found.fits.get(duty, (Counter[str](), Counter[str]())))
-        yield f"{fit} fit{word}", str(now), str(then)
+        yield f"{fit} fit{word}", f"{now:,}", f"{then:,}"
 
 
 def _matched(figures: Mapping[str, object]) -> str:
-    return f"{figures['matched']} of {figures['people']}"
+    return f"{figures['matched']:,} of {figures['people']:,}"
 
 
 def _of(one: Mapping[str, object]) -> str:
-    return f"{one['pairs']} of {one['of']}"
+    return f"{one['pairs']:,} of {one['of']:,}"

@@ -141,7 +141,10 @@ def _group_readers(request: Request, round_: Round) -> Iterator[Reader]:
     for one in previewed(_told_of_group(request, round_, seats)) if seats else ():
         seen.setdefault(Side(one.text.notice.side), one)
     people, led = (sum(int(one[key]) for one in duties) for key in ("matched", "led"))
-    who = {Side.SUPPORTED: f"{people} people in groups", Side.HELPER: _many(led, "group’s leader", "leaders of groups")}
+    who = {
+        Side.SUPPORTED: f"{people:,} people in groups",
+        Side.HELPER: _many(led, "group’s leader", "leaders of groups"),
+    }
     yield from (Reader(who[side], seen[side]) for side in who if side in seen)
 
 
@@ -171,7 +174,7 @@ def _events(request: Request, of: Proposal, blueprint: Blueprint) -> Iterator[Ev
 
 
 def _many(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def next_hour(zone: str) -> datetime:

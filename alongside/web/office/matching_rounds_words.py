@@ -43,7 +43,7 @@ def matched(round_: Round) -> str:
     figures = [one for one in round_.figures.values() if "groups" not in one]
     people, found, kept = (sum(one.get(key, 0) for one in figures) for key in ("people", "matched", "kept_free"))
     free = f", {kept} {'place' if kept == 1 else 'places'} kept free" if kept else ""
-    return f"{found} of {people} matched{free}"
+    return f"{found:,} of {people:,} matched{free}"
 
 
 PLACES = {
@@ -93,7 +93,7 @@ def _changing(figures: Mapping[str, Any]) -> str:
     if not figures.get("had"):
         return ""
     points = round(POINTS * figures["price"] / TOP)
-    would = f"{figures['changes']} of {figures['had']} who are together would change"
+    would = f"{figures['changes']:,} of {figures['had']:,} who are together would change"
     said = f" {would}; to stay together counts {points} points of 100 more."
     return f"{said} Nobody is parted so that those who help have alike many." if figures.get("instead_of") else said
 
@@ -120,7 +120,7 @@ def grouped(round_: Round, blueprint: Blueprint) -> Iterator[str]:
         if "groups" in one:
             word = blueprint.duty_word(duty).many if duty in blueprint.duties else duty
             led = f", {_led(one)}" if blueprint.duties[duty].helper else ""
-            yield f"{word.capitalize()}: {one['matched']} of {one['people']} people in {one['groups']}{led}."
+            yield f"{word.capitalize()}: {one['matched']:,} of {one['people']:,} people in {one['groups']:,}{led}."
 
 
 def _led(figures: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ def figures(bench: Workbench) -> list[Figure]:
 
 def _figures(bench: Workbench) -> Iterator[Figure]:
     total = bench.matched + bench.unmatched_count
-    yield Figure(str(bench.matched), f"of {total}", "matched")
+    yield Figure(f"{bench.matched:,}", f"of {total:,}", "matched")
     several = len(bench.round.figures) > 1
     for duty, figure in bench.round.figures.items():
         word = f" ({bench.blueprint.duty_word(duty).one})" if several and duty in bench.blueprint.duties else ""
@@ -33,7 +33,7 @@ def _figures(bench: Workbench) -> Iterator[Figure]:
             yield Figure(usual.removeprefix("about "), "", f"is about the usual drive{word}. The longest is {longest}")
         for shared in figure.get("shared", ()):
             if shared["of"]:
-                yield Figure(str(shared["pairs"]), f"of {shared['of']}", f"share {shared['says']}{word}")
+                yield Figure(f"{shared['pairs']:,}", f"of {shared['of']:,}", f"share {shared['says']}{word}")
 
 
 @dataclass(frozen=True, slots=True)

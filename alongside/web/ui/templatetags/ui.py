@@ -242,6 +242,12 @@ def told_in(sentence: str, frame: Framed) -> str:
 
 
 @register.filter
+def thousands(count: object) -> object:
+    """`{{ 4000|thousands }}`: "4,000"; what is no number stays as it is."""
+    return f"{count:,}" if isinstance(count, int) else count
+
+
+@register.filter
 def counted(count: int, noun: Noun) -> str:
     """`{{ 3|counted:nouns.session }}`: so many of what a program has its own word for."""
     return noun.of(count)
