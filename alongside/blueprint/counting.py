@@ -33,7 +33,7 @@ class Happening:
 class Posting:
     """One line for one account. `amount` in whole minutes, times, days or miles. `mode` is empty for attendance.
 
-    `when`: it counts once confirmed, or as soon as it is logged.
+    `when`: it counts once confirmed, or as soon as it is logged. `to_approve`: and once somebody approved it.
     """
 
     account: str
@@ -42,17 +42,25 @@ class Posting:
     mode: str
     owner: Owner
     when: str
+    to_approve: bool = False
 
 
 def postings(blueprint: Blueprint, happening: Happening) -> tuple[Posting, ...]:
     """Every posting of one happening, in the order of the file's accounts and the modes of the happening."""
     return tuple(
-        Posting(key, account.unit, amount, mode, account.owner, account.when)
+        Posting(key, account.unit, amount, mode, account.owner, account.when, to_approve)
         for key, account in blueprint.counting.items()
         if _concerns(account, happening)
-        for mode, amount in _amounts(account, happening)
+        for amounts in (list(_amounts(account, happening)),)
+        for to_approve in (_to_approve(account, sum(amount for _, amount in amounts)),)
+        for mode, amount in amounts
         if amount > 0
     )
+
+
+def _to_approve(account: Account, whole: int) -> bool:
+    """Whether somebody approves what one happening comes to in an account, over all modes."""
+    return bool(account.approved_by) and whole > account.free_of_approval
 
 
 def _concerns(account: Account, happening: Happening) -> bool:

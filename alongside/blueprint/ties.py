@@ -20,6 +20,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _money(blueprint)
     yield from _questions(blueprint)
     yield from _moderators(blueprint)
+    yield from _approvers(blueprint)
     yield from seasons_faults(blueprint.seasons)
 
 
@@ -39,6 +40,19 @@ def _moderators(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
                 f"privacy.moderators[{place}]",
                 "Reported messages are looked at by a role whose access is coordinator.",
             )
+
+
+def _approvers(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, account in blueprint.counting.items():
+        if account.approved_by and blueprint.privacy.hours_shown == "totals":
+            says = "Whoever approves sees what each session counts, and privacy shows totals alone; keep one of them."
+            yield f"counting.{key}.approved_by", says
+        for place, role in enumerate(account.approved_by):
+            if role in blueprint.roles and blueprint.roles[role].access != "coordinator":
+                yield (
+                    f"counting.{key}.approved_by[{place}]",
+                    "What was counted is approved by a role whose access is coordinator.",
+                )
 
 
 def _orders(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

@@ -45,9 +45,10 @@ def _sum(one: Sum) -> dict[str, object]:
         "cohort": one.cohort,
         "account": one.account,
         "unit": one.unit,
-        "total": one.confirmed + one.waiting,
+        "total": one.confirmed + one.waiting + one.to_approve,
         "confirmed": one.confirmed,
         "waiting": one.waiting,
+        "to_approve": one.to_approve,
         "by_mode": one.by_mode,
     }
 

@@ -18,8 +18,9 @@ from alongside.programs.facts import today
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries import cohort_by_key
-from alongside.standing.evaluation import Item, Standing, Verdict
+from alongside.standing.evaluation import Standing
 from alongside.standing.forecast import forecast, told_forecast
+from alongside.standing.known import Item, Verdict
 from alongside.standing.own import of_helpers
 from alongside.standing.queries import Placed, name_of, of_engagements
 

@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from alongside.kernel.access import Access, Kind, Verb, Who
+from alongside.kernel.access import NOTHING, Access, Kind, Verb, Who
 from alongside.ledger.models import Closing, Entry
 from alongside.programs.access import acting, content, helping
+from alongside.programs.facts import parsed, pins_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 
@@ -49,6 +50,25 @@ def _own_or_helped(who: Who) -> Q:
 def _of_my_cohort(who: Who) -> Q:
     return Q(cohort=who.cohort)
 
+
+def _to_approve(who: Who) -> Q:
+    return Q(account__cohort=who.cohort, to_approve=True, reverses=None)
+
+
+def _approvable(who: Who) -> Q:
+    """Lines one's role approves by the version each follows, without those one logged or was there for."""
+    role = Participation.objects.filter(pk=who.participation or 0).values_list("role", flat=True).first()
+    named = NOTHING
+    for _, version, digest in pins_of(who.cohort or 0).days:
+        accounts = [key for key, rule in parsed(digest).counting.items() if role in rule.approved_by]
+        named |= Q(version=version, account__key__in=accounts) if accounts else NOTHING
+    there = Party.objects.filter(engagement=OuterRef("happening__engagement"), person=who.person)
+    own = Q(Exists(there)) | Q(happening__reported_by=who.person) | Q(participation__person=who.person)
+    own |= Q(happening__participation__person=who.person) | Q(happening__helper__person=who.person)
+    return _to_approve(who) & named & ~own
+
+
+APPROVABLE = Access(Entry, {Verb.SEE: {Kind.COORDINATOR: _to_approve}, Verb.CHANGE: {Kind.COORDINATOR: _approvable}})
 
 BOOKS = Access(Closing, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
 

@@ -12,7 +12,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Counted as CountedKind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.facts import closed_until
+from alongside.ledger.facts import STANDS, closed_until
 from alongside.ledger.models import Account, Confirmation, Doubt, Entry, Happening
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
@@ -20,7 +20,7 @@ from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
 
 SHUT = (
-    "The books are closed until {day}: nothing of those days is counted or confirmed any more. "
+    "The books are closed until {day}: nothing of those days is counted, confirmed or approved any more. "
     "Whoever coordinates can open them again."
 )
 
@@ -66,7 +66,7 @@ def post(
     known = set(Happening.objects.filter(source__in=[r.source for r in reports]).values_list("source", flat=True))
     fresh = [report for report in reports if report.source not in known]
     if shut is not None and not corrects and any(report.day <= shut for report in fresh):
-        raise Refused(_shut(shut), field="day")
+        raise Refused(shut_words(shut), field="day")
     happenings = Happening.objects.bulk_create([_happening(cohort, report, by, shut) for report in fresh])
     accounts: dict[str, Account] = {}
     entries: list[Entry] = []
@@ -81,7 +81,8 @@ def post(
     return happenings
 
 
-def _shut(day: date) -> str:
+def shut_words(day: date) -> str:
+    """Why nothing is counted, confirmed or approved in books that are closed until a day."""
     return SHUT.format(day=f"{day:%B} {day.day}, {day.year}")
 
 
@@ -131,6 +132,7 @@ def _entry(account: Account, happening: Happening, posting: Posting, owner: int,
         booked_on=happening.booked_on,
         mode=posting.mode,
         amount=posting.amount,
+        to_approve=posting.to_approve or None,
         version_id=version,
         posted_by_id=happening.reported_by_id,
         posted_at=happening.reported_at,
@@ -166,7 +168,7 @@ def confirm_happenings(
     fresh = [happening for happening in happenings if happening.pk not in confirmed]
     late = [one for one in fresh if (day := shut[one.cohort_id]) is not None and (one.booked_on or one.day) <= day]
     if late and how != ConfirmedHow.AUTOMATIC:
-        raise Refused(_shut(shut[late[0].cohort_id] or late[0].day))
+        raise Refused(shut_words(shut[late[0].cohort_id] or late[0].day))
     fresh = [happening for happening in fresh if happening not in late]
     if Entry.objects.filter(happening__in=fresh, reverses__isnull=False).exists():
         raise Refused("This was taken back meanwhile, so there is nothing to confirm any more.")
@@ -190,7 +192,7 @@ def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> l
     books are closed. Twice is once. Nobody doubts them any more."""
     happenings, shut = _held(sources)
     Doubt.objects.filter(happening__in=happenings).delete()
-    standing = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by=None).order_by("pk")
+    standing = Entry.objects.filter(STANDS, happening__in=happenings).select_related("approval").order_by("pk")
     closed = {happening.pk: shut[happening.cohort_id] for happening in happenings}
     return Entry.objects.bulk_create([_reversal(line, by, at, closed[line.happening_id]) for line in standing])
 
@@ -205,6 +207,7 @@ def _reversal(line: Entry, by: Person, at: datetime, shut: date | None) -> Entry
         booked_on=_booked(line.day, line.booked_on, shut),
         mode=line.mode,
         amount=-line.amount,
+        to_approve=True if line.to_approve and not hasattr(line, "approval") else None,
         reverses=line,
         version_id=line.version_id,
         posted_by=by,

@@ -11,7 +11,7 @@ from alongside.kernel.access import Kind, Verb, Who
 from alongside.kernel.clock import Span
 from alongside.kernel.errors import Conflict, NotAllowed, Refused
 from alongside.ledger.access import BOOKS
-from alongside.ledger.facts import BOOKED, closed_until
+from alongside.ledger.facts import APPROVED, BOOKED, closed_until
 from alongside.ledger.models import Account, ClosedSum, Closing, Entry, Reopening
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -63,7 +63,7 @@ def _sums(closing: Closing) -> list[tuple[int, int, int | None]]:
     lines = Entry.objects.alias(booked=BOOKED).filter(
         account__cohort=closing.cohort_id, booked__gte=closing.first, booked__lte=closing.last
     )
-    said = Q(happening__confirmation__isnull=False)
+    said = Q(happening__confirmation__isnull=False) & APPROVED
     summed = lines.order_by().values_list("account").annotate(all=Sum("amount"), said=Sum("amount", filter=said))
     found = {account: (total, yes) for account, total, yes in summed}
     accounts = Account.objects.filter(cohort=closing.cohort_id).order_by("pk").values_list("pk", flat=True)

@@ -13,28 +13,41 @@ from alongside.ledger.models import Closing, Confirmation, Entry, Happening
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 
-CONFIRMED = Q(happening__confirmation__isnull=False, happening__doubt__isnull=True)
+SAID_YES = Q(happening__confirmation__isnull=False, happening__doubt__isnull=True)
+APPROVED = Q(to_approve=None) | Q(approval__isnull=False)  # or nobody has to
+CONFIRMED = SAID_YES & APPROVED
+TO_APPROVE = SAID_YES & Q(to_approve=True, approval__isnull=True)
 BOOKED = Coalesce("booked_on", "day")  # the period a line is counted in is that of this day
 WHOSE = Coalesce("participation__folded_into", "participation")  # lines stay where they were posted, and count here
+STANDS = Q(reverses=None, reversed_by=None)
+SUMS = {
+    "in_all": Sum("amount"),
+    "sure": Sum("amount", filter=CONFIRMED),
+    "open": Sum("amount", filter=TO_APPROVE),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """An account's sum in its unit: what the person coached confirmed, and what still waits for that."""
+    """An account's sum in its unit: what the person coached confirmed, what still waits for that; and, where a rule
+    asks for approval, what was confirmed and waits to be approved."""
 
     confirmed: int = 0
     waiting: int = 0
+    to_approve: int = 0
 
     @property
     def total(self) -> int:
-        return self.confirmed + self.waiting
+        return self.confirmed + self.waiting + self.to_approve
 
     def counted(self, when: str) -> int:
         """What counts by the account's own rule: `confirmed`, or everything `logged`."""
         return self.confirmed if when == "confirmed" else self.total
 
     def __add__(self, other: "Balance") -> "Balance":
-        return Balance(self.confirmed + other.confirmed, self.waiting + other.waiting)
+        return Balance(
+            self.confirmed + other.confirmed, self.waiting + other.waiting, self.to_approve + other.to_approve
+        )
 
 
 def by_engagement(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[tuple[int, str], Balance]:
@@ -64,13 +77,8 @@ def by_mode(engagement: int) -> dict[tuple[str, str], Balance]:
 def modes_of(participations: Iterable[int] | QuerySet[Participation]) -> dict[tuple[str, str], tuple[int, Balance]]:
     """(account key, mode) -> how many of these participations have lines there, and their balance. One query."""
     lines = lines_of(participations).order_by()
-    rows = lines.values_list("account__key", "mode").annotate(
-        people=Count(WHOSE, distinct=True), total=Sum("amount"), sure=Sum("amount", filter=CONFIRMED)
-    )
-    return {
-        (account, mode): (people, Balance(sure or 0, total - (sure or 0)))
-        for account, mode, people, total, sure in rows
-    }
+    rows = lines.values_list("account__key", "mode").annotate(people=Count(WHOSE, distinct=True), **SUMS)
+    return {(account, mode): (people, _balance(*sums)) for account, mode, people, *sums in rows}
 
 
 def cohort_by_mode(cohort: int) -> dict[tuple[str, str], Balance]:
@@ -106,15 +114,26 @@ def lines_of(participations: Whose) -> QuerySet[Entry]:
 
 
 def _sums(lines: QuerySet[Entry], *keys: str | Coalesce) -> Iterator[tuple[tuple[Any, ...], Balance]]:
-    summed = lines.order_by().values_list(*keys).annotate(all_of_it=Sum("amount"), sure=Sum("amount", filter=CONFIRMED))
-    for *found, total, confirmed in summed.iterator(chunk_size=2000):
-        yield tuple(found), Balance(confirmed or 0, total - (confirmed or 0))
+    summed = lines.order_by().values_list(*keys).annotate(**SUMS)
+    for row in summed.iterator(chunk_size=2000):
+        yield tuple(row[: -len(SUMS)]), _balance(*row[-len(SUMS) :])
+
+
+def _balance(total: int, confirmed: int | None, to_approve: int | None) -> Balance:
+    sure, open_ = confirmed or 0, to_approve or 0
+    return Balance(sure, total - sure - open_, open_)
 
 
 def closed_until(cohort: int) -> date | None:
     """The last day whose books are closed; None where none are."""
     last: date | None = Closing.objects.filter(cohort=cohort, reopening=None).aggregate(last=Max("last"))["last"]
     return last
+
+
+def to_approve_until(cohort: int, day: date) -> int:
+    """How many happenings with lines in the books until a day wait for approval."""
+    lines = Entry.objects.alias(booked=BOOKED).filter(TO_APPROVE, STANDS, account__cohort=cohort, booked__lte=day)
+    return lines.order_by().values("happening").distinct().count()
 
 
 def in_books(first: date, last: date) -> Q:
@@ -145,15 +164,29 @@ def confirmed_first(sources: Iterable[str]) -> Confirmation | None:
     return Confirmation.objects.filter(happening__source__in=list(sources)).order_by("at", "pk").first()
 
 
-def is_confirmed(happening: Happening) -> bool:
+def said_yes(line: Entry) -> bool:
     """Tell whether somebody said yes, and nobody since that it was different. Load the confirmation and the doubt."""
-    return hasattr(happening, "confirmation") and not hasattr(happening, "doubt")
+    return hasattr(line.happening, "confirmation") and not hasattr(line.happening, "doubt")
 
 
-def confirmed_word(happening: Happening) -> str:
-    """How it was confirmed, in a word; empty while it waits. Load the confirmation and the doubt with it."""
+def waits_for_approval(line: Entry) -> bool:
+    """Tell whether it was confirmed, and somebody has to approve it. Load the approval too."""
+    return said_yes(line) and bool(line.to_approve) and not hasattr(line, "approval")
+
+
+def is_confirmed(line: Entry) -> bool:
+    """Tell whether it counts: said yes to, and approved where its rule asks for that. Load the approval too."""
+    return said_yes(line) and not waits_for_approval(line)
+
+
+def confirmed_word(line: Entry) -> str:
+    """How it was confirmed, in a word; empty while it waits. Load confirmation, doubt and approval with it."""
+    happening = line.happening
     if hasattr(happening, "doubt"):
         return "not agreed yet"
     if not hasattr(happening, "confirmation"):
         return ""
-    return "nobody answered" if happening.confirmation.how == ConfirmedHow.AUTOMATIC else "yes"
+    if waits_for_approval(line):
+        return "to be approved"
+    word = "nobody answered" if happening.confirmation.how == ConfirmedHow.AUTOMATIC else "yes"
+    return f"{word}, approved" if hasattr(line, "approval") else word

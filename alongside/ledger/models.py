@@ -77,6 +77,8 @@ class Entry(models.Model):
 
     `participation` is whose line it is: hours stay with the person. `mode` is empty for counts over all modes.
     `day` is that of the work; `booked_on` the first day of the period it is counted in, where that is another one.
+    `to_approve`: it counts once somebody approved it, as its rule said; of a line that takes one back, that the other
+    one was not approved by then.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -89,6 +91,7 @@ class Entry(models.Model):
     mode = models.CharField(max_length=20, blank=True)
     amount = models.IntegerField()
     booked_on = models.DateField(null=True, blank=True)
+    to_approve = models.BooleanField(null=True, editable=False)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
     posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -113,6 +116,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("engagement", "account", "day"), name="entry_in_engagement"),
             models.Index(fields=("participation", "account", "day"), name="entry_of_participation"),
+            models.Index(fields=("account",), condition=Q(to_approve=True), name="entry_to_approve"),
         )
 
     def __str__(self) -> str:
@@ -139,6 +143,20 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happening_id} {self.how}"
+
+
+class Approval(models.Model):
+    """Somebody who coordinates approved a line that its rule asks that of: once, after it was confirmed, and never one
+    of their own."""
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="approval")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.at}"
 
 
 class Doubt(models.Model):

@@ -11,7 +11,8 @@ from alongside.ledger.models import Closing, Entry
 def lines(who: Who, *, verb: Verb = Verb.SEE) -> QuerySet[Entry]:
     """The lines this person may see, newest first, each with its account, happening, confirmation and whose it is."""
     rows = Entry.objects.select_related(
-        "account", "happening__confirmation", "happening__doubt", "participation__person", "engagement", "reversed_by"
+        *("account", "happening__confirmation", "happening__doubt", "approval", "participation__person", "engagement"),
+        "reversed_by",
     )
     return ENTRIES.visible(who, verb, rows=rows).order_by("-day", "-pk").fetch_mode(models.FETCH_RAISE)
 

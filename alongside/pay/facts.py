@@ -23,7 +23,7 @@ from alongside.programs.facts import Pinned, Pins, helpers_of, pins_of
 from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
-from alongside.standing.evaluation import Verdict
+from alongside.standing.known import Verdict
 from alongside.standing.queries import of_engagements
 
 CENT = Decimal("0.01")

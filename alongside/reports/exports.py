@@ -54,7 +54,7 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
     counted = tuple(
         f"{account.label}, {_unit(account.unit)}, {how}"
         for account in blueprint.counting.values()
-        for how in ("confirmed", "waiting")
+        for how in ("confirmed", "waiting", *(("to be approved",) if account.approved_by else ()))
     )
     whose = f"Person, {blueprint.words.team.one} or organization"
     headings = ("Id", "Duty", whose, "Helper", "Works at", "From", "Until", "State", *counted)
@@ -152,6 +152,7 @@ def _engagements(who: Who, blueprint: Blueprint, accounts: tuple[str, ...]) -> I
                 balance = sums.get((row.pk, account), Balance())
                 unit = blueprint.counting[account].unit
                 amounts += [_amount(balance.confirmed, unit), _amount(balance.waiting, unit)]
+                amounts += [_amount(balance.to_approve, unit)] if blueprint.counting[account].approved_by else []
             yield (
                 row.public_id,
                 blueprint.duty_word(row.duty).one if row.duty in blueprint.duties else row.duty,
@@ -181,7 +182,7 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 line.engagement.public_id if line.engagement else None,
                 mode.label if mode else line.mode or None,
                 *(_told(line.amount, line.account.unit) if each else ()),
-                is_confirmed(line.happening),
+                is_confirmed(line),
                 line.reverses_id,
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
                 line.booked_on or line.day,

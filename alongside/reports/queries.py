@@ -32,6 +32,7 @@ class Amount:
     confirmed: str | None
     beside: str
     waiting: str | None
+    to_approve: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _amount(
     shown = f"{balance.confirmed:,}", unit
     if account.unit == "minutes":
         shown = figure(balance.confirmed) if form is None else (form(balance.confirmed), "")
-    return Amount(account.label, unit, *shown, waiting)
+    to_approve = in_unit(balance.to_approve, account.unit) if balance.to_approve else ""
+    return Amount(account.label, unit, *shown, waiting, to_approve)
 
 
 def _by_district(

@@ -19,7 +19,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.standing.access import STEPS
 from alongside.standing.enums import SeenAs
-from alongside.standing.evaluation import State
+from alongside.standing.known import State
 from alongside.standing.models import StepDone
 from alongside.standing.queries import of_engagements
 from alongside.standing.steps import items_of

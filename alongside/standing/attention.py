@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
+from alongside.kernel.clock import in_zone
+from alongside.ledger.approving import waiting_by_person
 from alongside.ledger.enums import ProofSide
 from alongside.ledger.proving import waiting_for
 from alongside.programs.enums import Answer, EngagementState, ParticipationState, RematchState
@@ -21,8 +23,8 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.models.rematches import RematchRequest
 from alongside.programs.seats import Shortfall, shortfalls
 from alongside.staffing.facts import lapsed_beside
-from alongside.standing.evaluation import Verdict
 from alongside.standing.gaps import gaps
+from alongside.standing.known import Verdict
 from alongside.standing.lines import Line, Reading
 
 
@@ -38,6 +40,7 @@ class Need(StrEnum):
     SEATS = "seats"
     BEHIND = "behind"
     CONFIRM = "confirm"
+    APPROVE = "approve"
     PROOF = "proof"
     FACTS = "facts"
 
@@ -52,6 +55,7 @@ VERBS = {
     Need.SEATS: "Find somebody",
     Need.BEHIND: "Plan catch-up",
     Need.CONFIRM: "Send reminder",
+    Need.APPROVE: "Approve",
     Need.PROOF: "Sign it",
     Need.FACTS: "Ask",
 }
@@ -62,7 +66,7 @@ ORDER = {need: place for place, need in enumerate(Need)}
 class Sign:
     """That somebody could use something: who takes part, in which engagement (row numbers), or in which duty they have
     nobody; or, where too few hold a role, somebody who works there, and in `short` which roles and where.
-    `urgency`: within its kind, more is sooner."""
+    `urgency`: within its kind, more is sooner. `times`: how many of what waits there are."""
 
     need: Need
     participation: int
@@ -70,6 +74,7 @@ class Sign:
     urgency: int
     duty: str = ""
     short: tuple[Shortfall, ...] = ()
+    times: int = 0
 
 
 class Needy(Protocol):
@@ -87,7 +92,7 @@ def signs(here: Reading) -> list[Sign]:
     found = [each for line in here.lines for each in _of(line, on, overdue)]
     found += [*_evaluated(here.lines), *_lapsed(cohort, blueprint, on), *_unmatched(cohort, blueprint, on)]
     found += [*_rematches(cohort, on), *_empty_seats(cohort, blueprint), *_waiting_for_facts(cohort, on)]
-    found += _unsigned(cohort, on)
+    found += [*_unsigned(cohort, on), *_unapproved(cohort, on)]
     return sorted(found, key=lambda one: (ORDER[one.need], -one.urgency, one.participation))
 
 
@@ -160,6 +165,13 @@ def _unsigned(cohort: Cohort, on: date) -> Iterator[Sign]:
     both = (ProofSide.SUPPORTED, ProofSide.HELPER)
     for proof in waiting_for(Participation.objects.filter(cohort=cohort), ProofSide.PROVIDER, after=both):
         yield Sign(Need.PROOF, proof.participation_id, None, (on - proof.made_on).days)
+
+
+def _unapproved(cohort: Cohort, on: date) -> Iterator[Sign]:
+    """Whose confirmed lines wait for the approval their rule asks for."""
+    for pk, times, since in waiting_by_person(cohort.pk):
+        days = (on - in_zone(since, cohort.time_zone).date()).days
+        yield Sign(Need.APPROVE, pk, None, max(days, 0), times=times)
 
 
 def _waiting_for_facts(cohort: Cohort, on: date) -> Iterator[Sign]:

@@ -14,7 +14,7 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.seats import Shortfall
 from alongside.staffing.facts import Readiness, readiness_of
 from alongside.standing.attention import VERBS, Need, Sign, signs
-from alongside.standing.evaluation import Item
+from alongside.standing.known import Item
 from alongside.standing.lines import LATE, Reading, read_anew
 from alongside.standing.queries import Placed, name_of
 
@@ -86,9 +86,12 @@ def _of_one(sign: Sign, row: Participation, blueprint: Blueprint, ready: Mapping
             why = f"Without anybody for {sign.urgency} days. {blueprint.name} lets it be {most} at most"
             says = f"{name} has no {blueprint.duty_word(sign.duty).one} any more"
         case Need.PROOF:
-            since = "today" if sign.urgency == 0 else "yesterday" if sign.urgency == 1 else f"{sign.urgency} days ago"
             says = f"{name} has a proof of hours that waits for your signature"
-            why = f"Made {since}. Both others have signed it"
+            why = f"Made {_ago(sign.urgency)}. Both others have signed it"
+        case Need.APPROVE:
+            says = f"{name} has {blueprint.words.session.of(sign.times)} to be approved"
+            several = "the oldest " if sign.times > 1 else ""
+            why = f"Confirmed {several}{_ago(sign.urgency)}. What waits does not count yet"
         case Need.SEATS:
             told = [_missing(one, blueprint) for one in sign.short]
             says, why = "; ".join(one for one, _ in told), ". ".join(dict.fromkeys(reason for _, reason in told))
@@ -121,8 +124,7 @@ def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
             why = "What was said stays closed to whoever helps. Somebody else can be matched beside it"
         case Need.REMATCH:
             says = f"{two} have something to settle: a change is asked for"
-            since = "today" if sign.urgency == 0 else "yesterday" if sign.urgency == 1 else f"{sign.urgency} days ago"
-            why = f"Asked {since}. It is nobody’s fault, and until it is settled they go on"
+            why = f"Asked {_ago(sign.urgency)}. It is nobody’s fault, and until it is settled they go on"
         case Need.CONFIRM:
             says, why = _waits(one, nouns.session)
         case _:
@@ -130,6 +132,10 @@ def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:
             far = f"{about(sign.urgency)} behind" if sign.urgency else "behind"
             says, why = f"{two} are {far} their plan", " · ".join(_told(item) for item in late)
     return Attention(sign, one.engagement.supported, one.engagement, says, why)
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def _last(one: Placed) -> str:

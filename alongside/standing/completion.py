@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.blueprint.language import Blueprint
-from alongside.standing.evaluation import Standing, State
+from alongside.standing.evaluation import Standing
+from alongside.standing.known import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract, GoesOn
 from alongside.programs.models.engagements import Engagement
 from alongside.standing.earlier import before_this_year
-from alongside.standing.evaluation import Term
+from alongside.standing.known import Term
 from alongside.standing.queries import terms_of
 
 

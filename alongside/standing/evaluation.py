@@ -4,12 +4,9 @@ Nothing here is a score of a person. Documents, signatures, events and answers c
 until then they are named as missing and never taken as met.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from alongside.blueprint.facts import Facts
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.requirements import (
     Answered,
@@ -24,111 +21,12 @@ from alongside.blueprint.parts.requirements import (
 from alongside.blueprint.requirements import sentence
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
-from alongside.kernel.clock import Sessions, Span
-from alongside.standing.days import half_over, period_of, periods, planned, rested, silence, without
+from alongside.standing.days import rested, silence
 from alongside.standing.holding import begun, lacking, parts
+from alongside.standing.known import Item, Known, State, Verdict
+from alongside.standing.reaching import each, once, over
 from alongside.standing.steps import missing
-from alongside.standing.wording import NotKept, missing_of
-
-BEHIND_BELOW = (
-    80  # percent of what the plan says for today; under it somebody is behind (domain practice: amber below 0.8)
-)
-
-
-class Verdict(StrEnum):
-    """Where an engagement is, in one word; the order is who needs somebody first."""
-
-    SILENT = "silent"
-    BEHIND = "behind"
-    NOT_STARTED = "not started"
-    ON_PLAN = "on plan"
-    COMPLETE = "complete"
-    PAUSED = "paused"
-    ENDED = "ended"
-
-
-class State(StrEnum):
-    """How one requirement stands today."""
-
-    MET = "met"
-    ON_PLAN = "on plan"
-    BEHIND = "behind"
-    AT_RISK = "at risk"
-    OPEN = "open"
-    NOT_FOLLOWED = "not followed here"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A contract: whole minutes, first and last day. One that `follows` another counts from its own first day on."""
-
-    minutes: int
-    first: date
-    last: date
-    follows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that is known of one engagement on a day; with `own`, of somebody who helps, over all they are beside.
-
-    `person` and `pair`: account key -> what counts up to that day by the account's own rule (minutes or times), of the
-    person over all helpers, and of this engagement alone; `person_days` and `pair_days` the same day by day, for what
-    is asked of every week or month. `waiting`: what waits for a yes, by account. `pauses`: the days it rested, apart
-    from one another; the last one is open while it rests. `facts`: what conditions may ask, by the names
-    of the language.
-    """
-
-    on: date
-    duty: str
-    role: str
-    supported: bool
-    started: date
-    cohort: Span
-    calendar: Sessions | None = None
-    term: Term | None = None
-    hired: date | None = None
-    first_contact: date | None = None
-    last_contact: date | None = None
-    own: bool = False
-    done: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    written: Mapping[str, int] = field(default_factory=dict)
-    facts: Facts = field(default_factory=dict)
-    pauses: tuple[Span, ...] = ()
-    ended: date | None = None
-    person: Mapping[str, int] = field(default_factory=dict)
-    pair: Mapping[str, int] = field(default_factory=dict)
-    person_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
-    pair_days: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
-    waiting: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def paused(self) -> bool:
-        return any(pause.holds(self.on) for pause in self.pauses)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One requirement today. `asks`: what it asks, in words; `missing`: what is not there yet, empty when met.
-
-    `have`, `of`, `planned` are in the unit (minutes, count, periods met of periods in session, days of silence).
-    """
-
-    key: str
-    label: str
-    asks: str
-    state: State
-    unit: str = ""
-    have: int = 0
-    of: int = 0
-    planned: int | None = None
-    waiting: int = 0
-    due: date | None = None
-    missing: str = ""
-
-    @property
-    def behind_by(self) -> int:
-        return max(0, self.planned - self.have) if self.planned is not None else 0
+from alongside.standing.wording import NotKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +114,7 @@ def _item(blueprint: Blueprint, key: str, requirement: Requirement, known: Known
             account = blueprint.counting[requirement.account]
             if account.takes != "sessions" or account.unit not in ("minutes", "count"):
                 return _not_followed(key, requirement, asks, account.label)
-            reach = _each if requirement.each else _once
+            reach = each if requirement.each else once
             return reach(blueprint, key, requirement, known, asks)
         case InTouch():
             return _in_touch(blueprint.tongue, key, requirement, known, asks)
@@ -250,129 +148,6 @@ def _not_followed(key: str, requirement: Requirement, asks: str, missing: str) -
     return Item(key, requirement.label, asks, State.NOT_FOLLOWED, missing=missing)
 
 
-def _days(blueprint: Blueprint, requirement: Reach, known: Known) -> Mapping[date, int]:
-    account = blueprint.counting[requirement.account]
-    of = known.pair_days if account.owner == "pair" else known.person_days
-    return of.get(requirement.account, {})
-
-
-def _once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
-    """To be reached once, by a day: hours against the contract, the least number of visits."""
-    account = blueprint.counting[requirement.account]
-    needed = _needed(requirement, known)
-    have = (known.pair if account.owner == "pair" else known.person).get(requirement.account, 0)
-    if known.term and known.term.follows and of_contract(requirement):
-        since = known.term.first
-        have = sum(amount for day, amount in _days(blueprint, requirement, known).items() if since <= day <= known.on)
-    if needed is None:
-        missing = blueprint.tongue.say("standing.contract")
-        return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
-    first, due = _span(requirement, known)
-    term = Span(first, due)
-    plan = planned(needed, term, known.on, known.pauses) if requirement.pace == "even" and due else None
-    half = due is not None and half_over(term, known.on, known.pauses)
-    state = _state_once(have, needed, plan, half, past=bool(due and known.on > due))
-    return Item(
-        key,
-        requirement.label,
-        asks,
-        state,
-        unit=account.unit,
-        have=have,
-        of=needed,
-        planned=plan,
-        waiting=known.waiting.get(requirement.account, 0),
-        due=due,
-        missing="" if state is State.MET else missing_of(blueprint.tongue, account, have, needed),
-    )
-
-
-def _needed(requirement: Reach, known: Known) -> int | None:
-    if requirement.reach.of_contract:
-        return known.term.minutes if known.term else None
-    return requirement.reach.duration.minutes if requirement.reach.duration else requirement.reach.count
-
-
-def _state_once(have: int, needed: int, plan: int | None, half: bool, *, past: bool) -> State:
-    if have >= needed:
-        return State.MET
-    if past:
-        return State.BEHIND
-    if plan is not None:
-        return State.BEHIND if have * 100 < plan * BEHIND_BELOW else State.ON_PLAN
-    return State.AT_RISK if half and have < max(1, needed // 2) else State.ON_PLAN
-
-
-def _span(requirement: Reach, known: Known) -> tuple[date, date | None]:
-    """From when to when it is to be reached: the contract's term if the rule speaks of one, else from the match on."""
-    first = known.term.first if of_contract(requirement) and known.term else known.started
-    if requirement.by is None:
-        return first, known.term.last if requirement.reach.of_contract and known.term else None
-    anchor = _anchor(requirement.by.anchor, known)
-    return first, requirement.by.on(anchor) if anchor else None
-
-
-def of_contract(requirement: Reach) -> bool:
-    """Tell whether something is asked of each contract anew: its hours, or what is due by a day of it."""
-    by = requirement.by
-    return requirement.reach.of_contract or (by is not None and by.anchor.startswith("contract."))
-
-
-def _anchor(name: str, known: Known) -> date | None:
-    return {
-        "match": known.started,
-        "hire": known.hired,
-        "contract.start": known.term.first if known.term else None,
-        "contract.end": known.term.last if known.term else None,
-        "cohort.start": known.cohort.first,
-        "cohort.end": known.cohort.last,
-    }.get(name)
-
-
-def _each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
-    """To be reached in every period, or in a share of them. Periods without a day of school do not count."""
-    needed = _needed(requirement, known) or 0
-    sums: dict[date, int] = {}
-    for day, amount in _days(blueprint, requirement, known).items():
-        if day <= known.on:
-            start = period_of(requirement.each, day)
-            sums[start] = sums.get(start, 0) + amount
-    school = without(known.calendar or Sessions(known.cohort), known.pauses)
-    reached = {start for start, amount in sums.items() if amount >= needed}
-    asked = periods(requirement.each, school, Span(known.started, known.on), met=reached)
-    met = sum(start in reached for start in asked)
-    percent = requirement.share.percent if requirement.share else 100
-    good = met * 100 >= len(asked) * percent
-    over = _over(known)
-    tongue, label = blueprint.tongue, requirement.label.lower()
-    word = tongue.say(f"standing.{requirement.each or 'school-week'}")
-    shortfall = tongue.say("standing.so-far", label=label, met=met, of=len(asked), periods=word)
-    to_come = tongue.say("standing.until", label=label, day=_written_end(tongue, known)) if not over else ""
-    state = (State.MET if over else State.ON_PLAN) if good else State.BEHIND
-    return Item(
-        key,
-        requirement.label,
-        asks,
-        state,
-        unit=word,
-        have=met,
-        of=len(asked),
-        planned=-(-len(asked) * percent // 100),
-        waiting=known.waiting.get(requirement.account, 0),
-        missing=to_come if good else shortfall,
-    )
-
-
-def _over(known: Known) -> bool:
-    """What is asked all along is met only once it is over."""
-    return known.ended is not None or (known.cohort.last is not None and known.on >= known.cohort.last)
-
-
-def _written_end(tongue: Tongue, known: Known) -> str:
-    last = known.cohort.last
-    return tongue.near_day(last, known.on) if last else tongue.say("standing.the-end")
-
-
 def _in_touch(tongue: Tongue, key: str, requirement: InTouch, known: Known, asks: str) -> Item:
     """No silence longer than the rule allows, on the rule's clock. Before the first contact, counted from the match."""
     gap = requirement.gap_at_most
@@ -386,7 +161,7 @@ def _in_touch(tongue: Tongue, key: str, requirement: InTouch, known: Known, asks
         key,
         requirement.label,
         asks,
-        State.OPEN if silent else State.MET if _over(known) else State.ON_PLAN,
+        State.OPEN if silent else State.MET if over(known) else State.ON_PLAN,
         unit="days",
         have=days,
         of=most,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alongside.standing.evaluation import Item, Standing, State
+from alongside.standing.evaluation import Standing
+from alongside.standing.known import Item, State
 
 SOONEST = 20  # before a twentieth of the time is over, a pace says nothing
 

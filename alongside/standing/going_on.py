@@ -16,7 +16,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract, GoesOn
 from alongside.programs.models.participations import Participation
 from alongside.standing.contracts import used_minutes
-from alongside.standing.evaluation import Term
+from alongside.standing.known import Term
 from alongside.standing.queries import terms_of
 
 

@@ -19,7 +19,7 @@ from alongside.programs.enums import EVALUATES, CohortState
 from alongside.programs.facts import going_on
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
-from alongside.standing.evaluation import Verdict
+from alongside.standing.known import Verdict
 from alongside.standing.lines import Line, Reading, line_of, read_anew
 from alongside.standing.models import Kept, Tally
 from alongside.standing.queries import TOGETHER, of_engagements

@@ -7,7 +7,7 @@ from datetime import date
 from alongside.programs.enums import EVALUATES
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
-from alongside.standing.evaluation import State, Verdict
+from alongside.standing.known import State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 
 LATE = (State.BEHIND, State.AT_RISK)

@@ -23,7 +23,8 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.programs.queries_owing import anchors_of
 from alongside.standing.days import period_of, rested
-from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.evaluation import Standing
+from alongside.standing.known import Item, State, Verdict
 from alongside.standing.nudging_days import days_of
 from alongside.standing.own import of_helpers
 from alongside.standing.queries import Placed, of_engagements, usual_calendar

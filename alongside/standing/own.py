@@ -15,8 +15,9 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
-from alongside.standing.evaluation import Known, Standing, evaluate
+from alongside.standing.evaluation import Standing, evaluate
 from alongside.standing.facts import done_by
+from alongside.standing.known import Known
 from alongside.standing.queries import Counted, hire_days, usual_calendar
 
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from datetime import date
 from alongside.blueprint.language import Blueprint
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
-from alongside.standing.evaluation import State
+from alongside.standing.known import State
 from alongside.standing.queries import of_engagements
 
 type States = Counter[tuple[str, State]]

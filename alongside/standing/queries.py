@@ -27,8 +27,10 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.pauses import pauses_of
 from alongside.programs.queries_owing import hired_on
 from alongside.standing.earlier import before_this_year
-from alongside.standing.evaluation import Known, Standing, Term, evaluate, of_contract
+from alongside.standing.evaluation import Standing, evaluate
 from alongside.standing.facts import done_by
+from alongside.standing.known import Known, Term
+from alongside.standing.reaching import of_contract
 
 TOGETHER = 2500  # engagements read at once: what bounds the memory
 UNREAD = (
@@ -132,6 +134,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             person_days=counted.person_days.get(one.supported_id, {}),
             pair_days=counted.pair_days.get(one.pk, {}),
             waiting=counted.waiting.get(one.pk, {}),
+            to_approve=counted.to_approve.get(one.pk, {}),
         )
         standing = evaluate(blueprint, known)
         helper = helpers[one.pk].person if one.pk in helpers else None
@@ -175,12 +178,13 @@ type Days = dict[int, dict[str, dict[date, int]]]
 
 class Counted:
     """What counts of these participations up to a day: of the person over all helpers, or, where an account belongs to
-    the pair, of each engagement. What waits for a yes is kept by engagement."""
+    the pair, of each engagement. What waits for a yes or for approval is kept by engagement."""
 
     def __init__(self, blueprint: Blueprint, participations: Collection[int], on: date, *, renewed: bool) -> None:
         self.of_person: Totals = {}
         self.of_pair: Totals = {}
         self.waiting: Totals = {}
+        self.to_approve: Totals = {}
         self.person_days: Days = {}
         self.pair_days: Days = {}
         asked = [one for one in blueprint.requirements.values() if isinstance(one, Reach)]
@@ -193,6 +197,7 @@ class Counted:
                 if account in of_pairs:
                     _count(self.of_pair, engagement, account, balance.counted(when[account]))
                 _count(self.waiting, engagement, account, balance.waiting)
+                _count(self.to_approve, engagement, account, balance.to_approve)
         periodic = {one.account for one in asked if one.each or (renewed and of_contract(one))}
         for whose, engagement, account, day, balance in ledger.by_day(on, participations, periodic) if periodic else ():
             amount = balance.counted(when[account])

@@ -288,6 +288,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
     "Books": closing_of,
+    "ToApprove": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, to_approve=True).first()),
     "PayRun": lambda scene, name, relation: run_of(scene.pay, name, relation),
     "PayLine": lambda scene, name, relation: line_of(scene.pay, scene.acts.get(name), name, relation),
     "Draft": _draft,

@@ -77,6 +77,17 @@ def test_a_rule_counts_from_its_first_day_to_its_last() -> None:
     assert list(counted.values()) == [0, 1, 1, 0]
 
 
+def test_what_is_more_than_the_file_says_in_one_session_is_approved_whatever_the_modes() -> None:
+    text = choir_with("group: split}", "group: split, approved_by: [council], approved_over: 1 hour}")
+    found = read(text, file="choir.yaml").blueprint
+    assert found is not None
+    asked = {
+        minutes: [one.to_approve for one in postings(found, Happening("sessions", minutes=dict(minutes)))]
+        for minutes in ((("hall", 60),), (("hall", 40), ("home", 21)), (("hall", 61),))
+    }
+    assert list(asked.values()) == [[False], [True, True], [True]]
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(minutes=st.dictionaries(st.sampled_from(["hall", "home"]), st.integers(0, 1_000)), people=st.integers(1, 30))
 def test_a_split_session_is_neither_more_nor_less_than_itself(minutes: dict[str, int], people: int) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from alongside.kernel.access import Verb
 from alongside.kernel.errors import Refused
+from alongside.ledger.approving import approve, waiting
 from alongside.practice.sessions.actions.confirm import (
     Remembered,
     agree_to_difference,
@@ -16,9 +18,10 @@ from alongside.practice.sessions.actions.confirm import (
 )
 from alongside.practice.sessions.actions.log import log_session, take_back
 from alongside.practice.sessions.models import Attendance, Difference
+from alongside.practice.sessions.witnesses import witnesses
 from tests.cast import cast
 from tests.factories.people import person
-from tests.factories.programs import PROGRAM, cohort, pair
+from tests.factories.programs import PROGRAM, acting, cohort, enrolled, pair, person_of
 from tests.factories.sessions import contact
 
 THURSDAY = date(2026, 11, 19)
@@ -43,6 +46,8 @@ class History:
         into = cohort(everyone.places.union, file=file)
         self.refused = 0
         self.pairs = [pair(into, everyone.renee, one) for one in (everyone.maya, person())]
+        self.angela = enrolled(into, everyone.angela, "coordinator")
+        self.approved: set[str] = set()
 
     def day(self, which: int) -> date:
         """The day of a meeting."""
@@ -83,6 +88,26 @@ class History:
             agree_to_difference(difference=difference, by=whose.helper_person, who=helper)
         elif difference is not None:
             withdraw_difference(difference=difference, by=whose.person, who=coached)
+
+    def approve(self, which: int) -> None:
+        """Angela approves one of those that wait for her."""
+        who = acting(self.angela, THURSDAY)
+        lines = list(waiting(who, Verb.CHANGE))
+        if lines:
+            line = lines[which % len(lines)]
+            several = [one for one in lines if one.happening_id == line.happening_id]
+            approve(lines=several, by=person_of(self.angela), who=who)
+            self.approved.add(line.happening.source)
+
+    def approved_and_open(self) -> Counter[tuple[int, str]]:
+        """Minutes by engagement, from what the sessions say: said yes to and approved, and not approved yet."""
+        found: Counter[tuple[int, str]] = Counter()
+        for batch in witnesses(self.pairs[0].engagement.cohort_id, asked=()):
+            for one in batch:
+                if one.stands and one.yes and not one.doubted:
+                    state = "sure" if one.source in self.approved else "open"
+                    found[one.engagement, state] += sum(one.minutes.values())
+        return found
 
     def recounted(self) -> Counter[tuple[int, str]]:
         """Minutes by engagement and mode, from the sessions alone: every line that was not taken back."""

@@ -30,7 +30,7 @@ from alongside.programs.actions.engagements import add_party
 from alongside.programs.actions.focuses import open_labels
 from alongside.programs.enums import Part
 from alongside.programs.facts import pinned
-from alongside.standing.evaluation import State
+from alongside.standing.known import State
 from alongside.standing.queries import of_engagement
 from tests.cast import Cast
 from tests.factories.programs import acting, enrolled

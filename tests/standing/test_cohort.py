@@ -17,7 +17,7 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement
 from alongside.standing.attention import Need, counts
 from alongside.standing.attention_words import needs_attention
-from alongside.standing.evaluation import Verdict
+from alongside.standing.known import Verdict
 from alongside.standing.queries import of_engagement, of_engagements
 from tests.cast import Cast, cast
 from tests.factories.people import person

@@ -7,7 +7,8 @@ import pytest
 
 from alongside.blueprint.reader import read
 from alongside.standing.completion import completions
-from alongside.standing.evaluation import Known, evaluate
+from alongside.standing.evaluation import evaluate
+from alongside.standing.known import Known
 from tests.standing.test_evaluation import FILE, known
 
 pytestmark = pytest.mark.once

@@ -6,7 +6,8 @@ import pytest
 
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import Span
-from alongside.standing.evaluation import Known, Term, evaluate
+from alongside.standing.evaluation import evaluate
+from alongside.standing.known import Known, Term
 from tests.factories.programs import PROGRAM
 
 YEAR = Span(date(2026, 7, 1), date(2027, 6, 30))

@@ -12,7 +12,8 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import load, programs
 from alongside.blueprint.reader import read
 from alongside.kernel.clock import Sessions, Span
-from alongside.standing.evaluation import Known, State, Term, Verdict, evaluate
+from alongside.standing.evaluation import evaluate
+from alongside.standing.known import Known, State, Term, Verdict
 
 pytestmark = pytest.mark.once
 FILE = Path(__file__).parents[1] / "factories" / "garden.yaml"

@@ -7,8 +7,9 @@ import pytest
 
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.spanish import SPANISH
-from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.evaluation import Standing
 from alongside.standing.forecast import Forecast, forecast, told_forecast
+from alongside.standing.known import Item, State, Verdict
 
 pytestmark = pytest.mark.once
 ON, DUE = date(2027, 1, 1), date(2027, 4, 11)  # 100 days are left

@@ -11,7 +11,7 @@ from alongside.kernel.clock import Span
 from alongside.programs.actions.engagements import end_engagement
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Party
-from alongside.standing.evaluation import Item, Verdict
+from alongside.standing.known import Item, Verdict
 from alongside.standing.own import Own, active, gaps, of_helpers
 from alongside.web.desk.amounts import own_amounts
 from tests.cast import Cast

@@ -12,7 +12,8 @@ from alongside.kernel.clock import Sessions, Span, days
 from alongside.programs.actions.engagements import pause, resume
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.pauses import pauses_of
-from alongside.standing.evaluation import Item, Known, Standing, State, Verdict, evaluate
+from alongside.standing.evaluation import Standing, evaluate
+from alongside.standing.known import Item, Known, State, Verdict
 from alongside.standing.queries import of_engagement
 from tests.cast import cast
 from tests.factories.programs import Pair, cohort, pair

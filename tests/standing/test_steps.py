@@ -9,7 +9,7 @@ from alongside.kernel.access import Who
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.people.models.events import Event
 from alongside.standing.actions import Step, record_step, take_back_step
-from alongside.standing.evaluation import State
+from alongside.standing.known import State
 from alongside.standing.models import StepDone
 from alongside.standing.queries import of_engagement
 from tests.cast import Cast

@@ -112,6 +112,7 @@ SAID: Mapping[str, Clauses] = {
         "{label}: counted {unit} from {takes} that are {when}", ", of these ways of meeting: {modes}",
         ", of {duties}", ", spent on {activities}", ", at {events}", ", each of at least {each_at_least}",
         "; they belong to the {owner}", "; when several people are there, it counts {group}",
+        "; it counts once approved by: {approved_by}", ", where one session comes to more than {approved_over}",
     ),
     "Event": (
         "{label}", ("days!=1", ", {days} days"), ", in {month}", ", each {every}", ", after {after}",

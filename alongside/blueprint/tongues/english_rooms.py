@@ -47,6 +47,7 @@ ROOMS: Mapping[str, str] = {
     "standing.plan": "Plan for today: {much}",
     "standing.plan-by": "Plan for today: {much}, all of them by {day}",
     "standing.waiting": "{much} more wait for a yes",
+    "standing.to-approve": "{much} more wait to be approved",
     # The text of an agreement.
     "agreement.head": "{label}\n{program}, {cohort}\nWith {whom}",
     "agreement.agreed": "Agreed: {value}",

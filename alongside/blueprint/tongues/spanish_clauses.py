@@ -111,6 +111,7 @@ SAID: Mapping[str, Clauses] = {
         "{label}: se cuenta {unit} con {takes}, una vez {when}", ", de estas formas de reunirse: {modes}",
         ", en {duties}", ", dedicadas a {activities}", ", en {events}", ", cada una de al menos {each_at_least}",
         "; pertenece a {owner}", "; cuando hay varias personas, cuenta {group}",
+        "; cuenta una vez que lo aprueba: {approved_by}", ", si una sesión pasa de {approved_over}",
     ),
     "Event": (
         "{label}", ("days!=1", ", {days} días"), ", en {month}", ", cada {every}", ", después de {after}",

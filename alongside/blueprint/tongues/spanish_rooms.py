@@ -47,6 +47,7 @@ ROOMS: Mapping[str, str] = {
     "standing.plan": "Plan para hoy: {much}",
     "standing.plan-by": "Plan para hoy: {much}; todo, a más tardar {day}",
     "standing.waiting": "esperan un sí: {much} más",
+    "standing.to-approve": "esperan aprobación: {much} más",
     # The text of an agreement.
     "agreement.head": "{label}\n{program}, {cohort}\nCon {whom}",
     "agreement.agreed": "Acordado: {value}",

@@ -21,6 +21,8 @@ COLUMNS = (
     "amount",
     "posted_at",
     "happening__confirmation__at",
+    "to_approve",
+    "approval__at",
 )
 
 
@@ -33,7 +35,7 @@ def closed_books(cohort: Cohort) -> Iterator[Wrong]:
             yield Wrong(None, "books", f"{cohort.key}: the books closed until {later.last} do not follow those before.")
     totals, said = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
     lines = Entry.objects.filter(happening__cohort=cohort).order_by("pk") if closings else _moved(cohort)
-    for pk, source, account, day, moved, amount, posted, yes in lines.values_list(*COLUMNS).iterator():
+    for pk, source, account, day, moved, amount, posted, yes, asks, approved in lines.values_list(*COLUMNS).iterator():
         if moved is not None and not any(day <= one.last == moved - ONE_DAY for one in closings):
             yield Wrong(
                 pk, "books", f"The line of {source} is counted from {moved} on, and no books ended before that."
@@ -42,11 +44,10 @@ def closed_books(cohort: Cohort) -> Iterator[Wrong]:
         if there is None:
             continue
         totals[there.pk, account] += amount
-        said[there.pk, account] += amount if yes else 0
-        if posted > there.at:
-            yield Wrong(pk, "books", f"The line of {source} was posted after its books were closed.")
-        if yes and yes > there.at:
-            yield Wrong(pk, "books", f"The line of {source} was confirmed after its books were closed.")
+        said[there.pk, account] += amount if yes and (approved or not asks) else 0
+        for done, at in (("posted", posted), ("confirmed", yes), ("approved", approved)):
+            if at and at > there.at:
+                yield Wrong(pk, "books", f"The line of {source} was {done} after its books were closed.")
     yield from _sums(cohort, standing, totals, said)
 
 

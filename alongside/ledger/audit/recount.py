@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from alongside.blueprint.parts.counting import Account as Rule
-from alongside.ledger.audit.witness import Witness, due
+from alongside.ledger.audit.witness import Witness, asks_approval, due
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.models import Account, Entry, Happening
 from alongside.programs.facts import Pins, parsed
@@ -34,6 +34,7 @@ class Line(NamedTuple):
     mode: str
     amount: int
     version: int
+    to_approve: bool
     taken_back: bool
 
 
@@ -145,6 +146,8 @@ class Recount:
     def _lines(self, seen: Witness, told: Told, lines: list[Line], own: list[Line]) -> None:
         version = lines[0].version if lines else self.pins.on(seen.day).version
         rules = self._rules(version)
+        self._approval(seen, lines, rules)
+        self._approval(replace(seen, place=0), own, rules)  # wherever it went over to, it carries the drive
         theirs = [line for line in lines if line.account not in rules or rules[line.account].owner != "helper"]
         expected = {
             (key, mode): amount
@@ -168,6 +171,17 @@ class Recount:
                 self._say(line.pk, "reversal", f"{seen.source} {stands}.")
         for (account, mode), right in expected.items():
             self._say(None, "missing", f"{seen.source} should count {right} in “{account}”, {mode or 'all modes'}.")
+
+    def _approval(self, seen: Witness, lines: Sequence[Line], rules: Mapping[str, Rule]) -> None:
+        """Whether each line asks somebody to approve it exactly where its rule says so."""
+        for line in lines:
+            rule = rules.get(line.account)
+            asks = rule is not None and asks_approval(rule, due(rule, seen))
+            if asks != line.to_approve:
+                says = (
+                    "counts without the approval its rule asks for" if asks else "asks for an approval no rule asks for"
+                )
+                self._say(line.pk, "approval", f"{seen.source} {says}, in “{line.account}”.")
 
     def _yes(self, seen: Witness, told: Told, lines: Sequence[Line]) -> None:
         """What the ledger has as said yes to, against what the room wrote down then."""
@@ -267,7 +281,7 @@ def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
 
 def _lines(happenings: Sequence[int]) -> Iterator[Line]:
     rows = Entry.objects.filter(happening__in=happenings, reverses=None).order_by("pk")
-    for pk, account, happening, participation, mode, amount, version, back in rows.values_list(
-        "pk", "account__key", "happening", "participation", "mode", "amount", "version", "reversed_by"
+    for pk, account, happening, participation, mode, amount, version, asks, back in rows.values_list(
+        "pk", "account__key", "happening", "participation", "mode", "amount", "version", "to_approve", "reversed_by"
     ):
-        yield Line(pk, account, happening, participation, mode, amount, version, back is not None)
+        yield Line(pk, account, happening, participation, mode, amount, version, bool(asks), back is not None)

@@ -12,11 +12,12 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from alongside.kernel.append_only import AppendOnly
 from alongside.kernel.rules import Rule
+from alongside.ledger.audit.approvals import approvals
 from alongside.ledger.audit.books import closed_books
 from alongside.ledger.audit.recount import Recount, Wrong
 from alongside.ledger.audit.witness import Overlap, Witness
 from alongside.ledger.facts import cohort_by_mode
-from alongside.ledger.models import Account, Confirmation, Entry, Happening
+from alongside.ledger.models import Account, Approval, Confirmation, Entry, Happening
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState, Part
@@ -32,13 +33,15 @@ type Overlaps = Callable[[], Iterable[Overlap]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """What an account of a cohort comes to, in its unit, added up line by line: confirmed, waiting, and by mode."""
+    """What an account of a cohort comes to, in its unit, added up line by line: confirmed, waiting for a yes, for
+    approval, and by mode."""
 
     cohort: str
     account: str
     unit: str
     confirmed: int
     waiting: int
+    to_approve: int
     by_mode: dict[str, int]
 
 
@@ -57,6 +60,7 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
     the tags that counting rules ask for; `overlaps`: what they say stands at one time. Reads only; memory is bounded by
     the meetings of one cohort."""
     found = Audit(accounts=Account.objects.count(), wrong=[*_guards(), *_orphans()])
+    ended = dict(_closed())
     for cohort in Cohort.objects.order_by("pk"):
         progress(cohort.key)
         recount = Recount(cohort, pins_of(cohort.pk))
@@ -64,7 +68,7 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
             recount.add(batch)
         recount.finish()
         recount.accounts()
-        found.wrong += [*recount.wrong, *closed_books(cohort)]
+        found.wrong += [*recount.wrong, *closed_books(cohort), *approvals(cohort, ended.get(cohort))]
         _add_up(cohort, found)
     found.wrong += [*_lines(), *_confirmations(), *_overlaps(overlaps())]
     return found
@@ -72,12 +76,15 @@ def audit(witnesses: Witnesses, overlaps: Overlaps, progress: Callable[[str], No
 
 def _add_up(cohort: Cohort, found: Audit) -> None:
     """Add up a cohort line by line, and compare with the sums that pages show."""
-    sure, open_, modes = Counter[int](), Counter[int](), Counter[tuple[int, str]]()
+    sure, open_, asked, modes = Counter[int](), Counter[int](), Counter[int](), Counter[tuple[int, str]]()
     said_yes = Exists(Confirmation.objects.filter(happening=OuterRef("happening"), happening__doubt=None))
-    rows = Entry.objects.filter(account__cohort=cohort).order_by("pk").annotate(said=said_yes)
-    for account, mode, amount, said in rows.values_list("account", "mode", "amount", "said").iterator():
+    approved = Exists(Approval.objects.filter(entry=OuterRef("pk")))
+    rows = Entry.objects.filter(account__cohort=cohort).order_by("pk").annotate(said=said_yes, approved=approved)
+    columns = ("account", "mode", "amount", "said", "to_approve", "approved")
+    for account, mode, amount, said, asks, by_somebody in rows.values_list(*columns).iterator():
         found.entries += 1
-        (sure if said else open_)[account] += amount
+        waits = asks and not by_somebody
+        (open_ if not said else asked if waits else sure)[account] += amount
         modes[account, mode] += amount
     shown = cohort_by_mode(cohort.pk)
     for own in Account.objects.filter(cohort=cohort).order_by("key"):
@@ -88,11 +95,12 @@ def _add_up(cohort: Cohort, found: Audit) -> None:
             unit=own.unit,
             confirmed=sure[own.pk],
             waiting=open_[own.pk],
+            to_approve=asked[own.pk],
             by_mode=mine,
         )
         found.sums.append(row)
         theirs = {mode: balance.total for (key, mode), balance in shown.items() if key == own.key}
-        if theirs != mine or sum(mine.values()) != row.confirmed + row.waiting:
+        if theirs != mine or sum(mine.values()) != row.confirmed + row.waiting + row.to_approve:
             found.wrong.append(Wrong(None, "sum", f"{cohort.key}: pages show {theirs} in “{own.key}”, lines {mine}."))
 
 

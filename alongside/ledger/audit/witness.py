@@ -75,6 +75,18 @@ def due(rule: Account, seen: Witness) -> dict[str, int]:
     return {mode: long for mode, long in minutes.items() if long}
 
 
+def asks_approval(rule: Account, amounts: Mapping[str, int]) -> bool:
+    """Whether somebody approves what a rule counts of one session, before it counts."""
+    if not rule.approved_by:
+        return False
+    most = rule.approved_over
+    if most is None:
+        return True
+    return sum(amounts.values()) > (
+        most.duration.minutes if rule.unit == "minutes" and most.duration else most.count or 0
+    )
+
+
 def _share(minutes: int, people: int, place: int) -> int:
     """One of `people` equal parts; of the minutes left over, one goes to each of the first."""
     return len(range(place, minutes, people))

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.amounts import HOUR, QUARTER, number, told
-from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.evaluation import Standing
 from alongside.standing.forecast import told_forecast
+from alongside.standing.known import Item, State, Verdict
 from alongside.standing.own import Own
 from alongside.standing.queries import Placed
 from alongside.web.desk.people import Bar, bar
@@ -87,12 +88,18 @@ def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
         bar=bar(item, tongue) if item and item.of else None,
         plan=_plan(item.planned, item.due, standing) if item and item.planned is not None else "",
         forecast=told_forecast(standing),
-        waiting=tongue.say("standing.waiting", much=tongue.told(item.waiting)) if item and item.waiting else "",
+        waiting=_waiting(item, tongue) if item else "",
         others=tuple(Amount(each.label, bar(each, tongue).short, bar(each, tongue)) for each in counted),
         missing=tuple(_sentence(each.missing) for each in said),
         elsewhere=standing.not_followed_here,
         lang=tongue.code,
     )
+
+
+def _waiting(item: Item, tongue: Tongue) -> str:
+    """What more there is that does not count yet, and for whom it waits."""
+    open_ = (("standing.waiting", item.waiting), ("standing.to-approve", item.to_approve))
+    return ". ".join(tongue.say(says, much=tongue.told(much)) for says, much in open_ if much)
 
 
 def _of(item: Item, tongue: Tongue) -> str:

@@ -45,7 +45,7 @@ class Way:
 def counts(entry: Entry, blueprint: Blueprint) -> bool:
     """Tell whether a line counts yet, by the account's own rule."""
     rule = blueprint.counting.get(entry.account.key)
-    return (rule is not None and rule.when == "logged") or is_confirmed(entry.happening)
+    return (rule is not None and rule.when == "logged") or is_confirmed(entry)
 
 
 def ways(entries: Sequence[Entry], blueprint: Blueprint) -> list[Way]:

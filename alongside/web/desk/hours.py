@@ -13,7 +13,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, number, short
 from alongside.ledger.enums import Unit
-from alongside.ledger.facts import confirmed_word, is_confirmed
+from alongside.ledger.facts import confirmed_word, is_confirmed, said_yes
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.programs.access import ENGAGEMENTS
@@ -122,14 +122,15 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     unit = Unit(entries[0].account.unit)
     rule = reader.blueprint.counting.get(key)
     sums = list(accumulate(entry.amount for entry in entries))
-    waits = sum(entry.amount for entry in entries if not is_confirmed(entry.happening))
+    waits = sum(entry.amount for entry in entries if not said_yes(entry))
+    to_approve = sum(entry.amount for entry in entries if said_yes(entry) and not is_confirmed(entry))
     form = alike(sums, plain=number) if unit is Unit.MINUTES else str
     told = [_line(entry, total, form, reader) for entry, total in zip(entries, sums, strict=True)]
     shown = len(told) if key == reader.whole else SHOWN
     return Account(
         key=key,
         title=rule.label if rule else key,
-        note=_note(waits, unit, when=rule.when if rule else "confirmed"),
+        note=_note(waits, to_approve, unit, when=rule.when if rule else "confirmed"),
         total=_with_unit(sums[-1], unit),
         columns=f"Day|What|Confirmed|{'Hours' if unit is Unit.MINUTES else unit.label.capitalize()}:r|Total:r",
         lines=tuple(reversed(told))[:shown],
@@ -138,10 +139,12 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     )
 
 
-def _note(waits: int, unit: Unit, *, when: str) -> str:
-    if not waits:
+def _note(waits: int, to_approve: int, unit: Unit, *, when: str) -> str:
+    if not waits and not to_approve:
         return "All of it confirmed"
-    return f"{_with_unit(waits, unit)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
+    yes = f"{_with_unit(waits, unit)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
+    told = f"{_with_unit(to_approve, unit)} of it waits to be approved"
+    return ", ".join([*([yes] if waits else []), *([told] if to_approve else [])])
 
 
 def _line(entry: Entry, total: int, form: Callable[[int], str], reader: Reading) -> Line:
@@ -167,7 +170,7 @@ def _modes(by_mode: Iterable[str], blueprint: Blueprint) -> str:
 
 
 def _by(entry: Entry) -> str:
-    return (confirmed_word(entry.happening) or "waits").capitalize()
+    return (confirmed_word(entry) or "waits").capitalize()
 
 
 def _with_unit(amount: int, unit: Unit) -> str:

@@ -16,7 +16,7 @@ from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
-from alongside.standing.evaluation import Item, State, Verdict
+from alongside.standing.known import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.ui.shapes import initials_of
 

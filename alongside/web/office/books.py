@@ -20,7 +20,7 @@ from alongside.kernel.clock import Span, in_zone
 from alongside.kernel.errors import Refused
 from alongside.ledger.access import BOOKS
 from alongside.ledger.books import close_books, next_period, reopen_books
-from alongside.ledger.facts import Balance, closed_until, sums_in
+from alongside.ledger.facts import Balance, closed_until, sums_in, to_approve_until
 from alongside.ledger.models import Closing
 from alongside.ledger.queries import closings
 from alongside.practice.sessions.facts import unsettled
@@ -66,9 +66,10 @@ def books(request: Request) -> HttpResponse:
     period = next_period(cohort)
     last = period.last if period else None
     waiting, differing = unsettled(cohort.pk, until=last) if last else (0, 0)
+    unapproved = to_approve_until(cohort.pk, last) if last else 0
     if request.method == "POST":
         asked = typed_day(request.POST.get("last", ""), date.min)
-        if (waiting or differing) and not known:
+        if (waiting or differing or unapproved) and not known:
             refusal = "Say that you have seen what is not settled: nobody can say yes to it afterwards."
         elif period and asked == last:
             try:
@@ -92,6 +93,7 @@ def books(request: Request) -> HttpResponse:
         "sums": list(_open(request.blueprint, sums)),
         "waiting": waiting,
         "differing": differing,
+        "unapproved": unapproved,
         "refusal": refusal,
         "shown": shown,
         "closed": [_closed(one, request.blueprint, until) for one in shown],

@@ -171,6 +171,7 @@ class Sum:
     url: str
     confirmed: str
     waiting: str
+    to_approve: str
 
 
 def _sums(row: Engagement, blueprint: Blueprint) -> list[Sum]:
@@ -181,6 +182,7 @@ def _sums(row: Engagement, blueprint: Blueprint) -> list[Sum]:
             f"{reverse('office:hours')}?{urlencode({'account': key, 'engagement': row.public_id})}",
             in_unit(balance.confirmed, account.unit),
             in_unit(balance.waiting, account.unit) if balance.waiting else "",
+            in_unit(balance.to_approve, account.unit) if balance.to_approve else "",
         )
         for key, account in blueprint.counting.items()
         if (balance := found.get((row.pk, key))) is not None and balance.total

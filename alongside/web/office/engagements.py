@@ -22,7 +22,7 @@ from alongside.programs.enums import EVALUATES, EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.queries_finding import PERSON, PLACE, UNIT, one_fits
-from alongside.standing.evaluation import Verdict
+from alongside.standing.known import Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.office.person_facts import STANDINGS
 from alongside.web.shared.guard import acting_as

@@ -16,7 +16,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, in_unit, short
 from alongside.kernel.clock import Span
 from alongside.ledger.books import next_period
-from alongside.ledger.facts import CONFIRMED, Balance, cohort_by_mode, confirmed_word, in_books
+from alongside.ledger.facts import SAID_YES, STANDS, TO_APPROVE, Balance, cohort_by_mode, confirmed_word, in_books
 from alongside.ledger.models import Entry
 from alongside.ledger.queries import closings, lines
 from alongside.people.models.organizations import Organization
@@ -77,19 +77,24 @@ def hours(request: Request) -> HttpResponse:
     """Show the sums of every account and, for one of them, the lines it comes from."""
     cohort = request.participation.cohort
     blueprint = request.blueprint
-    asked, waiting = request.GET.get("account", ""), request.GET.get("show") == "waiting"
+    asked, show = request.GET.get("account", ""), request.GET.get("show", "")
+    waiting, unapproved = show == "waiting", show == "approve"
     chosen = asked if asked in blueprint.counting else next(iter(blueprint.counting), "")
     only = _only(request)
     rows = lines(request.who).filter(only.among, account__key=chosen)
     if waiting:
-        rows = rows.filter(~CONFIRMED, reverses=None, reversed_by=None)
+        rows = rows.filter(~SAID_YES, STANDS)
+    if unapproved:
+        rows = rows.filter(TO_APPROVE, STANDS)
     shown = Paginator(rows.select_related("participation__team", "participation__organization"), AT_ONCE).get_page(
         request.GET.get("page")
     )
     reminder = reminder_for(who=request.who) if waiting and not only.label else None
     form = alike(line.amount for line in shown)
-    everything, only_waiting = _address(chosen, **only.asked), _address(chosen, **only.asked, show="waiting")
+    everything = _address(chosen, **only.asked)
+    ways = {show: _address(chosen, **only.asked, show=show) for show in ("waiting", "approve")}
     sums = _sums(cohort.pk, blueprint, chosen)
+    rule = blueprint.counting.get(chosen)
     context = {
         "cohort": cohort,
         "sums": [one for one in sums if one.counted or one.chosen],
@@ -100,14 +105,17 @@ def hours(request: Request) -> HttpResponse:
         "waiting": waiting,
         "reminder": reminder,
         "reminder_says": before(reminder) if reminder else "",
-        "show_all": not waiting,
+        "show_all": not waiting and not unapproved,
         "all_url": everything,
-        "waiting_url": only_waiting,
+        "waiting_url": ways["waiting"],
+        "approve_url": ways["approve"] if rule and rule.approved_by else "",
+        "unapproved": unapproved,
+        "approvals": any(one.approved_by for one in blueprint.counting.values()),
         "shown": shown,
         "each": blueprint.privacy.hours_shown == "each",
         "lines": [_line(line, blueprint, form) for line in shown],
         "books": request.blueprint.calendar.closes_books,
-        "url": f"{only_waiting if waiting else everything}&page=",
+        "url": f"{ways.get(show, everything)}&page=",
     }
     return page(request, "office/hours.html", context, part="lines")
 
@@ -168,7 +176,7 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[AccountSum]:
             AccountSum(
                 label=account.label,
                 words=_in_words(total.total, account.unit),
-                note=f"{_in_words(total.waiting, account.unit)} of it waiting for a yes" if total.waiting else "",
+                note=_note(total, account.unit),
                 url=_address(key),
                 chosen=key == chosen,
                 counted=bool(modes),
@@ -186,6 +194,13 @@ def _sums(cohort: int, blueprint: Blueprint, chosen: str) -> list[AccountSum]:
     return sums
 
 
+def _note(total: Balance, unit: str) -> str:
+    """What of an account does not count yet."""
+    open_ = ((total.waiting, "waiting for a yes"), (total.to_approve, "to be approved"))
+    told = [f"{_in_words(much, unit)} of it {what}" for much, what in open_ if much]
+    return ", ".join(told)
+
+
 def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line:
     mode = blueprint.sessions.modes.get(line.mode)
     sign = "−" if line.amount < 0 else "+"
@@ -196,7 +211,7 @@ def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line
         whose=line.participation.name,
         mode=mode.label if mode else line.mode,
         amount=f"{sign} {_in_words(abs(line.amount), line.account.unit, form)}",
-        confirmed=confirmed_word(line.happening) or "waiting",
+        confirmed=confirmed_word(line) or "waiting",
         struck=hasattr(line, "reversed_by"),
         takes_back=line.reverses_id is not None,
     )

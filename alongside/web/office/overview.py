@@ -26,8 +26,8 @@ from alongside.programs.queries import Stages, stages
 from alongside.programs.queries_attesting import to_confirm
 from alongside.programs.track_places import taken
 from alongside.standing.attention import Need, signs
-from alongside.standing.evaluation import Verdict
 from alongside.standing.keeping import reading
+from alongside.standing.known import Verdict
 from alongside.standing.lines import Line, Reading
 from alongside.standing.queries import Placed, usual_calendar
 from alongside.standing.setting_aside import asides_of, split
@@ -226,6 +226,7 @@ class LeftOut:
 
     total: str
     waiting: str
+    to_approve: str
     others: str
 
 
@@ -234,10 +235,9 @@ def left_out(cohort: int, blueprint: Blueprint, everyone: Region, account: str) 
     found = cohort_by_mode(cohort)
     total = sum((balance for (key, _), balance in found.items() if key == account), Balance())
     counted = total.counted(blueprint.counting[account].when)
-    waiting, others = total.total - counted, max(0, counted - everyone.have)
-    if not waiting and not others:
-        return None
-    return LeftOut(short(total.total), short(waiting) if waiting else "", short(others) if others else "")
+    waiting = total.total - counted - total.to_approve
+    open_ = [short(much) if much else "" for much in (waiting, total.to_approve, max(0, counted - everyone.have))]
+    return LeftOut(short(total.total), *open_) if any(open_) else None
 
 
 def _region(name: str, lines: Sequence[Line]) -> Region:

@@ -50,6 +50,7 @@ NEEDS = {
     ),
     Need.BEHIND: Kindred("Behind plan", "hourglass", "gold", "See what’s left", "are behind their plan", "missing"),
     Need.CONFIRM: Kindred("Logs to confirm", "square-check", "sky", "See them", "have something to confirm", "hours"),
+    Need.APPROVE: Kindred("To approve", "badge-check", "sky", "Approve", "have something to be approved", ""),
     Need.PROOF: Kindred(
         "To sign", "signature", "sky", "Sign it", "have a proof of hours that waits for your signature", ""
     ),
@@ -178,6 +179,8 @@ def _line(need: Attention, reminders: Mapping[int, Reminder], needs: Needs) -> L
     do = f"{page_of}#{kind.part}" if kind.part else reverse("office:matching")
     if need.need is Need.LAPSED:
         do = reverse("office:people-credentials", args=[need.participation.public_id])
+    if need.need is Need.APPROVE:
+        do = f"{reverse('office:hours-approve')}?of={need.participation.public_id}"
     if need.need is Need.PROOF:
         do = reverse("office:proof", args=[need.participation.public_id])
     if need.need is Need.REMATCH and need.engagement:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
-from alongside.ledger.facts import closed_until
+from alongside.ledger.facts import closed_until, to_approve_until
 from alongside.pay.access import RUNS
 from alongside.pay.actions import approve_run, claw_back, make_run, mark_paid, void_run
 from alongside.pay.enums import RunState
@@ -59,6 +59,10 @@ class Whose:
     lines: Sequence[Line]
 
 
+def _asks_approval(blueprint: Blueprint) -> bool:
+    return bool(blueprint.pay) and any(one.approved_by for one in blueprint.counting.values())
+
+
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: Request) -> HttpResponse:
@@ -86,6 +90,7 @@ def pay(request: Request) -> HttpResponse:
         ],
         "until": until,
         "books": books,
+        "unapproved": to_approve_until(cohort.pk, until) if _asks_approval(request.blueprint) else 0,
         "total": _total(_sums(found)),
         "people": people,
         "url": f"?until={until.isoformat()}&page=",

@@ -21,7 +21,8 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.track_places import place_on_track
-from alongside.standing.evaluation import Item, Standing, State, Verdict
+from alongside.standing.evaluation import Standing
+from alongside.standing.known import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
 from alongside.web.office.days import written
 
@@ -187,6 +188,7 @@ class Total:
     amount: str
     unit: str
     waiting: str
+    to_approve: str
 
 
 def totals(row: Participation, blueprint: Blueprint) -> list[Total]:
@@ -200,10 +202,10 @@ def totals(row: Participation, blueprint: Blueprint) -> list[Total]:
 
 
 def _total(label: str, unit: str, balance: Balance) -> Total:
-    waiting = in_unit(balance.waiting, unit) if balance.waiting else ""
+    waits, open_ = (in_unit(much, unit) if much else "" for much in (balance.waiting, balance.to_approve))
     if unit == "minutes":
-        return Total(label, *figure(balance.confirmed), waiting)
-    return Total(label, f"{balance.confirmed}", "" if unit == "count" else unit, waiting)
+        return Total(label, *figure(balance.confirmed), waits, open_)
+    return Total(label, f"{balance.confirmed}", "" if unit == "count" else unit, waits, open_)
 
 
 @dataclass(slots=True)
@@ -240,7 +242,7 @@ def _met(entry: Entry, blueprint: Blueprint) -> Met:
         blueprint.sessions.modes[mode].label for mode in entry.happening.by_mode if mode in blueprint.sessions.modes
     ]
     struck = hasattr(entry, "reversed_by")
-    confirmed = confirmed_word(entry.happening) or "not yet"
+    confirmed = confirmed_word(entry) or "not yet"
     return Met(entry.day, ", ".join(modes), "", [], "taken back" if struck else confirmed, struck)
 
 
