@@ -63,11 +63,16 @@ def _reach(blueprint: Blueprint, requirement: Reach) -> str:
     pattern = "reach-time" if account.unit == "minutes" else "reach"
     told = tongue.say(pattern, amount=tongue.value(requirement.reach), of=noun)
     if not requirement.each:
-        return _by(tongue, told, requirement.by)
+        told = _by(tongue, told, requirement.by)
+        return tongue.say("for-part", what=told) if requirement.pro_rata else told
     told = tongue.say("each", what=told, period=tongue.word("each", requirement.each))
+    if requirement.days_at_least:
+        told = tongue.say("open-for", what=told, days=requirement.days_at_least)
     if requirement.share:
         told = tongue.say("in-share", what=told, share=requirement.share)
-    return tongue.say("for-people", what=told, people=requirement.people) if requirement.people else told
+    if requirement.people:
+        told = tongue.say("for-people", what=told, people=requirement.people)
+    return tongue.say("by-its-days", what=told) if requirement.pro_rata else told
 
 
 def _attended(blueprint: Blueprint, requirement: Attended) -> str:

@@ -3,8 +3,9 @@
 A pause (a leave, a rest) is to one pair what a break is to a school: it never makes more missed, silent or behind.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -20,32 +21,66 @@ def period_of(each: Period | None, day: date) -> date:
     return monday_of(day) if each == "school-week" else day.replace(day=1)
 
 
-def periods(each: Period | None, school: Sessions, together: Span, *, met: Collection[date]) -> list[date]:
-    """First days of the periods that count, in order: those over by `together`'s last day, with a day in session, and
-    together from their first school day on; or met already. Give the pauses among the breaks of `school`.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a period asks: so much, when school is open on at least so many of its days; `pro_rata`: of a period open in
+    part, its part."""
 
-    What is met in a break is never lost, so that one break more leaves no pair worse off.
+    much: int
+    days_at_least: int = 1
+    pro_rata: bool = False
+
+    def of(self, open_: int, whole: int) -> int:
+        """What a period of so many days asks, of which so many are open: never nothing at all."""
+        return max(1, self.much * open_ // whole) if self.pro_rata and open_ < whole else self.much
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A period of the school's year: its first weekday, how many it has, and those on which school is open."""
+
+    first: date
+    whole: int
+    open: tuple[date, ...]
+
+    def open_since(self, first: date) -> int:
+        return len(self.open) - bisect_left(self.open, first)
+
+
+def reached(
+    each: Period | None, school: Sessions, together: Span, asked: Asked, sums: Mapping[date, int]
+) -> tuple[int, int]:
+    """How many periods got what they ask, and how many asked for something: those over by `together`'s last day, and
+    open long enough while the two are together; or reached already. Give the pauses among the breaks of `school`.
+
+    A period that began before them asks only for its part, and for nothing where the rule knows no part. What is
+    reached in a break is never lost, so that one break more leaves no pair worse off.
     """
     on = together.last or date.max
-    current = period_of(each, on)
-    found = _of_year(school, each, monday_of(on))
-    counted = {start for start, (first, open_) in found.items() if open_ and together.first <= first}
-    return sorted({start for start in counted if start < current} | (set(met) & set(found)))
+    current, met, several = period_of(each, on), 0, 0
+    for start, period in _of_year(school, each, school.year.last or monday_of(on)).items():
+        if start > current:
+            break
+        from_the_start = together.first <= period.first
+        open_ = len(period.open) if from_the_start or not asked.pro_rata else period.open_since(together.first)
+        there = start in sums and sums[start] >= asked.of(open_, period.whole)
+        counts = start < current and open_ >= asked.days_at_least and (from_the_start or asked.pro_rata)
+        met, several = met + there, several + (there or counts)
+    return met, several
 
 
 @lru_cache(maxsize=1024)
-def _of_year(school: Sessions, each: Period | None, until: date) -> Mapping[date, tuple[date, bool]]:
-    """First day of each period of the school's year up to the week of `until` -> its first weekday, breaks or not; and
-    whether any of its days is in session."""
-    found: dict[date, tuple[date, bool]] = {}
+def _of_year(school: Sessions, each: Period | None, until: date) -> Mapping[date, _Period]:
+    """First day of each period of the school's year up to the week of `until`, in order -> its days."""
+    found: dict[date, list[date]] = {}
     whole = Sessions(school.year)
     for monday in whole.weeks(until):
         for day in (monday + timedelta(days=n) for n in range(7)):
             if whole.in_session(day):
-                start = period_of(each, day)
-                first, open_ = found.get(start, (day, False))
-                found[start] = (first, open_ or school.in_session(day))
-    return MappingProxyType(found)
+                found.setdefault(period_of(each, day), []).append(day)
+    return MappingProxyType(
+        {start: _Period(days[0], len(days), tuple(filter(school.in_session, days))) for start, days in found.items()}
+    )
 
 
 def without(school: Sessions, pauses: Sequence[Span]) -> Sessions:

@@ -62,6 +62,7 @@ class Known:
     calendar: Sessions | None = None
     term: Term | None = None
     hired: date | None = None
+    joined: date | None = None
     first_contact: date | None = None
     last_contact: date | None = None
     own: bool = False

@@ -122,6 +122,7 @@ def _together(keys: Sequence[int], cohort: Cohort, blueprint: Blueprint, on: dat
             calendar=calendars.get(place.pk) if place else None,
             term=terms.get(one.supported_id),
             hired=hired.get(one.supported_id),
+            joined=one.supported.starts_on,
             first_contact=touch.first if touch else None,
             last_contact=touch.last if touch else None,
             pauses=pauses.get(one.pk, ()),

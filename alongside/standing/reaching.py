@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.clock import Sessions, Span
-from alongside.standing.days import half_over, period_of, periods, planned, without
+from alongside.standing.days import Asked, half_over, period_of, planned, reached, rested, without
 from alongside.standing.known import Item, Known, State
 from alongside.standing.wording import missing_of
 
@@ -25,7 +26,7 @@ def _days(blueprint: Blueprint, requirement: Reach, known: Known) -> Mapping[dat
 def once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks: str) -> Item:
     """To be reached once, by a day: hours against the contract, the least number of visits."""
     account = blueprint.counting[requirement.account]
-    needed = _needed(requirement, known)
+    needed = _in_part(_needed(requirement, known), requirement, known, account)
     have = (known.pair if account.owner == "pair" else known.person).get(requirement.account, 0)
     if known.term and known.term.follows and of_contract(requirement):
         since = known.term.first
@@ -58,6 +59,18 @@ def _needed(requirement: Reach, known: Known) -> int | None:
     if requirement.reach.of_contract:
         return known.term.minutes if known.term else None
     return requirement.reach.duration.minutes if requirement.reach.duration else requirement.reach.count
+
+
+def _in_part(needed: int | None, requirement: Reach, known: Known, account: Account) -> int | None:
+    """What is asked of somebody who is there for a part of the cohort's time: that part, without the days it rested."""
+    _, due = _span(requirement, known)
+    if not requirement.pro_rata or needed is None or due is None:
+        return needed
+    began = known.joined if account.owner == "person" and known.joined else known.started
+    first = max(began, known.cohort.first)
+    whole = (due - known.cohort.first).days + 1
+    there = (due - first).days + 1 - rested(known.pauses, first, min(known.on, due))
+    return max(1, needed * max(0, there) // whole) if whole > 0 else needed
 
 
 def _state_once(have: int, needed: int, plan: int | None, half: bool, *, past: bool) -> State:
@@ -105,15 +118,14 @@ def each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks:
             start = period_of(requirement.each, day)
             sums[start] = sums.get(start, 0) + amount
     school = without(known.calendar or Sessions(known.cohort), known.pauses)
-    reached = {start for start, amount in sums.items() if amount >= needed}
-    asked = periods(requirement.each, school, Span(known.started, known.on), met=reached)
-    met = sum(start in reached for start in asked)
+    rule = Asked(needed, requirement.days_at_least or 1, requirement.pro_rata)
+    met, asked = reached(requirement.each, school, Span(known.started, known.on), rule, sums)
     percent = requirement.share.percent if requirement.share else 100
-    good = met * 100 >= len(asked) * percent
+    good = met * 100 >= asked * percent
     ended = over(known)
     tongue, label = blueprint.tongue, requirement.label.lower()
     word = tongue.say(f"standing.{requirement.each or 'school-week'}")
-    shortfall = tongue.say("standing.so-far", label=label, met=met, of=len(asked), periods=word)
+    shortfall = tongue.say("standing.so-far", label=label, met=met, of=asked, periods=word)
     to_come = tongue.say("standing.until", label=label, day=_written_end(tongue, known)) if not ended else ""
     state = (State.MET if ended else State.ON_PLAN) if good else State.BEHIND
     return Item(
@@ -123,8 +135,8 @@ def each(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks:
         state,
         unit=word,
         have=met,
-        of=len(asked),
-        planned=-(-len(asked) * percent // 100),
+        of=asked,
+        planned=-(-asked * percent // 100),
         waiting=known.waiting.get(requirement.account, 0),
         to_approve=known.to_approve.get(requirement.account, 0),
         missing=to_come if good else shortfall,

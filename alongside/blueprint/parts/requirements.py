@@ -26,6 +26,9 @@ class Reach(Asked):
 
     `pace: even`: where somebody should stand grows evenly from start to end. `people`: for so many people
     each, on an account of pairs, asked of a helper; a dry run of the year plans with it.
+    `days_at_least`: a period asks for something when school is open, and nobody on leave, on so many of its days;
+    without it, on one. `pro_rata`: a period that is open in part, or in which somebody began, asks for its part;
+    without `each`, who is there for a part of the cohort's time is asked for that part.
     """
 
     told_by: ClassVar[str] = "account"
@@ -36,6 +39,8 @@ class Reach(Asked):
     each: Period | None = None
     share: Share | None = None
     people: Annotated[int | None, Within(1, 500), Later()] = None
+    days_at_least: Annotated[int | None, Within(2, 200)] = None
+    pro_rata: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
@@ -43,6 +48,18 @@ class Reach(Asked):
             yield "share", "A share is of periods; say each: school-week or each: school-month."
         if self.by and self.each:
             yield "by", "Either by a day, or each week or month, not both; make two requirements."
+        yield from self._part_time_faults()
+
+    def _part_time_faults(self) -> Iterator[tuple[str, str]]:
+        most = {"school-week": 5, "school-month": 23}.get(self.each or "", 200)
+        if self.days_at_least is not None and not self.each:
+            yield "days_at_least", "So many days are of a period; say each: school-week or each: school-month."
+        elif self.days_at_least is not None and self.days_at_least > most:
+            yield "days_at_least", f"A {(self.each or '').replace('-', ' ')} has {most} days at most."
+        if self.pro_rata and self.reach.of_contract:
+            yield "pro_rata", "Hours of a contract are those that were granted or bought; take this out."
+        elif self.pro_rata and not self.each and not (self.by and self.by.anchor.startswith("cohort.")):
+            yield "pro_rata", "A part of what? Say each: school-week, or a day of the cohort, by: cohort.end."
 
 
 @dataclass(frozen=True, kw_only=True)
