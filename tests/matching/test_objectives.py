@@ -94,6 +94,18 @@ def test_both_ways_to_worst_first_find_the_same_round(seed: int, levels: int) ->
     assert by_levels.tolist() == by_lifting.tolist()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_prices_to_begin_with_decide_nothing(seed: int) -> None:
+    """So many are alike that prices of the round there is come before anybody is placed anew."""
+    chance = np.random.default_rng(seed)
+    person, helper = np.nonzero(chance.random((400, 30)) < 0.3)
+    arcs = Arcs(person, helper, chance.integers(0, 3, len(person)))
+    room = chance.integers(0, 20 if seed % 2 else 40, 30)
+    names = Names(tuple(map(str, range(400))), tuple(map(str, range(30))))
+    by_levels, by_lifting = (worst_first(arcs, room, names, alike=alike).match for alike in (True, False))
+    assert by_levels.tolist() == by_lifting.tolist()
+
+
 def test_a_pair_that_may_stand_for_another_is_a_way_for_whoever_had_none() -> None:
     """Person c has only one pair above 28, until it turns out that 28 may be theirs instead of somebody else's."""
     pairs = [(0, 0, 28), (0, 1, 38), (1, 1, 38), (1, 2, 37), (2, 0, 28), (2, 2, 35), (3, 1, 39)]

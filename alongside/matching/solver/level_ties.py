@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from alongside.matching.solver.lifting import CLOSED, SETTLED, Lifting
+from alongside.matching.solver.pairs import ROWS
 from alongside.matching.solver.problem import Flags, Ints
 
 FAR_AWAY = np.int16(1 << 13)
@@ -39,20 +40,15 @@ class _Level:
         person, helper = rounds.person[arcs], rounds.helper[arcs]
         unused = rounds.at[person] != helper
         self.ties, person, helper = arcs[unused], person[unused], helper[unused]
-        self.costs = np.where(rounds.leads & self.nodes[:, None], np.int16(0), FAR_AWAY)
+        self.costs = np.where((rounds.top > rounds.now) & self.nodes[:, None], np.int16(0), FAR_AWAY)
         mine = self.held[person]
         for cost, some in ((1, ~mine), (0, mine)):
             here, to = rounds.at[person[some]], helper[some]
             self.costs[here, to] = np.minimum(self.costs[here, to], cost)
         self._places()
         people = np.flatnonzero(self.held)
-        arcs, of = rounds.arcs_of(people)
-        above = rounds.level[arcs] > rounds.now
-        arcs, of = arcs[above], of[above]
-        inside = self.nodes[rounds.helper[arcs]]
-        self.costs[rounds.at[people[of[inside]]], rounds.helper[arcs[inside]]] = -1
-        if self.nodes[-1]:
-            self.costs[rounds.at[people[rounds.may_go_without[people]]], -1] = -1
+        one, node = np.nonzero((rounds.level[people] > rounds.now) & self.nodes)
+        self.costs[rounds.at[people[one]], node] = -1
 
     def _places(self) -> None:
         rounds, there = self.rounds, self.nodes[:-1] & self.rounds.may_change
@@ -77,9 +73,7 @@ class _Level:
 
     def go(self, way_round: list[int]) -> None:
         """Everybody on a way round moves on."""
-        ways = [(here, to, self._mover(here, to)) for to, here in pairwise(way_round)]
-        for here, to, mover in ways:
-            self.rounds.move(mover, to) if mover >= 0 else self.rounds.change_place(here, to)
+        self.rounds.go([(self._mover(here, to), here, to) for to, here in pairwise(way_round)])
 
     def _mover(self, here: int, to: int) -> int:
         """Somebody whose move costs what it costs at least; CLOSED where only a place changes."""
@@ -87,7 +81,7 @@ class _Level:
         ties = self.ties[(rounds.at[rounds.person[self.ties]] == here) & (rounds.helper[self.ties] == to)]
         by_tie = rounds.person[ties]
         there = np.flatnonzero(rounds.at == here)
-        by_level = there[[bool(rounds.moves_of(int(one))[to]) for one in there]] if len(there) else there
+        by_level = there[rounds.level[there, to] > rounds.now]
         able = {
             -1: by_level[self.held[by_level]],
             0: np.concatenate([by_level[~self.held[by_level]], by_tie[self.held[by_tie]]]),
@@ -99,14 +93,14 @@ class _Level:
         """Close what costs more than its prices, for good; what is left of this level is settled."""
         rounds, held = self.rounds, self.held
         of_person = price[rounds.at] - held
-        arcs = np.flatnonzero(rounds.open_arcs() & self.nodes[rounds.helper])
-        rounds.level[arcs[of_person[rounds.person[arcs]] > price[rounds.helper[arcs]]]] = CLOSED
-        tight = of_person[rounds.person[self.ties]] + 1 == price[rounds.helper[self.ties]]
-        rounds.level[self.ties] = np.where(tight, SETTLED, CLOSED)
-        own = held[rounds.person] & (rounds.at[rounds.person] == rounds.helper)
-        rounds.level[own] = SETTLED
+        for first in range(0, len(held), ROWS):
+            rows = slice(first, first + ROWS)
+            dear = (of_person[rows, None] > price) & self.nodes & self.nodes[rounds.at[rows]][:, None]
+            rounds.level[rows][dear & (rounds.level[rows] > rounds.now)] = CLOSED
+        person, helper = rounds.person[self.ties], rounds.helper[self.ties]
+        rounds.level[person, helper] = np.where(of_person[person] + 1 == price[helper], SETTLED, CLOSED)
+        rounds.level[held, rounds.at[held]] = SETTLED
         if self.nodes[-1]:
-            rounds.may_go_without &= ~self.nodes[rounds.at] | (of_person == price[-1])
             rounds.may_change &= ~self.nodes[:-1] | (price[:-1] == price[-1])
         rounds.look_again()  # a pair that is settled now is another way for whoever had none
         rounds.count()

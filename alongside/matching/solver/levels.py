@@ -2,8 +2,9 @@
 
 As few pairs as possible on the lowest level, of these rounds as few as possible on the next, and so on. Prices of each
 flow say which pairs no best round uses, and those are closed before the next level: no level is ever weighed against
-another. Everybody with a pair of the level is placed anew at once: along shortest ways that share nobody, as long as
-there are any; then whatever was not reached costs one more (the Hungarian method, with Hopcroft and Karp inside).
+another. The round there is gives prices to begin with; whoever could better themselves at these is placed anew, all at
+once: along shortest ways that share nobody, as long as there are any; then whatever was not reached costs one more (the
+Hungarian method, with Hopcroft and Karp inside).
 
 Who may have whom is kept as bits, so that a look at every pair of four thousand people costs next to nothing.
 """
@@ -19,6 +20,8 @@ type Bits = NDArray[np.uint64]
 
 CLOSED = -1
 BITS = 64
+DEEP = 3  # prices to begin with differ by so much at most
+FEW = 100  # people with a pair of a level, who are placed anew before better prices would be found
 
 
 class Levels:
@@ -93,20 +96,73 @@ class Levels:
 
 
 class _Placing:
-    """Everybody who has a pair of one level, placed anew. A pair of the level costs 1, a higher one nothing.
+    """Those placed anew who could have more than a pair of one level. A pair of it costs 1, a higher one nothing.
 
-    `price[node]`: how far the node is at least from somebody without a place. Ways are `tight` that cost just that.
+    `price[node]`: how far the node is. Ways are `tight` that cost just the difference.
     """
 
     def __init__(self, levels: Levels, low: Bits, arcs: Ints) -> None:
         self.levels, self.low, self.high = levels, low, levels.open & ~low
         self.nobody, self.at = levels.nobody, levels.at
-        self.price = np.zeros(self.nobody + 1, np.int64)
-        self.costs = np.zeros(len(self.at), np.int64)
+        held: Flags = np.zeros(len(self.at), np.bool_)
         mine = arcs[self.at[levels.person[arcs]] == levels.helper[arcs]]
+        held[levels.person[mine]] = True
+        self.price, self.costs = self._prices(held), held.astype(np.int64)
         self.unplaced: Flags = np.zeros(len(self.at), np.bool_)
-        self.unplaced[levels.person[mine]] = True
-        self.vacant = np.bincount(levels.helper[mine], minlength=self.nobody + 1)
+        self.own = np.zeros(len(self.at), np.int64)
+        self._price_again()
+        self._unplace(np.flatnonzero(held))
+        self.vacant = np.bincount(self.at[self.unplaced], minlength=self.nobody + 1)
+
+    def _prices(self, held: Flags) -> Ints:
+        """Prices at which nobody could better themselves but some of `held`, who have a pair of the level: as low as
+        ways to a node cost less than nothing, down to DEEP below the highest."""
+        price = np.full(self.nobody + 1, DEEP)
+        if np.count_nonzero(held) < FEW:
+            return price
+        moves = [
+            (self._moves(held, self.high), -1),
+            (self._moves(~held, self.high) | self._moves(held, self.low), 0),
+            (self._moves(~held, self.low), 1),
+        ]
+        while True:
+            before = price.copy()
+            for far in np.unique(price).tolist():
+                there = before == far
+                for bits, cost in moves:
+                    if far + cost < DEEP:
+                        to = _flags(np.bitwise_or.reduce(bits[there], axis=0), len(price))
+                        price[to] = np.minimum(price[to], max(far + cost, 0))
+            self._price_places(price)
+            if (price == before).all():
+                return price
+
+    def _moves(self, people: Flags, bits: Bits) -> Bits:
+        """For each node, where some of the people at it may go."""
+        found, order = np.zeros((self.nobody + 1, self.levels.words), np.uint64), np.argsort(self.at, kind="stable")
+        order = order[people[order]]
+        if len(order):
+            starts = np.flatnonzero(np.diff(self.at[order], prepend=-1))
+            found[self.at[order[starts]]] = np.bitwise_or.reduceat(bits[order], starts, axis=0)
+        return found
+
+    def _price_places(self, price: Ints) -> None:
+        """A place left free, or one taken up that was free, costs nothing."""
+        levels = self.levels
+        spare, left = levels.may_change & (levels.taken < levels.room), levels.may_change & (levels.taken > 0)
+        price[-1] = min(price[-1], price[:-1][spare].min(initial=DEEP))
+        price[:-1][left] = np.minimum(price[:-1][left], price[-1])
+
+    def _unplace(self, held: Ints) -> None:
+        """Take their places from those who could better themselves; `own`: the most that a node they may go to costs,
+        by which nobody else is put off."""
+        best = np.full(len(held), CLOSED)
+        for price in range(int(self.price.max()) + 1):
+            best[(self.high[held] & self.masks[price]).any(axis=1)] = price
+            low = (self.low[held] & self.masks[price]).any(axis=1)
+            best[low] = np.maximum(best[low], price - 1)
+        some = best > self.far[held]
+        self.unplaced[held[some]], self.own[held[some]], self.costs[held[some]] = True, best[some], 0
         self._price_again()
 
     def place_all(self) -> None:
@@ -122,12 +178,12 @@ class _Placing:
             else:
                 self.price[~seen] += 1
                 self._price_again()
-                if self.price.max() > len(self.price):
+                if self.price.max() > len(self.price) + DEEP:
                     raise ArithmeticError("no way to a vacant place, though there was one: this is a fault of ours")
 
     def worth_at(self) -> Ints:
-        """How far each person is: where they are, less what their own pair costs; nothing for who has no place."""
-        return np.where(self.unplaced, 0, self.price[self.at] - self.costs)
+        """How far each person is: where they are, less what their own pair costs; `own` for who has no place."""
+        return np.where(self.unplaced, self.own, self.price[self.at] - self.costs)
 
     def tight(self, people: Ints) -> Bits:
         """The nodes each of some people can move to at just their price."""
@@ -150,7 +206,7 @@ class _Placing:
         while len(front):
             tight = self.tight(front)
             reached = np.bitwise_or.reduce(tight, axis=0)
-            new = np.unpackbits(reached.view(np.uint8), count=len(seen), bitorder="little").astype(np.bool_) & ~seen
+            new = _flags(reached, len(seen)) & ~seen
             self._reach_by_places(new, seen)
             self.layer[new] = len(self.layers)
             self.layers.append((front, tight))
@@ -223,6 +279,12 @@ class _Placing:
             return
         self.at[person], self.moved[person], self.unplaced[person] = to, True, False
         self.costs[person] = int(self.price[to]) - int(self.far[person])
+
+
+def _flags(bits: Bits, count: int) -> Flags:
+    """One row of bits as flags."""
+    found: Flags = np.unpackbits(bits.view(np.uint8), count=count, bitorder="little").astype(np.bool_)
+    return found
 
 
 def bit_of(bits: Bits, column: int) -> Flags:

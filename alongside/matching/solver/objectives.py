@@ -15,11 +15,11 @@ from alongside.matching.solver.assignment import Plan, free, solve
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
-from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, likely_prices, places
+from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, joined, likely_prices, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face, Names
 from alongside.matching.solver.widened import Widened, best_before_fit, widened
-from alongside.matching.solver.worst_first import Begun, is_alike, worst_first, worst_first_on
+from alongside.matching.solver.worst_first import begun_on, is_alike, worst_first, worst_first_on
 
 TRIED = 12
 
@@ -187,18 +187,26 @@ def worst_fit_first(problem: Problem) -> Ints:
     """
     fit, room = free(problem)
     few = best_of_each(fit, likely_prices(fit, room), TRIED)
+    people, alike = len(fit.fit), is_alike(few.worth, len(fit.fit))
     usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
-    cover = Cover(fit.fit >= 0, room, most_worth(usual, people=len(fit.fit), room=room))
-    cover.grown(len(fit.fit))
+    first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
+    cover = Cover(fit.fit >= 0, room, first)
+    cover.grown(people)
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
-    least, match = _least_step(lack, room, cover.match)
+    least, begun = _least_step(lack, room, cover.match)
     person, helper = places(lack <= least)
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
-    place = np.full(lack.shape, -1)
-    place[person, helper] = np.arange(len(person))
-    first = place[few.person, few.helper]
-    begun = Begun(match, first[first >= 0])
-    match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun).match
+    if not alike:
+        begun = begun_on(_with(few, begun, problem.score, fit.one - least), room, people)
+    match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other
     return match
+
+
+def _with(few: Arcs, match: Ints, score: Scores, lowest: int) -> Arcs:
+    """Those of few pairs that are not below some score, and the ones of a round that are not among them."""
+    there = np.flatnonzero(match >= 0)
+    kept = (few.worth >= lowest) & (match[few.person] != few.helper)
+    own = Arcs(there, match[there], score[there, match[there]].astype(np.int64))
+    return joined([Arcs(few.person[kept], few.helper[kept], few.worth[kept]), own])

@@ -39,23 +39,13 @@ class WorstFirst:
     helpers: Flags
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A round of as many people as can be, and the places of pairs that a good one is likely to be made of.
-
-    The pairs it is about come by person.
-    """
-
-    match: Ints
-    first: Ints
-
-
 def worst_first(
-    arcs: Arcs, room: Ints, names: Names, begun: Begun | None = None, *, alike: bool | None = None
+    arcs: Arcs, room: Ints, names: Names, begun: Ints | None = None, *, alike: bool | None = None
 ) -> WorstFirst:
     """The best round over these pairs, each given once, whose `worth` is the level of its score, from 0 up.
 
-    `alike`: whether many pairs are of the same level, which decides the way there and nothing else; None is to look.
+    `begun`: a good round of as many people as can be; then the pairs come by person. `alike`: whether many pairs are of
+    the same level, which decides the way there and nothing else; None is to look.
     """
     if begun is None:
         order = np.lexsort((arcs.helper, arcs.person))
@@ -63,11 +53,9 @@ def worst_first(
     shape = len(names.people), len(room)
     if alike is None:
         alike = is_alike(arcs.worth, shape[0])
-    pairs = _bent(arcs, shape, USUAL if begun else shape[0])
-    if begun is None:
-        start = best_of_all(pairs, room, names).match
-    else:  # where many pairs are alike, levels are settled as soon as a better beginning would be found
-        start = begun.match if alike else _better(pairs, room, begun.match, begun.first)
+    bits = _bits(sum(shape), shape[0] if begun is None else USUAL)
+    pairs = Listed(Arcs(arcs.person, arcs.helper, _bent(arcs.worth, bits)), shape, 1 << bits)
+    start = best_of_all(pairs, room, names).match if begun is None else begun
     short = waiting(pairs, room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
@@ -107,7 +95,7 @@ def _lift_all(rounds: Lifting) -> bool:
     several = False
     while found := rounds.next():
         person, level = found
-        rounds.rise(level)
+        rounds.now = level
         reached = rounds.lift(person)
         if reached is None:
             continue
@@ -133,30 +121,30 @@ def _match(rounds: Lifting) -> Ints:
 
 def _face(rounds: Lifting) -> Face:
     """All best rounds, once every level is settled."""
-    match = _match(rounds)
-    kept = (rounds.level == SETTLED) & rounds.open_arcs() | (match[rounds.person] == rounds.helper)
-    pairs = Arcs(rounds.person[kept], rounds.helper[kept], rounds.level[kept])
+    match, arcs = _match(rounds), np.arange(len(rounds.person))
+    level = rounds.level[rounds.person, rounds.helper]
+    kept = (level == SETTLED) & rounds.open_arcs(arcs) | (match[rounds.person] == rounds.helper)
+    pairs = Arcs(rounds.person[kept], rounds.helper[kept], level[kept].astype(np.int64))
     room = np.where(rounds.may_change, rounds.room, rounds.taken)
-    without = rounds.may_go_without & (rounds.part[rounds.at] == rounds.part[-1])
+    without = (rounds.level[:, -1] == SETTLED) & (rounds.part[rounds.at] == rounds.part[-1])
     return Face(pairs, room, match, ~without, ~rounds.may_change)
 
 
-def _better(pairs: Listed, room: Ints, begun: Ints, first: Ints) -> Ints:
-    """A better round to begin with, if it is one of as many people: the best over some pairs and those begun with."""
-    arcs = pairs.arcs
-    few = np.concatenate([first, np.flatnonzero(begun[arcs.person] == arcs.helper)])
-    worth = Arcs(arcs.person[few], arcs.helper[few], arcs.worth[few] + USUAL * pairs.one)
-    found = most_worth(worth, people=pairs.shape[0], room=room)
-    return found if (found >= 0).sum() == (begun >= 0).sum() else begun
+def begun_on(few: Arcs, room: Ints, people: int) -> Ints:
+    """A good round to begin with, over few pairs: low levels weigh heavily."""
+    bits = _bits(people + len(room), USUAL)
+    worth = _bent(few.worth, bits) + (USUAL << bits)
+    return most_worth(Arcs(few.person, few.helper, worth), people=people, room=room)
 
 
-def _bent(arcs: Arcs, shape: tuple[int, int], matched: int) -> Listed:
-    """The same pairs with low levels weighing heavily: the best round of these is a good one to begin with.
+def _bits(nodes: int, matched: int) -> int:
+    """As steep as whole numbers can tell apart that the flow can add up when being matched is worth `matched` pairs."""
+    return min(IN_FLOAT64, IN_FLOW - matched.bit_length() - nodes.bit_length())
 
-    As steep as whole numbers can tell apart that the flow can add up when being matched is worth `matched` of them.
-    """
-    bits = min(IN_FLOAT64, IN_FLOW - matched.bit_length() - sum(shape).bit_length())
-    lowest, one = arcs.worth.min(initial=0), 1 << bits
-    above = (arcs.worth - lowest + 1) / (arcs.worth.max(initial=0) - lowest + 1)
-    worth = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
-    return Listed(Arcs(arcs.person, arcs.helper, worth), shape, one)
+
+def _bent(worth: Ints, bits: int) -> Ints:
+    """The same levels with low ones weighing heavily: the best round of these is a good one to begin with."""
+    lowest, one = worth.min(initial=0), 1 << bits
+    above = (worth - lowest + 1) / (worth.max(initial=0) - lowest + 1)
+    bent: Ints = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
+    return bent
