@@ -15,6 +15,7 @@ from alongside.people.actions.persons import create_person
 from alongside.people.enums import OrganizationKind, Sector
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
+from tests.remade import remade
 
 SCHOOL_STARTS = date(2026, 8, 17)
 
@@ -69,6 +70,10 @@ def somebody(name: str, email: str, *, verified: bool = True) -> Person:
 
 def cast() -> Cast:
     """Make everyone, appointed where they work, with principals evaluating teachers."""
+    return remade(_cast)
+
+
+def _cast() -> Cast:
     where = places()
     maya = somebody("Maya Lindqvist", "maya@rivertown.example")
     renee = somebody("Renée Castellanos", "renee@rivertown.example")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
@@ -67,6 +68,12 @@ def read(text: str, *, file: str) -> Reading:
     faults = in_order(form, context.faults)
     coverage = MappingProxyType(dict(sorted(context.ways.walked())))
     return Reading(None if faults else blueprint, faults, coverage, upgrades, blueprint if whole and not form else None)
+
+
+@lru_cache(maxsize=16)
+def read_again(text: str, *, file: str) -> Reading:
+    """`read` for a text that is asked about several times in a row, as a draft is: what came of it last time."""
+    return read(text, file=file)
 
 
 def _with_usual(words: object, root: Table, context: Context) -> object:

@@ -7,7 +7,8 @@ typed, so that "3:30 pm in Peoria" stays true when zone rules change. Minutes ar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from alongside.kernel.errors import Refused
 
@@ -125,6 +126,12 @@ def as_typed(wall: datetime, zone: str, *, later: bool | None = None) -> Instant
             f"{_clock(wall)} happens twice on {_day(wall)}. Say whether you mean the first or the second.", field="time"
         )
     return Instant(second if later else first, zone, wall)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every time zone's name; looked for on disk once."""
+    return frozenset(available_timezones())
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

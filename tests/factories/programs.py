@@ -14,6 +14,7 @@ from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
+from tests.remade import remade
 
 PROGRAM = Path(__file__).with_name("garden.yaml")
 STARTS, ENDS = date(2026, 7, 1), date(2027, 6, 30)
@@ -24,8 +25,13 @@ def cohort(
     sponsor: Organization, *, key: str = "garden-2026", file: Path = PROGRAM, by: Person | None = None
 ) -> Cohort:
     """The cohort of 2026-27 of a program that mentors gardeners of minds: 40 hours, three visits, 90 minutes a week."""
-    version = adopt_text(source=file.read_text("utf-8"), file=file.name, sponsor=sponsor, by=by)
-    return open_cohort(version=version, key=key, name="2026-27", starts_on=STARTS, ends_on=ENDS, by=by)
+    source = file.read_text("utf-8")
+
+    def opened() -> Cohort:
+        version = adopt_text(source=source, file=file.name, sponsor=sponsor, by=by)
+        return open_cohort(version=version, key=key, name="2026-27", starts_on=STARTS, ends_on=ENDS, by=by)
+
+    return remade(opened, sponsor.pk, key, source, file.name, by and by.pk)
 
 
 def enrolled(
@@ -78,11 +84,16 @@ def pair(
     into: Cohort, helper: Person, supported: Person, *, starts_on: date | None = None, duty: str = "growing"
 ) -> Pair:
     """Enrol both, if they are not yet, and bring them together."""
-    helping, coached = enrolled(into, helper, "guide"), enrolled(into, supported, "newcomer")
-    engagement = start_engagement(
-        cohort=into, duty=duty, supported=coached, helper=helping, starts_on=starts_on or into.starts_on, by=None
-    )
-    return Pair(engagement, helping, coached)
+    begins = starts_on or into.starts_on
+
+    def brought_together() -> Pair:
+        helping, coached = enrolled(into, helper, "guide"), enrolled(into, supported, "newcomer")
+        engagement = start_engagement(
+            cohort=into, duty=duty, supported=coached, helper=helping, starts_on=begins, by=None
+        )
+        return Pair(engagement, helping, coached)
+
+    return remade(brought_together, into.pk, helper.pk, supported.pk, begins, duty)
 
 
 def acting(participation: Participation, on: date) -> Who:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
 from alongside.blueprint.schema import Later, Ref, Within
+from alongside.kernel.clock import zones
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,6 @@ class Due:
             yield "at", "Such a day is told in days, weeks, months or years, for example hire + 30 days."
         if self.remind is not None and not self.remind.of_the_calendar:
             yield "remind", "A reminder comes days, weeks or months before."
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Every time zone's name; looked for on disk once."""
-    return frozenset(available_timezones())
 
 
 @dataclass(frozen=True)

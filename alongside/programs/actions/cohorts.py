@@ -9,7 +9,7 @@ from django.utils import timezone
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import programs
 from alongside.blueprint.nodes import hash_of
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
@@ -64,7 +64,7 @@ def adopt_text(*, source: str, file: str, sponsor: Organization, by: Person | No
 
 
 def _read(source: str, file: str) -> Blueprint:
-    reading = read(source, file=file)
+    reading = read_again(source, file=file)
     if reading.blueprint is None:
         told = "\n".join(f"{file}, line {fault.line}: {fault.message}" for fault in reading.faults)
         raise Refused(f"The file cannot be used yet.\n{told}", field="source")

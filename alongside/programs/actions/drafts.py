@@ -13,7 +13,7 @@ from alongside.blueprint.examples import outcomes
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import MOST_BYTES, hash_of
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.people.actions.events import Facts, record
@@ -40,7 +40,7 @@ def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by
     if not KEY.fullmatch(key) or len(key) > LONGEST_KEY or key == "new":
         raise Refused("A key is short: small letters, digits and hyphens, for example spring-mentoring.", field="key")
     text = _text(source)
-    reading = read(text, file=file)
+    reading = read_again(text, file=file)
     name = reading.blueprint.name if reading.blueprint else key
     program, made = Program.objects.get_or_create(key=key, defaults={"name": name, "sponsor": sponsor})
     if not made:
@@ -163,7 +163,7 @@ def save_correction(*, draft: Draft, revision: int, newest: int, why: str, by: P
     Raises as `save_version` does, and Refused where a rule is another, which needs a look at what would change.
     """
     base = draft.base
-    new = read(draft.source, file=draft.file).blueprint
+    new = read_again(draft.source, file=draft.file).blueprint
     if base is None or (new is not None and rules_changed(parsed(base.digest), new)):
         raise Refused("More than words is otherwise. Save it as a version and see what it changes.", field="source")
     version = save_version(draft=draft, revision=revision, newest=newest, why=why, by=by)
@@ -176,7 +176,7 @@ def save_correction(*, draft: Draft, revision: int, newest: int, why: str, by: P
 
 
 def _demand_sound(draft: Draft, program: Program) -> Blueprint:
-    reading = read(draft.source, file=draft.file)
+    reading = read_again(draft.source, file=draft.file)
     blueprint = reading.blueprint
     if blueprint is None:
         first = reading.faults[0]

@@ -15,7 +15,7 @@ from alongside.blueprint.faults import Fault
 from alongside.blueprint.filling.parts import sheet_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.examples import Example
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.blueprint.sentences import TABS, Part, Piece, Sentence, Tab, parts_of, tab_of
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.access import Kind
@@ -126,7 +126,7 @@ def _keep(request: Request, text: Text, typed: Mapping[str, str]) -> tuple[Fault
     """Write the draft; the faults the new text would have, in which case nothing is kept."""
     changed = {slot: typed[slot.path] for slot in text.slots() if typed.get(slot.path, slot.value) != slot.value}
     source = replaced(text.source, changed)
-    faults = read(source, file=text.file).faults
+    faults = read_again(source, file=text.file).faults
     if changed and not faults:
         keep(request, text, source)
         messages.success(request, "Kept in your draft. Nobody is affected by it.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.blueprint.filling.from_toml import as_yaml
 from alongside.blueprint.nodes import MOST_BYTES
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.blueprint.sentences import tab_of
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, Refused
@@ -48,7 +48,7 @@ def write(request: Request, program: str = "") -> HttpResponse:
 
 
 def _context(request: Request, text: Text, source: str, refusal: str) -> dict[str, Any]:
-    faults = read(source, file=text.file).faults if source != text.source else text.faults
+    faults = read_again(source, file=text.file).faults if source != text.source else text.faults
     return head(request, text) | {
         "source": source,
         "refusal": refusal,

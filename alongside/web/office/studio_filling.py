@@ -22,7 +22,7 @@ from alongside.blueprint.filling.sheets import Sheet, sheet
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import NoTree
 from alongside.blueprint.phrasing import is_part, label_of
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.blueprint.saying import said
 from alongside.blueprint.sentences import HEADINGS, tab_of
 from alongside.blueprint.tongues.english import ENGLISH
@@ -124,7 +124,7 @@ def answer(request: Request, text: Text, asked: Asked) -> HttpResponse:
 def _looked(text: Text, source: str) -> Looked:
     if source == text.source:
         return Looked(source, text.blueprint, ())
-    reading = read(source, file=text.file)
+    reading = read_again(source, file=text.file)
     return Looked(source, reading.blueprint, reading.faults)
 
 

@@ -14,7 +14,7 @@ from alongside.blueprint.editing import Slot, lines_of_paths, slots
 from alongside.blueprint.examples import Outcome, outcomes
 from alongside.blueprint.faults import Fault
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.reader import read
+from alongside.blueprint.reader import read_again
 from alongside.blueprint.sentences import TABS, Tab
 from alongside.kernel.access import Verb
 from alongside.kernel.errors import NotHere, Refused
@@ -118,7 +118,7 @@ def _text(cohort: Cohort, version: BlueprintVersion | None, draft: Draft | None)
     newest = BlueprintVersion.objects.filter(program=program).aggregate(newest=Max("number"))["newest"] or 0
     if draft is not None:
         source, file = draft.source, draft.file
-        reading = read(source, file=file)
+        reading = read_again(source, file=file)
         return Text(cohort, program, version, draft, source, file, reading.blueprint, reading.faults, newest)
     if version is None:
         raise NotHere
@@ -142,7 +142,7 @@ def keep(request: Request, text: Text, source: str, *, file: str = "") -> tuple[
         raise Refused(f"{text.cohort.name} is closed. You can read everything, but nothing in it changes any more.")
     seen = seen_revision(request)
     write_draft(program=text.program, base=text.version, source=source, file=file, revision=seen, by=request.person)
-    return read(source, file=file or text.file).faults
+    return read_again(source, file=file or text.file).faults
 
 
 @dataclass(frozen=True, slots=True)
