@@ -25,13 +25,22 @@ def forecast(item: Item, on: date) -> Forecast | None:
     """
     if item.planned is None or item.due is None or item.due <= on or item.state is State.MET:
         return None
-    if item.have <= 0 or item.planned * SOONEST < item.of or item.planned >= item.of:
+    if item.have <= 0 or item.planned >= item.of:
         return None
-    at_end = item.have * item.of // item.planned
-    if at_end < item.of:
-        return Forecast(item.of, None, at_end)
+    there = at_end(item.have, item.planned, item.of)
+    if there is None:
+        return None
+    if there < item.of:
+        return Forecast(item.of, None, there)
     left, still = (item.due - on).days, item.planned * (item.of - item.have)
     return Forecast(item.of, on + timedelta(days=-(-left * still // (item.have * (item.of - item.planned)))), item.of)
+
+
+def at_end(have: int, planned: int, of: int) -> int | None:
+    """How much is there on the last day at this pace, no more than is asked; None where it is too early to say."""
+    if of <= 0 or planned * SOONEST < of:
+        return None
+    return min(of, have * of // min(planned, of))
 
 
 def told_forecast(standing: Standing) -> str:

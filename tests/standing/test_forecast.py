@@ -8,7 +8,7 @@ import pytest
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.spanish import SPANISH
 from alongside.standing.evaluation import Standing
-from alongside.standing.forecast import Forecast, forecast, told_forecast
+from alongside.standing.forecast import Forecast, at_end, forecast, told_forecast
 from alongside.standing.known import Item, State, Verdict
 
 pytestmark = pytest.mark.once
@@ -51,3 +51,19 @@ def test_in_words_of_either_language_and_not_of_what_rests() -> None:
     quick = replace(standing, items=(replace(HALF, have=800),))
     assert told_forecast(quick) == f"At this pace, done by {ENGLISH.near_day(date(2027, 2, 20), ON)}"
     assert told_forecast(replace(quick, verdict=Verdict.PAUSED)) == ""
+
+
+@pytest.mark.parametrize(
+    "have, planned, of, there",
+    [
+        (300, 600, 1200, 600),
+        (800, 600, 1200, 1200),  # never more than is asked
+        (0, 600, 1200, 0),
+        (700, 1200, 1200, 700),  # the last day is over
+        (700, 1300, 1200, 700),
+        (300, 59, 1200, None),  # less than a twentieth of the time is over
+        (0, 0, 0, None),
+    ],
+)
+def test_so_much_on_the_last_day(have: int, planned: int, of: int, there: int | None) -> None:
+    assert at_end(have, planned, of) == there

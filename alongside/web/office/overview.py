@@ -26,6 +26,7 @@ from alongside.programs.queries import Stages, stages
 from alongside.programs.queries_attesting import to_confirm
 from alongside.programs.track_places import taken
 from alongside.standing.attention import Need, signs
+from alongside.standing.forecast import at_end
 from alongside.standing.keeping import reading
 from alongside.standing.known import Verdict
 from alongside.standing.lines import Line, Reading
@@ -172,6 +173,7 @@ def _behind(lines: Iterable[Line]) -> str:
 class Region:
     """Hours of the pairs of one region against their contracts; `planned` is what the plans say for today.
 
+    `at_end`: what is there on the last day at this pace, of what `forecast_of` of those ask for whom that can be said.
     `place`: the organization the region is, by its public id; empty for everybody.
     """
 
@@ -181,6 +183,8 @@ class Region:
     planned: int
     of: int
     behind: int
+    at_end: int
+    forecast_of: int
     place: str = ""
     form: Callable[[int], str] = short
 
@@ -195,6 +199,14 @@ class Region:
     @property
     def contract(self) -> str:
         return self.form(self.of)
+
+    @property
+    def at_this_pace(self) -> str:
+        """The forecast in words; of whom it is, where it is not of all of them."""
+        if not self.forecast_of:
+            return "too early to say"
+        told = about(self.at_end)
+        return told if self.forecast_of == self.of else f"{told} of {short(self.forecast_of)}"
 
     @property
     def words(self) -> str:
@@ -241,6 +253,7 @@ def left_out(cohort: int, blueprint: Blueprint, everyone: Region, account: str) 
 
 
 def _region(name: str, lines: Sequence[Line]) -> Region:
+    ends = [(line.of, there) for line in lines if (there := _at_end(line)) is not None]
     return Region(
         name,
         pairs=len(lines),
@@ -248,7 +261,14 @@ def _region(name: str, lines: Sequence[Line]) -> Region:
         planned=sum(line.planned for line in lines),
         of=sum(line.of for line in lines),
         behind=sum(line.verdict is Verdict.BEHIND for line in lines),
+        at_end=sum(there for _, there in ends),
+        forecast_of=sum(of for of, _ in ends),
     )
+
+
+def _at_end(line: Line) -> int | None:
+    """What one of them has on the last day at this pace; nothing is said while it rests."""
+    return None if line.verdict is Verdict.PAUSED else at_end(line.have, line.planned, line.of)
 
 
 def _over(paths: Iterable[str]) -> dict[str, Organization]:
