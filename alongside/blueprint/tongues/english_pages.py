@@ -32,6 +32,7 @@ PAGES: Mapping[str, str] = {
     "page.write_a_day": "Write a day, such as {day}.",
     "page.write_a_number": "Write a number, such as 3.",
     "page.write_otherwise": "We cannot read this. Leave it open if you are not sure.",
+    "page.needed": "Without this we cannot read it.",
     "page.look_again": "Look again at what is marked. The rest is kept as you wrote it.",
     "page.for_you": "What there is for you:",
     "page.would_change": "What would change this",

@@ -32,6 +32,7 @@ PAGES: Mapping[str, str] = {
     "page.write_a_day": "Escriba un día, por ejemplo {day}.",
     "page.write_a_number": "Escriba un número, por ejemplo 3.",
     "page.write_otherwise": "No podemos leerlo. Déjelo en blanco si no lo sabe.",
+    "page.needed": "Sin esto no podemos leerla.",
     "page.look_again": "Mire otra vez lo que está marcado. Lo demás queda como lo escribió.",
     "page.for_you": "Lo que hay para usted:",
     "page.would_change": "Qué cambiaría esto",

@@ -112,7 +112,7 @@ def send(*, application: Application, written: Written) -> Application:
         return row
     _demand_in_time(row.cohort)
     _put(row, written)
-    missing = list(_missing(row))
+    missing = missing_in(row)
     if missing:
         raise Refused(
             f"Before we can read it we need {' and '.join(words for _, words in missing)}.", field=missing[0][0]
@@ -198,13 +198,14 @@ def _demand_in_time(cohort: Cohort) -> None:
         raise Refused(f"{cohort.name} has begun, and nobody new comes in until the next year.")
 
 
-def _missing(row: Application) -> list[tuple[str, str]]:
+def missing_in(written: Application | Written) -> list[tuple[str, str]]:
+    """(field, words) of what has to be there before anybody can read it, and is not."""
     needed = (
-        ("given_name", row.given_name, "your first name"),
-        ("family_name", row.family_name, "your last name"),
-        ("school", row.school, "the place you work at"),
+        ("given_name", written.given_name, "your first name"),
+        ("family_name", written.family_name, "your last name"),
+        ("school", written.school, "the place you work at"),
     )
-    return [(name, words) for name, value, words in needed if not value]
+    return [(name, words) for name, value, words in needed if not value.strip()]
 
 
 def _line(text: str, longest: int) -> str:

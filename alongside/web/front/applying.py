@@ -13,7 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.blueprint.questions import Question, asked_for_tracks, asked_in_applying, asked_in_confidence
 from alongside.kernel.errors import NotHere, Refused
 from alongside.people.actions.attempts import TooManyTries
-from alongside.programs.actions.applications import Asked, Written, application_of, ask_link, begin, keep, reply, send
+from alongside.programs.actions.applications import (
+    Asked,
+    Written,
+    application_of,
+    ask_link,
+    begin,
+    keep,
+    missing_in,
+    reply,
+    send,
+)
 from alongside.programs.actions.applications import take_back as take_it_back
 from alongside.programs.actions.applications_deciding import decide_by_rules
 from alongside.programs.enums import ApplicationState
@@ -125,8 +135,10 @@ def _form(request: Request, found: OpenProgram, row: Application) -> Mapping[str
     typed = _written(request, found, row) if request.method == "POST" else row
     said = typed.confided or {} if isinstance(typed, Written) else confided(typed)
     opens = {role for fact in found.blueprint.facts.values() if fact.sensitive for role in fact.seen_by}
+    needed = missing_in(typed) if request.POST.get("do") == "send" else []
     return {
         "typed": typed,
+        "needed": {name: found.blueprint.tongue.say("page.needed") for name, _ in needed},
         "fields": fields(asked, typed.facts, errors_in(found, asked, typed.facts)),
         "confided": fields(confided_asked, said, errors_in(found, confided_asked, said)),
         "opens": [role.many for key, role in found.blueprint.roles.items() if key in opens],

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from alongside.blueprint.eligibility import Offer, Verdict, verdict
 from alongside.blueprint.facts import Facts
 from alongside.blueprint.grammar import Duration
-from alongside.blueprint.judgement import Answer, stated
+from alongside.blueprint.judgement import Answer, need, stated
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.questions import Question, asked_for_tracks
@@ -130,6 +130,8 @@ def answered(found: OpenProgram, form: Form) -> Answered:
     facts = typed(given, blueprint.kinds)
     judged = in_its_year(verdict(blueprint, facts, on=on, role=form.role), found.cohort, blueprint)
     told = in_words(blueprint, judged)
+    if judged.answer is Answer.UNKNOWN:
+        return replace(told, reasons=_still_asked(blueprint, form, judged) or told.reasons)
     if judged.answer is not Answer.YES:
         return told
     sure_of = typed(counted(given, None, blueprint), blueprint.kinds)
@@ -137,6 +139,16 @@ def answered(found: OpenProgram, form: Form) -> Answered:
     if sure.track == judged.track:
         return told
     return _once_confirmed(blueprint, told, facts, whole=sure.answer is not Answer.YES)
+
+
+def _still_asked(blueprint: Blueprint, form: Form, judged: Verdict) -> tuple[str, ...]:
+    """The questions that still wait for an answer, as the form asks them, and of what counts only once somebody confirms
+    it that this is so; none where the form does not ask them all."""
+    labels = {one.question.fact: one.question.label for one in form.fields}
+    if not set(judged.asked) <= set(labels):
+        return ()
+    told = (need(blueprint.kinds[name]) if name in blueprint.attested else labels[name] for name in judged.asked)
+    return tuple(words[:1].upper() + words[1:] for words in told)
 
 
 def _once_confirmed(blueprint: Blueprint, told: Answered, facts: Facts, *, whole: bool) -> Answered:

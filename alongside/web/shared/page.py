@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from alongside.blueprint.language import Blueprint
@@ -21,6 +22,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.access_attesting import to_confirm_as
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import Pins
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_attesting import answered_before, to_confirm
 from alongside.web.shared.frame import frame_of
@@ -93,9 +95,20 @@ FINDERS = {Kind.COORDINATOR, Kind.SUPPORT}  # who may look for anyone in their c
 def page(
     request: Request, template: str, context: Mapping[str, Any] | None = None, *, part: str = "", status: int = 200
 ) -> HttpResponse:
-    """Draw a page. When htmx asks for it and `part` is named, draw that named part of the same template alone."""
+    """Draw a page. When htmx asks for it and `part` is named, draw that named part of the same template alone. Moments
+    are told as days of the cohort's own zone: what was sent in the evening was not sent tomorrow."""
     name = f"{template}#{part}" if part and request.htmx and not request.htmx.boosted else template
-    return render(request, name, dict(context or {}), status=status)
+    told = dict(context or {})
+    with timezone.override(_zone(request, told)):
+        return render(request, name, told, status=status)
+
+
+def _zone(request: Request, told: Mapping[str, Any]) -> str | None:
+    """The zone of the cohort a page is about, else of the one acted in; None where there is neither."""
+    cohort, acting = told.get("cohort"), getattr(request, "acting", None)
+    if not isinstance(cohort, Cohort):
+        cohort = acting.chosen.cohort if acting and acting.chosen else None
+    return cohort.time_zone if cohort else None
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

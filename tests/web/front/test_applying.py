@@ -160,6 +160,28 @@ def test_an_answer_that_cannot_be_read_is_marked_and_nothing_of_it_is_lost(cohor
     assert "Look again at what is marked." in page
     assert "Write a day, such as" in page
     assert (Application.objects.get().state, Application.objects.get().facts) == ("draft", {})
+    assert "Without this we cannot read it." not in page
+
+
+def test_what_cannot_be_read_and_what_is_missing_are_told_together(cohort: Cohort) -> None:
+    browser, address = begun()
+    sent = WRITTEN | {"do": "send", "given_name": " ", "school": "", "fact-hired": "17th of August"}
+    page = browser.post(address, sent).content.decode()
+    assert "Look again at what is marked." in page
+    assert page.count("Write a day, such as") == 1
+    marked = re.findall(r"<input[^>]*aria-invalid[^>]*>", page)
+    assert [name for one in marked for name in re.findall(r' name="(\S+)"', one)] == [
+        "given_name",
+        "school",
+        "fact-hired",
+    ]
+
+
+def test_what_is_sent_in_the_evening_is_sent_that_day_where_the_program_is(cohort: Cohort) -> None:
+    browser, address = begun()
+    with time_machine.travel("2026-09-02T01:30:00+00:00", tick=False):
+        browser.post(address, WRITTEN | {"do": "send"})
+        assert "You sent it on September 1, 2026." in browser.get(address).content.decode()
 
 
 def test_who_is_hired_for_a_later_year_is_told_so_and_not_let_in_by_the_rules(cohort: Cohort) -> None:

@@ -125,7 +125,9 @@ def test_no_with_what_would_change_it(cohort: Cohort) -> None:
 
 
 def test_what_is_left_open_is_asked_for(cohort: Cohort) -> None:
-    assert "We need to know a little more" in words(ELIGIBLE, **{"fact-position": "teacher"})
+    page = words(ELIGIBLE, **{"fact-position": "teacher"})
+    assert "We need to know a little more" in page
+    assert page.count("On which day did you start in this position?") == 2  # in the form, and as what is still asked
     assert "Not as things are now" in words(ELIGIBLE, **{"fact-position": "something else"})
 
 
