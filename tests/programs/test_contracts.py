@@ -192,7 +192,7 @@ def test_credit_and_refund(here: Market) -> None:
         InvoiceState.OWED_BACK,
     )
     much = refusal(enter, invoice=invoice, line=paid("437.26", "f", EntryKind.REFUND, "Moved away"), by=here.office)
-    assert much == "That is more than there is: 437.25 USD at most."
+    assert much == "That is more than there is: $437.25 at most."
     enter(invoice=invoice, line=paid("437.25", "g", EntryKind.REFUND, "Moved away"), by=here.office)
     assert (balance_of(invoice).open, invoice_state(balance_of(invoice))) == (Decimal("0.00"), InvoiceState.PAID)
 

@@ -79,7 +79,7 @@ def test_credits_from_four_windows_make_no_more_than_there_is() -> None:
         enter(invoice=invoice, line=line, by=here.office)
 
     came = at_once(*[lambda n=n: credit(f"window {n}") for n in range(4)])
-    assert came == {"done": 1, "That is more than there is: 749.00 USD at most.": 3}
+    assert came == {"done": 1, "That is more than there is: $749.00 at most.": 3}
     assert balance_of(invoice).open == Decimal("-1000.00")
 
 

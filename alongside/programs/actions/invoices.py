@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.blueprint.grammar import Money
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
@@ -136,7 +137,7 @@ def _fits(invoice: Invoice, line: Line, before: Balance, on: date) -> None:
     if most <= 0:
         raise Refused(NOTHING[line.kind])
     if line.amount > most:
-        raise Refused(f"That is more than there is: {most:,.2f} {invoice.currency} at most.", field="amount")
+        raise Refused(f"That is more than there is: {Money(most, invoice.currency)} at most.", field="amount")
 
 
 NOTHING = {

@@ -167,7 +167,8 @@ def _pending(request: Request, quote: Quote, state: QuoteState) -> dict[str, Any
     others = [roles[role].one for role in waiting if role in roles and role != mine]
     says = state.label
     if state == QuoteState.ASKED and quote.approver:
-        says = f"Waits for {quote.approver.name} to approve"
+        who = "you" if quote.approver == request.participation else quote.approver.name
+        says = f"Waits for {who} to approve"
     elif state == QuoteState.APPROVED:
         says = "Waits for you to sign" if mine in waiting else f"Waits for the {' and the '.join(others)} to sign"
     return {
@@ -223,7 +224,7 @@ def approvals(request: Request) -> HttpResponse:
     waiting = [_pending(request, one, state) for one, state in told_quotes if _waits(state)]
     context = {
         "waiting": [one for one in waiting if one["approves"] or one["signs"]],
-        "papers": [words.quote_document(one, state) for one, state in told_quotes]
+        "papers": [words.quote_document(one, state, whose=one.participation.name) for one, state in told_quotes]
         + [words.invoice_document(one, balance) for one, balance, _ in invoices_of(found)],
     }
     return page(request, "desk/approvals.html", context)

@@ -127,9 +127,10 @@ class Document:
     tone: str
 
 
-def quote_document(quote: Quote, state: QuoteState) -> Document:
-    """A quote in the list."""
+def quote_document(quote: Quote, state: QuoteState, *, whose: str = "") -> Document:
+    """A quote in the list. `whose`: for whom, where the list is of several people."""
     note = f"{told(quote.minutes)} for {money(quote.price, quote.currency)}, asked {short_day(quote.made_on)}"
+    note = f"{note} for {whose}" if whose else note
     return Document(
         f"Quote {quote}", note, reverse("desk:quote-pdf", args=[quote.public_id]), state.label, TONES.get(state, "line")
     )

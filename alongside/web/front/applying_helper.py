@@ -144,6 +144,7 @@ def _told(posting: Posting) -> dict[str, Any]:
         "posting": posting,
         "description": description_of(blueprint, posting.role) or blueprint.tongue.say("page.to_do"),
         "program": posting.cohort.program,
+        "cohort": posting.cohort,
         "role": blueprint.roles[posting.role],
         "does": blueprint.roles[posting.role].does,
         "criteria": tuple(said.criteria.values()),

@@ -142,8 +142,8 @@ def answered(found: OpenProgram, form: Form) -> Answered:
 
 
 def _still_asked(blueprint: Blueprint, form: Form, judged: Verdict) -> tuple[str, ...]:
-    """The questions that still wait for an answer, as the form asks them, and of what counts only once somebody confirms
-    it that this is so; none where the form does not ask them all."""
+    """The questions that still wait for an answer, as the form asks them, and who confirms what counts only then; none
+    where the form does not ask them all."""
     labels = {one.question.fact: one.question.label for one in form.fields}
     if not set(judged.asked) <= set(labels):
         return ()

@@ -55,6 +55,8 @@ def cohort(request: Request) -> HttpResponse:
     """Show the year one works in: what it follows, who is in it, its other years."""
     here = request.participation.cohort
     blueprint = request.blueprint
+    years = _years(request, here)
+    later = (one.cohort for one in reversed(years) if one.cohort.starts_on > here.starts_on)
     followed = CohortVersion.objects.filter(cohort=here).select_related("version").order_by("-from_day")
     context = _head(request, here) | {
         "blueprint": blueprint,
@@ -66,7 +68,8 @@ def cohort(request: Request) -> HttpResponse:
         "teams": Team.objects.filter(cohort=here).count(),
         "has_teams": any(role.unit != "person" for role in blueprint.roles.values()),
         "jobs": JOBS.visible(request.who).exclude(state__in=JOB_ENDED).count(),
-        "years": _years(request, here),
+        "years": years,
+        "into": next((one for one in later if one.state != CohortState.CLOSED), None),
     }
     return page(request, "office/cohort.html", context)
 
@@ -155,8 +158,8 @@ def next_year(request: Request) -> HttpResponse:
         except Refused as refused:
             refusal = refused.sentence
         else:
-            words = f"{opened.program.name}, {opened.name}, is open from {written(starts)}. Import its roster next."
-            messages.success(request, words)
+            words = f"{opened.program.name}, {opened.name}, is open from {written(starts)}."
+            messages.success(request, f"{words} Take people over, or import its roster.")
             request.session[CHOSEN] = request.participation.public_id  # one stays in the year one works in
             return redirect("office:cohort")
     context = _head(request, here) | {

@@ -117,11 +117,23 @@ def _line(quote: Quote, on: date, owed: Decimal | None) -> Listed:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What could not be written under an invoice, why, and what was typed: nothing of it is lost."""
+
+    invoice: Invoice
+    sentence: str
+    typed: dict[str, str]
+
+
 @acting_as(Kind.COORDINATOR)
 @require_safe
 def one(request: Request, public_id: str) -> HttpResponse:
     """Show one quote: its steps, what paper says of it, its invoices and their entries."""
-    quote = QUOTES.fetch(request.who, public_id, rows=_rows())
+    return _shown(request, QUOTES.fetch(request.who, public_id, rows=_rows()))
+
+
+def _shown(request: Request, quote: Quote, wrong: Wrong | None = None) -> HttpResponse:
     state = state_of(quote, quote.steps.all(), contract=hasattr(quote, "contract"), on=request.who.on)
     done = {step.signer for step in quote.steps.all() if step.kind == QuoteStepKind.SIGNED}
     roles = request.blueprint.roles
@@ -144,6 +156,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
                 money(balance.open, invoice.currency),
                 balance,
                 [(one, money(one.amount, invoice.currency)) for one in invoice.entries.all()],
+                wrong if wrong and wrong.invoice == invoice else None,
             )
             for invoice, balance, _ in invoices_of([quote])
         ],
@@ -152,7 +165,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
         "key": get_random_string(20),
         "crumbs": ((reverse("office:contracts"), capfirst(request.nouns.contract.many)),),
     }
-    return page(request, "office/contract.html", context)
+    return page(request, "office/contract.html", context, status=200 if wrong is None else 422)
 
 
 @acting_as(Kind.COORDINATOR)
@@ -187,9 +200,9 @@ def entry(request: Request, public_id: str) -> HttpResponse:
         else:
             enter(invoice=invoice, line=_typed(request), by=request.person)
     except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, f"Noted under invoice {invoice}.")
+        quote = QUOTES.fetch(request.who, invoice.quote.public_id, rows=_rows())
+        return _shown(request, quote, Wrong(invoice, refused.sentence, typed.dict()))
+    messages.success(request, f"Noted under invoice {invoice}.")
     return redirect("office:contracts-one", invoice.quote.public_id)
 
 

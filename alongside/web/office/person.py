@@ -1,6 +1,7 @@
 """One person of a cohort, as a coordinator sees them: verdict, people beside them, hours. Facts, never words."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from alongside.programs.entitlements import held_by
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
 from alongside.programs.models.participations import Participation
+from alongside.reports.contract_papers import money
 from alongside.staffing.kinds import kinds_of
 from alongside.standing.completion import completions
 from alongside.standing.evaluation import Standing
@@ -183,4 +185,4 @@ def _offers(row: Participation) -> list[tuple[str, str]]:
 
 def _priced(offer: dict[str, Any]) -> str:
     hours = f"{offer['hours']} hours"
-    return f"{hours}, {offer['price']} {offer['currency']}" if offer["price"] else hours
+    return f"{hours}, {money(Decimal(offer['price']), offer['currency'])}" if offer["price"] else hours

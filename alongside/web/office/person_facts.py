@@ -21,6 +21,7 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.track_places import place_on_track
+from alongside.reports.contract_papers import money
 from alongside.standing.evaluation import Standing
 from alongside.standing.known import Item, State, Verdict
 from alongside.standing.queries import Placed, of_engagements
@@ -272,7 +273,7 @@ def contracts(row: Participation, on: date) -> list[Bought]:
 
 
 def _bought(contract: Contract, on: date) -> Bought:
-    price = f"{contract.price:,.2f} {contract.currency}" if contract.price else "granted, nothing to pay"
+    price = money(contract.price, contract.currency) if contract.price else "granted, nothing to pay"
     payer = f", paid by {contract.payer}" if contract.payer else ""
     terms = f"{written(contract.starts_on)} to {written(contract.ends_on)}, {price}{payer}"
     before: str = getattr(contract, "before", None) or ""

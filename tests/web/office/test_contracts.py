@@ -32,15 +32,24 @@ def test_paper_and_money_are_noted(here: Market) -> None:
     for key in ("one", "one", "two"):
         office.post(f"{PAGE}invoices/{invoice.public_id}/entry/", {**paid, "key": key})
     assert InvoiceEntry.objects.count() == 1
-    assert "$0.00 open." in office.get(address).content.decode()
+    assert "Nothing is open." in office.get(address).content.decode()
 
 
 @pytest.mark.parametrize("amount", ["", "free", "NaN", "1e30", "-5"])
 def test_amounts_nobody_can_mean(here: Market, amount: str) -> None:
     invoice = bought(here)
     typed = {"kind": "payment", "amount": amount, "on": "2026-11-19"}
-    answer = signed_in(here.office).post(f"{PAGE}invoices/{invoice.public_id}/entry/", typed, follow=True)
-    assert (answer.status_code, InvoiceEntry.objects.count()) == (200, 0)
+    answer = signed_in(here.office).post(f"{PAGE}invoices/{invoice.public_id}/entry/", typed)
+    assert (answer.status_code, InvoiceEntry.objects.count()) == (422, 0)
+
+
+def test_what_was_typed_under_an_invoice_is_not_lost(here: Market) -> None:
+    invoice = bought(here)
+    typed = {"kind": "credit", "amount": "100", "on": "2026-11-19", "key": "one"}
+    answer = signed_in(here.office).post(f"{PAGE}invoices/{invoice.public_id}/entry/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "Say in a few words why." in page) == (422, True)
+    assert [piece in page for piece in ('value="credit" selected', 'value="100"', 'value="2026-11-19"')] == [True] * 3
 
 
 def test_a_quote_for_whoever_telephones(here: Market, everyone: Cast) -> None:

@@ -118,10 +118,10 @@ def test_only_a_helper_has_room(office: Client, together: Pair) -> None:
 def test_a_contract_is_noted_at_the_price_of_its_day(everyone: Cast, into: Cohort, office: Client) -> None:
     facts: dict[str, object] = {"position": "teacher", "sector": "private", "member": "yes"}
     row = enrolled(into, somebody("Odile Marsh", "odile@rivertown.example"), "newcomer", facts=facts)
-    assert "20 hours, 1749 USD" in page_of(office, row)
+    assert "20 hours, $1,749.00" in page_of(office, row)
     address = f"/office/people/{row.public_id}/contract/"
     page = words(office.post(address, {"offer": "20h", "from": "2026-11-01"}, follow=True).content)
-    assert "20 hours November 1, 2026 to October 31, 2027, 1,749.00 USD" in page
+    assert "20 hours November 1, 2026 to October 31, 2027, $1,749.00" in page
     assert Contract.objects.get(participation=row).price == Decimal("1749.00")
     refused = words(office.post(address, {"offer": "90h"}, follow=True).content)
     assert "is not offered to this person here." in refused

@@ -27,7 +27,11 @@ def test_what_follows_is_shown_first_and_then_a_job_does_it() -> None:
     here = seedbed(people.places.union)
     browser = signed_in(people.angela, as_whom=enrolled(here, people.angela, "coordinator").public_id)
     assert "There is no next year yet" in browser.get(ROLL).content.decode()
+    setup = browser.get("/office/setup/").content.decode()
+    assert ("Open the next year" in setup, "Take people over" in setup) == (True, False)
     into = next_year(here)
+    setup = browser.get("/office/setup/").content.decode()
+    assert ("Open the next year" in setup, "Take people over into 2027-28" in setup) == (False, True)
     assert "Somebody else coordinates" in browser.get(ROLL).content.decode()
     assert browser.post(ROLL).status_code == 403
     enrolled(into, people.angela, "coordinator")
