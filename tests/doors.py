@@ -10,7 +10,8 @@ from alongside.web.front.entering import BACKEND
 def signed_in(person: Person, *, as_whom: str = "") -> Client:
     """A browser this person has signed in with; `as_whom` is the public id of the participation they act in."""
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    now = Person.objects.get(pk=person.pk)  # a scene that was made before may hold them as they were then
+    client.force_login(now, backend=BACKEND)
     session = client.session
     if as_whom:
         session["participation"] = as_whom

@@ -55,7 +55,8 @@ def _pieces(built: object, before: Rows, after: Rows) -> Made | None:
 def _state() -> tuple[object, ...]:
     if not Event.objects.exists():
         return (Person.objects.exists(), Organization.objects.exists())
-    return tuple(Event.objects.order_by("pk").values_list("pk", "kind"))
+    names = Person.objects.order_by("pk").values_list("pk", "given_name", "family_name")
+    return (*Event.objects.order_by("pk").values_list("pk", "kind"), *names)
 
 
 def _tables() -> list[str]:

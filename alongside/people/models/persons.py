@@ -1,5 +1,6 @@
 """A person and how they are reached and sign in. There is no address and no password on a person."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.hashers import check_password
@@ -81,6 +82,10 @@ class Person(models.Model):
     def get_session_auth_hash(self) -> str:
         """A new `session_stamp` ends every open sign-in of this person."""
         return salted_hmac("alongside.people.session", self.session_stamp, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """No other stamp than today's opens anything: a sign-in that it ended goes to the sign-in page."""
+        yield from ()
 
 
 class Address(models.Model):

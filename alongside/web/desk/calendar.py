@@ -27,6 +27,7 @@ from alongside.practice.sessions.queries import at_one_time, lines
 from alongside.practice.sessions.rows import place_of
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar_grid import Shown, agenda, grid
+from alongside.web.desk.fitting import with_clashes
 from alongside.web.desk.whom import Other, others
 from alongside.web.desk.words import clock, full_day, mode_label, names, now_of, short_day, zone_of
 from alongside.web.shared.guard import acting_as
@@ -65,7 +66,7 @@ def calendar(request: Request) -> HttpResponse:
         "later": (monday + timedelta(days=7)).isoformat(),
         "grid": grid(week, monday, now_of(request)),
         "days": list(agenda(shown, now_of(request).date())),
-        "asked": [one for one in shown if one.asks],
+        "asked": with_clashes(request, [one for one in shown if one.asks]),
         "repeats": [_repeats(row, reader) for row in what_repeats(request.who, now=timezone.now())],
         "people": _people(request, reader),
         "at_one_time": [_at_one_time(two, reader) for two in at_one_time(request.who)] if helps else [],
@@ -138,6 +139,7 @@ def _planned(rows: Sequence[Invited], reader: Reader) -> Shown:
         log_url=f"{reverse('desk:log')}?booking={booking.public_id}" if over and helps and not waits else "",
         asks=booking.public_id if mine and not over else "",
         booking=booking.public_id,
+        zone=reader.zone,
     )
 
 
@@ -154,6 +156,7 @@ def _held(rows: Sequence[Attendance], reader: Reader) -> Shown:
         url=reverse("desk:engagement", args=[rows[0].engagement.public_id]),
         wall=in_zone(session.starts_at, reader.zone).replace(tzinfo=None),
         minutes=session.minutes,
+        zone=reader.zone,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from alongside.kernel.clock import SATURDAY
-from alongside.web.desk.words import clock, full_day
+from alongside.web.desk.words import clock, clock_in, full_day
 
 FIRST_HOUR, LAST_HOUR = 8, 16
 LOOKS = {"planned": "ev", "wait": "ev ev--wait", "done": "ev ev--done"}
@@ -15,7 +15,8 @@ LOOKS = {"planned": "ev", "wait": "ev ev--wait", "done": "ev ev--done"}
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Something in the calendar, at `wall` on the reader's clock. `look`: planned, wait or done. `asks`: it waits for
-    the reader's own answer. `booking` is the public id of what is planned. `css` says where it stands in the week."""
+    the reader's own answer. `booking` is the public id of what is planned. `css` says where it stands in the week.
+    `zone`: whose clock it is; `clash`: what the reader has then already, of what waits for their answer."""
 
     title: str
     note: str
@@ -27,10 +28,12 @@ class Shown:
     asks: str = ""
     booking: str = ""
     css: str = ""
+    zone: str = ""
+    clash: str = ""
 
     @property
     def clock(self) -> str:
-        return clock(self.wall)
+        return clock_in(self.wall, self.zone) if self.zone else clock(self.wall)
 
     @property
     def plain(self) -> str:

@@ -11,6 +11,7 @@ from alongside.practice.sessions.calendar import planned
 from alongside.practice.sessions.queries import TO_BE_LOGGED
 from alongside.web.desk.calendar import Reader, as_shown
 from alongside.web.desk.calendar_grid import Shown
+from alongside.web.desk.fitting import with_clashes
 from alongside.web.desk.next import Next
 from alongside.web.desk.people import Face, Together
 from alongside.web.desk.whom import other_of
@@ -35,7 +36,7 @@ class Comes:
 
 
 def what_comes(request: Request, mine: Sequence[Together]) -> Comes:
-    """What is planned with whom somebody works now. One query."""
+    """What is planned with whom somebody works now. One query, and a few where something waits for an answer."""
     others = {one.engagement.pk: other_of(one.engagement, one.parties, request.person.pk) for one in mine}
     reader = Reader(request.who, request.blueprint, zone_of(request), others)
     now, wall = timezone.now(), now_of(request)
@@ -46,7 +47,7 @@ def what_comes(request: Request, mine: Sequence[Together]) -> Comes:
     faces = {row.booking.public_id: others[row.engagement_id].face for row in rows if row.engagement_id in others}
     return Comes(
         next=_next(first, faces[first.booking], request.blueprint.words.session.one, wall) if first else None,
-        asked=tuple(one for one in shown if one.asks),
+        asked=tuple(with_clashes(request, [one for one in shown if one.asks])),
         later=tuple(islice((one for one in to_come if one is not first), LATER)),
         to_log=tuple(one for one in shown if one.log_url and one.ends <= wall),
     )

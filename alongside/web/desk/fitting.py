@@ -2,6 +2,7 @@
 clocks go back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -10,12 +11,14 @@ from alongside.exchange.queries import busy_elsewhere
 from alongside.kernel.clock import in_zone
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.actions.booking import FURTHEST
-from alongside.practice.sessions.actions.fitting import Heard, Standing, Taken
+from alongside.practice.sessions.actions.fitting import Heard, Standing, Taken, what_one_has
 from alongside.practice.sessions.calendar import free_of
+from alongside.practice.sessions.models import Booking
 from alongside.programs.models.engagements import Engagement
+from alongside.web.desk.calendar_grid import Shown
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.whom import others_in
-from alongside.web.desk.words import clock, doubled, full_day, zone_of
+from alongside.web.desk.words import clock, clock_in, doubled, full_day, zone_of
 from alongside.web.shared.request import Request
 
 SHOWN = 4
@@ -39,13 +42,35 @@ def taken_words(request: Request, taken: Taken) -> str:
 def standing_words(request: Request, standing: Sequence[Standing]) -> str:
     """The same without what to do about it; empty where nothing stands there."""
     shown = standing[:SHOWN]
-    rows = ROWS.filter(pk__in={one.engagement for one in shown if one.engagement})
-    met = {pk: other.name for pk, other in others_in(rows, request.person.pk, on=request.who.on).items()}
-    named = {pk: one.first_name for pk, one in Person.objects.in_bulk({one.person for one in shown}).items()}
-    said = [_sentence(request, one, met, named) for one in shown]
+    said = _sentences(request, shown)
     more = len({one.asked for one in standing} - {one.asked for one in shown})
     also = [f"So it is with {more} more of these times."] if more else []
     return " ".join([*said, *also])
+
+
+def with_clashes(request: Request, asked: Sequence[Shown]) -> list[Shown]:
+    """Times that wait for the reader's answer, each with what they have then already. No query where none waits; else
+    as many for all as for one."""
+    if not asked:
+        return []
+    rows = Booking.objects.filter(public_id__in=[one.booking for one in asked]).order_by("starts_at", "pk")
+    bookings, me = list(rows), request.person
+    since, until = min(one.starts_at for one in bookings), max(one.ends_at for one in bookings)
+    busy = busy_elsewhere({me.pk}, since=since, until=until).get(me.pk, ())
+    standing = what_one_has(bookings, person=me, elsewhere=busy)
+    said = dict(zip(standing, _sentences(request, list(standing.values())), strict=True))
+    clashes = {one.public_id: said.get(one.pk, "") for one in bookings}
+    return [replace(one, clash=clashes.get(one.booking, "")) for one in asked]
+
+
+def _sentences(request: Request, standing: Sequence[Standing]) -> list[str]:
+    """Each in a sentence. Three queries where there are any."""
+    if not standing:
+        return []
+    rows = ROWS.filter(pk__in={one.engagement for one in standing if one.engagement})
+    met = {pk: other.name for pk, other in others_in(rows, request.person.pk, on=request.who.on).items()}
+    named = {pk: one.first_name for pk, one in Person.objects.in_bulk({one.person for one in standing}).items()}
+    return [_sentence(request, one, met, named) for one in standing]
 
 
 def _sentence(request: Request, one: Standing, met: Mapping[int, str], named: Mapping[int, str]) -> str:
@@ -62,10 +87,7 @@ def _sentence(request: Request, one: Standing, met: Mapping[int, str], named: Ma
 def moment_words(moment: datetime, zone: str) -> str:
     """A moment on a clock: "Friday, November 20, 10:00 am", and which one it is where the clock shows it twice."""
     wall = in_zone(moment, zone)
-    says = f"{full_day(wall.date())}, {clock(wall)}"
-    if not doubled(wall.replace(tzinfo=None, fold=0), zone):
-        return says
-    return f"{says} {'after' if wall.fold else 'before'} the clock goes back"
+    return f"{full_day(wall.date())}, {clock_in(wall, zone)}"
 
 
 def both_of(wall: datetime | None, zone: str) -> tuple[tuple[str, str], ...]:

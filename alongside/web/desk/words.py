@@ -65,6 +65,13 @@ def mode_label(blueprint: Blueprint, mode: str) -> str:
     return known.label if known else mode
 
 
+def clock_in(wall: datetime, zone: str) -> str:
+    """A time of a day on the clock of a zone, and which of two it is where the clock shows it twice that night."""
+    if not doubled(wall.replace(tzinfo=None, fold=0), zone):
+        return clock(wall)
+    return f"{clock(wall)} {'after' if wall.fold else 'before'} the clock goes back"
+
+
 def doubled(wall: datetime, zone: str) -> bool:
     """Tell whether the clocks of a zone show this time twice that night."""
     first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from alongside.practice.sessions.models import Booking, Session
 from tests.cast import Cast
@@ -143,6 +144,33 @@ def test_what_stands_at_a_time_is_said_and_it_can_be_asked_for_all_the_same(
     )
 
 
+def test_a_quick_yes_says_what_one_has_then_already(here: Desk, renee: Client, maya: Client) -> None:
+    andre = another(here, "Andre Whitlock")
+    booking = asked(here, maya, time="10:15")
+    home, calendar = reverse("desk:home"), CALENDAR
+    clash = "You meet Andre Whitlock on Friday, November 20, 10:00 am, or are asked to."
+    assert [clash in words(renee.get(page).content) for page in (home, calendar)] == [False, False]
+    sent = {"with": andre.engagement.public_id, "minutes": "45", "mode": "virtual", "at": "other", "day": "2026-11-20"}
+    renee.post(BOOK, sent | {"time": "10:00", "known": "1"})
+    assert [clash in words(renee.get(page).content) for page in (home, calendar)] == [True, True]
+    assert "Andre" not in maya.get(home).content.decode()
+    said = renee.post(f"{CALENDAR}{booking.public_id}/answer/", {"answer": "yes", "back": "home"}, follow=True)
+    assert (said.status_code, "is agreed." in said.content.decode()) == (200, True)
+
+
+def test_as_many_questions_for_three_times_that_clash_as_for_one(here: Desk, renee: Client, maya: Client) -> None:
+    andre = another(here, "Andre Whitlock")
+    counts = []
+    for hour in ("09", "11", "13"):
+        asked(here, maya, time=f"{hour}:15")
+        sent = {"with": andre.engagement.public_id, "minutes": "45", "mode": "virtual", "at": "other"}
+        renee.post(BOOK, sent | {"day": "2026-11-20", "time": f"{hour}:00", "known": "1"})
+        with CaptureQueriesContext(connection) as taken:
+            said = words(renee.get(CALENDAR).content)
+        counts.append(len(taken))
+    assert (said.count("You meet Andre Whitlock on Friday, November 20,"), len(set(counts))) == (3, 1)
+
+
 def test_the_hour_that_a_clock_change_doubles_is_asked_about(here: Desk) -> None:
     with time_machine.travel("2026-10-20T18:00:00Z", tick=False):
         renee = signed_in(here.everyone.renee)
@@ -155,6 +183,7 @@ def test_the_hour_that_a_clock_change_doubles_is_asked_about(here: Desk) -> None
         assert booking.starts_at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         one = f"{CALENDAR}{booking.public_id}/"
         assert "Sunday, November 1, 1:30 am after the clock goes back" in words(renee.get(one).content)
+        assert "1:30 am after the clock goes back" in words(renee.get(f"{CALENDAR}?week=2026-10-26").content)
         moved = {"day": "2026-11-01", "time": "01:15", "minutes": "45"}
         assert "Say which of the two you mean." in words(renee.post(f"{one}move/", moved).content)
         assert renee.post(f"{one}move/", moved | {"later": "first"}).status_code == 302

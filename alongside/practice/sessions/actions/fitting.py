@@ -93,6 +93,24 @@ def what_stands(
             yield from islice(over, 1)
 
 
+def what_one_has(bookings: Sequence[Booking], *, person: Person, elsewhere: Sequence[Stretch]) -> dict[int, Standing]:
+    """Booking (row number) -> the first thing a person has at its time beside it; without those that stand alone.
+    `elsewhere`: when they are busy by their own calendar. One query, however many."""
+    if not bookings:
+        return {}
+    span = (min(one.starts_at for one in bookings), max(one.ends_at for one in bookings))
+    held = _held({person.pk}, span, Heard({person.pk: elsewhere}), ()).get(person.pk, ())
+    found: dict[int, Standing] = {}
+    for one in bookings:
+        over = (
+            (one.pk, Standing(one.starts_at, person.pk, starts_at, engagement))
+            for booking, engagement, starts_at, ends_at in held
+            if booking != one.pk and starts_at < one.ends_at and ends_at > one.starts_at
+        )
+        found.update(islice(over, 1))
+    return found
+
+
 type _Stretch = tuple[int | None, int | None, datetime, datetime]  # booking, engagement, from and to
 
 
