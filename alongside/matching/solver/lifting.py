@@ -3,7 +3,7 @@
 Nodes are helpers and, last, nobody: there lie people without a helper and places without a person. A way round leads
 from node to node, one person after the other moving on; it makes the round better by worst first when what it adds lies
 above the lowest pair it takes away. For every two nodes the highest level of a move between them is kept, and as bits
-which of them are above the level now: not all of these still are, so that a way is looked at once more before it is gone.
+which of them are above the level now: not all of these still are, so that every step of a way is looked at once more.
 """
 
 from itertools import pairwise
