@@ -167,6 +167,25 @@ def test_pruned_pairs_cost_nothing(coarse: int, monkeypatch: pytest.MonkeyPatch)
     assert (pruned.pairs, pruned.total, proves(problem, pruned)) == (whole.pairs, whole.total, True)
 
 
+@pytest.mark.parametrize("places", [1, 2, 4])
+@pytest.mark.parametrize("coarse", [1, TOP // 20, TOP])
+def test_what_a_round_is_begun_with_decides_nothing(coarse: int, places: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices of another round, of whatever is nearly the same or not at all, lead to the same round with its proof."""
+    seeded = np.random.default_rng(places)
+    scores = seeded.integers(0, TOP + 1, (90, 60)) // coarse * coarse
+    scores[seeded.random(scores.shape) < 0.8] = NOT_ALLOWED
+    room = seeded.integers(0, places + 1, 60)
+    problem = Problem(tuple(map(str, range(90))), tuple(map(str, range(60))), room, scores)
+    whole = solve(problem)
+    monkeypatch.setattr(assignment, "WHOLE", 0)
+    monkeypatch.setattr(assignment, "TRIED", 3)
+    near = replace(problem, room=np.maximum(room - (seeded.random(60) < 0.05), 0))
+    other = replace(problem, score=scores[::-1], room=room[::-1].copy())
+    for about in (problem, near, other):
+        begun = solve(problem, solve(about))
+        assert (begun.pairs, begun.total, proves(problem, begun)) == (whole.pairs, whole.total, True)
+
+
 def test_a_forged_certificate_is_seen() -> None:
     problem = _problem([[5, 9], [8, 9]], [1, 1])
     plan = solve(problem)

@@ -92,10 +92,15 @@ class Best:
     tight: Arcs
 
 
-def solve(problem: Problem) -> Plan:
-    """Return the best plan of all, with its proof. Locks are kept as they are; the proof covers everybody else."""
+def solve(problem: Problem, about: Plan | None = None) -> Plan:
+    """Return the best plan of all, with its proof. Locks are kept as they are; the proof covers everybody else.
+
+    `about`: a plan of much the same problem, to begin with.
+    """
     pairs, room = free(problem)
-    best = best_of_all(pairs, room, Names(problem.people, problem.helpers))
+    best = best_of_all(
+        pairs, room, Names(problem.people, problem.helpers), None if about is None else _usual_prices(about)
+    )
     match = best.match.copy()
     for person, helper in problem.locks:
         match[person] = helper
@@ -139,17 +144,27 @@ def _worth(score: Scores, match: Ints) -> int:
     return int(score[matched, match[matched]].sum())
 
 
-def best_of_all(pairs: Pairs, room: Ints, names: Names) -> Best:
-    """As many people as possible, then the largest sum of scores; of equals always the same one."""
-    return usual_best(pairs, room, names) or surest_best(pairs, room, names)
+def _usual_prices(plan: Plan) -> Ints:
+    """The prices of places, without what they cost more where being matched is worth more than all scores."""
+    proof, one = plan.certificate, plan.free[0].one
+    more = proof.coverage_weight - USUAL * one
+    return np.where(proof.helpers > max(more, (USUAL + 1) * one), proof.helpers - more, proof.helpers)
 
 
-def usual_best(pairs: Pairs, room: Ints, names: Names) -> Best | None:
+def best_of_all(pairs: Pairs, room: Ints, names: Names, about: Ints | None = None) -> Best:
+    """As many people as possible, then the largest sum of scores; of equals always the same one.
+
+    `about`: prices of places that are nearly right.
+    """
+    return usual_best(pairs, room, names, about) or surest_best(pairs, room, names)
+
+
+def usual_best(pairs: Pairs, room: Ints, names: Names, about: Ints | None = None) -> Best | None:
     """The same, or None: being matched at all is worth the usual, and that may leave somebody out for a better fit.
 
     Where it does not, the proof is for a match being worth more than all scores together.
     """
-    best = _lifted(pairs, room, _best(pairs, room, USUAL * pairs.one))
+    best = _lifted(pairs, room, _best(pairs, room, USUAL * pairs.one, about))
     return best and _settled(room, best, names)
 
 
@@ -166,16 +181,20 @@ def _all_scores(pairs: Pairs) -> int:
     return (pairs.shape[0] + 1) * pairs.one
 
 
-def _best(pairs: Pairs, room: Ints, weight: int) -> Best:
+def _best(pairs: Pairs, room: Ints, weight: int, about: Ints | None = None) -> Best:
     people, helpers = pairs.shape
     small = people * helpers <= WHOLE
-    guess = np.zeros(helpers, np.int64) if small else likely_prices(pairs, room)
+    if small:
+        guess, about = np.zeros(helpers, np.int64), None
+    else:
+        guess = likely_prices(pairs, room) if about is None else about
     arcs = best_of_each(pairs, guess, helpers if small else TRIED)
     many = NEVER_MANY if small else MANY * people
     while True:
         worth = Arcs(arcs.person, arcs.helper, arcs.worth + weight)
-        match = most_worth(worth, people=people, room=room)
+        match = most_worth(worth, people=people, room=room, about=about)
         prices = Prices(*smallest_prices(worth, match, helpers), weight)
+        about = prices.helpers
         found = compared(pairs, prices, most=JOINING)
         if not len(found.better.person):
             chosen = match[arcs.person] == arcs.helper

@@ -7,6 +7,7 @@ from ortools.graph.python import min_cost_flow
 
 from alongside.matching.solver.problem import TOP, Flags, Ints
 
+NEAR = 6  # bits by which what counts as near is less than the most that a pair is worth
 IN_FLOW = 60  # bits of a cost times the number of nodes: the flow multiplies the two
 
 
@@ -25,13 +26,43 @@ def in_order(helper: Ints, helpers: int) -> Ints:
     return order
 
 
-def most_worth(arcs: Arcs, *, people: int, room: Ints) -> Ints:
-    """For each person their helper, or -1, so that the worth of all pairs together is greatest."""
+def most_worth(arcs: Arcs, *, people: int, room: Ints, about: Ints | None = None) -> Ints:
+    """For each person their helper, or -1, so that the worth of all pairs together is greatest.
+
+    `about`: prices of places that are nearly right. Less those, most pairs cost next to nothing, and the flow is
+    several times as quick; what they are decides only which of equals is found.
+    """
+    if about is not None:
+        found = _most_worth_near(arcs, people, room, about)
+        if found is not None:
+            return found
+    none = np.zeros(people, np.int64)
+    return _flow(arcs, -arcs.worth, room, none, np.zeros(len(room), np.int64))
+
+
+def _most_worth_near(arcs: Arcs, people: int, room: Ints, about: Ints) -> Ints | None:
+    """The same, or None: to have nobody, and to leave a place free, is counted as dear as `near` at most; where nobody
+    does for whom it is dearer, that changes nothing."""
+    left, near = arcs.worth - about[arcs.helper], int(arcs.worth.max(initial=0)) >> NEAR
+    best = np.zeros(people, np.int64)
+    np.maximum.at(best, arcs.person, left)
+    cost = best[arcs.person] - left
+    if int(cost.max(initial=0)).bit_length() + (people + len(room) + 1).bit_length() > IN_FLOW:
+        return None
+    match = _flow(arcs, cost, room, np.minimum(best, near), -np.minimum(about, near))
+    taken = np.bincount(match[match >= 0], minlength=len(room))
+    dear = (best[match < 0] > near).any() or (about[taken < room] > near).any()
+    return None if dear else match
+
+
+def _flow(arcs: Arcs, cost: Ints, room: Ints, alone: Ints, place: Ints) -> Ints:
+    """The cheapest: what pairs cost, what it costs to have nobody, and what a place does."""
+    people = len(alone)
     sink = people + len(room)
     flow = min_cost_flow.SimpleMinCostFlow()
-    pair_arcs = _add_pairs(flow, arcs, people=people, cost=-arcs.worth)
-    _add(flow, np.arange(people), np.full(people, sink), np.ones(people, np.int64), np.zeros(people, np.int64))
-    _add(flow, people + np.arange(len(room)), np.full(len(room), sink), room, np.zeros(len(room), np.int64))
+    pair_arcs = _add_pairs(flow, arcs, people=people, cost=cost)
+    _add(flow, np.arange(people), np.full(people, sink), np.ones(people, np.int64), alone)
+    _add(flow, people + np.arange(len(room)), np.full(len(room), sink), room, place)
     flow.set_nodes_supplies(np.arange(people, dtype=np.int32), np.ones(people, np.int64))
     flow.set_node_supply(sink, -people)
     return _solved(flow, arcs, pair_arcs, people=people)

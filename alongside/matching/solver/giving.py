@@ -51,7 +51,7 @@ class Giving:
     def _anew(self, person: int, helper: int) -> Ints:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
-        return aimed(other, self.objective, self._plan_with(person, helper), self.besides).helper_of
+        return aimed(other, self.objective, self._plan_with(person, helper), self.besides, self.best).helper_of
 
     def _by_steps(self, person: int, helper: int) -> Ints:
         """The same by one way whose costs are compared level by level."""

@@ -42,9 +42,15 @@ class Aimed:
     plan: Plan | None = None
 
 
-def aimed(problem: Problem, objective: Objective, plan: Plan | None = None, besides: Besides = NOTHING) -> Aimed:
+def aimed(
+    problem: Problem,
+    objective: Objective,
+    plan: Plan | None = None,
+    besides: Besides = NOTHING,
+    about: Aimed | None = None,
+) -> Aimed:
     """The best round for an objective; `plan` is the one of the largest total, where it is known: worst first needs
-    none. `besides`: what comes before the fit."""
+    none. `besides`: what comes before the fit. `about`: the best round of much the same problem, to begin with."""
     if besides.asks(problem):
         return _aimed_besides(problem, objective, plan or solve(problem), besides)
     if objective == "worst-first":
@@ -56,7 +62,7 @@ def aimed(problem: Problem, objective: Objective, plan: Plan | None = None, besi
     if objective == "total":
         return Aimed(plan.helper_of, plan.total, plan.bound)
     ways = {"least-regret": least_regret, "balance": balanced}
-    found, limit = ways[objective](problem, plan)
+    found, limit = ways[objective](problem, plan, about)
     return Aimed(found.helper_of, found.total, found.bound, limit, found)
 
 
@@ -114,15 +120,17 @@ def _worst_of(face: Face, more: Widened, sought: Sought) -> Ints:
     return worst_first_on(replace(face, pairs=pairs), names, alike=is_alike(worth, len(face.match)))
 
 
-def least_regret(problem: Problem, plan: Plan) -> tuple[Plan, int]:
+def least_regret(problem: Problem, plan: Plan, about: Aimed | None = None) -> tuple[Plan, int]:
     """The plan, and the most that anybody's score lies below that of their own best allowed helper.
 
     Locked people have no say in it. The plan's proof is over the pairs that keep to that most. `plan`: the one of the
     largest total.
     """
     match = plan.without(problem.locks)
-    least, _ = _least_step(plan.regret, plan.free[1], match)
-    return (plan if least == _most(plan.regret, match) else solve(within_regret(problem, plan, least))), least
+    least, _ = _least_step(plan.regret, plan.free[1], match, about.limit if about else None)
+    if least == _most(plan.regret, match):
+        return plan, least
+    return solve(within_regret(problem, plan, least), about.plan if about else plan), least
 
 
 def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
@@ -132,24 +140,27 @@ def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))
 
 
-def _least_step(regret: Fit, room: Ints, match: Ints) -> tuple[int, Ints]:
+def _least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) -> tuple[int, Ints]:
     """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched; and how.
 
-    Where a step does not, whom nobody more can have (Hall) says how much more it takes.
+    Where a step does not, whom nobody more can have (Hall) says how much more it takes; every other time that is the
+    next step, since it is often enough. `likely`: the first one.
     """
     wanted, low, high = int((match >= 0).sum()), 0, _most(regret, match)
-    most_so_far = Cover(regret <= 0, room, match)
+    most_so_far, step = Cover(regret <= 0, room, match), likely
     while low < high:
-        step = (low + high) // 2
+        if step is None or not low <= step < high:
+            step = (low + high) // 2
         cover = max(
             (Cover(regret <= step, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people
         )
         shut = cover.grown(wanted)
         if shut is None:
-            match, high = cover.match, _most(regret, cover.match)
+            match, high, step = cover.match, _most(regret, cover.match), None
         else:
             most_so_far, beyond = cover, regret[shut.people][:, ~shut.helpers]
-            low = max(step + 1, int(beyond.min()))
+            low, before = max(step + 1, int(beyond.min())), low
+            step = None if step == before else low
     return high, match
 
 
@@ -158,7 +169,7 @@ def _most(regret: Fit, match: Ints) -> int:
     return int(regret[there, match[there]].max(initial=0))
 
 
-def balanced(problem: Problem, plan: Plan) -> tuple[Plan, int]:
+def balanced(problem: Problem, plan: Plan, about: Aimed | None = None) -> tuple[Plan, int]:
     """The plan, and how many people the busiest helper takes besides those locked with them."""
     fit, room = plan.free
     match = plan.without(problem.locks)
@@ -171,7 +182,9 @@ def balanced(problem: Problem, plan: Plan) -> tuple[Plan, int]:
             match, high = cover.match, int(cover.taken.max())
         else:
             low = step + 1
-    return (plan if high == busiest else solve(capped(problem, plan, high))), high
+    if high == busiest:
+        return plan, high
+    return solve(capped(problem, plan, high), about.plan if about else plan), high
 
 
 def capped(problem: Problem, plan: Plan, most: int) -> Problem:
