@@ -9,6 +9,7 @@ from alongside.blueprint.simulation.loads import Shared
 from alongside.blueprint.simulation.money import Spent
 from alongside.blueprint.simulation.plan import hours
 from alongside.blueprint.simulation.year import Week, Year
+from alongside.kernel.articles import article
 
 FAILED = 1
 
@@ -75,7 +76,8 @@ def _open(year: Year) -> Iterator[str]:
 
 def _track(blueprint: Blueprint, track: str) -> str:
     found = blueprint.eligibility.tracks.get(track)
-    return f"on the track “{found.name}”" if found else "on a track that the rules alone cannot tell"
+    one = blueprint.words.track.one
+    return f"on the {one} “{found.name}”" if found else f"on {article(one)} {one} that the rules alone cannot tell"
 
 
 def _to_whom(blueprint: Blueprint, one: Spent) -> str:
@@ -101,11 +103,11 @@ def _week(blueprint: Blueprint, week: Week) -> str:
         return f"{there}{needed}"
     each = "" if week.helpers == 1 else "each "
     steps = f", {hours(week.steps)} for steps of the organization" if week.steps >= 1 else ""
-    return f"{there}: {each}{hours(week.minutes)} in sessions{road}{steps}{free}{needed}"
+    return f"{there}: {each}{hours(week.minutes)} in {blueprint.words.session.many}{road}{steps}{free}{needed}"
 
 
 def _together(blueprint: Blueprint, shared: Shared) -> str:
     who = " and ".join(blueprint.roles[role].many for role in shared.helpers)
     free = f" of {hours(shared.free)} set free" if shared.free is not None else ""
     people = _many(blueprint, shared.person, shared.people)
-    return f"{who} together: {hours(shared.minutes)} in sessions with {people}{free}"
+    return f"{who} together: {hours(shared.minutes)} in {blueprint.words.session.many} with {people}{free}"

@@ -7,6 +7,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.tongues.tongue import Tongue
+from alongside.kernel.articles import article
 from alongside.kernel.clock import Sessions, Span
 from alongside.standing.days import Asked, half_over, period_of, planned, reached, rested, without
 from alongside.standing.known import Item, Known, State
@@ -32,7 +33,8 @@ def once(blueprint: Blueprint, key: str, requirement: Reach, known: Known, asks:
         since = known.term.first
         have = sum(amount for day, amount in _days(blueprint, requirement, known).items() if since <= day <= known.on)
     if needed is None:
-        missing = blueprint.tongue.say("standing.contract")
+        word, tongue = blueprint.words.contract.one, blueprint.tongue
+        missing = tongue.say("standing.contract", contract=tongue.say(f"run.{article(word)}", word=word))
         return Item(key, requirement.label, asks, State.OPEN, unit=account.unit, have=have, missing=missing)
     first, due = _span(requirement, known)
     term = Span(first, due)

@@ -69,6 +69,21 @@ def test_release_time_that_is_too_short() -> None:
     assert found(one) == [("coaches", says, "requirements.week")]
 
 
+def test_a_dry_run_calls_things_by_the_nouns_of_the_program() -> None:
+    own = (
+        "session: {one: session, many: sessions}",
+        "session: {one: talk, many: talks}\n  track: {one: way in, many: ways in}",
+    )
+    coaches = year(changed("coach-academy", own, ("period: 45 minutes", "period: 50 minutes")))
+    assert [wrong.says.partition(" each")[0] for wrong in coaches.impossible] == ["Each needs 6 h 40 min in talks"]
+    prices = ("- from: 2021-07-01\n      prices", "- from: 2027-09-01\n      prices")
+    (paid,) = found(year(changed("principal-mentoring", own, prices)))
+    assert paid[:2] == (
+        "mentees on the way in “paid”",
+        "Hours may be bought on this way in, and none of them has a price in that year.",
+    )
+
+
 def test_teachers_who_are_not_free_for_ninety_minutes() -> None:
     one = year(changed("coach-academy", ("free_time: {teacher: 225 minutes}", "free_time: {teacher: 45 minutes}")))
     says = "Each is asked for 1 h 30 min each school week (in lessons of 45 minutes), and has 45 min."
@@ -120,7 +135,7 @@ def test_three_visits_against_driving() -> None:
 
 def test_a_way_longer_than_matching_allows() -> None:
     one = year(changed("principal-mentoring", ("drive: 45 minutes", "drive: 100 minutes")))
-    says = "One way takes 1 h 40 min; no pair may be more than 1 h 30 min apart."
+    says = "One way takes 1 h 40 min; no two who are matched may be more than 1 h 30 min apart."
     assert found(one) == [("mentors", says, "matching.mentoring.must")]
 
 
@@ -331,20 +346,20 @@ def test_a_year_that_is_made_to_be_met_has_nothing_impossible(
         ({"seats": 39}, "growers",
          "To come on 2 days each, 40 growers need 80 seats; there are 78.", "requirements.days"),
         ({"keepers": 1, "weekly": 300, "free": 0}, "keepers",
-         "Each needs 200 h in sessions each school week; a week has 168 h.", "requirements.weekly"),
+         "Each needs 200 h in walks each school week; a week has 168 h.", "requirements.weekly"),
         ({"smallest": 41}, "growers",
          "A group has 41 to 500 people, and the year has 40 growers.", "duties.circle.group"),
-        ({"free": 239}, "keepers", "Each needs 4 h in sessions each school week; 3 h 59 min are set free.",
+        ({"free": 239}, "keepers", "Each needs 4 h in walks each school week; 3 h 59 min are set free.",
          "requirements.weekly"),
         ({"drive": 10, "driving": 79, "free": 320}, "keepers",
          "Visits take 1 h 20 min on the road each school week; 79 minutes may be driven.", "requirements.visits"),
         ({"drive": 31, "driving": 248, "free": 487}, "keepers",
-         "Each needs 4 h in sessions and 4 h 8 min on the road each school week; 8 h 7 min are set free.",
+         "Each needs 4 h in walks and 4 h 8 min on the road each school week; 8 h 7 min are set free.",
          "requirements.visits"),
         ({"visits": 20, "session": 10, "free": 799}, "keepers",
-         "Each needs 13 h 20 min in sessions each school week; 13 h 19 min are set free.", "requirements.visits"),
+         "Each needs 13 h 20 min in walks each school week; 13 h 19 min are set free.", "requirements.visits"),
         ({"visits": 20, "session": 0, "free": 3599}, "keepers",
-         "Each needs 60 h in sessions each school week; 59 h 59 min are set free.", "requirements.visits"),
+         "Each needs 60 h in walks each school week; 59 h 59 min are set free.", "requirements.visits"),
     ],
 )  # fmt: skip
 def test_what_one_number_makes_impossible(numbers: dict[str, int], who: str, says: str, path: str) -> None:

@@ -146,8 +146,8 @@ class Plan:
         return self.say(f"{what}-{'one' if count == 1 else 'many'}", many=f"{count:,}")
 
     def say(self, pattern: str, **places: object) -> str:
-        """A sentence of a dry run in the language of the program."""
-        return self.blueprint.tongue.say(f"run.{pattern}", **places)
+        """A sentence of a dry run in the language of the program, with its own nouns."""
+        return self.blueprint.tongue.say(f"run.{pattern}", words=self.blueprint.words, **places)
 
     def whoever(self, role: str | None) -> str:
         """Those in a role; everybody where none is named."""

@@ -155,11 +155,15 @@ class _Teller:
             self._window(one),
             self.say("reached", share=one.criterion) if one.criterion else "",
             tongue.counted("plan.question", len(one.items)) if one.items else "",
-            self.say(f"seen-{one.seen_by}", coordinator=self.blueprint.words.coordinator.one),
+            self._seen(one.seen_by),
             self.say("leads-to", what=self.blueprint.artifacts[one.leads_to].label) if one.leads_to else "",
             one.credit,
         ]
         return Line(one.label, _joined(pieces), (("", tuple(one.items.values())),) if one.items else ())
+
+    def _seen(self, by: str) -> str:
+        words = self.blueprint.words
+        return self.say(f"seen-{by}", coordinator=words.coordinator.one, team=words.team.one)
 
     def _window(self, one: Instrument) -> str:
         if one.from_day is None or one.until_day is None:
@@ -177,7 +181,7 @@ class _Teller:
         pieces = [
             self.say("by", roles=self.roles(one.by)) if one.by else "",
             self.blueprint.tongue.counted("plan.question", len(one.questions)) if one.questions else "",
-            self.say(f"seen-{one.seen_by}", coordinator=self.blueprint.words.coordinator.one),
+            self._seen(one.seen_by),
         ]
         return Line(one.label, _joined(pieces))
 

@@ -194,7 +194,8 @@ def _levels(blueprint: Blueprint, duties: list[Duty]) -> str:
     if {duty.level for duty in blueprint.duties.values()} <= {None, "individual"}:
         return ""
     tongue = blueprint.tongue
-    levels = dict.fromkeys(tongue.say(f"plan.level-{duty.level}") for duty in duties if duty.level)
+    teams = blueprint.words.team.many
+    levels = dict.fromkeys(tongue.say(f"plan.level-{duty.level}", teams=teams) for duty in duties if duty.level)
     return tongue.say("plan.works", whom=tongue.listed(levels, last="and"))
 
 
