@@ -340,7 +340,7 @@ ROOMS: Mapping[str, str] = {
     "plan.works": "Works with {whom}",
     "plan.level-individual": "one person",
     "plan.level-team": "{teams}",
-    "plan.level-system": "a whole system, such as a school or district",
+    "plan.level-system": "a whole system (a school or a district)",
     "plan.outcomes": "What people take along",
     "plan.agenda": "What it is about",
     "plan.materials": "Materials",

@@ -340,7 +340,7 @@ ROOMS: Mapping[str, str] = {
     "plan.works": "Trabaja con {whom}",
     "plan.level-individual": "una persona",
     "plan.level-team": "{teams}",
-    "plan.level-system": "todo un sistema, como una escuela o un distrito",
+    "plan.level-system": "todo un sistema (una escuela o un distrito)",
     "plan.outcomes": "Lo que se lleva cada quien",
     "plan.agenda": "De qué trata",
     "plan.materials": "Materiales",

@@ -74,6 +74,15 @@ def to_sign(person: int) -> int:
     return rows.exclude(agreement__cohort__state=CohortState.CLOSED).count()
 
 
+def demand_own_name(asked: SigningRequest, name: str) -> None:
+    """Raise Refused where the name is not that of whoever was asked."""
+    if not same_name(asked.name, name):
+        raise Refused(
+            f"Type your name as it stands here: {asked.name}. If somebody else signs now, ask for a link of their own.",
+            field="name",
+        )
+
+
 @transaction.atomic
 def sign(*, request: SigningRequest, typed: Typed, way: Way, person: Person | None) -> Signature:
     """Sign the newest text. Twice is once.
@@ -93,11 +102,7 @@ def sign(*, request: SigningRequest, typed: Typed, way: Way, person: Person | No
     demand_signable(standing)
     if typed.digest != newest.row.digest:
         raise Conflict("The text was changed while you read it. Read it as it is now, then sign.")
-    if not same_name(asked.name, typed.name):
-        raise Refused(
-            f"Type your name as it stands here: {asked.name}. If somebody else signs now, ask for a link of their own.",
-            field="name",
-        )
+    demand_own_name(asked, typed.name)
     strokes = strokes_of(typed.drawn)
     now = timezone.now()
     made = Signature.objects.create(

@@ -1,5 +1,6 @@
 """Reading and signing an agreement: by the link that was mailed, or signed in with the address it went to."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -11,7 +12,15 @@ from alongside.kernel.errors import Refused
 from alongside.people.actions.attempts import ask_keys, count_try
 from alongside.people.models.persons import Person
 from alongside.programs.actions.agreements import ask_again
-from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, own_request, request_of, requests_for, sign
+from alongside.programs.actions.agreements_signing import (
+    LinkTooOld,
+    Typed,
+    demand_own_name,
+    own_request,
+    request_of,
+    requests_for,
+    sign,
+)
 from alongside.programs.enums import Way
 from alongside.programs.models.agreements import SigningRequest
 from alongside.programs.queries_agreements import Standing, standing_of
@@ -70,38 +79,47 @@ def _reader(request: Request) -> Person | None:
 
 
 def _answer(request: Request, asked: SigningRequest, way: Way) -> HttpResponse:
-    refusal, status = None, 200
+    refusals, status = list[Refused](), 200
     if request.method == "POST":
         typed = Typed(
             name=request.POST.get("name", "")[:160],
             digest=request.POST.get("digest", ""),
             drawn=request.POST.get("drawn", ""),
         )
-        if not request.POST.get("read"):
-            refusal = Refused("Say that you have read it.", field="read")
-        else:
-            refusal = _sign(request, asked, typed, way)
-        if refusal is None:
+        refusals = list(_missing(request, asked, typed)) or _sign(request, asked, typed, way)
+        if not refusals:
             return redirect(request.path)
         status = 422
     context = _shown(asked, standing_of(asked.agreement))
-    context |= {"refusal": refusal, "typed": request.POST.get("name", "")}
+    context |= {"refusals": refusals, "wrong": {one.field: one.sentence for one in refusals if one.field}}
+    context |= {"typed": request.POST.get("name", ""), "was_read": bool(request.POST.get("read"))}
     return page(request, "front/signing.html", context, status=status)
 
 
-def _sign(request: Request, asked: SigningRequest, typed: Typed, way: Way) -> Refused | None:
+def _missing(request: Request, asked: SigningRequest, typed: Typed) -> Iterator[Refused]:
+    """What is not there of somebody who has not said that they read it: that, and their name."""
+    if request.POST.get("read"):
+        return
+    yield Refused("Say that you have read it.", field="read")
+    try:
+        demand_own_name(asked, typed.name)
+    except Refused as refused:
+        yield refused
+
+
+def _sign(request: Request, asked: SigningRequest, typed: Typed, way: Way) -> list[Refused]:
     """Sign, and mail what was signed; the refusal, if it cannot be."""
     before = asked.used_at
     try:
         made = sign(request=asked, typed=typed, way=way, person=_reader(request))
     except Refused as refused:
-        return refused
+        return [refused]
     if before is None:
         try:
             send_signed(made, asked, made.text.text)
         except Refused:
             messages.info(request, "Signed. The copy by mail could not be sent just now.")
-    return None
+    return []
 
 
 def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:

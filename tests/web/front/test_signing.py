@@ -93,6 +93,9 @@ def test_what_is_missing_is_said(client: Client, joint: Agreement, link: AskedTo
     assert [answer.status_code for answer in (unread, another)] == [422, 422]
     assert "Say that you have read it." in said(unread.content)
     assert "Type your name as it stands here: Dr. Nora Ellery." in said(another.content)
+    neither = client.post(where(link), form(joint, "Paul Whitfield") | {"read": ""})
+    for piece in ("Say that you have read it.", "Type your name as it stands here: Dr. Nora Ellery."):
+        assert said(neither.content).count(piece) == 2  # above, and at its field
     assert Signature.objects.count() == 0
 
 
