@@ -131,14 +131,17 @@ def _paired(blueprint: Blueprint, example: Example) -> Outcome:
 
 
 def _counted(blueprint: Blueprint, example: Example) -> Outcome:
-    totals: Counter[str] = Counter()
+    totals, asked = Counter[str](), Counter[str]()
     for session in example.sessions:
         for posting in postings(blueprint, _happening(session)):
             totals[posting.account] += posting.amount
-    wanted = example.expect.accounts
-    expected = ", ".join(f"{account} {amount}" for account, amount in wanted.items())
-    got = ", ".join(f"{account} {totals[account]}" for account in wanted)
-    return Outcome(example.name, expected, got, blueprint.tongue.say("counted"))
+            asked[posting.account] += posting.amount if posting.to_approve else 0
+    pattern = blueprint.tongue.say("to-approve")
+    expected, got = list[str](), list[str]()
+    for wanted, there, mark in ((example.expect.accounts, totals, ""), (example.expect.to_approve, asked, pattern)):
+        expected += [f"{account} {amount}{mark}" for account, amount in wanted.items()]
+        got += [f"{account} {there[account]}{mark}" for account in wanted]
+    return Outcome(example.name, ", ".join(expected), ", ".join(got), blueprint.tongue.say("counted"))
 
 
 def _happening(session: ExampleSession) -> Happening:

@@ -147,3 +147,15 @@ def test_rules_of_the_five_carry_their_source_or_are_a_choice_of_the_sponsor() -
 
 def test_the_choir_says_nothing_it_does_not_mean() -> None:
     assert read(CHOIR, file="choir.yaml").faults == ()
+
+
+def test_an_example_says_how_much_of_a_session_somebody_approves_first() -> None:
+    text = choir_with("group: split}", "group: split, approved_by: [council], approved_over: 1 hour}")
+    text += (
+        "  - {name: A short and a long evening, sessions: [{minutes: {hall: 60}}, {minutes: {hall: 90}}],\n"
+        "     expect: {accounts: {singing: 150}, to_approve: {singing: 90}}}\n"
+    )
+    found = read(text, file="choir.yaml")
+    assert found.blueprint is not None, found.faults
+    last = outcomes(found.blueprint)[-1]
+    assert (last.got, last.met) == ("singing 150, singing 90 to be approved", True)

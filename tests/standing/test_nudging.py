@@ -76,6 +76,27 @@ def test_silence_is_counted_from_the_last_contact_and_not_while_they_rest(into: 
     assert not [line for line in keys(into, date(2026, 11, 20)) if line[0] == "quiet"]
 
 
+@pytest.mark.parametrize(
+    "now, says",
+    [("2026-11-19T23:30:00Z", "A short hello helps now."), ("2026-10-15T23:30:00Z", "Shall you find a day?")],
+)
+def test_a_season_has_words_of_its_own(
+    everyone: Cast, tmp_path: Path, thursday_evening: time_machine.Traveller, now: str, says: str
+) -> None:
+    """From the end of October until January the same nudge is told in other words."""
+    file = tmp_path / "garden.yaml"
+    more = "says: Shall you find a day?, in_season: {autumn: A short hello helps now.}"
+    seasons = "\nseasons:\n  spring: {label: Spring, from: 01-02}\n  autumn: {label: Autumn, from: 10-25}\n"
+    nudges = NUDGES.replace("says: Shall you find a day?", more)
+    file.write_text(PROGRAM.read_text("utf-8") + nudges + seasons, "utf-8")
+    thursday_evening.move_to(now)
+    pair(cohort(everyone.places.union, file=file), everyone.renee, everyone.maya, starts_on=date(2026, 9, 8))
+    tell_nudges(lambda _: None)
+    read_events(lambda _: None)
+    told = Notice.objects.filter(kind__startswith="nudge", person=everyone.maya).select_related("event")
+    assert says in {text.subject for text in texts_of(list(told))}
+
+
 def test_told_once_in_the_words_of_the_file(
     everyone: Cast, into: Cohort, two: Pair, thursday_evening: time_machine.Traveller
 ) -> None:

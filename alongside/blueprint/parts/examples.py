@@ -43,7 +43,8 @@ class ExampleSession:
 class Expected:
     """What should come out; only what is named is compared.
 
-    `asks`: facts we need to know. `why` and `changes`: pieces of the sentences that say why, and what would change it.
+    `accounts`: what sessions count; `to_approve`: how much of it somebody approves first. `asks`: facts we need to
+    know. `why` and `changes`: pieces of the sentences that say why, and what would change it.
     """
 
     answer: Literal["yes", "no", "unknown"] | None = None
@@ -51,6 +52,9 @@ class Expected:
     school_year: SchoolYear | None = None
     price: Mapping[Annotated[str, Ref("contracts.kinds")], Money] = field(default_factory=dict)
     accounts: Mapping[Annotated[str, Ref("counting")], Annotated[int, Within(0, 10_000_000)]] = field(
+        default_factory=dict
+    )
+    to_approve: Mapping[Annotated[str, Ref("counting")], Annotated[int, Within(0, 10_000_000)]] = field(
         default_factory=dict
     )
     joining: Literal["required", "optional"] | None = None

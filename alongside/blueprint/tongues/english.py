@@ -203,6 +203,7 @@ PATTERNS: Mapping[str, str] = {
     "free": "free",
     "not-offered": "not offered",
     "counted": "Counted by the rules of the file.",
+    "to-approve": " to be approved",
 }
 FIELDS: Mapping[str, str] = {
     "from_": "the first day",

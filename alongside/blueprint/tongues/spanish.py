@@ -202,6 +202,7 @@ PATTERNS: Mapping[str, str] = {
     "free": "sin costo",
     "not-offered": "no se ofrece",
     "counted": "Contado con las reglas del archivo.",
+    "to-approve": " por aprobar",
 }
 NOUNS: Mapping[str, tuple[str, str]] = {
     "participant": ("participante", "participantes"),

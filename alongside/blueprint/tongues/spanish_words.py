@@ -102,6 +102,7 @@ FIELDS: Mapping[str, str] = {
     "surveys_at_least": "el grupo más pequeño cuyas respuestas se muestran", "tags": "etiquetas",
     "taken_back": "se retira", "takes": "lleva", "team": "equipo", "team_reads": "lo lee el equipo", "term": "plazo",
     "terms": "términos", "text": "texto", "tier": "nivel", "tiers": "niveles", "titles": "títulos", "to": "para",
+    "to_approve": "por aprobar",
     "told": "se entera", "top_up": "se puede agregar", "topics": "temas", "track": "vía", "tracks": "vías",
     "training": "formación", "trainings": "formaciones", "type": "clase de respuesta", "unit": "unidad",
     "until": "el último día", "until_day": "hasta", "up_to": "hasta", "use": "usa", "value": "valor",
