@@ -221,7 +221,7 @@ _TABLE: tuple[FactKind, ...] = (
 )
 
 # What rooms to come will know: until then nobody can say it of anybody.
-_LATER = frozenset("attended answered months-in fidelity-met".split())
+_LATER = frozenset("attended answered months-in".split())
 
 REGISTRY: Mapping[str, FactKind] = MappingProxyType(
     {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}

@@ -1,7 +1,7 @@
 """What a team carries on its own: practices in their phases, who carries what, and the minutes of one meeting."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Any
@@ -14,16 +14,20 @@ from alongside.kernel.access import Kind
 from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, write_minutes
 from alongside.practice.growth.actions.release import (
     Carrying,
+    Checked,
     Naming,
     add_sign,
+    check_fidelity,
     hand_over,
     move_practice,
     name_practice,
 )
 from alongside.practice.growth.actions.steps import Step, mark_done
 from alongside.practice.growth.enums import Owner
+from alongside.practice.growth.models.release import Practice
 from alongside.practice.growth.rules_release import ReleaseRule, release_of
 from alongside.programs.enums import Part
+from alongside.programs.facts import today
 from alongside.programs.models.engagements import Party
 from alongside.programs.queries_release import may_carry
 
@@ -61,8 +65,22 @@ def _practice(two: Two, said: Mapping[str, Any], rule: ReleaseRule) -> None:
         for text in said["signs"] or [said["why"]] * rule.steps[before].evidence:
             add_sign(practice=practice, text=text, key=two.key(), by=by, who=who)
         move_practice(practice=practice, phase=phase, why=said["why"], key=two.key(), by=by, who=who)
+    if "checked" in said:
+        _check(two, practice, said["checked"], rule)
     if "back" in said:
         move_practice(practice=practice, phase=phases[0], why=said["back"], key=two.key(), by=by, who=who)
+
+
+def _check(two: Two, practice: Practice, points: Sequence[int], rule: ReleaseRule) -> None:
+    """How close it was to its design the last time in the days of the file: so many points of so many."""
+    came_to, most = points
+    for instrument, asked in rule.checks.items():
+        last = today(two.engagement.cohort)
+        while asked.until_day and not (asked.until_day.month == last.month and asked.until_day.day >= last.day):
+            last -= timedelta(days=1)
+        key = two.key()
+        checked = Checked(key=key, instrument=instrument, taken_on=last, points=came_to, most=most)
+        check_fidelity(practice=practice, checked=checked, by=two.coached.by, who=two.coached.who)
 
 
 def _carried(two: Two, carried: Mapping[str, str], rule: ReleaseRule, on: date) -> None:

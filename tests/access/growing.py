@@ -6,6 +6,7 @@ from typing import Any
 from alongside.kernel.access import Access
 from alongside.practice.growth.access import (
     ACTIONS,
+    CHECKS,
     CLOSINGS,
     CYCLE_STEPS,
     CYCLES,
@@ -115,6 +116,7 @@ OF_TEAM: Mapping[str, Access[Any]] = {
     "Practice": PRACTICES,
     "Move": MOVES,
     "Sign": SIGNS,
+    "FidelityCheck": CHECKS,
     "Handover": HANDOVERS,
     "Minutes": MINUTES,
     "Decision": DECISIONS,

@@ -11,7 +11,15 @@ from alongside.practice.growth.actions.advice import Asking, answer_advice, ask_
 from alongside.practice.growth.actions.cycles import Moment, Start, do_step, start_cycle, take_down
 from alongside.practice.growth.actions.goals import Draft, Look, review_goal, set_goal
 from alongside.practice.growth.actions.meetings import Meeting, agree_on, decide, write_minutes
-from alongside.practice.growth.actions.release import Carrying, Naming, add_sign, hand_over, name_practice
+from alongside.practice.growth.actions.release import (
+    Carrying,
+    Checked,
+    Naming,
+    add_sign,
+    check_fidelity,
+    hand_over,
+    name_practice,
+)
 from alongside.practice.growth.actions.sheets import Kept, keep_sheet
 from alongside.practice.growth.actions.steps import Step, add_step
 from alongside.practice.growth.enums import Owner, ReviewKind, Seen
@@ -117,6 +125,9 @@ def lead(engagement: Engagement, helper: Participation, *, words: str) -> Minute
         naming = Naming(key=UUID(int=next(_keys)), title=words)
         practice = name_practice(engagement=engagement, naming=naming, by=by, who=who)
         add_sign(practice=practice, text=words, key=UUID(int=next(_keys)), by=by, who=who)
+        key = UUID(int=next(_keys))
+        checked = Checked(key=key, instrument="closeness", taken_on=OCTOBER, points=7, most=9, note=words)
+        check_fidelity(practice=practice, checked=checked, by=by, who=who)
         carrying = Carrying(key=UUID(int=next(_keys)), what="teamwork", owner=Owner.OPEN, why=words)
         hand_over(engagement=engagement, carrying=carrying, by=by, who=who)
         goal = set_goal(

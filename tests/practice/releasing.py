@@ -36,13 +36,17 @@ HOLDS = """
         - {fact: priority-practices-released, is: yes}
         - {fact: fidelity-met, at_least: 2}
 """
+CHECKED = """
+instruments:
+  closeness: {label: How close it is to its design, kind: fidelity, criterion: 70 %, from_day: 10-15, until_day: 02-28}
+"""
 
 
 def text() -> str:
     """The program of the tests, and phases for its team."""
     garden = PROGRAM.read_text("utf-8")
     garden = garden.replace("{person: team, helper: guide}", HANDED).replace("\ncalendar:", f"{HOLDS}\ncalendar:")
-    return garden + PHASES
+    return garden + PHASES + CHECKED
 
 
 @dataclass(frozen=True, slots=True)

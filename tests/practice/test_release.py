@@ -16,8 +16,10 @@ from alongside.practice.growth.access import PRACTICES
 from alongside.practice.growth.actions.open_release import open_handovers, open_practices
 from alongside.practice.growth.actions.release import (
     Carrying,
+    Checked,
     Naming,
     add_sign,
+    check_fidelity,
     close_practice,
     hand_over,
     move_practice,
@@ -25,7 +27,8 @@ from alongside.practice.growth.actions.release import (
     put_first,
 )
 from alongside.practice.growth.enums import Owner
-from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
+from alongside.practice.growth.models.release import FidelityCheck, Handover, Move, Practice, Sign
+from alongside.practice.growth.rules_release import in_a_row, release_of
 from alongside.programs.actions.engagements import add_party
 from alongside.programs.actions.focuses import open_labels
 from alongside.programs.enums import Part
@@ -155,6 +158,70 @@ def test_who_carries_what_is_a_history_and_only_somebody_there_carries_it(team: 
         Handover.objects.update(owner=Owner.OPEN)
 
 
+def named_later(team: TeamScene) -> Practice:
+    return named(team, priority=False)
+
+
+def checked(team: TeamScene, practice: Practice, came_to: int, day: date, **more: object) -> FidelityCheck:
+    typed = Checked(key=uuid4(), instrument="closeness", taken_on=day, points=came_to, most=50)
+    typed = replace(typed, **more)  # type: ignore[arg-type] # fields of a check
+    return check_fidelity(practice=practice, checked=typed, by=person_in(team.maya), who=acting(team.maya, TODAY))
+
+
+def test_a_check_has_its_day_its_window_and_its_points_and_is_never_changed(team: TeamScene) -> None:
+    practice, day = named(team), date(2026, 11, 17)
+    for refused, wrong in (
+        ({"instrument": "weather"}, "not in the list"),
+        ({"taken_on": date(2026, 11, 20)}, "still to come"),
+        ({"taken_on": date(2026, 10, 14)}, "It is taken from October 15 to February 28."),
+        ({"points": 51}, "how many of the 50 points"),
+        ({"points": -1}, "how many of the 50 points"),
+        ({"most": 0}, "from 1 to 1,000"),
+    ):
+        with pytest.raises(Refused, match=wrong):
+            checked(team, practice, 38, day, **refused)  # type: ignore[arg-type] # fields of a check
+    key = uuid4()
+    made = checked(team, practice, 38, day, key=key, note="Fridays are hard")
+    assert checked(team, practice, 50, day, key=key) == made
+    assert (made.criterion, made.met) == (70, True)
+    (one,) = open_practices(by=person_in(team.paul), who=acting(team.paul, TODAY), engagement=team.engagement)
+    assert [(check.row.points, check.said) for check in one.checks] == [(38, {"note": "Fridays are hard"})]
+    event = Event.objects.get(kind="fidelity-checked")
+    assert {name: event.facts[name] for name in ("instrument", "taken_on", "met")} == {
+        "instrument": "closeness",
+        "taken_on": "2026-11-17",
+        "met": True,
+    }
+    changes = (
+        lambda: FidelityCheck.objects.update(points=1),
+        lambda: FidelityCheck.objects.all().delete(),
+        lambda: FidelityCheck.objects.bulk_create([_as(made, most=37)]),
+        lambda: FidelityCheck.objects.bulk_create([_as(made, taken_on=date(2026, 12, 1))]),
+    )
+    for change in changes:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def _as(made: FidelityCheck, **other: object) -> FidelityCheck:
+    fields = {one.attname: getattr(made, one.attname) for one in FidelityCheck._meta.concrete_fields}
+    return FidelityCheck(**fields | {"id": None, "public_id": "another1row", "key": uuid4()} | other)
+
+
+def test_fidelity_may_be_asked_before_the_next_phase_since_it_came_into_this_one(team: TeamScene) -> None:
+    rule = release_of(pinned(team.cohort.pk, on=TODAY).blueprint, team.engagement)
+    assert rule is not None
+    steps = {**rule.steps, "lead": replace(rule.steps["lead"], fidelity=2)}
+    asking = replace(rule, steps=steps)
+    assert [asking.lacks_fidelity(phase, 1) for phase in ("show", "lead", "alone")] == [0, 1, 0]
+    assert replace(asking, checks={}).lacks_fidelity("lead", 0) == 0
+    days = [date(2026, 10, 20), date(2026, 11, 17)]
+    assert in_a_row([("a", days[0], False), ("a", days[1], True)]) == 1
+    assert in_a_row([("a", days[0], True), ("a", days[1], False), ("a", days[1], True)]) == 2
+    assert in_a_row([("a", days[1], True), ("a", days[0], True), ("b", days[1], False)]) == 0
+    assert in_a_row([]) == 0
+
+
 def test_what_is_to_hold_in_the_end_is_read_from_the_phases(team: TeamScene) -> None:
     def item() -> tuple[State, str]:
         standing = of_engagement(team.engagement, on=TODAY).standing
@@ -163,11 +230,21 @@ def test_what_is_to_hold_in_the_end_is_read_from_the_phases(team: TeamScene) -> 
 
     assert item()[0] is State.NOT_FOLLOWED
     practice = named(team)
-    fidelity = "the number of times in a row that fidelity was at criterion is 2 or more (not kept here yet)"
+    fidelity = "the number of times in a row that fidelity was at criterion is 2 or more"
     assert item() == (State.OPEN, f"every priority practice is in the last phase; {fidelity}")
     moved(team, practice, "lead")
     seen(team, practice)
     moved(team, practice, "alone")
+    assert item() == (State.OPEN, fidelity)
+    checked(team, practice, 38, date(2026, 10, 20))
+    assert item() == (State.OPEN, fidelity)
+    checked(team, practice, 35, date(2026, 11, 17))
+    assert item()[0] is State.MET
+    second = named_later(team)
+    assert item()[0] is State.MET  # another one comes later: it is not asked of
+    checked(team, practice, 34, date(2026, 11, 17))  # written wrongly the first time: the later line of a day counts
+    assert item() == (State.OPEN, fidelity)
+    checked(team, second, 50, date(2026, 11, 17))
     assert item() == (State.OPEN, fidelity)
 
 

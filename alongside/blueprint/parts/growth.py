@@ -111,16 +111,16 @@ class Instrument(Sourced):
     areas: Annotated[tuple[str, ...], Later()] = ()
     credit: Annotated[str, Later()] = ""
     use: str = ""
-    kind: Annotated[Literal["survey", "needs", "self-assessment", "rubric", "fidelity"], Later()] = "survey"
+    kind: Literal["survey", "needs", "self-assessment", "rubric", "fidelity"] = "survey"
     by: Annotated[tuple[Annotated[str, Ref("roles")], ...], Later()] = ()
     framework: Annotated[str | None, Ref("frameworks"), Later()] = None
     form: Annotated[str | None, Ref("forms"), Later()] = None
     items: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
     levels: Annotated[tuple[str, ...], Later()] = ()
     seen_by: Annotated[Literal["person", "pair", "team", "coordinator"], Later()] = "person"
-    criterion: Annotated[Share | None, Later()] = None
-    from_day: Annotated[MonthDay | None, Later()] = None
-    until_day: Annotated[MonthDay | None, Later()] = None
+    criterion: Share | None = None
+    from_day: MonthDay | None = None
+    until_day: MonthDay | None = None
     leads_to: Annotated[str | None, Ref("artifacts"), Later()] = None
 
     def faults(self) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from alongside.practice.growth.models.cycles import Cycle, CycleStep, Evidence
 from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.meetings import Decision, Minutes
 from alongside.practice.growth.models.parting import Closing, Passed
-from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
+from alongside.practice.growth.models.release import FidelityCheck, Handover, Move, Practice, Sign
 from alongside.practice.growth.models.sheets import Sheet
 from alongside.practice.growth.models.written import Written
 from alongside.programs.access import active_party, content, there_while
@@ -94,6 +94,7 @@ EVIDENCE = _of(Evidence)
 PRACTICES = _of(Practice, of_team=True)
 MOVES = _of(Move, of_team=True)
 SIGNS = _of(Sign, of_team=True)
+CHECKS = _of(FidelityCheck, of_team=True)
 HANDOVERS = _of(Handover, of_team=True)
 MINUTES = _of(Minutes, of_team=True)
 DECISIONS = _of(Decision, of_team=True)

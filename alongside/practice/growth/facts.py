@@ -12,9 +12,9 @@ from alongside.practice.growth.enums import Outcome, Owner
 from alongside.practice.growth.models.cycles import Cycle, CycleStep
 from alongside.practice.growth.models.goals import Action, Goal, Review
 from alongside.practice.growth.models.meetings import Minutes
-from alongside.practice.growth.models.release import Handover, Move, Practice
+from alongside.practice.growth.models.release import FidelityCheck, Handover, Move, Practice
 from alongside.practice.growth.rules_cycles import is_theirs, steps_of
-from alongside.practice.growth.rules_release import release_of
+from alongside.practice.growth.rules_release import in_a_row, release_of
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
@@ -53,26 +53,33 @@ def goals_of(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, Goa
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """Where an engagement is with handing over: how many practices are in which phase, those that come first, those of
-    them in the last phase, and how many pieces of work are carried there, of how many."""
+    them in the last phase, how many pieces of work are carried there, of how many, and how many times in a row fidelity
+    was at criterion for each of those that come first; None where nothing is checked, or nothing comes first."""
 
     phases: Mapping[str, int] = field(default_factory=dict)
     first: int = 0
     released: int = 0
     handed: int = 0
     work: int = 0
+    met: int | None = None
 
 
 def releases(blueprint: Blueprint, engagements: Collection[Engagement], *, on: date) -> dict[int, ReleaseFacts]:
-    """Engagement -> how far it is with handing over, where it does; `supported` is loaded. Two queries, or none."""
+    """Engagement -> how far it is with handing over, where it does; `supported` is loaded. Two queries, three
+    where fidelity is checked, or none."""
     rules = {one.pk: rule for one in engagements if (rule := release_of(blueprint, one))}
     if not rules:
         return {}
     last = Move.objects.filter(practice=OuterRef("pk"), begun_on__lte=on).order_by("-pk").values("phase")[:1]
     open_ones = Practice.objects.filter(engagement__in=rules, begun_on__lte=on).exclude(closed_on__lte=on)
-    rows = open_ones.annotate(phase=Subquery(last)).values_list("engagement", "phase", "priority")
+    rows = open_ones.annotate(phase=Subquery(last)).values_list("pk", "engagement", "phase", "priority")
     practices: dict[int, list[tuple[str, bool]]] = {}
-    for engagement, phase, first in rows.order_by("pk"):
+    come_first: dict[int, list[int]] = {}
+    for practice, engagement, phase, first in rows.order_by("pk"):
         practices.setdefault(engagement, []).append((phase, first))
+        if first and rules[engagement].checks:
+            come_first.setdefault(engagement, []).append(practice)
+    met = _met([one for several in come_first.values() for one in several], on)
     carried: dict[int, dict[str, str]] = {}
     lines = Handover.objects.filter(engagement__in=rules, begun_on__lte=on).order_by("pk")
     for engagement, what, owner in lines.values_list("engagement", "what", "owner"):
@@ -86,8 +93,22 @@ def releases(blueprint: Blueprint, engagements: Collection[Engagement], *, on: d
             released=sum(first and phase == rule.last for phase, first in mine),
             handed=sum(owners.get(what) == Owner.THERE for what in rule.work),
             work=len(rule.work),
+            met=min((met.get(practice, 0) for practice in come_first.get(one, ())), default=None),
         )
     return found
+
+
+def _met(practices: Collection[int], on: date) -> dict[int, int]:
+    """Practice -> how many times in a row fidelity was at criterion. One query, or none."""
+    if not practices:
+        return {}
+    checks: dict[int, list[FidelityCheck]] = {}
+    for one in FidelityCheck.objects.filter(practice__in=practices, begun_on__lte=on).order_by("pk"):
+        checks.setdefault(one.practice_id, []).append(one)
+    return {
+        practice: in_a_row((one.instrument, one.taken_on, one.met) for one in several)
+        for practice, several in checks.items()
+    }
 
 
 def met_as_a_team(engagement: int) -> tuple[int, date | None]:
@@ -100,7 +121,7 @@ def holding(
     blueprint: Blueprint, engagements: Collection[Engagement], *, on: date
 ) -> dict[int, dict[str, FactValue | None]]:
     """Engagement -> the facts conditions may ask of its phases and documents, by the names of the language; none where
-    nothing was begun. Three queries at most.
+    nothing was begun. Four queries at most.
     """
     release = releases(blueprint, engagements, on=on)
     written = documents({one.supported_id for one in engagements}, on=on)
@@ -111,6 +132,7 @@ def holding(
             continue
         found[one.pk] = {f"artifact(key={key})": kinds.get(key, 0) > 0 for key in blueprint.artifacts} | {
             "priority-practices-released": mine.released == mine.first if mine.first else None,
+            "fidelity-met": mine.met,
             "duties-handed-over": mine.handed == mine.work if mine.work else None,
             "phase": next((phase for phase, number in mine.phases.items() if number), None),
         }

@@ -174,6 +174,32 @@ def _sign(request: Request, found: Practice) -> str:
     return "Written down."
 
 
+def _check(request: Request, found: Practice) -> str:
+    typed, faults = request.POST, dict[str, str]()
+    day = day_of(typed.get("taken_on", ""), "taken_on", faults)
+    if day is None:
+        raise Refused(faults.get("taken_on", "Choose the day it was taken."), field="taken_on")
+    actions.check_fidelity(
+        practice=found,
+        checked=actions.Checked(
+            key=key_of(typed),
+            instrument=typed.get("instrument", ""),
+            taken_on=day,
+            points=_number(typed.get("points", "")),
+            most=_number(typed.get("most", "")),
+            note=typed.get("note", ""),
+        ),
+        by=request.person,
+        who=request.who,
+    )
+    return "Written down."
+
+
+def _number(text: str) -> int:
+    """A number of points; -1, which is refused, for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 6 else -1
+
+
 def _move(request: Request, found: Practice) -> str:
     typed = request.POST
     actions.move_practice(
@@ -200,11 +226,20 @@ def _close(request: Request, found: Practice) -> str:
 
 DOING: Mapping[str, Callable[[Request, Practice], str]] = {
     "sign": _sign,
+    "check": _check,
     "move": _move,
     "back": _move,
     "first": _first,
     "close": _close,
 }
+
+
+def _instrument(rule: ReleaseRule, key: str) -> str:
+    """ "Fidelity of the practice, at criterion from 70 %, taken from April 1 to June 30"."""
+    window = rule.window(key)
+    return f"{rule.checks[key].label}, at criterion from {rule.checks[key].criterion}" + (
+        f", taken {window}" if window else ""
+    )
 
 
 def _practice(request: Request, found: Practice, refused: Refused | None = None) -> HttpResponse:
@@ -220,10 +255,13 @@ def _practice(request: Request, found: Practice, refused: Refused | None = None)
         "with_whom": beside(engagement, names),
         "card": practice_card(one, rule, names),
         "rule": rule,
+        "instruments": [(key, _instrument(rule, key)) for key in rule.checks],
         "may": found.closed_on is None and WORKABLE.allows(request.who, Verb.CHANGE, engagement),
         "readers": inside(engagement, names),
         "typed": request.POST,
         "doing": doing,
+        "check": request.POST if doing == "check" else {"instrument": next(iter(rule.checks), "")},
+        "check_errors": {refused.field: refused.sentence} if refused and doing == "check" else {},
         "errors": {refused.field: refused.sentence} if refused else {},
         "faults": [(f"{doing}_{refused.field}", refused.sentence)] if refused else [],
         "new_key": str(uuid4()),

@@ -15,7 +15,7 @@ from alongside.practice.growth.actions.open import Opened
 from alongside.practice.growth.actions.open_release import OpenPractice
 from alongside.practice.growth.enums import Owner
 from alongside.practice.growth.facts import holding
-from alongside.practice.growth.models.release import Handover
+from alongside.practice.growth.models.release import FidelityCheck, Handover
 from alongside.practice.growth.rules_release import ReleaseRule, release_of
 from alongside.programs.models.engagements import Engagement
 from alongside.standing.holding import parts
@@ -86,6 +86,9 @@ class PracticeCard:
     earlier: tuple[tuple[str, str], ...]
     history: tuple[Told, ...]
     signs: tuple[Told, ...]
+    checks: tuple[Told, ...]
+    checks_say: str
+    checks_lack: int
 
 
 def practice_card(one: OpenPractice, rule: ReleaseRule, names: Names) -> PracticeCard:
@@ -97,6 +100,7 @@ def practice_card(one: OpenPractice, rule: ReleaseRule, names: Names) -> Practic
     furthest = max((rule.place(move.row.phase) for move in one.moves), default=0)
     after = rule.after(phase)
     lacks = rule.lacks(phase, one.signs_now) if after else 0
+    checks_lack = rule.lacks_fidelity(phase, one.met(in_phase=True)) if after else 0
     back = last is not None and last.row.back
     return PracticeCard(
         id=one.practice.public_id,
@@ -120,6 +124,9 @@ def practice_card(one: OpenPractice, rule: ReleaseRule, names: Names) -> Practic
             _told(move, names, _moved(rule, move.row.phase, back=move.row.back), "why", back=move.row.back)
             for move in one.moves
         ),
+        checks=tuple(_checked(check, rule, names) for check in one.checks),
+        checks_say=_in_a_row(one) if one.checks else "",
+        checks_lack=checks_lack,
         signs=tuple(_told(sign, names, _label(rule, sign.row.move.phase), "text") for sign in one.signs),
     )
 
@@ -145,6 +152,23 @@ def _moved(rule: ReleaseRule, phase: str, *, back: bool) -> str:
 def _told(one: Opened, names: Names, what: str, word: str, *, back: bool = False) -> Told:  # type: ignore[type-arg] # a move, or a sign
     by = names.of(one.row.author_id, first=True)
     return Told(by, short_day(one.row.begun_on), what, one.said.get(word, ""), back)
+
+
+def _checked(one: Opened[FidelityCheck], rule: ReleaseRule, names: Names) -> Told:
+    """A check in a line: "38 of 50 points, 76 %, at criterion (70 %)"; `back` where it was below."""
+    row = one.row
+    by = f"{names.of(row.author_id, first=True)}, {short_day(row.taken_on)}"
+    label = rule.checks[row.instrument].label if row.instrument in rule.checks else row.instrument
+    how = "at" if row.met else "below"
+    what = f"{row.points:,} of {row.most:,} points, {100 * row.points // row.most} %: {how} criterion, which is "
+    return Told(by, label, f"{what}{row.criterion} %", one.said.get("note", ""), not row.met)
+
+
+def _in_a_row(one: OpenPractice) -> str:
+    """How often it was at criterion, of late."""
+    met = one.met()
+    times = "the last time" if met == 1 else f"the last {met} times"
+    return f"At criterion {times} in a row." if met > 1 else f"At criterion {times}." if met else "Below criterion now."
 
 
 def phases_in_words(rule: ReleaseRule) -> list[tuple[str, str]]:

@@ -160,6 +160,7 @@ def release_told(row: Engagement, blueprint: Blueprint, on: date) -> list[tuple[
         return []
     told = [(step.label, str(facts.phases[key])) for key, step in rule.steps.items()]
     told += [("Of those that come first, on their own", f"{facts.released} of {facts.first}")] if facts.first else []
+    told += [("Fidelity at criterion, in a row", str(facts.met))] if facts.met is not None else []
     return [*told, *([("Handed over", f"{facts.handed} of {facts.work}")] if facts.work else [])]
 
 

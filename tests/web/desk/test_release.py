@@ -68,9 +68,36 @@ def test_who_owns_what_and_what_is_missing_before_she_can_leave(team: TeamScene)
     assert "2 of 2 handed over" in page
     assert "Sets the agenda since November 19 You" in page
     assert "Not yet: 1 of 3 is settled." in page
-    assert "criterion is 2 or more not kept here yet" in page
+    assert "criterion is 2 or more" in page
     nobody = renee.post(way, key() | {"do": "hand", "what": "agenda", "owner": "there"})
     assert (nobody.status_code, "Choose who carries it there." in words(nobody.content)) == (422, True)
+
+
+def test_a_check_is_written_down_where_the_practice_is(team: TeamScene, everyone: Cast) -> None:
+    renee, maya = door(team, "helper"), door(team, "maya")
+    renee.post(of(team, "handing-over"), key() | {"do": "name", "title": "Grade teams", "priority": "1"})
+    way = f"/desk/practices/{Practice.objects.get().public_id}/"
+    assert "How close it is to its design, at criterion from 70 %, taken from October 15 to February 28" in words(
+        maya.get(way).content
+    )
+    check = {"do": "check", "instrument": "closeness", "taken_on": "2026-11-17", "points": "38", "most": "50"}
+    assert maya.post(way, key() | check | {"note": SECRET}).status_code == 302
+    page = words(renee.get(way).content)
+    assert "At criterion the last time." in page
+    told = "38 of 50 points, 76 %: at criterion, which is 70 %"
+    assert f"{told} {SECRET} Maya, November 17. How close it is to its design" in page
+    maya.post(way, key() | check | {"points": "34"})
+    assert "Below criterion now." in words(renee.get(way).content)
+    for wrong, sentence in (
+        ({"points": "many"}, "Write how many of the 50 points there were."),
+        ({"taken_on": ""}, "Choose the day it was taken."),
+        ({"taken_on": "2026-09-01"}, "It is taken from October 15 to February 28."),
+    ):
+        refused = maya.post(way, key() | check | wrong)
+        assert (refused.status_code, sentence in words(refused.content)) == (422, True)
+    enrolled(team.engagement.cohort, everyone.angela, "coordinator")
+    office = words(signed_in(everyone.angela).get(f"/office/engagements/{team.engagement.public_id}/").content)
+    assert ("Fidelity at criterion, in a row 0" in office, SECRET in office) == (True, False)
 
 
 def test_whoever_coordinates_sees_how_far_they_are_and_never_a_word(team: TeamScene, everyone: Cast) -> None:
@@ -108,7 +135,7 @@ def test_pages_of_a_team_ask_the_same_few_questions_however_much_there_is(
     team: TeamScene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     renee = door(team, "helper")
-    pages = {of(team, "handing-over"): 22, of(team, "minutes"): 16}
+    pages = {of(team, "handing-over"): 23, of(team, "minutes"): 16}
     for times in (1, 3):
         for _ in range(times):
             renee.post(of(team, "handing-over"), key() | {"do": "name", "title": SECRET})

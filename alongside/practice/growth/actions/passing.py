@@ -19,10 +19,10 @@ from alongside.practice.growth.actions.open_release import open_practices
 from alongside.practice.growth.actions.passing_pieces import Piece, pieces
 from alongside.practice.growth.actions.release import Naming, name_practice
 from alongside.practice.growth.actions.steps import Step, add_step
-from alongside.practice.growth.actions.writing import demand_workable, fresh, tell
+from alongside.practice.growth.actions.writing import demand_workable, fresh, sent_before, tell
 from alongside.practice.growth.enums import PassedKind
 from alongside.practice.growth.models.parting import Passed
-from alongside.practice.growth.models.release import Move
+from alongside.practice.growth.models.release import FidelityCheck, Move
 from alongside.practice.growth.rules_plans import meets_of
 from alongside.practice.growth.sealing import seal
 from alongside.programs.facts import pinned, today
@@ -124,6 +124,11 @@ def _take_practice(piece: Piece, engagement: Engagement, by: Person, who: Who) -
         row = Move(engagement=engagement, practice=made, phase=one.phase)
         fresh(row, by=by, key=uuid5(key, one.phase), said={})
         tell("practice-moved", made, by=by, phase=one.phase, back=False)
+    for check in reversed(one.checks):  # the points and their day; the note stays with those who wrote it
+        kept = {name: getattr(check.row, name) for name in ("instrument", "taken_on", "points", "most", "criterion")}
+        row_key = uuid5(key, check.row.public_id)
+        if sent_before(FidelityCheck, by=by, key=row_key) is None:
+            fresh(FidelityCheck(engagement=engagement, practice=made, **kept), by=by, key=row_key, said={})
 
 
 def _copy(piece: Piece, engagement: Engagement, by: Person) -> None:

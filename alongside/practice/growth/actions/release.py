@@ -12,15 +12,17 @@ from alongside.people.models.persons import Person
 from alongside.practice.growth.access import PRACTICES
 from alongside.practice.growth.actions.writing import demand_workable, fresh, sent_before, tell
 from alongside.practice.growth.enums import Owner
-from alongside.practice.growth.models.release import Handover, Move, Practice, Sign
+from alongside.practice.growth.models.release import FidelityCheck, Handover, Move, Practice, Sign
 from alongside.practice.growth.rules import LONGEST, LONGEST_TITLE
-from alongside.practice.growth.rules_release import ReleaseRule, release_of
+from alongside.practice.growth.rules_release import ReleaseRule, in_a_row, release_of
 from alongside.practice.growth.sealing import said_in
 from alongside.programs.actions.focuses import close_focus, open_focus
 from alongside.programs.enums import FocusKind
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.queries_release import may_carry
+
+MOST_POINTS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,18 @@ class Carrying:
     person: Person | None = None
     due: date | None = None
     why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A check of fidelity as it was typed: with which instrument, when, and how many points of how many."""
+
+    key: UUID
+    instrument: str
+    taken_on: date
+    points: int
+    most: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,43 @@ def add_sign(*, practice: Practice, text: str, key: UUID, by: Person, who: Who) 
 
 
 @transaction.atomic
+def check_fidelity(*, practice: Practice, checked: Checked, by: Person, who: Who) -> FidelityCheck:
+    """Write down what a check of a practice came to. The same key again is the same one.
+
+    Raises Refused, with the field, for an instrument the file does not name, points above the most there are, and a day
+    that is to come or on which the instrument is not taken.
+    """
+    held = _held(practice, by, who)
+    here = sent_before(FidelityCheck, by=by, key=checked.key)
+    if here is not None:
+        return here
+    rule = held.rule.checks.get(checked.instrument)
+    if rule is None or rule.criterion is None:
+        raise Refused("That is not in the list any more. Choose again.", field="instrument")
+    if checked.taken_on > today(held.practice.engagement.cohort):
+        raise Refused("This day is still to come. Choose the day it was taken.", field="taken_on")
+    if held.rule.misses_window(checked.instrument, checked.taken_on):
+        raise Refused(f"It is taken {held.rule.window(checked.instrument)}. Choose a day in it.", field="taken_on")
+    if not 1 <= checked.most <= MOST_POINTS:
+        raise Refused(f"Write how many points there are, from 1 to {MOST_POINTS:,}.", field="most")
+    if not 0 <= checked.points <= checked.most:
+        raise Refused(f"Write how many of the {checked.most:,} points there were.", field="points")
+    if len(checked.note) > LONGEST:
+        raise Refused(f"A text has at most {LONGEST:,} letters.", field="note")
+    row = FidelityCheck(engagement=held.practice.engagement, practice=held.practice, instrument=checked.instrument)
+    row.taken_on, row.points, row.most, row.criterion = (
+        checked.taken_on,
+        checked.points,
+        checked.most,
+        rule.criterion.percent,
+    )
+    check = fresh(row, by=by, key=checked.key, said={"note": checked.note})
+    told = held.practice
+    tell("fidelity-checked", told, by=by, instrument=check.instrument, taken_on=check.taken_on, met=check.met)
+    return check
+
+
+@transaction.atomic
 def move_practice(*, practice: Practice, phase: str, why: str, key: UUID, by: Person, who: Who) -> Move:
     """Move a practice on to the next phase, once what the file asks for is there; or back to any earlier one, with a
     reason. The same key again is the same move.
@@ -137,6 +188,9 @@ def move_practice(*, practice: Practice, phase: str, why: str, key: UUID, by: Pe
         raise Refused(f"A text has at most {LONGEST:,} letters.", field="why")
     if not back and (lacks := rule.lacks(now, held.move.signs.count())):
         raise Refused(f"{lacks} more of what speaks for it is asked for first. Write it down below.", field="phase")
+    if not back and (times := rule.lacks_fidelity(now, _met_since(held.move))):
+        more = "once" if times == 1 else f"{times} times in a row"
+        raise Refused(f"Fidelity is to be at criterion {more} more first. Write the check down below.", field="phase")
     row = Move(engagement=held.practice.engagement, practice=held.practice, phase=phase, back=back)
     move = fresh(row, by=by, key=key, said={"why": why})
     tell("practice-moved", held.practice, by=by, phase=phase, before=now, back=back)
@@ -183,6 +237,11 @@ def hand_over(*, engagement: Engagement, carrying: Carrying, by: Person, who: Wh
     line = fresh(row, by=by, key=carrying.key, said={"why": carrying.why})
     tell("work-handed-over", line, by=by, what=line.what, owner=line.owner)
     return line
+
+
+def _met_since(move: Move) -> int:
+    rows = move.practice.checks.filter(taken_on__gte=move.begun_on).order_by("pk")
+    return in_a_row((one.instrument, one.taken_on, one.met) for one in rows)
 
 
 def words_of(practice: Practice) -> str:

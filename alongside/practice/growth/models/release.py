@@ -58,6 +58,36 @@ class Sign(Written):
     move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="signs")
 
 
+class FidelityCheck(Written):
+    """How close to its design a practice was found on a day, `taken_on`, with an instrument of the program's file.
+
+    `points` of `most`, and the `criterion` that held then, in percent; its word: a note. Never changed: the last line
+    of a day and an instrument counts.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="checks")
+    instrument = models.CharField(max_length=60)
+    taken_on = models.DateField()
+    points = models.PositiveSmallIntegerField()
+    most = models.PositiveSmallIntegerField()
+    criterion = models.PositiveSmallIntegerField()
+
+    class Meta(Written.Meta):
+        constraints = (
+            *Written.Meta.constraints,
+            models.CheckConstraint(condition=~Q(instrument=""), name="fidelity_with_an_instrument"),
+            models.CheckConstraint(condition=Q(most__gte=1, points__lte=F("most")), name="fidelity_of_the_most"),
+            models.CheckConstraint(condition=Q(criterion__lte=100), name="fidelity_criterion_in_percent"),
+            models.CheckConstraint(condition=Q(taken_on__lte=F("begun_on")), name="fidelity_taken_before_written"),
+        )
+        indexes = (models.Index(fields=("practice", "taken_on"), name="fidelity_of_practice"),)
+
+    @property
+    def met(self) -> bool:
+        """Whether it was at criterion."""
+        return 100 * self.points >= self.criterion * self.most
+
+
 class Handover(Written):
     """Who carries a piece of work (`what`, a key of the program's file) from a day on. The last line of each counts.
 
