@@ -20,6 +20,7 @@ PHASES = """
 phases:
   per: practice
   practices: {priority_at_most: 1, named: {screening: Universal screening}}
+  stages: {installation: Installation, full: Full implementation}
   hands_over: {agenda: Sets the agenda, minutes: Keeps the minutes}
   steps:
     show: {label: The guide shows how, leads: guide, helper_does: [modeling]}

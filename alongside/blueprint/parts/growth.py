@@ -193,7 +193,8 @@ class Practices:
 class Phases:
     """Gradual release of responsibility, kept for each practice or engagement.
 
-    `hands_over`: pieces of work the helper does at first, and somebody there in the end.
+    `hands_over`: pieces of work the helper does at first, and somebody there in the end. `stages`: how far a team
+    may be, which it says in its minutes.
     """
 
     per: Literal["practice", "engagement"]
@@ -201,7 +202,7 @@ class Phases:
     may_go_back: bool = True
     practices: Practices | None = None
     hands_over: Mapping[str, str] = field(default_factory=dict)
-    stages: Annotated[Mapping[str, str], Later()] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         if len(self.steps) < 2:

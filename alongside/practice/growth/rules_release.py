@@ -92,6 +92,11 @@ def release_of(blueprint: Blueprint, engagement: Engagement) -> ReleaseRule | No
     )
 
 
+def stages_of(blueprint: Blueprint) -> Mapping[str, str]:
+    """How far the work of a team may be, by the program's file: a team says so in its minutes."""
+    return blueprint.phases.stages if blueprint.phases else {}
+
+
 def in_a_row(checks: Iterable[tuple[str, date, bool]]) -> int:
     """How many of the last checks in a row were at criterion: (instrument, day, met) in the order they were written. Of
     two of one instrument and day the later line counts."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +19,7 @@ from alongside.practice.growth.actions import meetings as actions
 from alongside.practice.growth.actions.open_release import OpenMinutes, open_minutes
 from alongside.practice.growth.actions.steps import Step
 from alongside.practice.growth.models.meetings import Minutes
+from alongside.practice.growth.rules_release import stages_of
 from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.doing import done
 from alongside.web.desk.engagement import ROWS
@@ -46,6 +47,7 @@ class MeetingCard:
     id: str
     day: str
     led: str
+    stage: str
     by: str
     text: str
     mine: bool
@@ -58,6 +60,7 @@ def _card(one: OpenMinutes, names: Names, request: Request, *, may: bool) -> Mee
         id=one.minutes.public_id,
         day=full_day(one.minutes.held_on),
         led=one.said.get("led", ""),
+        stage=stages_of(request.blueprint).get(one.minutes.stage or "", ""),
         by=f"{names.of(one.minutes.author_id, first=True)} wrote this on {short_day(one.minutes.begun_on)}",
         text=one.said.get("text", ""),
         mine=one.minutes.author_id == names.reader,
@@ -107,7 +110,13 @@ def _typed(request: Request, faults: dict[str, str]) -> actions.Meeting | None:
     if day is None:
         faults.setdefault("held_on", "Choose the day you met.")
         return None
-    return actions.Meeting(key=key_of(typed), held_on=day, text=typed.get("text", ""), led=typed.get("led", ""))
+    return _told(request, key_of(typed), day)
+
+
+def _told(request: Request, key: UUID, day: date) -> actions.Meeting:
+    typed = request.POST
+    text, led, stage = (typed.get(name, "") for name in ("text", "led", "stage"))
+    return actions.Meeting(key=key, held_on=day, text=text, led=led, stage=stage)
 
 
 def _minutes(request: Request, found: Engagement, faults: Mapping[str, str] | None = None) -> HttpResponse:
@@ -120,6 +129,7 @@ def _minutes(request: Request, found: Engagement, faults: Mapping[str, str] | No
         "with_whom": beside(found, names),
         "tabs": team_tabs(found, request.blueprint, "desk:minutes", together=request.who.kind != Kind.SITE_LEADER),
         "meetings": cards,
+        "stages": list(stages_of(request.blueprint).items()),
         "todo": {"steps": [step for card in cards for step in card.steps if not step.done]},
         "may": may,
         "writes": may and ("new" in request.GET or bool(faults) or not cards),
@@ -149,8 +159,7 @@ def meeting(request: Request, public_id: str) -> HttpResponse:
 
 
 def _word(request: Request, found: Minutes, _faults: dict[str, str]) -> str:
-    typed = request.POST
-    said = actions.Meeting(key=found.key, held_on=found.held_on, text=typed.get("text", ""), led=typed.get("led", ""))
+    said = _told(request, found.key, found.held_on)
     actions.word_minutes(minutes=found, meeting=said, by=request.person, who=request.who)
     return "Saved."
 
@@ -198,7 +207,13 @@ def _meeting(
     (one,) = open_minutes(by=request.person, who=request.who, engagement=engagement, rows=rows)
     card = _card(one, names, request, may=may)
     doing = doing or request.GET.get("do", "")
-    told = request.POST if faults else {"text": card.text, "led": card.led} if doing == "word" else {}
+    told = (
+        request.POST
+        if faults
+        else {"text": card.text, "led": card.led, "stage": one.minutes.stage or ""}
+        if doing == "word"
+        else {}
+    )
     context = {
         "engagement": engagement,
         "with_whom": beside(engagement, names),
@@ -206,6 +221,7 @@ def _meeting(
         "may": may,
         "doing": doing,
         "typed": told,
+        "stages": list(stages_of(request.blueprint).items()),
         "owners": names.choices(),
         "errors": faults,
         "faults": [(f"{doing}_{name}", sentence) for name, sentence in faults.items()],

@@ -127,6 +127,10 @@ def test_minutes_are_written_by_one_and_done_by_another_from_the_first_page(team
     assert maya.post(done, {"done": "1", "back": "home"})["Location"] == "/desk/"
     assert "To do" not in words(maya.get("/desk/").content)
     assert "Done: Send the calendar" in words(paul.get(meeting).content)
+    assert maya.post(meeting, key() | {"do": "word", "text": SECRET, "stage": "installation"}).status_code == 302
+    assert "Stage: Installation." in words(paul.get(way).content)
+    nowhere = maya.post(way, key() | {"held_on": "2026-11-05", "text": SECRET, "stage": "weather"})
+    assert (nowhere.status_code, "not in the list any more" in words(nowhere.content)) == (422, True)
     missing = maya.post(way, key() | {"held_on": "2026-11-30", "text": "Tomorrow"})
     assert (missing.status_code, "This day is still to come." in words(missing.content)) == (422, True)
 

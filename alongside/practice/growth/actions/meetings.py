@@ -15,18 +15,20 @@ from alongside.practice.growth.actions.writing import demand_workable, fresh, re
 from alongside.practice.growth.models.goals import Action
 from alongside.practice.growth.models.meetings import Decision, Minutes
 from alongside.practice.growth.rules import LONGEST, LONGEST_TITLE
-from alongside.programs.facts import today
+from alongside.practice.growth.rules_release import stages_of
+from alongside.programs.facts import pinned, today
 from alongside.programs.models.engagements import Engagement
 
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """A meeting as it was typed: its day, and what was talked about (`text`, `led`)."""
+    """A meeting as it was typed: its day, what was talked about (`text`, `led`), and how far the work is (`stage`)."""
 
     key: UUID
     held_on: date
     text: str
     led: str = ""
+    stage: str = ""
 
 
 @transaction.atomic
@@ -43,9 +45,9 @@ def write_minutes(*, engagement: Engagement, meeting: Meeting, by: Person, who: 
     if meeting.held_on > today(engagement.cohort):
         raise Refused("This day is still to come. Choose the day you met.", field="held_on")
     said = _checked(meeting)
-    row = Minutes(engagement=engagement, held_on=meeting.held_on)
+    row = Minutes(engagement=engagement, held_on=meeting.held_on, stage=_stage(engagement, meeting))
     minutes = fresh(row, by=by, key=meeting.key, said=said)
-    tell("minutes-written", minutes, by=by, held_on=minutes.held_on)
+    tell("minutes-written", minutes, by=by, held_on=minutes.held_on, stage=minutes.stage)
     return minutes
 
 
@@ -54,6 +56,8 @@ def word_minutes(*, minutes: Minutes, meeting: Meeting, by: Person, who: Who) ->
     """Give minutes other words. Only who wrote them does; what was decided stays as it was decided."""
     held = _held(minutes, by, who)
     reword(held, by=by, said=_checked(meeting))
+    held.stage = _stage(held.engagement, meeting)
+    held.save(update_fields=["stage"])
     tell("minutes-worded", held, by=by)
     return held
 
@@ -93,6 +97,15 @@ def _checked(meeting: Meeting) -> dict[str, str]:
     if len(meeting.led) > LONGEST_TITLE:
         raise Refused("A name or two is enough.", field="led")
     return {"text": meeting.text, "led": meeting.led}
+
+
+def _stage(engagement: Engagement, meeting: Meeting) -> str | None:
+    """The stage that was chosen; None where nobody chose one. Raises Refused for one the file does not name."""
+    if meeting.stage and meeting.stage not in stages_of(
+        pinned(engagement.cohort_id, on=today(engagement.cohort)).blueprint
+    ):
+        raise Refused("That is not in the list any more. Choose again.", field="stage")
+    return meeting.stage or None
 
 
 def _held(minutes: Minutes, by: Person, who: Who) -> Minutes:

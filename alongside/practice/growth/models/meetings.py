@@ -6,9 +6,13 @@ from alongside.practice.growth.models.written import Written
 
 
 class Minutes(Written):
-    """What was talked about at a meeting on a day, `held_on`: it belongs to the team."""
+    """What was talked about at a meeting on a day, `held_on`: it belongs to the team.
+
+    `stage`: how far the work is there, a key of the program's file, where somebody said so.
+    """
 
     held_on = models.DateField()
+    stage = models.CharField(max_length=60, null=True, blank=True)
 
     class Meta(Written.Meta):
         verbose_name_plural = "minutes"
