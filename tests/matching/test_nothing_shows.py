@@ -5,6 +5,7 @@ import json
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import transaction
 
 from alongside.commands.match import main
@@ -12,6 +13,7 @@ from alongside.matching.actions.apart import say_apart
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.rounds import Proposal
+from alongside.matching.models.rounds import Round as Round_
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
@@ -80,3 +82,45 @@ def test_asked_or_not_and_met_or_not_read_the_same(capsys: pytest.CaptureFixture
     assert "Ruth Sandoval" in str(met["dana /desk/offers/"])
     assert "Dana Fitzgerald" in str(met["ruth /desk/offers/"])
     assert (nothing, not_met) == (met, met)
+
+
+CANARY = "keeps-bees-by-the-river"
+WISHES = ("programs_participation", "wishes")
+
+
+def _everywhere(text: str) -> set[tuple[str, str]]:
+    """Each (table, column) of the whole database that holds a text."""
+    found = set()
+    for model in apps.get_models():
+        for row in model._base_manager.values():
+            for column, value in row.items():
+                raw = bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+                if text.encode() in raw:
+                    found.add((model._meta.db_table, column))
+    return found
+
+
+def test_a_wish_stands_in_one_column_and_in_no_log_sheet_history_or_mail(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=False), caplog.at_level("DEBUG"):
+        scene = principals(introductions=ANSWERS)
+        Participation.objects.filter(pk=scene.dana.pk).update(wishes={"described": [CANARY]})
+        assert main(["propose", "--cohort", "principals-2026", "--json"]) == 0
+        told = "".join(capsys.readouterr())
+        round_ = Round_.objects.get(cohort=scene.cohort)
+        team = signed_in(person_of(scene.angela))
+        pages = ("rounds/", f"rounds/{round_.public_id}/", "fair/", "room/", "publishing/", "proposals.csv")
+        for way in pages:
+            answer = team.get(f"/office/matching/{way}")
+            assert answer.status_code == 200
+            told += b"".join(answer).decode()
+        publish(round_=round_, by=person_of(scene.angela))
+        read_events(lambda _: None)
+        for way in ("/office/matching/nowhere/", "/office/matching/rounds/000000000000/"):
+            missing = team.get(way)
+            assert missing.status_code == 404
+            told += missing.content.decode()
+    assert CANARY not in told
+    assert CANARY not in caplog.text
+    assert _everywhere(CANARY) == {WISHES}
