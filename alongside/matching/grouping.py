@@ -210,11 +210,11 @@ class GroupDraft:
         if len(others) < self.least - 1:
             return [f"A group needs {self.least} people; here are only {len(others) + 1}."]
         if len(allowed) < self.least - 1:
-            return [f"The rules let only {len(allowed)} of {len(others)} others be in a group with them."]
+            return [f"The rules let only {len(allowed):,} of {len(others):,} others be in a group with them."]
         timely = [j for j in allowed if has_run(self.free[person] & self.free[j], self.quarters)]
         if len(timely) < self.least - 1:
             long = f"{self.quarters * MINUTES} minutes"
-            who = "1 other is" if len(timely) == 1 else f"{len(timely)} others are"
+            who = "1 other is" if len(timely) == 1 else f"{len(timely):,} others are"
             return [f"Only {who} free for {long} when they are. More free hours would help."]
         return ["Every group they could be in is full. One or two more people, or larger groups, would help."]
 

@@ -274,11 +274,11 @@ def _full(draft: Draft, person: int) -> str:
     helpers, people = len(shortage.helpers), len(shortage.people)
     if shortage.places <= 0 or people == 1:
         who = {1: f"The one {draft.case.helper_word[0]} who could help is", 2: "Both who could help are"}
-        return f"{who.get(helpers, f'All {helpers} who could help are')} full. One more place would help."
-    places = "1 place" if shortage.places == 1 else f"{shortage.places} places"
+        return f"{who.get(helpers, f'All {helpers:,} who could help are')} full. One more place would help."
+    places = "1 place" if shortage.places == 1 else f"{shortage.places:,} places"
     more = people - shortage.places
-    help_ = "One more place would help." if more == 1 else f"{more} more places would help them all."
-    return f"{people} people share {places}. {help_}"
+    help_ = "One more place would help." if more == 1 else f"{more:,} more places would help them all."
+    return f"{people:,} people share {places}. {help_}"
 
 
 def _ruled_out(case: Case, person: int) -> Iterator[str]:
@@ -292,7 +292,7 @@ def _ruled_out(case: Case, person: int) -> Iterator[str]:
     if alone:
         return
     for rule, count in _would_open(case, person):
-        yield f"{count} {one if count == 1 else many} would be possible if this were so: {sentence(rule)}."
+        yield f"{count:,} {one if count == 1 else many} would be possible if this were so: {sentence(rule)}."
     if all(count == 0 for _, count in _would_open(case, person)):
         yield f"No {one} meets all of the rules."
 

@@ -121,7 +121,7 @@ def too_few(round_: Round) -> tuple[str, ...]:
         for one in under_least(drafted.draft)
     )
     more = len(found) - TOLD
-    return (*found[:TOLD], f"And {more} more.") if more > 0 else tuple(found)
+    return (*found[:TOLD], f"And {more:,} more.") if more > 0 else tuple(found)
 
 
 def _places(duties: Iterable[Drafted]) -> dict[str, str]:
@@ -144,7 +144,7 @@ def _in_regions(drafted: Drafted) -> Iterator[tuple[int, str]]:
     for region in sorted({name for i in waiting for name in names[i]}):
         around = tuple(i for i in waiting if region in names[i])
         if people := one_more_helper(draft, around, room):
-            more = "1 more person" if len(people) == 1 else f"{len(people)} more people"
+            more = "1 more person" if len(people) == 1 else f"{len(people):,} more people"
             who = together([draft.case.people[i].name for i in people])
             yield (
                 len(people),

@@ -212,7 +212,7 @@ def _answered(blueprint: Blueprint, offer: Offer, noes: Sequence[Reply]) -> Answ
     until = f"{offer.until:%B} {offer.until.day}"
     says = f"{listed(said, last='and')} said yes." if said else "Nobody has answered yet."
     if match is None and said and len(said) < len(people):
-        says = f"{len(said)} of {len(people)} said yes."
+        says = f"{len(said):,} of {len(people):,} said yes."
     return Answered(
         name=name,
         helper=helper,
