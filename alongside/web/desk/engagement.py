@@ -74,6 +74,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
         "members": peers if found.supported.person_id else members(parties),
         "tells": bool(peers) and found.state == EngagementState.ACTIVE and LOGGABLE.allows(who, Verb.CHANGE, found),
         "sees": sees(found, header.other, blueprint),
+        "books": found.state == EngagementState.ACTIVE and any(party.person_id == who.person for party in parties),
         "parting": parting_of(request, found),
         "sheet": filled.fresh(request, sheets.offer(request), whom=public_id, back=public_id) if loggable else None,
     }

@@ -47,6 +47,14 @@ def test_maya_reads_the_note_and_that_is_written_down(here: Desk) -> None:
     assert {(each.by_id, each.about_id) for each in opened} == {(here.everyone.maya.pk, here.everyone.renee.pk)}
 
 
+@pytest.mark.parametrize("name", ["maya", "renee"])
+def test_a_time_is_asked_for_from_the_page_of_two(here: Desk, name: str) -> None:
+    door = signed_in(getattr(here.everyone, name))
+    book = f"/desk/calendar/book/?with={here.maya.engagement.public_id}"
+    assert f'href="{book}">Find a time</a>' in door.get(way(here)).content.decode()
+    assert door.get(book).status_code == 200
+
+
 def test_a_correction_shows_what_it_was(here: Desk) -> None:
     line = here.waiting.attendances.get()
     maya, renee = signed_in(here.everyone.maya), signed_in(here.everyone.renee)
