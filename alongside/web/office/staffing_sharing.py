@@ -1,5 +1,6 @@
 """When nobody can hold a role: who does which of its responsibilities at a place, and what nobody does."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, NotHere, Refused
+from alongside.people.models.organizations import Organization
 from alongside.programs.access import ORGANIZATIONS, PARTICIPATIONS
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.participations import Participation
@@ -103,6 +105,8 @@ def _role(blueprint: Blueprint, wanted: str) -> str:
 
 
 def _share(request: Request, role: str) -> None:
+    if not (request.POST.get("place") and request.POST.get("person")):
+        raise Refused("Choose where, and who does it.")
     place = ORGANIZATIONS.fetch(request.who, request.POST.get("place", ""))
     doer = PARTICIPATIONS.fetch(request.who, request.POST.get("person", ""))
     key = request.POST.get("responsibility", "")
@@ -125,8 +129,15 @@ def _matrix(one: SharedAt, named: Mapping[str, str]) -> Matrix:
 
 def _places(request: Request) -> list[tuple[str, str]]:
     used = Participation.objects.filter(cohort=request.who.cohort).values("works_at")
-    rows = ORGANIZATIONS.visible(request.who).filter(pk__in=used).order_by("name")[:MOST]
-    return [(row.public_id, row.name) for row in rows]
+    rows = ORGANIZATIONS.visible(request.who).filter(pk__in=used).select_related("parent").order_by("name", "pk")
+    several = list(rows[:MOST])
+    named = Counter(row.name for row in several)
+    return [(row.public_id, _told_apart(row) if named[row.name] > 1 else row.name) for row in several]
+
+
+def _told_apart(row: Organization) -> str:
+    """A place whose name another has too, with what it belongs to."""
+    return f"{row.name}, {row.parent.name}" if row.parent else row.name
 
 
 def _people(request: Request) -> list[tuple[str, str]]:

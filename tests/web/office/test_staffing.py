@@ -166,6 +166,8 @@ def test_shared_duties_show_what_nobody_does(scene: Scene, angela: Client) -> No
         "responsibility": "meet",
         "person": scene.renee.public_id,
     }
+    nobody = angela.post(f"{PAGE}shared/", form | {"person": ""}, follow=True)
+    assert ("Choose where, and who does it." in words(nobody.content), Share.objects.count()) == (True, 0)
     for _ in range(2):
         angela.post(f"{PAGE}shared/", form)
     page = words(angela.get(f"{PAGE}shared/").content)
@@ -174,6 +176,11 @@ def test_shared_duties_show_what_nobody_does(scene: Scene, angela: Client) -> No
     assert "Nothing is shared yet" in words(angela.get(f"{PAGE}shared/").content)
     enrolled(scene.cohort, scene.cast.stranger, "newcomer", works_at=scene.cast.places.linden)
     assert "Linden School 3 open" in words(angela.get(f"{PAGE}shared/").content)
+    enrolled(scene.cohort, scene.cast.other_principal, "newcomer", works_at=scene.cast.places.lakeview)
+    scene.cast.places.linden.name = scene.cast.places.lakeview.name
+    scene.cast.places.linden.save()
+    page = words(angela.get(f"{PAGE}shared/").content)
+    assert "Lakeview School, Rivertown District 12 Lakeview School, Hollis Park District 40" in page
 
 
 def test_as_many_queries_for_one_as_for_three(scene: Scene, angela: Client) -> None:
