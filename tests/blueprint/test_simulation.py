@@ -70,18 +70,13 @@ def test_release_time_that_is_too_short() -> None:
 
 
 def test_a_dry_run_calls_things_by_the_nouns_of_the_program() -> None:
-    own = (
-        "session: {one: session, many: sessions}",
-        "session: {one: talk, many: talks}\n  track: {one: way in, many: ways in}",
-    )
+    nouns = "session: {one: talk, many: talks}\n  track: {one: way in, many: ways in}"
+    own, prices = ("session: {one: session, many: sessions}", nouns), "- from: %s\n      prices"
     coaches = year(changed("coach-academy", own, ("period: 45 minutes", "period: 50 minutes")))
     assert [wrong.says.partition(" each")[0] for wrong in coaches.impossible] == ["Each needs 6 h 40 min in talks"]
-    prices = ("- from: 2021-07-01\n      prices", "- from: 2027-09-01\n      prices")
-    (paid,) = found(year(changed("principal-mentoring", own, prices)))
-    assert paid[:2] == (
-        "mentees on the way in “paid”",
-        "Hours may be bought on this way in, and none of them has a price in that year.",
-    )
+    (paid,) = found(year(changed("principal-mentoring", own, (prices % "2021-07-01", prices % "2027-09-01"))))
+    says = "Hours may be bought on this way in, and none of them has a price in that year."
+    assert paid[:2] == ("mentees on the way in “paid”", says)
 
 
 def test_teachers_who_are_not_free_for_ninety_minutes() -> None:
