@@ -202,7 +202,7 @@ def worst_fit_first(problem: Problem) -> Ints:
     few = best_of_each(fit, likely_prices(fit, room), TRIED)
     people, alike = len(fit.fit), is_alike(few.worth, len(fit.fit))
     usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
-    first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
+    first = begun_on(few, room, people, alike=True) if alike else most_worth(usual, people=people, room=room)
     cover = Cover(fit.fit >= 0, room, first)
     cover.grown(people)
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
@@ -210,7 +210,7 @@ def worst_fit_first(problem: Problem) -> Ints:
     person, helper = places(lack <= least)
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
     if not alike:
-        begun = begun_on(_with(few, begun, problem.score, fit.one - least), room, people)
+        begun = begun_on(_with(few, begun, problem.score, fit.one - least), room, people, alike=False)
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other

@@ -22,6 +22,7 @@ from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import Face, Names, chosen_on
 
 IN_FLOAT64 = 48
+ALIKE = 34  # bits enough where many pairs are of the same level: the flow is the quicker
 STEEP = 0.42
 APART = 4  # times as many levels as people: then hardly any two pairs are alike
 
@@ -130,9 +131,9 @@ def _face(rounds: Lifting) -> Face:
     return Face(pairs, room, match, ~without, ~rounds.may_change)
 
 
-def begun_on(few: Arcs, room: Ints, people: int) -> Ints:
+def begun_on(few: Arcs, room: Ints, people: int, *, alike: bool) -> Ints:
     """A good round to begin with, over few pairs: low levels weigh heavily."""
-    bits = _bits(people + len(room), USUAL)
+    bits = min(_bits(people + len(room), USUAL), ALIKE if alike else IN_FLOAT64)
     worth = _bent(few.worth, bits) + (USUAL << bits)
     return most_worth(Arcs(few.person, few.helper, worth), people=people, room=room)
 
