@@ -3,6 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+import alongside.kernel.new_tables
 import alongside.kernel.public_ids
 
 
@@ -12,104 +13,115 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Slot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60, unique=True)),
-                ("latest", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+        alongside.kernel.new_tables.NewTables(
+            migrations.CreateModel(
+                name="Slot",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("kind", models.CharField(max_length=60)),
-                ("key", models.CharField(max_length=120)),
-                ("open_key", models.CharField(max_length=181, null=True, unique=True)),
-                ("payload", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Waiting for its turn"),
-                            ("running", "Running"),
-                            ("done", "Done"),
-                            ("failed", "Did not finish"),
-                            ("stopped", "Stopped"),
-                        ],
-                        default="queued",
-                        max_length=8,
-                    ),
-                ),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(null=True)),
-                ("unit", models.CharField(blank=True, max_length=40)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("holder", models.CharField(blank=True, max_length=16)),
-                ("lease_until", models.DateTimeField(null=True)),
-                ("task_id", models.UUIDField(null=True)),
-                ("asked_by_id", models.BigIntegerField(null=True)),
-                ("cohort_id", models.BigIntegerField(null=True)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("started_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("stop_asked_at", models.DateTimeField(null=True)),
-                ("closing", models.CharField(blank=True, max_length=400)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["state", "due_at"], name="job_by_state"),
-                    models.Index(fields=["cohort_id", "kind", "asked_at"], name="job_in_cohort"),
-                    models.Index(fields=["asked_by_id", "asked_at"], name="job_asked_by"),
+                    ("kind", models.CharField(max_length=60, unique=True)),
+                    ("latest", models.DateTimeField()),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["queued", "running", "done", "failed", "stopped"])),
-                        name="job_state_known",
+            ),
+            migrations.CreateModel(
+                name="Job",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("lease_until__isnull", False),
-                                ("state", "running"),
-                                models.Q(("holder", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("state", "running"), _negated=True), ("holder", ""), ("lease_until", None)
-                            ),
-                            _connector="OR",
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
                         ),
-                        name="job_leased_while_running",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("ended_at__isnull", False),
-                                ("open_key", None),
-                                ("state__in", ("done", "failed", "stopped")),
-                                models.Q(("closing", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("state__in", ("done", "failed", "stopped")), _negated=True),
-                                ("ended_at", None),
-                            ),
-                            _connector="OR",
+                    ("kind", models.CharField(max_length=60)),
+                    ("key", models.CharField(max_length=120)),
+                    ("open_key", models.CharField(max_length=181, null=True, unique=True)),
+                    ("payload", models.JSONField(default=dict)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("queued", "Waiting for its turn"),
+                                ("running", "Running"),
+                                ("done", "Done"),
+                                ("failed", "Did not finish"),
+                                ("stopped", "Stopped"),
+                            ],
+                            default="queued",
+                            max_length=8,
                         ),
-                        name="job_ended_says_how",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("total", None), ("done__lte", models.F("total")), _connector="OR"),
-                        name="job_done_within_total",
-                    ),
+                    ("done", models.PositiveIntegerField(default=0)),
+                    ("total", models.PositiveIntegerField(null=True)),
+                    ("unit", models.CharField(blank=True, max_length=40)),
+                    ("attempts", models.PositiveSmallIntegerField(default=0)),
+                    ("holder", models.CharField(blank=True, max_length=16)),
+                    ("lease_until", models.DateTimeField(null=True)),
+                    ("task_id", models.UUIDField(null=True)),
+                    ("asked_by_id", models.BigIntegerField(null=True)),
+                    ("cohort_id", models.BigIntegerField(null=True)),
+                    ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ("started_at", models.DateTimeField(null=True)),
+                    ("ended_at", models.DateTimeField(null=True)),
+                    ("stop_asked_at", models.DateTimeField(null=True)),
+                    ("closing", models.CharField(blank=True, max_length=400)),
                 ],
-            },
+                options={
+                    "indexes": [
+                        models.Index(fields=["state", "due_at"], name="job_by_state"),
+                        models.Index(fields=["cohort_id", "kind", "asked_at"], name="job_in_cohort"),
+                        models.Index(fields=["asked_by_id", "asked_at"], name="job_asked_by"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["queued", "running", "done", "failed", "stopped"])),
+                            name="job_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("lease_until__isnull", False),
+                                    ("state", "running"),
+                                    models.Q(("holder", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "running"), _negated=True), ("holder", ""), ("lease_until", None)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="job_leased_while_running",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("ended_at__isnull", False),
+                                    ("open_key", None),
+                                    ("state__in", ("done", "failed", "stopped")),
+                                    models.Q(("closing", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(("state__in", ("done", "failed", "stopped")), _negated=True),
+                                    ("ended_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="job_ended_says_how",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("total", None), ("done__lte", models.F("total")), _connector="OR"),
+                            name="job_done_within_total",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import alongside.kernel.append_only
+import alongside.kernel.new_tables
 import alongside.kernel.public_ids
 import alongside.kernel.rules
 
@@ -15,216 +16,239 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ledger", "0001_squashed_0003_miles"),
+        ("ledger", "0001_squashed_0010_approvals"),
         ("people", "0001_squashed_0003_evaluators_once"),
-        ("programs", "0001_squashed_0021_interests_set_aside"),
+        ("programs", "0001_squashed_0030_came_back"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PayRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+        alongside.kernel.new_tables.NewTables(
+            migrations.CreateModel(
+                name="PayRun",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "cohort",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pay_runs", to="programs.cohort"
-                    ),
-                ),
-                ("first", models.DateField()),
-                ("last", models.DateField()),
-                ("second_yes", models.BooleanField()),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("key", models.CharField(max_length=40)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("cohort", "key"), name="pay_run_once_a_form"),
-                    models.CheckConstraint(
-                        condition=models.Q(("first__lte", models.F("last"))), name="pay_run_in_order"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PayLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="pay.payrun"
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pay_lines",
-                        to="programs.participation",
-                    ),
-                ),
-                ("rule", models.CharField(max_length=60)),
-                ("source", models.CharField(max_length=60)),
-                ("turn", models.PositiveSmallIntegerField(default=1)),
-                ("day", models.DateField()),
-                ("per", models.CharField(blank=True, max_length=10)),
-                ("quantity", models.PositiveIntegerField()),
-                ("rate", models.DecimalField(decimal_places=4, max_digits=10)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
-                ("currency", models.CharField(max_length=3)),
-                ("fund", models.CharField(blank=True, max_length=60)),
-                ("line", models.CharField(blank=True, max_length=60)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.entry",
-                    ),
-                ),
-                (
-                    "takes_back",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="taken_back_by",
-                        to="pay.payline",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["participation", "day"], name="pay_line_of_participation")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("amount__gt", 0)),
-                        fields=("participation", "rule", "source", "turn"),
-                        name="source_paid_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), _negated=True), name="pay_line_of_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0), ("takes_back__isnull", False), _connector="OR"),
-                        name="pay_line_below_zero_takes_back",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("takes_back", None),
-                            models.Q(("takes_back", models.F("id")), _negated=True),
-                            _connector="OR",
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
                         ),
-                        name="pay_line_not_taking_itself_back",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PayRunStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="pay.payrun"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("approved", "Approved"), ("paid", "Paid"), ("void", "Void")], max_length=10
-                    ),
-                ),
-                ("on", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("run", "kind"), name="pay_run_step_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind__in", ("paid", "void"))), fields=("run",), name="pay_run_ends_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["approved", "paid", "void"])), name="pay_run_step_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "void"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+                    (
+                        "cohort",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="pay_runs", to="programs.cohort"
                         ),
-                        name="pay_run_void_why",
+                    ),
+                    ("first", models.DateField()),
+                    ("last", models.DateField()),
+                    ("second_yes", models.BooleanField()),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="programs.blueprintversion",
+                        ),
+                    ),
+                    ("at", models.DateTimeField()),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("key", models.CharField(max_length=40)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("cohort", "key"), name="pay_run_once_a_form"),
+                        models.CheckConstraint(
+                            condition=models.Q(("first__lte", models.F("last"))), name="pay_run_in_order"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PayLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "run",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="pay.payrun"
+                        ),
+                    ),
+                    (
+                        "participation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="pay_lines",
+                            to="programs.participation",
+                        ),
+                    ),
+                    ("rule", models.CharField(max_length=60)),
+                    ("source", models.CharField(max_length=60)),
+                    ("turn", models.PositiveSmallIntegerField(default=1)),
+                    ("day", models.DateField()),
+                    ("per", models.CharField(blank=True, max_length=10)),
+                    ("quantity", models.PositiveIntegerField()),
+                    ("rate", models.DecimalField(decimal_places=4, max_digits=10)),
+                    ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                    ("currency", models.CharField(max_length=3)),
+                    ("fund", models.CharField(blank=True, max_length=60)),
+                    ("line", models.CharField(blank=True, max_length=60)),
+                    (
+                        "entry",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="ledger.entry",
+                        ),
+                    ),
+                    (
+                        "takes_back",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="taken_back_by",
+                            to="pay.payline",
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="programs.blueprintversion",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClawBack",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "line",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="claw_back", to="pay.payline"
+                options={
+                    "indexes": [models.Index(fields=["participation", "day"], name="pay_line_of_participation")],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("amount__gt", 0)),
+                            fields=("participation", "rule", "source", "turn"),
+                            name="source_paid_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount", 0), _negated=True), name="pay_line_of_something"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount__gt", 0), ("takes_back__isnull", False), _connector="OR"),
+                            name="pay_line_below_zero_takes_back",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("takes_back", None),
+                                models.Q(("takes_back", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="pay_line_not_taking_itself_back",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PayRunStep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("reason", models.CharField(max_length=300)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "run",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="pay.payrun"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="claw_back_why")
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("approved", "Approved"), ("paid", "Paid"), ("void", "Void")], max_length=10
+                        ),
+                    ),
+                    ("on", models.DateField()),
+                    ("at", models.DateTimeField()),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("reason", models.CharField(blank=True, max_length=300)),
                 ],
-            },
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("run", "kind"), name="pay_run_step_once"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("kind__in", ("paid", "void"))),
+                            fields=("run",),
+                            name="pay_run_ends_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["approved", "paid", "void"])), name="pay_run_step_known"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "void"), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="pay_run_void_why",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClawBack",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "line",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="claw_back", to="pay.payline"
+                        ),
+                    ),
+                    ("reason", models.CharField(max_length=300)),
+                    ("at", models.DateTimeField()),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="claw_back_why")
+                    ],
+                },
+            ),
         ),
         alongside.kernel.append_only.AppendOnly(
             table="pay_payrun",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import alongside.kernel.append_only
+import alongside.kernel.new_tables
 import alongside.kernel.public_ids
 import alongside.people.models.organizations
 
@@ -18,642 +19,723 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+        alongside.kernel.new_tables.NewTables(
+            migrations.CreateModel(
+                name="Person",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("given_name", models.CharField(blank=True, max_length=80)),
-                ("family_name", models.CharField(blank=True, max_length=80)),
-                ("known_as", models.CharField(blank=True, max_length=80)),
-                ("time_zone", models.CharField(blank=True, max_length=64)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
                     ),
-                ),
-                (
-                    "session_stamp",
-                    models.CharField(default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        django.db.models.functions.text.Lower("family_name"),
-                        django.db.models.functions.text.Lower("given_name"),
-                        name="person_by_name",
-                    )
+                    ("given_name", models.CharField(blank=True, max_length=80)),
+                    ("family_name", models.CharField(blank=True, max_length=80)),
+                    ("known_as", models.CharField(blank=True, max_length=80)),
+                    ("time_zone", models.CharField(blank=True, max_length=64)),
+                    (
+                        "merged_into",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merged_from",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "session_stamp",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12
+                        ),
+                    ),
+                    ("created_at", models.DateTimeField(auto_now_add=True)),
+                    ("erased_at", models.DateTimeField(blank=True, null=True)),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("erased_at", None), models.Q(("family_name", ""), ("given_name", ""), _negated=True)
+                options={
+                    "indexes": [
+                        models.Index(
+                            django.db.models.functions.text.Lower("family_name"),
+                            django.db.models.functions.text.Lower("given_name"),
+                            name="person_by_name",
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("erased_at", None),
+                                    models.Q(("family_name", ""), ("given_name", ""), _negated=True),
+                                ),
+                                models.Q(("erased_at", None), _negated=True),
+                                _connector="OR",
                             ),
-                            models.Q(("erased_at", None), _negated=True),
-                            _connector="OR",
+                            name="person_has_a_name",
                         ),
-                        name="person_has_a_name",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into", None),
-                            models.Q(("merged_into", models.F("id")), _negated=True),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("merged_into", None),
+                                models.Q(("merged_into", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="person_not_merged_into_self",
                         ),
-                        name="person_not_merged_into_self",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Attempt",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
+                    ("key", models.CharField(max_length=120)),
+                    ("at", models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=120)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [models.Index(fields=["key", "at"], name="attempt_by_key")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=60)),
-                ("by_id", models.BigIntegerField(blank=True, null=True)),
-                ("about_id", models.BigIntegerField(blank=True, null=True)),
-                ("cohort_id", models.BigIntegerField(blank=True, null=True)),
-                ("subject", models.CharField(blank=True, max_length=80)),
-                ("facts", models.JSONField(default=dict)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["about_id", "kind", "at"], name="event_about"),
-                    models.Index(fields=["cohort_id", "kind", "at"], name="event_in_cohort"),
-                    models.Index(fields=["subject"], name="event_subject"),
+                options={
+                    "indexes": [models.Index(fields=["key", "at"], name="attempt_by_key")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("at", models.DateTimeField()),
+                    ("kind", models.CharField(max_length=60)),
+                    ("by_id", models.BigIntegerField(blank=True, null=True)),
+                    ("about_id", models.BigIntegerField(blank=True, null=True)),
+                    ("cohort_id", models.BigIntegerField(blank=True, null=True)),
+                    ("subject", models.CharField(blank=True, max_length=80)),
+                    ("facts", models.JSONField(default=dict)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Organization",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                options={
+                    "indexes": [
+                        models.Index(fields=["about_id", "kind", "at"], name="event_about"),
+                        models.Index(fields=["cohort_id", "kind", "at"], name="event_in_cohort"),
+                        models.Index(fields=["subject"], name="event_subject"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Organization",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("state-agency", "State agency"),
-                            ("association", "Association"),
-                            ("union", "Union"),
-                            ("union-local", "Union local"),
-                            ("regional-office", "Regional office"),
-                            ("network", "Network"),
-                            ("district", "District"),
-                            ("school", "School"),
-                            ("department", "Department"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="people.organization",
-                    ),
-                ),
-                (
-                    "path",
-                    models.CharField(
-                        db_index=True,
-                        default=alongside.people.models.organizations.unplaced,
-                        editable=False,
-                        max_length=400,
-                    ),
-                ),
-                ("zip_code", models.CharField(blank=True, max_length=5)),
-                ("time_zone", models.CharField(blank=True, max_length=64)),
-                (
-                    "sector",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("public", "Public"),
-                            ("public-charter", "Public charter"),
-                            ("private", "Private"),
-                            ("", "Not known"),
-                        ],
-                        default="",
-                        max_length=20,
-                    ),
-                ),
-                ("key", models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [models.Index(fields=["parent", "name"], name="organization_by_name")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "state-agency",
-                                    "association",
-                                    "union",
-                                    "union-local",
-                                    "regional-office",
-                                    "network",
-                                    "district",
-                                    "school",
-                                    "department",
-                                ],
-                            )
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
                         ),
-                        name="organization_kind_known",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("path__endswith", "/"), ("path__startswith", "/"), models.Q(("path", "/"), _negated=True)
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("state-agency", "State agency"),
+                                ("association", "Association"),
+                                ("union", "Union"),
+                                ("union-local", "Union local"),
+                                ("regional-office", "Regional office"),
+                                ("network", "Network"),
+                                ("district", "District"),
+                                ("school", "School"),
+                                ("department", "Department"),
+                            ],
+                            max_length=20,
                         ),
-                        name="organization_has_a_path",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                    ("name", models.CharField(max_length=200)),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="people.organization",
                         ),
-                        name="organization_not_its_own_parent",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Address",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="addresses",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("verified_at", models.DateTimeField(blank=True, null=True)),
-                ("primary", models.BooleanField(default=False)),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="people.organization",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("primary", True)), fields=("person",), name="one_primary_address"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                        name="address_in_lower_case",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluatorRelation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "evaluator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evaluates",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "evaluated",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evaluated_by",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("evaluator", models.F("evaluated")), _negated=True),
-                        name="nobody_evaluates_self",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                        name="evaluates_in_order",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("evaluator", "evaluated"),
-                        name="evaluates_open_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Login",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="logins", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("session_key", models.CharField(max_length=40, unique=True)),
-                ("device", models.CharField(blank=True, max_length=120)),
-                ("started_at", models.DateTimeField()),
-                ("seen_on", models.DateField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kept",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges_kept",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "gone",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges_gone",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("done", "Merged"), ("undone", "Taken apart again")], default="done", max_length=10
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("undo_until", models.DateTimeField()),
-                ("moved", models.JSONField(default=dict)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_two_people"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluatorRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evaluator_rules",
-                        to="people.organization",
-                    ),
-                ),
-                ("evaluator_position", models.CharField(max_length=60)),
-                ("evaluated_position", models.CharField(max_length=60)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("organization", "evaluator_position", "evaluated_position"),
-                        name="evaluator_rule_open_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on", None),
-                            ("ends_on", None),
-                            ("starts_on__lte", models.F("ends_on")),
-                            _connector="OR",
+                    (
+                        "path",
+                        models.CharField(
+                            db_index=True,
+                            default=alongside.people.models.organizations.unplaced,
+                            editable=False,
+                            max_length=400,
                         ),
-                        name="evaluator_rule_in_order",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("evaluator_position", ""), _negated=True),
-                            models.Q(("evaluated_position", ""), _negated=True),
+                    ("zip_code", models.CharField(blank=True, max_length=5)),
+                    ("time_zone", models.CharField(blank=True, max_length=64)),
+                    (
+                        "sector",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("public", "Public"),
+                                ("public-charter", "Public charter"),
+                                ("private", "Private"),
+                                ("", "Not known"),
+                            ],
+                            default="",
+                            max_length=20,
                         ),
-                        name="evaluator_rule_names_positions",
                     ),
+                    ("key", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                    ("ended_on", models.DateField(blank=True, null=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="people.organization",
-                    ),
-                ),
-                ("position", models.CharField(max_length=60)),
-                ("fte", models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True)),
-                ("subjects", models.JSONField(blank=True, default=list)),
-                ("grades", models.JSONField(blank=True, default=list)),
-                ("hired_on", models.DateField(blank=True, null=True)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="people.organization",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organization", "position"], name="appointment_by_place")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on", None),
-                            ("ends_on", None),
-                            ("starts_on__lte", models.F("ends_on")),
-                            _connector="OR",
+                options={
+                    "indexes": [models.Index(fields=["parent", "name"], name="organization_by_name")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
                         ),
-                        name="appointment_starts_before_end",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "state-agency",
+                                        "association",
+                                        "union",
+                                        "union-local",
+                                        "regional-office",
+                                        "network",
+                                        "district",
+                                        "school",
+                                        "department",
+                                    ],
+                                )
+                            ),
+                            name="organization_kind_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("path__endswith", "/"),
+                                ("path__startswith", "/"),
+                                models.Q(("path", "/"), _negated=True),
+                            ),
+                            name="organization_has_a_path",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                            ),
+                            name="organization_not_its_own_parent",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Address",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("position", ""), _negated=True), name="appointment_has_a_position"
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="addresses",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("person", "organization", "position"),
-                        name="appointment_open_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganizationCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="people.organization"
-                    ),
-                ),
-                ("system", models.CharField(max_length=80)),
-                ("code", models.CharField(max_length=120)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("system", "code"), name="organization_code_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="RosterLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="roster_lines",
-                        to="people.organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="roster_lines",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("external_id", models.CharField(blank=True, max_length=120)),
-                ("fields", models.JSONField(default=dict)),
-                ("changed_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("sender", "person"), name="roster_line_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("external_id", ""), _negated=True),
-                        fields=("sender", "external_id"),
-                        name="roster_external_id_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolCalendar",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="calendars", to="people.organization"
-                    ),
-                ),
-                ("first_day", models.DateField()),
-                ("last_day", models.DateField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("organization", "first_day"), name="calendar_once_a_year"),
-                    models.CheckConstraint(
-                        condition=models.Q(("first_day__lt", models.F("last_day"))), name="calendar_first_before_last"
+                    ("email", models.EmailField(max_length=254, unique=True)),
+                    ("verified_at", models.DateTimeField(blank=True, null=True)),
+                    ("primary", models.BooleanField(default=False)),
+                    (
+                        "given_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="people.organization",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SignIn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sign_ins",
-                        to=settings.AUTH_USER_MODEL,
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("primary", True)), fields=("person",), name="one_primary_address"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                            name="address_in_lower_case",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="EvaluatorRelation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("provider", models.CharField(choices=[("password", "Password")], max_length=20)),
-                ("subject", models.CharField(max_length=254)),
-                ("secret", models.CharField(blank=True, max_length=200)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("provider", "password")), fields=("person",), name="one_password_a_person"
+                    (
+                        "evaluator",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="evaluates",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "evaluated",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="evaluated_by",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("starts_on", models.DateField()),
+                    ("ends_on", models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("evaluator", models.F("evaluated")), _negated=True),
+                            name="nobody_evaluates_self",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"
+                            ),
+                            name="evaluates_in_order",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("ends_on", None)),
+                            fields=("evaluator", "evaluated"),
+                            name="evaluates_open_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Login",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="logins",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("session_key", models.CharField(max_length=40, unique=True)),
+                    ("device", models.CharField(blank=True, max_length=120)),
+                    ("started_at", models.DateTimeField()),
+                    ("seen_on", models.DateField()),
+                    ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Merge",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "kept",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merges_kept",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "gone",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merges_gone",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("done", "Merged"), ("undone", "Taken apart again")], default="done", max_length=10
+                        ),
+                    ),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("at", models.DateTimeField()),
+                    ("undo_until", models.DateTimeField()),
+                    ("moved", models.JSONField(default=dict)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kept", models.F("gone")), _negated=True), name="merge_two_people"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="EvaluatorRule",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="evaluator_rules",
+                            to="people.organization",
+                        ),
+                    ),
+                    ("evaluator_position", models.CharField(max_length=60)),
+                    ("evaluated_position", models.CharField(max_length=60)),
+                    ("starts_on", models.DateField(blank=True, null=True)),
+                    ("ends_on", models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("ends_on", None)),
+                            fields=("organization", "evaluator_position", "evaluated_position"),
+                            name="evaluator_rule_open_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("starts_on", None),
+                                ("ends_on", None),
+                                ("starts_on__lte", models.F("ends_on")),
+                                _connector="OR",
+                            ),
+                            name="evaluator_rule_in_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("evaluator_position", ""), _negated=True),
+                                models.Q(("evaluated_position", ""), _negated=True),
+                            ),
+                            name="evaluator_rule_names_positions",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Appointment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to="people.organization",
+                        ),
+                    ),
+                    ("position", models.CharField(max_length=60)),
+                    ("fte", models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True)),
+                    ("subjects", models.JSONField(blank=True, default=list)),
+                    ("grades", models.JSONField(blank=True, default=list)),
+                    ("hired_on", models.DateField(blank=True, null=True)),
+                    ("starts_on", models.DateField(blank=True, null=True)),
+                    ("ends_on", models.DateField(blank=True, null=True)),
+                    (
+                        "sender",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="people.organization",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "address",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="people.address"
+                options={
+                    "indexes": [models.Index(fields=["organization", "position"], name="appointment_by_place")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("starts_on", None),
+                                ("ends_on", None),
+                                ("starts_on__lte", models.F("ends_on")),
+                                _connector="OR",
+                            ),
+                            name="appointment_starts_before_end",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("position", ""), _negated=True), name="appointment_has_a_position"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("ends_on", None)),
+                            fields=("person", "organization", "position"),
+                            name="appointment_open_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganizationCode",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="people.organization"
+                        ),
                     ),
-                ),
-                ("sent_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sent_at__lt", models.F("expires_at"))),
-                        name="invitation_expires_after_sent",
-                    )
+                    ("system", models.CharField(max_length=80)),
+                    ("code", models.CharField(max_length=120)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarBreak",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="breaks", to="people.schoolcalendar"
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("system", "code"), name="organization_code_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="RosterLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("first_day", models.DateField()),
-                ("last_day", models.DateField()),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="break_first_to_last"
-                    )
+                    (
+                        "sender",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="roster_lines",
+                            to="people.organization",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="roster_lines",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("external_id", models.CharField(blank=True, max_length=120)),
+                    ("fields", models.JSONField(default=dict)),
+                    ("changed_at", models.DateTimeField()),
+                    ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SignInCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("sender", "person"), name="roster_line_once"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("external_id", ""), _negated=True),
+                            fields=("sender", "external_id"),
+                            name="roster_external_id_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SchoolCalendar",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "address",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="people.address"
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="calendars",
+                            to="people.organization",
+                        ),
                     ),
-                ),
-                ("digest", models.CharField(max_length=64)),
-                ("sent_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="code_expires_after_sent"
-                    )
+                    ("first_day", models.DateField()),
+                    ("last_day", models.DateField()),
                 ],
-            },
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("organization", "first_day"), name="calendar_once_a_year"),
+                        models.CheckConstraint(
+                            condition=models.Q(("first_day__lt", models.F("last_day"))),
+                            name="calendar_first_before_last",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SignIn",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="sign_ins",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("provider", models.CharField(choices=[("password", "Password")], max_length=20)),
+                    ("subject", models.CharField(max_length=254)),
+                    ("secret", models.CharField(blank=True, max_length=200)),
+                    ("created_at", models.DateTimeField(auto_now_add=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("provider", "subject"), name="sign_in_once"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("provider", "password")),
+                            fields=("person",),
+                            name="one_password_a_person",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Invitation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "address",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="people.address"
+                        ),
+                    ),
+                    ("digest", models.CharField(max_length=64, unique=True)),
+                    (
+                        "invited_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("sent_at", models.DateTimeField()),
+                    ("expires_at", models.DateTimeField()),
+                    ("used_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("sent_at__lt", models.F("expires_at"))),
+                            name="invitation_expires_after_sent",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CalendarBreak",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "calendar",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="breaks",
+                            to="people.schoolcalendar",
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=80)),
+                    ("first_day", models.DateField()),
+                    ("last_day", models.DateField()),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("first_day__lte", models.F("last_day"))), name="break_first_to_last"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SignInCode",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "address",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="people.address"
+                        ),
+                    ),
+                    ("digest", models.CharField(max_length=64)),
+                    ("sent_at", models.DateTimeField()),
+                    ("expires_at", models.DateTimeField()),
+                    ("tries", models.PositiveSmallIntegerField(default=0)),
+                    ("used_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("sent_at__lt", models.F("expires_at"))), name="code_expires_after_sent"
+                        )
+                    ],
+                },
+            ),
         ),
         alongside.kernel.append_only.AppendOnly(
             table="people_event",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import alongside.kernel.append_only
+import alongside.kernel.new_tables
 import alongside.kernel.public_ids
 import alongside.kernel.rules
 
@@ -17,499 +18,570 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_squashed_0003_evaluators_once"),
         ("people", "0001_squashed_0003_evaluators_once"),
-        ("programs", "0001_squashed_0021_interests_set_aside"),
+        ("programs", "0001_squashed_0030_came_back"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Credential",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
+        alongside.kernel.new_tables.NewTables(
+            migrations.CreateModel(
+                name="Credential",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credentials",
-                        to="programs.participation",
-                    ),
-                ),
-                ("kind", models.CharField(max_length=160)),
-                ("value", models.CharField(max_length=200)),
-                ("valid_from", models.DateField()),
-                ("valid_until", models.DateField(blank=True, null=True)),
-                ("evidence", models.CharField(max_length=300)),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversed_by",
-                        to="staffing.credential",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [models.Index(fields=["participation", "kind"], name="credential_of_participation")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", ""), _negated=True), name="credential_of_a_kind"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence", ""), _negated=True), name="credential_with_evidence"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until", None), ("valid_from__lte", models.F("valid_until")), _connector="OR"
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
                         ),
-                        name="credential_in_order",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
+                    (
+                        "participation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="credentials",
+                            to="programs.participation",
                         ),
-                        name="credential_not_reversing_itself",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Posting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "cohort",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="programs.cohort"
-                    ),
-                ),
-                ("role", models.CharField(max_length=60)),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                    ),
-                ),
-                ("posted_by", models.CharField(blank=True, max_length=60)),
-                ("words", models.TextField(blank=True, max_length=5000)),
-                ("approved_by", models.CharField(blank=True, max_length=60)),
-                ("closes_on", models.DateField(blank=True, null=True)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("closed_at", None), ("place", None)),
-                        fields=("cohort", "role"),
-                        name="one_open_posting_a_role",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("closed_at", None)),
-                        fields=("cohort", "role", "place"),
-                        name="one_open_posting_a_place",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("place", None), models.Q(("posted_by", ""), _negated=True), _connector="OR"
+                    ("kind", models.CharField(max_length=160)),
+                    ("value", models.CharField(max_length=200)),
+                    ("valid_from", models.DateField()),
+                    ("valid_until", models.DateField(blank=True, null=True)),
+                    ("evidence", models.CharField(max_length=300)),
+                    (
+                        "reverses",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reversed_by",
+                            to="staffing.credential",
                         ),
-                        name="posting_of_a_place_is_somebodys",
                     ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="programs.blueprintversion",
+                        ),
+                    ),
+                    (
+                        "recorded_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("recorded_at", models.DateTimeField()),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Share",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "cohort",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="programs.cohort"
-                    ),
-                ),
-                ("role", models.CharField(max_length=60)),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
-                    ),
-                ),
-                ("responsibility", models.CharField(max_length=60)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                        name="share_in_order",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("cohort", "role", "place", "responsibility", "person"),
-                        name="share_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Warned",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programs.participation"
-                    ),
-                ),
-                ("last_day", models.DateField()),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("participation", "last_day"), name="warned_once_a_day")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Application",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "posting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="staffing.posting"
-                    ),
-                ),
-                ("given_name", models.CharField(max_length=80)),
-                ("family_name", models.CharField(max_length=80)),
-                ("email", models.EmailField(max_length=254)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "Has the form"),
-                            ("sent", "Being looked at"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("withdrawn", "Said no"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("link_until", models.DateTimeField()),
-                ("wrapped_key", models.BinaryField()),
-                ("sealed_answers", models.BinaryField(blank=True, default=bytes)),
-                ("asked_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "first_yes_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("first_yes_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "second_yes_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("second_yes_at", models.DateTimeField(blank=True, null=True)),
-                ("needs_second", models.BooleanField(default=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "participation",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="application",
-                        to="programs.participation",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["posting", "state"], name="application_of_posting")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["asked", "sent", "accepted", "declined", "withdrawn"])),
-                        name="application_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("asked", "sent"))),
-                        fields=("posting", "email"),
-                        name="one_open_application_an_address",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("second_yes_by", None),
-                            models.Q(
-                                ("first_yes_by__isnull", False),
-                                models.Q(("first_yes_by", models.F("second_yes_by")), _negated=True),
+                options={
+                    "indexes": [models.Index(fields=["participation", "kind"], name="credential_of_participation")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind", ""), _negated=True), name="credential_of_a_kind"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("evidence", ""), _negated=True), name="credential_with_evidence"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_until", None), ("valid_from__lte", models.F("valid_until")), _connector="OR"
                             ),
-                            _connector="OR",
+                            name="credential_in_order",
                         ),
-                        name="two_people_say_yes",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "accepted"), _negated=True),
-                            models.Q(
-                                ("first_yes_by__isnull", False),
-                                ("participation__isnull", False),
-                                models.Q(("needs_second", False), ("second_yes_by__isnull", False), _connector="OR"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("reverses", None),
+                                models.Q(("reverses", models.F("id")), _negated=True),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="credential_not_reversing_itself",
                         ),
-                        name="accepted_by_those_who_must",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Posting",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "asked"),
-                            ("state__in", ("declined", "withdrawn")),
-                            models.Q(("sent_at", None), _negated=True),
-                            _connector="OR",
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
                         ),
-                        name="looked_at_once_sent",
+                    ),
+                    (
+                        "cohort",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="programs.cohort"
+                        ),
+                    ),
+                    ("role", models.CharField(max_length=60)),
+                    (
+                        "place",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="people.organization",
+                        ),
+                    ),
+                    ("posted_by", models.CharField(blank=True, max_length=60)),
+                    ("words", models.TextField(blank=True, max_length=5000)),
+                    ("approved_by", models.CharField(blank=True, max_length=60)),
+                    ("closes_on", models.DateField(blank=True, null=True)),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="programs.blueprintversion",
+                        ),
+                    ),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("opened_at", models.DateTimeField()),
+                    ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("closed_at", None), ("place", None)),
+                            fields=("cohort", "role"),
+                            name="one_open_posting_a_role",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("closed_at", None)),
+                            fields=("cohort", "role", "place"),
+                            name="one_open_posting_a_place",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("place", None), models.Q(("posted_by", ""), _negated=True), _connector="OR"
+                            ),
+                            name="posting_of_a_place_is_somebodys",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Share",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "cohort",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="programs.cohort"
+                        ),
+                    ),
+                    ("role", models.CharField(max_length=60)),
+                    (
+                        "place",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
+                        ),
+                    ),
+                    ("responsibility", models.CharField(max_length=60)),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    ("starts_on", models.DateField()),
+                    ("ends_on", models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"
+                            ),
+                            name="share_in_order",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("ends_on", None)),
+                            fields=("cohort", "role", "place", "responsibility", "person"),
+                            name="share_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Warned",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "participation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programs.participation"
+                        ),
+                    ),
+                    ("last_day", models.DateField()),
+                    ("at", models.DateTimeField()),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("participation", "last_day"), name="warned_once_a_day")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Application",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "posting",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="applications",
+                            to="staffing.posting",
+                        ),
+                    ),
+                    ("given_name", models.CharField(max_length=80)),
+                    ("family_name", models.CharField(max_length=80)),
+                    ("email", models.EmailField(max_length=254)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("asked", "Has the form"),
+                                ("sent", "Being looked at"),
+                                ("accepted", "Accepted"),
+                                ("declined", "Declined"),
+                                ("withdrawn", "Said no"),
+                            ],
+                            default="asked",
+                            max_length=10,
+                        ),
+                    ),
+                    ("digest", models.CharField(max_length=64, unique=True)),
+                    ("link_until", models.DateTimeField()),
+                    ("wrapped_key", models.BinaryField()),
+                    ("sealed_answers", models.BinaryField(blank=True, default=bytes)),
+                    ("asked_at", models.DateTimeField()),
+                    ("sent_at", models.DateTimeField(blank=True, null=True)),
+                    (
+                        "first_yes_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("first_yes_at", models.DateTimeField(blank=True, null=True)),
+                    (
+                        "second_yes_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("second_yes_at", models.DateTimeField(blank=True, null=True)),
+                    ("needs_second", models.BooleanField(default=True)),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("decided_at", models.DateTimeField(blank=True, null=True)),
+                    (
+                        "participation",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="application",
+                            to="programs.participation",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "credential",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="staffing.credential"
-                    ),
-                ),
-                ("part", models.CharField(max_length=200)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("credential", "part"), name="training_part_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Pledge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pledge", to="staffing.application"
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("digest", models.CharField(max_length=64)),
-                ("signed_as", models.CharField(max_length=200)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.blueprintversion"
-                    ),
-                ),
-                ("signed_at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("signed_as", ""), _negated=True), name="pledge_with_a_name"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="references",
-                        to="staffing.application",
-                    ),
-                ),
-                ("name", models.CharField(max_length=160)),
-                ("email", models.EmailField(max_length=254)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("link_until", models.DateTimeField()),
-                ("asked_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("sealed_words", models.BinaryField(blank=True, default=bytes)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("application", "email"), name="each_speaks_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_at", None), ("sealed_words", b"")),
-                            models.Q(("answered_at__isnull", False), models.Q(("sealed_words", b""), _negated=True)),
-                            _connector="OR",
+                options={
+                    "indexes": [models.Index(fields=["posting", "state"], name="application_of_posting")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["asked", "sent", "accepted", "declined", "withdrawn"])),
+                            name="application_state_known",
                         ),
-                        name="reference_with_words",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=alongside.kernel.public_ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="staffing.application"
-                    ),
-                ),
-                ("look", models.CharField(max_length=60)),
-                ("of", models.PositiveSmallIntegerField()),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("day", models.DateField()),
-                (
-                    "says",
-                    models.CharField(choices=[("yes", "Yes"), ("unsure", "Not sure yet"), ("no", "No")], max_length=10),
-                ),
-                ("marks", models.JSONField(blank=True, default=dict)),
-                ("evidence", models.CharField(blank=True, max_length=300)),
-                ("flagged", models.BooleanField(default=False)),
-                ("valid_until", models.DateField(blank=True, null=True)),
-                ("sealed_words", models.BinaryField(blank=True, default=bytes)),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversed_by",
-                        to="staffing.review",
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [models.Index(fields=["application", "look"], name="review_of_application")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("says__in", ["yes", "unsure", "no"])), name="review_says_known"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("of__gte", 1)), name="review_of_some"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reverses", None), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
+                        models.UniqueConstraint(
+                            condition=models.Q(("state__in", ("asked", "sent"))),
+                            fields=("posting", "email"),
+                            name="one_open_application_an_address",
                         ),
-                        name="review_not_reversing_itself",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("second_yes_by", None),
+                                models.Q(
+                                    ("first_yes_by__isnull", False),
+                                    models.Q(("first_yes_by", models.F("second_yes_by")), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="two_people_say_yes",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "accepted"), _negated=True),
+                                models.Q(
+                                    ("first_yes_by__isnull", False),
+                                    ("participation__isnull", False),
+                                    models.Q(
+                                        ("needs_second", False), ("second_yes_by__isnull", False), _connector="OR"
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="accepted_by_those_who_must",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state", "asked"),
+                                ("state__in", ("declined", "withdrawn")),
+                                models.Q(("sent_at", None), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="looked_at_once_sent",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="TrainingPart",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
+                    (
+                        "credential",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="staffing.credential"
+                        ),
+                    ),
+                    ("part", models.CharField(max_length=200)),
                 ],
-            },
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("credential", "part"), name="training_part_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Pledge",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "application",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="pledge",
+                            to="staffing.application",
+                        ),
+                    ),
+                    ("text", models.TextField()),
+                    ("digest", models.CharField(max_length=64)),
+                    ("signed_as", models.CharField(max_length=200)),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="programs.blueprintversion",
+                        ),
+                    ),
+                    ("signed_at", models.DateTimeField()),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("signed_as", ""), _negated=True), name="pledge_with_a_name"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Reference",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "application",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="references",
+                            to="staffing.application",
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=160)),
+                    ("email", models.EmailField(max_length=254)),
+                    ("digest", models.CharField(max_length=64, unique=True)),
+                    ("link_until", models.DateTimeField()),
+                    ("asked_at", models.DateTimeField()),
+                    ("answered_at", models.DateTimeField(blank=True, null=True)),
+                    ("sealed_words", models.BinaryField(blank=True, default=bytes)),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("application", "email"), name="each_speaks_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("answered_at", None), ("sealed_words", b"")),
+                                models.Q(
+                                    ("answered_at__isnull", False), models.Q(("sealed_words", b""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="reference_with_words",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Review",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "public_id",
+                        models.CharField(
+                            default=alongside.kernel.public_ids.new_public_id,
+                            editable=False,
+                            max_length=12,
+                            unique=True,
+                        ),
+                    ),
+                    (
+                        "application",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reviews",
+                            to="staffing.application",
+                        ),
+                    ),
+                    ("look", models.CharField(max_length=60)),
+                    ("of", models.PositiveSmallIntegerField()),
+                    (
+                        "reviewer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    ("day", models.DateField()),
+                    (
+                        "says",
+                        models.CharField(
+                            choices=[("yes", "Yes"), ("unsure", "Not sure yet"), ("no", "No")], max_length=10
+                        ),
+                    ),
+                    ("marks", models.JSONField(blank=True, default=dict)),
+                    ("evidence", models.CharField(blank=True, max_length=300)),
+                    ("flagged", models.BooleanField(default=False)),
+                    ("valid_until", models.DateField(blank=True, null=True)),
+                    ("sealed_words", models.BinaryField(blank=True, default=bytes)),
+                    (
+                        "reverses",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reversed_by",
+                            to="staffing.review",
+                        ),
+                    ),
+                    ("recorded_at", models.DateTimeField()),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["application", "look"], name="review_of_application")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("says__in", ["yes", "unsure", "no"])), name="review_says_known"
+                        ),
+                        models.CheckConstraint(condition=models.Q(("of__gte", 1)), name="review_of_some"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("reverses", None),
+                                models.Q(("reverses", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="review_not_reversing_itself",
+                        ),
+                    ],
+                },
+            ),
         ),
         alongside.kernel.append_only.AppendOnly(
             table="staffing_credential",
