@@ -164,7 +164,7 @@ def named_later(team: TeamScene) -> Practice:
 
 def checked(team: TeamScene, practice: Practice, came_to: int, day: date, **more: object) -> FidelityCheck:
     typed = Checked(key=uuid4(), instrument="closeness", taken_on=day, points=came_to, most=50)
-    typed = replace(typed, **more)  # type: ignore[arg-type] # fields of a check
+    typed = replace(typed, **more)
     return check_fidelity(practice=practice, checked=typed, by=person_in(team.maya), who=acting(team.maya, TODAY))
 
 
@@ -179,7 +179,7 @@ def test_a_check_has_its_day_its_window_and_its_points_and_is_never_changed(team
         ({"most": 0}, "from 1 to 1,000"),
     ):
         with pytest.raises(Refused, match=wrong):
-            checked(team, practice, 38, day, **refused)  # type: ignore[arg-type] # fields of a check
+            checked(team, practice, 38, day, **refused)
     key = uuid4()
     made = checked(team, practice, 38, day, key=key, note="Fridays are hard")
     assert checked(team, practice, 50, day, key=key) == made

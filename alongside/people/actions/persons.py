@@ -1,6 +1,5 @@
 """Writing a person down, and what a person changes about themselves."""
 
-
 from django.db import transaction
 
 from alongside.kernel.clock import zones
