@@ -31,7 +31,7 @@ def application_of(token: str) -> Application:
     if found is None:
         raise NotHere(GONE)
     if found.link_until <= timezone.now():
-        raise TooOld(f"This link was good until {found.link_until:%B} {found.link_until.day}. Ask for a new one.")
+        raise TooOld(f"This link was good until {found.good_until:%B} {found.good_until.day}. Ask for a new one.")
     return found
 
 
@@ -44,5 +44,5 @@ def reference_of(token: str) -> Reference:
     if found is None:
         raise NotHere(GONE)
     if found.link_until <= timezone.now():
-        raise TooOld(f"This link was good until {found.link_until:%B} {found.link_until.day}. Ask for a new one.")
+        raise TooOld(f"This link was good until {found.good_until:%B} {found.good_until.day}. Ask for a new one.")
     return found

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from alongside.kernel.clock import in_zone
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.persons import Address, Person
@@ -44,7 +45,7 @@ def request_of(token: str, *, person: Person | None) -> SigningRequest:
     if person is not None and not _reads(person, found.email):
         raise NotHere("This link was mailed to somebody else. If it is for you too, sign out first and open it again.")
     if found.used_at is None and found.expires_at <= timezone.now():
-        day = found.expires_at
+        day = in_zone(found.expires_at, found.agreement.cohort.time_zone)
         raise LinkTooOld(f"This link was good until {day:%B} {day.day}. We can mail a new one to the same address.")
     return found
 

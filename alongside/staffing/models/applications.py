@@ -3,11 +3,13 @@
 Words (answers, references, reviewers' words) are sealed with a key of the application's own.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from alongside.kernel.clock import in_zone
 from alongside.kernel.public_ids import new_public_id
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -113,6 +115,11 @@ class Application(models.Model):
         return f"application {self.public_id}"
 
     @property
+    def good_until(self) -> date:
+        """The day the link ends, where the cohort is."""
+        return in_zone(self.link_until, self.posting.cohort.time_zone).date()
+
+    @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
 
@@ -143,6 +150,11 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"reference {self.public_id}"
+
+    @property
+    def good_until(self) -> date:
+        """The day the link ends, where the cohort is."""
+        return in_zone(self.link_until, self.application.posting.cohort.time_zone).date()
 
 
 class Review(models.Model):

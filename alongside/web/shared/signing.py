@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
+from alongside.kernel.clock import in_zone
 from alongside.programs.actions.agreements import AskedToSign
 from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, Side, fingerprint, intro_of, words_for
 from alongside.programs.facts import parsed, pinned, today, tongue_of
@@ -179,7 +179,7 @@ def send_to_sign(request: Request, asked: AskedToSign) -> None:
         "asked": row,
         "agreement": row.agreement,
         "contacts": contacts,
-        "until": tongue.page_day(localtime(row.expires_at).date()),
+        "until": tongue.page_day(in_zone(row.expires_at, cohort.time_zone).date()),
     }
     subject = tongue.say("mail.sign", whose=row.agreement.named, program=cohort.program.name)
     send(row.email, subject, letter("shared/signing", tongue, words))

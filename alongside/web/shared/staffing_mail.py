@@ -2,7 +2,6 @@
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from alongside.blueprint.parts.roles import Role
 from alongside.people.models.persons import Address, Person
@@ -18,7 +17,7 @@ def mail_form(request: Request, asked: Asked[Application], *, by: Person | None)
     """The link of an application's form. Raises Refused when the mail cannot be sent."""
     link = request.build_absolute_uri(reverse("front:helping-form", args=[asked.token]))
     program, tongue = asked.row.posting.cohort.program.name, tongue_of(asked.row.posting.cohort)
-    until = tongue.page_day(localtime(asked.row.link_until).date())
+    until = tongue.page_day(asked.row.good_until)
     words = {"link": link, "application": asked.row, "by": by, "program": program, "until": until}
     send(asked.row.email, tongue.say("mail.help", program=program), letter("shared/helping_form", tongue, words))
 
@@ -28,7 +27,7 @@ def mail_reference(request: Request, asked: Asked[Reference]) -> None:
     link = request.build_absolute_uri(reverse("front:helping-reference", args=[asked.token]))
     application = asked.row.application
     program, tongue = application.posting.cohort.program.name, tongue_of(application.posting.cohort)
-    until = tongue.page_day(localtime(asked.row.link_until).date())
+    until = tongue.page_day(asked.row.good_until)
     words = {"link": link, "reference": asked.row, "application": application, "program": program, "until": until}
     subject = tongue.say("mail.reference", name=application.name)
     send(asked.row.email, subject, letter("shared/helping_reference", tongue, words))
