@@ -65,7 +65,7 @@ def _matching(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"matching.{key}.per_helper_least", says
     for place, role in enumerate(getattr(blueprint.introductions, "told", ())):
         if role in blueprint.roles and blueprint.roles[role].access != "site-leader":
-            says = f'The role "{role}" leads no school or district, so it is not told here.'
+            says = f'The role "{role}" leads no place here: told are roles with access: site-leader.'
             yield f"introductions.told[{place}]", says
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from alongside.blueprint.changing import changes
 from alongside.blueprint.facts import Facts, since_of
-from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, school_year_of
+from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, month_day_of, school_year_of
 from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Condition, asked, tests
@@ -373,7 +373,8 @@ def _year_reason(blueprint: Blueprint, year: YearFound) -> str:
     if year.count > 1 or not year.cut_off:
         return tongue.say("year", **says)
     later = school_year_of(year.hired, blueprint.calendar.school_year) < year.school_year
-    when = "on" if later and year.cut_off == f"{year.hired:%m-%d}" else "after" if later else "before"
+    on_it = year.hired == month_day_of(year.cut_off).in_year(year.hired.year)
+    when = "on" if later and on_it else "after" if later else "before"
     return tongue.say(f"year-{when}", **says)
 
 

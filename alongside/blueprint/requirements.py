@@ -46,7 +46,9 @@ def _phrase(blueprint: Blueprint, requirement: Requirement) -> str:
             return _by(tongue, tongue.say(pattern, label=label, n=requirement.at_least), requirement.by)
         case Signature():
             who = tongue.listed((blueprint.roles[role].one for role in requirement.signed_by), last="and")
-            return _by(tongue, tongue.say("signed", label=requirement.label.lower(), who=who), requirement.by)
+            told = _by(tongue, tongue.say("signed", label=requirement.label.lower(), who=who), requirement.by)
+            after = tongue.listed((blueprint.requirements[key].label for key in requirement.after), last="and")
+            return tongue.say("signed-after", what=told, after=after) if after else told
         case Attended():
             return _attended(blueprint, requirement)
         case Answered():

@@ -1,11 +1,14 @@
 """What ties the parts of one file together beyond single keys: orders without rings, currencies, who may hold what."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.requirements import Signature
+from alongside.blueprint.parts.roles import Role
 from alongside.blueprint.parts.seasons import seasons_faults
+from alongside.blueprint.spots import KEY
 
 
 def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
@@ -118,6 +121,8 @@ def _people(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"roles.{key}.may_also", "A role is its own already; name other roles."
 
 
+MANY = 100
+NEAR = 0.75  # as alike as a role is to its own name mistyped
 CONFIRMS = ("coordinator", "site-leader", "leader")  # who may say that what others said of themselves is so
 
 
@@ -127,8 +132,18 @@ def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         if role is not None and role.access not in CONFIRMS:
             says = "A role that coordinates, or leads a place, confirms this; name one, or say in words who does."
             yield f"facts.{key}.attested_by", says
+        elif role is None and (near := _nearly(fact.attested_by, blueprint.roles)):
+            says = f'There is no "{fact.attested_by}" under roles. Did you mean "{near}"? Else say it in more words.'
+            yield f"facts.{key}.attested_by", says
         elif role is not None and fact.sensitive and fact.attested_by not in fact.seen_by:
             yield f"facts.{key}.seen_by", f"Who confirms it has to see it: add {fact.attested_by}."
+
+
+def _nearly(said: str, roles: Mapping[str, Role]) -> str | None:
+    """The role whose name this is but for a slip; none where a file has so many that looking would take long."""
+    if not KEY.fullmatch(said) or len(roles) > MANY:
+        return None
+    return next(iter(get_close_matches(said, roles, n=1, cutoff=NEAR)), None)
 
 
 def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
@@ -162,11 +177,26 @@ def _unknowable(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"duties.{key}.optional_when", says
 
 
+# What an account has to say so that an amount per hour, mile, event or session can be paid by it.
+COUNTED_BY = {
+    "hour": ("unit", "minutes"),
+    "mile": ("unit", "miles"),
+    "event": ("takes", "attendance"),
+    "session": ("takes", "sessions"),
+}
+
+
 def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     for key, pay in blueprint.pay.items():
         fund = blueprint.funds.get(pay.fund or "")
-        if fund and fund.amount and pay.amount and fund.amount.currency != pay.amount.currency:
-            yield f"pay.{key}.amount", f"The fund “{fund.label}” is in {fund.amount.currency}."
+        paid = next(iter(pay.amounts), None)
+        if fund and fund.amount and paid and fund.amount.currency != paid.currency:
+            at = f"pay.{key}.{'amount' if pay.amount else 'at_most' if pay.at_most else 'rates'}"
+            yield at, f"The fund “{fund.label}” is in {fund.amount.currency}."
+        account = blueprint.counting.get(pay.account or "")
+        if account and pay.per in COUNTED_BY and getattr(account, COUNTED_BY[pay.per][0]) != COUNTED_BY[pay.per][1]:
+            name, wanted = COUNTED_BY[pay.per]
+            yield f"pay.{key}.account", f"What is paid per {pay.per} reads an account with {name}: {wanted}."
         if pay.line and fund and pay.line not in fund.lines:
             yield f"pay.{key}.line", f"The fund “{fund.label}” has no such line."
     for key, track in blueprint.eligibility.tracks.items():

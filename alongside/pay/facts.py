@@ -128,7 +128,7 @@ def _counted(asking: _Asking, lines: Iterable[_Line]) -> Iterator[Earned]:
         for key, rule, rate, pin in asking.rules(row, line.day):
             if not _pays(rule, line, pin.blueprint):
                 continue
-            unit = UNITS.get(rule.per)
+            unit = UNITS.get(rule.per or "")
             if unit is None and (row.pk, key, line.happening) in seen:
                 continue
             seen.add((row.pk, key, line.happening))
@@ -151,7 +151,7 @@ def account_of(rule: Pay, blueprint: Blueprint) -> str:
     """The account a rule of pay counts by: the one it names, else one's own of that unit, else that of the contract."""
     if rule.account:
         return rule.account
-    wanted = {"mile": "miles", "event": "count"}.get(rule.per, "minutes")
+    wanted = {"mile": "miles", "event": "count"}.get(rule.per or "", "minutes")
     takes = "attendance" if rule.per == "event" else "sessions"
     fit = {key: one for key, one in blueprint.counting.items() if one.unit == wanted and one.takes == takes}
     own = next((key for key, one in fit.items() if one.owner == "helper"), "")
@@ -230,5 +230,16 @@ def _earned(
     whole = rate.amount * quantity / (60 if rule.per == "hour" else 1)
     amount = whole.quantize(CENT, ROUND_HALF_UP)
     return Earned(
-        row, key, source, day, rule.per, quantity, rate, amount, rule.fund or "", rule.line or "", entry, pin.version
+        row,
+        key,
+        source,
+        day,
+        rule.per or "",
+        quantity,
+        rate,
+        amount,
+        rule.fund or "",
+        rule.line or "",
+        entry,
+        pin.version,
     )

@@ -162,7 +162,7 @@ def _usual(blueprint: Blueprint, term: Term) -> tuple[str, str, str]:
     if term.pay is not None:
         pay = blueprint.pay[term.pay]
         amount = f"{pay.amount.amount:.2f} {pay.amount.currency}" if pay.amount else ""
-        return PAY, amount, pay.per.replace("-", " ")
+        return PAY, amount, pay.per or ""
     if term.release is not None:
         return RELEASE, str(term.release), ""
     if term.value:

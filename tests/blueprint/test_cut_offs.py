@@ -69,6 +69,12 @@ def test_leap_days_and_the_first_and_last_day_of_a_school_year(cut_off: str, hir
     assert found.sentence.startswith(f"First-year conductor in {school_year}: hired ")
 
 
+@pytest.mark.parametrize("hired", [date(2024, 2, 29), date(2025, 2, 28)])
+def test_a_cut_off_on_the_leap_day_is_the_28th_in_other_years_and_is_called_so(hired: date) -> None:
+    found = verdict(conducting("02-29"), {"position": "conductor", "hired": hired}, on=hired)
+    assert f"hired February {hired.day}, {hired.year}, on the cut-off" in found.sentence
+
+
 def test_who_was_hired_on_a_leap_day_has_a_second_year_like_everybody() -> None:
     facts: Facts = {"position": "principal", "hired": date(2024, 2, 29), "sector": "public", "district-article": "10"}
     years = {

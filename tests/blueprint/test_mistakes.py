@@ -51,6 +51,16 @@ MISTAKES = [
      f"{LENGTH} Where there is none, leave the key out."),
     ("seats: 40", "seats: unlimited", "events.circle-day.seats",
      "A whole number is meant here, for example 3. Where there is none, leave the key out."),
+    # What has to fit together
+    ("amount: 300 USD, per: year", "amount: 300 USD, per: years", "pay.companions.per",
+     'One of these is meant here: once, hour, session, event, mile, month or year. Did you mean "year"?'),
+    ("amount: 300 USD, per: year", "amount: 300 USD, per: mile, account: talks", "pay.companions.account",
+     "What is paid per mile reads an account with unit: miles."),
+    ("amount: 300 USD, per: year", "rates: [{amount: 300 CAD, from: 2026-07-01}], per: year", "pay.companions.rates",
+     "The fund “Rural health fund” is in USD."),
+    ("type: yes-no, asked: [applying, roster]", "type: yes-no, attested_by: coordinater, asked: [applying, roster]",
+     "facts.alone.attested_by",
+     'There is no "coordinater" under roles. Did you mean "coordinator"? Else say it in more words.'),
     # Lists
     ("minutes: [20, 40, 60]", "minutes: 20, 40, 60", "sessions.minutes",
      f"A whole number is meant here, for example 3. {SEVERAL}"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -20,6 +21,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import load, programs, read_file
 from alongside.blueprint.outline import outline
 from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.money import Pay
 from alongside.blueprint.questions import asked_in_applying
 from alongside.blueprint.requirements import sentence as requirement_sentence
 from alongside.blueprint.schema import Choice, Entry, Many, Named, OneOf, Record, Shape, entries
@@ -104,6 +106,12 @@ def test_every_language_says_the_same(tongue: Tongue) -> None:
     wanted = {word for entry in known for word in choices(entry)} | set(ENGLISH.choices)
     wanted |= {f"{kind.key}.{word}" for kind in REGISTRY.values() for word in kind.choices}
     assert sorted(wanted - set(tongue.choices)) == []
+
+
+def test_every_way_of_paying_has_words_on_the_public_page_and_in_agreements() -> None:
+    per = get_args(get_args(Pay.__annotations__["per"])[0])
+    assert {f"paid-{one}" for one in per} <= set(ENGLISH.patterns)
+    assert {f"agreement.per.{one}" for one in per if one != "once"} <= set(ENGLISH.patterns)
 
 
 def test_clauses_name_fields_of_their_records_only() -> None:

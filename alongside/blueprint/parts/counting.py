@@ -23,7 +23,7 @@ class Account(Sourced):
     `when`: what the person coached confirmed, or everything logged. `each_at_least`: shorter ones are not counted.
     `owner`: whose account it is. `group`: a session of several people counts in full for each, not at all, or is split.
     `approved_by`: roles one of which looks at it once it is confirmed, and only then it counts; with `approved_over`
-    only what comes to more than that in one session. Nobody approves what is their own.
+    only a session that comes to more than that, and then the whole of it. Nobody approves what is their own.
     """
 
     label: str

@@ -11,7 +11,6 @@ from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Ref, Within
 
-PAID_PER = ("once", "hour", "session", "event", "mile", "month", "year")
 COUNTED_PER = ("hour", "session", "event", "mile")  # paid by lines of an account
 
 
@@ -119,13 +118,14 @@ class Pay(Sourced):
     first.
 
     `rates`: other amounts from other days on; the newest that holds counts. `account`: what is counted, where it is not
-    their own time. `second_yes`: another coordinator than the one who made a pay run says yes before it is paid.
+    their own time; in minutes per hour, in miles per mile, of attendance per event. `second_yes`: another coordinator
+    than the one who made a pay run says yes before it is paid.
     """
 
     role: Annotated[str, Ref("roles")]
     amount: Money | None = None
     rates: tuple[Rate, ...] = ()
-    per: str = ""
+    per: Literal["once", "hour", "session", "event", "mile", "month", "year"] | None = None
     account: Annotated[str | None, Ref("counting")] = None
     fund: Annotated[str | None, Ref("funds")] = None
     line: Annotated[str | None, Ref("funds.*.lines")] = None
@@ -134,12 +134,14 @@ class Pay(Sourced):
     at_most: Money | None = None
     second_yes: bool = False
 
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        """Every amount it names."""
+        return tuple(one for one in (self.amount, self.at_most, *(rate.amount for rate in self.rates)) if one)
+
     def faults(self) -> Iterator[tuple[str, str]]:
         yield from super().faults()
-        if self.per and self.per not in PAID_PER:
-            yield "per", f"One of these is meant here: {', '.join(PAID_PER)}."
         if self.account and self.per not in COUNTED_PER:
             yield "account", f"An account is for what is paid per {', '.join(COUNTED_PER)}."
-        amounts = [self.amount, self.at_most, *(one.amount for one in self.rates)]
-        if len({one.currency for one in amounts if one is not None}) > 1:
+        if len({one.currency for one in self.amounts}) > 1:
             yield "rates", "All amounts of one pay are in the same currency."

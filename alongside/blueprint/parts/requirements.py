@@ -89,7 +89,7 @@ class Document(Asked):
 
 @dataclass(frozen=True, kw_only=True)
 class Signature(Asked):
-    """Somebody signs, after other requirements are met."""
+    """Somebody signs, after other requirements are met. `signature`: a short name for it, such as completion."""
 
     told_by: ClassVar[str] = "signature"
     signature: str

@@ -79,7 +79,7 @@ def _served(plan: Plan, key: str) -> int | None:
     duty, people = plan.blueprint.duties[key], plan.asked_for(key)
     if people is None:
         return None
-    return ceil(people / duty.group.high) if duty.group else people * duty.count
+    return (ceil(people / duty.group.high) if duty.group else people) * duty.count
 
 
 def at_most(blueprint: Blueprint, duty: Duty) -> int | None:

@@ -85,7 +85,7 @@ def _times(plan: Plan, pay: Pay, found: tuple[Load, ...]) -> float | None:
     """How often one amount is paid to one person in the year."""
     if pay.per == "month":
         return plan.months
-    if pay.per in ("", "once", "year"):
+    if pay.per in (None, "once", "year"):
         return 1
     if pay.per == "hour":
         minutes = sum(load.minutes for load in found if load.helper == pay.role)

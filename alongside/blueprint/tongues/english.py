@@ -120,6 +120,7 @@ PATTERNS: Mapping[str, str] = {
     "document": "1 {label}",
     "documents": "{label}, {n} of them",
     "signed": "{label}, signed by {who}",
+    "signed-after": "{what}, once there are: {after}",
     "attended": "present at {much} of {events}",
     "in-order": "{what}, in order",
     "answered": "{label} at {moments}",
@@ -193,6 +194,7 @@ PATTERNS: Mapping[str, str] = {
     "paid-hour": "{amount} an hour {label}",
     "paid-session": "{amount} per {session} {label}",
     "paid-event": "{amount} per {event} {label}",
+    "paid-mile": "{amount} a mile {label}",
     "paid-month": "{amount} a month {label}",
     "paid-year": "{amount} a year {label}",
     # Test people: what was expected, and what came.

@@ -82,9 +82,9 @@ SAID: Mapping[str, Clauses] = {
     "Pay": (
         "{label}: ", ("amount", "who is {role} receives {amount}"), ("!amount", "who is {role} is paid"), " {per}",
         " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}", "; counted by {account}",
-        "; {rates}", ("second_yes", "; another coordinator says yes before it is paid"),
+        ("second_yes", "; another coordinator says yes before it is paid"),
     ),
-    "Rate": ("{amount}",),
+    "Rate": ("The amount is {amount}",),
     "Entitlement": (
         "{label}", ": {says}", "; for {roles}", "; on the tracks {tracks}", "; with a contract of {contracts}",
         "; one for each {by}", "; whoever is {position} there is named", "; at {address}",

@@ -65,6 +65,7 @@ ROOMS: Mapping[str, str] = {
     "agreement.per.hour": "hour",
     "agreement.per.session": "session",
     "agreement.per.event": "event",
+    "agreement.per.mile": "mile",
     "agreement.per.month": "month",
     "agreement.per.year": "year",
     "agreement.for-whom": "For the {whom}",

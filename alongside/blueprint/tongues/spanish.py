@@ -118,6 +118,7 @@ PATTERNS: Mapping[str, str] = {
     "silence-school": "no más de {length} de clases sin contacto",
     "document": "1 {label}",
     "documents": "{label}, {n} en total",
+    "signed-after": "{what}, una vez que está: {after}",
     "signed": "{label}, con la firma de {who}",
     "attended": "asistencia a {much} de {events}",
     "in-order": "{what}, en este orden",
@@ -192,6 +193,7 @@ PATTERNS: Mapping[str, str] = {
     "paid-hour": "{amount} por hora {label}",
     "paid-session": "{amount} por {session} {label}",
     "paid-event": "{amount} por {event} {label}",
+    "paid-mile": "{amount} por milla {label}",
     "paid-month": "{amount} al mes {label}",
     "paid-year": "{amount} al año {label}",
     # Test people: what was expected, and what came.

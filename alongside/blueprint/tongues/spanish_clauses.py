@@ -50,7 +50,7 @@ SAID: Mapping[str, Clauses] = {
         "; para ello quedan libres {release} de cada semana", "; se trata de {events}",
     ),
     "Agreement": (
-        "{label}: se firma por cada {of}", ", con la firma de {by}", "; vale {holds}", "; su texto: {text}",
+        "{label}: se firma por cada {of}", ", a más tardar {by}", "; vale {holds}", "; su texto: {text}",
     ),
     "Signer": ("{label} firma por {at}", ", como {role}"),
     "Term": (
@@ -79,9 +79,9 @@ SAID: Mapping[str, Clauses] = {
     "Pay": (
         "{label}: ", ("amount", "quien es {role} recibe {amount}"), ("!amount", "quien es {role} recibe pago"),
         " {per}", " por {when}", ", como máximo {at_most}", ", de {fund}", ", partida {line}",
-        "; se cuenta con {account}", "; {rates}", ("second_yes", "; otra coordinación da el sí antes de pagarlo"),
+        "; se cuenta con {account}", ("second_yes", "; otra coordinación da el sí antes de pagarlo"),
     ),
-    "Rate": ("{amount}",),
+    "Rate": ("La cantidad es {amount}",),
     "Entitlement": (
         "{label}", ": {says}", "; para {roles}", "; en las vías {tracks}", "; con un contrato de {contracts}",
         "; uno por cada {by}", "; se nombra a quien es {position} ahí", "; en {address}",
@@ -185,13 +185,13 @@ SAID: Mapping[str, Clauses] = {
         ", {ahead} antes del día de {due}", ("!ahead", ", sobre {due}"),
         ", cuando {when}", ", cada {every}", "; con otras palabras: {in_season}",
     ),
-    "Season": ("{label}, desde el {from_}", ": {says}"),
+    "Season": ("{label}, desde {from_}", ": {says}"),
     "Report": (
         "{to} recibe “{label}”", " cada año, a más tardar {due}", ", {at}", " cada {every}", ", con personas {people}",
         "; sus cifras: {figures}", "; con las horas de {accounts}", "; con las respuestas a {instruments}",
         "; con el dinero de {funds}",
     ),
-    "Kept": ("{label}: se guarda {kept}", " después de {after}"),
+    "Kept": ("{label}: se guarda {kept}", ", contado desde {after}"),
     "PastCohort": ("{key} va desde {from_} hasta {until}", ": {says}"),
     "Due": (
         "{label}: cada año, a más tardar {on}", ("at", "{label}: vence {at}"), ", de {of}",
@@ -257,11 +257,11 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     "Privacy": (
         ("No se muestran cifras de menos de {groups_at_least} personas",),
         ("No se muestran respuestas de menos de {surveys_at_least} personas",),
-        ("Las notas se guardan {notes_kept}", " después de {notes_kept_from}"),
+        ("Las notas se guardan {notes_kept}", ", contado desde {notes_kept_from}"),
         ("Las grabaciones se guardan {recordings_kept}",),
         ("Los mensajes se guardan {messages_kept} después de que dos terminan",),
         ("Un mensaje que alguien reporta lo mira: {moderators}",),
-        ("De las metas de la gente la coordinación ve {goals_shown}",),
+        ("Lo que la coordinación ve de las metas de la gente: {goals_shown}",),
         ("Las horas se muestran {hours_shown}",),
         ("Quien financia conoce los nombres {names_to_funders}",),
     ),

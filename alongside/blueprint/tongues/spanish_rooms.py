@@ -65,6 +65,7 @@ ROOMS: Mapping[str, str] = {
     "agreement.per.hour": "hora",
     "agreement.per.session": "sesión",
     "agreement.per.event": "evento",
+    "agreement.per.mile": "milla",
     "agreement.per.month": "mes",
     "agreement.per.year": "año",
     "agreement.for-whom": "Por {whom}",

@@ -140,7 +140,7 @@ class Tongue:
             case MonthDay():
                 return self.say("month-day", day=value.day, month=self.months[value.month - 1])
             case Span():
-                return self.say("span", low=value.low, high=value.high)
+                return str(value.low) if value.low == value.high else self.say("span", low=value.low, high=value.high)
             case Moment():
                 return self._moment(value)
         return self._much(value)

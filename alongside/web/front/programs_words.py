@@ -174,7 +174,7 @@ def _paid(blueprint: Blueprint, on: date) -> Iterator[str]:
     for pay in blueprint.pay.values():
         if pay.role in supported and pay.amount is not None and pay.in_force(on):
             said = {"amount": pay.amount, "label": pay.label, "session": words.session.one, "event": words.event.one}
-            yield blueprint.tongue.say(f"paid-{pay.per}", **said).strip()
+            yield blueprint.tongue.say(f"paid-{pay.per or 'once'}", **said).strip()
 
 
 def _helps(blueprint: Blueprint) -> Iterator[Help]:
