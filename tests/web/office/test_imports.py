@@ -287,7 +287,7 @@ def test_a_long_list_is_looked_over_by_a_job_that_can_be_stopped_and_begun_again
     for told in (moving, stopped, looked):
         html5lib.HTMLParser(strict=True).parse(told)
     rows = angela.get(f"{page}rows/").content.decode()
-    assert ("There is no @ in this address" in rows, "The other 1300 are ready" in rows) == (True, True)
+    assert ("There is no @ in this address" in rows, "The other 1,300 are ready" in rows) == (True, True)
     assert Person.objects.filter(given_name="Given7").count() == 0
 
 

@@ -203,7 +203,7 @@ def test_as_many_queries_however_many_there_are(
         office.get("/office/organizations/")
     with django_assert_num_queries(ONE):
         office.get(at(rivertown))
-    assert f"{many + 4} in all" in read(office, "/office/organizations/", page="2")
+    assert f"{many + 4:,} in all" in read(office, "/office/organizations/", page="2")
 
 
 LIST, ONE = 12, 21
