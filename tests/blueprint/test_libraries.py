@@ -11,6 +11,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.outline import outline
 from alongside.blueprint.reader import read
 from alongside.blueprint.simulation.year import Year, simulate
+from tests.blueprint.scenes import told
 
 pytestmark = pytest.mark.once
 
@@ -49,3 +50,9 @@ def test_it_says_what_comes_before_a_signature_and_what_a_mile_is_worth_from_whe
         "The amount is 0.70 CAD, from January 1, 2026.",
         "The amount is 0.74 CAD, from January 1, 2027.",
     ]
+
+
+def test_a_price_in_another_currency_than_its_group_pays_is_told() -> None:
+    says = "Prices of one group are in one currency; others of this list are in CAD."
+    found = told(TEXT.replace("30h: {treaty: 1700 CAD", "30h: {treaty: 1700 USD"))
+    assert [(path, message) for _, path, message in found] == [("contracts.lists[0].prices.30h.treaty", says)]

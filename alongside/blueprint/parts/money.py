@@ -41,6 +41,15 @@ class PriceList(Sourced):
 
     prices: Mapping[Annotated[str, Ref("contracts.kinds")], Mapping[Annotated[str, Ref("contracts.groups")], Money]]
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        yield from super().faults()
+        currencies: dict[str, str] = {}
+        for kind, by_group in self.prices.items():
+            for group, price in by_group.items():
+                if price.currency != currencies.setdefault(group, price.currency):
+                    says = f"Prices of one group are in one currency; others of this list are in {currencies[group]}."
+                    yield f"prices.{kind}.{group}", says
+
 
 @dataclass(frozen=True)
 class Contracts:
