@@ -293,7 +293,7 @@ def _paid(
     parts = PARTS | {"session": nouns.session.a, "event": nouns.event.a}
     for place, (key, rule) in enumerate(rules.items()):
         promised, spent = _promised(rule, row, pay[key])
-        amount = f"{rule.amount} {parts.get(rule.per, rule.per)}".strip() if rule.amount else "no amount is said"
+        amount = f"{rule.amount} {parts.get(rule.per or '', '')}".strip() if rule.amount else "no amount is said"
         what = f"{rule.label or 'Stipend'}: {amount}"
         currency = rule.amount.currency if rule.amount else ""
         yield Taking(

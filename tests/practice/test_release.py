@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -162,7 +163,7 @@ def named_later(team: TeamScene) -> Practice:
     return named(team, priority=False)
 
 
-def checked(team: TeamScene, practice: Practice, came_to: int, day: date, **more: object) -> FidelityCheck:
+def checked(team: TeamScene, practice: Practice, came_to: int, day: date, **more: Any) -> FidelityCheck:
     typed = Checked(key=uuid4(), instrument="closeness", taken_on=day, points=came_to, most=50)
     typed = replace(typed, **more)
     return check_fidelity(practice=practice, checked=typed, by=person_in(team.maya), who=acting(team.maya, TODAY))
