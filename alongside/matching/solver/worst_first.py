@@ -25,6 +25,7 @@ IN_FLOAT64 = 48
 ALIKE = 34  # bits enough where many pairs are of the same level: the flow is the quicker
 STEEP = 0.42
 APART = 4  # times as many levels as people: then hardly any two pairs are alike
+MOST_CELLS = 1 << 28  # a gigabyte
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def worst_first(
 
 def worst_first_on(face: Face, names: Names, *, alike: bool) -> Ints:
     """Of the rounds of a face the best by worst first; its pairs come by person and by helper."""
-    return _leveled(face, names) if alike else _lifted(face, names)
+    too_many = len(face.match) * len(face.room) > MOST_CELLS  # lifting keeps a level for each person and helper
+    return _leveled(face, names) if alike or too_many else _lifted(face, names)
 
 
 def is_alike(worth: Ints, people: int) -> bool:
