@@ -46,8 +46,10 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def told() -> dict[str, object]:
-    """What two demos of one seed have in common: all but row numbers, and on PostgreSQL the ids in addresses: `./run demo`
-    is on SQLite, and on PostgreSQL once in a while somebody's id was another one."""
+    """What two demos of one seed have in common: all but row numbers, and on PostgreSQL the ids in addresses.
+
+    `./run demo` is on SQLite; on PostgreSQL, in a whole run, somebody once had another id.
+    """
     ids = ("public_id",) if connection.vendor == "sqlite" else ()
     return {
         "people": list(Person.objects.order_by("pk").values_list(*ids, "given_name", "family_name")),
