@@ -129,7 +129,7 @@ def as_typed(wall: datetime, zone: str, *, later: bool | None = None) -> Instant
 
 
 @cache
-def zones() -> frozenset[str]:
+def zone_names() -> frozenset[str]:
     """Every time zone's name; looked for on disk once."""
     return frozenset(available_timezones())
 

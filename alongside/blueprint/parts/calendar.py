@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
 from alongside.blueprint.schema import Later, Ref, Within
-from alongside.kernel.clock import zones
+from alongside.kernel.clock import zone_names
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class Calendar:
         return bool(self.books or self.books_on)
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        if self.zone not in zones():
-            near = get_close_matches(self.zone[:60], zones(), n=1, cutoff=0.85)
+        if self.zone not in zone_names():
+            near = get_close_matches(self.zone[:60], zone_names(), n=1, cutoff=0.85)
             hint = f'Did you mean "{near[0]}"?' if near else "One is America/Chicago, another America/Los_Angeles."
             yield "zone", f"This is not a time zone's name. {hint}"
         if self.books and self.books_on:

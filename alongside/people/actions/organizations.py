@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from alongside.kernel.clock import SchoolYear, Span, zones
+from alongside.kernel.clock import SchoolYear, Span, zone_names
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
 from alongside.people.enums import OrganizationKind
@@ -179,7 +179,7 @@ def _check(kind: str, name: str, facts: OrganizationFacts) -> None:
             (kind not in OrganizationKind.values, f"“{kind}” is not a kind of organization Alongside knows."),
             (not name, "An organization needs a name."),
             (len(name) > LONGEST_NAME, f"A name has at most {LONGEST_NAME} letters."),
-            (zone and zone not in zones(), f"“{zone}” is not a time zone; America/Chicago is one."),
+            (zone and zone not in zone_names(), f"“{zone}” is not a time zone; America/Chicago is one."),
             (zip_code and not re.fullmatch(r"\d{5}", zip_code), f"“{zip_code}” is not a ZIP code: five digits are."),
         )
         if wrong

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from alongside.kernel.clock import zones
+from alongside.kernel.clock import zone_names
 from alongside.kernel.errors import Refused
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
@@ -26,7 +26,7 @@ def change_yours(person: Person, *, known_as: str, time_zone: str) -> Person:
     longest = Person._meta.get_field("known_as").max_length or 0
     if len(known_as) > longest:
         raise Refused(f"The name you go by has at most {longest} letters.", field="known_as")
-    if time_zone and time_zone not in zones():
+    if time_zone and time_zone not in zone_names():
         raise Refused("Choose a time zone from the list.", field="time_zone")
     person.known_as, person.time_zone = known_as, time_zone
     person.save(update_fields=["known_as", "time_zone"])

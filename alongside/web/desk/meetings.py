@@ -207,13 +207,8 @@ def _meeting(
     (one,) = open_minutes(by=request.person, who=request.who, engagement=engagement, rows=rows)
     card = _card(one, names, request, may=may)
     doing = doing or request.GET.get("do", "")
-    told = (
-        request.POST
-        if faults
-        else {"text": card.text, "led": card.led, "stage": one.minutes.stage or ""}
-        if doing == "word"
-        else {}
-    )
+    there = {"text": card.text, "led": card.led, "stage": one.minutes.stage or ""} if doing == "word" else {}
+    told = request.POST if faults else there
     context = {
         "engagement": engagement,
         "with_whom": beside(engagement, names),
