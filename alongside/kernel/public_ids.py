@@ -19,7 +19,7 @@ def new_public_id() -> str:
 
 
 @contextmanager
-def repeatable(seed: int) -> Iterator[None]:
+def repeatable(seed: int | str) -> Iterator[None]:
     """Within this block ids come from a seed: a demo made twice is the same. Never for real people's data."""
     token = _SOURCE.set(Random(seed))  # noqa: S311 the demo has no secrets
     try:
