@@ -1,6 +1,6 @@
 """Another helper for somebody: every rule that speaks against it, or what it would cost, exactly. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from alongside.blueprint.faults import listed
@@ -22,8 +22,12 @@ class Choice:
     says: str
 
 
-def why_not(draft: Draft, person: int, helper: int) -> Choice:
-    """Every rule that forbids this helper, or what choosing them would cost, exactly."""
+def why_not(draft: Draft, person: int, helper: int, after: Callable[[], Ints] | None = None) -> Choice:
+    """Every rule that forbids this helper, or what choosing them would cost, exactly.
+
+    `after`: who has whom once they are chosen, where the round is worked out anew then. Without it, of equally good
+    rounds it is one in which few others move.
+    """
     rules = forbids(draft.case, person, helper)
     if rules:
         return Choice(possible=False, full=False, says=". ".join(rules))
@@ -33,19 +37,21 @@ def why_not(draft: Draft, person: int, helper: int) -> Choice:
         return Choice(
             possible=False, full=True, says=f"{says}. With one more place: {_with_one_more(draft, person, helper)}"
         )
-    return Choice(possible=True, full=False, says=_cost(draft, person, helper))
+    follows = after() if after else draft.with_pair(person, helper)
+    return Choice(possible=True, full=False, says=_cost(draft, person, follows))
 
 
 def _with_one_more(draft: Draft, person: int, helper: int) -> str:
     """What would follow if they took one more and it were this person."""
     room = draft.room.copy()
     room[helper] += 1
-    says = _cost(replace(draft, room=room), person, helper)
+    more = replace(draft, room=room)
+    says = _cost(more, person, more.with_pair(person, helper))
     return says[:1].lower() + says[1:]
 
 
-def _cost(draft: Draft, person: int, helper: int) -> str:
-    people, after = draft.case.people, draft.with_pair(person, helper)
+def _cost(draft: Draft, person: int, after: Ints) -> str:
+    people = draft.case.people
     change = changed(draft.case.score, person, draft.helper_of, after)
     follows = []
     if change.left_out:
@@ -55,7 +61,7 @@ def _cost(draft: Draft, person: int, helper: int) -> str:
     says = [f"Choosing them {' and '.join(follows)}."] if follows else []
     if change.fit_lost > 0 and not change.left_out:
         says.append("The round as a whole would fit a little less well.")
-    return " ".join(says) or "Just as possible: nobody else would change."
+    return " ".join(says) or "Nobody else would change."
 
 
 def _moved(draft: Draft, moved: Sequence[int], after: Ints) -> str:

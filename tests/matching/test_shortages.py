@@ -16,7 +16,7 @@ from alongside.matching.solver.assignment import solve
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Problem
 
 pytestmark = pytest.mark.once
-FULL = "Already has everyone they agreed to. With one more place: just as possible: nobody else would change."
+FULL = "Already has everyone they agreed to. With one more place: nobody else would change."
 
 
 def _draft(
@@ -66,7 +66,7 @@ def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:
     locked = why_not(_draft(2, [1, 1], locks=((0, 0),)), 1, 0)
     assert (locked.full, locked.says) == (
         True,
-        "No place left: locked for Person 0. With one more place: just as possible: nobody else would change.",
+        "No place left: locked for Person 0. With one more place: nobody else would change.",
     )
 
 

@@ -27,8 +27,14 @@ def lock(*, proposal: Proposal, by: Person | None) -> Proposal:
 
 @transaction.atomic
 def unlock(*, proposal: Proposal, by: Person | None) -> Proposal:
-    """Let a decision go: the next proposal may change it."""
-    return _set(opened(proposal), ProposalState.PROPOSED, "proposal-unlocked", by)
+    """Let a decision go: the next proposal may change it. Whoever was left out is looked for at once."""
+    row = opened(proposal)
+    left_out = row.state == ProposalState.LEFT_OUT
+    _set(row, ProposalState.PROPOSED, "proposal-unlocked", by)
+    if left_out:
+        rework(round_=row.round, by=by)
+        row.refresh_from_db()
+    return row
 
 
 @transaction.atomic

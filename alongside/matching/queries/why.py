@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.choosing import Choice, why_not
+from alongside.matching.enums import ProposalState
 from alongside.matching.models.rounds import Proposal
-from alongside.matching.queries.drafting import Drafted
-from alongside.matching.queries.keeping import known
+from alongside.matching.queries.drafting import Drafted, draft_round
+from alongside.matching.queries.keeping import Known, known
 from alongside.matching.queries.lines import Line, face, line_of, place_of
 from alongside.matching.queries.team import Side, team_of
 from alongside.matching.queries.ways_out import NO_HELP, Help, help_for, one_more_place
 from alongside.matching.scores.words import Reason, fit_word, forbidden, reasons
+from alongside.matching.solver.problem import Ints
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
 
@@ -102,19 +104,35 @@ class _At:
     helpers: Mapping[str, int]
     has: str
     blueprint: Blueprint
+    row: Proposal
+    known: Known
 
     @classmethod
     def of(cls, row: Proposal, blueprint: Blueprint) -> "_At | None":
-        drafted = known(row.round).draft.of(row.duty)
+        there = known(row.round)
+        drafted = there.draft.of(row.duty)
         people = [one.pk for one in drafted.need.people] if drafted else []
         if drafted is None or row.supported_id not in people:
             return None
         helpers = {one.public_id: j for j, one in enumerate(drafted.need.helpers)}
         has = row.helper.public_id if row.helper else ""
-        return cls(drafted, people.index(row.supported_id), helpers, has, blueprint)
+        return cls(drafted, people.index(row.supported_id), helpers, has, blueprint, row, there)
 
     def choice(self, helper: int) -> Choice:
-        return why_not(self.drafted.draft, self.person, helper)
+        """What is said of a helper who can be chosen is what happens then: the round is worked out as it will be."""
+        return why_not(self.drafted.draft, self.person, helper, lambda: self._once_chosen(helper))
+
+    def _once_chosen(self, helper: int) -> Ints:
+        row = self.row
+        one = Proposal(
+            state=ProposalState.LOCKED,
+            duty=row.duty,
+            supported_id=row.supported_id,
+            helper_id=self.drafted.need.helpers[helper].pk,
+        )
+        kept = [other for other in self.known.decided if other.pk != row.pk]
+        after = draft_round(self.known.gathering, [*kept, one], self.known.groups).of(row.duty)
+        return self.drafted.draft.helper_of if after is None else after.draft.helper_of
 
     def other(self, helper: int, choice: Choice) -> Other | None:
         one = self.drafted.need.helpers[helper]

@@ -13,6 +13,7 @@ from alongside.kernel.errors import Refused
 from alongside.matching.access import PROPOSALS
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
+from alongside.matching.enums import ProposalState
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries import workbench as bench
 from alongside.matching.queries.publications import set_out
@@ -93,7 +94,10 @@ def lock_match(request: Request, public_id: str) -> HttpResponse:
 @asks_first
 def unlock_match(request: Request, public_id: str) -> HttpResponse:
     """Let a decision go."""
-    row = unlock(proposal=_proposal(request, public_id), by=request.person)
+    before = _proposal(request, public_id)
+    row = unlock(proposal=before, by=request.person)
+    if before.state == ProposalState.LEFT_OUT:
+        return _back(request, row, "Looked for again. The round was worked out with them.")
     return _back(request, row, "Unlocked. Proposing again may change it.")
 
 

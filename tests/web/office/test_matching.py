@@ -102,8 +102,10 @@ def test_locking_leaving_out_and_proposing_again(round_: scene.Round) -> None:
     page = _words(desk.post(f"{HOME}rounds/{_of(round_.dana).round.public_id}/again/", follow=True).content)
     assert "1 locked" in page
     assert "You left them unmatched for now." in page
-    desk.post(f"{HOME}{_of(round_.lamar).public_id}/unlock/")
+    again = _words(desk.post(f"{HOME}{_of(round_.lamar).public_id}/unlock/", follow=True).content)
     assert _of(round_.lamar).state == "proposed"
+    assert _of(round_.lamar).helper == round_.harold
+    assert "You left them unmatched for now." not in again
 
 
 def test_publishing_says_first_who_hears_what_and_then_happens_once(round_: scene.Round) -> None:
