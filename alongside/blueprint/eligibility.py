@@ -13,15 +13,16 @@ from typing import Literal
 
 from alongside.blueprint.changing import changes
 from alongside.blueprint.facts import Facts, since_of
-from alongside.blueprint.grammar import Money, MonthDay, counted_year, first_day_of, month_day_of, school_year_of
+from alongside.blueprint.grammar import Money, first_day_of, month_day_of, school_year_of
 from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import Condition, asked, tests
-from alongside.blueprint.parts.eligibility import Track, Years
+from alongside.blueprint.parts.eligibility import Track
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.blueprint.ways import Way
+from alongside.blueprint.years import YearFound, years_found
 from alongside.kernel.clock import SchoolYear
 
 InForce = Literal["now", "over", "not-yet"]
@@ -92,20 +93,8 @@ class _Known:
     on: date
     begins: date
     school_year: SchoolYear
-    years: Mapping[str, "YearFound"]
+    years: Mapping[str, YearFound]
     facts: Facts
-
-
-@dataclass(frozen=True)
-class YearFound:
-    """A year fact worked out: which year it is (0: none), in which school year, what decided it, and the positions held
-    in that year."""
-
-    count: int
-    school_year: SchoolYear
-    hired: date | None
-    positions: tuple[str, ...]
-    cut_off: str
 
 
 def verdict(
@@ -166,29 +155,6 @@ def prices_of(contracts: Contracts, contract: str, *, on: date) -> Mapping[str, 
     return max(lists, key=lambda prices: prices.from_ or date.min).prices[contract] if lists else {}
 
 
-def years_in(
-    years: Years, *, on: date, history: Sequence[Appointment], blueprint: Blueprint, earlier: int = 0
-) -> YearFound:
-    """Count school years in the positions named, up to the year of `on`, or the coming one if service first counts
-    then."""
-    starts = blueprint.calendar.school_year
-    now = school_year_of(on, starts)
-    held: dict[SchoolYear, list[Appointment]] = {}
-    for post in history:
-        if post.position not in years.positions or (years.state and post.state not in ("", years.state)):
-            continue
-        first = counted_year(post.from_, starts=starts, cut_off=years.cut_off)
-        last = max(now, first) if post.until is None else school_year_of(post.until, starts)
-        for begins in range(first.starts_in, min(last.starts_in, max(now, first).starts_in) + 1):
-            held.setdefault(SchoolYear(begins), []).append(post)
-    target = min((year for year in held if year >= now), default=None)
-    counted = [year for year in held if target is not None and year <= target]
-    hired = min((post.from_ for year in counted for post in held[year]), default=None)
-    count = len(counted) + earlier if counted else 0
-    there = tuple(dict.fromkeys(post.position for post in held[target])) if target is not None else ()
-    return YearFound(count, target or now, hired, there, _month_day(years.cut_off))
-
-
 def _known(
     blueprint: Blueprint,
     facts: Facts,
@@ -197,7 +163,8 @@ def _known(
     on: date,
     history: Sequence[Appointment] | None,
 ) -> _Known:
-    years = _years_found(blueprint, facts, tracks, on=on, history=history)
+    needed = {name for _, track in tracks for name in asked(track.when)}
+    years = years_found(blueprint, facts, needed, on=on, history=history)
     school_year = max(
         [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
     )
@@ -231,57 +198,11 @@ def _to_ask(blueprint: Blueprint, decided: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked_for))
 
 
-def _month_day(day: MonthDay | None) -> str:
-    return f"{day.month:02d}-{day.day:02d}" if day else ""
-
-
 def tracks_for(blueprint: Blueprint, role: str | None) -> list[tuple[str, Track]]:
     """The tracks for a role, or all of them, by rank."""
     ranked = sorted(blueprint.eligibility.tracks.items(), key=lambda item: item[1].rank)
     supported = blueprint.roles_with("supported")
     return [(key, track) for key, track in ranked if role is None or role in (track.for_roles or supported)]
-
-
-def _years_found(
-    blueprint: Blueprint,
-    facts: Facts,
-    tracks: list[tuple[str, Track]],
-    *,
-    on: date,
-    history: Sequence[Appointment] | None,
-) -> dict[str, YearFound]:
-    """Every year fact that the tracks ask about and that the facts do not answer themselves."""
-    posts = _posts(facts) if history is None else list(history)
-    needed = {name for _, track in tracks for name in asked(track.when)}
-    found = {}
-    for key, fact in blueprint.facts.items():
-        if fact.years is None or key not in needed or facts.get(key) is not None:
-            continue
-        earlier = _earlier(blueprint, fact.years, facts)
-        if earlier is not None and _dated_enough(fact.years, facts, posts):
-            found[key] = years_in(fact.years, on=on, history=posts, blueprint=blueprint, earlier=earlier)
-    return found
-
-
-def _dated_enough(years: Years, facts: Facts, posts: list[Appointment]) -> bool:
-    """Somebody who holds such a position has a day it began; without that day the year is unknown, not none."""
-    holds = facts.get("position") in years.positions
-    return any(post.position in years.positions for post in posts) if holds else bool(posts)
-
-
-def _posts(facts: Facts) -> list[Appointment]:
-    position, hired, state = facts.get("position"), facts.get("hired"), facts.get("state")
-    if isinstance(position, str) and isinstance(hired, date):
-        return [Appointment(position, hired, state=state if isinstance(state, str) else "")]
-    return []
-
-
-def _earlier(blueprint: Blueprint, years: Years, facts: Facts) -> int | None:
-    if years.plus is None:
-        return 0
-    told = facts.get(years.plus)
-    value = blueprint.kinds[years.plus].assume if told is None else told
-    return value if isinstance(value, int) else None
 
 
 def _tried(blueprint: Blueprint, key: str, track: Track, finding: Finding, begins: date) -> Tried:

@@ -4,12 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from alongside.blueprint.bookkeeping import period_from
+from alongside.blueprint.cohorts import year_around
 from alongside.blueprint.counting import Happening, postings
-from alongside.blueprint.eligibility import Offer, verdict
-from alongside.blueprint.judgement import Finding, judge
+from alongside.blueprint.eligibility import Offer, Verdict, tracks_for, verdict
+from alongside.blueprint.entitled import Taking, has
+from alongside.blueprint.grammar import MonthDay
+from alongside.blueprint.judgement import Answer, Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All
 from alongside.blueprint.parts.examples import Example, ExampleSession
+from alongside.blueprint.parts.seasons import season_on
 from alongside.blueprint.routing import Obligation, contact_for, obligation, tier_for
 from alongside.blueprint.tongues.tongue import Tongue
 
@@ -44,6 +49,10 @@ def _outcome(blueprint: Blueprint, example: Example) -> Outcome:
         return _paired(blueprint, example)
     if example.helper is not None:
         return _ready(blueprint, example)
+    if example.start is not None:
+        return _begun(blueprint, example)
+    if example.expect.of_a_day:
+        return _that_day(blueprint, example)
     return _routed(blueprint, example) if example.organization is not None else _joined(blueprint, example)
 
 
@@ -76,6 +85,8 @@ def _joined(blueprint: Blueprint, example: Example) -> Outcome:
     if expect.asks:
         expected.append(_asks(blueprint.tongue, expect.asks))
         got.append(_asks(blueprint.tongue, found.asked))
+    expected += [_has(blueprint, key, Answer.YES if wanted else Answer.NO) for key, wanted in expect.has.items()]
+    got += [_has(blueprint, key, _entitled(blueprint, example, key, found, day)) for key in expect.has]
     for piece, whole in (
         *((piece, found.sentence) for piece in expect.why),
         *((piece, "; ".join(found.changes)) for piece in expect.changes),
@@ -83,6 +94,54 @@ def _joined(blueprint: Blueprint, example: Example) -> Outcome:
         expected.append(f"“{piece}”")
         got.append(f"“{piece}”" if piece.casefold() in whole.casefold() else f"“{whole}”")
     return Outcome(example.name, ", ".join(expected), ", ".join(got), found.sentence)
+
+
+def _entitled(blueprint: Blueprint, example: Example, key: str, found: Verdict, day: date) -> Answer:
+    """Whether they have an entitlement, as whoever the example says, else as somebody the program helps."""
+    role = example.role or next(iter(blueprint.roles_with("supported")), None)
+    granted = [offer.contract for offer in found.offers if offer.granted]
+    taking = Taking(role, found.track or "", granted, example.person or {}, example.history or None)
+    comes_in = found.answer is Answer.YES or not tracks_for(blueprint, role)
+    return has(blueprint, blueprint.entitlements[key], taking, on=day) if comes_in else Answer.NO
+
+
+def _has(blueprint: Blueprint, key: str, answer: Answer) -> str:
+    return f"{blueprint.entitlements[key].label}: {blueprint.tongue.say(answer)}"
+
+
+def _that_day(blueprint: Blueprint, example: Example) -> Outcome:
+    """In which season a day lies, and with which day its books are closed: at the latest with the year."""
+    expect, day, tongue = example.expect, day_of(blueprint, example), blueprint.tongue
+    if day is None:
+        return Outcome(example.name, "a day", "none", "")
+    expected, got = list[str](), list[str]()
+    if expect.season is not None:
+        found = season_on(blueprint.seasons, MonthDay(day.month, day.day))
+        expected.append(blueprint.seasons[expect.season].label)
+        got.append(blueprint.seasons[found].label if found else tongue.say("nothing"))
+    if expect.books is not None:
+        period, (_, last) = period_from(blueprint.calendar, day), year_around(blueprint, day)
+        closes = period.last if period and period.last and period.last < last else last
+        expected.append(tongue.value(expect.books))
+        got.append(tongue.value(closes))
+    return Outcome(example.name, ", ".join(expected), ", ".join(got), tongue.say("by-calendar"))
+
+
+def _begun(blueprint: Blueprint, example: Example) -> Outcome:
+    """The days a start gives that is begun on a day: of its steps that have one, and of the next look."""
+    expect, day, tongue = example.expect, day_of(blueprint, example), blueprint.tongue
+    start = next(one.starts[example.start or ""] for one in blueprint.artifacts.values() if example.start in one.starts)
+    if day is None:
+        return Outcome(example.name, "a day", "none", "")
+    expected, got = list[str](), list[str]()
+    if expect.steps:
+        expected += [tongue.value(each) for each in expect.steps]
+        got += [tongue.value(step.after.after(day)) for step in start.steps if step.after]
+    if expect.look is not None:
+        looked = tongue.value(start.look.after(day)) if start.look else tongue.say("nothing")
+        expected.append(tongue.say("look-again", day=tongue.value(expect.look)))
+        got.append(tongue.say("look-again", day=looked))
+    return Outcome(example.name, "; ".join(expected), "; ".join(got), start.label)
 
 
 def _ready(blueprint: Blueprint, example: Example) -> Outcome:

@@ -20,12 +20,14 @@ ONE: Mapping[Subject, str] = MappingProxyType(
 
 
 def rules_of_people(blueprint: Blueprint) -> Iterator[Rule]:
-    """(path, condition) of every rule that is asked of one who takes part: ways in, prices, duties, readiness."""
+    """(path, condition) of every rule that is asked of one who takes part: ways in, prices, duties, readiness,
+    what they have while they take part."""
     yield from ((f"eligibility.tracks.{key}.when", one.when) for key, one in blueprint.eligibility.tracks.items())
     groups = blueprint.contracts.groups if blueprint.contracts else {}
     yield from ((f"contracts.groups.{key}", when) for key, when in groups.items())
     yield from ((f"roles.{key}.ready_when", one.ready_when) for key, one in blueprint.roles.items())
     yield from ((f"duties.{key}.optional_when", one.optional_when) for key, one in blueprint.duties.items())
+    yield from ((f"entitlements.{key}.when", one.when) for key, one in blueprint.entitlements.items())
 
 
 def read_of_places(blueprint: Blueprint) -> frozenset[str]:

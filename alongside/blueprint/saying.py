@@ -20,6 +20,7 @@ type Stretch = tuple[str, str]
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 NOT_SAID = frozenset({"setting", "rank"})
 DATED = ("from_", "until", "cite")
+OR_IN_WORDS = {"attested_by": "roles", "position": "positions"}  # a key of these, or a text of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ class _Teller:
                 return one
             case _, str():
                 name = path.rpartition(".")[2].partition("[")[0]
+                if name in OR_IN_WORDS:
+                    return self._label(OR_IN_WORDS[name], value)
                 plain = value.replace("-", " ") if isinstance(shape, Choice) else value
                 return self.tongue.choices.get(f"{name}.{value}", plain)
         return phrase(self.tongue, value)

@@ -1,12 +1,11 @@
 """What ties the parts of one file together beyond single keys: orders without rings, currencies, who may hold what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
 from alongside.blueprint.parts.requirements import Signature
-from alongside.blueprint.parts.roles import Role
 from alongside.blueprint.parts.seasons import seasons_faults
 from alongside.blueprint.spots import KEY
 
@@ -18,6 +17,7 @@ def untied(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
     yield from _people(blueprint)
     yield from _attests(blueprint)
     yield from _sensitive(blueprint)
+    yield from _entitlements(blueprint)
     yield from _unknowable(blueprint)
     yield from _notes(blueprint)
     yield from _money(blueprint)
@@ -139,11 +139,22 @@ def _attests(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
             yield f"facts.{key}.seen_by", f"Who confirms it has to see it: add {fact.attested_by}."
 
 
-def _nearly(said: str, roles: Mapping[str, Role]) -> str | None:
-    """The role whose name this is but for a slip; none where a file has so many that looking would take long."""
-    if not KEY.fullmatch(said) or len(roles) > MANY:
+def _entitlements(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    for key, one in blueprint.entitlements.items():
+        if one.position not in blueprint.positions and (near := _nearly(one.position, blueprint.positions)):
+            says = f'There is no "{one.position}" under positions. Did you mean "{near}"? Else say it in more words.'
+            yield f"entitlements.{key}.position", says
+        asked = tests(one.when) if one.when is not None else ()
+        if any(test.asked.startswith("helper.") or test.kind.of in ("helper", "pair") for test in asked):
+            says = "What somebody has is told by themselves and where they work; ask a fact of these."
+            yield f"entitlements.{key}.when", says
+
+
+def _nearly(said: str, known: Collection[str]) -> str | None:
+    """The key whose name this is but for a slip; none where a file has so many that looking would take long."""
+    if not KEY.fullmatch(said) or len(known) > MANY:
         return None
-    return next(iter(get_close_matches(said, roles, n=1, cutoff=NEAR)), None)
+    return next(iter(get_close_matches(said, known, n=1, cutoff=NEAR)), None)
 
 
 def _sensitive(blueprint: Blueprint) -> Iterator[tuple[str, str]]:

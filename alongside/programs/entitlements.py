@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from alongside.blueprint.entitled import Taking, has
+from alongside.blueprint.judgement import Answer as Found
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.page import Entitlement
+from alongside.blueprint.positions import position_of
 from alongside.people.enums import OrganizationKind
+from alongside.people.facts import employed_on
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
-from alongside.programs.background import plain
+from alongside.programs.background import Background, backgrounds, plain
 from alongside.programs.enums import Answer, CohortState, ParticipationState
-from alongside.programs.facts import today
+from alongside.programs.facts import Pins, today
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.entitlements import EntitlementLine
 from alongside.programs.models.participations import Participation
@@ -33,11 +37,13 @@ class Due(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Who takes part, from which place up: the line of organizations (row number, kind), the nearest first."""
+    """Who takes part, from which place up: the line of organizations (row number, kind), the nearest first; and what is
+    known of them, where a rule asks."""
 
     row: Participation
     line: Sequence[tuple[int, str]]
     offers: Collection[str]
+    background: Background | None = None
 
 
 def due(one: Where, blueprint: Blueprint, *, on: date) -> list[Due]:
@@ -47,16 +53,10 @@ def due(one: Where, blueprint: Blueprint, *, on: date) -> list[Due]:
     over = row.cohort.state == CohortState.CLOSED or (on > row.cohort.ends_on and not one.offers)
     if over or row.state != ParticipationState.ENROLLED or row.answer not in ("", Answer.YES):
         return []
-    return [Due(key, _place(rule, one.line)) for key, rule in blueprint.entitlements.items() if _has(rule, one, on)]
-
-
-def _has(rule: Entitlement, one: Where, on: date) -> bool:
-    return (
-        rule.in_force(on)
-        and (not rule.roles or one.row.role in rule.roles)
-        and (not rule.tracks or one.row.track in rule.tracks)
-        and (not rule.contracts or not set(rule.contracts).isdisjoint(one.offers))
-    )
+    known = one.background
+    taking = Taking(row.role, row.track, one.offers, known.facts if known else None, known.history if known else None)
+    rules = blueprint.entitlements.items()
+    return [Due(key, _place(rule, one.line)) for key, rule in rules if has(blueprint, rule, taking, on=on) is Found.YES]
 
 
 def _place(rule: Entitlement, line: Sequence[tuple[int, str]]) -> int | None:
@@ -64,9 +64,9 @@ def _place(rule: Entitlement, line: Sequence[tuple[int, str]]) -> int | None:
     return next((pk for pk, kind in line if kind in wanted), None)
 
 
-def placed(several: Sequence[tuple[Participation, date]]) -> list[Where]:
+def placed(several: Sequence[tuple[Participation, date]], pins: Pins) -> list[Where]:
     """Each of these on their day as the rules see them; cohorts and places should be loaded. Three queries for any
-    number."""
+    number, and a few more for each version that asks what is known of people."""
     rows = [row for row, _ in several]
     paths = _paths(rows)
     above = {pk for path in paths.values() for pk in path}
@@ -76,7 +76,25 @@ def placed(several: Sequence[tuple[Participation, date]]) -> list[Where]:
     for pk, offer, first, last in contracts.values_list("participation_id", "offer", "starts_on", "ends_on"):
         if first <= days[pk] <= last:
             offers.setdefault(pk, set()).add(offer)
-    return [Where(row, [(pk, kinds.get(pk, "")) for pk in paths[row.pk]], offers.get(row.pk, ())) for row in rows]
+    known = _known(several, pins)
+    return [
+        Where(row, [(pk, kinds.get(pk, "")) for pk in paths[row.pk]], offers.get(row.pk, ()), known.get(row.pk))
+        for row in rows
+    ]
+
+
+def _known(several: Sequence[tuple[Participation, date]], pins: Pins) -> dict[int, Background]:
+    """What is known of each whose version has an entitlement that asks for it."""
+    by_version: dict[int, list[tuple[Participation, date]]] = {}
+    for row, day in several:
+        by_version.setdefault(pins.on(day).version, []).append((row, day))
+    found: dict[int, Background] = {}
+    for group in by_version.values():
+        blueprint = pins.on(group[0][1]).blueprint
+        if any(rule.when is not None for rule in blueprint.entitlements.values()):
+            told = backgrounds([row for row, _ in group], blueprint, on=[day for _, day in group])
+            found |= {row.pk: one for (row, _), one in zip(group, told, strict=True)}
+    return found
 
 
 def _paths(rows: Sequence[Participation]) -> dict[int, list[int]]:
@@ -129,14 +147,25 @@ def _held(one: EntitlementLine, rule: Entitlement | None, people: Sequence[str])
 
 def _people(rows: Sequence[EntitlementLine], blueprint: Blueprint, *, on: date) -> dict[int, list[str]]:
     """Line -> names of who holds the position its entitlement names, at its place."""
-    positions = {key: plain(rule.position) for key, rule in blueprint.entitlements.items() if rule.position}
-    places = {one.place_id for one in rows if one.place_id and one.key in positions}
+    there = in_place({(one.key, one.place_id) for one in rows if one.place_id}, blueprint, on=on)
+    return {one.pk: there.get((one.key, one.place_id or 0), []) for one in rows}
+
+
+def in_place(
+    several: Collection[tuple[str, int]], blueprint: Blueprint, *, on: date
+) -> dict[tuple[str, int], list[str]]:
+    """(entitlement, place) -> names of who holds there, on a day, the position it names. One query, or none."""
+    wanted = {key: _post(rule.position, blueprint) for key, rule in blueprint.entitlements.items() if rule.position}
+    places = {place for key, place in several if key in wanted}
     if not places:
         return {}
     held: dict[tuple[int, str], list[str]] = {}
-    posts = Appointment.objects.filter(organization__in=places).select_related("person")
+    posts = Appointment.objects.filter(employed_on(on), organization__in=places).select_related("person")
     for post in posts.order_by("person__family_name", "pk"):
-        begun = post.starts_on is None or post.starts_on <= on
-        if begun and (post.ends_on is None or on <= post.ends_on):
-            held.setdefault((post.organization_id, plain(post.position)), []).append(post.person.name)
-    return {one.pk: held.get((one.place_id or 0, positions.get(one.key, "")), []) for one in rows}
+        held.setdefault((post.organization_id, _post(post.position, blueprint)), []).append(post.person.name)
+    return {(key, place): held.get((place, wanted[key]), []) for key, place in several if key in wanted}
+
+
+def _post(title: str, blueprint: Blueprint) -> str:
+    """One name for all the ways to write a position: its key in the file, or the title without case and marks."""
+    return position_of(blueprint, title) or plain(title)

@@ -159,3 +159,37 @@ def test_an_example_says_how_much_of_a_session_somebody_approves_first() -> None
     assert found.blueprint is not None, found.faults
     last = outcomes(found.blueprint)[-1]
     assert (last.got, last.met) == ("singing 150, singing 90 to be approved", True)
+
+
+DAYS = """\
+seasons:
+  spring: {label: Spring, from: 01-02}
+  autumn: {label: Autumn, from: 10-25}
+entitlements:
+  hall: {label: The hall, when: {fact: voice, is: alto}}
+  desk: {label: A desk, tracks: [open]}
+artifacts:
+  score:
+    label: score
+    starts: {first: {label: First score, look: 1 month, steps: [{says: Read, after: 2 weeks}, {says: Sing}]}}
+examples:
+  - {name: Late in the year, on: 2026-12-18, expect: {season: autumn, books: 2026-12-18}}
+  - {name: The day after, on: 2026-12-19, expect: {books: 2027-05-31}}
+  - {name: After the last of them, on: 2027-06-01, expect: {season: spring, books: 2027-06-15}}
+  - {name: Begun on the last of January, start: first, on: 2027-01-31, expect: {steps: [2027-02-14], look: 2027-02-28}}
+  - {name: An alto, person: {reads-music: yes, voice: alto}, on: 2026-10-01, expect: {has: {hall: yes, desk: yes}}}
+  - {name: A bass, person: {reads-music: yes, voice: bass}, on: 2026-10-01, expect: {has: {hall: no, desk: yes}}}
+  - {name: No way in, person: {reads-music: no, seasons: 1, voice: alto}, on: 2026-10-01, expect: {has: {hall: no}}}
+  - {name: A voice nobody knows, person: {reads-music: yes}, on: 2026-10-01, expect: {has: {hall: yes}}}
+"""
+
+
+def test_days_starts_and_what_people_have_are_tried_in_the_file() -> None:
+    text = choir_with("school_year: 09-01", "school_year: 09-01\n  books_on: [12-18, 05-31]").replace(
+        "examples:\n", DAYS
+    )
+    found = read(text, file="choir.yaml")
+    assert found.faults == ()
+    assert [(one.name, one.expected, one.got) for one in outcomes(found.blueprint) if not one.met] == [  # type: ignore[arg-type]
+        ("A voice nobody knows", "The hall: yes", "The hall: not known")
+    ]

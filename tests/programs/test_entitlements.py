@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.people.actions.appointments import appoint
 from alongside.people.models.events import Event
+from alongside.programs.actions.agreements_joining import Known, note_fact
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.entitlements import settle_all
 from alongside.programs.actions.participations import Joining, end_participation, enrol_many, recheck, reinstate
@@ -17,9 +18,10 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.entitlements import EntitlementLine
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_entitlements import given
 from tests.cast import Cast, cast
 from tests.factories.people import person
-from tests.factories.programs import ENDS, PROGRAM, STARTS, enrolled
+from tests.factories.programs import ENDS, PROGRAM, STARTS, acting, enrolled
 
 pytestmark = pytest.mark.django_db
 GIVING = (
@@ -30,6 +32,18 @@ entitlements:
   coordinator: {label: The field coordinator, tracks: [first], by: region, position: Field coordinator}
   shelf: {label: The shelf of books, roles: [newcomer], contracts: [40h], taken_back: never}
 """
+)
+UPPER = GIVING.replace(
+    "facts:\n",
+    "facts:\n  river: {says: the part of the river, type: choice, of: organization, choices: [upper, lower], "
+    "asked: [roster]}\n",
+    1,
+).replace(
+    "by: region, position: Field coordinator}",
+    "by: region, position: keeper, " + "when: {fact: river, of: organization, is: upper}}",
+)
+KEEPER = UPPER.replace(
+    "positions:\n", "positions:\n  keeper: {one: keeper of the region, titles: [field coordinator]}\n", 1
 )
 LEFT, BACK = date(2026, 10, 30), date(2026, 11, 16)
 
@@ -131,3 +145,26 @@ def test_any_number_are_given_theirs_in_the_same_number_of_queries(giving: Cohor
 
     asked(1)
     assert asked(1) == asked(40)
+
+
+def test_of_one_region_alone_and_named_by_a_position_of_the_file(who: Cast) -> None:
+    """Only who works on the upper river has the coordinator; a title of the roster is the position of the file."""
+    version = adopt_text(source=KEEPER, file="keeper.yaml", sponsor=who.places.union, by=None)
+    cohort = open_cohort(version=version, key="keeper", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    appoint(who.nora, position="Field Coordinator", at=who.places.office, by=None)
+    maya = enrolled(cohort, who.maya, "newcomer", works_at=who.places.lakeview)
+    tomas = enrolled(cohort, who.stranger, "newcomer", works_at=who.places.linden, facts={"sector": "public"})
+    blueprint = pinned(cohort.pk, on=STARTS).blueprint
+    angela = enrolled(cohort, who.angela, "coordinator")
+    assert [one.label for one in held_by(maya, blueprint)] == ["The network of leaders", "The shelf of books"]
+    for place, part in ((who.places.rivertown, "upper"), (who.places.hollis_park, "lower")):
+        known = Known(fact="river", value=part, from_day=STARTS)
+        note_fact(cohort=cohort, organization=place, known=known, by=who.angela, who=acting(angela, STARTS))
+    assert [(one.label, one.people) for one in held_by(maya, blueprint)][1] == (
+        "The field coordinator", (who.nora.name,)
+    )  # fmt: skip
+    assert [one.label for one in held_by(tomas, blueprint)] == ["The network of leaders", "The shelf of books"]
+    region = [one for one in given(cohort, blueprint, on=STARTS) if one.place]
+    assert [(str(one.place), one.people, one.there, one.post, one.alone) for one in region] == [
+        ("Regional Office 91", 1, (who.nora.name,), "keeper of the region", False)
+    ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+from alongside.blueprint.parts.conditions import Condition
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref
 
@@ -61,8 +62,9 @@ class Resource(Sourced):
 class Entitlement(Sourced):
     """Something a person has while they take part: shown to them, and taken back at the end.
 
-    `tracks` and `contracts`: only with these; empty means all. `by`: one for each region, school or person. `position`:
-    who holds it there is named to them.
+    `tracks` and `contracts`: only with these; empty means all. `when`: only for whom this holds, for example people of
+    one region. `by`: one for each region, school or person. `position`, one of `positions` or in words: who holds it
+    there is named to them.
     """
 
     label: str
@@ -70,6 +72,7 @@ class Entitlement(Sourced):
     tracks: tuple[Annotated[str, Ref("eligibility.tracks")], ...] = ()
     contracts: tuple[Annotated[str, Ref("contracts.kinds")], ...] = ()
     roles: tuple[Annotated[str, Ref("roles")], ...] = ()
+    when: Condition | None = None
     by: Literal["program", "region", "district", "school", "person"] = "program"
     position: str = ""
     address: str = ""
@@ -79,3 +82,5 @@ class Entitlement(Sourced):
         yield from super().faults()
         if self.address and (wrong := address_fault(self.address)):
             yield "address", wrong
+        if self.position and self.by in ("program", "person"):
+            yield "position", "Whoever holds it is looked for in a place: say by: region, district or school."

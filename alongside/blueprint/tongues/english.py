@@ -205,6 +205,8 @@ PATTERNS: Mapping[str, str] = {
     "free": "free",
     "not-offered": "not offered",
     "counted": "Counted by the rules of the file.",
+    "by-calendar": "By the calendar of the file.",
+    "look-again": "looked at again: {day}",
     "to-approve": " to be approved",
 }
 FIELDS: Mapping[str, str] = {

@@ -87,7 +87,7 @@ SAID: Mapping[str, Clauses] = {
     "Rate": ("The amount is {amount}",),
     "Entitlement": (
         "{label}", ": {says}", "; for {roles}", "; on the tracks {tracks}", "; with a contract of {contracts}",
-        "; one for each {by}", "; whoever is {position} there is named", "; at {address}",
+        "; only when {when}", "; one for each {by}", "; whoever is {position} there is named", "; at {address}",
         "; it is taken back {taken_back}",
     ),
     "Criterion": (

@@ -204,6 +204,8 @@ PATTERNS: Mapping[str, str] = {
     "free": "sin costo",
     "not-offered": "no se ofrece",
     "counted": "Contado con las reglas del archivo.",
+    "by-calendar": "Según el calendario del archivo.",
+    "look-again": "se vuelve a mirar: {day}",
     "to-approve": " por aprobar",
 }
 NOUNS: Mapping[str, tuple[str, str]] = {

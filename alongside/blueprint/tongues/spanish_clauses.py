@@ -84,7 +84,7 @@ SAID: Mapping[str, Clauses] = {
     "Rate": ("La cantidad es {amount}",),
     "Entitlement": (
         "{label}", ": {says}", "; para {roles}", "; en las vías {tracks}", "; con un contrato de {contracts}",
-        "; uno por cada {by}", "; se nombra a quien es {position} ahí", "; en {address}",
+        "; solo cuando {when}", "; uno por cada {by}", "; se nombra a quien es {position} ahí", "; en {address}",
         "; se retira {taken_back}",
     ),
     "Criterion": (

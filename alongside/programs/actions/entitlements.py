@@ -56,7 +56,7 @@ def settle(several: Sequence[tuple[Participation, date]], *, pins: Pins, by: Per
     waits = without_place(several, pins)
     found = [
         _change(one, pins.on(days[one.row.pk]), days[one.row.pk], held, waits=one.row.pk in waits)
-        for one in placed(several)
+        for one in placed(several, pins)
     ]
     changes = [one for one in found if one is not None]
     EntitlementLine.objects.bulk_create([line for one in changes for line in _lines(one, held, by)], batch_size=BATCH)

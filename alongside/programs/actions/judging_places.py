@@ -51,7 +51,9 @@ def judge_there(
 
 
 def _judge_at(cohort: Cohort, places: Collection[int], since: date, pins: Pins, by: Person | None) -> int:
-    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related("works_at", "organization")
+    rows = Participation.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "cohort", "works_at", "organization", "team__organization"
+    )
     there = _working_at(cohort, places).order_by("pk").values("pk")
     last, changed = 0, 0
     while several := list(rows.filter(pk__in=there, pk__gt=last).order_by("pk")[:BATCH]):
@@ -104,6 +106,9 @@ def _judge(rows: Sequence[Participation], since: date, pins: Pins, by: Person | 
     Contract.objects.bulk_create(contracts, batch_size=BATCH)
     record_all(event("participation-judged", row, by) for row in changed)
     settle([(row, days[row.pk]) for row in changed], pins=pins, by=by)
+    now = today(rows[0].cohort)
+    if any(rule.when is not None for rule in pins.on(now).blueprint.entitlements.values()):
+        settle([(row, now) for row in rows if row not in changed], pins=pins, by=by)
     return len(changed)
 
 

@@ -74,6 +74,7 @@ def people(request: Request) -> HttpResponse:
         "roles": [(key, role.many.capitalize()) for key, role in blueprint.roles.items()],
         "filters": [_filter(wanted, state) for state in STATE_WORDS if state != "waits" or limits(blueprint)],
         "sees_answers": request.who.kind == Kind.COORDINATOR,
+        "entitled": request.who.kind == Kind.COORDINATOR and blueprint.entitlements,
     }
     return page(request, "office/people.html", context, part="list")
 

@@ -216,6 +216,8 @@ def _people(blueprint: Blueprint, text: Text, here: Tab) -> tuple[tuple[Outcome,
 
 
 def _shows(example: Example) -> str:
-    if example.sessions:
+    if example.sessions or example.start is not None:
         return "asked"
+    if example.expect.of_a_day:
+        return "reminders"
     return "roles" if example.helper is not None or example.pair is not None else "who"

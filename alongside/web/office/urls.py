@@ -13,6 +13,7 @@ from alongside.web.office import (
     contracts_urls,
     engagement_start,
     engagements_urls,
+    entitled,
     evaluating,
     exports,
     funds_urls,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     *imports_urls.urlpatterns,  # before the addresses of single people
     path("people/export.<str:kind>", exports.people, name="people-export"),
+    path("people/entitled/", entitled.entitled, name="people-entitled"),
     path("people/answers/", answers.answers, name="people-answers"),  # before the addresses of single people
     path("people/answers/<str:public_id>/", answers.one, name="people-answers-one"),
     path("people/<str:public_id>/", person.person, name="people-person"),

@@ -11,10 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import load_workbook
 
 from alongside.jobs.worker import drain
+from alongside.people.actions.appointments import appoint
 from alongside.people.models.events import Event
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.models.cohorts import Cohort
 from tests.cast import Cast, somebody
-from tests.factories.programs import Pair, enrolled, pair
+from tests.doors import signed_in
+from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, enrolled, pair
 from tests.factories.sessions import logged, met
 from tests.web.office.scene import LAST_WEEK, NOON, SECRET, words
 
@@ -161,3 +164,25 @@ def test_a_reminder_goes_out_from_the_first_page_which_says_first_what_it_sends(
     assert "Asked in the last week. Again from November 26" in again
     assert "See them about Maya Lindqvist" in again
     assert Event.objects.filter(kind="confirmation-asked-again").count() == 1
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_page_says_which_region_has_whom_and_where_nobody_is(everyone: Cast) -> None:
+    text = PROGRAM.read_text("utf-8") + (
+        "\nentitlements:\n  network: {label: The network, roles: [newcomer]}\n"
+        "  keeper: {label: The keeper of the region, roles: [newcomer], by: region, position: keeper}\n"
+        "  usher: {label: The usher of the school, roles: [newcomer], by: school, position: usher}\n"
+    )
+    text = text.replace("positions:\n", "positions:\n  keeper: {one: keeper, titles: [regional keeper]}\n", 1)
+    version = adopt_text(source=text, file="keeper.yaml", sponsor=everyone.places.union, by=None)
+    cohort = open_cohort(version=version, key="keeper", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    angela = enrolled(cohort, everyone.angela, "coordinator")
+    enrolled(cohort, everyone.maya, "newcomer", works_at=everyone.places.lakeview)
+    appoint(everyone.nora, position="Regional Keeper", at=everyone.places.office, by=None)
+    office = signed_in(everyone.angela, as_whom=angela.public_id)
+    assert "What they have besides hours" in words(office.get("/office/people/").content)
+    page = words(office.get("/office/people/entitled/").content)
+    assert "The network For everybody – 1" in page
+    assert "The keeper of the region Regional Office 91 Nora Ellery keeper 1" in page
+    assert "The usher of the school Lakeview School No usher yet 1" in page
+    assert "One line has nobody in the position the file names." in page
