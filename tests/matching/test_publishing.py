@@ -20,7 +20,7 @@ from alongside.matching.actions.introducing import told_of
 from alongside.matching.actions.offering import No, accept, decline, lapse_due
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import WITH_BOTH, publish
-from alongside.matching.actions.scheduling import approve, publish_due, schedule, take_back
+from alongside.matching.actions.scheduling import approve, publish_due, said, schedule, take_back
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
@@ -35,7 +35,9 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import somebody
+from tests.doors import signed_in
 from tests.matching.scene import TODAY, Round, principals
+from tests.web.desk.reading import words
 
 pytestmark = pytest.mark.django_db
 ANSWERS = "{answer_within: 7 days, reasons: {time: No time for it now}}"
@@ -161,6 +163,7 @@ def test_the_second_yes_is_another_persons(november: time_machine.Traveller) -> 
         publish(round_=round_, by=_person(scene.angela))
     made = schedule(round_=round_, at=None, by=_person(scene.angela))
     assert (made.state, Engagement.objects.count()) == ("waiting", 0)
+    assert said(made) == "as soon as somebody else says yes"
     with pytest.raises(Refused, match="somebody else says the second yes"):
         approve(publication=made, by=_person(scene.angela))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -268,7 +271,11 @@ def test_who_leads_the_district_is_told_once_and_says_that_they_know(november: t
     ]
     told = Event.objects.filter(kind="match-to-know").values_list("about_id", "facts")
     assert list(told) == [(sue.person_id, {"matches": 1})]
+    new = "1 new match at your place. See who it is, and say that you know"
+    home = signed_in(_person(sue))
+    assert new in words(home.get("/leaders/").content)
     assert [acknowledge(leader=sue, by=_person(sue)) for _ in range(2)] == [1, 0]
+    assert new not in words(home.get("/leaders/").content)
     assert acknowledge(leader=far, by=_person(far)) == 0
     with pytest.raises(NotHere):
         acknowledge(leader=sue, by=_person(far))

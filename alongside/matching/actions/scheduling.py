@@ -89,7 +89,10 @@ def demand_not_set(round_: int) -> None:
 
 
 def said(row: Publication) -> str:
-    """When it goes out, as the clock of its cohort shows it: "on November 21 at 4:00 pm"."""
+    """When it goes out, as the clock of its cohort shows it: "on November 21 at 4:00 pm"; what only waits for a second
+    yes by now goes out with it."""
+    if row.state == PublicationState.WAITING and row.due_at <= timezone.now():
+        return "as soon as somebody else says yes"
     return clock(datetime.fromisoformat(row.due_wall))
 
 

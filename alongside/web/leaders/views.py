@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotAllowed
+from alongside.matching.queries.publications import to_know
 from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_release import teams_of
@@ -36,6 +37,7 @@ def home(request: Request) -> HttpResponse:
             "totals": found,
             "place": place,
             "teams": list(teams_of(request.who)) if request.who.kind == Kind.SITE_LEADER else (),
+            "fresh": _fresh(request),
             "on": request.who.on,
             "shown": [group for group in found.districts if not folded or group.people is not None],
             "away": away if folded else (),
@@ -47,6 +49,11 @@ def home(request: Request) -> HttpResponse:
             "mode_columns": ["How", *(f"{label.capitalize()}:r" for label in _labels(found)[:1])],
         },
     )
+
+
+def _fresh(request: Request) -> int:
+    """How many matches at one's place this leader was told of and has not said yet that they know."""
+    return to_know(request.who).filter(seen_at=None).count() if request.who.kind == Kind.SITE_LEADER else 0
 
 
 def _place(participation: Participation) -> Organization | None:

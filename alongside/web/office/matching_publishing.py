@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
@@ -128,8 +129,9 @@ def _at(posted: QueryDict) -> datetime | None:
 def approve(request: Request, public_id: str) -> HttpResponse:
     """Say the second yes."""
     row = PUBLICATIONS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    action = partial(scheduling.approve, publication=row, by=request.person)
-    return _tried(request, action, "You said the second yes.")
+    at_once = row.due_at <= timezone.now()
+    said = "You said the second yes." + (" It is published, and everyone in it is told." if at_once else "")
+    return _tried(request, partial(scheduling.approve, publication=row, by=request.person), said)
 
 
 @acting_as(Kind.COORDINATOR)
