@@ -85,6 +85,8 @@ PLACES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.SUPPORT: (("office:people", "People", "users"),),
 }
 
+AT_A_DESK = frozenset({Kind.COORDINATOR, Kind.SUPPORT, Kind.LEADER, Kind.SITE_LEADER})  # their places stand at the side
+
 UNDER = {
     "desk:engagement": "desk:people",
     "desk:time": "desk:hours",
@@ -119,6 +121,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "manifest_url": reverse("front:manifest"),
         "frame": frame_of(ENGLISH)["frame"],
         "nouns": request.nouns if isinstance(request, Request) else usual(),
+        "shell": "ui/comp.html",
     }
     if not isinstance(request, Request) or not request.who.person:
         return furniture
@@ -126,6 +129,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return furniture | {
         "program_word": capfirst(shared.one),
         "programs_word": f"Your {shared.many}",
+        "shell": "ui/work.html" if chosen and chosen.kind in AT_A_DESK else "ui/comp.html",
         "acting": chosen,
         "person_name": person.name,
         "initials": person.initials,

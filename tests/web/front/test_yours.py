@@ -12,9 +12,12 @@ from alongside.people.actions.merging import merge
 from alongside.people.actions.passwords import set_password
 from alongside.people.models.persons import Login, Person
 from alongside.people.queries import password_of
+from alongside.programs.models.cohorts import Cohort
 from alongside.web.front.entering import BACKEND
+from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.people import person
+from tests.factories.programs import Pair, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,13 @@ def test_a_browser_is_noted_once_a_day(maya: Person) -> None:
     with time_machine.travel(datetime(2026, 11, 17, 14, 0, tzinfo=UTC), tick=False):
         settings_of(here)
     assert Login.objects.get().seen_on == date(2026, 11, 17)
+
+
+def test_places_stand_where_one_works(everyone: Cast, into: Cohort, two: Pair) -> None:
+    """Whoever works in an office keeps its places at the side; whoever meets people keeps theirs at the thumb."""
+    enrolled(into, everyone.angela, "coordinator")
+    names = ("settings", "notices", "taking-part")
+    for somebody, there, elsewhere in (everyone.angela, "side", "tabbar"), (everyone.renee, "tabbar", "side"):
+        pages = [signed_in(somebody).get(reverse(f"front:{name}")).content.decode() for name in names]
+        assert [f'class="{there}"' in page for page in pages] == [True] * 3
+        assert [f'class="{elsewhere}"' in page for page in pages] == [False] * 3
