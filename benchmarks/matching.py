@@ -5,8 +5,9 @@ the round over all of them, ties settled; OR-Tools' SimpleMinCostFlow gets every
 linear_sum_assignment gets one column for each place, its min_weight_full_bipartite_matching every pair of somebody and
 a place. All must find the same worth. Processor time, the least of several runs of each, taken in turns in one process.
 Besides, for each objective: `slider_s`, all of it once more as when a weight changes, and "why not somebody else", the
-first question and the slowest of the others; `coarse`: worst first where scores have only twenty levels. Kinds of
-rounds are parts that can be run by themselves: `./run bench matching:tight`.
+first question and the slowest of the others; `coarse`: worst first where scores have only twenty levels; `some`: where
+they have about 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by
+themselves: `./run bench matching:tight`.
 """
 
 import json
@@ -38,7 +39,7 @@ MOST_OF_DENSE = 0.25
 MOST_S = {"slider_s": 0.5, "why_not_first_s": 0.05, "why_not_most_s": 0.05}
 RUNS = {"ours": 5, "ortools": 5, "dense": 2, "sparse": 1}  # of each so many: the slow ones are steady enough
 ASKED = 200
-COARSE = 20
+LEVELS = {"coarse": 20, "some": 3_000}  # of scores from 0 to 1
 
 
 def main(modes: Sequence[str]) -> int:
@@ -66,7 +67,8 @@ def _measured(made: Market, most: float) -> dict[str, Any]:
     least = {f"{name}_s": round(min(several), 3) for name, several in taken.items()}
     ratios = {f"of_{name}": round(min(taken["ours"]) / min(taken[name]), 2) for name in ways if name != "ours"}
     aims: dict[str, dict[str, float]] = {aim: _aimed(made, aim) for aim in OBJECTIVES}
-    aims["coarse"] = {"slider_s": round(min(seconds(partial(_worst_first, made, COARSE)) for _ in range(3)), 3)}
+    for name, levels in LEVELS.items():
+        aims[name] = {"slider_s": round(min(seconds(partial(_worst_first, made, levels)) for _ in range(3)), 3)}
     holds = len(worth) == 1 and ratios["of_ortools"] <= most and ratios["of_dense"] <= MOST_OF_DENSE
     holds = holds and all(one[key] <= at_most for one in aims.values() for key, at_most in MOST_S.items() if key in one)
     return least | ratios | aims | {"same_worth": len(worth) == 1, "most_of_ortools": most, "holds": holds}
@@ -74,7 +76,7 @@ def _measured(made: Market, most: float) -> dict[str, Any]:
 
 def _table(found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """What came out, as the table of docs/matching.md has it."""
-    aims = [*OBJECTIVES, "coarse"]
+    aims = [*OBJECTIVES, *LEVELS]
     yield f"| Round | of OR-Tools | of dense scipy | of sparse scipy | {' | '.join(aims)} | why not, first | at most |"
     for mode, one in found.items():
         ratios = [f"{one[key]:.2f}" for key in ("of_ortools", "of_dense", "of_sparse")]

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.matching.priorities import OBJECTIVES
@@ -81,7 +81,18 @@ def test_worst_fit_first(problem: Problem) -> None:
     assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
 
 
+@pytest.mark.parametrize("shape", [(0, 0), (0, 2), (2, 0)])
+def test_worst_first_of_nobody(shape: tuple[int, int]) -> None:
+    people, helpers = shape
+    problem = Problem(
+        tuple("ab"[:people]), tuple("xy"[:helpers]), np.ones(helpers, np.int64), np.zeros(shape, np.int64)
+    )
+    assert worst_fit_first(problem).tolist() == [-1] * people
+
+
 @given(st.integers(0, 1 << 32), st.sampled_from([3, 40, 1000]))
+@example(84, 3)  # nobody is without a helper, and places that are free are apart from those taken
+@example(206, 3)
 def test_both_ways_to_worst_first_find_the_same_round(seed: int, levels: int) -> None:
     """Larger rounds than can be enumerated: one way is proven by prices of flows, the other by ways round."""
     chance = np.random.default_rng(seed)

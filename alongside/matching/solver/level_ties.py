@@ -20,13 +20,12 @@ def settle_ties(rounds: Lifting, person: int) -> None:
     part = int(rounds.part[rounds.at[person]])
     arcs = rounds.level_arcs(rounds.now)
     arcs = arcs[rounds.part[rounds.helper[arcs]] == part]
+    level = _Level(rounds, part, arcs)
     while True:
-        level = _Level(rounds, part, arcs)
         price, ways_round = level.priced()
         if not ways_round:
             return level.close(price)
-        for way_round in ways_round:
-            level.go(way_round)
+        level.go(ways_round)
 
 
 class _Level:
@@ -34,46 +33,58 @@ class _Level:
 
     def __init__(self, rounds: Lifting, part: int, arcs: Ints) -> None:
         """`arcs`: the pairs of the level in this part."""
-        self.rounds = rounds
+        self.rounds, self.arcs = rounds, arcs
         self.nodes: Flags = rounds.part == part
+        self.costs = np.full(rounds.top.shape, FAR_AWAY)
+        self._look_at(self.nodes)
+
+    def _look_at(self, nodes: Flags) -> None:
+        """Look at the moves from some nodes, and at who has which pair."""
+        rounds = self.rounds
         self.held: Flags = (rounds.due == rounds.now) & self.nodes[rounds.at]
-        person, helper = rounds.person[arcs], rounds.helper[arcs]
-        unused = rounds.at[person] != helper
-        self.ties, person, helper = arcs[unused], person[unused], helper[unused]
-        self.costs = np.where((rounds.top > rounds.now) & self.nodes[:, None], np.int16(0), FAR_AWAY)
+        self.ties = self.arcs[rounds.at[rounds.person[self.arcs]] != rounds.helper[self.arcs]]
+        self.costs[nodes] = np.where(rounds.top[nodes] > rounds.now, np.int16(0), FAR_AWAY)
+        ties = self.ties[nodes[rounds.at[rounds.person[self.ties]]]]
+        person, helper = rounds.person[ties], rounds.helper[ties]
         mine = self.held[person]
         for cost, some in ((1, ~mine), (0, mine)):
             here, to = rounds.at[person[some]], helper[some]
             self.costs[here, to] = np.minimum(self.costs[here, to], cost)
-        self._places()
-        people = np.flatnonzero(self.held)
+        self._places(nodes)
+        people = np.flatnonzero(self.held & nodes[rounds.at])
         one, node = np.nonzero((rounds.level[people] > rounds.now) & self.nodes)
         self.costs[rounds.at[people[one]], node] = -1
 
-    def _places(self) -> None:
+    def _places(self, nodes: Flags) -> None:
         rounds, there = self.rounds, self.nodes[:-1] & self.rounds.may_change
         if self.nodes[-1]:
-            spare, taken = there & (rounds.taken < rounds.room), there & (rounds.taken > 0)
+            spare, taken = there & nodes[:-1] & (rounds.taken < rounds.room), there & (rounds.taken > 0)
             self.costs[:-1, -1][spare] = np.minimum(self.costs[:-1, -1][spare], 0)
-            self.costs[-1, :-1][taken] = np.minimum(self.costs[-1, :-1][taken], 0)
+            if nodes[-1]:
+                self.costs[-1, :-1][taken] = np.minimum(self.costs[-1, :-1][taken], 0)
 
     def priced(self) -> tuple[Ints, list[list[int]]]:
         """Prices of nodes; or ways round that cost less than nothing and share no node, each from its last node back to
         its first."""
         price, before = np.zeros(len(self.costs), np.int16), np.full(len(self.costs), CLOSED)
-        while True:
-            through = price[:, None] + self.costs
+        front = np.flatnonzero((self.costs < 0).any(axis=1))
+        while len(front):
+            through = price[front, None] + self.costs[front]
             least = through.min(axis=0)
-            nearer = least < price
-            if not nearer.any():
-                return price.astype(np.int64), []
-            before[nearer], price[nearer] = through[:, nearer].argmin(axis=0), least[nearer]
+            nearer = np.flatnonzero(least < price)
+            before[nearer], price[nearer] = front[through[:, nearer].argmin(axis=0)], least[nearer]
             if ways_round := _ways_round(before):
                 return price.astype(np.int64), ways_round
+            front = nearer
+        return price.astype(np.int64), []
 
-    def go(self, way_round: list[int]) -> None:
-        """Everybody on a way round moves on."""
-        self.rounds.go([(self._mover(here, to), here, to) for to, here in pairwise(way_round)])
+    def go(self, ways_round: list[list[int]]) -> None:
+        """Everybody on some ways round moves on."""
+        for way_round in ways_round:
+            self.rounds.go([(self._mover(here, to), here, to) for to, here in pairwise(way_round)])
+        changed: Flags = np.zeros(len(self.nodes), np.bool_)
+        changed[[node for way_round in ways_round for node in way_round]] = True
+        self._look_at(changed)
 
     def _mover(self, here: int, to: int) -> int:
         """Somebody whose move costs what it costs at least; CLOSED where only a place changes."""
@@ -92,18 +103,23 @@ class _Level:
     def close(self, price: Ints) -> None:
         """Close what costs more than its prices, for good; what is left of this level is settled."""
         rounds, held = self.rounds, self.held
-        of_person = price[rounds.at] - held
-        for first in range(0, len(held), ROWS):
-            rows = slice(first, first + ROWS)
-            dear = (of_person[rows, None] > price) & self.nodes & self.nodes[rounds.at[rows]][:, None]
-            rounds.level[rows][dear & (rounds.level[rows] > rounds.now)] = CLOSED
+        of_person, here = price[rounds.at] - held, self.nodes[rounds.at]
+        for far in np.unique(np.concatenate([of_person[here], price[self.nodes]])).tolist():
+            people, cheaper = np.flatnonzero(here & (of_person == far)), np.flatnonzero(self.nodes & (price < far))
+            for first in range(0, len(people) if len(cheaper) else 0, ROWS):
+                some = np.ix_(people[first : first + ROWS], cheaper)
+                rounds.level[some] = np.where(rounds.level[some] > rounds.now, np.int32(CLOSED), rounds.level[some])
+            rounds.top[np.ix_(self.nodes & (price == far), cheaper)] = CLOSED
         person, helper = rounds.person[self.ties], rounds.helper[self.ties]
-        rounds.level[person, helper] = np.where(of_person[person] + 1 == price[helper], SETTLED, CLOSED)
+        tight = of_person[person] + 1 == price[helper]
+        rounds.level[person, helper] = np.where(tight, SETTLED, CLOSED)
+        rounds.top[rounds.at[person[tight]], helper[tight]] = SETTLED
         rounds.level[held, rounds.at[held]] = SETTLED
+        again = np.bincount(rounds.at[held], minlength=len(price)) > 0  # theirs were one cheaper
         if self.nodes[-1]:
             rounds.may_change &= ~self.nodes[:-1] | (price[:-1] == price[-1])
         rounds.look_again()  # a pair that is settled now is another way for whoever had none
-        rounds.count()
+        rounds.count(np.flatnonzero(again))
 
 
 def _ways_round(before: Ints) -> list[list[int]]:

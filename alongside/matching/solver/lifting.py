@@ -19,7 +19,6 @@ type Levels = NDArray[np.int32]
 CLOSED = -1
 SETTLED = (1 << 31) - 1  # above every level: a pair that some best round has, whatever comes after it
 AT_ONCE = 64
-CELLS = 1 << 20
 
 
 class Lifting:
@@ -44,6 +43,7 @@ class Lifting:
         self.may_change: Flags = ~face.must_fill
         self.part = np.zeros(self.nobody + 1, np.int64)
         self.parts, self.now = 0, CLOSED
+        self.top: Levels = np.full((self.nobody + 1, self.nobody + 1), CLOSED, np.int32)
         self.there: list[list[int]] = [[] for _ in range(self.nobody + 1)]
         for person, node in enumerate(self.at.tolist()):
             self.there[node].append(person)
@@ -55,23 +55,10 @@ class Lifting:
         own = self.level[np.arange(len(self.at)), self.at]
         self.due = np.where((own >= self.now) & (self.at < self.nobody), own, SETTLED)
 
-    def count(self) -> None:
-        """Look again at the moves of everybody."""
-        nodes = self.nobody + 1
-        self.top: Levels = np.full((nodes, nodes), CLOSED, np.int32)
-        order, first = np.argsort(self.at, kind="stable"), 0
-        at = self.at[order]
-        while first < len(order):
-            last = min(first + max(CELLS // nodes, 1), len(order))
-            some = at[first:last]
-            starts = np.flatnonzero(np.diff(some, prepend=-1))
-            best = np.maximum.reduceat(self.level[order[first:last]], starts)
-            self.top[some[starts]] = np.maximum(self.top[some[starts]], best)
-            first = last
-        self.top[:-1, -1][self.may_change & (self.taken < self.room)] = SETTLED
-        self.top[-1, :-1][self.may_change & (self.taken > 0)] = SETTLED
-        if self.parts:
-            self.top[self.part[:, None] != self.part] = CLOSED
+    def count(self, nodes: Ints | None = None) -> None:
+        """Look again at the moves of everybody, or of whoever is at some nodes."""
+        for node in (np.arange(self.nobody + 1) if nodes is None else nodes).tolist():
+            self._look_again_at_row(node)
         self._look_at_all()
 
     def next(self) -> tuple[int, int] | None:
@@ -174,15 +161,22 @@ class Lifting:
         return there[int(self.level[there, to].argmax())]
 
     def _look_again_at(self, nodes: list[int]) -> None:
-        """The moves from some nodes."""
+        """The moves from some helpers."""
         for node in nodes:
-            row = self.top[node]
-            self.level[self.there[node]].max(axis=0, initial=CLOSED, out=row)
-            if self._is_spare(node):
-                row[-1] = SETTLED
-            if self.parts:
-                row[self.part != self.part[node]] = CLOSED
+            self._look_again_at_row(node)
         self.leads[nodes] = np.packbits(self.top[nodes] > self.now, axis=1)
+
+    def _look_again_at_row(self, node: int) -> None:
+        row, there = self.top[node], self.there[node]
+        self.level[there[:AT_ONCE]].max(axis=0, initial=CLOSED, out=row)
+        for first in range(AT_ONCE, len(there), AT_ONCE):
+            np.maximum(row, self.level[there[first : first + AT_ONCE]].max(axis=0), out=row)
+        if node == self.nobody:
+            row[:-1][self.may_change & (self.taken > 0)] = SETTLED
+        elif self._is_spare(node):
+            row[-1] = SETTLED
+        if self.parts:
+            row[self.part != self.part[node]] = CLOSED
 
     def _look_again_at_nobody(self, ways: list[tuple[int, int, int]]) -> None:
         """The same where many may be: only what somebody who left could alone, and what somebody who came can."""

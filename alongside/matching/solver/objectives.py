@@ -143,17 +143,18 @@ def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
 def _least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) -> tuple[int, Ints]:
     """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched; and how.
 
-    Where a step does not, whom nobody more can have (Hall) says how much more it takes; every other time that is the
-    next step, since it is often enough. `likely`: the first one.
+    So many people need at least what they lack with their own best; that is tried first. Where a step does not, whom
+    nobody more can have (Hall) says how much more it takes; every other time that is the next step, since it is often
+    enough. `likely`: the first one.
     """
-    wanted, low, high = int((match >= 0).sum()), 0, _most(regret, match)
-    most_so_far, step = Cover(regret <= 0, room, match), likely
+    wanted, high = int((match >= 0).sum()), _most(regret, match)
+    low = int(np.partition(regret.min(axis=1), wanted - 1)[wanted - 1]) if wanted else 0
+    most_so_far, step = Cover(regret <= low, room, match), likely or low or None
     while low < high:
         if step is None or not low <= step < high:
             step = (low + high) // 2
-        cover = max(
-            (Cover(regret <= step, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people
-        )
+        near = regret <= step
+        cover = max((Cover(near, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people)
         shut = cover.grown(wanted)
         if shut is None:
             match, high, step = cover.match, _most(regret, cover.match), None
@@ -202,7 +203,7 @@ def worst_fit_first(problem: Problem) -> Ints:
     few = best_of_each(fit, likely_prices(fit, room), TRIED)
     people, alike = len(fit.fit), is_alike(few.worth, len(fit.fit))
     usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
-    first = begun_on(few, room, people, alike=True) if alike else most_worth(usual, people=people, room=room)
+    first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
     cover = Cover(fit.fit >= 0, room, first)
     cover.grown(people)
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
@@ -210,16 +211,23 @@ def worst_fit_first(problem: Problem) -> Ints:
     person, helper = places(lack <= least)
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
     if not alike:
-        begun = begun_on(_with(few, begun, problem.score, fit.one - least), room, people, alike=False)
+        few = _with(few, begun, problem.score, fit.one - least)
+        begun = begun_on(few, room, people, _own(problem.score, begun))
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other
     return match
 
 
+def _own(score: Scores, match: Ints) -> Ints:
+    there = np.flatnonzero(match >= 0)
+    own: Ints = score[there, match[there]].astype(np.int64)
+    return own
+
+
 def _with(few: Arcs, match: Ints, score: Scores, lowest: int) -> Arcs:
     """Those of few pairs that are not below some score, and the ones of a round that are not among them."""
     there = np.flatnonzero(match >= 0)
     kept = (few.worth >= lowest) & (match[few.person] != few.helper)
-    own = Arcs(there, match[there], score[there, match[there]].astype(np.int64))
+    own = Arcs(there, match[there], _own(score, match))
     return joined([Arcs(few.person[kept], few.helper[kept], few.worth[kept]), own])

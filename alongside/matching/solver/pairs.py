@@ -179,8 +179,10 @@ def likely_prices(pairs: Pairs, room: Ints) -> Ints:
     Asked of so many people, evenly spread, as make a quick look. Only which pairs are tried first depends on it.
     """
     people, helpers = pairs.shape
-    every = max(1, people // max(helpers // 2, LOOKED_AT // helpers))
     price = np.zeros(helpers, np.int64)
+    if not people or not helpers:
+        return price
+    every = max(1, people // max(helpers // 2, LOOKED_AT // helpers))
     step, asking = pairs.one / 8, _Every(pairs, every)
     for _ in range(LOOKS):
         look = partial(_wanted, asking, Prices(np.zeros(0, np.int64), price, 0))

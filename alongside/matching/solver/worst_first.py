@@ -24,7 +24,7 @@ from alongside.matching.solver.ties import Face, Names, chosen_on
 IN_FLOAT64 = 48
 ALIKE = 34  # bits enough where many pairs are of the same level: the flow is the quicker
 STEEP = 0.42
-APART = 4  # times as many levels as people: then hardly any two pairs are alike
+ALIKE_EACH = 4  # people of each level at least: then it is quicker to go level by level
 MOST_CELLS = 1 << 28  # a gigabyte
 
 
@@ -76,7 +76,7 @@ def worst_first_on(face: Face, names: Names, *, alike: bool) -> Ints:
 
 def is_alike(worth: Ints, people: int) -> bool:
     """Whether many pairs are of the same level."""
-    return bool(np.count_nonzero(np.bincount(worth)) < APART * people)
+    return bool(ALIKE_EACH * np.count_nonzero(np.bincount(worth)) < people)
 
 
 def _leveled(face: Face, names: Names) -> Ints:
@@ -133,10 +133,13 @@ def _face(rounds: Lifting) -> Face:
     return Face(pairs, room, match, ~without, ~rounds.may_change)
 
 
-def begun_on(few: Arcs, room: Ints, people: int, *, alike: bool) -> Ints:
-    """A good round to begin with, over few pairs: low levels weigh heavily."""
-    bits = min(_bits(people + len(room), USUAL), ALIKE if alike else IN_FLOAT64)
-    worth = _bent(few.worth, bits) + (USUAL << bits)
+def begun_on(few: Arcs, room: Ints, people: int, own: Ints | None = None) -> Ints:
+    """A good round to begin with, over few pairs: low levels weigh heavily.
+
+    `own`: the levels of some round as good as that one; what a level lacks is halved every so many people of it then.
+    """
+    bits = min(_bits(people + len(room), USUAL), ALIKE if own is None else IN_FLOAT64)
+    worth = (_bent(few.worth, bits) if own is None else _halved(few.worth, own, bits)) + (USUAL << bits)
     return most_worth(Arcs(few.person, few.helper, worth), people=people, room=room)
 
 
@@ -151,3 +154,10 @@ def _bent(worth: Ints, bits: int) -> Ints:
     above = (worth - lowest + 1) / (worth.max(initial=0) - lowest + 1)
     bent: Ints = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
     return bent
+
+
+def _halved(worth: Ints, own: Ints, bits: int) -> Ints:
+    """The same by how many people of a round have at most each level."""
+    part = np.searchsorted(np.sort(own), worth, side="right") / max(len(own), 1)
+    halved: Ints = (1 << bits) - np.rint(2.0 ** (bits * (1 - part))).astype(np.int64)
+    return halved
