@@ -9,7 +9,7 @@ import argparse
 from datetime import date
 
 from alongside.blueprint.simulation.year import simulate
-from alongside.commands.program_simulate import print_year
+from alongside.commands.program_simulate import print_years
 from alongside.programs.agreed_year import agreed_year
 from alongside.programs.queries import cohort_by_key
 
@@ -26,9 +26,10 @@ def simulated(given: argparse.Namespace) -> int:
     cohort = cohort_by_key(given.cohort)
     on = given.on or cohort.starts_on
     year = agreed_year(cohort, on=on)
-    return print_year(
-        simulate(year.blueprint, on=on, agreed=year.agreed, real=year.needing),
+    days = f"; school days are those of {year.school}" if year.school else ""
+    return print_years(
+        [simulate(year.blueprint, on=on, agreed=year.agreed, real=year.needing, known=year.schools)],
         year.blueprint,
         as_json=given.json,
-        who="as many people as take part, when each began made up",
+        who=f"as many people as take part, when each began made up{days}",
     )

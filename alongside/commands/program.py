@@ -7,10 +7,10 @@ from datetime import date
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import file_of, read_file
-from alongside.blueprint.simulation.year import simulate
+from alongside.blueprint.simulation.year import simulate_years
 from alongside.commands.program_check import check_files, print_files
 from alongside.commands.program_show import print_difference, print_outline, print_schema
-from alongside.commands.program_simulate import print_year
+from alongside.commands.program_simulate import print_years
 from alongside.kernel.errors import AlongsideError, Unreadable
 
 USAGE = 2
@@ -89,4 +89,4 @@ def _simulate(asked: argparse.Namespace) -> int:
         on = date.fromisoformat(asked.on) if asked.on else date.today()  # noqa: DTZ011 - the day of whoever asks
     except ValueError:
         raise Unreadable(f"--on {asked.on}: a date is meant here, for example 2026-09-01.") from None
-    return print_year(simulate(blueprint, on=on, people=people), blueprint, as_json=asked.json)
+    return print_years(simulate_years(blueprint, on=on, people=people), blueprint, as_json=asked.json)

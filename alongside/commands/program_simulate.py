@@ -1,7 +1,7 @@
 """`./run program simulate`: a dry run of a year, and before it starts, what cannot be met and by whom."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from alongside.blueprint.language import Blueprint
@@ -14,13 +14,15 @@ from alongside.kernel.articles import article
 FAILED = 1
 
 
-def print_year(year: Year, blueprint: Blueprint, *, as_json: bool, who: str = "people are made up") -> int:
-    """Print what came of a dry run; 1 when something cannot be met. `who`: the people, as the heading names them."""
+def print_years(years: Sequence[Year], blueprint: Blueprint, *, as_json: bool, who: str = "people are made up") -> int:
+    """Print what came of a dry run, year after year; 1 when something cannot be met. `who`: the people, as the heading
+    names them."""
+    first, *later = (_plain(blueprint, year) for year in years)
     if as_json:
-        print(json.dumps(_plain(blueprint, year), ensure_ascii=False, indent=2, default=str))
+        print(json.dumps({**first, "next_years": later}, ensure_ascii=False, indent=2, default=str))
     else:
-        print("\n".join(_lines(blueprint, year, who)))
-    return FAILED if year.impossible else 0
+        print("\n\n".join("\n".join(_lines(blueprint, year, who)) for year in years))
+    return FAILED if any(year.impossible for year in years) else 0
 
 
 def _plain(blueprint: Blueprint, year: Year) -> dict[str, object]:

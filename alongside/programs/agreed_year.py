@@ -1,14 +1,17 @@
 """A year as it is agreed: who is in each role, and at which places other terms hold than the program's file says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.plan import Needing, Terms
+from alongside.kernel.clock import Sessions
 from alongside.kernel.errors import Refused
+from alongside.people.facts import calendars_of
+from alongside.people.models.organizations import Organization
 from alongside.programs.background import backgrounds
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import pinned
@@ -20,11 +23,14 @@ from alongside.programs.models.participations import Participation
 @dataclass(frozen=True)
 class AgreedYear:
     """A program planned with those who take part. `agreed`: the terms of each place where some work; `needing`: for how
-    many each duty is that some can do without, by its key."""
+    many each duty is that some can do without, by its key. `school`: where most of those work of whose school the days
+    are known, and its school years."""
 
     blueprint: Blueprint
     agreed: tuple[Terms, ...]
     needing: Mapping[str, Needing]
+    school: Organization | None = None
+    schools: tuple[Sessions, ...] = ()
 
 
 def agreed_year(cohort: Cohort, *, on: date) -> AgreedYear:
@@ -53,7 +59,21 @@ def agreed_year(cohort: Cohort, *, on: date) -> AgreedYear:
     blueprint = pinned(cohort.pk, on=on).blueprint
     places_agreed = tuple(sorted(terms, key=lambda one: one.place))
     planned = _planned(blueprint, cohort, people, tracks)
-    return AgreedYear(planned, places_agreed, dict(_needing(blueprint, list(rows), on)))
+    most = [places[pk] for pk, _ in Counter({pk: there[pk].total() for pk in places}).most_common()]
+    school, years = _school(most, cohort)
+    return AgreedYear(planned, places_agreed, dict(_needing(blueprint, list(rows), on)), school, years)
+
+
+def _school(places: Sequence[Organization], cohort: Cohort) -> tuple[Organization | None, tuple[Sessions, ...]]:
+    """The first of these of whose school days some of the cohort's time are known, with its school years."""
+    found: dict[int, list[Sessions]] = {}
+    ends = {date(year, 12, 31) for year in range(cohort.starts_on.year, cohort.ends_on.year)} | {cohort.ends_on}
+    for day in sorted(ends):
+        for pk, school in calendars_of(places, on=day).items():
+            if (school.year.last or day) >= cohort.starts_on and school not in found.setdefault(pk, []):
+                found[pk].append(school)
+    first = next((place for place in places if found.get(place.pk)), None)
+    return (first, tuple(found[first.pk])) if first else (None, ())
 
 
 def _needing(blueprint: Blueprint, rows: list[Participation], on: date) -> Iterator[tuple[str, Needing]]:

@@ -94,7 +94,7 @@ def _asks(plan: Plan, path: str, one: Reach) -> Iterator[Ask]:
     minutes, times = minutes_of(plan, one.reach, account), times_in_year(plan, one)
     share = one.share.percent / 100 if one.share else 1.0
     weekly = one.each == "school-week" and share == 1
-    in_week = minutes * times * share / plan.weeks
+    in_week = minutes if weekly else minutes * times * share / plan.weeks
     for duties in _duties(plan.blueprint, one, account):
         shared = _shared(plan.blueprint, duties)
         if account.owner == "helper":

@@ -22,22 +22,16 @@ def not_in_the_year(plan: Plan) -> Iterator[Impossible]:
     made = {"first": first, "last": last}
     for name, there in (("weeks", plan.weeks_there), ("months", plan.months_there)):
         planned = getattr(plan.numbers, name)
-        if planned > there and planned != getattr(USUAL, name):
+        if not plan.schools and planned > there and planned != getattr(USUAL, name):
             asked = plan.counted(name.removesuffix("s"), planned)
             says = plan.say("longer", asked=asked, there=plan.counted(name.removesuffix("s"), there), **made)
             yield Impossible(plan.say("everybody"), says, f"planning.{name}")
-    months = _months(plan)
     for key, event in plan.blueprint.events.items():
-        if event.month and MONTHS.index(event.month) + 1 not in months:
+        if event.month and not plan.times_there(MONTHS.index(event.month) + 1):
             month = plan.blueprint.tongue.months[MONTHS.index(event.month)]
             says = plan.say("outside", event=event.label, month=month, **made)
             yield Impossible(plan.say("invited"), says, f"events.{key}.month")
     yield from _rounds(plan)
-
-
-def _months(plan: Plan) -> set[int]:
-    first, _ = plan.year
-    return {(first.month - 1 + place) % 12 + 1 for place in range(plan.months_there)}
 
 
 def _rounds(plan: Plan) -> Iterator[Impossible]:

@@ -30,6 +30,8 @@ def held(plan: Plan) -> tuple[Held, ...]:
 
 def _held(plan: Plan, key: str, event: Event) -> Held:
     times = {"school-week": plan.weeks, "school-month": plan.months}.get(event.every or "", 1)
+    if event.month and not event.every:
+        times = max(1, plan.times_there(MONTHS.index(event.month) + 1))
     known = [plan.people[role] for role in event.for_roles if role in plan.people]
     whole = len(known) == len(event.for_roles) and bool(known)
     return Held(key, event.label, times, times * event.days, sum(known) if whole else None, event.seats)

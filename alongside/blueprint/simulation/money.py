@@ -85,7 +85,9 @@ def _times(plan: Plan, pay: Pay, found: tuple[Load, ...]) -> float | None:
     """How often one amount is paid to one person in the year."""
     if pay.per == "month":
         return plan.months
-    if pay.per in (None, "once", "year"):
+    if pay.per == "year":
+        return plan.years
+    if pay.per in (None, "once"):
         return 1
     if pay.per == "hour":
         minutes = sum(load.minutes for load in found if load.helper == pay.role)
@@ -133,11 +135,15 @@ def _each(money: Money | None, people: int) -> Money | None:
     return Money(money.amount * people, money.currency) if money else None
 
 
-def cannot_pay(plan: Plan, out: tuple[Spent, ...], granted: tuple[Sold, ...]) -> Iterator[Impossible]:
-    """Funds, and lines of funds, that hold less than what is paid, and granted, out of them."""
+def taken_from(plan: Plan, out: tuple[Spent, ...], granted: tuple[Sold, ...]) -> tuple[Taken, ...]:
+    """What a year takes from funds."""
     tracks = plan.blueprint.eligibility.tracks
-    taken = [(one.fund, one.line, one.label, one.total) for one in out if one.total]
-    taken += [(one.fund, one.line, tracks[one.track].name, one.worth) for one in granted if one.worth]
+    paid = [(one.fund, one.line, one.label, one.total) for one in out if one.total]
+    return (*paid, *((one.fund, one.line, tracks[one.track].name, one.worth) for one in granted if one.worth))
+
+
+def cannot_pay(plan: Plan, taken: tuple[Taken, ...]) -> Iterator[Impossible]:
+    """Funds, and lines of funds, that hold less than what is taken out of them, in this year and those before it."""
     for key, fund in plan.blueprint.funds.items():
         of_fund = [one for one in taken if one[0] == key]
         if fund.amount:

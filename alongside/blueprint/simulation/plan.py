@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from math import ceil
 
 from alongside.blueprint.cohorts import year_around
-from alongside.blueprint.grammar import Money
+from alongside.blueprint.grammar import Duration, Money
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.planning import Planning
 from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.simulation.people import MadeUp
+from alongside.blueprint.simulation.school import Period, example_years, periods, times
+from alongside.kernel.clock import Sessions
+
+A_FEW_WEEKS = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,8 @@ class Plan:
     """A blueprint and its numbers. `people`: how many take part in each role, where that is known. `crowd`: made-up
     people of the roles that tracks are for, each of whom may take part. `agreed`: where other terms hold than the
     file's. `real`: the numbers are of people who take part; which of them each duty that some can do without is for, by
-    its key. Nobody made up stands for what they need."""
+    its key. Nobody made up stands for what they need. `known`: the school years of real schools, in place of the
+    file's example."""
 
     blueprint: Blueprint
     on: date
@@ -61,6 +67,7 @@ class Plan:
     agreed: tuple[Terms, ...] = ()
     crowd: Mapping[str, tuple[MadeUp, ...]] = field(default_factory=dict)
     real: Mapping[str, Needing] | None = None
+    known: tuple[Sessions, ...] = ()
 
     @property
     def numbers(self) -> Planning:
@@ -71,25 +78,62 @@ class Plan:
         """First and last day of the year."""
         return year_around(self.blueprint, self.on)
 
+    @cached_property
+    def stretches(self) -> tuple[tuple[date, date], ...]:
+        """The year itself; where a cohort is there for longer, each of its years, the last one as far as it goes. Some
+        weeks more belong to the year before them."""
+        begins, last = self.year
+        firsts = [begins]
+        while last - (then := Duration(1, "year").after(begins, times=len(firsts))) > A_FEW_WEEKS:
+            firsts.append(then)
+        return (*((one, then - timedelta(days=1)) for one, then in pairwise(firsts)), (firsts[-1], last))
+
+    @property
+    def years(self) -> int:
+        """How many years it lasts, a begun one too."""
+        return len(self.stretches)
+
     @property
     def weeks(self) -> int:
-        """School weeks: as planned, and no more than the year has."""
-        return min(self.numbers.weeks, self.weeks_there)
+        """School weeks: of the school's own year where it is known, else as planned for each year, and no more than it
+        has."""
+        if self.schools:
+            return max(1, sum(one.open > 0 for one in self.periods["school-week"]))
+        return sum(min(self.numbers.weeks, _weeks(*one)) for one in self.stretches)
+
+    @cached_property
+    def schools(self) -> tuple[Sessions, ...]:
+        """The school years that lie in the year; none where they are not known for all of it."""
+        first, last = self.year
+        every = self.known or example_years(self.blueprint, first, last)
+        there = tuple(one for one in every if one.year.first <= last and (one.year.last or last) >= first)
+        return there if len(there) >= self.years else ()
+
+    @cached_property
+    def periods(self) -> Mapping[str, list[Period]]:
+        """The school weeks and months of the year, each with its days."""
+        return {each: periods(self.schools, *self.year, each) for each in ("school-week", "school-month")}
 
     @property
     def weeks_there(self) -> int:
-        first, last = self.year
-        return ceil(((last - first).days + 1) / 7)
+        return _weeks(*self.year)
 
     @property
     def months(self) -> int:
-        """Months of school: as planned, and no more than begin in the year."""
-        return min(self.numbers.months, self.months_there)
+        """Months of school: of the school's own year where it is known, else as planned for each year, and no more than
+        begin in it."""
+        if self.schools:
+            return max(1, sum(one.open > 0 for one in self.periods["school-month"]))
+        return sum(min(self.numbers.months, _months(*one)) for one in self.stretches)
 
     @property
     def months_there(self) -> int:
-        first, last = self.year
-        return (last.year - first.year) * 12 + last.month - first.month + 1
+        return _months(*self.year)
+
+    def times_there(self, month: int) -> int:
+        """How often a month, from 1 on, comes in the year."""
+        begins = self.year[0].month - 1
+        return sum((begins + place) % 12 + 1 == month for place in range(self.months_there))
 
     def nobody(self, role: str) -> bool:
         """Whether it is known that nobody is in a role."""
@@ -154,9 +198,19 @@ class Plan:
         return self.word(role) if role else self.say("everybody")
 
 
-def times_in_year(plan: Plan, one: Reach) -> int:
-    """How often in the year a requirement is to be reached."""
-    return {"school-week": plan.weeks, "school-month": plan.months}.get(one.each or "", 1)
+def times_in_year(plan: Plan, one: Reach) -> float:
+    """How often in the year a requirement is to be reached; by the school's days where they are known."""
+    if plan.schools and one.each and one.each in plan.periods:
+        return times(one, plan.periods[one.each])
+    return {"school-week": plan.weeks, "school-month": plan.months, "school-year": plan.years}.get(one.each or "", 1)
+
+
+def _weeks(first: date, last: date) -> int:
+    return ceil(((last - first).days + 1) / 7)
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def hours(minutes: float) -> str:

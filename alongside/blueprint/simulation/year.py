@@ -1,18 +1,21 @@
 """One dry run: people, time, events and money of a year, what cannot be met, and what we would need to know."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
 from alongside.blueprint.cohorts import year_called
 from alongside.blueprint.eligibility import tracks_for
+from alongside.blueprint.grammar import Duration
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.parts.planning import Planning
+from alongside.blueprint.parts.requirements import Reach
 from alongside.blueprint.simulation.asks import Ask, asks, contacts, hurried
 from alongside.blueprint.simulation.days import lapses, not_in_the_year, too_early, too_often
 from alongside.blueprint.simulation.events import Held, cannot_attend, held
 from alongside.blueprint.simulation.loads import Load, Shared, Task, by_role, loads, shared_loads, tasks
-from alongside.blueprint.simulation.money import Sold, Spent, cannot_pay, sold, spent
+from alongside.blueprint.simulation.money import Sold, Spent, Taken, cannot_pay, sold, spent, taken_from
 from alongside.blueprint.simulation.offices import nobody_there, too_few_look, too_few_there
 from alongside.blueprint.simulation.people import Entering, crowd, entering
 from alongside.blueprint.simulation.plan import Impossible, Needing, OnlyIf, Plan, Terms
@@ -35,6 +38,7 @@ from alongside.blueprint.simulation.tracks import (
     no_places,
 )
 from alongside.kernel.articles import article
+from alongside.kernel.clock import Sessions
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,38 @@ class _Run:
     tasks: tuple[Task, ...]
     paid: tuple[Spent, ...]
     sold: tuple[Sold, ...]
+    taken: tuple[Taken, ...]
+
+
+def simulate_years(blueprint: Blueprint, *, on: date, people: Mapping[str, int] | None = None) -> tuple[Year, ...]:
+    """Dry-run the year of a day and each of `next_years` that the file plans; what a fund holds is for all of them.
+    `people`: in place of the numbers of the first."""
+    first = blueprint.planning
+    planned = replace(first, people={**first.people, **(people or {})})
+    found, before = list[Year](), tuple[Taken, ...]()
+    for numbers in _numbers(planned):
+        plan = Plan(replace(blueprint, planning=numbers), on, numbers.people)
+        run, year = _simulated(plan, before)
+        own = run.taken[len(before) :]
+        before += tuple((fund, line, f"{label} {year.school_year}", much) for fund, line, label, much in own)
+        found.append(year)
+        on = Duration(plan.years, "year").after(plan.year[0])
+    return tuple(found)
+
+
+def _numbers(now: Planning) -> Iterator[Planning]:
+    """The numbers of each year, one after another."""
+    yield now
+    for one in now.next_years:
+        now = replace(
+            now,
+            weeks=one.weeks or now.weeks,
+            months=one.months or now.months,
+            people={**now.people, **one.people},
+            release={**now.release, **one.release},
+            tracks={**now.tracks, **one.tracks},
+        )
+        yield now
 
 
 def simulate(
@@ -92,18 +128,24 @@ def simulate(
     people: Mapping[str, int] | None = None,
     agreed: tuple[Terms, ...] = (),
     real: Mapping[str, Needing] | None = None,
+    known: tuple[Sessions, ...] = (),
 ) -> Year:
     """Dry-run the school year of a day. `people`: numbers of those who take part by role, in place of those of the
     file's own planning; `agreed`: terms of places, in place of the file's; `real`: the numbers are of real people, and
-    for how many of them each duty is that some can do without."""
+    for how many of them each duty is that some can do without; `known`: the school years of their schools."""
     there = {**blueprint.planning.people, **(people or {})}
-    judged = _judged(blueprint)
-    drawn = {role: crowd(blueprint, role, there.get(role), on) for role in judged}
-    run = _run(Plan(blueprint, on, there, agreed, drawn, real), judged)
+    return _simulated(Plan(blueprint, on, there, agreed, real=real, known=known))[1]
+
+
+def _simulated(plan: Plan, before: tuple[Taken, ...] = ()) -> tuple[_Run, Year]:
+    """`before`: what years before this one took from funds."""
+    judged = _judged(plan.blueprint)
+    drawn = {role: crowd(plan.blueprint, role, plan.people.get(role), plan.on) for role in judged}
+    run = _run(replace(plan, crowd=drawn), judged, before)
     said = tuple(dict.fromkeys(_said(run)))
-    return Year(
-        on=on,
-        school_year=year_called(*run.plan.year),
+    return run, Year(
+        on=plan.on,
+        school_year=year_called(*plan.year),
         entering=run.coming,
         weeks=tuple(_weeks(run)),
         shared=run.shared,
@@ -116,10 +158,11 @@ def simulate(
     )
 
 
-def _run(plan: Plan, judged: tuple[str, ...]) -> _Run:
+def _run(plan: Plan, judged: tuple[str, ...], before: tuple[Taken, ...]) -> _Run:
     coming = tuple(_entering(plan, role, judged) for role in judged)
     asked = tuple(ask for ask in (*asks(plan), *contacts(plan)) if _of_somebody(plan, ask))
     found = loads(plan, asked)
+    paid, bought = spent(plan, found), sold(plan, coming)
     return _Run(
         plan=plan,
         judged=judged,
@@ -128,8 +171,9 @@ def _run(plan: Plan, judged: tuple[str, ...]) -> _Run:
         loads=found,
         shared=shared_loads(plan, asked),
         tasks=tasks(plan),
-        paid=spent(plan, found),
-        sold=sold(plan, coming),
+        paid=paid,
+        sold=bought,
+        taken=(*before, *taken_from(plan, paid, bought)),
     )
 
 
@@ -174,7 +218,7 @@ def _said(run: _Run) -> Iterator[Impossible]:
     yield from nobody_there(plan)
     yield from too_few_there(plan)
     yield from too_few_look(plan)
-    yield from cannot_pay(plan, run.paid, run.sold)
+    yield from cannot_pay(plan, run.taken)
     yield from no_places(plan)
     yield from cannot_buy(plan, run.coming)
     yield from beyond_contracts(plan, run.coming)
@@ -216,4 +260,13 @@ def _unknown(plan: Plan, out: tuple[Spent, ...]) -> Iterator[str]:
             people = plan.told(duty.person, plan.people.get(duty.person, 0))
             made = {"people": people, "many": f"{needing.open:,}", "one": plan.say(article(one), word=one)}
             yield plan.say("who-needs", path=f"duties.{key}.optional_when", **made)
+    yield from _by_school_days(plan)
     yield from (one.missing for one in out if one.missing)
+
+
+def _by_school_days(plan: Plan) -> Iterator[str]:
+    """What asks by the days school is open, where nobody said which these are."""
+    for key, asked in plan.blueprint.requirements.items():
+        by_days = isinstance(asked, Reach) and asked.each and (asked.days_at_least or asked.pro_rata)
+        if by_days and not plan.schools:
+            yield plan.say("school-days", label=asked.label, path=f"requirements.{key}")

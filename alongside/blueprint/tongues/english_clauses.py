@@ -155,6 +155,8 @@ SAID: Mapping[str, Clauses] = {
         "; its phases: {phases}", "; its first days: {first_days}", ", counted from {day_one}",
         "; whom to meet: {meets}", "; to begin from: {starts}",
     ),
+    "Closed": ("from {from_}", " to {until}"),
+    "SchoolDays": ("School goes from {from_} to {until}",),
     "PlanPhase": ("{label}", ": {says}", ", from {at} on"),
     "Start": ("{label}", ", about {area}", ": {says}", "; its steps: {steps}", "; to look at again after {look}"),
     "StartStep": ("{says}", ", by the {who}", ", after {after}"),

@@ -211,6 +211,7 @@ ROOMS: Mapping[str, str] = {
     "run.an": "an {word}",
     "run.how-many": "how many {who} there are ({path})",
     "run.who-needs": "of {people}, who needs {one}: of {many} it is not known ({path})",
+    "run.school-days": "on which days school is open (planning.school), for “{label}” asks by its days ({path})",
     "run.time-free": "the time set free for {who} each school week ({path})",
     "run.amount": "the amount of “{label}” ({path})",
     "run.how-often": "how often “{label}” is paid in a year ({path})",

@@ -158,6 +158,8 @@ SAID: Mapping[str, Clauses] = {
         "; sus fases: {phases}", "; sus primeros días: {first_days}", ", contados desde {day_one}",
         "; con quién hablar: {meets}", "; para empezar: {starts}",
     ),
+    "Closed": ("del {from_}", " al {until}"),
+    "SchoolDays": ("Las clases van del {from_} al {until}",),
     "PlanPhase": ("{label}", ": {says}", ", desde {at}"),
     "Start": ("{label}", ", sobre {area}", ": {says}", "; sus pasos: {steps}", "; volver a mirar tras {look}"),
     "StartStep": ("{says}", ", lo hace {who}", ", tras {after}"),

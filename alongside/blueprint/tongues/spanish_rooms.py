@@ -211,6 +211,7 @@ ROOMS: Mapping[str, str] = {
     "run.an": "{word}",
     "run.how-many": "el número de {who} ({path})",
     "run.who-needs": "de {people}, a quién le hace falta {one}: de {many} no se sabe ({path})",
+    "run.school-days": "qué días hay clases (planning.school), porque «{label}» pide según ellos ({path})",
     "run.time-free": "el tiempo libre para ello cada semana escolar: {who} ({path})",
     "run.amount": "el monto de “{label}” ({path})",
     "run.how-often": "cuántas veces al año se paga “{label}” ({path})",

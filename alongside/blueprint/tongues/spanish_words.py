@@ -96,7 +96,7 @@ FIELDS: Mapping[str, str] = {
     "sheets": "hojas",
     "shows": "muestra", "signature": "firma", "signed_by": "lo firma", "signers": "quienes firman",
     "speaks": "lengua", "split_among": "lo comparten", "sponsor": "quien patrocina", "staffing": "personal",
-    "season": "temporada", "seasons": "temporadas", "start": "comienzo", "has": "tiene",
+    "breaks": "vacaciones", "next_years": "los años que siguen", "school": "año escolar", "season": "temporada", "seasons": "temporadas", "start": "comienzo", "has": "tiene",
     "stages": "etapas", "starts": "empieza", "state": "estado", "states": "estados", "step": "paso", "steps": "pasos",
     "steps_tracked": "con seguimiento de pasos", "survey": "encuesta",
     "surveys_at_least": "el grupo más pequeño cuyas respuestas se muestran", "tags": "etiquetas",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.blueprint.cohorts import year_called
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.simulation.year import simulate
+from alongside.blueprint.simulation.year import simulate_years
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.programs.access import COHORTS
@@ -65,7 +65,7 @@ def _context(request: Request, blueprint: Blueprint, starts: date, ends: date) -
         "ends": ends,
         "called": request.POST.get("called", "") or year_called(starts, ends),
         "why": request.POST.get("why", ""),
-        "year": simulate(blueprint, on=starts),
+        "years": simulate_years(blueprint, on=starts),
     }
 
 
