@@ -90,6 +90,7 @@ ROOMS: Mapping[str, str] = {
     "agreement.link-used": "Link used on {day}.",
     "agreement.link-sent": "Link sent {day}, good until {until}.",
     "agreement.sets-evaluation": "Sets: who evaluates in {name} has no way in. Cannot be loosened.",
+    "agreement.sets-evaluation-people": "Sets: whoever evaluates the person has no way in. Cannot be loosened.",
     "agreement.sets-pay": "Sets: the amount for {name}.",
     "agreement.sets-release": "Sets: the time set free in {name}.",
     "agreement.sets-value": "Sets: kept for {name} as agreed.",

@@ -90,6 +90,7 @@ ROOMS: Mapping[str, str] = {
     "agreement.link-used": "El enlace se usó {day}.",
     "agreement.link-sent": "El enlace se envió {day}, y vale hasta {until}.",
     "agreement.sets-evaluation": "Fija: quien evalúa en {name} no tiene entrada. No se puede aflojar.",
+    "agreement.sets-evaluation-people": "Fija: quien evalúa a la persona no tiene entrada. No se puede aflojar.",
     "agreement.sets-pay": "Fija: el monto para {name}.",
     "agreement.sets-release": "Fija: el tiempo libre para ello en {name}.",
     "agreement.sets-value": "Fija: vale para {name} como se acordó.",

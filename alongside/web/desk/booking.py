@@ -1,6 +1,5 @@
 """Asking for a time: whom, how long, and the times at which everybody is free; once, or again and again."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,7 +31,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.fitting import LATER, both_of, heard, moment_words, taken_words
 from alongside.web.desk.sheet_more import goals_of
-from alongside.web.desk.whom import Other, others_in
+from alongside.web.desk.whom import Other, others_in, told_apart
 from alongside.web.desk.words import names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -245,14 +244,10 @@ def _page(
 
 
 def _called(request: Request, asked: Asked) -> list[tuple[Engagement, str]]:
-    """Everybody who can be asked by name; with what they do together, where somebody is there more than once."""
-    times = Counter(asked.others[one.pk].name for one in asked.engagements)
-    found = []
-    for one in asked.engagements:
-        name, known = asked.others[one.pk].name, one.duty in request.blueprint.duties
-        word = request.blueprint.duty_word(one.duty).one if known else request.nouns.helper.one
-        found.append((one, f"{name}, {word}" if times[name] > 1 else name))
-    return found
+    """Everybody who can be asked, by name; with what tells them apart, where a name stands more than once."""
+    named = {one: asked.others[one.pk].name for one in asked.engagements}
+    apart = told_apart(named, request.blueprint)
+    return [(one, f"{name}, {apart[one.pk]}" if one.pk in apart else name) for one, name in named.items()]
 
 
 def _goals(request: Request, asked: Asked) -> list[tuple[str, str]]:

@@ -27,8 +27,9 @@ from alongside.practice.sessions.queries import at_one_time, lines
 from alongside.practice.sessions.rows import place_of
 from alongside.programs.enums import Part
 from alongside.web.desk.calendar_grid import Shown, agenda, grid
+from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.fitting import with_clashes
-from alongside.web.desk.whom import Other, others
+from alongside.web.desk.whom import Other, others, told_apart
 from alongside.web.desk.words import clock, full_day, mode_label, names, now_of, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -213,11 +214,13 @@ class Bookable:
     """Somebody a time can be asked for."""
 
     other: Other
+    apart: str  # what tells them from somebody of the same name
     url: str
 
 
 def _people(request: Request, reader: Reader) -> list[Bookable]:
-    rows = BOOKABLE.visible(request.who).order_by("pk").values_list("pk", "public_id")
-    book = reverse("desk:calendar-book")
-    found = [Bookable(reader.others[pk], f"{book}?with={public_id}") for pk, public_id in rows if pk in reader.others]
+    rows = BOOKABLE.visible(request.who, rows=ROWS.all()).order_by("pk")
+    named = {row: reader.others[row.pk].name for row in rows if row.pk in reader.others}
+    apart, book = told_apart(named, request.blueprint), reverse("desk:calendar-book")
+    found = [Bookable(reader.others[one.pk], apart.get(one.pk, ""), f"{book}?with={one.public_id}") for one in named]
     return sorted(found, key=lambda one: one.other.name)

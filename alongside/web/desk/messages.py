@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from alongside.practice.messages.queries import Heard, heard, message_of, talks_
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Face, face_of, parties_of
+from alongside.web.desk.whom import told_apart
 from alongside.web.desk.words import clock, full_day, names, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -29,11 +31,12 @@ BOTH = (Kind.HELPER, Kind.SUPPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One talk in the list: the other one, or the team, the day of the last message, and how many are new."""
+    """One talk in the list: the other one, or the team; what tells them from a namesake and the day of the last
+    message; and how many are new."""
 
     id: str
     face: Face
-    day: str
+    note: str
     new: int
     current: bool = False
 
@@ -118,7 +121,9 @@ def write(request: Request) -> HttpResponse:
             toasts.success(request, "Sent." if len(made) == 1 else f"Sent to each of {len(made)}.")
             return redirect("desk:messages-with", some[0].public_id) if len(made) == 1 else redirect("desk:messages")
     parties = parties_of([one.pk for one in open_to], on=request.who.on)
-    people = [(one.public_id, _face(one, parties.get(one.pk, ()), request.who).name) for one in open_to]
+    named = {one: _face(one, parties.get(one.pk, ()), request.who).name for one in open_to}
+    apart = told_apart(named, request.blueprint)
+    people = [(one.public_id, f"{name}, {apart[one.pk]}" if one.pk in apart else name) for one, name in named.items()]
     context = {
         "people": [{"value": value, "label": name, "chosen": value in chosen} for value, name in people],
         "chosen": list(chosen),
@@ -164,12 +169,16 @@ def _lines(request: Request, *, current: int = 0) -> list[Line]:
     keys = [row.pk for row in rows]
     parties, known = parties_of(keys, on=request.who.on), heard(request.who, keys)
     rows.sort(key=lambda row: (-known[row.pk].newest if row.pk in known else 0, row.pk))
-    return [_line(row, parties.get(row.pk, ()), known.get(row.pk), request.who, row.pk == current) for row in rows]
+    faces = {row: _face(row, parties.get(row.pk, ()), request.who) for row in rows}
+    apart = told_apart({row: face.name for row, face in faces.items()}, request.blueprint)
+    return [
+        _line(row, face, apart.get(row.pk, ""), known.get(row.pk), row.pk == current) for row, face in faces.items()
+    ]
 
 
-def _line(row: Engagement, parties: tuple[Party, ...], known: Heard | None, who: Who, current: bool) -> Line:
-    day = short_day(known.last) if known else ""
-    return Line(row.public_id, _face(row, parties, who), day, known.new if known and not current else 0, current)
+def _line(row: Engagement, face: Face, apart: str, known: Heard | None, current: bool) -> Line:
+    note = capfirst(", ".join(filter(None, (apart, short_day(known.last) if known else "nothing yet"))))
+    return Line(row.public_id, face, note, known.new if known and not current else 0, current)
 
 
 def _face(row: Engagement, parties: tuple[Party, ...], who: Who) -> Face:

@@ -1,9 +1,11 @@
 """Whom a reader meets in each engagement: the one they help, or who helps them; and on which side they are."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.blueprint.language import Blueprint
 from alongside.programs.access import HELPING
 from alongside.programs.enums import Part
 from alongside.programs.models.engagements import Engagement, Party
@@ -46,3 +48,27 @@ def other_of(engagement: Engagement, parties: Iterable[Party], person: int) -> O
         side = Part.HELPER if helps else Part.SUPPORTED
         return Other(supported.name, first_name(supported), face_of(supported), side)
     return Other(helper.name, helper.first_name, Face(helper.name, helper.initials, helper.tone), Part.SUPPORTED)
+
+
+def told_apart(named: Mapping[Engagement, str], blueprint: Blueprint) -> Mapping[int, str]:
+    """Engagement (row number) -> what tells it from others of the same name: what the two do together, where the one
+    helped works where that is the same, or both. Empty for a name that stands once. Load the one helped with each."""
+    found: dict[int, str] = {}
+    for name, times in Counter(named.values()).items():
+        alike = [one for one, called in named.items() if called == name] if times > 1 else []
+        ways = [{one.pk: said(one, blueprint) for one in alike} for said in (_duty, _place, _both)]
+        telling = next((way for way in ways if len(set(way.values())) == len(alike)), ways[-1])
+        found |= telling
+    return found
+
+
+def _duty(one: Engagement, blueprint: Blueprint) -> str:
+    return (blueprint.duty_word(one.duty) if one.duty in blueprint.duties else blueprint.words.helper).one
+
+
+def _place(one: Engagement, _: Blueprint) -> str:
+    return one.supported.works_at.name if one.supported.works_at else ""
+
+
+def _both(one: Engagement, blueprint: Blueprint) -> str:
+    return ", ".join(filter(None, (_duty(one, blueprint), _place(one, blueprint))))

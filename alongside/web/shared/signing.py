@@ -14,7 +14,7 @@ from alongside.kernel.clock import in_zone
 from alongside.programs.actions.agreements import AskedToSign
 from alongside.programs.agreeing import EVALUATION, PAY, RELEASE, VALUE, Line, Side, fingerprint, intro_of, words_for
 from alongside.programs.facts import parsed, pinned, today, tongue_of
-from alongside.programs.models.agreements import Signature, SigningRequest
+from alongside.programs.models.agreements import Agreement, Signature, SigningRequest
 from alongside.programs.queries_agreements import Standing
 from alongside.programs.queries_contacts import contacts_for
 from alongside.reports.agreement_papers import agreement_pdf
@@ -84,7 +84,7 @@ def words_of(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None
 
 
 def _terms(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None) -> list[TermShown]:
-    changed, name, own = standing.changed(), standing.agreement.named, standing.newest.tongue
+    changed, own = standing.changed(), standing.newest.tongue
     found = []
     for line in standing.newest.lines:
         number, was = changed.get(line.key, (None, ""))
@@ -94,12 +94,20 @@ def _terms(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None) 
                 _field(line),
                 line.shown(own) or own.say("agreement.not-said"),
                 own.say("agreement.per", value="", unit=line.unit(own)) if line.unit(own) else "",
-                tongue.say(f"agreement.sets-{SETS[line.kind]}", name=name) if line.kind in SETS else "",
+                _sets(line, standing.agreement, tongue),
                 tongue.say("agreement.was", value=was, number=number) if was else "",
                 typed.get(f"term-{line.key}") if typed else None,
             )
         )
     return found
+
+
+def _sets(line: Line, agreement: Agreement, tongue: Tongue) -> str:
+    """What follows from a term once it is signed; nobody evaluates in what people agree with each other."""
+    if line.kind not in SETS:
+        return ""
+    people = line.kind == EVALUATION and agreement.organization_id is None
+    return tongue.say(f"agreement.sets-{SETS[line.kind]}{'-people' if people else ''}", name=agreement.named)
 
 
 def _sides(standing: Standing, tongue: Tongue) -> list[SideShown]:

@@ -203,7 +203,11 @@ def test_who_is_there_in_two_duties_is_named_with_each(everyone: Cast, tmp_path:
     asked_by = words(signed_in(everyone.renee).get(BOOK).content)
     assert "Maya Lindqvist, guide Maya Lindqvist, watcher" in asked_by
     assert f"{everyone.stranger.name}, " not in asked_by
-    assert "Renée Castellanos, guide Renée Castellanos, watcher" in words(signed_in(everyone.maya).get(BOOK).content)
+    maya = signed_in(everyone.maya)
+    assert "Renée Castellanos, guide Renée Castellanos, watcher" in words(maya.get(BOOK).content)
+    assert "Renée Castellanos, guide Renée Castellanos, watcher" in words(maya.get("/desk/messages/write/").content)
+    assert "Renée Castellanos Guide " in words(maya.get(CALENDAR).content)
+    assert "Renée Castellanos Watcher, nothing yet" in words(maya.get("/desk/messages/").content)
 
 
 def test_the_calendar_asks_the_same_few_questions_however_much_is_in_it(here: Desk, renee: Client) -> None:
