@@ -38,6 +38,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 OTHER = "other"  # the choice below the free times
+OTHERS = "You chose other people. Below is when all of them are free: look at the time once more, then ask."
 REPEATS = (("", "Once"), *((one.value, one.label) for one in Every))
 
 
@@ -91,6 +92,9 @@ def book(request: Request) -> HttpResponse:
     typed = _typed(request, given, asked)
     if request.method != "POST" or "look" in given:
         return _page(request, asked, typed)
+    chosen = {one.public_id for one in asked.chosen}
+    if "shown" in given and chosen and chosen != set(given.getlist("shown")):
+        return _page(request, asked, typed, {"engagements": OTHERS}, status=422)
     try:
         made = ask(by=request.person, who=request.who, wanted=_wanted(request, asked, typed))
     except NotAllowed:

@@ -57,6 +57,19 @@ def test_both_tell_their_week_and_are_offered_what_suits_both(here: Desk, renee:
     assert renee.get(f"{BOOK}?with={here.maya.engagement.public_id}&minutes={'9' * 5000}").status_code == 200
 
 
+def test_how_long_and_with_whom_go_along_with_the_time_that_is_asked_for(here: Desk, renee: Client) -> None:
+    """One form: another length, or other people, count when somebody asks at once."""
+    andre = another(here, "Andre Whitlock")
+    maya = here.maya.engagement.public_id
+    assert 'type="hidden" name="minutes"' not in renee.get(f"{BOOK}?with={maya}").content.decode()
+    sent = {"shown": maya, "minutes": "15", "mode": "virtual", "at": "other", "day": "2026-11-20", "time": "10:00"}
+    others = renee.post(BOOK, sent | {"with": [maya, andre.engagement.public_id]})
+    assert (others.status_code, Booking.objects.count()) == (422, 0)
+    assert "You chose other people. Below is when all of them are free" in words(others.content)
+    assert renee.post(BOOK, sent | {"with": maya}).status_code == 302
+    assert Booking.objects.get().minutes == 15
+
+
 def test_on_a_weekend_that_is_free_the_week_to_come_is_shown(here: Desk, renee: Client) -> None:
     with time_machine.travel("2026-11-22T18:00:00Z", tick=False):
         assert "November 23 to 27" in words(renee.get(CALENDAR).content)
