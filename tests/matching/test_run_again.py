@@ -92,11 +92,13 @@ def test_inputs_go_two_years_after_the_cohort_and_their_keys_are_wrapped_anew(sc
     assert [rewrap_matching_keys(by=None) for _ in range(2)] == [1, 0]
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
     assert run_again(round_, team=True) is not None
-    deleted = []
+    deleted: list[int] = []
+    asked: list[int] = []
     for day in ("2029-06-29T15:00:00Z", "2029-06-30T15:00:00Z"):
         with time_machine.travel(day):
             deleted.append(forget_inputs())
-    assert deleted == [0, 1]
+            asked.append(round_.proposals.exclude(private=[]).count())
+    assert (deleted, asked) == ([0, 1], [1, 0])  # what Dana had asked for is gone with it
     assert run_again(round_, team=True) is None
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from alongside.blueprint.grammar import Duration
 from alongside.matching.inputs import told, with_groups_of, written
 from alongside.matching.models.inputs import RoundInputs
-from alongside.matching.models.rounds import Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import RoundDraft
 from alongside.matching.sealing import opened_inputs, seal_inputs
 from alongside.people.actions.events import record
@@ -33,7 +33,8 @@ def write_inputs(row: Round, draft: RoundDraft, *, groups: bool) -> None:
 
 
 def forget_inputs() -> int:
-    """Delete, in every cohort, what rounds were worked out from once its time is over, and say how many were."""
+    """Delete, in every cohort, what rounds were worked out from once its time is over, and say how many were. What
+    people had asked for goes with it, from the proposals too."""
     rows = Cohort.objects.filter(rounds__inputs__isnull=False).distinct().order_by("pk")
     return sum(_forget(cohort) for cohort in rows)
 
@@ -50,6 +51,8 @@ def _forget(cohort: Cohort) -> int:
         rows = rows.filter(round__made_at__lt=before) if before else rows.none()
     elif USUALLY.after(cohort.ends_on) > on:
         return 0
+    rounds = list(rows.values_list("round", flat=True))
+    Proposal.objects.filter(round__in=rounds).exclude(private=[]).update(private=[])
     deleted, _ = rows.delete()
     if deleted:
         facts = {"rounds": deleted}
