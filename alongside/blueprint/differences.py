@@ -226,11 +226,9 @@ def _days(length: Duration) -> int:
 
 LOOSER: Mapping[str, Callable[..., bool]] = {
     "groups_at_least": lambda old, new: new < old,
-    "surveys_at_least": lambda old, new: new < old,
     "goals_shown": _order("counts", "nothing"),
     "hours_shown": _order("each", "totals"),
     "names_to_funders": _order("where-a-rule-asks", "never"),
     "notes_kept": _longer,
-    "recordings_kept": _longer,
     "messages_kept": _longer,
 }

@@ -37,7 +37,7 @@ class Blueprint:
     `sha256` tells versions apart, `kinds` are its facts: the registry's and its own.
     """
 
-    language: Literal["1"]
+    language: Literal["2"]
     key: str
     name: str
     sponsor: str

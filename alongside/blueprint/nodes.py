@@ -108,7 +108,7 @@ def _parsed(text: str, *, file: str, what: str, faults: list[Fault]) -> Table:
         raise NoTree(Fault("", 1, f"{size} bytes", message))
     root = _toml(text, faults) if file.lower().endswith(".toml") else _yaml(text, faults)
     if not isinstance(root, Table):
-        message = f"{what} is a table of keys, beginning with `language: 1`."
+        message = f"{what} is a table of keys, beginning with `language: 2`."
         raise NoTree(*faults, Fault("", 1, described(root), message))
     return root
 

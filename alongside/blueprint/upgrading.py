@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table
 
-LANGUAGE = 1
+LANGUAGE = 2
 
 type Step = Callable[[Table], Table]
 
@@ -59,6 +59,17 @@ def _renamed(way: tuple[str, ...], old: str, new: str) -> Step:
     return lambda root: _changed(root, way, rename)
 
 
+def _gone(way: tuple[str, ...], key: str) -> Step:
+    """A key that nothing ever acted on, and that is no more."""
+
+    def leave_out(node: Node) -> Node:
+        if not isinstance(node, Table) or node.get(key) is None:
+            return node
+        return Table(tuple((each, value) for each, value in node.entries if each.text != key), node.line)
+
+    return lambda root: _changed(root, way, leave_out)
+
+
 def _promised(root: Table) -> Table:
     """`commitments`, a list of words, as `promises` with keys."""
 
@@ -84,6 +95,13 @@ STEPS: Mapping[int, tuple[tuple[str, Step], ...]] = MappingProxyType(
         0: (
             ("A fact is asked by `question`, not `ask`.", _renamed(("facts", "*"), "ask", "question")),
             ("What schools take on is `promises`, each with a key, not `commitments`.", _promised),
+        ),
+        1: (
+            (
+                "`surveys_at_least` is no more: `groups_at_least` holds for all.",
+                _gone(("privacy",), "surveys_at_least"),
+            ),
+            ("`recordings_kept` is no more: no recordings are kept here.", _gone(("privacy",), "recordings_kept")),
         ),
     }
 )

@@ -15,6 +15,7 @@ from alongside.kernel.errors import Refused
 
 PAY, RELEASE, VALUE, EVALUATION, WORDS = "pay", "release", "value", "evaluation", "words"
 LONGEST = 120
+OWN_NOUNS = ("session", "event")  # what is paid for, where a program may call it otherwise
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sr", "sra"})
 
 
@@ -22,7 +23,8 @@ TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "
 class Line:
     """One term as it stands in a text. `kind` says what `value` is: an amount, a length of time, words, or nothing.
 
-    `value` is as the language writes it ("500.00 USD", "45 minutes"), so that it can be read again.
+    `value` is as the language writes it ("500.00 USD", "45 minutes"), so that it can be read again. `one`: the
+    program's own noun for what it is paid for; a text from before it was kept says the usual one.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Line:
     kind: str
     value: str = ""
     per: str = ""
+    one: str = ""
 
     def shown(self, tongue: Tongue) -> str:
         """The value as people read it: "$500.00 for each month"."""
@@ -45,7 +48,9 @@ class Line:
 
     def unit(self, tongue: Tongue) -> str:
         """For each what: "month"; nothing where it is paid once."""
-        return tongue.say(f"agreement.per.{self.per}") if self.per not in ("", "once") else ""
+        if self.per in ("", "once"):
+            return ""
+        return self.one or tongue.say(f"agreement.per.{self.per}")
 
     @property
     def setting(self) -> Money | Duration | str | bool:
@@ -76,10 +81,14 @@ class Draft:
     signers: list[dict[str, str]]
 
 
-def lines_of(blueprint: Blueprint, agreement: Agreement, values: Mapping[str, str]) -> list[Line]:
-    """The terms with these values, by key; what is not given stands as the blueprint says. Raises Refused with every
-    fault, the key of the first as its field."""
+def lines_of(
+    blueprint: Blueprint, agreement: Agreement, values: Mapping[str, str], *, like: Sequence[Line] = ()
+) -> list[Line]:
+    """The terms with these values, by key; what is not given stands as the blueprint says. `like`: those of a text that
+    somebody signed; where it says the usual noun, so does the next one, for its words did not change. Raises Refused
+    with every fault, the key of the first as its field."""
     found, faults = [], {}
+    usual_noun = {line.key for line in like if line.per and not line.one}
     for key, term in agreement.terms.items():
         kind, usual, per = _usual(blueprint, term)
         value = usual
@@ -88,7 +97,8 @@ def lines_of(blueprint: Blueprint, agreement: Agreement, values: Mapping[str, st
                 value = _read(kind, values[key], usual)
             except ValueError as error:
                 faults[key] = f"{_title(key)}: {error}"
-        found.append(Line(key, _title(key), term.says, kind, value, per))
+        noun = getattr(blueprint.words, per).one if per in OWN_NOUNS and key not in usual_noun else ""
+        found.append(Line(key, _title(key), term.says, kind, value, per, noun))
     if faults:
         raise Refused(" ".join(faults.values()), field=next(iter(faults)))
     return found

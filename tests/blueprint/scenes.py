@@ -4,7 +4,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.reader import read
 
 CHOIR = """\
-language: 1
+language: 2
 key: choir-apprentices
 name: Choir apprentices
 sponsor: valley-arts-council

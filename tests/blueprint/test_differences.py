@@ -98,11 +98,11 @@ def test_people_who_come_out_otherwise_are_named() -> None:
 
 def test_privacy_is_never_loosened() -> None:
     usual, year = Privacy(), Duration(1, "year")
-    assert loosened(usual, Privacy(groups_at_least=20, goals_shown="nothing", recordings_kept=year), ENGLISH) == ()
+    assert loosened(usual, Privacy(groups_at_least=20, goals_shown="nothing", messages_kept=year), ENGLISH) == ()
     assert loosened(Privacy(groups_at_least=20), usual, ENGLISH) == (
         "Privacy may only be tightened: the smallest group that is shown was 20, and would be 10.",
     )
-    assert len(loosened(Privacy(notes_kept=year, hours_shown="totals", recordings_kept=year), usual, ENGLISH)) == 3
+    assert len(loosened(Privacy(notes_kept=year, hours_shown="totals", messages_kept=year), usual, ENGLISH)) == 3
     assert len(loosened(Privacy(notes_kept=year), Privacy(notes_kept=Duration(13, "month")), ENGLISH)) == 1
     assert loosened(Privacy(notes_kept=year), Privacy(notes_kept=Duration(11, "month")), ENGLISH) == ()
 

@@ -18,7 +18,7 @@ from alongside.blueprint.schema import entries
 from alongside.blueprint.sentences import TABS, parts_of, tab_of
 
 SOURCES = {one.key: one.file.read_text("utf-8-sig") for one in programs()}
-SMALL = """language: 1   # the first
+SMALL = """language: 2   # the first
 key: small
 
 name: "A small one"   # said twice

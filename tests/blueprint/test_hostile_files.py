@@ -58,8 +58,8 @@ def test_a_bomb_of_aliases_is_refused_whole() -> None:
         ("# " + "x" * (2 * 1024 * 1024), "A program's file may have 2,048 KB; this one has 2,048 KB."),
         ("name: " + "x" * 2_001, "A text may have 2,000 characters."),
         ("a: \x00", "The file holds a character that YAML does not allow."),
-        ("- a", "A program's file is a table of keys, beginning with `language: 1`."),
-        ("", "A program's file is a table of keys, beginning with `language: 1`."),
+        ("- a", "A program's file is a table of keys, beginning with `language: 2`."),
+        ("", "A program's file is a table of keys, beginning with `language: 2`."),
     ],
 )
 def test_what_a_file_may_not_hold(text: str, message: str) -> None:
@@ -96,7 +96,7 @@ def test_toml_that_is_too_deep() -> None:
     ],
 )
 def test_toml_numbers_without_end_are_faults(number: str, line: int, message: str) -> None:
-    text = f'language = 1\n[roles.guide]\ncaseload = {number}\naccess = "helper"\none = "guide"\nmany = "guides"\n'
+    text = f'language = 2\n[roles.guide]\ncaseload = {number}\naccess = "helper"\none = "guide"\nmany = "guides"\n'
     faults = told(text, file="numbers.toml")
     assert [fault[::2] for fault in faults if "is missing here" not in fault[2]] == [(line, message)]
 
@@ -118,7 +118,7 @@ def test_words_that_are_more_than_words_elsewhere_are_words_here() -> None:
 
 
 def test_yaml_that_is_not_yaml_says_the_line() -> None:
-    faults = told("language: 1\nkey: [a\nname: b\n")
+    faults = told("language: 2\nkey: [a\nname: b\n")
     assert [fault[0] for fault in faults] == [3]
 
 

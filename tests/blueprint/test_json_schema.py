@@ -61,7 +61,7 @@ def test_it_takes_the_choir() -> None:
 @pytest.mark.parametrize(
     "old, new, path",
     [
-        ("language: 1", "language: 2", "language"),
+        ("language: 2", "language: 3", "language"),
         ("sponsor: valley-arts-council\n", "", ""),
         ("minutes: [20, 50]", "minuts: [20, 50]", "sessions"),
         ("access: helper", "access: helpr", "roles.cantor.access"),

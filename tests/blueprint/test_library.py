@@ -113,11 +113,11 @@ def test_check_fails_on_a_fault_and_on_an_example_that_came_out_otherwise(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     faulty, missed = tmp_path / "faulty.yaml", tmp_path / "missed.yaml"
-    faulty.write_text(choir_with("language: 1", "language: 2"))
+    faulty.write_text(choir_with("language: 2", "language: 3"))
     missed.write_text(choir_with("{answer: no}", "{answer: unknown}"))
     assert main(["check", str(faulty), str(missed)]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        f"{faulty}, line 1, language: What is meant here is 1. Found: 2.",
+        f"{faulty}, line 1, language: What is meant here is 2. Found: 3.",
         f"{faulty}: 1 to put right; its examples were not run because of that.",
         f"{missed}, example “Sang twice”: expected unknown, got no. {TWICE}",
         f"{missed}: 1 to put right; 1 of 2 examples come out as expected.",

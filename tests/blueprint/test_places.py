@@ -21,7 +21,7 @@ def with_rule(rule: str) -> str:
 
 def verdicts(speaks: str) -> list[Verdict]:
     """Of somebody at an old hall, and at a new one, both since the first of May."""
-    text = with_rule("{fact: hall, is: old}").replace("language: 1", f"language: 1\nspeaks: {speaks}")
+    text = with_rule("{fact: hall, is: old}").replace("language: 2", f"language: 2\nspeaks: {speaks}")
     blueprint = read(
         text.replace("reads-music: yes}", "hall: old}").replace("seasons: 2}", "hall: new}"), file="a.yaml"
     )

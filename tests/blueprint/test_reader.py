@@ -121,7 +121,7 @@ def test_the_same_text_has_the_same_hash_whatever_the_line_ends() -> None:
 
 
 def test_toml_is_the_same_language() -> None:
-    text = 'language = 1\nkey = "choir"\n\n[roles.cantor]\naccess = "helpr"\none = "cantor"\nmany = "cantors"\n'
+    text = 'language = 2\nkey = "choir"\n\n[roles.cantor]\naccess = "helpr"\none = "cantor"\nmany = "cantors"\n'
     found = [fault for fault in told(text, file="choir.toml") if fault[1] == "roles.cantor.access"]
     assert [(line, path) for line, path, _ in found] == [(5, "roles.cantor.access")]
 
@@ -147,7 +147,7 @@ def test_one_fault_hides_no_other_whatever_their_kind() -> None:
         .replace("share: 100", "share: 90")  # one part against itself
         .replace("type: count", "type: cuont")  # and what uses this fact is not told twice
         .replace("helper: cantor, count", "helper: apprentice, count")
-        .replace("language: 1", "language: 1\nlanguages: 2")
+        .replace("language: 2", "language: 2\nlanguages: 2")
         .replace("account: evenings", "acount: evenings")
         .replace("ensemble:", "Ensemble:")
         .replace("group: 3-5", "group: 5-3")

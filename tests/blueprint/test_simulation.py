@@ -258,7 +258,7 @@ def test_what_is_planted_is_found_and_nothing_else(planted: set[str]) -> None:
 
 
 ORCHARD = """\
-language: 1
+language: 2
 key: orchard
 name: Orchard
 sponsor: orchard

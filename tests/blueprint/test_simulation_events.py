@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 
 FALL = date(2026, 9, 1)
 ORCHARD = """\
-language: 1
+language: 2
 key: orchard
 name: Orchard
 sponsor: orchard

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 
 JOINING = "joining:\n  commitments: [a warm hall, tea]\n  promises: {piano: {label: A piano in tune}}\n"
 OLD = (
-    choir_with("language: 1", "language: 0").replace(
+    choir_with("language: 2", "language: 0").replace(
         "type: count}", 'type: count, ask: "How many seasons did you sing?"}', 1
     )
     + JOINING
@@ -50,7 +50,7 @@ def test_text_and_hash_stay_as_they_were() -> None:
 
 
 def test_an_old_text_without_old_words_says_nothing_and_reads_the_same() -> None:
-    reading = read(choir_with("language: 1", "language: 0"), file="choir.yaml")
+    reading = read(choir_with("language: 2", "language: 0"), file="choir.yaml")
     assert (reading.faults, reading.upgrades) == ((), ())
     assert reading.blueprint is not None
     assert reading.blueprint.requirements == choir().requirements
@@ -64,15 +64,32 @@ def test_faults_of_an_old_text_are_on_its_own_lines() -> None:
 
 
 def test_in_the_newest_language_the_old_words_are_unknown() -> None:
-    text = OLD.replace("language: 0", "language: 1")
+    text = OLD.replace("language: 0", "language: 2")
     assert [path for _, path, _ in told(text)] == ["facts.seasons.ask", "joining.commitments"]
 
 
-@pytest.mark.parametrize("version", ["2", "00", "-1", "9" * 500, "", "[0]", "0.0"])
+@pytest.mark.parametrize("version", ["3", "00", "-1", "9" * 500, "", "[0]", "0.0"])
 def test_what_is_no_version_is_a_fault_and_not_upgraded(version: str) -> None:
     text = OLD.replace("language: 0", f"language: {version}")
     assert [path for _, path, _ in told(text) if path == "language"] == ["language"]
     assert read(text, file="choir.yaml").upgrades == ()
+
+
+def test_what_nothing_ever_acted_on_is_left_out_of_an_older_text() -> None:
+    privacy = "privacy: {groups_at_least: 12, surveys_at_least: 12, recordings_kept: 1 year}\n"
+    text = choir_with("language: 2", "language: 1") + privacy
+    reading = read(text, file="choir.yaml")
+    assert (reading.faults, reading.upgrades) == (
+        (),
+        (
+            "`surveys_at_least` is no more: `groups_at_least` holds for all.",
+            "`recordings_kept` is no more: no recordings are kept here.",
+        ),
+    )
+    assert reading.blueprint is not None
+    assert reading.blueprint.privacy.groups_at_least == 12
+    newest = text.replace("language: 1", "language: 2")
+    assert [path for _, path, _ in told(newest)] == ["privacy.surveys_at_least", "privacy.recordings_kept"]
 
 
 def test_every_version_before_this_one_has_its_steps() -> None:

@@ -1,6 +1,7 @@
 """Agreements of organizations: unsigned, signed twice, changed after one signature, in force, withdrawn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from alongside.blueprint.grammar import Duration, Money
 from alongside.blueprint.judgement import Answer
+from alongside.blueprint.reader import read
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Who
 from alongside.kernel.errors import Conflict, NotHere, Refused
@@ -33,12 +35,14 @@ from alongside.programs.actions.agreements_signing import LinkTooOld, Typed, req
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.interests import Bringing, express_interest, take_up_interest
 from alongside.programs.actions.owing import remind_owing
+from alongside.programs.agreeing import lines_of
 from alongside.programs.enums import Way
 from alongside.programs.facts import pinned
 from alongside.programs.facts_agreements import agreed_in, settings_of
 from alongside.programs.models.agreements import Agreement, AgreementText, Interest, JoiningStep, Signature
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import facts_of, required, standing_of, steps_taken
+from tests.blueprint.scenes import CHOIR
 from tests.cast import Cast
 from tests.factories.agreements import NORA, TERRELL, asked, begun, joining_cohort, joining_text, signed
 from tests.factories.programs import acting, enrolled
@@ -372,3 +376,24 @@ def test_whoever_owes_names_by_a_day_is_reminded_once_three_weeks_before(everyon
     told = Event.objects.filter(kind__startswith="names-due").order_by("kind")
     found = list(told.values_list("kind", "about_id", "facts__day"))
     assert found == [("names-due", everyone.paul.pk, "2027-06-01"), ("names-due-by-hand", None, "2027-06-01")]
+
+
+def test_a_new_text_says_the_program_s_own_noun_and_a_signed_one_goes_on_as_it_was() -> None:
+    reading = read(
+        CHOIR.replace(
+            "examples:",
+            "pay:\n  cantors: {role: cantor, label: Cantors, amount: 40 EUR, per: session, account: singing}\n"
+            "agreements:\n  hall:\n    label: The hall\n    of: person\n"
+            "    signers: {cantor: {label: Cantor, role: cantor}}\n"
+            "    terms: {paid: {says: Cantors are paid., pay: cantors}}\nexamples:",
+        ),
+        file="choir.yaml",
+    )
+    assert reading.blueprint is not None
+    rule, tongue = reading.blueprint.agreements["hall"], reading.blueprint.tongue
+    (new,) = lines_of(reading.blueprint, rule, {})
+    assert new.shown(tongue) == "40.00 EUR for each rehearsal"
+    signed = replace(new, one="")
+    assert signed.shown(tongue) == "40.00 EUR for each session"
+    assert lines_of(reading.blueprint, rule, {}, like=[signed]) == [signed]
+    assert lines_of(reading.blueprint, rule, {}, like=[new]) == [new]

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration, Moment, MonthDay
-from alongside.blueprint.schema import Later, Ref, Within
+from alongside.blueprint.schema import Ref, Within
 from alongside.kernel.clock import zone_names
 
 
@@ -102,7 +102,6 @@ class Privacy:
     `notes_kept`: so long after `notes_kept_from`, else after the day they were written, notes of sessions are erased
     for good; what stays is that two met, when and for how long. `hours_shown`: to coordinators, the length of each
     session or totals alone. `names_to_funders`: whether the file of who takes what from which fund names people.
-    `recordings_kept`: from the day of the recording.
     `messages_kept`: after two have ended; without it nobody writes messages here. `moderators`: who looks at one that
     somebody reports.
     """
@@ -111,16 +110,14 @@ class Privacy:
     notes_kept: Duration | None = None
     notes_kept_from: Moment | None = None
     setting: bool = False
-    surveys_at_least: Annotated[int, Within(5, 1000), Later()] = 10
     goals_shown: Literal["counts", "nothing"] = "counts"
     hours_shown: Literal["each", "totals"] = "each"
     names_to_funders: Literal["where-a-rule-asks", "never"] = "where-a-rule-asks"
-    recordings_kept: Annotated[Duration | None, Later()] = None
     messages_kept: Duration | None = None
     moderators: tuple[Annotated[str, Ref("roles")], ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        for name in ("notes_kept", "recordings_kept", "messages_kept"):
+        for name in ("notes_kept", "messages_kept"):
             kept = getattr(self, name)
             if kept is not None and not kept.of_the_calendar:
                 yield name, "Things are kept for days, weeks, months or years."

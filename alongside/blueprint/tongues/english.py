@@ -213,7 +213,6 @@ FIELDS: Mapping[str, str] = {
     "from_": "the first day",
     "until": "the last day",
     "groups_at_least": "the smallest group that is shown",
-    "surveys_at_least": "the smallest group whose answers are shown",
     "cite": "source",
     "setting": "a choice of the sponsor",
     "ready_when": "who may begin",

@@ -215,7 +215,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     "Introductions": (
         (("second_yes", "Matches are published by one person once another has said yes"),),
         ("Both who are matched say yes, or why not, within {answer_within}",),
-        ("{told} hear of each match and say that they have seen it",),
+        ("Told of each match, and asked to say that they have seen it: {told}",),
     ),
     "Parting": (
         ("Once two of {key} have parted, both answer {asks}, and the two alone read it",),
@@ -251,9 +251,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Privacy": (
         ("Figures of fewer than {groups_at_least} people are not shown",),
-        ("Answers of fewer than {surveys_at_least} people are not shown",),
         ("Notes are kept for {notes_kept}", " after {notes_kept_from}"),
-        ("Recordings are kept for {recordings_kept}",),
         ("Messages are kept for {messages_kept} after two have ended",),
         ("A message somebody reports is looked at by: {moderators}",),
         ("Of people’s goals a coordinator sees {goals_shown}",),
@@ -290,10 +288,10 @@ OF_TABLES: Mapping[str, str] = {
     "matching.*.self_match.reasons": "Somebody may say: {value}",
     "parting.*.reasons": "Who would like to go on with another may say: {value}",
     "joining.windows": "Each year by {value}: {key}",
-    "planning.people": "{key}: {value} people",
+    "planning.people": "How many there are, {key}: {value}",
     "planning.release": "Somebody who is {key} has {value} for it each school week",
     "planning.free_time": "Somebody who is {key} has {value} for being helped each school week",
-    "planning.tracks": "{value} people are on the track {key}",
+    "planning.tracks": "How many are on the track {key}: {value}",
     "sessions.kinds": "A session may be: {value}",
     "sessions.present": "Counted where a team meets, never named: {value}",
     "contracts.groups": "The price for {key} is theirs when {value}",

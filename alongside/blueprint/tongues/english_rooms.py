@@ -146,8 +146,8 @@ ROOMS: Mapping[str, str] = {
     "paper.unsigned": "Not signed yet",
     "paper.drawn": "drawn signature",
     "paper.fingerprint": "Fingerprint of the text (SHA-256):",
-    "paper.link": "typed, after an email link",
-    "paper.signed-in": "typed, signed in",
+    "paper.link": "after an email link",
+    "paper.signed-in": "while signed in",
     # What letters and notices say of whom and when.
     "letter.together": "See your page together",
     "letter.answer": "Say yes or no without signing in",

@@ -258,9 +258,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Privacy": (
         ("No se muestran cifras de menos de {groups_at_least} personas",),
-        ("No se muestran respuestas de menos de {surveys_at_least} personas",),
         ("Las notas se guardan {notes_kept}", ", contado desde {notes_kept_from}"),
-        ("Las grabaciones se guardan {recordings_kept}",),
         ("Los mensajes se guardan {messages_kept} después de que dos terminan",),
         ("Un mensaje que alguien reporta lo mira: {moderators}",),
         ("Lo que la coordinación ve de las metas de la gente: {goals_shown}",),

@@ -146,8 +146,8 @@ ROOMS: Mapping[str, str] = {
     "paper.unsigned": "Falta la firma",
     "paper.drawn": "firma dibujada",
     "paper.fingerprint": "Huella del texto (SHA-256):",
-    "paper.link": "escrita, por un enlace de correo",
-    "paper.signed-in": "escrita, con la sesión iniciada",
+    "paper.link": "por un enlace de correo",
+    "paper.signed-in": "con la sesión iniciada",
     # What letters and notices say of whom and when.
     "letter.together": "Ver su página en común",
     "letter.answer": "Responder sí o no sin iniciar sesión",

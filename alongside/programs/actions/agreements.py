@@ -1,7 +1,7 @@
 """Agreeing: a text begun and changed, people asked to sign it, their signatures, and withdrawing."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,10 +18,10 @@ from alongside.people.models.persons import Person
 from alongside.people.queries import digest_of
 from alongside.programs.access import AGREEMENTS, ORGANIZATIONS
 from alongside.programs.actions.cohorts import hold_open
-from alongside.programs.agreeing import draft, due_day, lines_of
+from alongside.programs.agreeing import Line, draft, due_day, lines_in, lines_of
 from alongside.programs.facts import Pinned, pinned, today
 from alongside.programs.joining import agreements_of
-from alongside.programs.models.agreements import Agreement, AgreementText, SigningRequest, Withdrawal
+from alongside.programs.models.agreements import Agreement, AgreementText, Signature, SigningRequest, Withdrawal
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.queries_agreements import Standing, standing_of
 
@@ -240,7 +240,8 @@ def write_text(
 ) -> AgreementText | None:
     """Write the next text with whom it is `named` now; None where the newest says the same and still holds."""
     pin = pinned(row.cohort_id, on=max(today(row.cohort), row.cohort.starts_on))
-    made = text_of(row, pin, values, why=why, by=by)
+    signed = newest is not None and Signature.objects.filter(text=newest).exists()
+    made = text_of(row, pin, values, why=why, by=by, like=lines_in(newest.terms) if newest and signed else ())
     if newest is not None:
         if newest.digest == made.digest and not hasattr(newest, "withdrawal"):
             return None
@@ -249,12 +250,14 @@ def write_text(
     return made
 
 
-def text_of(row: Agreement, pin: Pinned, values: Mapping[str, str], *, why: str, by: Person | None) -> AgreementText:
+def text_of(
+    row: Agreement, pin: Pinned, values: Mapping[str, str], *, why: str, by: Person | None, like: Sequence[Line] = ()
+) -> AgreementText:
     """The first text of an agreement with these values as a version has it, not yet kept."""
     agreement = pin.blueprint.agreements.get(row.key)
     if agreement is None:
         raise Refused("This is not agreed here any more.")
-    lines = lines_of(pin.blueprint, agreement, values)
+    lines = lines_of(pin.blueprint, agreement, values, like=like)
     made = draft(pin.blueprint, row.key, lines, with_whom=row.named, cohort=row.cohort.name)
     return AgreementText(
         agreement=row,

@@ -151,7 +151,8 @@ def _differs(standing: Standing, due: Due, here: Known) -> bool:
     newest, blueprint = standing.newest, here.blueprint
     if newest.withdrawn_from is not None:
         return False
-    lines = lines_of(blueprint, blueprint.agreements[due.key], _kept(standing, blueprint))
+    like = newest.lines if newest.signed else ()
+    lines = lines_of(blueprint, blueprint.agreements[due.key], _kept(standing, blueprint), like=like)
     text = draft(blueprint, due.key, lines, with_whom=due.named, cohort=standing.agreement.cohort.name)
     return text.digest != newest.row.digest or any(
         _somebody_else(standing, side, due, here) for side in _sides(due, here) if side not in newest.signed

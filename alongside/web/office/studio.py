@@ -1,6 +1,6 @@
 """How the program works, in sentences with the file beside them; changing a sentence writes a draft of one's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from alongside.web.shared.request import Request
 
 POSTED = ["GET", "HEAD", "POST"]
 LONGEST_TYPED = 2_000
+OPENING = ("“", "«", "‘", "(")  # marks that stand on the line of what they open
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Rule:
     number: int
     anchor: str
     sentence: Sentence
-    pieces: tuple[tuple[Piece, Shown | None], ...]
+    pieces: tuple[tuple[str, str, Shown | None], ...]
     law: tuple[Shown, ...]
     rest: tuple[Shown, ...]
     was: tuple[str, ...]
@@ -186,6 +187,19 @@ def _shown(
     return Shown(tongue, slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
 
 
+def _together(pieces: Sequence[Piece], shown: Mapping[Slot, Shown]) -> Iterator[tuple[str, str, Shown | None]]:
+    """(words, quotation mark, field) of each piece: a mark that opens a field stays on the line of the field."""
+    opens = ""
+    for piece in pieces:
+        words = piece.words
+        if piece.slot is None and words.endswith(OPENING):
+            yield words[:-1], opens, None
+            opens = words[-1]
+            continue
+        yield words, opens, shown[piece.slot] if piece.slot else None
+        opens = ""
+
+
 def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
     every = [shown[slot] for slot in sentence.slots]
     changed = [one for one in every if one.was is not None]
@@ -193,7 +207,7 @@ def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Show
         number=number,
         anchor=anchor_of(sentence.path),
         sentence=sentence,
-        pieces=tuple((piece, shown[piece.slot] if piece.slot else None) for piece in sentence.pieces),
+        pieces=tuple(_together(sentence.pieces, shown)),
         law=tuple(shown[slot] for slot in sentence.law),
         rest=tuple(shown[slot] for slot in sentence.rest),
         was=tuple(f"{one.label.lower()}: {one.was}" for one in changed if one.was != "nothing"),

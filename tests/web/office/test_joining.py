@@ -100,7 +100,7 @@ def test_a_change_after_one_signature_is_marked_and_asked_anew(desk: Client, joi
     signed(asked(joint, everyone, "district", NORA))
     there = said(desk.get(page("", joint)).content)
     assert "One of two signatures is here. Nothing starts before both are." in there
-    assert "Signed text 1 on November 12, 2026, 9:41 am, typed, after an email link." in there
+    assert "Signed text 1 on November 12, 2026, 9:41 am, after an email link." in there
     refused = desk.post(page("", joint), {"seen": "1", "term-release": "plenty"})
     assert (refused.status_code, 'value="plenty"' in refused.content.decode()) == (422, True)
     desk.post(page("", joint), {"seen": "1", "term-release": "2 days", "why": "asked by the local"})
