@@ -49,7 +49,8 @@ class Draft:
     are kept for people who come later; whoever they are, they come before somebody who would fit less well. `had[i]`:
     the helper person i has and may keep, or -1; to stay together counts `price` more than it fits, in the objective
     too, and nobody is parted so that helpers take alike many. None: nothing goes on that could change. `least[j]`: so
-    many more helper j should have, as the program says; None where it says nothing.
+    many more helper j should have, as the program says; None where it says nothing. `about`: much the same, solved
+    already: to begin with, it decides nothing.
     """
 
     case: Case
@@ -60,6 +61,7 @@ class Draft:
     had: Ints | None = None
     price: int = 0
     least: Ints | None = None
+    about: "Draft | None" = None
 
     @property
     def objective(self) -> Objective:
@@ -91,7 +93,7 @@ class Draft:
     @cached_property
     def plan(self) -> Plan:
         """The round of the largest total, with the prices that prove it; places kept free are among its pairs."""
-        return solve(self.problem)
+        return solve(self.problem, self.about.plan if self.about else None)
 
     @cached_property
     def standing(self) -> Standing:
@@ -102,7 +104,7 @@ class Draft:
     def best(self) -> Aimed:
         """The round as the objective has it; places kept free are among its pairs."""
         plan = None if self.objective == "worst-first" else self.plan
-        return aimed(self.problem, self.objective, plan, self.besides)
+        return aimed(self.problem, self.objective, plan, self.besides, self.about.best if self.about else None)
 
     @cached_property
     def besides(self) -> Besides:

@@ -117,6 +117,24 @@ def test_prices_to_begin_with_decide_nothing(seed: int) -> None:
     assert by_levels.tolist() == by_lifting.tolist()
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("seed, levels", [(1, 4), (2, 40), (3, 10_000)])
+def test_where_a_round_begins_decides_nothing(objective: Objective, seed: int, levels: int) -> None:
+    """A pair is locked: begun from the round without that lock it comes out as from nothing, also where rounds are
+    equally good."""
+    chance = np.random.default_rng(seed)
+    score = np.where(chance.random((420, 90)) < 0.4, chance.integers(0, levels, (420, 90)), NOT_ALLOWED)
+    people, helpers = tuple(f"p{i}" for i in range(420)), tuple(f"h{j}" for j in range(90))
+    problem = Problem(people, helpers, chance.integers(0, 10, 90), score)
+    plan = solve(problem)
+    best = aimed(problem, objective, plan)
+    able = np.argwhere(problem.allowed & (problem.room > 0))
+    for i, j in able[chance.integers(0, len(able), 4)].tolist():
+        other = replace(problem, locks=((i, j),))
+        about = aimed(other, objective, solve(other, plan), about=best)
+        assert about.helper_of.tolist() == aimed(other, objective).helper_of.tolist()
+
+
 def test_a_pair_that_may_stand_for_another_is_a_way_for_whoever_had_none() -> None:
     """Person c has only one pair above 28, until it turns out that 28 may be theirs instead of somebody else's."""
     pairs = [(0, 0, 28), (0, 1, 38), (1, 1, 38), (1, 2, 37), (2, 0, 28), (2, 2, 35), (3, 1, 39)]

@@ -99,12 +99,15 @@ def draft_again(
 
 
 def draft_round(
-    gathering: Gathering, kept: Iterable[Proposal] = (), groups: Mapping[str, DecidedGroups] | None = None
+    gathering: Gathering,
+    kept: Iterable[Proposal] = (),
+    groups: Mapping[str, DecidedGroups] | None = None,
+    about: RoundDraft | None = None,
 ) -> RoundDraft:
     """Solve every duty, keeping what a coordinator locked or left out.
 
     Places that several duties want of the same helpers are divided for all of them at once (`sharing.divided`); groups
-    are led by whoever has places left then: people come before leaders.
+    are led by whoever has places left then: people come before leaders. `about`: the same but for a decision or two.
     """
     locks: dict[str, dict[int, int]] = {}
     left: dict[str, set[int]] = {}
@@ -118,7 +121,9 @@ def draft_round(
 
     def draft(need: Need, used: Mapping[int, int]) -> Draft:
         out = frozenset(left.get(need.duty, ()))
-        return need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=scope.kept_free)
+        made = need.draft(used=used, locks=locks.get(need.duty, {}), left=out, kept_free=scope.kept_free)
+        there = about and about.of(need.duty)
+        return replace(made, about=there.draft) if there else made
 
     shares = _shares(gathering, [(need, draft(need, {})) for need in needs])
     used: Counter[int] = Counter()

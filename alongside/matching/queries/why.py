@@ -130,8 +130,8 @@ class _At:
             supported_id=row.supported_id,
             helper_id=self.drafted.need.helpers[helper].pk,
         )
-        kept = [other for other in self.known.decided if other.pk != row.pk]
-        after = draft_round(self.known.gathering, [*kept, one], self.known.groups).of(row.duty)
+        kept, there = [other for other in self.known.decided if other.pk != row.pk], self.known.draft
+        after = draft_round(self.known.gathering, [*kept, one], self.known.groups, there).of(row.duty)
         return self.drafted.draft.helper_of if after is None else after.draft.helper_of
 
     def other(self, helper: int, choice: Choice) -> Other | None:

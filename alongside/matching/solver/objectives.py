@@ -145,7 +145,7 @@ def _least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None)
 
     So many people need at least what they lack with their own best; that is tried first. Where a step does not, whom
     nobody more can have (Hall) says how much more it takes; every other time that is the next step, since it is often
-    enough. `likely`: the first one.
+    enough. `likely`: the first one, and then the one below it.
     """
     wanted, high = int((match >= 0).sum()), _most(regret, match)
     low = int(np.partition(regret.min(axis=1), wanted - 1)[wanted - 1]) if wanted else 0
@@ -157,7 +157,8 @@ def _least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None)
         cover = max((Cover(near, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people)
         shut = cover.grown(wanted)
         if shut is None:
-            match, high, step = cover.match, _most(regret, cover.match), None
+            match, high = cover.match, _most(regret, cover.match)
+            step = high - 1 if step == likely else None
         else:
             most_so_far, beyond = cover, regret[shut.people][:, ~shut.helpers]
             low, before = max(step + 1, int(beyond.min())), low
