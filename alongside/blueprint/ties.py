@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import tests
+from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.requirements import Signature
 from alongside.blueprint.parts.seasons import seasons_faults
 from alongside.blueprint.spots import KEY
@@ -197,7 +198,14 @@ COUNTED_BY = {
 }
 
 
+def _pays_by(account: Account, per: str) -> bool:
+    """Whether an account counts what is paid for: attendance for events, else sessions."""
+    takes = "attendance" if per == "event" else "sessions"
+    return account.takes == takes and getattr(account, COUNTED_BY[per][0]) == COUNTED_BY[per][1]
+
+
 def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    counts = blueprint.counting.values()
     for key, pay in blueprint.pay.items():
         fund = blueprint.funds.get(pay.fund or "")
         paid = next(iter(pay.amounts), None)
@@ -208,6 +216,10 @@ def _money(blueprint: Blueprint) -> Iterator[tuple[str, str]]:
         if account and pay.per in COUNTED_BY and getattr(account, COUNTED_BY[pay.per][0]) != COUNTED_BY[pay.per][1]:
             name, wanted = COUNTED_BY[pay.per]
             yield f"pay.{key}.account", f"What is paid per {pay.per} reads an account with {name}: {wanted}."
+        elif not pay.account and pay.per in COUNTED_BY and not any(_pays_by(one, pay.per) for one in counts):
+            name, wanted = COUNTED_BY[pay.per]
+            says = f"Nothing would ever be paid per {pay.per}: no account has {name}: {wanted}. Add one under counting."
+            yield f"pay.{key}.per", says
         if pay.line and fund and pay.line not in fund.lines:
             yield f"pay.{key}.line", f"The fund “{fund.label}” has no such line."
     for key, track in blueprint.eligibility.tracks.items():

@@ -163,6 +163,8 @@ IN_PLACE = [
      "entitlements.hall.when", "What somebody has is told by themselves and where they work; ask a fact of these."),
     ("examples:", "entitlements:\n  hall: {label: The hall, when: {fact: vioce, is: alto}}\nexamples:",
      "entitlements.hall.when.fact", 'There is no fact "vioce". Did you mean "voice"?'),
+    ("examples:", "pay:\n  road: {role: cantor, label: Road, amount: 1 EUR, per: mile}\nexamples:", "pay.road.per",
+     "Nothing would ever be paid per mile: no account has unit: miles. Add one under counting."),
     ("expect: {answer: no}", "expect: {answer: no, has: {hall: yes}}", "examples[1].expect.has.hall",
      'There is no "hall" under entitlements.'),
     ("person: {reads-music: no, seasons: 2}, on: 2026-10-01, expect: {answer: no}",
