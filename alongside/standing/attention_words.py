@@ -110,7 +110,10 @@ def _missing(short: Shortfall, blueprint: Blueprint) -> tuple[str, str]:
     word = role.one if short.asks == 1 else role.many
     lack = f"{short.has} of {short.asks} {word}" if short.has else f"no {word}"
     there = "1 person who takes part works" if short.people == 1 else f"{short.people} people who take part work"
-    return f"{short.place} has {lack} yet", f"{short.asks} are asked for, and {there} there"
+    return (
+        f"{short.place} has {lack} yet",
+        f"{short.asks} {'is' if short.asks == 1 else 'are'} asked for, and {there} there",
+    )
 
 
 def _of_two(sign: Sign, one: Placed, nouns: Words) -> Attention:

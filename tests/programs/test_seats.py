@@ -126,7 +126,7 @@ def test_what_too_few_hold_is_on_the_list_of_what_needs_attention(everyone: Cast
         "Elm School has no guide yet",
         "Leading team has no people",
     }
-    assert told["Elm School has no guide yet"] == "1 are asked for, and 1 person who takes part works there"
+    assert told["Elm School has no guide yet"] == "1 is asked for, and 1 person who takes part works there"
     end_participation(participation=new, ends_on=LAST, by=None)
     for name in ("Lo Marsh", "Mo Nash"):
         member = enrol(cohort=into, joining=joining(name, "leader", places.rivertown), by=None)

@@ -1,8 +1,9 @@
 """What waits for somebody: sessions to say yes to, differences to agree on, and what was settled lately."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists
@@ -23,7 +24,7 @@ from alongside.practice.sessions.queries import lines, to_confirm, to_settle
 from alongside.practice.sessions.rules import modes_of
 from alongside.standing.queries import Placed
 from alongside.web.desk.sheet import OTHER
-from alongside.web.desk.words import first_name, full_day, mode_icon, mode_label, short_day
+from alongside.web.desk.words import clock, first_name, full_day, mode_icon, mode_label, short_day
 
 LATELY = timedelta(days=31)
 SHOWN = 6
@@ -69,14 +70,16 @@ def cards(who: Who, blueprint: Blueprint, *, opened: str = "", fix: Fix | None =
     """What this person is asked to confirm, oldest first; the form of `opened` (a public id) is open."""
     found = list(to_confirm(who, also=opened))
     fixes = {line.public_id: fix or prefilled(line, blueprint) for line in found if line.public_id == opened}
-    return [_card(line, blueprint, fixes.get(line.public_id)) for line in found]
+    days = Counter(line.session.day for line in found)
+    return [_card(line, blueprint, fixes.get(line.public_id), alone=days[line.session.day] == 1) for line in found]
 
 
-def _card(line: Attendance, blueprint: Blueprint, fix: Fix | None) -> Card:
-    session = line.session
+def _card(line: Attendance, blueprint: Blueprint, fix: Fix | None, *, alone: bool) -> Card:
+    """Of several on one day each says at what time it was."""
+    session, day = line.session, full_day(line.session.day)
     return Card(
         line.public_id,
-        full_day(session.day),
+        day if alone else f"{day}, {clock(datetime.fromisoformat(session.wall))}",
         mode_icon(blueprint, session.mode),
         mode_label(blueprint, session.mode),
         in_minutes(session.minutes),

@@ -1,6 +1,7 @@
 """Did this happen: yes in one tap, or what was different, and how the two agree."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -41,6 +42,16 @@ def test_maya_says_yes_and_her_hours_grow(here: Desk, maya: Client) -> None:
     assert balance(here) == Balance(405, 0)
     assert "Thank you. 45 minutes on Tuesday, November 17 count." in words(answer.content)
     assert "Nothing waits for you" in words(answer.content)
+
+
+def test_of_several_on_one_day_each_says_at_what_time_it_was(here: Desk, maya: Client) -> None:
+    wall = datetime(2026, 11, 17, 16, 30)
+    again = replace(contact(here.maya.engagement, day=wall.date(), minutes=15), wall=wall)
+    log_session(by=here.maya.helper_person, who=here.maya.as_helper(TODAY), contact=again)
+    first = datetime.fromisoformat(here.waiting.wall)
+    said = words(maya.get(CONFIRM).content)
+    assert f"Tuesday, November 17, {first.hour % 12 or 12}:{first:%M}" in said
+    assert "Tuesday, November 17, 4:30 pm" in said
 
 
 def test_yes_twice_is_once(here: Desk, maya: Client) -> None:
