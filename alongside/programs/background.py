@@ -21,7 +21,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.models.participations import Participation
 from alongside.programs.places import NO_FACTS, NOWHERE, Known, Places, known_places
 
-CHUNK = 500
+CHUNK = 5_000  # people of whom one question is asked: fewer than an engine takes values
 STREAMED = 2_000
 NOTHING: Mapping[str, FactValue | None] = {}
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -69,7 +69,7 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
     """Return what is known of each participation on its day, in their order; they may not be saved yet.
 
     What somebody answered counts before what a roster says, and what is known of the place they work at before both.
-    Two queries for 500 people, and two more where rules of people read what is known of places.
+    Two queries for CHUNK people, and two more where rules of people read what is known of places.
     """
     found: list[Background] = []
     for start in range(0, len(people), CHUNK):

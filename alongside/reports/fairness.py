@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.models.rounds import Proposal, Round
-from alongside.matching.queries.drafting import scope_of
-from alongside.matching.queries.gathering import Need, gather
+from alongside.matching.queries.gathering import Need
+from alongside.matching.queries.keeping import known
 from alongside.matching.queries.regions import regions_by_work
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT
 from alongside.matching.scores.words import FROM_GOOD, is_private, said
-from alongside.programs.facts import today
 from alongside.reports.small_groups import hidden
 
 ALWAYS = ("subjects", "grades", "school-context")  # known in every program, compared or not
@@ -83,8 +82,7 @@ class _Seen:
 
 def fairness(round_: Round, blueprint: Blueprint) -> list[Fairness]:
     """Every duty of a round, in the order of the blueprint."""
-    gathering = gather(round_.cohort, on=today(round_.cohort), scope=scope_of(round_))
-    return [_fairness(round_, need, blueprint) for need in gathering.needs if need.people]
+    return [_fairness(round_, need, blueprint) for need in known(round_).gathering.needs if need.people]
 
 
 def _fairness(round_: Round, need: Need, blueprint: Blueprint) -> Fairness:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 
 from alongside.kernel.remember import remembered
@@ -33,7 +34,11 @@ class Known:
     gathering: Gathering
     decided: Sequence[Proposal]
     groups: Mapping[str, DecidedGroups]
-    draft: RoundDraft
+
+    @cached_property
+    def draft(self) -> RoundDraft:
+        """The round itself, solved for whoever asks first."""
+        return draft_round(self.gathering, self.decided, self.groups)
 
     @property
     def pairs(self) -> int:
@@ -63,8 +68,7 @@ def _known(round_: Round) -> Known:
     with noting() as read:
         row = Round.objects.select_related("cohort", "region").get(pk=round_.pk)
         gathering, kept = gather(row.cohort, on=key[1], scope=scope_of(row)), decided(row)
-        groups = decided_groups(row)
-        found = Known(gathering, kept, groups, draft_round(gathering, kept, groups))
+        found = Known(gathering, kept, decided_groups(row))
     _keep(key, found, read)
     return found
 
