@@ -42,6 +42,16 @@ def ruling(supported: Participation, duty: str, helper: Participation, *, on: da
     return _ruling(_case(supported.cohort, duty, [supported], [helper], on=on), 0, 0)
 
 
+def rulings(supported: Participation, duty: str, helpers: Sequence[Participation], *, on: date) -> dict[int, Ruling]:
+    """What speaks against each of some helpers (row numbers), those against whom something does. A flat number of
+    queries."""
+    if not helpers:
+        return {}
+    case = _case(supported.cohort, duty, [supported], helpers, on=on)
+    told = ((helper.pk, _ruling(case, 0, at)) for at, helper in enumerate(helpers))
+    return {pk: found for pk, found in told if found is not None}
+
+
 def against_rules(who: Who, cohort: Cohort) -> list[Against]:
     """Everyone of a cohort who works together although a rule speaks against it by now. A flat number of queries."""
     rows = ENGAGEMENTS.visible(who).exclude(state=EngagementState.ENDED)

@@ -160,7 +160,7 @@ def test_another_helper_begins_anew_and_opens_nothing_that_was_said(
 ) -> None:
     session = met(together, day=LAST_WEEK, note=SECRET)
     page = words(office.get(f"{home(together)}helper/", {"q": "gus"}).content)
-    assert "Gus Tallow guide, 0 of 3 places taken" in page
+    assert "Gus Tallow Guide, 0 of 3 places taken" in page
     assert "Renée Castellanos leaves it the day before" in page
     form = {"participation": gus.public_id, "day": "2026-11-16"}
     for _ in range(2):

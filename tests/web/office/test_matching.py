@@ -95,6 +95,16 @@ def test_a_forbidden_choice_is_refused_in_a_sentence(round_: scene.Round) -> Non
     assert _of(round_.dana).helper == round_.ruth
 
 
+def test_choosing_by_hand_says_first_against_whom_a_rule_speaks(round_: scene.Round) -> None:
+    desk = _desk(round_)
+    desk.post(f"{HOME}publishing/publish/", {"now": "1"})
+    made = Engagement.objects.get(supported=round_.dana)
+    page = _words(desk.get(f"/office/engagements/{made.public_id}/helper/").content)
+    rule = "Evaluates Dana, and whoever evaluates somebody never helps them: not possible"
+    assert rule in page
+    assert page.index("Harold Whitcomb Mentor") < page.index("Otis Hargrove Mentor") < page.index(rule)
+
+
 def test_locking_leaving_out_and_proposing_again(round_: scene.Round) -> None:
     desk = _desk(round_)
     desk.post(f"{HOME}{_of(round_.dana).public_id}/lock/")
