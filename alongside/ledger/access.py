@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.access import NOTHING, Access, Kind, Verb, Who
-from alongside.ledger.models import Closing, Entry
+from alongside.ledger.models import Closing, Entry, Recount
 from alongside.programs.access import acting, content, helping
 from alongside.programs.facts import parsed, pins_of
 from alongside.programs.models.engagements import Engagement, Party
@@ -71,6 +71,10 @@ def _approvable(who: Who) -> Q:
 APPROVABLE = Access(Entry, {Verb.SEE: {Kind.COORDINATOR: _to_approve}, Verb.CHANGE: {Kind.COORDINATOR: _approvable}})
 
 BOOKS = Access(Closing, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}})
+
+RECOUNTS = Access(
+    Recount, {Verb.SEE: {Kind.COORDINATOR: _of_my_cohort}, Verb.CHANGE: {Kind.COORDINATOR: _of_my_cohort}}
+)
 
 PROVABLE = Access(
     Participation,

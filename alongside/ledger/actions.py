@@ -13,7 +13,8 @@ from alongside.blueprint.parts.counting import Counted as CountedKind
 from alongside.kernel.errors import Conflict, Refused
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.facts import STANDS, closed_until
-from alongside.ledger.models import Account, Confirmation, Doubt, Entry, Happening
+from alongside.ledger.models import Account, Confirmation, Doubt, Entry, Happening, Recount
+from alongside.ledger.recounts import counted_by
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import Pins
@@ -55,7 +56,7 @@ class Report:
 def post(
     *, cohort: Cohort, reports: Sequence[Report], pins: Pins, by: Person, corrects: bool = False
 ) -> list[Happening]:
-    """Count what happened in every account it belongs to, by the version that holds on its day.
+    """Count what happened in every account it belongs to, by the version that counts its day.
 
     A source that was reported before is left as it is. Writes no event: the room that reports writes its own, in this
     transaction. What `corrects` something of closed books is counted in the next period. Raises Refused when the
@@ -70,8 +71,9 @@ def post(
     happenings = Happening.objects.bulk_create([_happening(cohort, report, by, shut) for report in fresh])
     accounts: dict[str, Account] = {}
     entries: list[Entry] = []
+    counting = counted_by(cohort.pk, pins)
     for report, happening in zip(fresh, happenings, strict=True):
-        pin = pins.on(report.day)
+        pin = counting.on(report.day)
         accounts = accounts if set(pin.blueprint.counting) <= set(accounts) else accounts_of(cohort, pin.blueprint)
         for posting in postings(pin.blueprint, _counted(report)):
             owner = report.helper if posting.owner == "helper" else report.participation
@@ -86,7 +88,7 @@ def shut_words(day: date) -> str:
     return SHUT.format(day=f"{day:%B} {day.day}, {day.year}")
 
 
-def _booked(day: date, booked_on: date | None, shut: date | None) -> date | None:
+def booked(day: date, booked_on: date | None, shut: date | None) -> date | None:
     """The first day of the period something is counted in, where that is not its own: the one after closed books."""
     return shut + timedelta(days=1) if shut is not None and (booked_on or day) <= shut else booked_on
 
@@ -104,7 +106,7 @@ def _happening(cohort: Cohort, report: Report, by: Person, shut: date | None) ->
         miles=report.miles or None,
         group_size=report.group_size,
         place=report.place,
-        booked_on=_booked(report.day, None, shut),
+        booked_on=booked(report.day, None, shut),
         reported_by=by,
         reported_at=report.at,
     )
@@ -119,6 +121,7 @@ def _counted(report: Report) -> Counted:
         people=report.group_size,
         place=report.place,
         activities=report.activities,
+        on=report.day,
     )
 
 
@@ -170,7 +173,7 @@ def confirm_happenings(
     if late and how != ConfirmedHow.AUTOMATIC:
         raise Refused(shut_words(shut[late[0].cohort_id] or late[0].day))
     fresh = [happening for happening in fresh if happening not in late]
-    if Entry.objects.filter(happening__in=fresh, reverses__isnull=False).exists():
+    if Entry.objects.filter(happening__in=fresh, reverses__isnull=False, recount=None).exists():
         raise Refused("This was taken back meanwhile, so there is nothing to confirm any more.")
     Confirmation.objects.bulk_create(Confirmation(happening=one, by=by, how=how, at=at) for one in fresh)
     return fresh
@@ -194,21 +197,23 @@ def reverse_happenings(*, sources: Sequence[str], by: Person, at: datetime) -> l
     Doubt.objects.filter(happening__in=happenings).delete()
     standing = Entry.objects.filter(STANDS, happening__in=happenings).select_related("approval").order_by("pk")
     closed = {happening.pk: shut[happening.cohort_id] for happening in happenings}
-    return Entry.objects.bulk_create([_reversal(line, by, at, closed[line.happening_id]) for line in standing])
+    return Entry.objects.bulk_create([reversal(line, by, at, closed[line.happening_id]) for line in standing])
 
 
-def _reversal(line: Entry, by: Person, at: datetime, shut: date | None) -> Entry:
+def reversal(line: Entry, by: Person, at: datetime, shut: date | None, *, recount: Recount | None = None) -> Entry:
+    """The line that takes one back, not yet written. Load the approval too."""
     return Entry(
         account_id=line.account_id,
         happening_id=line.happening_id,
         participation_id=line.participation_id,
         engagement_id=line.engagement_id,
         day=line.day,
-        booked_on=_booked(line.day, line.booked_on, shut),
+        booked_on=booked(line.day, line.booked_on, shut),
         mode=line.mode,
         amount=-line.amount,
         to_approve=True if line.to_approve and not hasattr(line, "approval") else None,
         reverses=line,
+        recount=recount,
         version_id=line.version_id,
         posted_by=by,
         posted_at=at,

@@ -159,6 +159,12 @@ def standing_own_time(sources: Iterable[str]) -> list[str]:
     return list(standing.values_list("happening__source", flat=True).distinct())
 
 
+def reported(sources: Iterable[str]) -> list[str]:
+    """Those of these sources under which something was reported."""
+    rows = Happening.objects.filter(source__in=list(sources)).order_by("pk")
+    return list(rows.values_list("source", flat=True))
+
+
 def confirmed_first(sources: Iterable[str]) -> Confirmation | None:
     """The first yes to any of these sources."""
     return Confirmation.objects.filter(happening__source__in=list(sources)).order_by("at", "pk").first()

@@ -72,13 +72,45 @@ class Happening(models.Model):
         return self.source
 
 
+class Recount(models.Model):
+    """The days from `first` to `last` count by a version from then on: what was posted before is counted again, once.
+
+    `upto`: the newest happening there was then (a row number); later ones are posted by that version at once.
+    `reached`: the last one counted again so far; `ended_at` once all are. The newest recount of a day holds.
+    """
+
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="recounts")
+    version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    why = models.CharField(max_length=400)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    upto = models.BigIntegerField()
+    reached = models.BigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(first__lte=F("last")), name="recount_in_order"),
+            models.CheckConstraint(condition=~Q(why=""), name="recount_why"),
+            models.UniqueConstraint(fields=("cohort",), condition=Q(ended_at=None), name="recount_one_at_a_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} from {self.first} to {self.last} by {self.version_id}"
+
+
 class Entry(models.Model):
     """One line. `amount` is in the account's unit; a reversal carries the amount of the line it takes back, negated.
 
     `participation` is whose line it is: hours stay with the person. `mode` is empty for counts over all modes.
     `day` is that of the work; `booked_on` the first day of the period it is counted in, where that is another one.
     `to_approve`: it counts once somebody approved it, as its rule said; of a line that takes one back, that the other
-    one was not approved by then.
+    one was not approved by then. `recount`: it came of counting again, what takes back as well as what counts instead.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
@@ -93,6 +125,7 @@ class Entry(models.Model):
     booked_on = models.DateField(null=True, blank=True)
     to_approve = models.BooleanField(null=True, editable=False)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    recount = models.ForeignKey(Recount, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
     version = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, related_name="+")
     posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField()
@@ -109,8 +142,13 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("account", "happening", "participation", "mode"),
-                condition=Q(reverses=None),
+                condition=Q(reverses=None, recount=None),
                 name="entry_posted_once",
+            ),
+            models.UniqueConstraint(
+                fields=("account", "happening", "participation", "mode", "recount"),
+                condition=Q(reverses=None, recount__isnull=False),
+                name="entry_counted_again_once",
             ),
         )
         indexes = (

@@ -317,6 +317,15 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
             "Ver sus pagos",
         ),
     },
+    "hours-counted-again": {
+        Side.SUPPORTED: Said(
+            "Sus horas en {program} se contaron de nuevo",
+            "Una regla de {program} cambió para días que ya pasaron, y por eso algunas de sus horas ahora cuentan de "
+            "otro modo. Lo que se anotó y se confirmó queda como estaba.\n\nSu página de horas muestra cada línea y por "
+            "qué está ahí. Si algo no le parece correcto, avise a su {nouns.coordinator.one}.",
+            "Ver sus horas",
+        ),
+    },
     "contract-goes-on": {
         Side.SUPPORTED: Said(
             "Sus horas en {program} siguen el próximo año",

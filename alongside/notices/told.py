@@ -25,6 +25,7 @@ OF_ONE = {
     "contract-goes-on": Side.SUPPORTED,
     "contract-came-back": Side.SUPPORTED,
     "pay-went-out": Side.SUPPORTED,
+    "hours-counted-again": Side.SUPPORTED,
     "names-due": Side.SUPPORTED,
     "asked-to-sign-here": Side.SUPPORTED,
     "signature-due": Side.SUPPORTED,

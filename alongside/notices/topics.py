@@ -10,7 +10,7 @@ KINDS: dict[Topic, frozenset[str]] = {
     Topic.HOURS: frozenset(
         {
             *("session-logged", "confirmation-asked-again", "difference-raised", "log-asked"),
-            *("contract-nearly-used", "hours-wait", "hours-covered"),
+            *("contract-nearly-used", "hours-wait", "hours-covered", "hours-counted-again"),
         }
     ),
     Topic.MESSAGES: frozenset({"message-written", "report-settled", "advice-wanted", "advice-answered"}),

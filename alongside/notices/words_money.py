@@ -36,6 +36,17 @@ MONEY: dict[str, dict[Side, Wording]] = {
             of_engagement=False,
         ),
     },
+    "hours-counted-again": {
+        Side.SUPPORTED: Wording(
+            subject="Hours in {program} were counted again",
+            text="A rule of {program} changed for days that are past, so some of your hours count otherwise now. What "
+            "was logged and confirmed stays as it was.\n\nYour page of hours shows each line, and why it is there. "
+            "If something looks wrong, tell your {nouns.coordinator.one}.",
+            link="See your hours",
+            page="desk:hours",
+            of_engagement=False,
+        ),
+    },
     "place-waits": {
         Side.SUPPORTED: Wording(
             subject="You are on the list for {program}",

@@ -121,6 +121,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:cohort-close": {"sure": "1"},
     "office:cohort-next": {"name": "2027-28"},
     "office:cohort-version": {"from": "2026-11-20", "why": "The state changed its rules."},
+    "office:cohort-count-again": {"again": "2026-06-01", "seen": "2026-06-01", "why": "The state changed its rules."},
     "office:cohort-team-new": _a_team,
     "office:engagements-pause": {"reason": "away", "until": "2026-12-01"},
     "office:engagements-end": {"reason": "completed", "day": "2026-11-19"},

@@ -6,7 +6,7 @@ from typing import Any
 from alongside.exchange.access import IMPORTS
 from alongside.jobs.access import JOBS
 from alongside.kernel.access import Access
-from alongside.ledger.access import APPROVABLE, BOOKS, ENTRIES, PROVABLE
+from alongside.ledger.access import APPROVABLE, BOOKS, ENTRIES, PROVABLE, RECOUNTS
 from alongside.matching.access import (
     ACKNOWLEDGEMENTS,
     ASKS,
@@ -114,6 +114,7 @@ NOUNS: Mapping[str, Access[Any]] = {
     "Quote": QUOTES,
     "Invoice": INVOICES,
     "Books": BOOKS,
+    "Recount": RECOUNTS,
     "ToApprove": APPROVABLE,
     "PayRun": RUNS,
     "PayLine": LINES,

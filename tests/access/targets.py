@@ -268,6 +268,7 @@ ROWS |= {
     "office:cohort-job-stop": ("public_id", job, UNKNOWN),
     "office:cohort-job-again": ("public_id", job, UNKNOWN),
     "office:cohort-version": ("number", version, "99"),
+    "office:cohort-count-again": ("number", version, "99"),
     "office:cohort-studio-tab": ("tab", studio_tab, "no-such-tab"),
     "office:cohort-studio-add-one": ("kind", addable, "no-such-kind"),
     "office:cohort-studio-form": ("at", studio_part, "no.such.part"),

@@ -22,7 +22,7 @@ from alongside.programs.models.focuses import Focus
 from alongside.programs.models.rematches import RematchRequest
 from alongside.standing.models import StepDone
 from tests.access.buying import invoice_of, quote_of
-from tests.access.closing import closing_of
+from tests.access.closing import closing_of, recount_of
 from tests.access.growing import OF_TEAM, OF_TWO, advice_of, growth_row
 from tests.access.helping import Helping, helping_of
 from tests.access.joining import agreement_of, interest_of, meeting_of
@@ -288,6 +288,7 @@ ROW: dict[str, Callable[[Scene, str, str], Model | None]] = {
     "Quote": lambda scene, name, relation: quote_of(scene.quotes, name, relation),
     "Invoice": lambda scene, name, relation: invoice_of(scene.quotes, name, relation),
     "Books": closing_of,
+    "Recount": recount_of,
     "ToApprove": _of_pair(lambda pair: Entry.objects.filter(engagement=pair.engagement, to_approve=True).first()),
     "PayRun": lambda scene, name, relation: run_of(scene.pay, name, relation),
     "PayLine": lambda scene, name, relation: line_of(scene.pay, scene.acts.get(name), name, relation),

@@ -12,6 +12,7 @@ from alongside.blueprint.parts.counting import Account as Rule
 from alongside.ledger.audit.witness import Witness, asks_approval, due
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.models import Account, Entry, Happening
+from alongside.ledger.models import Recount as Counted
 from alongside.programs.facts import Pins, parsed
 from alongside.programs.models.cohorts import Cohort
 
@@ -36,6 +37,21 @@ class Line(NamedTuple):
     version: int
     to_approve: bool
     taken_back: bool
+
+
+class Again(NamedTuple):
+    """Days that count by a version from then on, as the database has it. `upto`: happenings after it were posted so at
+    once; `reached`: how far the others were counted again."""
+
+    pk: int
+    first: date
+    last: date
+    version: int
+    digest: str
+    number: int
+    upto: int
+    reached: int
+    ended: bool
 
 
 class Told(NamedTuple):
@@ -67,7 +83,8 @@ class _Meeting:
     """The helper's own time of one meeting: what stands in each account, and the sums any of its lines would give.
 
     `said`: session -> how, and by whom, lines of it were agreed to; `agreed`: sessions with one that stands and was.
-    `counts`: a line of own time kept apart, its session, how that was agreed to.
+    `counts`: a line of own time kept apart, its session, how that was agreed to. `halfway`: its days are being counted
+    again, so one line may count by another version than the next.
     """
 
     stands: Counter[str] = field(default_factory=Counter)
@@ -76,6 +93,7 @@ class _Meeting:
     said: dict[int, set[Yes]] = field(default_factory=lambda: defaultdict(set))
     agreed: set[int] = field(default_factory=set)
     counts: list[tuple[int, int, Yes]] = field(default_factory=list)
+    halfway: bool = False
 
 
 class Recount:
@@ -84,7 +102,9 @@ class Recount:
     def __init__(self, cohort: Cohort, pins: Pins) -> None:
         self.cohort = cohort
         self.pins = pins
+        self.again = list(_again(cohort))
         self.digests = {version: digest for _, version, digest in pins.days}
+        self.digests |= {one.version: one.digest for one in self.again}
         self.wrong: list[Wrong] = []
         self._met: dict[int, _Meeting] = {}
         self._seen: set[int] = set()
@@ -94,12 +114,13 @@ class Recount:
         return {tag for version in self.digests for rule in self._rules(version).values() for tag in rule.activities}
 
     def add(self, batch: Sequence[Witness]) -> None:
-        """Compare a batch of what a practice room says with what the ledger has of it. Three queries."""
+        """Compare a batch of what a practice room says with what the ledger has of it. Four queries."""
         names = [name for one in batch for name in (one.source, one.own)]
         told = {row.source: row for row in _told(Happening.objects.filter(source__in=names, cohort=self.cohort))}
         lines: dict[int, list[Line]] = defaultdict(list)
         for line in _lines([row.pk for row in told.values()]):
             lines[line.happening].append(line)
+        counted = _counted_again([row.pk for row in told.values()] if self.again else [])
         self._seen.update(row.pk for row in told.values())
         for one in batch:
             first = told.get(one.source)
@@ -108,24 +129,37 @@ class Recount:
                 continue
             self.wrong += _facts(first, one)
             own = told.get(one.own)
-            self._lines(one, first, lines[first.pk], lines[own.pk] if own else [])
+            self._lines(one, first, lines[first.pk], counted[first.pk])
+            if own is not None:
+                self._own_lines(one, own, lines[own.pk], counted[own.pk])
             self._yes(one, first, lines[first.pk])
             self._own_yes(one, own, lines[own.pk] if own else [])
 
     def finish(self) -> None:
-        """Say what nobody told the ledger, and whose own time is counted never or twice."""
+        """Say what nobody told the ledger, what was counted again in part, and whose own time is counted never or
+        twice."""
+        for one in [each for each in self.again if not each.ended]:
+            says = f"The days from {one.first} to {one.last} are counted again by version {one.number} only in part."
+            self._say(None, "recount", says)
+        self._orphans()
+        for meeting in self._met.values():
+            self._own_time(meeting)
+
+    def _orphans(self) -> None:
         strangers = Happening.objects.filter(cohort=self.cohort).exclude(pk__in=self._seen) if self._strangers() else ()
         for happening in strangers:
             for line in Entry.objects.filter(happening=happening):
                 self._say(line.pk, "orphan", f"No session or attendance is known as {happening.source}.")
             if not happening.entries.exists():
                 self._say(None, "orphan", f"No session or attendance is known as {happening.source}.")
-        for meeting in self._met.values():
-            self._agreed(meeting)
-            for account in sorted(meeting.stands.keys() | meeting.right.keys()):
-                right = meeting.right.get(account, {0})
-                if meeting.stands[account] not in right:
-                    self._own(meeting, account, min(right))
+
+    def _own_time(self, meeting: _Meeting) -> None:
+        self._agreed(meeting)
+        accounts = () if meeting.halfway else sorted(meeting.stands.keys() | meeting.right.keys())
+        for account in accounts:
+            right = meeting.right.get(account, {0})
+            if meeting.stands[account] not in right:
+                self._own(meeting, account, min(right))
 
     def accounts(self) -> None:
         """Say which accounts count in another unit than the program's file says, or are of no version of it."""
@@ -143,11 +177,9 @@ class Recount:
         says = f"The helper’s own time in “{account}” comes to {meeting.stands[account]} and should be {right}."
         self._say(meeting.lines[-1] if meeting.lines else None, "own-time", says)
 
-    def _lines(self, seen: Witness, told: Told, lines: list[Line], own: list[Line]) -> None:
-        version = lines[0].version if lines else self.pins.on(seen.day).version
-        rules = self._rules(version)
+    def _lines(self, seen: Witness, told: Told, lines: list[Line], counted: set[int]) -> None:
+        rules = self._rules(self._version(seen, told, lines, counted))
         self._approval(seen, lines, rules)
-        self._approval(replace(seen, place=0), own, rules)  # wherever it went over to, it carries the drive
         theirs = [line for line in lines if line.account not in rules or rules[line.account].owner != "helper"]
         expected = {
             (key, mode): amount
@@ -156,8 +188,24 @@ class Recount:
             for mode, amount in due(rule, seen).items()
         }
         self._compare(seen, theirs, expected)
-        helpers = [line for line in lines if line not in theirs]
-        self._count_own(seen, told, [*helpers, *own], rules)
+        self._count_own(seen, told, [line for line in lines if line not in theirs], rules)
+
+    def _own_lines(self, seen: Witness, own: Told, lines: list[Line], counted: set[int]) -> None:
+        """The helper's own time kept apart: wherever it went over to, it carries the drive."""
+        rules = self._rules(self._version(seen, own, lines, counted))
+        self._approval(replace(seen, place=0), lines, rules)
+        self._count_own(seen, own, lines, rules)
+
+    def _version(self, seen: Witness, told: Told, lines: Sequence[Line], counted: set[int]) -> int:
+        """The version a happening counts by: the newest that its day was counted again by, if it was; else the one of
+        its lines. What was taken back before is not counted again. `counted`: recounts that changed something here."""
+        for one in self.again:
+            looked_at = one.ended or told.pk <= one.reached
+            if one.first <= told.day <= one.last and (
+                told.pk > one.upto or one.pk in counted or (seen.stands and looked_at)
+            ):
+                return one.version
+        return lines[0].version if lines else self.pins.on(told.day).version
 
     def _compare(self, seen: Witness, lines: Iterable[Line], expected: dict[tuple[str, str], int]) -> None:
         for line in lines:
@@ -220,6 +268,7 @@ class Recount:
 
     def _count_own(self, seen: Witness, told: Told, lines: Iterable[Line], rules: Mapping[str, Rule]) -> None:
         meeting = self._met.setdefault(seen.meeting, _Meeting())
+        meeting.halfway |= any(not one.ended and one.first <= told.day <= one.last for one in self.again)
         for line in lines:
             meeting.lines.append(line.pk)
             meeting.stands[line.account] += 0 if line.taken_back else line.amount
@@ -280,8 +329,26 @@ def _told(rows: QuerySet[Happening]) -> Iterator[Told]:
 
 
 def _lines(happenings: Sequence[int]) -> Iterator[Line]:
-    rows = Entry.objects.filter(happening__in=happenings, reverses=None).order_by("pk")
+    """Lines as they were posted, without those that were taken back to be counted again."""
+    rows = Entry.objects.filter(happening__in=happenings, reverses=None, reversed_by__recount=None).order_by("pk")
     for pk, account, happening, participation, mode, amount, version, asks, back in rows.values_list(
         "pk", "account__key", "happening", "participation", "mode", "amount", "version", "to_approve", "reversed_by"
     ):
         yield Line(pk, account, happening, participation, mode, amount, version, bool(asks), back is not None)
+
+
+def _again(cohort: Cohort) -> Iterator[Again]:
+    """Which days were counted again by what, the newest first."""
+    rows = Counted.objects.filter(cohort=cohort).order_by("-pk")
+    columns = ("pk", "first", "last", "version", "version__digest", "version__number", "upto", "reached", "ended_at")
+    for pk, first, last, version, digest, number, upto, reached, ended in rows.values_list(*columns):
+        yield Again(pk, first, last, version, digest, number, upto, reached, ended is not None)
+
+
+def _counted_again(happenings: Sequence[int]) -> dict[int, set[int]]:
+    """Happening -> the recounts that changed something of it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Entry.objects.filter(happening__in=happenings, recount__isnull=False).order_by()
+    for happening, recount in rows.values_list("happening", "recount").distinct():
+        found[happening].add(recount)
+    return found

@@ -18,6 +18,7 @@ from alongside.ledger.audit.recount import Recount, Wrong
 from alongside.ledger.audit.witness import Overlap, Witness
 from alongside.ledger.facts import cohort_by_mode
 from alongside.ledger.models import Account, Approval, Confirmation, Entry, Happening
+from alongside.ledger.models import Recount as Counted
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.enums import CohortState, Part
@@ -106,7 +107,8 @@ def _add_up(cohort: Cohort, found: Audit) -> None:
 
 def _lines() -> Iterator[Wrong]:
     """What a line says of itself against its happening, its account and what it reverses."""
-    followed = CohortVersion.objects.filter(cohort=OuterRef("happening__cohort"), version=OuterRef("version"))
+    same = {"cohort": OuterRef("happening__cohort"), "version": OuterRef("version")}
+    followed = Q(Exists(CohortVersion.objects.filter(**same))) | Q(Exists(Counted.objects.filter(**same)))
     checks: tuple[tuple[str, Q, str], ...] = (
         ("belongs", ~Q(account__cohort=F("happening__cohort")), "counts in an account of another cohort."),
         ("belongs", ~Q(day=F("happening__day")), "has another day than what happened."),
@@ -119,11 +121,28 @@ def _lines() -> Iterator[Wrong]:
         ),
         (
             "posted",
-            Q(reverses=None) & ~Q(posted_at=F("happening__reported_at"), posted_by=F("happening__reported_by")),
+            Q(reverses=None, recount=None)
+            & ~Q(posted_at=F("happening__reported_at"), posted_by=F("happening__reported_by")),
             "was posted by somebody else, or at another moment, than it was reported.",
         ),
+        (
+            "posted",
+            Q(recount__isnull=False) & (~Q(posted_by=F("recount__by")) | Q(posted_at__lt=F("recount__at"))),
+            "was counted again by somebody else, or before they said so.",
+        ),
+        (
+            "recount",
+            Q(recount__isnull=False)
+            & (
+                ~Q(recount__cohort=F("happening__cohort"))
+                | Q(day__lt=F("recount__first"))
+                | Q(day__gt=F("recount__last"))
+                | Q(reverses=None) & ~Q(version=F("recount__version"))
+            ),
+            "was counted again, and those days, or that version, were not.",
+        ),
         ("posted", Q(posted_at__lt=F("reverses__posted_at")), "takes back what was posted after it."),
-        ("version", ~Q(Exists(followed)), "follows a version its cohort never followed."),
+        ("version", ~followed, "follows a version its cohort never followed."),
         ("reversal", Q(reverses=None, amount__lte=0) | Q(reverses__isnull=False, amount__gte=0), "has the wrong sign."),
         ("reversal", Q(reverses__reverses__isnull=False), "reverses a reversal."),
         ("reversal", Q(reverses__isnull=False) & ~_whole(), "does not take back the whole of the line it reverses."),
@@ -167,7 +186,9 @@ def _confirmations() -> Iterator[Wrong]:
     for cohort, closed in _closed():
         late = rows.filter(happening__cohort=cohort, at__gt=closed)
         yield from (_about(one, f"was confirmed after {cohort.key} was closed.") for one in late)
-    back = Entry.objects.filter(happening=OuterRef("happening"), reverses__isnull=False, posted_at__lt=OuterRef("at"))
+    back = Entry.objects.filter(
+        happening=OuterRef("happening"), reverses__isnull=False, recount=None, posted_at__lt=OuterRef("at")
+    )
     yield from (_about(one, "was confirmed after it was taken back.") for one in rows.filter(Exists(back)))
     there = Party.objects.filter(engagement=OuterRef("happening__engagement"), part__in=COACHED)
     group = Party.objects.filter(part=Part.SUPPORTED, engagement__group=OuterRef("happening__engagement__group"))

@@ -56,6 +56,8 @@ def due(rule: Account, seen: Witness) -> dict[str, int]:
     """What a rule counts of it: amount by mode, empty where it is not about this at all."""
     if rule.takes != "sessions" or (rule.group == "none" and seen.people > 1):
         return {}
+    if (rule.from_ and seen.day < rule.from_) or (rule.until and seen.day > rule.until):
+        return {}
     if (rule.duties and seen.duty not in rule.duties) or (
         rule.activities and seen.activities.isdisjoint(rule.activities)
     ):

@@ -1,6 +1,6 @@
 """Every hour, counted once: one's own accounts, and those of each engagement one is in, down to their lines."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -23,6 +23,7 @@ from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Row, rows, together
 from alongside.web.desk.whom import others
 from alongside.web.desk.words import first_name, mode_label, short_day
+from alongside.web.shared.counting_again import counted_again
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -32,7 +33,8 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an account. `look` is "", "gone" for one that was taken back, "back" for what takes it back."""
+    """One line of an account. `look` is "", "gone" for one that was taken back, "back" for what takes it back. `again`:
+    that it came of counting again, in a sentence."""
 
     day: str
     what: str
@@ -41,6 +43,7 @@ class Line:
     amount: str
     total: str
     look: str
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     waits = sum(entry.amount for entry in entries if not said_yes(entry))
     to_approve = sum(entry.amount for entry in entries if said_yes(entry) and not is_confirmed(entry))
     form = alike(sums, plain=number) if unit is Unit.MINUTES else str
-    told = [_line(entry, total, form, reader) for entry, total in zip(entries, sums, strict=True)]
+    instead = {entry.happening_id for entry in entries if entry.recount_id and not entry.reverses_id}
+    told = [_line(entry, total, form, reader, instead) for entry, total in zip(entries, sums, strict=True)]
     shown = len(told) if key == reader.whole else SHOWN
     return Account(
         key=key,
@@ -147,22 +151,35 @@ def _note(waits: int, to_approve: int, unit: Unit, *, when: str) -> str:
     return ", ".join([*([yes] if waits else []), *([told] if to_approve else [])])
 
 
-def _line(entry: Entry, total: int, form: Callable[[int], str], reader: Reading) -> Line:
+def _line(entry: Entry, total: int, form: Callable[[int], str], reader: Reading, instead: Collection[int]) -> Line:
     words = reader.blueprint
     mode = mode_label(words, entry.mode) if entry.mode else _modes(entry.happening.by_mode, words)
     gone = hasattr(entry, "reversed_by")
     look = "back" if entry.reverses_id else "gone" if gone else ""
+    again = entry.recount if entry.recount_id or not gone else entry.reversed_by.recount
     what = f"Takes back {short_day(entry.day)}, {mode}" if look == "back" else mode
     group = f", group of {entry.happening.group_size}" if entry.happening.group_size > 1 else ""
     return Line(
         day=f"{entry.day:%b} {entry.day.day}",
         what=f"{what}{group}",
         whom=reader.names.get(entry.engagement_id or 0, ""),
-        confirmed="Taken back" if look else _by(entry),
+        confirmed=("Counted again" if again else "Taken back") if look else _by(entry),
         amount=f"{'+' if entry.amount > 0 else '−'} {form(abs(entry.amount))}",
         total=f"{'− ' if total < 0 else ''}{form(abs(total))}",
         look=look,
+        again=_again(entry, words.calendar.zone, instead),
     )
+
+
+def _again(entry: Entry, zone: str, instead: Collection[int]) -> str:
+    """That a line came of counting again, and what became of what it takes back. `instead`: happenings that count here
+    by another line now."""
+    if entry.recount is None:
+        return ""
+    said = counted_again(entry.recount, zone=zone)
+    if entry.reverses_id is None:
+        return said
+    return f"{said}: it counts otherwise now" if entry.happening_id in instead else f"{said}: it no longer counts here"
 
 
 def _modes(by_mode: Iterable[str], blueprint: Blueprint) -> str:

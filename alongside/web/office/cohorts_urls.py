@@ -4,6 +4,7 @@ from django.urls import path
 
 from alongside.web.office import (
     cohorts,
+    counting_again,
     documents,
     jobs,
     studio,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("setup/versions/", versions.versions, name="cohort-versions"),
     path("setup/versions/compare/", studio_comparing.compare, name="cohort-compare"),
     path("setup/versions/<int:number>/", versions.version, name="cohort-version"),
+    path("setup/versions/<int:number>/again/", counting_again.again, name="cohort-count-again"),
+    path("setup/versions/counting/go-on/", counting_again.go_on, name="cohort-count-on"),
     path("setup/program/", studio.studio, name="cohort-studio"),
     path("setup/program/file/", studio_file.write, name="cohort-studio-file"),
     path("setup/program/file/download/", studio_file.download, name="cohort-studio-download"),

@@ -23,6 +23,7 @@ from alongside.people.models.organizations import Organization
 from alongside.practice.sessions.actions.remind import reminder_for
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.models.engagements import Engagement
+from alongside.web.shared.counting_again import counted_again
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.reminding import before
@@ -58,7 +59,7 @@ class AccountSum:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the ledger, as the page shows it. `struck`: another line takes it back. `booked_on`: since when it
-    counts, where its own books were closed."""
+    counts, where its own books were closed. `again`: that it came of counting again."""
 
     day: date
     booked_on: date | None
@@ -69,6 +70,7 @@ class Line:
     confirmed: str
     struck: bool
     takes_back: bool
+    again: str
 
 
 @acting_as(Kind.COORDINATOR)
@@ -214,6 +216,7 @@ def _line(line: Entry, blueprint: Blueprint, form: Callable[[int], str]) -> Line
         confirmed=confirmed_word(line) or "waiting",
         struck=hasattr(line, "reversed_by"),
         takes_back=line.reverses_id is not None,
+        again=counted_again(line.recount, zone=blueprint.calendar.zone) if line.recount else "",
     )
 
 

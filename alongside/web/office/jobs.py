@@ -27,6 +27,7 @@ AT_ONCE = 30
 # What pages call a kind of work; others by the name they are declared with.
 NAMES = {"roster-import": "Importing a roster", "roster-check": "Checking a roster"}
 NAMES |= {"matching-round": "Working out a round of matching"}
+NAMES |= {"hours-counted-again": "Counting hours again"}
 NAMES |= {"cohort-roll": "Taking people over into the next year"}
 TONES = {State.DONE: "leaf", State.FAILED: "clay", State.STOPPED: "line", State.RUNNING: "sky", State.QUEUED: "line"}
 

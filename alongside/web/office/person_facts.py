@@ -227,7 +227,7 @@ def sessions(who: Who, row: Participation, blueprint: Blueprint) -> list[Met]:
     helps = row.kind == Kind.HELPER
     theirs = Q(happening__helper=row) if helps else Q(participation=row)
     whose = ("happening__helper__person", "participation__team", "participation__organization")
-    entries = lines(who).filter(theirs, reverses=None).select_related(*whose)
+    entries = lines(who).filter(theirs, reverses=None, reversed_by__recount=None).select_related(*whose)
     met: dict[int, Met] = {}
     for entry in entries[:LINES]:
         other = entry.participation if helps else entry.happening.helper

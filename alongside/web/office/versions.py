@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +17,14 @@ from alongside.blueprint.library import programs
 from alongside.blueprint.nodes import hash_of
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
+from alongside.ledger.queries import recounts
 from alongside.programs.access import COHORTS
 from alongside.programs.actions.cohorts import adopt_program, follow_version
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import parsed, pinned
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.previews import Found, Preview, preview
+from alongside.web.office.counting_again import change, counts_otherwise
 from alongside.web.office.crumbs import to_setup
 from alongside.web.office.days import typed_day, written
 from alongside.web.shared.guard import acting_as
@@ -30,6 +32,12 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 POSTED = ["GET", "HEAD", "POST"]
+ONE_DAY = timedelta(days=1)
+PAST_TOO = "again"
+PAST = (
+    ("only", "Only from that day on: what was counted stays as it was"),
+    (PAST_TOO, "What is past too: next I say from which day, and see what that changes"),
+)
 ANSWERS = {"yes": "may take part", "no": "may not take part", "unknown": "we need to know more", "": "not judged"}
 
 
@@ -48,6 +56,8 @@ def versions(request: Request) -> HttpResponse:
         "now": followed_now,
         "texts": _texts(here),
         "newer": newer,
+        "recounts": recounts(request.who),
+        "countable": followed_now is not None and counts_otherwise(here, parsed(followed_now.version.digest)),
     }
     return page(request, "office/versions.html", context)
 
@@ -117,8 +127,10 @@ def version(request: Request, number: int) -> HttpResponse:
             refusal = refused.sentence
         else:
             messages.success(request, f"From {written(day)} on, {here.name} follows version {wanted.number}.")
-            return redirect("office:cohort-versions")
+            past = request.POST.get("past", "") == PAST_TOO
+            return redirect("office:cohort-count-again", number) if past else redirect("office:cohort-versions")
     mine = pinned(here.pk, on=day)
+    past = here.starts_on < day and counts_otherwise(here, other)
     context = _head(request, here) | {
         "version": wanted,
         "day": day,
@@ -128,6 +140,9 @@ def version(request: Request, number: int) -> HttpResponse:
         "same": mine.version == wanted.pk,
         "refusal": refusal,
         "least": request.who.on,
+        "again": change(here, other, here.starts_on, day - ONE_DAY) if past else None,
+        "past": PAST,
+        "past_chosen": asked.get("past", PAST[0][0]),
         "crumbs": (*_head(request, here)["crumbs"], (reverse("office:cohort-versions"), "Versions")),
     }
     return page(request, "office/version.html", context, status=200 if refusal is None else 422)
@@ -142,6 +157,8 @@ def _follow(request: Request, here: Cohort, wanted: BlueprintVersion, day: date,
         raise Refused(f"{here.name} ends on {written(here.ends_on)}. Choose a day before.", field="from")
     if not why:
         raise Refused("Say why, in a sentence. Whoever asks later reads it here.", field="why")
+    if request.POST.get("past", "") == PAST_TOO and day > request.who.on:
+        raise Refused("What is past is counted again once it is followed. Choose today for both.", field="from")
     if seen.homeless:
         raise Refused("People here have a role or a kind of help this version does not have. It cannot be followed.")
     follow_version(cohort=here, version=wanted, from_day=day, why=why, by=request.person)

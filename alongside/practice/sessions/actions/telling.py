@@ -11,7 +11,7 @@ from datetime import datetime
 
 from alongside.ledger.actions import Report, confirm_happenings, post, reverse_happenings
 from alongside.ledger.enums import ConfirmedHow
-from alongside.ledger.facts import confirmed_first, happening_of, standing_own_time
+from alongside.ledger.facts import confirmed_first, happening_of, reported, standing_own_time
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.models import Attendance, Session
 from alongside.programs.enums import Part
@@ -79,9 +79,9 @@ def report(lines: Sequence[Attendance], *, by: Person, pins: Pins, helping: Help
 
 def counting_with(lines: Sequence[Attendance]) -> list[str]:
     """What counts once somebody says yes to these lines: they, and the helper's own time that stands beside any line of
-    the same sessions."""
-    beside = Attendance.objects.filter(session__in={line.session_id for line in lines})
-    own = standing_own_time(source_of_own(one) for one in beside.only("public_id"))
+    the same sessions, also where no rule counts it yet."""
+    beside = Attendance.objects.filter(session__in={line.session_id for line in lines}, taken_back_at=None)
+    own = reported(source_of_own(one) for one in beside.only("public_id"))
     return [*(source_of(line) for line in lines), *own]
 
 
