@@ -321,8 +321,8 @@ SPANISH: Mapping[str, Mapping[Side, Said]] = {
         Side.SUPPORTED: Said(
             "Sus horas en {program} se contaron de nuevo",
             "Una regla de {program} cambió para días que ya pasaron, y por eso algunas de sus horas ahora cuentan de "
-            "otro modo. Lo que se anotó y se confirmó queda como estaba.\n\nSu página de horas muestra cada línea y por "
-            "qué está ahí. Si algo no le parece correcto, avise a su {nouns.coordinator.one}.",
+            "otro modo. Lo que se anotó y se confirmó queda como estaba.\n\nSu página de horas muestra cada línea y "
+            "por qué está ahí. Si algo no le parece correcto, avise a su {nouns.coordinator.one}.",
             "Ver sus horas",
         ),
     },

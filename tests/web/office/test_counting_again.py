@@ -108,7 +108,7 @@ def test_lines_say_that_they_were_counted_again(office: Client, called: Pair, ne
     office.post(AGAIN, FROM)
     work()
     hours = words(office.get("/office/hours/?account=contract-hours").content)
-    assert "Takes back a line of Sep 9 , counted again on November 19 under version 2" in hours
+    assert "Takes back a line of Sep 9, counted again on November 19 under version 2" in hours
     maya = signed_in(everyone.maya)
     mine = words(maya.get("/desk/hours/").content)
     assert "Takes back September 9, Phone" in mine
