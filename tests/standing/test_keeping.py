@@ -9,10 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.kernel.clock import Span
+from alongside.ledger.recounting import begin_recount, count_some
 from alongside.people.actions.appointments import appoint
 from alongside.people.actions.organizations import keep_calendar
 from alongside.practice.sessions.actions.confirm import confirm_all
 from alongside.practice.sessions.actions.log import take_back
+from alongside.practice.sessions.retelling import retold
+from alongside.programs.actions.cohorts import adopt_text, follow_version
 from alongside.programs.actions.engagements import end_engagement, pause, resume
 from alongside.programs.models.cohorts import Cohort
 from alongside.standing.keeping import catch_up, keep_all, reading_kept
@@ -20,7 +23,7 @@ from alongside.standing.lines import read_anew
 from alongside.standing.models import Kept, Tally
 from tests.cast import Cast, cast
 from tests.factories.people import person
-from tests.factories.programs import pair
+from tests.factories.programs import PROGRAM, acting, enrolled, pair
 from tests.factories.sessions import line_of, logged, met
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
@@ -86,3 +89,28 @@ def test_another_day_or_a_change_for_everybody_is_a_job(
     assert not reading_kept(into, on=friday).working
     keep_calendar(everyone.places.rivertown, year=Span(date(2026, 8, 17), date(2027, 5, 28)), by=None)
     assert reading_kept(into, on=friday).until is None
+
+
+def test_days_counted_again_work_out_everybody(everyone: Cast, into: Cohort) -> None:
+    two = pair(into, everyone.renee, everyone.maya)
+    met(two, day=date(2026, 11, 18), minutes=40, mode="phone")
+    rule = "label: Mentoring, takes: sessions, unit: minutes}"
+    text = PROGRAM.read_text("utf-8").replace(rule, rule.replace("}", ", modes: [onsite]}"))
+    version = adopt_text(source=text, file=PROGRAM.name, sponsor=everyone.places.union, by=None)
+    follow_version(cohort=into, version=version, from_day=THURSDAY, why="Calls do not count.", by=None)
+    worked_out(into)
+    angela = enrolled(into, everyone.angela, "coordinator")
+    begun = begin_recount(
+        cohort=into,
+        version=version.pk,
+        first=date(2026, 8, 1),
+        why="Nor did they.",
+        by=everyone.angela,
+        who=acting(angela, THURSDAY),
+    )
+    Tally.objects.update(at=LATER)
+    assert count_some(recount=begun, retelling=lambda names: retold(names, asked=frozenset())).ended_at is not None
+    Tally.objects.update(at=LATER)
+    assert reading_kept(into, on=THURSDAY).working
+    worked_out(into)
+    assert list(reading_kept(into, on=THURSDAY).lines) == list(read_anew(into, on=THURSDAY).lines)
