@@ -20,8 +20,8 @@ def candidates(
 ) -> list[dict[str, str]]:
     """Return who may be chosen, as options: by name (`?q=`), of one role, of any (""), or of whoever helps (None).
 
-    Whose free time is enough for nobody more in a `duty`, where the program keeps to that, is not among them. Against
-    whom a rule of the duty speaks comes last, with the rule.
+    Whose free time is enough for nobody more in a `duty`, where the program keeps to that, is not among them. Who has
+    no place left comes later, and last, with the rule, against whom a rule of the duty speaks.
     """
     rows = people_of(request.who, Wanted(request.GET.get("q", "").strip()[:80], role or ""))
     rows = rows.exclude(person=None).exclude(person=supported.person_id)
@@ -31,20 +31,20 @@ def candidates(
         rows = rows.exclude(person=but.person_id)
     looked = list(rows[:LOOKED])
     against = rulings(supported, duty, looked, on=request.who.on) if duty in blueprint.matching else {}
-    several = sorted(looked, key=lambda one: one.pk in against)[:FOUND]
-    helping = [one for one in several if one.kind == Kind.HELPER]
+    helping = [one for one in looked if one.kind == Kind.HELPER]
     now = people_now(one.pk for one in helping)
     lapsed = lapsed_among((one.pk for one in helping), blueprint, on=request.who.on)
     room = rooms(helping, blueprint, duty, on=request.who.on)
     kept = {key for key, one in blueprint.roles.items() if one.within_release and duty}
     full = {key for key, most in room.items() if most is not None and most <= now.get(key, 0)}
+    several = sorted(looked, key=lambda one: (one.pk in against, one.pk in full))
     return [
         _candidate(
             one, blueprint, now.get(one.pk, 0), room.get(one.pk), lapsed=one.pk in lapsed, against=against.get(one.pk)
         )
         for one in several
         if one.role not in kept or one.pk not in full
-    ]
+    ][:FOUND]
 
 
 def _candidate(
