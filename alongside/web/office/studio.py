@@ -27,7 +27,7 @@ from alongside.web.shared.request import Request
 
 POSTED = ["GET", "HEAD", "POST"]
 LONGEST_TYPED = 2_000
-OPENING = ("“", "«", "‘", "(")  # marks that stand on the line of what they open
+OPENING, CLOSING = tuple("“«‘("), "”»’).,;:"  # marks that stand on the line of what is between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,23 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A piece of a sentence as the page draws it: words, or a field with the marks right before and after it."""
+
+    words: str
+    field: Shown | None = None
+    opens: str = ""
+    closes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A sentence as the page draws it."""
 
     number: int
     anchor: str
     sentence: Sentence
-    pieces: tuple[tuple[str, str, Shown | None], ...]
+    pieces: tuple[Drawn, ...]
     law: tuple[Shown, ...]
     rest: tuple[Shown, ...]
     was: tuple[str, ...]
@@ -187,17 +197,22 @@ def _shown(
     return Shown(tongue, slot, label, typed.get(path, slot.value), was if was != slot.value else None, said)
 
 
-def _together(pieces: Sequence[Piece], shown: Mapping[Slot, Shown]) -> Iterator[tuple[str, str, Shown | None]]:
-    """(words, quotation mark, field) of each piece: a mark that opens a field stays on the line of the field."""
-    opens = ""
-    for piece in pieces:
-        words = piece.words
-        if piece.slot is None and words.endswith(OPENING):
-            yield words[:-1], opens, None
-            opens = words[-1]
+def _together(pieces: Sequence[Piece], shown: Mapping[Slot, Shown]) -> Iterator[Drawn]:
+    """The pieces in order; marks right before and after a field stay on its line."""
+    words, fields = [piece.words for piece in pieces], dict[int, Drawn]()
+    for place, piece in enumerate(pieces):
+        if piece.slot is None:
             continue
-        yield words, opens, shown[piece.slot] if piece.slot else None
-        opens = ""
+        if place and words[place - 1][-1:] in OPENING:
+            words[place - 1], opens = words[place - 1][:-1], words[place - 1][-1:]
+        else:
+            opens = ""
+        after = words[place + 1] if place + 1 < len(words) and pieces[place + 1].slot is None else ""
+        closes = after[: len(after) - len(after.lstrip(CLOSING))]
+        if closes:
+            words[place + 1] = after[len(closes) :]
+        fields[place] = Drawn(piece.words, shown[piece.slot], opens, closes)
+    return (fields.get(place) or Drawn(said) for place, said in enumerate(words))
 
 
 def _rule(text: Text, number: int, sentence: Sentence, shown: Mapping[Slot, Shown]) -> Rule:
