@@ -16,6 +16,7 @@ from alongside.blueprint.parts.matching import Criterion, Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay, PriceList
 from alongside.blueprint.parts.page import Entitlement, Page, Resource
 from alongside.blueprint.parts.parting import Parting
+from alongside.blueprint.parts.planning import PlanningYear
 from alongside.blueprint.parts.plans import Start
 from alongside.blueprint.parts.requirements import Answered, Attended, Document, Holds, InTouch, Reach, Signature
 from alongside.blueprint.parts.roles import Duty, Position, Role
@@ -103,6 +104,7 @@ ADDABLE = (
     Addable("season", "A season of the year", "seasons", Season),
     Addable("nudge", "A reminder", "nudges", Nudge),
     Addable("report", "A report", "reports", Report),
+    Addable("next-year", "A year that follows, to plan with", "planning.next_years", PlanningYear),
     Addable("kept", "How long something is kept", "retention", Kept),
 )
 
