@@ -159,13 +159,14 @@ def in_place(
     places = {place for key, place in several if key in wanted}
     if not places:
         return {}
-    held: dict[tuple[int, str], list[str]] = {}
+    held: dict[tuple[int, str | None], list[str]] = {}
     posts = Appointment.objects.filter(employed_on(on), organization__in=places).select_related("person")
     for post in posts.order_by("person__family_name", "pk"):
-        held.setdefault((post.organization_id, _post(post.position, blueprint)), []).append(post.person.name)
+        for title in {position_of(blueprint, post.position), plain(post.position)} - {None}:
+            held.setdefault((post.organization_id, title), []).append(post.person.name)
     return {(key, place): held.get((place, wanted[key]), []) for key, place in several if key in wanted}
 
 
-def _post(title: str, blueprint: Blueprint) -> str:
-    """One name for all the ways to write a position: its key in the file, or the title without case and marks."""
-    return position_of(blueprint, title) or plain(title)
+def _post(position: str, blueprint: Blueprint) -> str:
+    """What a rule looks for: a position of the file with all its titles, or one title without case and marks."""
+    return position if position in blueprint.positions else plain(position)

@@ -68,7 +68,7 @@ def test_every_sentence_has_its_line_and_a_slot_stands_in_one_sentence_only(key:
         ("principal-mentoring", "retention", "Attendance at trainings: kept for 5 years."),
         ("principal-mentoring", "privacy", "Notes are kept for 1 year after the end of the contract."),
         ("principal-mentoring", "contracts", "A price that was told stands for 30 days."),
-        ("principal-mentoring", "planning", "Mentor: 40 people."),
+        ("principal-mentoring", "planning", "How many there are, mentor: 40."),
         (
             "coach-academy",
             "joining",
