@@ -36,13 +36,14 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """Which version a cohort follows from which day on, oldest first. Read once for many days."""
+    """Which version a cohort follows from which day on, oldest first; of one day the last. Read once for many days."""
 
     days: tuple[tuple[date, int, str], ...]
 
     def on(self, day: date) -> Pinned:
         """What holds on a day; before the first pinned day, the first version."""
-        held = [pin for pin in self.days if pin[0] <= day] or list(self.days[:1])
+        first = self.days[0][0] if self.days else day
+        held = [pin for pin in self.days if pin[0] <= max(day, first)]
         if not held:
             raise Misconfigured(
                 "This cohort follows no version of its program's blueprint yet. Open the cohort with one."
@@ -57,13 +58,13 @@ def pins_of(cohort: int) -> Pins:
 
 
 def _ask_pins_of(cohort: int) -> Pins:
-    rows = CohortVersion.objects.filter(cohort=cohort).order_by("from_day")
+    rows = CohortVersion.objects.filter(cohort=cohort).order_by("from_day", "pk")
     return Pins(tuple(rows.values_list("from_day", "version_id", "version__digest")))
 
 
 def pins_of_several(cohorts: Collection[int]) -> dict[int, Pins]:
     """Cohort (a row number) -> every version it follows, none where it follows none yet, in one query."""
-    rows = CohortVersion.objects.filter(cohort__in=cohorts).order_by("from_day")
+    rows = CohortVersion.objects.filter(cohort__in=cohorts).order_by("from_day", "pk")
     found: dict[int, list[tuple[date, int, str]]] = {cohort: [] for cohort in cohorts}
     for cohort, day, version, digest in rows.values_list("cohort_id", "from_day", "version_id", "version__digest"):
         found[cohort].append((day, version, digest))

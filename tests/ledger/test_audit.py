@@ -4,20 +4,23 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from alongside.commands.ledger import main
+from alongside.kernel.errors import Conflict
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.models import Account, Confirmation, Entry, Happening
 from alongside.people.models.events import Event
 from alongside.practice.sessions.actions.confirm import Remembered, agree_to_difference, raise_difference
 from alongside.practice.sessions.actions.log import log_session, take_back
 from alongside.practice.sessions.models import Attendance, Session
-from alongside.programs.actions.cohorts import close_cohort
+from alongside.programs.actions.cohorts import adopt_text, close_cohort, follow_version
+from alongside.programs.facts import pinned
+from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from tests.cast import Cast
 from tests.factories.people import person
-from tests.factories.programs import Pair, pair
+from tests.factories.programs import PROGRAM, Pair, pair
 from tests.factories.sessions import contact, line_of, logged, met
 from tests.ledger.auditing import audited
 
@@ -43,6 +46,36 @@ def year(two: Pair) -> Pair:
     first = Attendance.objects.get(session=session, place=0)
     take_back(session=session, by=two.helper_person, who=two.as_helper(THURSDAY), only=first)
     return two
+
+
+def test_words_put_right_twice_in_a_day_leave_what_was_counted_between_as_it_is(two: Pair) -> None:
+    """What is logged names the version followed then, and each of them is followed still; the last one holds."""
+    into, before = two.engagement.cohort, pinned(two.engagement.cohort_id, on=THURSDAY).version
+    texts = [PROGRAM.read_text("utf-8").replace("name: ", f"name: {word} ", 1) for word in ("A", "The")]
+    first, second = (
+        adopt_text(source=text, file=PROGRAM.name, sponsor=into.program.sponsor, by=None) for text in texts
+    )
+    follow_version(cohort=into, version=first, from_day=THURSDAY, why="A word", by=None)
+    logged(two, day=THURSDAY)
+    for _ in range(2):
+        follow_version(cohort=into, version=second, from_day=THURSDAY, why="Another", by=None, corrects=first)
+    logged(two, day=THURSDAY, minutes=15)
+    counted = Entry.objects.filter(account__key="contract-hours").order_by("pk")
+    assert list(counted.values_list("version", "day")) == [(first.pk, THURSDAY), (second.pk, THURSDAY)]
+    assert [pinned(into.pk, on=day).version for day in (WEDNESDAY, THURSDAY)] == [before, second.pk]
+    assert audited().wrong == []
+    for other in (first, None):
+        with pytest.raises(Conflict, match="Another version is set for that day already"):
+            follow_version(
+                cohort=into, version=version_of(into, 1), from_day=THURSDAY, why="Back", by=None, corrects=other
+            )
+    refused = CohortVersion(cohort=into, version=version_of(into, 1), from_day=MONDAY, why="By hand", corrects=second)
+    with pytest.raises(DatabaseError, match="what is put right is followed from the same day"), transaction.atomic():
+        refused.save()
+
+
+def version_of(into: Cohort, number: int) -> BlueprintVersion:
+    return BlueprintVersion.objects.get(program=into.program_id, number=number)
 
 
 def by_hand(noun: type[Account | Entry | Happening | Confirmation]) -> None:

@@ -111,24 +111,22 @@ def follow_version(
 ) -> CohortVersion:
     """Let a cohort follow another version from a day on. What was counted and judged before stays as it was.
 
-    Raises Conflict where another one is set for that day: only a version that `corrects` it, and changes no rule, goes
-    in its place.
+    Raises Conflict where another one is set for that day: only a version that `corrects` it, and changes no rule, is
+    followed after it.
     """
     demand_open(Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk))
     if version.program_id != cohort.program_id:
         raise Refused("This version is of something else.", field="version")
-    pin, made = CohortVersion.objects.get_or_create(
-        cohort=cohort, from_day=from_day, defaults={"version": version, "by": by, "why": why}
-    )
-    if not made and corrects is not None and pin.version_id == corrects.pk:
-        pin.version, pin.by, pin.why, made = version, by, why, True
-        pin.save(update_fields=["version", "by", "why"])
-    if pin.version_id != version.pk:
+    held = CohortVersion.objects.filter(cohort=cohort, from_day=from_day).order_by("pk").last()
+    if held is not None and held.version_id == version.pk:
+        return held
+    if held is not None and (corrects is None or held.version_id != corrects.pk):
         raise Conflict("Another version is set for that day already. Choose another day.", field="from_day")
-    if made:
-        facts: Facts = {"version": version.number, "from_day": from_day}
-        record("cohort-version-set", by=by, cohort=cohort.pk, subject=f"cohort:{cohort.public_id}", facts=facts)
-    return pin
+    facts: Facts = {"version": version.number, "from_day": from_day}
+    record("cohort-version-set", by=by, cohort=cohort.pk, subject=f"cohort:{cohort.public_id}", facts=facts)
+    return CohortVersion.objects.create(
+        cohort=cohort, version=version, from_day=from_day, by=by, why=why, corrects=corrects if held else None
+    )
 
 
 @transaction.atomic

@@ -71,7 +71,11 @@ class Cohort(models.Model):
 
 
 class CohortVersion(models.Model):
-    """From which day a cohort follows which blueprint version, who said so and why."""
+    """From which day a cohort follows which blueprint version, who said so and why.
+
+    Of one day the newest row holds: each after the first `corrects` words of the one before, by which something may
+    have been counted that day.
+    """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
@@ -80,9 +84,16 @@ class CohortVersion(models.Model):
     from_day = models.DateField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     why = models.CharField(max_length=400)
+    corrects = models.ForeignKey(BlueprintVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("cohort", "from_day"), name="one_version_a_day"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cohort", "from_day"), condition=Q(corrects=None), name="one_version_a_day"
+            ),
+            models.UniqueConstraint(fields=("cohort", "from_day", "corrects"), name="corrected_once_a_day"),
+            models.UniqueConstraint(fields=("cohort", "from_day", "version"), name="followed_once_a_day"),
+        )
 
     def __str__(self) -> str:
         return f"{self.cohort_id} from {self.from_day}"

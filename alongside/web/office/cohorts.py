@@ -57,11 +57,12 @@ def cohort(request: Request) -> HttpResponse:
     blueprint = request.blueprint
     years = _years(request, here)
     later = (one.cohort for one in reversed(years) if one.cohort.starts_on > here.starts_on)
-    followed = CohortVersion.objects.filter(cohort=here).select_related("version").order_by("-from_day")
+    followed = CohortVersion.objects.filter(cohort=here).select_related("version").order_by("from_day", "pk")
+    held = list({one.from_day: one for one in followed}.values())  # of one day the last
     context = _head(request, here) | {
         "blueprint": blueprint,
-        "follows": next((one for one in followed if one.from_day <= request.who.on), None) or followed.last(),
-        "next_version": next((one for one in reversed(followed) if one.from_day > request.who.on), None),
+        "follows": next((one for one in reversed(held) if one.from_day <= request.who.on), held[0] if held else None),
+        "next_version": next((one for one in held if one.from_day > request.who.on), None),
         "roles": _roles(here, blueprint),
         "says": said_of(blueprint, here.starts_on, here.ends_on),
         "going_on": Engagement.objects.filter(cohort=here).exclude(state=EngagementState.ENDED).count(),
@@ -167,7 +168,7 @@ def next_year(request: Request) -> HttpResponse:
         "ends": ends,
         "called": request.POST.get("name", "") or f"{starts:%Y}-{ends:%y}",
         "refusal": refusal,
-        "follows": CohortVersion.objects.filter(cohort=here).select_related("version").latest("from_day").version,
+        "follows": CohortVersion.objects.filter(cohort=here).select_related("version").latest("from_day", "pk").version,
     }
     return page(request, "office/cohort_next.html", context, status=200 if refusal is None else 422)
 
@@ -190,7 +191,7 @@ def _open(request: Request, here: Cohort, starts: date, ends: date) -> Cohort:
     if not name:
         raise Refused("What is the year called? For example 2027-28.", field="name")
     key = f"{here.program.key}-{NOT_IN_KEYS.sub('-', name.lower()).strip('-')}"[:100]
-    version = CohortVersion.objects.filter(cohort=here).latest("from_day").version
+    version = CohortVersion.objects.filter(cohort=here).latest("from_day", "pk").version
     mine = request.participation
     if mine.person is None:
         raise NotHere

@@ -63,5 +63,5 @@ def _steps(text: Text, at: str) -> Iterator[Step]:
 
 def _followed(cohort: Cohort) -> dict[int, CohortVersion]:
     """Version -> since when this year followed it first."""
-    rows = CohortVersion.objects.filter(cohort=cohort).order_by("-from_day")
+    rows = CohortVersion.objects.filter(cohort=cohort).order_by("-from_day", "-pk")
     return {one.version_id: one for one in rows}

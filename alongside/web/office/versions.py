@@ -49,7 +49,7 @@ def versions(request: Request) -> HttpResponse:
     newer = _newer(here)
     if request.method == "POST":
         return _take_in(request, here, newer=newer)
-    followed = CohortVersion.objects.filter(cohort=here).select_related("version", "by").order_by("-from_day")
+    followed = CohortVersion.objects.filter(cohort=here).select_related("version", "by").order_by("-from_day", "-pk")
     followed_now = next((one for one in followed if one.from_day <= request.who.on), None)
     context = _head(request, here) | {
         "followed": followed,

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.people.models.events import Event
 from alongside.programs.actions.participations import recheck
+from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion
 from alongside.programs.models.drafts import Draft, VersionNote
 from alongside.programs.models.participations import Participation
@@ -325,8 +326,12 @@ def test_a_typo_is_a_correction_that_is_followed_at_once(office: Client, into: C
     assert (pin.version.number, pin.why, str(pin.by)) == (2, "A better word.", "Angela Brandt")
     office.post(FILE, {"revision": "0", "source": typo.replace("Visits at school", "Visits to school")})
     office.post(IF, {"revision": "1", "newest": "2", "why": "An even better one.", "do": "correct"})
-    pin.refresh_from_db()
-    assert (pin.version.number, pin.why) == (3, "An even better one.")
+    pins = CohortVersion.objects.filter(cohort=into, from_day=TODAY).order_by("pk")
+    assert list(pins.values_list("version__number", "why", "corrects__number")) == [
+        (2, "A better word.", None),
+        (3, "An even better one.", 2),
+    ]
+    assert pinned(into.pk, on=TODAY).version == pins[1].version_id
 
 
 def test_a_changed_rule_is_no_correction(office: Client) -> None:
