@@ -163,3 +163,8 @@ def test_a_component_that_holds_a_form_carries_the_token_of_the_page() -> None:
     page = drawn(source, programs=programs, csrf_token="tok")
     assert 'name="csrfmiddlewaretoken" value="tok"' in page
     assert '<button name="participation" value="p2">' in page
+
+
+def test_a_rounded_share_is_never_said_to_be_all_or_nobody() -> None:
+    shares = drawn("{% for one in shares %}{{ one|in_ten }}, {% endfor %}", shares=[0, 1, 6, 10])
+    assert shares == "hardly any, about 1 in 10, about 6 in 10, nearly all, "

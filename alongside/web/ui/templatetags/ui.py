@@ -248,6 +248,12 @@ def thousands(count: object) -> object:
 
 
 @register.filter
+def in_ten(tenths: int) -> str:
+    """`{{ 6|in_ten }}`: "about 6 in 10"; a share that was rounded is never said to be all or nobody."""
+    return {0: "hardly any", 10: "nearly all"}.get(tenths, f"about {tenths} in 10")
+
+
+@register.filter
 def counted(count: int, noun: Noun) -> str:
     """`{{ 3|counted:nouns.session }}`: so many of what a program has its own word for."""
     return noun.of(count)
