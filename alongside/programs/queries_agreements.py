@@ -11,7 +11,7 @@ from alongside.blueprint.judgement import Finding, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.people.models.organizations import Organization
-from alongside.programs.agreeing import Line, Side, lines_in, sides_in
+from alongside.programs.agreeing import Line, Side, lines_in, same_name, sides_in
 from alongside.programs.background import typed
 from alongside.programs.facts import parsed
 from alongside.programs.models.agreements import (
@@ -86,6 +86,23 @@ class Standing:
             return kept if on <= (_until(kept.row, self.agreement.key, since) or on) else None
         return None
 
+    def read_by(self, request: SigningRequest) -> "Standing":
+        """How it stands for whoever a request went to: once it was used, the text signed with it and those before."""
+        for at, kept in enumerate(self.texts[:-1], start=1):
+            here = kept.signed.get(request.signer)
+            if here is not None and here.signed_at == request.used_at:
+                return Standing(self.agreement, self.texts[:at], {})
+        return self
+
+    def meanwhile(self, on: date) -> Kept | None:
+        """The earlier text that holds on a day until the newest is signed, where the same people sign both."""
+        kept = self.in_force(on)
+        if kept is None or kept is self.newest or self.newest.withdrawn_from is not None:
+            return None
+        asked = {key: one.name for key, one in self.requests.items()}
+        same = all(key in asked and same_name(asked[key], one.name) for key, one in kept.signed.items())
+        return kept if same else None
+
     def signed_before(self, signer: str) -> tuple[int, Signature] | None:
         """The newest earlier text this signer signed, by number, with the signature."""
         for kept in reversed(self.texts[:-1]):
@@ -94,15 +111,17 @@ class Standing:
         return None
 
     def changed(self) -> dict[str, tuple[int, str]]:
-        """Key of each term changed since somebody signed -> number of the text they signed, and how it stood there."""
+        """Key of each term changed since somebody signed -> number of the text they signed, and how it stood there;
+        nothing where it is new."""
         signed = [kept for kept in self.texts[:-1] if kept.signed and kept.withdrawn_from is None]
         if not signed:
             return {}
         before = {line.key: line for line in signed[-1].lines}
+        number, tongue = signed[-1].row.number, signed[-1].tongue
         return {
-            line.key: (signed[-1].row.number, before[line.key].shown(signed[-1].tongue) or before[line.key].says)
+            line.key: (number, (was.shown(tongue) or was.says) if was else "")
             for line in self.newest.lines
-            if line.key in before and line != before[line.key]
+            if line != (was := before.get(line.key))
         }
 
 

@@ -51,9 +51,9 @@ agreements:
 
 
 @pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
 def adopted(everyone: Cast, more: str) -> Cohort | None:
@@ -146,6 +146,42 @@ def test_another_text_and_another_helper_ask_again(two: Engagement, everyone: Ca
     two.state, two.ends_on = EngagementState.ENDED, NOW.date()
     two.save()
     assert settled() == 0
+
+
+def test_once_both_signed_a_new_text_says_what_holds_meanwhile_and_the_old_one_stays(
+    two: Engagement, everyone: Cast, clock: time_machine.Traveller
+) -> None:
+    settled()
+    maya, renee = signed_in(everyone.maya), signed_in(everyone.renee)
+    signs(maya, "Maya Lindqvist")
+    signs(renee, "Renée Castellanos")
+    old = SigningRequest.objects.get(agreement__key="together", signer="newcomer")
+    paper = maya.get(f"/agreements/{old.public_id}/paper/").content
+    there = AGREE.replace("every week", "every second week").replace(
+        "\n  notice:", "\n      room: {says: A quiet room.}\n  notice:"
+    )
+    clock.shift(timedelta(hours=1))
+    adopted(everyone, there)
+    settled()
+    shown = maya.get("/agreements/").content.decode()
+    new = SigningRequest.objects.get(agreement=old.agreement, signer="newcomer", used_at=None)
+    assert (shown.count("As Newcomer. Text 1."), shown.count(new.public_id)) == (1, 1)
+    fresh = maya.get(f"/agreements/{new.public_id}/").content.decode()
+    assert "nobody has signed it so. Until everybody has signed it, text 1 holds." in fresh
+    assert "It was “We meet every week.” in text 1." in fresh
+    assert "It is new since text 1." in fresh
+    kept = maya.get(f"/agreements/{old.public_id}/").content.decode()
+    assert "We meet every week." in kept
+    assert "second week" not in kept
+    assert "Everybody has signed this text." in kept
+    assert "Since then it was changed to text 2." in kept
+    assert f'href="/agreements/{new.public_id}/"' in kept
+    assert maya.get(f"/agreements/{old.public_id}/paper/").content == paper
+    assert renee.get(f"/agreements/{old.public_id}/").status_code == 404
+    assert "One of two signatures is here. Until everybody has signed it, text 1 holds." in signs(
+        maya, "Maya Lindqvist"
+    )
+    assert "Everybody has signed this text" in signs(renee, "Renée Castellanos")
 
 
 def test_withdrawn_is_left_alone_and_who_owes_is_reminded_three_times(two: Engagement, everyone: Cast) -> None:

@@ -185,9 +185,9 @@ PAGES: Mapping[str, str] = {
     "page.have_read": "I have read this text and sign it for my side",
     "page.sign_text": "Sign text {it}",
     "page.withdrawn": "This agreement was withdrawn. There is nothing to sign.",
-    "page.text_changed": (
-        "The text changed since you signed. A new link went to your address: look for the latest mail."
-    ),
+    "page.later_text": "You signed this text, and it stays here to read. Since then it was changed to text {it}.",
+    "page.later_mail": "A new link went to your address: look for the latest mail.",
+    "page.read_text": "Read text {it}",
     "page.signing_means": "What signing means",
     "page.means_private": "What is said in coaching stays between the people in it. No evaluator opens it.",
     "page.means_kept": "Your name, office, day, hour and the fingerprint of this text are kept, and never change.",

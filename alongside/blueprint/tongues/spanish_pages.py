@@ -179,9 +179,9 @@ PAGES: Mapping[str, str] = {
     "page.have_read": "He leído este texto y lo firmo por mi parte",
     "page.sign_text": "Firmar el texto {it}",
     "page.withdrawn": "Este acuerdo se retiró. No hay nada que firmar.",
-    "page.text_changed": (
-        "El texto cambió después de su firma. Se envió otro enlace a su dirección: busque el correo más reciente."
-    ),
+    "page.later_text": "Firmó este texto, y aquí se sigue leyendo. Después cambió: ahora es el texto {it}.",
+    "page.later_mail": "Se envió otro enlace a su dirección: busque el correo más reciente.",
+    "page.read_text": "Leer el texto {it}",
     "page.signing_means": "Qué significa firmar",
     "page.means_private": "Lo que se dice queda entre quienes lo dicen. Nadie que evalúe lo abre.",
     "page.means_kept": "Se guardan su nombre, su cargo, el día, la hora y la huella de este texto, y nunca cambian.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from alongside.kernel.clock import in_zone
@@ -52,8 +52,12 @@ def request_of(token: str, *, person: Person | None) -> SigningRequest:
 
 def requests_for(person: Person) -> list[SigningRequest]:
     """What this person was asked to sign, as themselves or at an address they have proved: open ones first, then the
-    newest."""
+    newest. `text`: the number of the text they signed with it."""
+    here = Signature.objects.filter(
+        text__agreement=OuterRef("agreement"), signer=OuterRef("signer"), signed_at=OuterRef("used_at")
+    )
     rows = SigningRequest.objects.filter(_asked(person), replaced_at=None)
+    rows = rows.annotate(text=Subquery(here.values("text__number")[:1]))
     rows = rows.select_related("agreement__cohort__program__sponsor", "agreement__organization").order_by(
         "-sent_at", "-pk"
     )

@@ -71,7 +71,8 @@ def agreement(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def paper(request: Request, public_id: str) -> HttpResponse:
     """What was signed, with every signature, as a PDF."""
-    return as_paper(standing_of(own_request(request.person, public_id).agreement))
+    asked = own_request(request.person, public_id)
+    return as_paper(standing_of(asked.agreement).read_by(asked))
 
 
 def _reader(request: Request) -> Person | None:
@@ -123,14 +124,18 @@ def _sign(request: Request, asked: SigningRequest, typed: Typed, way: Way) -> li
 
 
 def _shown(asked: SigningRequest, standing: Standing) -> dict[str, object]:
-    newest = standing.newest
+    read = standing.read_by(asked)
+    newest = read.newest
     here = newest.signed.get(asked.signer)
     zone = ZoneInfo(standing.agreement.cohort.time_zone)
+    now = standing.requests.get(asked.signer)
     return {
         **frame_of(newest.tongue),
         "asked": asked,
         "agreement": standing.agreement,
-        **words_of(standing, newest.tongue),
+        **words_of(read, newest.tongue),
+        "later": standing.newest.row.number if read is not standing else None,
+        "now": now if now and now.person_id and now.person_id == asked.person_id else None,
         "here": here,
         "when": moment(here.signed_at, zone, newest.tongue) if here else "",
         "open": here is None and asked.used_at is None and newest.withdrawn_from is None,

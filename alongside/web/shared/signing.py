@@ -88,6 +88,7 @@ def _terms(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None) 
     found = []
     for line in standing.newest.lines:
         number, was = changed.get(line.key, (None, ""))
+        since = "agreement.was" if was else "agreement.new"
         found.append(
             TermShown(
                 line,
@@ -95,7 +96,7 @@ def _terms(standing: Standing, tongue: Tongue, typed: Mapping[str, str] | None) 
                 line.shown(own) or own.say("agreement.not-said"),
                 own.say("agreement.per", value="", unit=line.unit(own)) if line.unit(own) else "",
                 _sets(line, standing.agreement, tongue),
-                tongue.say("agreement.was", value=was, number=number) if was else "",
+                tongue.say(since, value=was, number=number) if number else "",
                 typed.get(f"term-{line.key}") if typed else None,
             )
         )
@@ -156,6 +157,9 @@ def lead(standing: Standing, tongue: Tongue = ENGLISH) -> str:
     if not newest.missing:
         return tongue.say("agreement.all-signed" if every > 1 else "agreement.is-signed")
     said = [_so_far(standing, here, every, tongue)]
+    held = standing.meanwhile(today(standing.agreement.cohort))
+    if held is not None:
+        return " ".join([*said, tongue.say("agreement.meanwhile", number=held.row.number)])
     if standing.agreement.organization is not None:
         how_many = {1: "one", 2: "both"}.get(every, "all")
         said.append(tongue.say(f"agreement.{'here' if here else 'before'}-{how_many}"))
@@ -164,7 +168,8 @@ def lead(standing: Standing, tongue: Tongue = ENGLISH) -> str:
 
 def _so_far(standing: Standing, here: int, every: int, tongue: Tongue) -> str:
     if here == 0:
-        return tongue.say("agreement.changed" if standing.changed() else "agreement.nobody")
+        before = any(kept.signed and kept.withdrawn_from is None for kept in standing.texts[:-1])
+        return tongue.say("agreement.changed" if before else "agreement.nobody")
     words = {"here": _number(tongue, here).capitalize(), "of": _number(tongue, every)}
     return tongue.say("agreement.some.one" if here == 1 else "agreement.some.many", **words)
 
@@ -205,7 +210,7 @@ def send_signed(signature: Signature, request: SigningRequest, text: str) -> Non
 
 
 def as_paper(standing: Standing) -> HttpResponse:
-    """The newest text with its signatures, as a PDF to keep; the cohort with program and sponsor must be loaded."""
+    """The newest text of a standing with its signatures, as a PDF to keep; program and sponsor must be loaded."""
     response = HttpResponse(agreement_pdf(standing), content_type="application/pdf")
     name = f"agreement-{standing.agreement.public_id}-{standing.newest.row.number}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
