@@ -236,6 +236,12 @@ def test_each_kind_of_question_has_its_own_field_and_is_held_against_it(two: Pai
         assert said in shown
 
 
+def test_who_wrote_nothing_before_is_not_sent_to_choose(two: Pair, everyone: Cast) -> None:
+    on = part(two, everyone)
+    page = signed_in(everyone.maya).get(f"/desk/together/{on.now.public_id}/").content
+    assert "Choose what goes along" not in words(page)
+
+
 def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_read(two: Pair, everyone: Cast) -> None:
     of_two(two)
     on = part(two, everyone)
@@ -247,6 +253,8 @@ def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_rea
     }
     nora: dict[str, Any] = {"by": everyone.nora, "who": acting(on.nora, TODAY), "engagement": on.now}
     assert (passed_here(**nora), open_goals(**nora)) == ([], [])
+    page = signed_in(everyone.maya).get(f"/desk/together/{on.now.public_id}/").content
+    assert "Choose what goes along" in words(page)
     goal, cycle = pieces(**mine)
     assert goal.lines == (("Why", "Three speak"), ("Still to do", "Count"))
     assert cycle.lines == (

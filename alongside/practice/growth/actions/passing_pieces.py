@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,8 +17,9 @@ from alongside.practice.growth.access import ACTIONS, CYCLES, MINUTES, PRACTICES
 from alongside.practice.growth.actions.open import OpenCycle, Opened, OpenGoal, open_cycle, open_goals, opened
 from alongside.practice.growth.actions.open_release import OpenMinutes, OpenPractice, open_minutes, open_practices
 from alongside.practice.growth.enums import PassedKind
-from alongside.practice.growth.models.cycles import NUMBERED
+from alongside.practice.growth.models.cycles import NUMBERED, Cycle
 from alongside.practice.growth.models.goals import Goal
+from alongside.practice.growth.models.meetings import Minutes
 from alongside.practice.growth.models.parting import Passed
 from alongside.practice.growth.models.release import Practice
 from alongside.practice.growth.models.sheets import Sheet
@@ -77,8 +80,17 @@ def may_pass(who: Who, engagement: Engagement) -> bool:
 
 
 def has_before(who: Who, engagement: Engagement) -> bool:
-    """Tell whether this person decides what goes along, and was in something from which it could. Two queries."""
-    return may_pass(who, engagement) and earlier(who, engagement).exists()
+    """Tell whether this person decides what goes along, and wrote or did something before that could, or has. Two
+    queries."""
+    there = (
+        Goal.objects.filter(author=who.person, shared=True, closed_on=None),
+        Practice.objects.filter(closed_on=None),
+        Cycle.objects.filter(shared=True),
+        Sheet.objects.filter(author=who.person),
+        Minutes.objects.all(),
+    )
+    some = reduce(or_, (Exists(rows.filter(engagement=OuterRef("pk"))) for rows in there))
+    return may_pass(who, engagement) and earlier(who, engagement).filter(some).exists()
 
 
 def earlier(who: Who, engagement: Engagement) -> QuerySet[Engagement]:
