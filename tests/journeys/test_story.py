@@ -159,6 +159,7 @@ def _matched(angela: Window) -> None:
     page = angela.go("/office/matching/")
     page.get_by_role("button", name=re.compile("Propose")).first.click()
     expect(page.get_by_text(re.compile(rf"{PRINCIPALS} of {PRINCIPALS} matched|of {PRINCIPALS}")).first).to_be_visible()
+    _looked_through_by_keys(page)
     page.get_by_role("link", name=re.compile("^Publish")).first.click()
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_text("Published. Everyone in it is told.")).to_be_visible()
@@ -166,6 +167,17 @@ def _matched(angela: Window) -> None:
     drain()
     told = {address for letter in mail.outbox for address in letter.to}
     assert "priya@mv80.example" in told
+
+
+def _looked_through_by_keys(page: Page) -> None:
+    """J goes to the next pair, K back; L locks it, and lets it go."""
+    lines = page.locator("[data-keyed] > li")
+    for key, at in ("j", 1), ("j", 2), ("k", 1):
+        page.keyboard.press(key)
+        expect(lines.nth(at)).to_have_attribute("aria-current", "true")
+    for locked in ("Locked", ""):
+        page.keyboard.press("l")
+        expect(lines.nth(1).get_by_text("Locked", exact=True)).to_have_count(1 if locked else 0)
 
 
 def _logged(phone: Window) -> str:

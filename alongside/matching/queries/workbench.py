@@ -29,9 +29,13 @@ ONLY = {
 }
 
 
+LAST = "last"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page was asked for: a pair to look at, another helper for it, or a part of a name to find one by.
+    """What the page was asked for: a pair to look at (LAST: the last of the list's page), another helper for it, or a
+    part of a name to find one by.
 
     Of the list: `only` some of it (a key of ONLY), words to find, which page; or everybody.
     """
@@ -121,7 +125,7 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         unmatched_count=counts["unmatched"],
         rooms=rooms_of(helpers[: AT_MOST if asked.everybody else IN_SIGHT], round_, blueprint),
         helpers=helpers.count(),
-        chosen=_chosen(who, round_, blueprint, asked, shown + left),
+        chosen=_chosen(who, round_, blueprint, asked, shown[::-1] if asked.pair == LAST else shown + left),
     )
 
 
@@ -136,10 +140,11 @@ def _found(rows: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
 
 
 def _chosen(who: Who, round_: Round, blueprint: Blueprint, asked: Asked, shown: Sequence[Proposal]) -> Chosen | None:
-    """The pair asked for, else the first one shown."""
-    wanted = asked.pair or next((row.public_id for row in shown), "")
+    """The pair asked for, else the first one of these."""
+    named = asked.pair if asked.pair != LAST else ""
+    wanted = named or next((row.public_id for row in shown), "")
     if not wanted:
         return None
     row = PROPOSALS.fetch(who, wanted, Verb.READ, rows=in_order(_rows(who, round_)))
     row.round = round_
-    return chosen(row, blueprint, Looking(asked.other, asked.name), asked=bool(asked.pair))
+    return chosen(row, blueprint, Looking(asked.other, asked.name), asked=bool(named))

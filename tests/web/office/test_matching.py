@@ -152,6 +152,15 @@ def test_finding_somebody_keeps_to_the_words(round_: scene.Round) -> None:
     assert "Nobody here fits these words." in _words(_desk(round_).get(f"{HOME}?q=nobody+such").content)
 
 
+def test_going_back_over_a_page_begins_with_its_last_line(round_: scene.Round) -> None:
+    for pair, at in ("", 0), ("&pair=last", -1):
+        listed = (
+            _desk(round_).get(f"{HOME}?page=1{pair}").content.decode().partition("data-keyed>")[2].partition("</ul>")[0]
+        )
+        here = [" aria-current" in line for line in re.findall(r"<li[^>]*>", listed)]
+        assert (len(here) > 1, here.count(True), here[at]) == (True, 1, True)
+
+
 def test_only_coordinators_of_the_cohort_come_in(round_: scene.Round) -> None:
     dana = _of(round_.dana)
     for outsider in (round_.dana, round_.ruth):

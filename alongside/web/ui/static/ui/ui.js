@@ -60,6 +60,7 @@ function keyed(key) {
   const line = step && lines[lines.findIndex((one) => one.matches("[aria-current]")) + step];
   const to = line?.querySelector("a") ?? (step && document.querySelector(`.pager a[rel=${step > 0 ? "next" : "prev"}]`));
   if (form) form.requestSubmit();
+  else if (to && !line && step < 0) location.assign(`${to.href}&pair=last`); // back goes to the last line of the page before
   else to?.click();
   return Boolean(form || to);
 }
