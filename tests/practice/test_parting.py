@@ -242,6 +242,18 @@ def test_who_wrote_nothing_before_is_not_sent_to_choose(two: Pair, everyone: Cas
     assert "Choose what goes along" not in words(page)
 
 
+def test_what_has_ended_is_found_from_the_first_page_by_the_two(two: Pair, everyone: Cast) -> None:
+    part(two, everyone)
+    way = f'href="/desk/together/{two.engagement.public_id}/"'
+    for person, told in (
+        (everyone.maya, "What has ended Renée Castellanos Guide, until November 18, 2026"),
+        (everyone.renee, "What has ended Maya Lindqvist Newcomer, until November 18, 2026"),
+    ):
+        page = signed_in(person).get("/desk/").content
+        assert (told in words(page), way in page.decode()) == (True, True)
+    assert "What has ended" not in words(signed_in(everyone.nora).get("/desk/").content)
+
+
 def test_nothing_goes_along_unless_chosen_and_what_is_seen_before_is_what_is_read(two: Pair, everyone: Cast) -> None:
     of_two(two)
     on = part(two, everyone)

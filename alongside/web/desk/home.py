@@ -34,6 +34,7 @@ from alongside.web.desk.first_time import SHOWN, first_times
 from alongside.web.desk.groups import groups
 from alongside.web.desk.next import beside_me, come_next
 from alongside.web.desk.offers import waiting_offers
+from alongside.web.desk.parting import ended_of
 from alongside.web.desk.people import Together, beside, rows, together
 from alongside.web.desk.week import week
 from alongside.web.desk.words import full_day, greeting, now_of
@@ -72,6 +73,7 @@ def home(request: Request) -> HttpResponse:
         "due": due_lines(request),
         "first_times": (first := first_times(mine, blueprint, who, now=timezone.now()))[:SHOWN],
         "more_first": len(first) - SHOWN,
+        "ended": ended_of(request),
         "entitlements": held_by(request.participation, blueprint),
         "back": "home",
         "offers": waiting_offers(request),

@@ -202,6 +202,8 @@ def _number(text: str) -> int:
 
 def _move(request: Request, found: Practice) -> str:
     typed = request.POST
+    if not typed.get("phase"):
+        raise Refused("Choose where it goes.", field="phase")
     actions.move_practice(
         practice=found,
         phase=typed.get("phase", ""),

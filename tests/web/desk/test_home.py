@@ -92,7 +92,7 @@ def test_home_asks_the_same_questions_of_few_and_many(
     for name in ("Andre Whitlock", "Guadalupe Espino")[: many - 1]:
         another(here, name, last=date(2026, 11, 10))
     renee.get("/desk/")
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         assert len(renee.get("/desk/").context["people"]) == many
 
 

@@ -48,6 +48,8 @@ def test_a_practice_goes_through_its_phases_at_both_desks(team: TeamScene) -> No
     assert (refused.status_code, "1 more of what speaks for it" in words(refused.content)) == (422, True)
     renee.post(practice, key() | {"do": "sign", "text": "They led it all"})
     renee.post(practice, key() | {"do": "move", "phase": "alone"})
+    nowhere = maya.post(practice, key() | {"do": "back", "why": "A new coach has started"})
+    assert (nowhere.status_code, "Choose where it goes." in words(nowhere.content)) == (422, True)
     maya.post(practice, key() | {"do": "back", "phase": "show", "why": "A new coach has started"})
     page = words(maya.get(way).content)
     assert "Moved back on November 19" in page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alongside.blueprint.language import Blueprint
@@ -56,9 +56,14 @@ def open_closing(*, engagement: Engagement, blueprint: Blueprint, by: Person, wh
 
 def was_there(who: Who, engagement: Engagement) -> bool:
     """Tell whether somebody was in an engagement on its last day and may open its words."""
+    return ended_with(who).filter(pk=engagement.pk).exists()
+
+
+def ended_with(who: Who) -> QuerySet[Engagement]:
+    """What has ended in which somebody was to the last day, as far as they may open its words."""
     there = Q(starts_on__lte=OuterRef("ends_on")) & (Q(ends_on=None) | Q(ends_on__gte=OuterRef("ends_on")))
     mine = Exists(Party.objects.filter(there, engagement=OuterRef("pk"), person=who.person))
-    return Engagement.objects.filter(content(who), mine, pk=engagement.pk, state=EngagementState.ENDED).exists()
+    return Engagement.objects.filter(content(who), mine, state=EngagementState.ENDED)
 
 
 @transaction.atomic

@@ -177,10 +177,8 @@ def move_practice(*, practice: Practice, phase: str, why: str, key: UUID, by: Pe
     if here is not None:
         return here
     rule, now = held.rule, held.phase
-    if not phase:
-        raise Refused("Choose the phase it goes to.", field="phase")
     back = phase in rule.steps and rule.place(phase) < rule.place(now)
-    if not back and (phase != rule.after(now)):
+    if not back and (phase != rule.after(now) or not phase):
         raise Refused("It moves one on, or back to an earlier one. Look again.", field="phase")
     if back and not rule.may_go_back:
         raise Refused("Nothing goes back here.", field="phase")
