@@ -109,6 +109,6 @@ def test_who_has_room_and_how_fair_it_is_take_the_same_queries(
     desk.get(HOME)
     with django_assert_num_queries(34):
         room = desk.get(f"{HOME}room/").content.decode()
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         fair = desk.get(f"{HOME}fair/").content.decode()
     assert ("Nothing would change" in room or "would" in room, "How fair this round is" in fair) == (True, True)
