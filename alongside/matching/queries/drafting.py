@@ -103,19 +103,15 @@ def draft_round(
     kept: Iterable[Proposal] = (),
     groups: Mapping[str, DecidedGroups] | None = None,
     about: RoundDraft | None = None,
+    upto: str = "",
 ) -> RoundDraft:
     """Solve every duty, keeping what a coordinator locked or left out.
 
     Places that several duties want of the same helpers are divided for all of them at once (`sharing.divided`); groups
     are led by whoever has places left then: people come before leaders. `about`: the same but for a decision or two.
+    `upto`: a duty after which nothing is asked for, groups neither.
     """
-    locks: dict[str, dict[int, int]] = {}
-    left: dict[str, set[int]] = {}
-    for one in kept:
-        if one.state == ProposalState.LOCKED and one.helper_id:
-            locks.setdefault(one.duty, {})[one.supported_id] = one.helper_id
-        elif one.state == ProposalState.LEFT_OUT:
-            left.setdefault(one.duty, set()).add(one.supported_id)
+    locks, left = _kept_apart(kept)
     scope = gathering.scope
     needs = [said.weighed(scope.priorities.get(said.duty, {})) for said in gathering.needs]
 
@@ -133,12 +129,26 @@ def draft_round(
         made = draft(need, used if others is None else others)
         used.update(need.helpers[j].pk for _, j in made.pairs)
         drafted.append(Drafted(need, made, how))
+        if need.duty == upto:
+            break
     found = []
-    for led, peers in gathering.groups:
+    for led, peers in () if upto else gathering.groups:
         found.append(_groups(gathering, led, peers, used, (groups or {}).get(led.duty, DecidedGroups())))
         if len(gathering.groups) > 1:
             used.update(_leading(found[-1]))
     return RoundDraft(gathering.pin.version, tuple(drafted), tuple(found))
+
+
+def _kept_apart(kept: Iterable[Proposal]) -> tuple[dict[str, dict[int, int]], dict[str, set[int]]]:
+    """Duty -> whom a coordinator locked with whom, and whom they left out."""
+    locks: dict[str, dict[int, int]] = {}
+    left: dict[str, set[int]] = {}
+    for one in kept:
+        if one.state == ProposalState.LOCKED and one.helper_id:
+            locks.setdefault(one.duty, {})[one.supported_id] = one.helper_id
+        elif one.state == ProposalState.LEFT_OUT:
+            left.setdefault(one.duty, set()).add(one.supported_id)
+    return locks, left
 
 
 def _shares(gathering: Gathering, alone: Sequence[tuple[Need, Draft]]) -> dict[str, tuple[How, Counter[int] | None]]:

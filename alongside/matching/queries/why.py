@@ -131,7 +131,7 @@ class _At:
             helper_id=self.drafted.need.helpers[helper].pk,
         )
         kept, there = [other for other in self.known.decided if other.pk != row.pk], self.known.draft
-        after = draft_round(self.known.gathering, [*kept, one], self.known.groups, there).of(row.duty)
+        after = draft_round(self.known.gathering, [*kept, one], about=there, upto=row.duty).of(row.duty)
         return self.drafted.draft.helper_of if after is None else after.draft.helper_of
 
     def other(self, helper: int, choice: Choice) -> Other | None:
