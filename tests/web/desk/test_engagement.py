@@ -61,7 +61,9 @@ def test_a_correction_shows_what_it_was(here: Desk) -> None:
     maya.post(f"/desk/confirm/{line.public_id}/different/", {"minutes": "60", "day": "2026-11-16", "mode": "phone"})
     page = words(renee.get(way(here)).content)
     assert "Not agreed yet" in page
-    assert "Renée wrote 45 minutes, Phone. Maya remembers Monday, November 16, 60 minutes. Agree: 60 minutes" in page
+    assert "You wrote 45 minutes, Phone. Maya remembers Monday, November 16, 60 minutes. Agree: 60 minutes" in page
+    seen = words(maya.get(way(here)).content)
+    assert "Renée wrote 45 minutes, Phone. You remember Monday, November 16, 60 minutes." in seen
     number = line.differences.get().pk
     answer = renee.post(f"/desk/differences/{number}/agree/", {"back": here.maya.engagement.public_id}, follow=True)
     told = "Monday, November 16 You both agreed Phone, 60 minutes. First written as 45 minutes on November 17 Planning"
