@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import alike, number, short
+from alongside.kernel.amounts import alike, number
 from alongside.ledger.enums import Unit
 from alongside.ledger.facts import confirmed_word, is_confirmed, said_yes
 from alongside.ledger.models import Entry
@@ -128,14 +129,15 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     waits = sum(entry.amount for entry in entries if not said_yes(entry))
     to_approve = sum(entry.amount for entry in entries if said_yes(entry) and not is_confirmed(entry))
     form = alike(sums, plain=number) if unit is Unit.MINUTES else str
+    with_unit = partial(_with_unit, unit=unit, form=alike((sums[-1], waits, to_approve)))
     instead = {entry.happening_id for entry in entries if entry.recount_id and not entry.reverses_id}
     told = [_line(entry, total, form, reader, instead) for entry, total in zip(entries, sums, strict=True)]
     shown = len(told) if key == reader.whole else SHOWN
     return Account(
         key=key,
         title=rule.label if rule else key,
-        note=_note(waits, to_approve, unit, when=rule.when if rule else "confirmed"),
-        total=_with_unit(sums[-1], unit),
+        note=_note(waits, to_approve, with_unit, when=rule.when if rule else "confirmed"),
+        total=with_unit(sums[-1]),
         columns=f"Day|What|Confirmed|{'Hours' if unit is Unit.MINUTES else unit.label.capitalize()}:r|Total:r",
         lines=tuple(reversed(told))[:shown],
         left_out=max(0, len(told) - shown),
@@ -143,11 +145,11 @@ def _account(key: str, entries: Sequence[Entry], reader: Reading) -> Account:
     )
 
 
-def _note(waits: int, to_approve: int, unit: Unit, *, when: str) -> str:
+def _note(waits: int, to_approve: int, with_unit: Callable[[int], str], *, when: str) -> str:
     if not waits and not to_approve:
         return "All of it confirmed"
-    yes = f"{_with_unit(waits, unit)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
-    told = f"{_with_unit(to_approve, unit)} of it waits to be approved"
+    yes = f"{with_unit(waits)} of it waits for a yes" + (" and counts already" if when == "logged" else "")
+    told = f"{with_unit(to_approve)} of it waits to be approved"
     return ", ".join([*([yes] if waits else []), *([told] if to_approve else [])])
 
 
@@ -190,8 +192,8 @@ def _by(entry: Entry) -> str:
     return (confirmed_word(entry) or "waits").capitalize()
 
 
-def _with_unit(amount: int, unit: Unit) -> str:
+def _with_unit(amount: int, *, unit: Unit, form: Callable[[int], str]) -> str:
     mark = "− " if amount < 0 else ""
     if unit is Unit.MINUTES:
-        return f"{mark}{short(abs(amount))}"
+        return f"{mark}{form(abs(amount))}"
     return f"{mark}{abs(amount)}{f' {unit.label}' if unit is not Unit.COUNT else ''}"

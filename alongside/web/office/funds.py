@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.grammar import Money
 from alongside.kernel.access import Kind
-from alongside.kernel.amounts import told
+from alongside.kernel.amounts import alike, told
 from alongside.kernel.errors import NotHere, Refused
 from alongside.programs.actions.funding import apply_priority_list
 from alongside.programs.funding import Ranked, Source, applied, helped, in_order, places_of
@@ -219,12 +219,13 @@ class Row:
 def _rows(several: Sequence[Taking], held: PriorityList | None, ranked: Sequence[Ranked]) -> list[Row]:
     places = places_of([held]) if held else {}
     why = {one.contract.pk: one.why for one in ranked}
+    form = alike((one.minutes for one in several), plain=told)
     return [
         Row(
             one.row.public_id,
             one.row.name,
             one.what,
-            told(one.minutes) if one.minutes else "–",
+            form(one.minutes) if one.minutes else "–",
             money(one.committed, one.currency) if one.committed is not None else "–",
             money(one.spent, one.currency) if one.spent is not None else "–",
             one.contract is not None and one.contract.pk in places and not places[one.contract.pk].covered,

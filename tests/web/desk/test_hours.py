@@ -28,6 +28,12 @@ def test_maya_sees_each_account_with_running_totals(here: Desk) -> None:
     assert SECRET not in answer.content.decode()
 
 
+def test_a_total_and_what_of_it_waits_are_told_in_one_form(here: Desk) -> None:
+    met(here.maya, day=date(2026, 11, 3), minutes=50)
+    mentoring = signed_in(here.everyone.maya).get("/desk/hours/").context["accounts"][0]
+    assert (mentoring.total, mentoring.note) == ("7 h 35 min", "45 min of it waits for a yes")
+
+
 def test_a_line_taken_back_is_struck_and_its_reversal_stands_above(here: Desk) -> None:
     take_back(session=here.waiting, by=here.everyone.renee, who=here.maya.as_helper(TODAY))
     answer = signed_in(here.everyone.maya).get("/desk/hours/")
