@@ -106,5 +106,6 @@ class Blueprint:
         return tuple(key for key, role in self.roles.items() if role.access == access)
 
     def duty_word(self, duty: str) -> Noun:
-        """What pages call the helper in this duty."""
-        return self.duties[duty].word or self.words.helper
+        """What pages call the helper in this duty; in one that the file no longer has, a helper."""
+        named = self.duties.get(duty)
+        return (named and named.word) or self.words.helper

@@ -181,3 +181,12 @@ def test_each_reads_the_same_with_either_reader_of_yaml(key: str) -> None:
     """libyaml takes some texts that YAML's reader in Python does not; the built-in files are read by both."""
     text = (PROGRAMS / f"{key}.yaml").read_text("utf-8")
     assert yaml.load(text, Loader=yaml.BaseLoader) == yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
+
+
+def test_who_helps_in_a_duty_the_file_no_longer_has_is_called_a_helper() -> None:
+    """What has ended stands on pages for long."""
+    program = load("virtual-coach-building-mentor")
+    assert [program.duty_word(duty) for duty in ("building-mentoring", "gone")] == [
+        program.duties["building-mentoring"].word,
+        program.words.helper,
+    ]

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 
 from alongside.ledger.recounts import Retold
-from alongside.practice.sessions.actions.telling import OWN, THEIRS
+from alongside.practice.sessions.actions.telling import OWN, PREFIX, SUFFIX, THEIRS
 from alongside.practice.sessions.models import Attendance
 
-PREFIX, SUFFIX = "attendance:", ":own"
 READ_AT_ONCE = 2000
 
 

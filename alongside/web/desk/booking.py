@@ -31,7 +31,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.fitting import LATER, both_of, heard, moment_words, taken_words
 from alongside.web.desk.sheet_more import goals_of
-from alongside.web.desk.whom import Other, others_in, told_apart
+from alongside.web.desk.whom import Other, called_apart, others_in
 from alongside.web.desk.words import names, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -250,8 +250,7 @@ def _page(
 def _called(request: Request, asked: Asked) -> list[tuple[Engagement, str]]:
     """Everybody who can be asked, by name; with what tells them apart, where a name stands more than once."""
     named = {one: asked.others[one.pk].name for one in asked.engagements}
-    apart = told_apart(named, request.blueprint)
-    return [(one, f"{name}, {apart[one.pk]}" if one.pk in apart else name) for one, name in named.items()]
+    return called_apart(named, request.blueprint)
 
 
 def _goals(request: Request, asked: Asked) -> list[tuple[str, str]]:

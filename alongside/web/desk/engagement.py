@@ -107,9 +107,7 @@ def head(request: Request, placed: Placed, blueprint: Blueprint, peers: Sequence
 
 
 def _duty(placed: Placed, blueprint: Blueprint) -> str:
-    duty = placed.engagement.duty
-    word = (blueprint.duty_word(duty) if duty in blueprint.duties else blueprint.words.helper).one
-    return f"Your {word}"
+    return f"Your {blueprint.duty_word(placed.engagement.duty).one}"
 
 
 def paused(found: Engagement, blueprint: Blueprint, *, readable: bool) -> str:

@@ -108,8 +108,7 @@ def supported(mine: Sequence[Together], blueprint: Blueprint) -> list[Amounts]:
 
 
 def _heading(one: Placed, blueprint: Blueprint) -> str:
-    duty = one.engagement.duty
-    word = blueprint.duty_word(duty).one if duty in blueprint.duties else blueprint.words.helper.one
+    word = blueprint.duty_word(one.engagement.duty).one
     return f"{one.helper.first_name}, {word}" if one.helper else word.capitalize()
 
 

@@ -20,7 +20,7 @@ from alongside.practice.messages.queries import Heard, heard, message_of, talks_
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.people import Face, face_of, parties_of
-from alongside.web.desk.whom import told_apart
+from alongside.web.desk.whom import called_apart, told_apart
 from alongside.web.desk.words import clock, full_day, names, short_day, zone_of
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -122,8 +122,7 @@ def write(request: Request) -> HttpResponse:
             return redirect("desk:messages-with", some[0].public_id) if len(made) == 1 else redirect("desk:messages")
     parties = parties_of([one.pk for one in open_to], on=request.who.on)
     named = {one: _face(one, parties.get(one.pk, ()), request.who).name for one in open_to}
-    apart = told_apart(named, request.blueprint)
-    people = [(one.public_id, f"{name}, {apart[one.pk]}" if one.pk in apart else name) for one, name in named.items()]
+    people = [(one.public_id, name) for one, name in called_apart(named, request.blueprint)]
     context = {
         "people": [{"value": value, "label": name, "chosen": value in chosen} for value, name in people],
         "chosen": list(chosen),

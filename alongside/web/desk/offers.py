@@ -157,7 +157,7 @@ def _asked(request: Request, row: Offer, opened: str) -> Asked:
         return _group(request, row, Asked(row.public_id, "", "", "", 1, "", until, said_yes, "", no))
     helping = match.helper_id == request.participation.pk
     other = match.supported if helping or match.helper is None else match.helper
-    word = blueprint.duty_word(match.duty).one if match.duty in blueprint.duties else blueprint.words.helper.one
+    word = blueprint.duty_word(match.duty).one
     return Asked(
         id=row.public_id,
         name=other.name,

@@ -52,7 +52,8 @@ def _ended(one: Engagement, helper: Party | None, request: Request) -> Ended:
     blueprint, whose, url = request.blueprint, one.supported, reverse("desk:engagement", args=[one.public_id])
     until = f"until {blueprint.tongue.page_day(one.ends_on)}" if one.ends_on else "ended"
     if helper is None or helper.person_id == request.person.pk:
-        return Ended(whose.name, f"{capfirst(blueprint.roles[whose.role].one)}, {until}", url)
+        role = blueprint.roles.get(whose.role)
+        return Ended(whose.name, f"{capfirst(role.one if role else whose.role)}, {until}", url)
     return Ended(helper.person.name, f"{capfirst(blueprint.duty_word(one.duty).one)}, {until}", url)
 
 

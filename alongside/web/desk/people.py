@@ -196,7 +196,6 @@ def _helped_by(mine: Iterable[Together], who: Who) -> Iterator[tuple[Together, P
 
 
 def _duty(engagement: Engagement, party: Party, blueprint: Blueprint) -> str:
-    known = engagement.duty in blueprint.duties
-    word = blueprint.duty_word(engagement.duty).one if known else blueprint.words.helper.one
+    word = blueprint.duty_word(engagement.duty).one
     word = word[:1].upper() + word[1:]
     return f"{word}, standing in" if party.part == Part.STAND_IN else word

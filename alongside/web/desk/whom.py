@@ -62,8 +62,14 @@ def told_apart(named: Mapping[Engagement, str], blueprint: Blueprint) -> Mapping
     return found
 
 
+def called_apart(named: Mapping[Engagement, str], blueprint: Blueprint) -> list[tuple[Engagement, str]]:
+    """Each with its name; where that stands more than once, with what tells it apart: "Renée Castellanos, watcher"."""
+    apart = told_apart(named, blueprint)
+    return [(one, f"{name}, {apart[one.pk]}" if one.pk in apart else name) for one, name in named.items()]
+
+
 def _duty(one: Engagement, blueprint: Blueprint) -> str:
-    return (blueprint.duty_word(one.duty) if one.duty in blueprint.duties else blueprint.words.helper).one
+    return blueprint.duty_word(one.duty).one
 
 
 def _place(one: Engagement, _: Blueprint) -> str:

@@ -77,7 +77,7 @@ def engagement(request: Request, public_id: str) -> HttpResponse:
 
 def named(row: Engagement, blueprint: Blueprint) -> dict[str, Any]:
     """What every page about one engagement says first: whose it is, the word for the help, the way back."""
-    duty = blueprint.duty_word(row.duty) if row.duty in blueprint.duties else blueprint.words.helper
+    duty = blueprint.duty_word(row.duty)
     return {
         "engagement": row,
         "cohort": row.cohort,
@@ -132,7 +132,7 @@ class InIt:
 def parties(row: Engagement, blueprint: Blueprint, on: date) -> list[InIt]:
     """Return everyone who is or was in it: those of today first, whoever is helped before who helps. One query."""
     rows = Party.objects.filter(engagement=row).select_related("person", "participation")
-    word = blueprint.duty_word(row.duty).one if row.duty in blueprint.duties else blueprint.words.helper.one
+    word = blueprint.duty_word(row.duty).one
     found = [_in_it(party, word, on, goes_on=row.state != EngagementState.ENDED) for party in rows.order_by("pk")]
     order = {PARTS[part] or word: place for place, part in enumerate(ORDER)}
     return sorted(found, key=lambda one: (not one.now, order.get(one.word, 0), one.since))

@@ -194,7 +194,7 @@ def together(row: Participation, blueprint: Blueprint) -> list[tuple[Engagement,
     for one in several:
         helper = helpers.get(one.pk)
         whom = (helper.person.name if helper else "nobody now") if one.supported_id == row.pk else one.supported.name
-        word = blueprint.duty_word(one.duty) if one.duty in blueprint.duties else blueprint.words.helper
+        word = blueprint.duty_word(one.duty)
         found.append((one, whom, word.one))
     return found
 

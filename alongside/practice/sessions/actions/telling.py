@@ -19,11 +19,12 @@ from alongside.programs.facts import Pins
 from alongside.programs.models.engagements import Party
 
 THEIRS, OWN = ("person", "pair"), ("helper",)
+PREFIX, SUFFIX = "attendance:", ":own"  # around the public id of an attendance, in the ledger; the second of own time
 
 
 def source_of(line: Attendance) -> str:
     """The name an attendance has in the ledger."""
-    return f"attendance:{line.public_id}"
+    return f"{PREFIX}{line.public_id}"
 
 
 def sources_of(lines: Sequence[Attendance]) -> dict[str, Attendance]:
@@ -33,7 +34,7 @@ def sources_of(lines: Sequence[Attendance]) -> dict[str, Attendance]:
 
 def source_of_own(line: Attendance) -> str:
     """The name the helper's own time has in the ledger where it went over to this attendance."""
-    return f"{source_of(line)}:own"
+    return f"{source_of(line)}{SUFFIX}"
 
 
 def lines_of(session: Session) -> list[Attendance]:
