@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Lower
 
 from alongside.blueprint.language import Blueprint
@@ -13,6 +13,7 @@ from alongside.people.models.organizations import Organization
 from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts import room_for
+from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
 from alongside.staffing.access import APPLICATIONS, POSTINGS, REVIEWS, SHARES
 from alongside.staffing.enums import OPEN
@@ -130,6 +131,12 @@ def calls_of_places(who: Who, role: str) -> QuerySet[Posting]:
     """Open calls for a role that places make for themselves, by name."""
     rows = POSTINGS.visible(who).filter(role=role, closed_at=None, place__isnull=False)
     return rows.select_related("place").order_by("place__name", "pk")
+
+
+def calls_open(cohort: Cohort, *, on: date) -> QuerySet[Posting]:
+    """The calls of a cohort that anybody may answer on a day: those of the program first, then those of places."""
+    rows = Posting.objects.filter(cohort=cohort, closed_at=None).exclude(closes_on__lt=on)
+    return rows.select_related("place").order_by(F("place__name").asc(nulls_first=True), "pk")
 
 
 def calls_to_make(blueprint: Blueprint, role: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from alongside.blueprint.grammar import MONTHS, Moment
+from alongside.blueprint.judgement import sentence as clause
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.growth import Form, Framework, Instrument
 from alongside.blueprint.parts.telling import Report
@@ -26,8 +27,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """`events`; `tasks`: a role and what is asked of it; `asked`: what people answer and write; `figures`: reports."""
+    """`chosen`: which places, what each gets; `matched`: by what a helper is found; `handed_over`: the phases;
+    `events`; `tasks`: a role and what is asked of it; `asked`: what people answer and write; `figures`: reports."""
 
+    chosen: tuple[Line, ...] = ()
+    matched: tuple[Line, ...] = ()
+    handed_over: tuple[Line, ...] = ()
     events: tuple[Line, ...] = ()
     tasks: tuple[Line, ...] = ()
     asked: tuple[Line, ...] = ()
@@ -38,6 +43,9 @@ def plans_of(blueprint: Blueprint) -> Plans:
     """Everything of it; the information meeting has its own place, with its days."""
     teller = _Teller(blueprint)
     return Plans(
+        tuple(teller.chosen()),
+        tuple(teller.matched()),
+        tuple(teller.handed_over()),
         tuple(teller.event(one) for key, one in blueprint.events.items() if key != _meeting(blueprint)),
         tuple(teller.tasks()),
         tuple(teller.asked()),
@@ -64,6 +72,34 @@ class _Teller:
 
     def lists(self, **several: tuple[str, ...]) -> Listed:
         return tuple((self.say(heading), items) for heading, items in several.items() if items)
+
+    def chosen(self) -> Iterator[Line]:
+        """What the file says of choosing places, and each tier of it."""
+        selection = self.blueprint.selection
+        if selection is not None:
+            tongue = self.blueprint.tongue
+            holds = (self.say("holds", span=tongue.value(selection.holds)),) if selection.holds else ()
+            yield Line(selection.says, _joined([self.say("chosen-by", who=selection.by), *holds]))
+            yield from (Line(tier.label, _capital(tier.gives)) for tier in selection.tiers.values())
+
+    def matched(self) -> Iterator[Line]:
+        """By which rules a helper is found for somebody, and what is looked at beside them; no shares."""
+        for key, one in self.blueprint.matching.items():
+            duty, tongue = self.blueprint.duties[key], self.blueprint.tongue
+            must = (self.listed(map(clause, one.must)),) if one.must else ()
+            looked = tuple(each.says for each in one.weigh.values())
+            if must or looked:
+                level = duty.level if duty.level not in (None, "individual") else None
+                whom = self.say(f"level-{level}", teams=self.blueprint.words.team.many) if level else ""
+                own = [self.say("find-one")] if one.self_match else []
+                name = self.blueprint.duty_word(key).one
+                label = tongue.say("plan.helper-of", helper=name, whom=whom) if whom else name
+                yield Line(_capital(label), _joined(own), self.lists(rules=must, looked=looked))
+
+    def handed_over(self) -> Iterator[Line]:
+        """The phases in which the work passes to those who are helped."""
+        for step in self.blueprint.phases.steps.values() if self.blueprint.phases else ():
+            yield Line(step.label, _joined([self.say("needs", what=step.needs)]) if step.needs else "")
 
     def event(self, event: Event) -> Line:
         materials = tuple(self.blueprint.resources[key].label for key in event.materials)

@@ -13,6 +13,8 @@ from alongside.programs.joining import meeting_of
 from alongside.programs.public import OpenProgram, addresses_of, in_short, open_program, open_programs
 from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
 from alongside.programs.queries_meetings import meetings_ahead
+from alongside.staffing.models.applications import Posting
+from alongside.staffing.queries import calls_open
 from alongside.web.front.eligible_words import facts_of, fields, form_of
 from alongside.web.front.programs_words import Words, asked, readings_of, words_of
 from alongside.web.shared.frame import frame_of
@@ -20,7 +22,7 @@ from alongside.web.shared.guard import open_to_all
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
-AT_ONCE, MEETINGS = 20, 6
+AT_ONCE, MEETINGS, CALLS = 20, 6, 8
 LONGEST = 120
 KEPT = "private, max-age=300"  # by the visitor's own browser: a proxy would hand one page's nonce to many
 
@@ -47,7 +49,15 @@ def program(request: Request, key: str) -> HttpResponse:
 def whole(request: Request, found: OpenProgram) -> dict[str, object]:
     """Everything the page of a program shows beside its form."""
     readings = readings_of(found.blueprint, addresses_of(found.cohort, found.blueprint))
-    return head(found) | {"readings": readings, "late": not found.takes_people} | asking(request, found)
+    told = {"readings": readings, "calls": calls_of(found), "late": not found.takes_people}
+    return head(found) | told | asking(request, found)
+
+
+def calls_of(found: OpenProgram) -> list[tuple[str, Posting]]:
+    """Calls for helpers that are open, with what the program calls such a helper."""
+    roles, asked = found.blueprint.roles, found.blueprint.staffing
+    calls = calls_open(found.cohort, on=found.on)[:CALLS] if asked else ()
+    return [(roles[call.role].one, call) for call in calls if call.role in roles]
 
 
 def asking(request: Request, found: OpenProgram) -> dict[str, object]:

@@ -91,6 +91,7 @@ class Words:
     plans: Plans
     news: tuple[News, ...]
     roles: tuple[tuple[str, str], ...]
+    goes_back: bool
     private: bool
     voluntary: bool
 
@@ -121,6 +122,7 @@ def words_of(digest: str, on: date) -> Words:
         comes_as=tuple(blueprint.sessions.kinds.values()),
         plans=plans_of(blueprint),
         news=tuple(sorted(told.news, key=lambda one: one.on, reverse=True)) if told else (),
+        goes_back=blueprint.phases is not None and blueprint.phases.may_go_back,
         roles=tuple((key, role.one) for key, role in applied_for(blueprint)),
         private=any(term.evaluative is False for one in blueprint.agreements.values() for term in one.terms.values())
         or (joining is not None and "no evaluative use" in joining.terms),
@@ -279,6 +281,6 @@ def readings_of(blueprint: Blueprint, attached: Mapping[str, str]) -> list[Readi
         one, address = blueprint.resources[key], attached.get(key) or blueprint.resources[key].address
         kind = _capital(blueprint.tongue.word("kind", one.kind))
         note = ", ".join(filter(None, (kind, one.author, one.outlet, one.published)))
-        if address:
+        if address or one.outlet or one.author:  # what was printed can be found by its source
             found.append(Reading(one.label, note, address))
     return found
