@@ -12,8 +12,10 @@ from alongside.kernel.access import Kind, Verb
 from alongside.programs.access import AGREEMENTS
 from alongside.programs.actions.agreements import Signer, ask_to_sign, change_terms, withdraw_agreement
 from alongside.programs.agreeing import PAY, RELEASE, VALUE
+from alongside.programs.joining import stages_of
 from alongside.programs.models.agreements import Agreement
 from alongside.programs.queries_agreements import Standing, standing_of, steps_taken
+from alongside.programs.queries_steps import done_by_themselves
 from alongside.web.office.days import typed_day, written
 from alongside.web.office.joining_words import Taken, history, must_or_may, promises, stages, then
 from alongside.web.office.organizations import crumbs
@@ -147,9 +149,10 @@ def _context(request: Request, row: Agreement, refusal: str) -> dict[str, object
 
 
 def _of_organization(request: Request, row: Agreement, standing: Standing, taken: Taken) -> dict[str, object]:
-    blueprint = request.blueprint
+    blueprint, on = request.blueprint, request.who.on
+    by_itself = {} if stages_of(blueprint) else done_by_themselves(row, blueprint, taken, on=on)
     return {
-        "stages": stages(blueprint, standing, taken, on=request.who.on),
+        "stages": stages(blueprint, standing, taken, on=on, by_itself=by_itself),
         "must": must_or_may(request, row),
         "promises": promises(blueprint, taken),
     }

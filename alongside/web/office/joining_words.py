@@ -56,19 +56,30 @@ class Place:
     facts: tuple[str, ...]
 
 
-def stages(blueprint: Blueprint, standing: Standing, taken: Taken, *, on: date) -> list[Stage]:
-    """The stages of joining. Signing is over when a text is in force; the others when that was noted."""
+def stages(
+    blueprint: Blueprint, standing: Standing, taken: Taken, *, on: date, by_itself: Mapping[str, Finding] | None = None
+) -> list[Stage]:
+    """The stages of joining; where a program names none, its steps; else that everybody signs. Signing is over when a
+    text is in force; the others when that was noted, or holds by itself."""
     signing, holds = signing_of(blueprint), standing.in_force(on) is not None
-    found: list[tuple[str, bool]] = []
-    for stage in stages_of(blueprint) or [Asked(StepKind.STAGE, "", "Everybody signs")]:
-        if stage.key in (signing, ""):
-            found.append((stage.label, holds))
-            continue
-        line = taken.get((StepKind.STAGE.value, stage.key))
-        done = line is not None and line.state in (StepState.DONE, StepState.ADAPTED)
-        found.append((f"{stage.label}, {_short(line.day)}" if line and done else stage.label, done))
-    first = next((n for n, (_, done) in enumerate(found) if not done), -1)
-    return [Stage(n + 1, label, done, n == first) for n, (label, done) in enumerate(found)]
+    found: list[tuple[str, bool, bool]] = []
+    for stage in stages_of(blueprint):
+        one = _stands(stage, taken)
+        done = holds if stage.key == signing else one.kept
+        day = f", {_short(one.line.day)}" if one.line and done and stage.key != signing else ""
+        found.append((f"{stage.label}{day}", done, done))
+    if not found:
+        steps = [_step(asked, taken, by_itself or {}, on) for asked in steps_of(blueprint)]
+        found = [_told(one) for one in steps] or [("Everybody signs", holds, holds)]
+    first = next((n for n, (_, _, settled) in enumerate(found) if not settled), -1)
+    return [Stage(n + 1, label, done, n == first) for n, (label, done, _) in enumerate(found)]
+
+
+def _told(one: Promise) -> tuple[str, bool, bool]:
+    """A step as a stage: its words, whether it is done, and whether nobody waits for it any more."""
+    without = one.line is not None and one.line.state == StepState.NOT_FEASIBLE
+    label = f"{one.asked.label}: {StepState.NOT_FEASIBLE.label.lower()}" if without else one.asked.label
+    return label, one.kept, one.kept or without
 
 
 def promises(blueprint: Blueprint, taken: Taken) -> list[Promise]:
@@ -121,7 +132,8 @@ def then(standing: Standing, *, on: date) -> list[tuple[str, str]]:
     name = standing.agreement.named
     holds = standing.in_force(on)
     became = "are" if holds is not None else "become"
-    told = [("settings", f"{count} {'term' if count == 1 else 'terms'} {became} settings for {name}")]
+    terms = f"{count} {'term' if count == 1 else 'terms'} {became} settings for {name}"
+    told = [("settings", terms)] if count else []
     told.append(("users", "People of its schools can be invited by a roster"))
     return [*told, back]
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.blueprint.library import PROGRAMS
 from alongside.programs.actions.agreements import begin_agreement
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.interests import Bringing, express_interest
@@ -209,3 +210,27 @@ def test_who_owes_what_is_listed_and_noted_once_it_is_here(everyone: Cast) -> No
             desk.get(where)
         counts.append(len(made))
     assert counts[0] == counts[2]
+
+
+def test_where_a_program_names_no_stages_its_steps_are(everyone: Cast) -> None:
+    source = (PROGRAMS / "technology-coaching.yaml").read_text("utf-8")
+    version = adopt_text(source=source, file="coaching.yaml", sponsor=everyone.places.union, by=None)
+    cohort = open_cohort(version=version, key="tech-2026", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    acts = enrolled(cohort, everyone.angela, "coordinator")
+    office = signed_in(everyone.angela, as_whom=acts.public_id)
+    row = begin_agreement(
+        cohort=cohort, key="school", organization=everyone.places.lakeview, by=everyone.angela, who=None
+    )
+    for step, state in (("identify-coach", "adapted"), ("identify-experts", "not-feasible")):
+        noted = {"step": f"step/{step}", "state": state, "day": "2026-11-02", "owner": "principal", "note": "As agreed"}
+        assert office.post(page("-steps", row), noted).status_code == 302
+    there = office.get(page("", row)).content.decode()
+    stages = re.findall(r"<li([^>]*)>(.*?)</li>", there.partition('<ol class="steps')[2].partition("</ol>")[0], re.S)
+    assert [(re.sub("<[^>]+>", "", label).strip(" 12345"), "current" in how) for how, label in stages] == [
+        ("Identify an instructional technology coach, done", False),
+        ("Identify content experts: not feasible here", False),
+        ("Review the readiness self-assessment and plan support", True),
+        ("Share research and resources", False),
+        ("Look back on the year and set new goals", False),
+    ]
+    assert "0 terms" not in there
