@@ -15,7 +15,7 @@ from alongside.kernel.errors import NotHere
 from alongside.programs.enums import CohortState
 from alongside.programs.facts import pins_of, today
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, CohortVersion, Program
-from alongside.programs.models.documents import DocumentAddress
+from alongside.programs.models.documents import PublicDocument
 
 NOT_OPEN = "Nothing is open at this address. It may have ended, or the address has a slip in it."
 
@@ -95,11 +95,20 @@ def documents_named(blueprint: Blueprint) -> tuple[str, ...]:
     return blueprint.page.documents if blueprint.page else ()
 
 
-def addresses_of(cohort: Cohort, blueprint: Blueprint) -> dict[str, str]:
-    """Document -> the address the program gave it beside its file. One query where there are documents."""
+def documents_placed(cohort: Cohort, blueprint: Blueprint) -> dict[str, PublicDocument]:
+    """Document -> where the program put it beside its file, without what it holds. One query where there are any."""
     keys = documents_named(blueprint)
-    rows = DocumentAddress.objects.filter(program=cohort.program_id, key__in=keys)
-    return dict(rows.values_list("key", "address")) if keys else {}
+    rows = PublicDocument.objects.filter(program=cohort.program_id, key__in=keys).defer("content")
+    return {row.key: row for row in rows} if keys else {}
+
+
+def document_kept(cohort: Cohort, blueprint: Blueprint, key: str) -> bytes:
+    """A document that is kept here. Raises NotHere for one the file does not name, or that is elsewhere."""
+    rows = PublicDocument.objects.filter(program=cohort.program_id, key=key, size__gt=0)
+    found = rows.values_list("content", flat=True).first() if key in documents_named(blueprint) else None
+    if found is None:
+        raise NotHere("No such document is kept here.")
+    return bytes(found)
 
 
 def in_short(programs: list[Program]) -> dict[int, str]:

@@ -303,7 +303,7 @@ def parameters(scene: Scene, url: str, name: str, relation: str) -> dict[str, st
         return whole if url == "office:funds-whole" else {**whole, "key": "hours"}
     if url in OF_SEVERAL:
         return OF_SEVERAL[url](scene, name, relation)
-    if url in applying.OF_A_PROGRAM:
+    if url in (*applying.OF_A_PROGRAM, applying.DOCUMENT):
         return applying.program(scene, url, name, relation)
     if relation == "-" or url not in ROWS:
         return {}

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 from alongside.blueprint.cohorts import said_of
 from alongside.people.models.persons import Person
 from alongside.programs.joining import meeting_of
-from alongside.programs.public import OpenProgram, addresses_of, in_short, open_program, open_programs
+from alongside.programs.public import (
+    OpenProgram,
+    document_kept,
+    documents_placed,
+    in_short,
+    open_program,
+    open_programs,
+)
 from alongside.programs.queries_contacts import asked_for_contacts, contacts_for, known_of, places_named
 from alongside.programs.queries_meetings import meetings_ahead
 from alongside.staffing.models.applications import Posting
@@ -46,9 +53,19 @@ def program(request: Request, key: str) -> HttpResponse:
     return kept(request, page(request, "front/program.html", context))
 
 
+@open_to_all
+@require_safe
+def document(request: Request, key: str, name: str) -> HttpResponse:
+    """A document of the public page that is kept here."""
+    found = open_program(key)
+    answer = HttpResponse(document_kept(found.cohort, found.blueprint, name), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return kept(request, answer)
+
+
 def whole(request: Request, found: OpenProgram) -> dict[str, object]:
     """Everything the page of a program shows beside its form."""
-    readings = readings_of(found.blueprint, addresses_of(found.cohort, found.blueprint))
+    readings = readings_of(found.blueprint, documents_placed(found.cohort, found.blueprint), found.cohort.program.key)
     told = {"readings": readings, "calls": calls_of(found), "late": not found.takes_people}
     return head(found) | told | asking(request, found)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from django.urls import reverse
+
 from alongside.blueprint.eligibility import prices_of, tracks_for
 from alongside.blueprint.grammar import Duration, month_day_of
 from alongside.blueprint.judgement import sentence
@@ -15,8 +17,10 @@ from alongside.blueprint.parts.joining import Joining
 from alongside.blueprint.parts.page import News
 from alongside.blueprint.parts.roles import Duty, Role
 from alongside.programs.facts import parsed
+from alongside.programs.models.documents import PublicDocument
 from alongside.programs.public import documents_named
 from alongside.web.front.planned_words import Plans, plans_of
+from alongside.web.shared.sizes import size_told
 
 MOST_OVER = 3  # ways in that ended
 
@@ -274,12 +278,16 @@ def _terms(blueprint: Blueprint) -> Iterator[str]:
         yield tongue.say("each-year", label=label, day=tongue.page_day(day))
 
 
-def readings_of(blueprint: Blueprint, attached: Mapping[str, str]) -> list[Reading]:
-    """What there is to open of the documents the page names. `attached`: document -> the address it was given."""
+def readings_of(blueprint: Blueprint, placed: Mapping[str, PublicDocument], program: str) -> list[Reading]:
+    """What there is to open, or to find by its source, of the documents the page names."""
     found = []
     for key in documents_named(blueprint):
-        one, address = blueprint.resources[key], attached.get(key) or blueprint.resources[key].address
-        kind = _capital(blueprint.tongue.word("kind", one.kind))
+        one, put = blueprint.resources[key], placed.get(key)
+        kept = put.size if put else 0
+        address = (put.address if put else "") or one.address
+        if kept:
+            address = reverse("front:program-document-pdf", args=(program, key))
+        kind = f"PDF, {size_told(kept)}" if kept else _capital(blueprint.tongue.word("kind", one.kind))
         note = ", ".join(filter(None, (kind, one.author, one.outlet, one.published)))
         if address or one.outlet or one.author:  # what was printed can be found by its source
             found.append(Reading(one.label, note, address))

@@ -63,6 +63,7 @@ urlpatterns = [
     path("proof/", proving.proof, name="proof"),
     path("programs/", programs.programs, name="programs"),
     path("programs/<slug:key>/", programs.program, name="program"),
+    path("programs/<slug:key>/documents/<slug:name>.pdf", programs.document, name="program-document-pdf"),
     path("programs/<slug:key>/eligible/", eligible.eligible, name="eligible"),
     path("programs/<slug:key>/apply/<slug:role>/", applying.apply, name="apply"),
     path("programs/<slug:key>/apply/<slug:role>/mailed/", applying.mailed, name="apply-mailed"),
