@@ -19,6 +19,7 @@ from alongside.demo.paying import pay_once
 from alongside.demo.places import Places, make_places
 from alongside.demo.planning import plan_some
 from alongside.demo.plans import Plan, Size, plans, words
+from alongside.demo.posts import fill_posts
 from alongside.demo.practice import acting, life_of, shown_first
 from alongside.demo.releasing import release_some
 from alongside.demo.staffing import staff
@@ -61,8 +62,10 @@ def _make(on: date, size: Size, seed: int, say: Callable[[str], None]) -> None:
         places = make_places(size=size, years=_calendars(year), people=people, seed=seed)
     say(f"{len(places.districts)} districts, {len(places.schools)} schools")
     world = World(places=places, people=people, size=size, seed=seed, on=on, year=year)
-    for plan in plans():
-        _program(plan, world, say)
+    made = [_program(plan, world, say) for plan in plans()]
+    with transaction.atomic():
+        for intake in made:  # last, so that nobody of a program is called otherwise because of them
+            fill_posts(intake, people, on)
 
 
 def _hear(seed: str) -> None:
@@ -78,8 +81,8 @@ def _calendars(year: Year) -> list[Year]:
     return [*earlier, a_year_before(year), year]
 
 
-def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
-    """The two cohorts of one program, each in a transaction, its practice in another."""
+def _program(plan: Plan, world: World, say: Callable[[str], None]) -> Intake:
+    """The two cohorts of one program, each in a transaction, its practice in another; the one of this year."""
     with transaction.atomic():
         sponsor = _sponsor(plan, world.places)
         version = as_asked(plan, adopt_program(key=plan.key, sponsor=sponsor, by=None), sponsor)
@@ -107,6 +110,7 @@ def _program(plan: Plan, world: World, say: Callable[[str], None]) -> None:
             propose(cohort=current.cohort, by=current.by)
     people = sum(len(rows) for rows in current.roles.values())
     say(f"{blueprint.name}: {people} in {current.cohort.name}, closed {before.cohort.name}")
+    return current
 
 
 def _past(intake: Intake, world: World) -> None:
