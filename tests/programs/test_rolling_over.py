@@ -72,6 +72,15 @@ def test_who_fits_goes_on_judged_anew_and_who_does_not_stays(people: Cast, here:
     assert (helper.capacity, helper.works_at) == (2, people.places.lakeview)
 
 
+def test_a_year_somebody_was_said_to_be_in_does_not_stand_still(people: Cast, here: Cohort, into: Cohort) -> None:
+    said = {"position": "teacher", "career-year": 1}
+    first = enrolled(here, person("Eve First"), "newcomer", works_at=people.places.lakeview, facts=said)
+    assert (first.answer, first.track) == ("yes", "early")
+    assert roll(here, into) == 1
+    on = Participation.objects.get(cohort=into, person=first.person)
+    assert (on.facts, on.answer, on.track) == ({"position": "teacher"}, "unknown", "")
+
+
 def test_what_is_noted_of_a_place_holds_in_the_next_year_since_the_same_day(people: Cast) -> None:
     text = SEEDBED.read_text("utf-8").replace(
         "facts:\n",

@@ -171,13 +171,14 @@ def _fit(rows: Sequence[Participation], seats: Seats, on: date, known: set[tuple
 
 
 def carried(row: Participation, blueprint: Blueprint) -> dict[str, object]:
-    """Answers that hold on: not those of a day, and not those the program asks anew at each purchase."""
+    """Answers that hold on: not those of a day, not those the program asks anew at each purchase, and no year somebody
+    was in, as somebody said it: it was true of that year alone."""
     once = OF_A_DAY | _once(blueprint)
     return {key: value for key, value in row.facts.items() if key not in once}
 
 
 def _once(blueprint: Blueprint) -> set[str]:
-    return {key for key, fact in blueprint.facts.items() if fact.holds is not None or "purchase" in fact.asked}
+    return {key for key, fact in blueprint.facts.items() if fact.holds or fact.years or "purchase" in fact.asked}
 
 
 def _joining(row: Participation, blueprint: Blueprint, starts_on: date) -> Joining:
