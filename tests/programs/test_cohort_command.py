@@ -1,6 +1,7 @@
 """`./run cohort list` tells which cohorts there are, to a person and to a program."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from django.conf import settings
 from django.test import Client
 
 from alongside.commands.cohort import listed, main
+from alongside.kernel.clock import Span
 from alongside.kernel.errors import Refused
+from alongside.people.actions.organizations import keep_calendar
 from tests.cast import cast
 from tests.factories.programs import PROGRAM, cohort, enrolled, pair
 
@@ -121,6 +124,43 @@ def test_simulate_asks_of_each_real_person_whether_they_can_do_without_a_helper(
     there = "with at most 3 each there is room for 0 (0 guides)"
     rest = "Of 3 newcomers, 2 can do without, or nobody said whether they can."
     assert (code, without) == (1, [f"It takes a guide once; {there}. {rest}"])
+
+
+WEEK = next(line for line in PROGRAM.read_text("utf-8").splitlines(keepends=True) if line.startswith("  week: "))
+SHORT = "  week: {label: Each month, account: visits, reach: 1, each: school-month, days_at_least: 5, of: newcomer}\n"
+FALL, ALL_YEAR = Span(date(2026, 8, 17), date(2027, 1, 29)), Span(date(2026, 8, 17), date(2027, 5, 28))
+WINTER = ("Winter break", Span(date(2026, 12, 21), date(2027, 1, 1)))
+
+
+@pytest.mark.django_db
+def test_simulate_goes_by_the_calendar_of_the_school_where_they_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Seventy minutes a week are enough for forty hours in a whole year, and not in a school that closes in January."""
+    everyone = cast()
+    file = tmp_path / "garden.yaml"
+    text = PROGRAM.read_text("utf-8").replace(WEEK, SHORT, 1)
+    file.write_text(f"{text}\nplanning:\n  release: {{guide: 70 minutes}}\n  weeks: 40\n", "utf-8")
+    garden = cohort(everyone.places.union, file=file)
+    enrolled(garden, everyone.maya, "newcomer", works_at=everyone.places.lakeview)
+    enrolled(garden, everyone.renee, "guide", works_at=everyone.places.lakeview)
+
+    def told() -> tuple[int, list[str], list[str], int]:
+        code = main(["simulate", garden.key, "--json"])
+        year = json.loads(capsys.readouterr().out)
+        (guide,) = year["weeks"]
+        return code, [one["path"] for one in year["impossible"]], year["unknown"], round(guide["minutes"])
+
+    days = "on which days school is open (planning.school), for “Each month” asks by its days (requirements.week)"
+    assert told() == (0, [], [days], 60)
+    keep_calendar(everyone.places.lakeview, year=ALL_YEAR, breaks=[WINTER], by=None)
+    assert told() == (0, [], [], 62)  # 39 weeks
+    keep_calendar(everyone.places.lakeview, year=FALL, breaks=[WINTER], by=None)
+    assert told() == (1, ["requirements.hours"], [], 109)  # 22 weeks
+    assert main(["simulate", garden.key]) == 1
+    said = capsys.readouterr().out
+    assert "school days are those of Lakeview School" in said
+    assert "Each needs 1 h 49 min in sessions each school week; 1 h 10 min are set free." in said
 
 
 def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:

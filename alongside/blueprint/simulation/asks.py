@@ -141,11 +141,18 @@ def minutes_of(plan: Plan, reach: Amount, account: Account) -> float:
     if account.unit == "count":
         return (reach.count or 0) * _one_session(plan, account)
     if reach.of_contract:
-        kinds = plan.blueprint.contracts.kinds if plan.blueprint.contracts else {}
-        tracks = plan.blueprint.eligibility.tracks.values()
-        used = {track.grants for track in tracks} | {offer for track in tracks for offer in track.offers}
-        return min((kind.hours * 60 for key, kind in kinds.items() if key in used), default=0)
+        return _smallest_contract(plan)
     return reach.duration.minutes if reach.duration and reach.duration.of_the_clock else 0
+
+
+def _smallest_contract(plan: Plan) -> int:
+    """Minutes of the smallest contract that somebody has; tracks of which it is known that nobody is in them are left
+    out."""
+    kinds = plan.blueprint.contracts.kinds if plan.blueprint.contracts else {}
+    every, there = plan.blueprint.eligibility.tracks, plan.numbers.tracks
+    tracks = [track for key, track in every.items() if there.get(key, 1)] or list(every.values())
+    used = {track.grants for track in tracks} | {offer for track in tracks for offer in track.offers}
+    return min((kind.hours * 60 for key, kind in kinds.items() if key in used), default=0)
 
 
 def _visits(plan: Plan, reach: Amount, account: Account, duties: tuple[str, ...]) -> int:
