@@ -27,6 +27,7 @@ from alongside.commands.web_process import load
 from alongside.jobs.running import STOPPING
 from alongside.jobs.worker import start_threads, stop_threads
 from alongside.kernel.errors import Misconfigured
+from alongside.people.places import read_ahead
 
 WORKER_THREADS = 2  # so that a long import does not hold up a short letter
 WEB_THREADS = 8
@@ -89,7 +90,7 @@ def serve(
         )
     connection.close()
     multiprocessing.set_start_method("spawn", force=True)
-    at_work = start_threads(WORKER_THREADS) if worker else []
+    at_work = _workers() if worker else []
     threading.Thread(target=_say_when_ready, args=(host, port), daemon=True).start()
     try:
         _server(host=host, port=port, workers=workers, threads=threads).serve(target_loader=load)
@@ -106,12 +107,17 @@ def work() -> int:
     connection.close()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: STOPPING.set())
-    at_work = start_threads(WORKER_THREADS)
+    at_work = _workers()
     print("The worker is at work.", flush=True)
     while not STOPPING.wait(1):
         pass
     stop_threads(at_work, within=PATIENCE)
     return 0
+
+
+def _workers() -> list[threading.Thread]:
+    read_ahead()  # the first large round is worked out here
+    return start_threads(WORKER_THREADS)
 
 
 def check_database() -> None:

@@ -128,7 +128,14 @@ class Draft:
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        return tuple((int(i), int(self.helper_of[i])) for i in np.flatnonzero(self.helper_of >= 0))
+        people, helpers = self._there
+        return tuple(zip(people.tolist(), helpers.tolist(), strict=True))
+
+    @cached_property
+    def _there(self) -> tuple[Ints, Ints]:
+        """Everybody who has somebody, and whom."""
+        people: Ints = np.flatnonzero(self.helper_of >= 0)
+        return people, self.helper_of[people]
 
     @property
     def unmatched(self) -> tuple[int, ...]:
@@ -142,7 +149,7 @@ class Draft:
     @property
     def total(self) -> int:
         """The sum of the scores of all pairs."""
-        return sum(int(self.case.score[pair]) for pair in self.pairs)
+        return int(self.case.score[self._there].sum(dtype=np.int64))
 
     @property
     def bound(self) -> int:
@@ -226,14 +233,16 @@ class Draft:
             "kept_free": self.kept_free,
             "shared": [self._shared(c, scored) for _, c, scored in case.scored if c.by != "near" and not is_private(c)],
         }
-        minutes = sorted(int(case.minutes[pair]) for pair in self.pairs if case.minutes[pair] != UNKNOWN)
+        away = case.minutes[self._there]
+        minutes = np.sort(away[away != UNKNOWN]).tolist()
         if minutes and any(criterion.by == "near" for _, criterion, _ in case.scored):
             found |= {"usual_minutes": minutes[len(minutes) // 2], "longest_minutes": minutes[-1]}
         return found
 
     def _shared(self, criterion: Criterion, scored: Scored) -> dict[str, Any]:
-        known = [pair for pair in self.pairs if scored.known[pair]]
-        return {"says": criterion.says, "pairs": sum(bool(scored.level[pair]) for pair in known), "of": len(known)}
+        known = scored.known[self._there]
+        shared = known & (scored.level[self._there] != 0)
+        return {"says": criterion.says, "pairs": int(shared.sum()), "of": int(known.sum())}
 
     @cached_property
     def others(self) -> list[list[int]]:

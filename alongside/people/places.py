@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
+from threading import Thread
 
 import zipcodes
 
 MOST_KEPT = 50_000  # more than there are
 AT_ONCE = 2  # digits: ZIP codes that begin alike are read together, the others when one is asked for
+SOMEWHERE = "60601"
 EARTH_RADIUS = 3958.7613  # miles: the mean radius of the International Union of Geodesy and Geophysics
 
 
@@ -54,3 +56,10 @@ def miles_between(one: str, other: str) -> float | None:
     across = radians(there.longitude - here.longitude)
     half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(across / 2) ** 2
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
+
+
+def read_ahead() -> Thread:
+    """Read the list while nobody waits for it yet, beside whatever a process does first; it takes half a second."""
+    reading = Thread(target=place_of, args=(SOMEWHERE,), daemon=True)
+    reading.start()
+    return reading

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.errors import Conflict, Refused
+from alongside.kernel.many_rows import put_rows
+from alongside.kernel.public_ids import new_public_id
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.keeping_groups import write_groups
 from alongside.matching.actions.keeping_inputs import write_inputs
@@ -36,9 +38,9 @@ NOBODY = "Nobody here needs to be matched: nobody is matched at all, or nobody h
 STAYS = "They stay with whom they have."
 NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody is there yet."
 LONGEST_WHY = 400
-BATCH = 500
+NEW = ("public_id", "round", "duty", "supported")
 WRITTEN = (
-    "helper", "score", "reasons", "private", "hints", "others", "state", "virtual", "ruled_out", "had", "had_helper",
+    "helper", "state", "score", "reasons", "private", "hints", "others", "virtual", "ruled_out", "had", "had_helper",
     "before",
 )  # fmt: skip
 
@@ -251,49 +253,42 @@ def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = Tru
 def _write(round_: Round, draft: RoundDraft) -> None:
     """Write every proposal over the one there was for the same person and duty; drop those nobody needs any more."""
     rows = [row for drafted in draft.duties for row in _rows(round_, drafted)]
-    wanted = {(row.duty, row.supported_id) for row in rows}
+    wanted = {row[2:4] for row in rows}
     there = round_.proposals.values_list("pk", "duty", "supported")
     gone = [pk for pk, duty, supported in there if (duty, supported) not in wanted]
     Proposal.objects.filter(pk__in=gone).delete()
-    Proposal.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=("round", "duty", "supported"),
-        update_fields=WRITTEN,
-    )
+    if rows:
+        put_rows(Proposal, (*NEW, *WRITTEN), rows, once=NEW[1:], over=WRITTEN)
     if len(rows) >= LARGE:
         count_again(Proposal)
 
 
-def _rows(round_: Round, drafted: Drafted) -> Iterable[Proposal]:
-    locked = {person for person, _ in drafted.draft.locks}
+def _rows(round_: Round, drafted: Drafted) -> Iterable[tuple[object, ...]]:
+    """What stands in the fields of NEW and WRITTEN."""
+    locked, need = {person for person, _ in drafted.draft.locks}, drafted.need
     for one in drafted.suggested:
         state = ProposalState.LOCKED if one.person in locked else ProposalState.PROPOSED
         if one.person in drafted.draft.left:
             state = ProposalState.LEFT_OUT
-        yield Proposal(
-            round_id=round_.pk,
-            duty=drafted.need.duty,
-            supported_id=drafted.need.people[one.person].pk,
-            helper_id=None if one.helper is None else drafted.need.helpers[one.helper].pk,
-            state=state,
-            **written(drafted, one),
-        )
+        helper = None if one.helper is None else need.helpers[one.helper].pk
+        new = new_public_id(), round_.pk, need.duty, need.people[one.person].pk
+        yield (*new, helper, state.value, *_written(drafted, one))
 
 
-def written(drafted: Drafted, one: Suggested) -> dict[str, object]:
-    """What a proposal keeps of a suggestion; what somebody asked for goes into `private` and nowhere else."""
-    return {
-        "score": one.score,
-        "reasons": [reason.stored() for reason in one.reasons if not reason.private],
-        "private": [reason.stored() for reason in one.reasons if reason.private],
-        "hints": _hints(drafted, one),
-        "others": [_other(drafted, one.person, j) for j in drafted.draft.others[one.person]],
-        "virtual": one.person in drafted.need.case.virtual,
-        "ruled_out": sorted(drafted.need.case.helpers[j].id for i, j in drafted.need.case.ruled_out if i == one.person),
-        **_before(drafted, one),
-    }
+def _written(drafted: Drafted, one: Suggested) -> tuple[object, ...]:
+    """What a proposal keeps of a suggestion, as WRITTEN names it; what somebody asked for goes into `private` and
+    nowhere else."""
+    case, person = drafted.need.case, one.person
+    return (
+        one.score,
+        [reason.stored() for reason in one.reasons if not reason.private],
+        [reason.stored() for reason in one.reasons if reason.private],
+        _hints(drafted, one),
+        [_other(drafted, person, j) for j in drafted.draft.others[person]],
+        person in case.virtual,
+        sorted(case.helpers[j].id for i, j in case.ruled_out if i == person),
+        *_before(drafted, one),
+    )
 
 
 def _hints(drafted: Drafted, one: Suggested) -> list[str]:
@@ -301,16 +296,16 @@ def _hints(drafted: Drafted, one: Suggested) -> list[str]:
     return [STAYS] if one.helper is None and drafted.stays(one.person) else list(one.hints)
 
 
-def _before(drafted: Drafted, one: Suggested) -> dict[str, object]:
+def _before(drafted: Drafted, one: Suggested) -> tuple[int | None, int | None, dict[str, object]]:
     """What goes on already for somebody, and what would be other with somebody else."""
     need, had = drafted.need, drafted.need.had.get(one.person)
     if had is None:
-        return {"had_id": None, "had_helper_id": None, "before": {}}
+        return None, None, {}
     was = next((j for j, helper in enumerate(need.helpers) if helper.pk == had.helper), None)
     told: dict[str, object] = {}
     if was is not None and one.helper not in (None, was):
         told = differing(need.case, one.person, was, one.helper).stored()
-    return {"had_id": had.engagement, "had_helper_id": had.helper, "before": told}
+    return had.engagement, had.helper, told
 
 
 def _other(drafted: Drafted, person: int, helper: int) -> dict[str, object]:
