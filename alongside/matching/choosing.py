@@ -25,8 +25,7 @@ class Choice:
 def why_not(draft: Draft, person: int, helper: int, after: Callable[[], Ints] | None = None) -> Choice:
     """Every rule that forbids this helper, or what choosing them would cost, exactly.
 
-    `after`: who has whom once they are chosen, where the round is worked out anew then. Without it, of equally good
-    rounds it is one in which few others move.
+    `after`: who has whom once they are chosen, where the round is worked out anew then.
     """
     rules = forbids(draft.case, person, helper)
     if rules:

@@ -13,9 +13,10 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
-from alongside.matching.solver.pairs import Table
+from alongside.matching.solver.pairs import Prices, Table, compared, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
+from alongside.matching.solver.ties import HASH_BITS, Face, Names, Ties
 
 NOBODY = -1
 FAR_AWAY = 1 << 52
@@ -58,8 +59,7 @@ class Standing:
     def if_given(self, person: int, helper: int) -> Change:
         """The exact difference between the plan and the best one in which `person` has `helper`.
 
-        Of equally good ones it is one in which few others move. Raises Refused where the pair is not allowed or every
-        place is locked.
+        Raises Refused where the pair is not allowed or every place is locked.
         """
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
@@ -110,6 +110,15 @@ class Standing:
         """What moves cost, worked out once for all questions."""
         return _Moves(self)
 
+    @cached_property
+    def ties(self) -> Ties:
+        """Which of equally good rounds is taken."""
+        proof = self.plan.certificate
+        prices = Prices(proof.people, proof.helpers, proof.coverage_weight)
+        tight = compared(self.pairs, prices, most=1).tight
+        face = Face(tight, self.room, self.free_match, proof.people > 0, proof.helpers > 0)
+        return Ties(face, Names(self.problem.people, self.problem.helpers))
+
     @property
     def pairs(self) -> Table:
         return self.plan.free[0]
@@ -142,6 +151,9 @@ class Standing:
         return after
 
 
+type Both = tuple[Ints, Ints]  # what counts, and then what ties count
+
+
 class _Moves:
     """What the cheapest move from a node to each other one costs, FAR_AWAY where nobody can move so.
 
@@ -150,7 +162,7 @@ class _Moves:
     """
 
     def __init__(self, standing: Standing) -> None:
-        self.proof, self.fit = standing.plan.certificate, standing.pairs.fit
+        self.proof, self.fit, self.ties = standing.plan.certificate, standing.pairs.fit, standing.ties
         self.nobody = len(standing.room)
         at = np.where(standing.free_match < 0, self.nobody, standing.free_match)
         at[[one for one, _ in standing.problem.locks]] = NOBODY
@@ -158,28 +170,33 @@ class _Moves:
         starts = np.searchsorted(at[order], np.arange(self.nobody + 2))
         self.order, self.starts = order[starts[0] :], starts - starts[0]
         self.beyond = self.proof.helpers - self.proof.coverage_weight
-        self._cost: dict[int, Ints] = {}
+        self._cost: dict[int, Both] = {}
 
     def at(self, node: int) -> Ints:
         """The people at a node."""
         there: Ints = self.order[self.starts[node] : self.starts[node + 1]]
         return there
 
-    def cost(self, node: int) -> Ints:
+    def cost(self, node: int) -> Both:
         """What the cheapest move to each node costs, nobody the last."""
         found = self._cost.get(node)
         if found is None:
             found = self._cost[node] = self._worked_out(self.at(node))
         return found
 
-    def _worked_out(self, people: Ints) -> Ints:
-        cost = np.full(self.nobody + 1, FAR_AWAY, np.int64)
+    def _worked_out(self, people: Ints) -> Both:
+        cost, then = np.full(self.nobody + 1, FAR_AWAY, np.int64), np.zeros(self.nobody + 1, np.int64)
         if len(people) and self.nobody:
-            price = self.proof.people[people]
-            best = (self.fit[people] - price.astype(np.float64)[:, None]).max(axis=0)
+            price, own = self.proof.people[people], self.ties.own(people)
+            left = self.fit[people] - price.astype(np.float64)[:, None]
+            best = left.max(axis=0)
             cost[:-1] = np.minimum(self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64), FAR_AWAY)
             cost[-1] = price.min()
-        return cost
+            row, to = places((left == best) & (best > -FAR_AWAY))
+            then[:-1] = FAR_AWAY
+            np.minimum.at(then, to, own[row] - self.ties.of(people[row], to))
+            then[-1] = own[price == cost[-1]].min()
+        return cost, then
 
 
 class _Ways:
@@ -190,25 +207,29 @@ class _Ways:
         self.price, self.nobody = standing.plan.certificate.helpers, len(standing.room)
         match = standing.free_match
         self.taken = np.bincount(match[match >= 0], minlength=self.nobody)
+        self.at = standing.ties.at.copy()
         self.far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
-        self.people = np.zeros(self.nobody + 1, np.int64)
+        self.then = np.zeros(self.nobody + 1, np.int64)
         self.before = np.full(self.nobody + 1, NOBODY, np.int64)
         self.by_place: Flags = np.zeros(self.nobody + 1, np.bool_)
         self.open: Flags = np.ones(self.nobody + 1, np.bool_)
 
     def seek(self, start: int, end: int | None) -> None:
-        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones those of few people."""
+        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones as ties have it."""
         self.far[start] = 0
+        if end is not None:  # nothing leads on from there, so whatever leads there may cost something
+            self.at[end] = self.at.min() - (2 << HASH_BITS)
         while True:
             far = np.where(self.open, self.far, FAR_AWAY)
             least = far.min()
             nearest = (far == least).nonzero()[0]
-            node = int(nearest[self.people[nearest].argmin()])
+            node = int(nearest[self.then[nearest].argmin()])
             if node == end or least >= FAR_AWAY:
                 return
             self.open[node] = False
-            self._reach(least + self.moves.cost(node), int(self.people[node]) + 1, node)
-            self._reach_by_places(node, end)
+            on, (cost, then) = self.then[node] + self.at[node] - self.at, self.moves.cost(node)
+            self._reach(least + cost, on + then, node)
+            self._reach_by_places(node, on, end)
 
     def back(self, node: int) -> Iterator[tuple[int, int, int]]:
         """Who moves from where to where on the way to a node."""
@@ -218,28 +239,30 @@ class _Ways:
                 yield self._mover(before, node), before, node
             node = before
 
-    def _reach_by_places(self, node: int, end: int | None) -> None:
+    def _reach_by_places(self, node: int, then: Ints, end: int | None) -> None:
         """Nobody moves: a place stays free here, or one is taken up that was free there."""
-        far, people = self.far[node], int(self.people[node])
+        far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
         if node == self.nobody:
             open_ = (self.taken > 0) | (np.arange(self.nobody) == end)
-            self._reach(np.append(np.where(open_, far + self.price, FAR_AWAY), FAR_AWAY), people, node, by_place=True)
-        elif self.open[-1] and self.taken[node] < self.standing.room[node]:
-            to = far + self.price[node]
-            if to < self.far[-1] or (to == self.far[-1] and people < self.people[-1]):
-                self.far[-1], self.people[-1], self.before[-1], self.by_place[-1] = to, people, node, True
+            far[:-1] = np.where(open_, self.far[node] + self.price, FAR_AWAY)
+        elif self.taken[node] < self.standing.room[node]:
+            far[-1] = self.far[node] + self.price[node]
+        else:
+            return
+        self._reach(far, then, node, by_place=True)
 
-    def _reach(self, far: Ints, people: int, before: int, *, by_place: bool = False) -> None:
-        nearer = self.open & ((far < self.far) | ((far == self.far) & (people < self.people) & (far < FAR_AWAY)))
-        self.far[nearer], self.people[nearer] = far[nearer], people
+    def _reach(self, far: Ints, then: Ints, before: int, *, by_place: bool = False) -> None:
+        nearer = self.open & ((far < self.far) | ((far == self.far) & (then < self.then) & (far < FAR_AWAY)))
+        self.far[nearer], self.then[nearer] = far[nearer], then[nearer]
         self.before[nearer], self.by_place[nearer] = before, by_place
 
     def _mover(self, here: int, to: int) -> int:
-        people, proof = self.moves.at(here), self.standing.plan.certificate
+        people, ties = self.moves.at(here), self.standing.ties
+        price, then = self.standing.plan.certificate.people[people], ties.own(people)
         if to == self.nobody:
-            return int(people[proof.people[people].argmin()])
-        left = self.standing.pairs.fit[people, to] - proof.people[people].astype(np.float64)
-        return int(people[left.argmax()])
+            return int(people[np.lexsort((then, price))[0]])
+        left = self.standing.pairs.fit[people, to] - price.astype(np.float64)
+        return int(people[np.lexsort((then - ties.of(people, np.full(len(people), to)), -left))[0]])
 
 
 def changed(score: Scores, person: int, before: Ints, after: Ints) -> Change:

@@ -33,6 +33,14 @@ class Giving:
     best: Aimed
     besides: Besides = NOTHING
 
+    @property
+    def is_the_round_itself(self) -> bool:
+        """Whether what is found is the very round that working it out anew comes to, and not one that is as good.
+
+        Where lists of levels are compared, they are not followed down to what tells equally good rounds apart.
+        """
+        return self.objective != "worst-first" and not self.besides.asks(self.problem)
+
     def given(self, person: int, helper: int) -> Ints:
         """The helper of each person, or -1, in the best round in which `person` has `helper`.
 
@@ -40,7 +48,7 @@ class Giving:
         """
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
-        if self.objective == "worst-first" or self.besides.asks(self.problem):
+        if not self.is_the_round_itself:
             return self._by_steps(person, helper)
         if self.objective == "total":
             return self.within.with_pair(person, helper)
@@ -133,17 +141,21 @@ class Giving:
         fit, left = pairs.fit.copy(), room.copy()
         fit[person] = NEVER
         left[helper] -= 1
-        after = Standing(self.problem, self.plan).with_pair(person, helper)
+        after = self._anyway.with_pair(person, helper)
         there = np.flatnonzero(after >= 0)
         total = int(self.problem.score[there, after[there]].sum())
         return replace(self.plan, helper_of=after, total=total, free=(Table(fit, pairs.one), left))
+
+    @cached_property
+    def _anyway(self) -> Standing:
+        return Standing(self.problem, self.plan)
 
     @cached_property
     def within(self) -> Standing:
         """The round among those that keep to the limit."""
         limit, (pairs, room) = self.best.limit, self.plan.free
         if self.best.plan is None or limit is None:
-            return Standing(self.problem, self.plan)
+            return self._anyway
         if self.objective == "balance":
             room = np.minimum(room, limit)
         else:

@@ -1,4 +1,8 @@
-"""Among all best assignments always the same one: the one whose pairs have the largest sum of hashes of ids."""
+"""Among all best assignments always the same one: the one whose pairs have the largest sum of hashes of ids.
+
+That is a second flow, over the few pairs that could differ: a hundredth of the time a round takes. Hashes and fit in
+one flow would be more than its whole numbers hold.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -71,6 +75,60 @@ def chosen_on(face: Face, names: Names) -> Ints:
     return match
 
 
+class Ties:
+    """Which of equally good rounds is taken, as a second cost of moves: the hash of the pair that is left, less that of
+    the new one.
+
+    `at`: for each helper, and nobody, what is to be added to a move from there and taken from one to there, so that no
+    move that costs nothing else costs less than nothing.
+    """
+
+    def __init__(self, face: Face, names: Names) -> None:
+        self.match = face.match
+        self._people, self._helpers = (_digests(ids, np.arange(len(ids))) for ids in (names.people, names.helpers))
+        self.at = self._steady(face)
+
+    def of(self, people: Ints, helper: Ints) -> Ints:
+        """The hash of each of these pairs."""
+        return _mixed(self._people[people], self._helpers[helper])
+
+    def own(self, people: Ints) -> Ints:
+        """The hash of the pair each of these people is in, 0 for who is in none."""
+        helper = self.match[people]
+        if not len(self._helpers):
+            return np.zeros(len(people), np.int64)
+        return np.where(helper < 0, 0, self.of(people, helper))
+
+    def _steady(self, face: Face) -> Ints:
+        nobody = len(face.room)
+        here = np.where(face.match < 0, nobody, face.match)
+        person, helper = face.pairs.person, face.pairs.helper
+        leaving, emptier, fuller = _ends(face)
+        start = np.concatenate([here[person], here[leaving], np.full(len(emptier), nobody), fuller])
+        end = np.concatenate([helper, np.full(len(leaving), nobody), emptier, np.full(len(fuller), nobody)])
+        cost = np.zeros(len(start), np.int64)
+        cost[: len(person)] = self.own(person) - self.of(person, helper)
+        cost[len(person) : len(person) + len(leaving)] = self.own(leaving)
+        at = np.zeros(nobody + 1, np.int64)
+        for _ in range(nobody + 2):
+            nearer = at.copy()
+            np.minimum.at(nearer, end, at[start] + cost)
+            if (nearer == at).all():
+                return at
+            at = nearer
+        raise ArithmeticError("the round is not the one that is taken of equally good ones, a fault of ours")
+
+
+def _ends(face: Face) -> tuple[Ints, Ints, Ints]:
+    """Who may be left with nobody, which helpers may take one fewer, and which one more."""
+    taken = np.bincount(face.match[face.match >= 0], minlength=len(face.room))
+    return (
+        np.flatnonzero((face.match >= 0) & ~face.must_match),
+        np.flatnonzero(~face.must_fill & (taken > 0)),
+        np.flatnonzero(~face.must_fill & (taken < face.room)),
+    )
+
+
 def _movable(face: Face) -> Arcs:
     """The pairs that some other assignment of the face may use instead, or leave: chosen ones and their alternatives.
 
@@ -80,10 +138,7 @@ def _movable(face: Face) -> Arcs:
     nobody = len(face.room)
     here = np.where(face.match < 0, nobody, face.match)
     start, end = here[face.pairs.person], face.pairs.helper
-    leaving = np.flatnonzero((face.match >= 0) & ~face.must_match)
-    taken = np.bincount(face.match[face.match >= 0], minlength=nobody)
-    emptier = np.flatnonzero(~face.must_fill & (taken > 0))
-    fuller = np.flatnonzero(~face.must_fill & (taken < face.room))
+    leaving, emptier, fuller = _ends(face)
     ways = np.concatenate(
         [
             np.stack([start, end])[:, start != end],
@@ -115,8 +170,13 @@ def _on_ways_round(ways: Ints, nodes: int) -> Flags:
 
 
 def _hashes(names: Names, person: Ints, helper: Ints) -> Ints:
-    """A whole number below 2**30 for each pair of ids, spread evenly (the finalizer of SplitMix64)."""
-    mixed = _digests(names.people, person) ^ (_digests(names.helpers, helper) * np.uint64(0x9E3779B97F4A7C15))
+    """The hash of each of some pairs."""
+    return _mixed(_digests(names.people, person), _digests(names.helpers, helper))
+
+
+def _mixed(person: NDArray[np.uint64], helper: NDArray[np.uint64]) -> Ints:
+    """A whole number below 2**30 for each pair of digests, spread evenly (the finalizer of SplitMix64)."""
+    mixed = person ^ (helper * np.uint64(0x9E3779B97F4A7C15))
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - HASH_BITS)
