@@ -13,7 +13,9 @@ from django.utils.text import capfirst
 
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
+from alongside.kernel.clock import in_zone
 from alongside.ledger.facts import Balance, by_engagement, is_confirmed
+from alongside.ledger.models import Entry
 from alongside.ledger.queries import lines
 from alongside.matching.access import PROPOSALS
 from alongside.matching.enums import ProposalState
@@ -63,11 +65,13 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
 
 def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
     """Every line of the ledger, oldest first; a line that takes one back has a minus and names it. Without amounts
-    where the program shows totals alone. Time is told in hours, and in the minutes they add up from."""
+    where the program shows totals alone. Time is told in hours, and in the minutes they add up from. Of a line that came of
+    counting days again, or takes one back because of it, that day and the version stand with it; of a correction they do not.
+    """
     amount = ("Amount", "Unit", "Minutes") if blueprint.privacy.hours_shown == "each" else ()
     headings = (
         *("Line", "Day", "Account", "Whose", "Engagement", "How", *amount),
-        *("Confirmed", "Takes back line", "Paid from", "Counted from"),
+        *("Confirmed", "Takes back line", "Counted again on", "By version", "Paid from", "Counted from"),
     )
     return Sheet("Hours", headings, _hours(who, blueprint))
 
@@ -184,9 +188,15 @@ def _hours(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:
                 *(_told(line.amount, line.account.unit) if each else ()),
                 is_confirmed(line),
                 line.reverses_id,
+                *_counted_again(line, blueprint),
                 sources[line.participation_id].on(line.day).words(blueprint) or None,
                 line.booked_on or line.day,
             )
+
+
+def _counted_again(line: Entry, blueprint: Blueprint) -> tuple[Cell, ...]:
+    again = line.recount
+    return (in_zone(again.at, blueprint.calendar.zone).date(), again.version.number) if again else (None, None)
 
 
 def _services(who: Who, blueprint: Blueprint) -> Iterator[tuple[Cell, ...]]:

@@ -12,7 +12,7 @@ from alongside.kernel.calendar_text import Meeting, Rule
 from alongside.ledger.models import Closing, Confirmation
 from alongside.practice.sessions.access import INVITED
 from alongside.practice.sessions.enums import Every, Reply, Settled
-from alongside.practice.sessions.models import Attendance, Booking, Difference, Invited
+from alongside.practice.sessions.models import PREFIX, Attendance, Booking, Difference, Invited
 from alongside.practice.sessions.rows import WEEKS, days_of, place_of
 from alongside.practice.sessions.rules import counts_present, modes_of, tag_lists
 from alongside.practice.sessions.sides import sides_of
@@ -92,7 +92,7 @@ def in_touch(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, InT
 
 def confirmation_of(attendance: str = "") -> QuerySet[Confirmation]:
     """The yes to the outer row's attendance, undoubted; `attendance` is the way to it, for example "attendance__"."""
-    source = Concat(Value("attendance:"), OuterRef(f"{attendance}public_id"), output_field=CharField())
+    source = Concat(Value(PREFIX), OuterRef(f"{attendance}public_id"), output_field=CharField())
     return Confirmation.objects.filter(happening__source=source, happening__doubt=None)
 
 

@@ -14,6 +14,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.focuses import Focus
 from alongside.programs.models.participations import Participation
 
+PREFIX, SUFFIX = "attendance:", ":own"  # around the public id of an attendance, in the ledger; the second of own time
 LONGEST_MINUTES = 720
 MOST_MILES = 1_000
 

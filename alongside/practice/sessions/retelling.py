@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 
 from alongside.ledger.recounts import Retold
-from alongside.practice.sessions.actions.telling import OWN, PREFIX, SUFFIX, THEIRS
-from alongside.practice.sessions.models import Attendance
+from alongside.practice.sessions.actions.telling import OWN, THEIRS
+from alongside.practice.sessions.models import PREFIX, SUFFIX, Attendance
 
 READ_AT_ONCE = 2000
 

@@ -1,5 +1,6 @@
 """Past days counted again: first what it would change, then whoever coordinates says so, and it is done in steps."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,7 @@ from alongside.ledger.models import Entry, Recount
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.queries import inbox
+from alongside.practice.sessions.actions.log import take_back
 from alongside.practice.sessions.tasks import counted_again
 from alongside.programs.actions.cohorts import adopt_text, close_cohort
 from alongside.programs.models.cohorts import Cohort, CohortVersion
@@ -114,6 +116,22 @@ def test_lines_say_that_they_were_counted_again(office: Client, called: Pair, ne
     assert "Takes back September 9, Phone" in mine
     assert "counted again on November 19 under version 2: it no longer counts here Counted again" in mine
     assert "Taken back" not in mine
+
+
+def test_a_sheet_of_hours_tells_what_was_counted_again_from_a_correction(
+    office: Client, called: Pair, newer: int
+) -> None:
+    gone = met(called, day=date(2026, 9, 10), minutes=45)
+    take_back(session=gone, by=called.helper_person, who=called.as_helper(date(2026, 9, 10)))
+    follow(office, "again")
+    office.post(AGAIN, FROM)
+    work()
+    sheet = b"".join(office.get("/office/hours/export.csv")).decode("utf-8-sig").splitlines()
+    rows = [row for row in csv.DictReader(sheet) if row["Account"] == "Mentoring" and row["Takes back line"]]
+    assert [(row["Day"], row["Minutes"], row["Counted again on"], row["By version"]) for row in rows] == [
+        ("2026-09-09", "-25", "2026-11-19", "2"),
+        ("2026-09-10", "-45", "", ""),
+    ]
 
 
 def test_only_what_is_followed_today_and_nobody_else(office: Client, called: Pair, newer: int, everyone: Cast) -> None:

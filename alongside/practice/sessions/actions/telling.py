@@ -13,13 +13,12 @@ from alongside.ledger.actions import Report, confirm_happenings, post, reverse_h
 from alongside.ledger.enums import ConfirmedHow
 from alongside.ledger.facts import confirmed_first, happening_of, reported, standing_own_time
 from alongside.people.models.persons import Person
-from alongside.practice.sessions.models import Attendance, Session
+from alongside.practice.sessions.models import PREFIX, SUFFIX, Attendance, Session
 from alongside.programs.enums import Part
 from alongside.programs.facts import Pins
 from alongside.programs.models.engagements import Party
 
 THEIRS, OWN = ("person", "pair"), ("helper",)
-PREFIX, SUFFIX = "attendance:", ":own"  # around the public id of an attendance, in the ledger; the second of own time
 
 
 def source_of(line: Attendance) -> str:
