@@ -1,9 +1,10 @@
 """By which version what happened is counted, where days were counted again; and what counting again would change."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from alongside.ledger.models import Account, Entry, Happening, Recount
 from alongside.programs.facts import Pinned, Pins, parsed, pins_of
 
 READ_AT_ONCE = 2000
+KEPT = 4096  # so many kinds of happenings, whose lines are worked out once
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,47 @@ COLUMNS = (
 KINDS: Mapping[str, CountedKind] = {"sessions": "sessions", "attendance": "attendance"}
 
 
+class Alike(NamedTuple):
+    """What the lines of a happening rest on: two that are alike in it come to the same lines. `on`: None where no rule
+    goes by its day."""
+
+    kind: str
+    duty: str
+    by_mode: tuple[tuple[str, int], ...]
+    miles: int
+    people: int
+    place: int
+    activities: frozenset[str]
+    on: date | None
+
+
 def due(blueprint: Blueprint, one: Happening | Row, told: Retold) -> Iterator[Due]:
     """The lines a version counts of a happening."""
+    return _for(one, told, _lines(blueprint, _alike(one, told, on=one.day)))
+
+
+def _alike(one: Happening | Row, told: Retold, *, on: date | None) -> Alike:
+    by_mode, miles = tuple(one.by_mode.items()), one.miles or 0
+    return Alike(one.kind, told.duty, by_mode, miles, one.group_size, one.place, told.activities, on)
+
+
+def _lines(blueprint: Blueprint, one: Alike) -> tuple[Posting, ...]:
     counted = Counted(
         KINDS[one.kind],
-        duty=told.duty,
-        minutes=one.by_mode,
-        miles=one.miles or 0,
-        people=one.group_size,
+        duty=one.duty,
+        minutes=dict(one.by_mode),
+        miles=one.miles,
+        people=one.people,
         place=one.place,
-        activities=told.activities,
-        on=one.day,
+        activities=one.activities,
+        on=one.on,
     )
-    for posting in postings(blueprint, counted):
+    return postings(blueprint, counted)
+
+
+def _for(one: Happening | Row, told: Retold, lines: Iterable[Posting]) -> Iterator[Due]:
+    """Each line with whose it is, where it is told for them."""
+    for posting in lines:
         owner = one.helper_id if posting.owner == "helper" else one.participation_id
         if owner is not None and posting.owner in told.owners:
             yield Due(posting, owner)
@@ -175,19 +205,29 @@ class _Sums:
         self.people.add(owner)
 
 
-def foreseen(cohort: int, blueprint: Blueprint, first: date, last: date, told: Mapping[str, Retold]) -> Foreseen:
+def foreseen(
+    cohort: int, blueprint: Blueprint, first: date, last: date, told: Callable[[str], Retold | None]
+) -> Foreseen:
     """What counting these days again by a version would change. Changes nothing; five queries whatever the count.
 
-    `told`: what the practice rooms say of what they reported on these days, by source.
+    `told`: what the practice rooms say of what they reported on these days, by source. Accounts that every version so
+    far counts as this one does come out as they are: their lines are not looked at.
     """
     units = dict(Account.objects.filter(cohort=cohort).values_list("key", "unit"))
     others = tuple(key for key, rule in blueprint.counting.items() if units.get(key, rule.unit) != rule.unit)
-    shut, sums = closed_until(cohort), _Sums()
-    for row, standing in _in_days(cohort, first, last):
-        here = told.get(row.source)
+    shut, sums, changed = closed_until(cohort), _Sums(), _changed(cohort, blueprint)
+    dated = any(rule.from_ or rule.until for key, rule in blueprint.counting.items() if key in changed)
+
+    @lru_cache(KEPT)
+    def lines(one: Alike) -> tuple[Posting, ...]:
+        return tuple(each for each in _lines(blueprint, one) if each.account in changed)
+
+    for row, standing in _in_days(cohort, first, last, changed):
+        here = told(row.source)
         if here is None:
             continue
-        back, missing = differing(due(blueprint, row, here), standing)
+        wanted = _for(row, here, lines(_alike(row, here, on=row.day if dated else None)))
+        back, missing = differing(wanted, standing)
         moves = shut is not None and (row.booked_on or row.day) <= shut
         sums.happenings += bool(back or missing)
         for line in back:
@@ -198,6 +238,13 @@ def foreseen(cohort: int, blueprint: Blueprint, first: date, last: date, told: M
     return Foreseen(first, last, sums.happenings, len(sums.people), tuple(_shifts(sums, units)), shut, others)
 
 
+def _changed(cohort: int, blueprint: Blueprint) -> frozenset[str]:
+    """The accounts some version the cohort followed so far counts in another way than this one, or not at all."""
+    rules = [parsed(digest).counting for _, _, digest in pins_of(cohort).days]
+    keys = {*blueprint.counting, *(key for each in rules for key in each)}
+    return frozenset(key for key in keys if any(each.get(key) != blueprint.counting.get(key) for each in rules))
+
+
 def _shifts(sums: _Sums, units: Mapping[str, str]) -> Iterator[Shift]:
     for account in sorted({account for account, _ in sums.by_person}):
         amounts = [amount for (of, _), amount in sums.by_person.items() if of == account]
@@ -205,10 +252,11 @@ def _shifts(sums: _Sums, units: Mapping[str, str]) -> Iterator[Shift]:
         yield Shift(account, units[account], len(amounts), more, fewer, sums.moved[account])
 
 
-def _in_days(cohort: int, first: date, last: date) -> Iterator[tuple[Row, Sequence[Stood]]]:
-    """What happened on these days, each with its lines that stand, read as it comes: two queries."""
+def _in_days(cohort: int, first: date, last: date, accounts: Collection[str]) -> Iterator[tuple[Row, Sequence[Stood]]]:
+    """What happened on these days, each with its lines that stand in these accounts, read as it comes: two queries."""
     rows = Happening.objects.filter(cohort=cohort, day__range=(first, last)).order_by("pk")
     lines = Entry.objects.filter(STANDS, happening__cohort=cohort, happening__day__range=(first, last))
+    lines = lines.filter(account__key__in=accounts)
     grouped = groupby(stood(lines.order_by("happening", "pk")), key=lambda one: one.happening)
     following = next(grouped, None)
     for values in rows.values_list(*COLUMNS).iterator(READ_AT_ONCE):

@@ -65,8 +65,8 @@ def engagements_sheet(who: Who, blueprint: Blueprint) -> Sheet:
 
 def hours_sheet(who: Who, blueprint: Blueprint) -> Sheet:
     """Every line of the ledger, oldest first; a line that takes one back has a minus and names it. Without amounts
-    where the program shows totals alone. Time is told in hours, and in the minutes they add up from. Of a line that came of
-    counting days again, or takes one back because of it, that day and the version stand with it; of a correction they do not.
+    where the program shows totals alone. Time is told in hours, and in the minutes they add up from. The day and the
+    version of counting again stand with a line that came of it, also one that takes back; not with a correction.
     """
     amount = ("Amount", "Unit", "Minutes") if blueprint.privacy.hours_shown == "each" else ()
     headings = (

@@ -73,7 +73,9 @@ def _beside(own: Own) -> Bar:
 def amounts_of(standing: Standing, heading: str, *, name: str) -> Amounts:
     """Everything asked, the hours first."""
     item, tongue = standing.hours, standing.tongue
-    counted = [each for each in standing.items if each.of and each.unit != "days" and each is not item]
+    if item and standing.verdict is Verdict.ENDED:
+        item = replace(item, planned=None)  # there is no plan for today
+    counted = [each for each in standing.items if each.of and each.unit != "days" and each is not standing.hours]
     said = [
         each for each in standing.items if each.missing and each.unit != "days" and each.state is not State.NOT_FOLLOWED
     ]  # silence is said by the badge

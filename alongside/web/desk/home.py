@@ -1,7 +1,7 @@
 """The desk's first page: what to finish, my people and my week for who helps; did it happen and my hours for who is
 helped. Somebody who is both sees both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from alongside.kernel.access import Kind
 from alongside.matching.queries.asking import duties_to_choose
 from alongside.programs.actions.agreements_signing import to_sign
 from alongside.programs.entitlements import held_by
+from alongside.programs.enums import CohortState, ParticipationState
 from alongside.programs.models.participations import Participation
 from alongside.standing.completion import completions
 from alongside.standing.own import Own, asks, of_helpers
@@ -52,7 +53,8 @@ def home(request: Request) -> HttpResponse:
     """Draw the first page."""
     who = request.who
     blueprint = request.blueprint
-    mine = together(who, request.participation.cohort)
+    found = together(who, request.participation.cohort, over=who.kind == Kind.SUPPORTED)
+    mine, before = [one for one in found if not one.over], [one for one in found if one.over]
     waiting_here, grouped = waiting.cards(who, blueprint), groups(request, mine)
     comes = what_comes(request, mine)
     context = {
@@ -66,7 +68,8 @@ def home(request: Request) -> HttpResponse:
         "raised": waiting.raised(who, blueprint),
         "beside": beside(mine, blueprint, who),
         "groups": grouped,
-        "amounts": supported(mine, blueprint),
+        "amounts": supported(mine, before, blueprint),
+        "waits": _waits(request, before),
         "next": "" if waiting_here else beside_me(mine, blueprint, who),
         "asked": comes.asked,
         "coming": comes.later,
@@ -82,7 +85,7 @@ def home(request: Request) -> HttpResponse:
         "advises": takes_part(request),
         "to_sign": to_sign(who.person) if blueprint.agreements else 0,
     }
-    helped = [one.placed.standing for one in mine if not one.helping]
+    helped = [one.placed.standing for one in found if not one.helping]
     context["completion"] = completions(blueprint, request.participation.role, helped)
     if who.kind == Kind.HELPER:
         context |= _helping(request, blueprint, mine, comes.to_log)
@@ -101,10 +104,26 @@ def _season(request: Request, blueprint: Blueprint) -> str:
     return blueprint.seasons[key].says.get(request.participation.role, "") if key else ""
 
 
-def supported(mine: Sequence[Together], blueprint: Blueprint) -> list[Amounts]:
-    """Amounts of every engagement in which this person is the one helped."""
+def supported(mine: Sequence[Together], before: Iterable[Together], blueprint: Blueprint) -> list[Amounts]:
+    """Amounts of every engagement in which this person is the one helped; and where nobody is beside them in a duty any
+    more, of the last one `before` (the newest first): what they have stays theirs."""
     helped = [one.placed for one in mine if not one.helping]
+    there = {one.engagement.duty for one in helped}
+    last: dict[str, Placed] = {}
+    for one in before:
+        last.setdefault(one.engagement.duty, one.placed)
+    helped += [placed for duty, placed in last.items() if duty not in there]
     return [amounts(one, _heading(one, blueprint) if helped[1:] else "So far") for one in helped]
+
+
+def _waits(request: Request, before: Sequence[Together]) -> str:
+    """What somebody is told whom nobody is beside: where they still take part, that somebody will be."""
+    row = request.participation
+    if row.state != ParticipationState.ENROLLED or row.cohort.state == CohortState.CLOSED:
+        return ""
+    if before:
+        return "Nobody is beside you just now. What you have stays yours, and whoever is next appears here."
+    return "You are in. As soon as somebody is beside you, they appear here."
 
 
 def _heading(one: Placed, blueprint: Blueprint) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.kernel.access import Who
 from alongside.kernel.amounts import ago
-from alongside.programs.access import ENGAGEMENTS, HELPING, active_party
+from alongside.programs.access import ENGAGEMENTS, HELPING, acting, active_party
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement, Party
@@ -23,7 +23,8 @@ from alongside.web.ui.shapes import initials_of
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """An engagement this person is in today: where it stands, who is in it, and whether they are the one who helps."""
+    """An engagement this person is in today, or was helped in until it ended (`over`): where it stands, who is in it,
+    and whether they are the one who helps."""
 
     placed: Placed
     parties: tuple[Party, ...]
@@ -33,17 +34,35 @@ class Together:
     def engagement(self) -> Engagement:
         return self.placed.engagement
 
+    @property
+    def over(self) -> bool:
+        return self.engagement.state == EngagementState.ENDED
 
-def together(who: Who, cohort: Cohort) -> list[Together]:
-    """Every engagement this person is in today, those where they help first. A flat number of queries."""
-    mine = ENGAGEMENTS.visible(who).filter(active_party(who)).exclude(state=EngagementState.ENDED)
-    placed = list(of_engagements(cohort, on=who.on, among=mine))
+
+def together(who: Who, cohort: Cohort, *, over: bool = False) -> list[Together]:
+    """Every engagement this person is in today, those where they help first; with `over` also those that ended while
+    they were helped in them, the newest first. A flat number of queries."""
+    ended = Q(state=EngagementState.ENDED)
+    mine = Q(active_party(who)) & ~ended
+    if over:
+        mine |= ended & Q(_helped_to_the_end(who))
+    placed = list(of_engagements(cohort, on=who.on, among=ENGAGEMENTS.visible(who).filter(mine)))
     parties = parties_of([one.engagement.pk for one in placed], on=who.on)
     found = [
         Together(one, (here := parties.get(one.engagement.pk, ())), any(_helps(party, who) for party in here))
         for one in placed
     ]
-    return sorted(found, key=lambda one: (not one.helping, one.placed.name, one.engagement.pk))
+    return sorted(found, key=_in_order)
+
+
+def _in_order(one: Together) -> tuple[bool, int, bool, str, int]:
+    last = one.engagement.ends_on if one.over else None
+    return one.over, -last.toordinal() if last else 0, not one.helping, one.placed.name, one.engagement.pk
+
+
+def _helped_to_the_end(who: Who) -> Exists:
+    there = Q(ends_on=None) | Q(ends_on__gte=OuterRef("ends_on"))
+    return Exists(Party.objects.filter(acting(who), there, engagement=OuterRef("pk")).exclude(part__in=HELPING))
 
 
 def _helps(party: Party, who: Who) -> bool:

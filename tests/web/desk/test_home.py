@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.practice.sessions.actions.booking import Wanted, ask
 from alongside.practice.sessions.actions.confirm import confirm
+from alongside.programs.actions.engagements import end_engagement
 from alongside.web.desk import home
 from tests.doors import signed_in
-from tests.factories.programs import enrolled
+from tests.factories.programs import enrolled, pair
 from tests.factories.sessions import line_of
 from tests.factories.teams import team
 from tests.web.desk.reading import words
@@ -156,3 +157,40 @@ def test_what_waits_for_an_answer_what_comes_next_and_what_is_not_logged_yet(her
         assert f"/desk/log/?booking={booking.public_id}" in sent.decode()
         assert "Maya Lindqvist, Thursday, November 19 Onsite, 45 minutes. From your calendar Log it" in words(sent)
         assert "From your calendar" not in words(signed_in(here.everyone.maya).get("/desk/").content)
+
+
+def ended(here: Desk) -> None:
+    end_engagement(engagement=here.maya.engagement, ends_on=date(2026, 11, 18), reason="moved", by=None)
+
+
+def test_between_two_helpers_what_she_has_stays_on_her_page(here: Desk) -> None:
+    ended(here)
+    maya = signed_in(here.everyone.maya)
+    page = words(maya.get("/desk/").content)
+    for part in (
+        "Nobody is beside you just now. What you have stays yours, and whoever is next appears here.",
+        "So far Ended 6 of 40 hours 45 minutes more wait for a yes",
+        "Onsite visits 2 of 3",
+        "34 of 40 hours are still to come.",
+        "What has ended Renée Castellanos",
+    ):
+        assert part in page
+    assert "Plan for today" not in page
+    pair(here.cohort, idle_helper(here), here.everyone.maya, starts_on=TODAY)
+    page = words(maya.get("/desk/").content)
+    assert (page.count("So far"), "So far Ended" in page, "6 of 40 hours Plan for today" in page) == (1, False, True)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_her_page_asks_the_same_questions_however_many_have_ended(
+    times: int, here: Desk, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    helper = idle_helper(here)
+    ended(here)
+    for _ in range(times - 1):
+        again = pair(here.cohort, helper, here.everyone.maya, starts_on=date(2026, 11, 18))
+        end_engagement(engagement=again.engagement, ends_on=date(2026, 11, 18), reason="other", by=None)
+    maya = signed_in(here.everyone.maya)
+    maya.get("/desk/")
+    with django_assert_num_queries(32):
+        assert len(maya.get("/desk/").context["ended"]) == times
