@@ -9,6 +9,7 @@ from django.conf import settings
 from alongside.kernel.sealed import DataKey, Keyring
 from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
 from alongside.programs.models.shelf import ShelfWork
 
 
@@ -22,9 +23,10 @@ def _keyring(keys: tuple[str, ...]) -> Keyring:
     return Keyring.from_text(keys)
 
 
-def data_key(of: Application | Engagement | ShelfWork) -> DataKey:
-    """The opened key of one application, engagement, or work of a sponsor's shelf, for this request only."""
-    return keyring().unwrap(bytes(of.wrapped_key), owner=of.public_id)
+def data_key(of: Application | Engagement | Participation | ShelfWork) -> DataKey:
+    """The opened key of one application, engagement, participation, or work of a sponsor's shelf, for this request
+    only."""
+    return keyring().unwrap(bytes(of.wrapped_key or b""), owner=of.public_id)
 
 
 def shelf_place(work: ShelfWork, number: int) -> str:
@@ -49,3 +51,21 @@ def confided(row: Application) -> dict[str, object]:
 
 def _confided_place(row: Application) -> str:
     return f"application:{row.public_id}"
+
+
+def seal_wishes(row: Participation, wishes: Mapping[str, object]) -> None:
+    """Put what somebody asks for in a helper into their row; nothing is sealed where they ask for nothing."""
+    row.wrapped_key = keyring().new_wrapped_key(owner=row.public_id) if wishes else None
+    row.sealed_wishes = data_key(row).seal(json.dumps(dict(wishes)), place=_wishes_place(row)) if wishes else None
+
+
+def wishes_of(row: Participation) -> dict[str, object]:
+    """What somebody asks for in a helper, for the matching team and themselves."""
+    if not row.sealed_wishes:
+        return {}
+    found: dict[str, object] = json.loads(data_key(row).open(bytes(row.sealed_wishes), place=_wishes_place(row)))
+    return found
+
+
+def _wishes_place(row: Participation) -> str:
+    return f"wishes:{row.public_id}"

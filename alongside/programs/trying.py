@@ -142,7 +142,9 @@ def shown(cohort: Cohort, several: Iterable[Tried]) -> Iterator[tuple[Tried, Par
     wanted = {one.pk: one for one in several}
     rows = Participation.objects.filter(cohort=cohort, **({"pk__in": wanted} if len(wanted) <= SHOWN else {}))
     rows = rows.select_related("person", "team", "organization", "works_at").order_by("pk")
-    for row in rows.defer("verdict", "facts", "needs", "wishes", "free_hours").iterator(chunk_size=STREAMED):
+    for row in rows.defer("verdict", "facts", "needs", "sealed_wishes", "wrapped_key", "free_hours").iterator(
+        chunk_size=STREAMED
+    ):
         if row.pk in wanted:
             yield wanted[row.pk], row
 

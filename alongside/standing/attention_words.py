@@ -65,7 +65,9 @@ def worded(some: Iterable[Sign], here: Reading) -> dict[Sign, Attention]:
 def _rows(alone: Iterable[Sign]) -> Mapping[int, Participation]:
     keys = {sign.participation for sign in alone}
     whose = ("person", "team", "organization", "works_at")
-    rows = Participation.objects.select_related(*whose).defer("facts", "needs", "wishes", "free_hours")
+    rows = Participation.objects.select_related(*whose).defer(
+        "facts", "needs", "sealed_wishes", "wrapped_key", "free_hours"
+    )
     return rows.in_bulk(keys) if keys else {}
 
 

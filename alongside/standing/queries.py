@@ -33,9 +33,10 @@ from alongside.standing.known import Known, Term
 from alongside.standing.reaching import of_contract
 
 TOGETHER = 2500  # engagements read at once: what bounds the memory
+UNREAD_OF_PEOPLE = ("facts", "needs", "sealed_wishes", "wrapped_key", "free_hours", "verdict", "ready_until")
 UNREAD = (
     "wrapped_key",
-    *(f"supported__{name}" for name in ("facts", "needs", "wishes", "free_hours", "verdict", "ready_until")),
+    *(f"supported__{name}" for name in UNREAD_OF_PEOPLE),
     *(f"supported__person__{name}" for name in NOT_SHOWN),
     *(f"supported__works_at__{name}" for name in ("zip_code", "time_zone", "sector", "key", "ended_on")),
 )

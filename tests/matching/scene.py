@@ -17,6 +17,7 @@ from alongside.programs.actions.cohorts import adopt_program, adopt_text, open_c
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import seal_wishes
 from tests.cast import somebody
 
 TODAY = date(2026, 11, 21)
@@ -105,6 +106,12 @@ def new_cohort(
         version = adopt_text(source=source, file=version.file, sponsor=sponsor, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     return open_cohort(version=version, key=key, name="2026-27", starts_on=starts, ends_on=ends, by=None)
+
+
+def asks_for(row: Participation, wishes: dict[str, object]) -> None:
+    """What somebody asks for in a helper, in place of what they asked for before."""
+    seal_wishes(row, wishes)
+    row.save(update_fields=["sealed_wishes", "wrapped_key"])
 
 
 def _mentee(

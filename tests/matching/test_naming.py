@@ -15,6 +15,7 @@ from alongside.matching.actions.proposing import propose
 from alongside.matching.models.named import Named as Row
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.stability import rather
+from alongside.matching.queries.why import asked_for
 from alongside.matching.scores.criteria import HALF, UNIT, named
 from alongside.matching.solver.preferences import Named, blocking_pairs
 from alongside.people.models.events import Event
@@ -92,7 +93,7 @@ def test_whom_somebody_named_weighs_and_is_told_to_the_team_alone(scene: Scene) 
     round_ = propose(cohort=scene.cohort, by=None).round
     lamar = _proposal(scene.lamar)
     assert lamar.helper == scene.otis
-    assert [one["says"] for one in lamar.private] == ["Lamar named Otis first; Otis named Lamar first"]
+    assert [one["says"] for one in asked_for(lamar)] == ["Lamar named Otis first; Otis named Lamar first"]
     assert "named" not in repr((lamar.reasons, round_.figures))
     said = Event.objects.filter(kind="named")
     assert (said.count(), set(said.values_list("about_id", flat=True))) == (

@@ -14,6 +14,7 @@ from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.models.rounds import Round as Round_
+from alongside.matching.queries.why import asked_for
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
@@ -21,11 +22,12 @@ from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
 from alongside.programs.facts import pinned
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import wishes_of
 from alongside.reports.exports import pairs_sheet
 from tests.cast import somebody
 from tests.doors import signed_in
 from tests.factories.programs import acting, enrolled, person_of
-from tests.matching.scene import TODAY, Round, principals
+from tests.matching.scene import TODAY, Round, asks_for, principals
 from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -73,10 +75,10 @@ def test_asked_or_not_and_met_or_not_read_the_same(capsys: pytest.CaptureFixture
         scene, sue = principals(introductions=ANSWERS), somebody("Sue Ann Marsh", "sue@places.example")
         enrolled(scene.cohort, sue, "superintendent", works_at=scene.dana.works_at and scene.dana.works_at.parent)
         met = _told(scene, sue, capsys)
-        dana = Participation.objects.filter(pk=scene.dana.pk)
-        dana.update(wishes={})
+        dana = Participation.objects.get(pk=scene.dana.pk)
+        asks_for(dana, {})
         nothing = _told(scene, sue, capsys)
-        dana.update(wishes={"gender": "man"})
+        asks_for(dana, {"gender": "man"})
         say_apart(cohort=scene.cohort, name="Otis Hargrove", because="related", by=person_of(scene.dana))
         not_met = _told(scene, sue, capsys)
     assert "Ruth Sandoval" in str(met["dana /desk/offers/"])
@@ -85,7 +87,6 @@ def test_asked_or_not_and_met_or_not_read_the_same(capsys: pytest.CaptureFixture
 
 
 CANARY = "keeps-bees-by-the-river"
-WISHES = ("programs_participation", "wishes")
 
 
 def _everywhere(text: str) -> set[tuple[str, str]]:
@@ -100,12 +101,12 @@ def _everywhere(text: str) -> set[tuple[str, str]]:
     return found
 
 
-def test_a_wish_stands_in_one_column_and_in_no_log_sheet_history_or_mail(
+def test_a_wish_lies_sealed_and_in_no_log_sheet_history_or_mail(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     with time_machine.travel("2026-11-21T15:00:00Z", tick=False), caplog.at_level("DEBUG"):
         scene = principals(introductions=ANSWERS)
-        Participation.objects.filter(pk=scene.dana.pk).update(wishes={"described": [CANARY]})
+        asks_for(scene.dana, {"described": [CANARY]})
         assert main(["propose", "--cohort", "principals-2026", "--json"]) == 0
         told = "".join(capsys.readouterr())
         round_ = Round_.objects.get(cohort=scene.cohort)
@@ -123,4 +124,7 @@ def test_a_wish_stands_in_one_column_and_in_no_log_sheet_history_or_mail(
             told += missing.content.decode()
     assert CANARY not in told
     assert CANARY not in caplog.text
-    assert _everywhere(CANARY) == {WISHES}
+    dana = Proposal.objects.select_related("round", "supported").get(round=round_, supported=scene.dana)
+    assert wishes_of(Participation.objects.get(pk=scene.dana.pk)) == {"described": [CANARY]}
+    assert [CANARY.replace("-", " ") in one["says"] for one in asked_for(dana)] == [True]
+    assert (_everywhere(CANARY), _everywhere(CANARY.replace("-", " "))) == (set(), set())

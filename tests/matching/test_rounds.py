@@ -13,6 +13,7 @@ from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
+from alongside.matching.queries.why import asked_for
 from alongside.people.models.events import Event
 from alongside.programs.actions.changes import Wanted, change_participation
 from alongside.programs.actions.cohorts import close_cohort
@@ -69,7 +70,7 @@ def test_reasons_are_plain_and_wishes_stay_apart(scene: Round) -> None:
         ("style", None, "Not known of Dana yet, so it counts neither way"),
         ("learning", None, "Not known of Dana yet, so it counts neither way"),
     ]
-    assert [(one["label"], one["fit"], one["says"]) for one in dana.private] == [
+    assert [(one["label"], one["fit"], one["says"]) for one in asked_for(dana)] == [
         ("What Dana asked for", 5, "As asked: woman")
     ]
     assert "woman" not in repr(list(Event.objects.values_list("facts", flat=True)))
@@ -170,7 +171,7 @@ def test_somebody_asked_not_to_be_matched_and_nobody_is_told(scene: Round) -> No
     Participation.objects.filter(pk=scene.harold.pk).update(state="ended", ends_on=TODAY)
     propose(cohort=scene.cohort, by=None)
     dana = _proposal(scene.dana)
-    assert (dana.helper, dana.hints, dana.private) == (None, ["No mentor meets all of the rules."], [])
+    assert (dana.helper, dana.hints, dana.sealed) == (None, ["No mentor meets all of the rules."], None)
 
 
 def test_a_helper_whose_room_went_meanwhile_stops_the_whole_publication(scene: Round) -> None:

@@ -17,12 +17,15 @@ from alongside.matching.actions.proposing import propose, rework
 from alongside.matching.models.inputs import RoundInputs
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.again import Again, run_again
+from alongside.matching.queries.why import asked_for
 from alongside.matching.since import TEAM, Differs, Other
+from alongside.programs.actions.keys import rewrap_keys
 from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import wishes_of
 from tests.factories.programs import person_of
 from tests.matching.peers import peers
-from tests.matching.scene import Round, principals
+from tests.matching.scene import Round, asks_for, principals
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +54,8 @@ def test_what_differs_since_is_named_and_who_would_have_somebody_else(scene: Rou
     angela = person_of(scene.angela)
     round_ = propose(cohort=scene.cohort, by=None).round
     set_capacity(participation=scene.ruth, capacity=1, by=None)
-    Participation.objects.filter(pk=scene.lamar.pk).update(wishes={"gender": "man"}, needs=["climate-culture"])
+    Participation.objects.filter(pk=scene.lamar.pk).update(needs=["climate-culture"])
+    asks_for(scene.lamar, {"gender": "man"})
     Participation.objects.filter(pk=scene.corey.pk).update(state="ended", ends_on=date(2026, 11, 1))
     names = "Dana Fitzgerald", "Ruth Sandoval"
     keep_apart(cohort=scene.cohort, names=names, because="asked", words="", by=angela)
@@ -78,7 +82,7 @@ def test_the_command_says_so_too_and_names_nobody_of_whom_something_was_asked(
         0,
         "The same: all 3 have whom they had.\nAs things are now: nothing that goes in has changed.\n",
     )
-    Participation.objects.filter(pk=scene.lamar.pk).update(wishes={"gender": "man"})
+    asks_for(scene.lamar, {"gender": "man"})
     assert main([round_.public_id, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["since"] == [
         {"what": "What is known of them", "lines": [f"Something of {TEAM}"], "more": 0}
@@ -90,14 +94,17 @@ def test_inputs_go_two_years_after_the_cohort_and_their_keys_are_wrapped_anew(sc
     round_ = propose(cohort=scene.cohort, by=None).round
     settings.SEALING_KEYS = ["YSBuZXcga2V5IG9mIGV4YWN0bHkgMzIgYnl0ZXMgb2s=", *settings.SEALING_KEYS]
     assert [rewrap_matching_keys(by=None) for _ in range(2)] == [1, 0]
+    assert [rewrap_keys(by=None) for _ in range(2)] == [1, 0]
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
     assert run_again(round_, team=True) is not None
+    row = round_.proposals.select_related("round", "supported").get(supported=scene.dana)
+    assert (wishes_of(row.supported), [one["criterion"] for one in asked_for(row)]) == ({"gender": "woman"}, ["wish"])
     deleted: list[int] = []
     asked: list[int] = []
     for day in ("2029-06-29T15:00:00Z", "2029-06-30T15:00:00Z"):
         with time_machine.travel(day):
             deleted.append(forget_inputs())
-            asked.append(round_.proposals.exclude(private=[]).count())
+            asked.append(round_.proposals.exclude(sealed=None).count())
     assert (deleted, asked) == ([0, 1], [1, 0])  # what Dana had asked for is gone with it
     assert run_again(round_, team=True) is None
 

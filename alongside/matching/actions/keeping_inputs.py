@@ -5,6 +5,7 @@ import json
 from django.db import transaction
 
 from alongside.blueprint.grammar import Duration
+from alongside.kernel.sealed import DataKey
 from alongside.matching.inputs import told, with_groups_of, written
 from alongside.matching.models.inputs import RoundInputs
 from alongside.matching.models.rounds import Proposal, Round
@@ -19,8 +20,9 @@ RETENTION = "matching-inputs"  # a key of retention
 USUALLY = Duration(2, "year")  # from the last day of the cohort on, where a program does not say
 
 
-def write_inputs(row: Round, draft: RoundDraft, *, groups: bool) -> None:
-    """Keep what a round was worked out from in place of what it was before; the groups as they were unless `groups`."""
+def write_inputs(row: Round, draft: RoundDraft, *, groups: bool) -> DataKey:
+    """Keep what a round was worked out from in place of what it was before; the groups as they were unless `groups`.
+    Return the key that what somebody asked for is to be sealed under."""
     there = RoundInputs.objects.filter(round=row).first()
     inputs = told([one.draft for one in draft.duties], [one.draft for one in draft.groups], today(row.cohort))
     if not groups and there is not None:
@@ -28,8 +30,9 @@ def write_inputs(row: Round, draft: RoundDraft, *, groups: bool) -> None:
         inputs = with_groups_of(json.loads(opened_inputs(there)), inputs)
     kept = there or RoundInputs()
     kept.round = row
-    seal_inputs(kept, written(inputs))
+    key = seal_inputs(kept, written(inputs))
     kept.save()
+    return key
 
 
 def forget_inputs() -> int:
@@ -52,7 +55,7 @@ def _forget(cohort: Cohort) -> int:
     elif USUALLY.after(cohort.ends_on) > on:
         return 0
     rounds = list(rows.values_list("round", flat=True))
-    Proposal.objects.filter(round__in=rounds).exclude(private=[]).update(private=[])
+    Proposal.objects.filter(round__in=rounds).exclude(sealed=None).update(sealed=None)
     deleted, _ = rows.delete()
     if deleted:
         facts = {"rounds": deleted}

@@ -13,6 +13,7 @@ from alongside.blueprint.parts.matching import Matching
 from alongside.kernel.errors import Conflict, Refused
 from alongside.kernel.many_rows import put_rows
 from alongside.kernel.public_ids import new_public_id
+from alongside.kernel.sealed import DataKey
 from alongside.kernel.statistics import LARGE, count_again
 from alongside.matching.actions.keeping_groups import write_groups
 from alongside.matching.actions.keeping_inputs import write_inputs
@@ -27,6 +28,7 @@ from alongside.matching.queries.rounds import decided, decided_groups, open_roun
 from alongside.matching.queries.scope import POINTS, Scope
 from alongside.matching.scores.differing import differing
 from alongside.matching.scores.words import forbids
+from alongside.matching.sealing import place_in, sealed_reasons
 from alongside.people.actions.events import Fact, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -40,7 +42,7 @@ NOBODY_HERE = "Everybody this round would be for has somebody already, or nobody
 LONGEST_WHY = 400
 NEW = ("public_id", "round", "duty", "supported")
 WRITTEN = (
-    "helper", "state", "score", "reasons", "private", "hints", "others", "virtual", "ruled_out", "had", "had_helper",
+    "helper", "state", "score", "reasons", "sealed", "hints", "others", "virtual", "ruled_out", "had", "had_helper",
     "before",
 )  # fmt: skip
 
@@ -236,10 +238,9 @@ def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = Tru
     row.figures = {one.need.duty: one.figures() for one in draft.duties}
     row.figures |= {one.need.duty: one.draft.figures() for one in draft.groups} if groups else stay
     row.save()
-    _write(row, draft)
+    _write(row, draft, write_inputs(row, draft, groups=groups))
     if groups:
         write_groups(row, draft.groups)
-    write_inputs(row, draft, groups=groups)
     people, matched = (sum(int(one[key]) for one in row.figures.values()) for key in ("people", "matched"))
     facts: dict[str, Fact] = {"matched": matched, "unmatched": people - matched, "digest": row.inputs_digest}
     if row.changes:
@@ -250,9 +251,9 @@ def keep(row: Round, draft: RoundDraft, by: Person | None, *, groups: bool = Tru
     return row
 
 
-def _write(round_: Round, draft: RoundDraft) -> None:
+def _write(round_: Round, draft: RoundDraft, key: DataKey) -> None:
     """Write every proposal over the one there was for the same person and duty; drop those nobody needs any more."""
-    rows = [row for drafted in draft.duties for row in _rows(round_, drafted)]
+    rows = [row for drafted in draft.duties for row in _rows(round_, drafted, key)]
     wanted = {row[2:4] for row in rows}
     there = round_.proposals.values_list("pk", "duty", "supported")
     gone = [pk for pk, duty, supported in there if (duty, supported) not in wanted]
@@ -263,7 +264,7 @@ def _write(round_: Round, draft: RoundDraft) -> None:
         count_again(Proposal)
 
 
-def _rows(round_: Round, drafted: Drafted) -> Iterable[tuple[object, ...]]:
+def _rows(round_: Round, drafted: Drafted, key: DataKey) -> Iterable[tuple[object, ...]]:
     """What stands in the fields of NEW and WRITTEN."""
     locked, need = {person for person, _ in drafted.draft.locks}, drafted.need
     for one in drafted.suggested:
@@ -272,17 +273,19 @@ def _rows(round_: Round, drafted: Drafted) -> Iterable[tuple[object, ...]]:
             state = ProposalState.LEFT_OUT
         helper = None if one.helper is None else need.helpers[one.helper].pk
         new = new_public_id(), round_.pk, need.duty, need.people[one.person].pk
-        yield (*new, helper, state.value, *_written(drafted, one))
+        asked = [reason.stored() for reason in one.reasons if reason.private]
+        sealed = sealed_reasons(asked, key, place_in(round_, need.duty, need.people[one.person].public_id))
+        yield (*new, helper, state.value, *_written(drafted, one, sealed))
 
 
-def _written(drafted: Drafted, one: Suggested) -> tuple[object, ...]:
-    """What a proposal keeps of a suggestion, as WRITTEN names it; what somebody asked for goes into `private` and
-    nowhere else."""
+def _written(drafted: Drafted, one: Suggested, sealed: bytes | None) -> tuple[object, ...]:
+    """What a proposal keeps of a suggestion, as WRITTEN names it; what somebody asked for is in `sealed` and nowhere
+    else."""
     case, person = drafted.need.case, one.person
     return (
         one.score,
         [reason.stored() for reason in one.reasons if not reason.private],
-        [reason.stored() for reason in one.reasons if reason.private],
+        sealed,
         _hints(drafted, one),
         [_other(drafted, person, j) for j in drafted.draft.others[person]],
         person in case.virtual,

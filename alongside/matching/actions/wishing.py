@@ -9,6 +9,7 @@ from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import seal_wishes, wishes_of
 
 LONGEST_WISHES = 200
 MOST = 5
@@ -27,9 +28,10 @@ def wish(*, participation: Participation, words: str, by: Person) -> Participati
     told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
     if len(words) > LONGEST_WISHES or len(told) > MOST:
         raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field="wishes")
-    if row.wishes != {"asked": told} and (told or row.wishes):
-        row.wishes = {"asked": told} if told else {}
-        row.save(update_fields=["wishes"])
+    asked: dict[str, object] = {"asked": told} if told else {}
+    if wishes_of(row) != asked:
+        seal_wishes(row, asked)
+        row.save(update_fields=["sealed_wishes", "wrapped_key"])
         subject = f"participation:{row.public_id}"
         record("wishes-said", by=by, about=row.person_id, cohort=cohort.pk, subject=subject)
     return row

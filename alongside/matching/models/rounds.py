@@ -86,16 +86,17 @@ class Round(models.Model):
 class Proposal(models.Model):
     """One person (or team) and one helper for one duty, with the reasons; or nobody, with what would help.
 
-    `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `private` the
-    same for what was asked for, which the matching team alone reads. `hints` say what would help someone left over;
-    `others` are a few helpers worth a look: {helper, score, says}, `says` the rule that forbids them, if one does.
+    `score` is the fit, 0 to 2**20. `reasons` is a list of {criterion, label, fit, says} with fit 0 to 5; `sealed` the
+    same for what was asked for, which the matching team alone reads: under the key of what the round was worked out
+    from, and gone with it. `hints` say what would help someone left over; `others` are a few helpers worth a look:
+    {helper, score, says}, `says` the rule that forbids them, if one does.
     `virtual`: they may meet virtually only, so that no rule about the way there speaks against anybody. `ruled_out`:
     helpers (public ids of participations) a coordinator does not want for them. Both stay when proposing again.
     `had`: what goes on already, with `had_helper`; with the same helper it goes on, with another it is handed over.
     `before` says what differs between the two, for the matching team alone: {score, rule, gains, losses}.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"private", "others", "ruled_out", "before"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"sealed", "others", "ruled_out", "before"})
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
@@ -106,7 +107,7 @@ class Proposal(models.Model):
     )
     score = models.PositiveIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list)
-    private = models.JSONField(default=list)
+    sealed = models.BinaryField(null=True, blank=True)
     hints = models.JSONField(default=list)
     others = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)

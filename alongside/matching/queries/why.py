@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from alongside.blueprint.language import Blueprint
 from alongside.matching.choosing import Choice, why_not
 from alongside.matching.enums import ProposalState
+from alongside.matching.models.inputs import RoundInputs
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.drafting import Drafted, draft_round
 from alongside.matching.queries.keeping import Known, known
@@ -13,6 +15,7 @@ from alongside.matching.queries.lines import Line, face, line_of, place_of
 from alongside.matching.queries.team import Side, team_of
 from alongside.matching.queries.ways_out import NO_HELP, Help, help_for, one_more_place
 from alongside.matching.scores.words import Reason, fit_word, forbidden, reasons
+from alongside.matching.sealing import opened_reasons, place_in
 from alongside.matching.solver.problem import Ints
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
@@ -85,7 +88,7 @@ def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool
         helper_id=row.helper.public_id if row.helper else "",
         helper_place=place_of(row.helper) if row.helper else "",
         reasons=row.reasons,
-        private=row.private,
+        private=asked_for(row),
         others=_found(at, looking.name, small=small) if at and looking.name else _kept(row, at if small else None),
         looked=_looked(at, looking.other) if at and looking.other else None,
         help=help_for(at.drafted, at.person, blueprint) if at and row.helper is None else NO_HELP,
@@ -93,6 +96,13 @@ def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool
         virtual=row.virtual,
         ruled_out=bool(row.ruled_out),
     )
+
+
+def asked_for(row: Proposal) -> list[dict[str, Any]]:
+    """How what somebody asked for is met, for the matching team."""
+    inputs = RoundInputs.objects.filter(round=row.round_id).select_related("round").first() if row.sealed else None
+    place = place_in(row.round, row.duty, row.supported.public_id)
+    return opened_reasons(row.sealed, inputs, place) if inputs else []
 
 
 @dataclass(frozen=True, slots=True)

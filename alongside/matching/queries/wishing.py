@@ -2,6 +2,7 @@
 
 from alongside.blueprint.language import Blueprint
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import wishes_of
 
 
 def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
@@ -17,6 +18,6 @@ def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
 def wished(row: Participation) -> list[str]:
     """The words of what somebody asked for."""
     found: list[str] = []
-    for value in row.wishes.values():
+    for value in wishes_of(row).values():
         found += [str(word) for word in (value if isinstance(value, list) else [value]) if word]
     return list(dict.fromkeys(found))

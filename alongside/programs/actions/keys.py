@@ -10,6 +10,7 @@ from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
+from alongside.programs.models.participations import Participation
 from alongside.programs.models.shelf import ShelfWork
 from alongside.programs.sealing import keyring
 
@@ -25,14 +26,21 @@ def rewrap_keys(*, by: Person | None) -> int:
     engagements = rewrap_rows(Engagement.objects, owner=attrgetter("public_id"))
     works = rewrap_rows(ShelfWork.objects, owner=attrgetter("public_id"))
     applications = rewrap_rows(Application.objects, owner=attrgetter("public_id"))
-    changed = engagements + works + applications
+    asking = Participation.objects.filter(wrapped_key__isnull=False)
+    participations = rewrap_rows(asking, owner=attrgetter("public_id"))
+    changed = engagements + works + applications + participations
     if changed:
-        counts = {"engagements": engagements, "shelf": works, "applications": applications}
+        counts = {
+            "engagements": engagements,
+            "shelf": works,
+            "applications": applications,
+            "participations": participations,
+        }
         record("keys-rewrapped", by=by, facts=counts)
     return changed
 
 
-def rewrap_rows[M: models.Model](nouns: models.Manager[M], *, owner: Callable[[M], str]) -> int:
+def rewrap_rows[M: models.Model](nouns: models.Manager[M] | models.QuerySet[M], *, owner: Callable[[M], str]) -> int:
     """Wrap `wrapped_key` of every row that has one with the newest key; return how many were not yet.
 
     `owner`: whom a row’s key was wrapped for. Safe to stop and to run again: each batch is a transaction of its own.

@@ -29,6 +29,7 @@ from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import CameBack, Contract
 from alongside.programs.models.participations import Participation, Team
+from alongside.programs.sealing import seal_wishes
 from alongside.programs.seats import WHO, demand_seats, roles_now
 
 BATCH = 500
@@ -130,7 +131,7 @@ def _returning(
         there = here.get(_key(row))
         if there is not None and there.state == ParticipationState.ENDED and left_before(there, joining.starts_on):
             brings = {name: value for name in BROUGHT if (value := getattr(row, name)) not in (None, {}, [])}
-            found.setdefault(there.pk, Returning(there, joining.starts_on, brings))
+            found.setdefault(there.pk, Returning(there, joining.starts_on, brings, joining.wishes))
     return list(found.values())
 
 
@@ -148,7 +149,7 @@ def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participatio
     unit = {Person: "person", Team: "team", Organization: "organization"}[type(joining.who)]
     if unit != role.unit and role.access in (Kind.SUPPORTED, Kind.HELPER):
         raise Refused(f"The role {role.one} is for one {role.unit}, not for one {unit}.", field="role")
-    return Participation(
+    row = Participation(
         cohort=cohort,
         **{unit: joining.who},
         role=joining.role,
@@ -158,11 +159,12 @@ def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participatio
         facts=dict(joining.facts),
         attested=dict(joining.confirmed or {}) or None,
         needs=list(joining.needs),
-        wishes=dict(joining.wishes),
         free_hours=dict(joining.free_hours),
         capacity=joining.capacity,
         ready_until=joining.ready_until,
     )
+    seal_wishes(row, joining.wishes)
+    return row
 
 
 def _write(rows: list[Participation], pins: Pins, by: Person | None) -> None:

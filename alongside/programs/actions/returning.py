@@ -1,7 +1,7 @@
 """Coming back: somebody who left a cohort takes part again. Their hours were theirs all the time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from alongside.people.actions.events import line, record_all
@@ -14,19 +14,22 @@ from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import EarlierStay, Participation
+from alongside.programs.sealing import seal_wishes
 
 BATCH = 500
 FOLDED = "This goes on as another participation of the same person. Open that one."
-BROUGHT = ("works_at", "facts", "needs", "wishes", "free_hours", "capacity", "ready_until")
+BROUGHT = ("works_at", "facts", "needs", "free_hours", "capacity", "ready_until")
 
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """Who comes back on which day. `brings`: what changed meanwhile, of BROUGHT; facts add to those known before."""
+    """Who comes back on which day. `brings`: what changed meanwhile, of BROUGHT; facts add to those known before.
+    `wishes`: what they ask for now, where they ask for something."""
 
     row: Participation
     day: date
     brings: Mapping[str, object]
+    wishes: Mapping[str, object] = field(default_factory=dict)
 
 
 def left_before(row: Participation, day: date) -> bool:
@@ -62,7 +65,7 @@ def bring_back(several: Sequence[Returning], *, pins: Pins, by: Person | None) -
     )
     lines = [_return(one, by) for one in several]
     contracts = judge_all([(one.row, one.day) for one in several], pins) if several else []
-    fields = ("state", "starts_on", "ends_on", *BROUGHT, *JUDGED)
+    fields = ("state", "starts_on", "ends_on", *BROUGHT, "sealed_wishes", "wrapped_key", *JUDGED)
     Participation.objects.bulk_update([one.row for one in several], fields, batch_size=BATCH)
     Contract.objects.bulk_create(contracts, batch_size=BATCH)
     record_all(lines)
@@ -73,6 +76,8 @@ def _return(one: Returning, by: Person | None) -> Event:
     row, left = one.row, one.row.ends_on
     for name, value in one.brings.items():
         setattr(row, name, {**row.facts, **value} if name == "facts" and isinstance(value, dict) else value)
+    if one.wishes:
+        seal_wishes(row, one.wishes)
     row.state, row.starts_on, row.ends_on = ParticipationState.ENROLLED, one.day, None
     facts = {"role": row.role, "left_on": left, "starts_on": row.starts_on}
     subject = f"participation:{row.public_id}"

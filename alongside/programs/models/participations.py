@@ -37,11 +37,14 @@ class Participation(models.Model):
 
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
     answers to facts the blueprint declares, `attested` those that somebody confirmed, as they were then, or said no to
-    ({"not": the answer, "on": the day}); `needs` what they want to work on, `wishes` what they asked for in a match:
-    the matching team alone sees those. `capacity` is how many people a helper takes.
+    ({"not": the answer, "on": the day}); `needs` what they want to work on, `sealed_wishes` what they asked for in a
+    match, sealed under a key of its own: the matching team alone sees those. `capacity` is how many people a helper
+    takes.
     """
 
-    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset({"facts", "attested", "needs", "wishes", "verdict"})
+    PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset(
+        {"facts", "attested", "needs", "sealed_wishes", "wrapped_key", "verdict"}
+    )
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="participations")
@@ -66,7 +69,8 @@ class Participation(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     attested = models.JSONField(null=True, blank=True)
     needs = models.JSONField(default=list, blank=True)
-    wishes = models.JSONField(default=dict, blank=True)
+    sealed_wishes = models.BinaryField(null=True, blank=True)
+    wrapped_key = models.BinaryField(null=True, blank=True)
     free_hours = models.JSONField(default=dict, blank=True)
     ready_until = models.DateField(null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
