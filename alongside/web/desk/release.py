@@ -25,6 +25,7 @@ from alongside.web.desk.engagement import ROWS
 from alongside.web.desk.goal_forms import day_of, key_of
 from alongside.web.desk.goal_words import Names, beside, inside, names_in
 from alongside.web.desk.goals import IN_A_TEAM
+from alongside.web.desk.release_drawing import drawn
 from alongside.web.desk.release_words import phases_in_words, practice_card, ready, team_tabs, work_lines
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -97,11 +98,9 @@ def _release(
     faults: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     names, faults = names_in(found, request), faults or {}
-    cards = [
-        practice_card(one, rule, names)
-        for one in open_practices(by=request.person, who=request.who, engagement=found)
-        if one.moves
-    ]
+    opened = [one for one in open_practices(by=request.person, who=request.who, engagement=found) if one.moves]
+    cards = [practice_card(one, rule, names) for one in opened]
+    going_on = [(one, card.url) for one, card in zip(opened, cards, strict=True) if not card.closed]
     called = helper_in(names)
     lines = open_handovers(by=request.person, who=request.who, engagement=found)
     work, handed = work_lines(rule, lines, names, called)
@@ -115,6 +114,7 @@ def _release(
         "tabs": team_tabs(found, request.blueprint, "desk:release", together=request.who.kind != Kind.SITE_LEADER),
         "practices": [one for one in cards if not one.closed],
         "closed": [one for one in cards if one.closed],
+        "fidelity": drawn(going_on, rule, request.blueprint.words.practice.one),
         "rule": rule,
         "phases": phases_in_words(rule),
         "work": work,

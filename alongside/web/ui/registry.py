@@ -54,7 +54,20 @@ COMPONENTS: dict[str, Component] = {
         needs("label")
         | {
             "look": choice(
-                "brand", "deep", "gold", "clay", "sky", "line", "ink", "tick", "dash", "hatch", "open", "gap"
+                "brand",
+                "deep",
+                "gold",
+                "clay",
+                "sky",
+                "line",
+                "ink",
+                "tick",
+                "dash",
+                "hatch",
+                "open",
+                "gap",
+                "ring",
+                "dot",
             )
         }
     ),

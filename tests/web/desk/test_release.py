@@ -150,3 +150,22 @@ def test_pages_of_a_team_ask_the_same_few_questions_however_much_there_is(
             renee.get(way)
             with django_assert_num_queries(asked):
                 renee.get(way)
+
+
+def test_what_checks_came_to_is_drawn_with_the_criterion_and_told_as_a_table(team: TeamScene) -> None:
+    renee, way = door(team, "helper"), of(team, "handing-over")
+    renee.post(way, key() | {"do": "name", "title": "Grade teams", "priority": "1"})
+    practice = f"/desk/practices/{Practice.objects.get().public_id}/"
+    check = {"do": "check", "instrument": "closeness", "most": "50"}
+    for day, points in (("2026-10-20", "20"), ("2026-11-17", "30"), ("2026-11-17", "38")):  # the later line counts
+        assert ("Done as intended" in words(renee.get(way).content)) == (points == "38")
+        assert renee.post(practice, key() | check | {"taken_on": day, "points": points}).status_code == 302
+    page = renee.get(way).content.decode()
+    told = words(page.encode())
+    assert "Done as intended How close it is to its design: the share of points, each time it was checked." in told
+    assert "Grade teams 40 % on October 20, 76 % on November 17" in told
+    assert 'aria-label="Grade teams: 40 %, 76 %. The criterion is 70 %."' in page
+    for drawn in ('class="ring" cx="354" cy="32"', 'class="dot" cx="483" cy="32"', 'd="M462 18V48"'):
+        assert page.count(drawn) == 1
+    renee.post(practice, {"do": "close"})
+    assert "Done as intended" not in words(renee.get(way).content)
