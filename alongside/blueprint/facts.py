@@ -76,7 +76,7 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind("hired", "date", "the day they were hired"),
     FactKind("applied", "date", "the day they applied"),
     FactKind("sector", "choice", "the kind of school", choices=SECTORS, labels=IN_WORDS),
-    FactKind("district-article", "text", "the article of the School Code their district works under"),
+    FactKind("district-article", "text", "the article of the School Code their district works under", "organization"),
     FactKind("state", "text", "the state they work in"),
     FactKind("subjects", "list", "the subjects"),
     FactKind("grades", "list", "the grades"),

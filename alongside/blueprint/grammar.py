@@ -84,8 +84,9 @@ class Money:
     currency: str
 
     def __str__(self) -> str:
-        sign = "$" if self.currency == "USD" else ""
-        return f"{sign}{self.amount:,.2f}" if sign else f"{self.amount:,.2f} {self.currency}"
+        if self.currency != "USD":
+            return f"{self.amount:,.2f} {self.currency}"
+        return f"{'-' if self.amount < 0 else ''}${abs(self.amount):,.2f}"
 
 
 @dataclass(frozen=True)

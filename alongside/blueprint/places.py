@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from alongside.blueprint.doubt import DoubtError
-from alongside.blueprint.facts import Subject, since_of
+from alongside.blueprint.facts import FactKind, Subject, since_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import All, Condition, asked, tests
 
@@ -36,6 +36,20 @@ def read_of_places(blueprint: Blueprint) -> frozenset[str]:
     every = (test.kind for _, rule in (*rules_of_people(blueprint), *pairs) if rule for test in tests(rule))
     ordered = (blueprint.kinds[key] for key in blueprint.eligibility.priority if key in blueprint.kinds)
     return frozenset(kind.key for kind in (*every, *ordered) if kind.of == "organization" and not kind.arguments)
+
+
+def facts_of_places(blueprint: Blueprint) -> tuple[FactKind, ...]:
+    """What can be noted of a place: what the file declares of organizations, and what else its rules read of places."""
+    declared = [key for key, fact in blueprint.facts.items() if fact.of == "organization"]
+    read = sorted(read_of_places(blueprint) - set(declared))
+    return tuple(blueprint.kinds[key] for key in (*declared, *read))
+
+
+def said_in_rosters(blueprint: Blueprint) -> dict[str, str]:
+    """Facts a roster may bring -> in words: those the file declares, but no years, and those its rules read of
+    places."""
+    declared = {key: fact.says for key, fact in blueprint.facts.items() if not fact.years}
+    return declared | {kind.key: kind.says for kind in facts_of_places(blueprint) if kind.key not in blueprint.facts}
 
 
 def with_days(condition: Condition) -> frozenset[str]:

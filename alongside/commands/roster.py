@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     second = _second(setting, given.approved_by)
     try:
         documents = documents_at(given.files)
-        placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
+        placing = Placing(remembered(setting), headings_of(setting.blueprint))
         roster = read_roster(documents, today=setting.today, placing=placing)
         report = _done(setting, roster, documents, second=second, dry=given.dry_run)
     except Refused as refused:

@@ -105,7 +105,7 @@ def _open(key: str) -> IO[bytes]:
 
 def roster_of(found: Import, setting: Setting) -> Roster:
     """Read a stored import with its columns placed and its cells corrected. Raises RosterUnreadable."""
-    placing = Placing({**remembered(setting), **found.placing}, headings_of(setting.blueprint.facts))
+    placing = Placing({**remembered(setting), **found.placing}, headings_of(setting.blueprint))
     return read_roster(documents_of(found), today=setting.today, placing=placing, corrections=corrections_of(found))
 
 

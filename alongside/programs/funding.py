@@ -121,8 +121,14 @@ def ranked_by(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str
     """What somebody sorts by among those who wait, the lowest first, and the same in words."""
     held = {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority}
     rank = tuple((value == "", value) for value in held.values())
-    why = ", ".join(f"{name.replace('-', ' ')} {value.strip()}" for name, value in held.items() if value)
-    return rank, why or "granted in this order"
+    told = {name: _told(blueprint, facts.get(name)) or value.strip() for name, value in held.items() if value}
+    return rank, ", ".join(
+        f"{name.replace('-', ' ')} {words}" for name, words in told.items()
+    ) or "granted in this order"
+
+
+def _told(blueprint: Blueprint, value: FactValue | None) -> str:
+    return blueprint.tongue.page_day(value) if isinstance(value, date) else ""
 
 
 def _sortable(value: FactValue | None) -> str:

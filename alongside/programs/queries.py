@@ -75,7 +75,7 @@ def people(who: Who, wanted: Wanted) -> QuerySet[Participation]:
         rows = rows.filter(role=wanted.role)
     rows = rows.filter(STATES.get(wanted.state, Q()))
     return (
-        rows.select_related("person", "team", "organization", "works_at__parent", "cohort")
+        rows.select_related("person", "team", "organization", "works_at__parent", "cohort", "track_place")
         .order_by(Lower("person__family_name"), Lower("person__given_name"), "pk")
         .fetch_mode(models.FETCH_RAISE)
     )

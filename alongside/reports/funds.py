@@ -25,6 +25,7 @@ from alongside.programs.funding import Source, amount_of, applied, source_of, tr
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries import STATES
 
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
@@ -188,8 +189,9 @@ def _currency(blueprint: Blueprint, fund: str, several: Sequence[Taking]) -> str
 
 
 def takings(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Iterator[Taking]:
-    """Everybody who is helped or helps, with everything they take: contracts, pay, or their source alone."""
-    rows = Participation.objects.filter(cohort=cohort, kind__in=(Kind.SUPPORTED, Kind.HELPER))
+    """Everybody who is helped or helps, with everything they take: contracts, pay, or their source alone. Who waits for
+    a place of a track takes nothing."""
+    rows = Participation.objects.filter(~STATES["waits"], cohort=cohort, kind__in=(Kind.SUPPORTED, Kind.HELPER))
     rows = rows.exclude(state=ParticipationState.FOLDED).select_related("person", "team", "organization", "works_at")
     people = list(rows.order_by("pk"))
     sources = traced(people, blueprint)

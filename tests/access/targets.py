@@ -212,6 +212,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:people-import-undo": ("public_id", roster_over, UNKNOWN),
     "office:organizations-one": ("public_id", organization, UNKNOWN),
     "office:organizations-change": ("public_id", organization, UNKNOWN),
+    "office:organizations-known": ("public_id", organization, UNKNOWN),
     "office:organizations-add": ("public_id", organization, UNKNOWN),
     "office:organizations-move": ("public_id", organization, UNKNOWN),
     "office:organizations-calendar": ("public_id", organization, UNKNOWN),

@@ -34,6 +34,7 @@ def test_months_keep_to_the_end_of_the_month() -> None:
 def test_money_is_exact() -> None:
     assert grammar.money_of("1749 USD") == Money(Decimal(1749), "USD")
     assert grammar.money_of("1,749.10 USD") == Money(Decimal("1749.10"), "USD")
+    assert [f"{Money(Decimal(-8996), of)}" for of in ("USD", "EUR")] == ["-$8,996.00", "-8,996.00 EUR"]
     assert str(grammar.money_of("2999 USD")) == "$2,999.00"
     assert str(grammar.money_of("12 EUR")) == "12.00 EUR"
 

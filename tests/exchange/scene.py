@@ -44,7 +44,7 @@ def sheet(*rows: str, name: str = "staff.csv", headings: str = HEADINGS) -> Docu
 def dry(into: Cohort, *documents: Document, answers: dict[str, str] | None = None) -> Report:
     """Look it over; nothing is written."""
     setting = setting_of(into, answers=answers)
-    placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
+    placing = Placing(remembered(setting), headings_of(setting.blueprint))
     return look(setting, read_roster(documents, today=setting.today, placing=placing))
 
 
@@ -58,7 +58,7 @@ def bring_in(
 ) -> tuple[Report, Import]:
     """Import files as the command line does."""
     setting = setting_of(into, answers=answers, role=role)
-    placing = Placing(remembered(setting), headings_of(setting.blueprint.facts))
+    placing = Placing(remembered(setting), headings_of(setting.blueprint))
     roster = read_roster(documents, today=setting.today, placing=placing, corrections=corrections)
     files, digest = described(documents)
     importing = Import(

@@ -17,15 +17,18 @@ from alongside.programs.actions.starting import Planned, start_engagements
 from alongside.programs.actions.track_places import fill_all
 from alongside.programs.entitlements import held_by
 from alongside.programs.facts import pinned
+from alongside.programs.funding import in_order
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.track_places import TrackPlace
 from alongside.programs.pricing import Wish
 from alongside.programs.track_places import place_on_track, taken, waiting_for_place
+from alongside.reports.funds import takings
 from tests.cast import Cast
+from tests.doors import signed_in
 from tests.factories.people import person
-from tests.factories.programs import ENDS, PROGRAM, STARTS, person_of
+from tests.factories.programs import ENDS, PROGRAM, STARTS, enrolled, person_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 LIMITED = (
@@ -147,3 +150,23 @@ def test_who_was_on_the_track_before_it_had_so_many_places_keeps_what_is_theirs(
     late = enrol(cohort=into, joining=replace(teacher("Late", "2026-07-01"), starts_on=date(2026, 9, 2)), by=None)
     assert [has(row) for row in (*rows, late)] == [(1, ["The network"])] * 3 + [(0, [])]
     assert [one.told for one in taken(into.pk, pinned(into.pk, on=date(2026, 9, 1)).blueprint)] == ["3 of 2"]
+
+
+def test_who_waits_takes_nothing_from_a_fund_and_the_list_says_that_they_wait(everyone: Cast) -> None:
+    funds = "\nfunds:\n  state: {label: State, payer: agency, amount: 100 USD, lines: {hours: {label: Hours}}}\n"
+    text = LIMITED.replace("      places: 2\n", "      places: 2\n      fund: state\n      line: hours\n") + funds
+    version = adopt_text(source=text, file="garden.yaml", sponsor=everyone.places.union, by=None)
+    cohort = open_cohort(version=version, key="paid", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    came = [teacher("Ada Late", "2026-08-20"), teacher("Bo Third", "2026-08-10"), teacher("Cy First", "2026-08-01")]
+    enrol_many(cohort=cohort, joinings=came, by=None)
+    found = takings(cohort, pinned(cohort.pk, on=STARTS).blueprint, on=STARTS)
+    assert sorted(one.row.name for one in found) == ["Bo Third", "Cy First"]
+    assert [one.why for one in in_order(cohort, pinned(cohort.pk, on=STARTS).blueprint, "state", "hours")] == [
+        "hired August 1, 2026",
+        "hired August 10, 2026",
+    ]
+    office = signed_in(everyone.angela, as_whom=enrolled(cohort, everyone.angela, "coordinator").public_id)
+    lines = office.get("/office/people/").content.decode().split("<tr>")
+    assert ["Waits for a place" in line for line in lines if "@" not in line and "newcomer" in line][-3:] == [
+        *(False, True, False),
+    ]

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.blueprint.places import said_in_rosters
 from alongside.exchange.enums import ImportState
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
@@ -100,7 +101,7 @@ def _source(cohort: Cohort, public_id: str) -> Organization | None:
 def place(found: Import, placing: Mapping[str, str], *, role: str | None = None) -> Import:
     """Say where columns go, and who the people are. Raises Refused for a field or a role there is not."""
     setting = setting_for(found)
-    known = {"", *Field, *(f"{FACT}{key}" for key in setting.blueprint.facts)}
+    known = {"", *Field, *(f"{FACT}{key}" for key in (*said_in_rosters(setting.blueprint), *setting.blueprint.facts))}
     if not set(placing.values()) <= known:
         raise Refused("Choose from the list where each column goes.", field="placing")
     twice = [field for field in set(placing.values()) - {""} if list(placing.values()).count(field) > 1]

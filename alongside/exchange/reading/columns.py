@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from alongside.blueprint.parts.eligibility import DeclaredFact
+from alongside.blueprint.language import Blueprint
+from alongside.blueprint.places import said_in_rosters
 from alongside.exchange.reading.addresses import is_address
 from alongside.exchange.reading.dates import looks_like_date
 from alongside.exchange.reading.headings import field_of, hinted_field, is_about_students, is_private, plain
@@ -54,11 +55,12 @@ class Placing:
         return same[0] if same else None
 
 
-def headings_of(declared: Mapping[str, DeclaredFact]) -> dict[str, str]:
+def headings_of(blueprint: Blueprint) -> dict[str, str]:
     """Plain heading -> the fact it stands for: each by its key, and by what the program's file says rosters call it,
     unless that is a heading every roster may have."""
-    called = {plain(name): key for key, fact in declared.items() for name in fact.columns if field_of(name) is None}
-    return called | {plain(key): key for key in declared}
+    declared = blueprint.facts.items()
+    called = {plain(name): key for key, fact in declared for name in fact.columns if field_of(name) is None}
+    return called | {plain(key): key for key in (*said_in_rosters(blueprint), *blueprint.facts)}
 
 
 def place_columns(sheet: Sheet, sample: Sequence[Record], placing: Placing) -> tuple[Column, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.places import said_in_rosters
 from alongside.exchange.models import Import
 from alongside.exchange.planning.joining import may_join
 from alongside.exchange.queries import sources_of
@@ -110,7 +111,7 @@ def mapped(columns: Sequence[Column], given: Mapping[str, str]) -> dict[str, str
 
 def choices_of(blueprint: Blueprint) -> list[tuple[str, str]]:
     """Where a column can go: what every roster has, and what this program asks."""
-    facts = [(f"{FACT}{key}", fact.says) for key, fact in blueprint.facts.items() if not fact.years]
+    facts = [(f"{FACT}{key}", says) for key, says in said_in_rosters(blueprint).items()]
     return [("", "Leave out"), *((str(field), words) for field, words in FIELD_WORDS.items()), *facts]
 
 

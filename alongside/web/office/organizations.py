@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from alongside.blueprint.places import facts_of_places
 from alongside.kernel.access import Kind, Verb, Who
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
@@ -82,6 +83,7 @@ def one(request: Request, public_id: str) -> HttpResponse:
         "selects": blueprint.selection is not None and place.kind in OF[blueprint.selection.of],
         "changes": ORGANIZATIONS.allows(request.who, Verb.CHANGE, place),
         "crumbs": crumbs(line[:-1]),
+        "reads": bool(facts_of_places(blueprint)),
         "details": details(line, request.who.on),
         "leaders": worker_rows(request.who, leaders(request.who, place, sponsor=sponsor), blueprint),
         "working": working,

@@ -7,6 +7,7 @@ from alongside.web.office import (
     organizations,
     organizations_changing,
     organizations_evaluating,
+    organizations_known,
     organizations_moving,
 )
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<str:public_id>/", organizations.one, name="organizations-one"),
     path("organizations/<str:public_id>/change/", organizations_changing.change, name="organizations-change"),
+    path("organizations/<str:public_id>/known/", organizations_known.known, name="organizations-known"),
     path("organizations/<str:public_id>/add/", organizations_changing.add, name="organizations-add"),
     path("organizations/<str:public_id>/move/", organizations_moving.move, name="organizations-move"),
     path("organizations/<str:public_id>/calendar/", calendars.calendar, name="organizations-calendar"),

@@ -45,6 +45,7 @@ class Line:
     answer_tone: str
     track: str
     beside: tuple[Person, ...]
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _line(row: Participation, blueprint: Blueprint, beside: tuple[Person, ...]) 
         answer_tone=TONES.get(Answer(row.answer), "line") if row.answer else "line",
         track=track.name if track else "",
         beside=beside,
+        waits=hasattr(row, "track_place") and row.track_place.number is None,
     )
 
 

@@ -201,7 +201,7 @@ def test_a_formula_is_text() -> None:
 def test_facts_that_a_program_declares_are_kept_and_nothing_else() -> None:
     roster = read(
         text("Name,Clinical training incomplete,Member Of,Favorite color", "Ann Lee,yes,ift,blue"),
-        placing=Placing({}, facts=headings_of(load("virtual-coach-building-mentor").facts)),
+        placing=Placing({}, facts=headings_of(load("virtual-coach-building-mentor"))),
     )
     assert [dict(one.extra) for one in people(roster)] == [{"clinical-training-incomplete": "yes", "own-union": "ift"}]
 

@@ -225,7 +225,8 @@ def test_where_a_program_names_no_stages_its_steps_are(everyone: Cast) -> None:
         noted = {"step": f"step/{step}", "state": state, "day": "2026-11-02", "owner": "principal", "note": "As agreed"}
         assert office.post(page("-steps", row), noted).status_code == 302
     there = office.get(page("", row)).content.decode()
-    stages = re.findall(r"<li([^>]*)>(.*?)</li>", there.partition('<ol class="steps')[2].partition("</ol>")[0], re.S)
+    bar = there.partition('<ol class="steps')[2].partition("</ol>")[0]
+    stages = re.findall(r"<li([^>]*)>(.*?)</li>", bar, re.DOTALL)
     assert [(re.sub("<[^>]+>", "", label).strip(" 12345"), "current" in how) for how, label in stages] == [
         ("Identify an instructional technology coach, done", False),
         ("Identify content experts: not feasible here", False),
