@@ -18,6 +18,8 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, cast, somebody
+from tests.doors import signed_in
+from tests.web.office.scene import words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,19 @@ def test_somebody_who_may_go_without_is_told_apart(scene: Pairing) -> None:
             "No building mentor works in the same building.",
         ],
     }
+
+
+def test_the_workbench_says_of_each_duty_how_many_have_somebody(scene: Pairing) -> None:
+    angela, ines = scene.everyone.angela, somebody("Inés Duarte", "ines@linden.example")
+    _in(scene.cohort, angela, "coordinator", scene.everyone.places.union)
+    _in(scene.cohort, ines, "educator", scene.everyone.places.linden, subjects=["art"], grades=["K"])
+    propose(cohort=scene.cohort, by=None)
+    page = words(signed_in(angela).get("/office/matching/").content)
+    for said in (
+        "1 of 2 would have a virtual coach",
+        "1 of 2 would have a building mentor",
+        "1 person misses somebody, see why",
+        "Publish 2 matches The two of each match will hear of each other",
+        "Of what is still missing nobody hears yet.",
+    ):
+        assert said in page

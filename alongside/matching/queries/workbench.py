@@ -52,11 +52,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Everything on the page."""
+    """Everything on the page. `duties`: where people are matched in several ways, how many in each have somebody, of
+    how many; `waiting`: how many people miss somebody in one of them at least."""
 
     round: Round
     blueprint: Blueprint
     people: int
+    duties: tuple[tuple[str, int, int], ...]
+    waiting: int
     matched: int
     helpers_matched: int
     locked: int
@@ -91,6 +94,7 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
     rows = _rows(who, round_)
     counts = rows.aggregate(
         people=Count("supported", distinct=True),
+        waiting=Count("supported", filter=Q(helper=None), distinct=True),
         matched=Count("pk", filter=Q(helper__isnull=False)),
         helpers=Count("helper", filter=GOES_OUT, distinct=True),
         locked=Count("pk", filter=ONLY["locked"]),
@@ -111,6 +115,8 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         round=round_,
         blueprint=blueprint,
         people=counts["people"],
+        duties=_duties(rows, round_),
+        waiting=counts["waiting"],
         matched=counts["matched"],
         helpers_matched=counts["helpers"],
         locked=counts["locked"],
@@ -127,6 +133,15 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         helpers=helpers.count(),
         chosen=_chosen(who, round_, blueprint, asked, shown[::-1] if asked.pair == LAST else shown + left),
     )
+
+
+def _duties(rows: QuerySet[Proposal], round_: Round) -> tuple[tuple[str, int, int], ...]:
+    several = [duty for duty, one in round_.figures.items() if "groups" not in one]
+    if len(several) < 2:
+        return ()
+    counted = rows.order_by().values("duty").annotate(matched=Count("helper"), wanted=Count("pk"))
+    found = {one["duty"]: (one["matched"], one["wanted"]) for one in counted}
+    return tuple((duty, *found[duty]) for duty in several if duty in found)
 
 
 def _rows(who: Who, round_: Round) -> QuerySet[Proposal]:

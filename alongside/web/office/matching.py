@@ -20,8 +20,8 @@ from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
 from alongside.web.office.matching_claims import asks_first
 from alongside.web.office.matching_commenting import comments
-from alongside.web.office.matching_rounds_words import grouped, proofs
-from alongside.web.office.matching_words import figures, shows, summary
+from alongside.web.office.matching_rounds_words import grouped, mattered, proofs
+from alongside.web.office.matching_words import figures, missing, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -45,6 +45,8 @@ def workbench(request: Request) -> HttpResponse:
         "bench": found,
         "asked": asked,
         "figures": figures(found),
+        "missing": missing(found),
+        "mattered": list(mattered(round_, found.blueprint)),
         "summary": summary(found.chosen),
         "here": _here(asked),
         "proofs": list(proofs(round_, found.blueprint)),

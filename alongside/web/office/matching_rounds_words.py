@@ -39,11 +39,12 @@ def whom(round_: Round) -> str:
 
 
 def matched(round_: Round) -> str:
-    """ "54 of 60 matched, 3 places kept free", all duties together but those of groups, which are counted apart."""
+    """ "54 of 60 matched, 3 places kept free"; of several duties together "80 of 120 wanted matches found". Those of
+    groups are counted apart."""
     figures = [one for one in round_.figures.values() if "groups" not in one]
     people, found, kept = (sum(one.get(key, 0) for one in figures) for key in ("people", "matched", "kept_free"))
     free = f", {kept} {'place' if kept == 1 else 'places'} kept free" if kept else ""
-    return f"{found:,} of {people:,} matched{free}"
+    return f"{found:,} of {people:,} {'matched' if len(figures) < 2 else 'wanted matches found'}{free}"
 
 
 PLACES = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from alongside.kernel.articles import article
 from alongside.matching.queries.why import Chosen
 from alongside.matching.queries.workbench import Asked, Workbench
 from alongside.matching.scores.travel import in_words
@@ -18,13 +19,25 @@ class Figure:
 
 
 def figures(bench: Workbench) -> list[Figure]:
-    """How good the proposal is as a whole: matched, the usual drive, how many share what; at most five."""
+    """How good the proposal is as a whole: who has somebody, the usual drive, how many share what; at most five."""
     return list(_figures(bench))[:5]
+
+
+def missing(bench: Workbench) -> str:
+    """How many have nobody; in several ways it is people who are counted, each once."""
+    one = bench.waiting == 1
+    if not bench.duties:
+        return f"{bench.waiting:,} {'is' if one else 'are'} not"
+    return f"{bench.waiting:,} {'person misses' if one else 'people miss'} somebody"
 
 
 def _figures(bench: Workbench) -> Iterator[Figure]:
     total = bench.matched + bench.unmatched_count
-    yield Figure(f"{bench.matched:,}", f"of {total:,}", "matched")
+    for duty, matched, wanted in bench.duties:
+        word = bench.blueprint.duty_word(duty).one
+        yield Figure(f"{matched:,}", f"of {wanted:,}", f"would have {article(word)} {word}")
+    if not bench.duties:
+        yield Figure(f"{bench.matched:,}", f"of {total:,}", "matched")
     several = len(bench.round.figures) > 1
     for duty, figure in bench.round.figures.items():
         word = f" ({bench.blueprint.duty_word(duty).one})" if several and duty in bench.blueprint.duties else ""

@@ -78,8 +78,11 @@ def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scen
         "No other round could be better: that is proven.",
     ):
         assert words in page
+    other = "Other things matter in this round than the program says: Everybody meets in person this winter."
+    assert other in _words(office.get("/office/matching/").content)
     office.post(f"{ROUNDS}{second.public_id}/matters/", {"said": "1"})
     assert Round.objects.get(state="proposed").priorities == {}
+    assert "Other things matter" not in _words(office.get("/office/matching/").content)
 
 
 def test_two_rounds_are_compared_in_words(made: scene.Round) -> None:
