@@ -137,7 +137,7 @@ def _people(who: Who, blueprint: Blueprint, wanted: Wanted) -> Iterator[tuple[Ce
                 row.starts_on,
                 row.get_answer_display() if row.answer else None,
                 track.name if track else None,
-                "; ".join(party.person.name for party in beside.get(row.pk, ())),
+                "; ".join(one.name for one in dict.fromkeys(party.person for party in beside.get(row.pk, ()))),
             )
 
 

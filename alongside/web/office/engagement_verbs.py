@@ -16,7 +16,6 @@ from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.matching.actions.by_hand import WHY, allowed_or_waived
-from alongside.practice.sessions.facts import in_touch
 from alongside.programs.access import COHORTS, ENGAGEMENTS, PARTICIPATIONS
 from alongside.programs.actions.changing import change_helper, leave, name_stand_in
 from alongside.programs.actions.engagements import add_party, end_engagement, pause, resume
@@ -25,7 +24,7 @@ from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.staffing.actions.starting import EXCUSE, EXCUSES, ready_or_excused
-from alongside.web.office.days import typed_day, written
+from alongside.web.office.days import demand_after_contact, typed_day, written
 from alongside.web.office.engagement import ROWS, named
 from alongside.web.office.engagement_choosing import FOUND, candidates
 from alongside.web.office.engagement_words import ENDS, PAUSES
@@ -135,7 +134,7 @@ def ending(request: Request, public_id: str) -> HttpResponse:
 
     def act() -> str:
         day = _day_past(request, "day")
-        _demand_after_contact(row, day)
+        demand_after_contact([row.pk], day)
         end_engagement(engagement=row, ends_on=day, reason=_reason(request, ENDS), by=request.person)
         return f"Ended: {written(day)} was the last day. Hours stay with the person."
 
@@ -170,7 +169,7 @@ def changing(request: Request, public_id: str) -> HttpResponse:
 
     def act() -> str:
         helper, day = chosen(request), _day_past(request, "day")
-        _demand_after_contact(row, day, before=True)
+        demand_after_contact([row.pk], day, before=True)
         why = request.POST.get(WHY, "")
         allowed = allowed_or_waived(
             supported=row.supported, duty=row.duty, helper=helper, on=day, why=why, by=request.person
@@ -352,13 +351,3 @@ def _day_past(request: Request, name: str) -> date:
     if day > request.who.on:
         raise Refused("Choose today or a day that is over.", field=name)
     return day
-
-
-def _demand_after_contact(row: Engagement, day: date, *, before: bool = False) -> None:
-    """Refuse a last day earlier than the last session (`before`: a first day of the next, on or before it)."""
-    touch = in_touch([row.pk]).get(row.pk)
-    if touch is None:
-        return
-    if day < touch.last or (before and day == touch.last):
-        after = "a day after it" if before else "that day or a later one"
-        raise Refused(f"The last time they met was on {written(touch.last)}. Choose {after}.", field="day")

@@ -89,7 +89,10 @@ def asked_for(query: QueryDict) -> Wanted:
 def lines(participations: list[Participation], blueprint: Blueprint) -> list[Line]:
     """Dress rows for the list, with who is beside each of them; two queries for any number of rows."""
     beside = helpers_beside(row.pk for row in participations)
-    return [_line(row, blueprint, tuple(party.person for party in beside.get(row.pk, ()))) for row in participations]
+    return [
+        _line(row, blueprint, tuple(dict.fromkeys(party.person for party in beside.get(row.pk, ()))))
+        for row in participations
+    ]
 
 
 def _line(row: Participation, blueprint: Blueprint, beside: tuple[Person, ...]) -> Line:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.events import Event
 from alongside.programs.enums import ChangeKind
 from alongside.programs.models.cohorts import Cohort
+from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.shared.taking_part import first_day
 from tests.cast import Cast
@@ -52,6 +53,28 @@ def test_who_left_takes_part_again_with_the_hours_they_had(office: Client, toget
     row.ends_on = TODAY
     assert first_day(row, ChangeKind.REINSTATE, on=TODAY) == date(2026, 11, 20)
     assert Event.objects.filter(kind="participation-reinstated").count() == 1
+
+
+@pytest.mark.parametrize(
+    "change,day,sentence",
+    [
+        ({"kind": "withdraw"}, -1, "Choose that day or a later one."),
+        ({"kind": "role-change", "role": "leader"}, 0, "Choose a day after it."),
+    ],
+)
+def test_nobody_leaves_before_the_last_time_they_met(
+    office: Client, together: Pair, change: dict[str, str], day: int, sentence: str
+) -> None:
+    """Nobody could say yes to that session any more."""
+    met(together, day=LAST_WEEK)
+    row = together.supported
+    address = f"{home(row)}change/{change['kind']}/"
+    refused = office.post(address, change | {"day": str(LAST_WEEK + timedelta(days=day))})
+    met_on = f"The last time they met was on November {LAST_WEEK.day}, 2026. {sentence}"
+    assert (refused.status_code, met_on in words(refused.content)) == (422, True)
+    assert Engagement.objects.get().ends_on is None
+    office.post(address, change | {"day": str(LAST_WEEK + timedelta(days=day + 1))})
+    assert Engagement.objects.get().ends_on == LAST_WEEK
 
 
 def test_who_is_here_does_not_come_back(office: Client, together: Pair) -> None:
