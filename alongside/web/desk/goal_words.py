@@ -50,6 +50,7 @@ class LookLine:
 class ResultLine:
     """What could be seen of a goal by a day: a figure, a sentence or both, and who noted it."""
 
+    seen: date
     day: str
     figure: str
     text: str
@@ -151,7 +152,7 @@ def _results(reviews: Iterable[Opened[Review]], names: Names) -> Iterable[Result
     for look in sorted(found, key=lambda one: (one.said.get("on", ""), one.row.pk)):
         seen = date.fromisoformat(look.said["on"]) if look.said.get("on") else look.row.begun_on
         by = names.of(look.row.author_id, first=True)
-        yield ResultLine(short_day(seen), look.said.get("figure", ""), look.said.get("text", ""), by)
+        yield ResultLine(seen, short_day(seen), look.said.get("figure", ""), look.said.get("text", ""), by)
 
 
 def _look_day(look: Opened[Review]) -> str:

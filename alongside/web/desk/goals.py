@@ -28,6 +28,7 @@ from alongside.web.desk.goal_plan import plan_shown
 from alongside.web.desk.goal_sessions import about
 from alongside.web.desk.goal_words import beside, cards, inside, names_in
 from alongside.web.desk.release_words import team_tabs
+from alongside.web.desk.result_drawing import drawn
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
@@ -228,6 +229,7 @@ def _goal(
         "engagement": engagement,
         "with_whom": beside(engagement, names),
         "goal": card,
+        "drawn": drawn((one.seen, one.figure) for one in card.results),
         "plan": plan_shown(request, found, card),
         "about": about(request, found),
         "form": form(request, engagement, names, Filled(found.kind, told, faults=faults)) if wording else None,

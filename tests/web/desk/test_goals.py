@@ -1,5 +1,6 @@
 """Goals on the desk: set, shared, worked on and closed by the two; and nobody else's to see."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from alongside.people.actions.appointments import appoint
 from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.sessions.models import Booking
+from alongside.web.desk.result_drawing import drawn
 from tests.doors import signed_in
 from tests.factories.programs import enrolled
 from tests.web.desk.reading import words
@@ -48,7 +50,9 @@ def test_maya_sets_a_goal_and_renee_works_on_it_with_her(here: Desk) -> None:
     assert "Done: Record one talk" in page
     assert "Maya, November 19. Nine of ten do" in page
     assert SECRET in words(renee.get(f"/desk/together/{here.maya.engagement.public_id}/").content)
+    assert "this is “goal 1”" in words(maya.get(way).content)
     maya.post(way, {"do": "close", "outcome": "reached"})
+    assert "In a mail" not in words(maya.get(way).content)
     assert "Reached" in words(renee.get(list_of(here)).content)
     assert f'value="All explain {SECRET}"' in maya.get(f"{list_of(here)}?after={goal.public_id}").content.decode()
 
@@ -120,3 +124,42 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
         maya.post(list_of(here), typed())
     with django_assert_num_queries(18):
         maya.get(list_of(here))
+
+
+def test_figures_that_can_be_held_against_each_other_are_drawn_by_their_days(here: Desk) -> None:
+    goal = set_by_maya(here)
+    maya, way = signed_in(here.everyone.maya), f"/desk/goals/{goal.public_id}/"
+    for day, figure, drawings in (("2026-09-20", "5 of 25", 0), ("2026-11-19", "20/25", 2), ("2026-10-20", "40 %", 2)):
+        noted = {"do": "result", "key": str(uuid4()), "seen_on": day, "figure": figure}
+        assert maya.post(way, noted).status_code == 302
+        assert maya.get(way).content.decode().count('class="chart') == drawings
+    page = maya.get(way).content.decode()
+    assert page.count('aria-label="September 20: 5 of 25; October 20: 40 %; November 19: 20/25"') == 2
+    assert 'd="M12 96L160 81L308 50"' in page  # 20, 40 and 80 percent, on the first, the thirtieth and the sixtieth day
+    assert "October 20 40 %" in words(page.encode())
+    maya.post(way, {"do": "result", "key": str(uuid4()), "seen_on": "2026-11-18", "figure": "much better"})
+    assert 'class="chart' not in maya.get(way).content.decode()
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ["7 voices"],
+        ["7 voices", ""],
+        ["7 voices", "3 minutes"],
+        ["12 of 25", "12"],
+        ["26 of 25", "12 of 25"],
+        ["0 of 0", "1 of 1"],
+        ["120 %", "80 %"],
+        ["about 7", "8"],
+    ],
+)
+def test_what_cannot_be_held_against_each_other_is_not_drawn(figures: list[str]) -> None:
+    assert drawn((TODAY + timedelta(days=n), figure) for n, figure in enumerate(figures)) == ()
+
+
+def test_of_one_day_the_later_figure_is_drawn() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    (wide, narrow) = drawn([(yesterday, "0 voices"), (TODAY, "4 voices"), (TODAY, "8 voices")])
+    assert (wide.line, narrow.line) == ("M12 112L628 34", "M12 112L308 34")
+    assert [dot.words for dot in wide.dots] == ["0 voices", "8 voices"]

@@ -1,0 +1,120 @@
+"""The drawing of what can be seen of a goal so far: figures that can be held against each other, by their days.
+
+Numbers leave here as text, whole units of the drawing. The table beside it says the same.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.web.desk.words import short_day
+
+# A part of a whole as in 12 of 25, a percentage, or a number with what it counts.
+FIGURE = re.compile(
+    r"(?P<n>\d{1,6}(\.\d{1,2})?)\s*((of|de|/)\s*(?P<most>\d{1,6})|(?P<share>%)|(?P<unit>[^\d%/]{0,30}))"
+)
+SHARE = "%"
+LABELLED = 4  # up to so many each has its figure beside it; of more the first and the last
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A figure, the day it was seen, and what it comes to: in percent where it is a share."""
+
+    day: date
+    figure: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One figure in the drawing: where it is, and its words where they stand beside it."""
+
+    x: str
+    y: str
+    words: str
+    anchor: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing, ready for SVG. `says`: what it shows, in words."""
+
+    look: str
+    box: str
+    grid: str
+    line: str
+    dots: tuple[Dot, ...]
+    left: str
+    right: str
+    foot: str
+    first: str
+    last: str
+    says: str
+
+
+TOP, BOTTOM, HEIGHT, EDGE = 34, 112, 136, 12
+
+
+def drawn(results: Iterable[tuple[date, str]]) -> tuple[Drawing, ...]:
+    """For a wide and for a narrow place; nothing where there are no two days with figures of one kind, or where one of
+    them is of another kind: then it would tell something that is not there."""
+    figures = [(day, figure) for day, figure in results if figure]
+    read = [(day, figure, _read(figure)) for day, figure in figures]
+    kinds = {one[0] if one else None for _, _, one in read}
+    days = {day: Seen(day, figure, one[1]) for day, figure, one in read if one}
+    seen = [days[day] for day in sorted(days)]
+    if len(kinds) != 1 or None in kinds or len(seen) < 2:
+        return ()
+    most = 100.0 if kinds == {SHARE} else max(1.0, *(one.value for one in seen))
+    return tuple(_drawing(seen, most, look, width) for look, width in (("chart--wide", 640), ("chart--narrow", 320)))
+
+
+def _read(figure: str) -> tuple[str, float] | None:
+    """Of which kind a figure is, and what it comes to; None for one that cannot be drawn."""
+    found = FIGURE.fullmatch(figure.strip())
+    if found is None:
+        return None
+    value, most = float(found["n"]), float(found["most"] or 0)
+    if found["most"]:
+        return (SHARE, 100 * value / most) if 0 < most >= value else None
+    if found["share"]:
+        return (SHARE, value) if value <= 100 else None
+    return (found["unit"] or "").strip().casefold(), value
+
+
+def _drawing(seen: Sequence[Seen], most: float, look: str, width: int) -> Drawing:
+    left, right = EDGE, width - EDGE
+    first, last = seen[0].day, seen[-1].day
+    points = [
+        (
+            left + (right - left) * (one.day - first).days // (last - first).days,
+            round(BOTTOM - (BOTTOM - TOP) * one.value / most),
+        )
+        for one in seen
+    ]
+    told = [n in (0, len(seen) - 1) or len(seen) <= LABELLED for n in range(len(seen))]
+    return Drawing(
+        look=look,
+        box=f"0 0 {width} {HEIGHT}",
+        grid=f"M{left} {TOP}H{right}M{left} {BOTTOM}H{right}",
+        line="M" + "L".join(f"{x} {y}" for x, y in points),
+        dots=tuple(
+            Dot(
+                str(x),
+                str(y),
+                one.figure if shown else "",
+                "start" if n == 0 else "end" if n == len(seen) - 1 else "middle",
+                str(y - 12),
+            )
+            for n, (one, (x, y), shown) in enumerate(zip(seen, points, told, strict=True))
+        ),
+        left=str(left),
+        right=str(right),
+        foot=str(BOTTOM + 18),
+        first=short_day(first),
+        last=short_day(last),
+        says="; ".join(f"{short_day(one.day)}: {one.figure}" for one in seen),
+    )
