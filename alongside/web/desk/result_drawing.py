@@ -15,7 +15,7 @@ FIGURE = re.compile(
     r"(?P<n>\d{1,6}(\.\d{1,2})?)\s*((of|de|/)\s*(?P<most>\d{1,6})|(?P<share>%)|(?P<unit>[^\d%/]{0,30}))"
 )
 SHARE = "%"
-LABELLED = 4  # up to so many each has its figure beside it; of more the first and the last
+APART = 80  # so far from the next one a figure stands beside its dot; the first and the last always do
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,15 @@ def _read(figure: str) -> tuple[str, float] | None:
     return (found["unit"] or "").strip().casefold(), value
 
 
+def _told(places: Sequence[int]) -> list[bool]:
+    """Of dots at these places from left to right, whether the figure stands beside each: where there is room for it."""
+    free, last, found = places[0] + APART, places[-1], [True]
+    for x in places[1:-1]:
+        found.append(free <= x <= last - APART)
+        free = x + APART if found[-1] else free
+    return [*found, True]
+
+
 def _drawing(seen: Sequence[Seen], most: float, look: str, width: int) -> Drawing:
     left, right = EDGE, width - EDGE
     first, last = seen[0].day, seen[-1].day
@@ -95,7 +104,7 @@ def _drawing(seen: Sequence[Seen], most: float, look: str, width: int) -> Drawin
         )
         for one in seen
     ]
-    told = [n in (0, len(seen) - 1) or len(seen) <= LABELLED for n in range(len(seen))]
+    told = _told([x for x, _ in points])
     return Drawing(
         look=look,
         box=f"0 0 {width} {HEIGHT}",

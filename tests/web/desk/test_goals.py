@@ -163,3 +163,9 @@ def test_of_one_day_the_later_figure_is_drawn() -> None:
     (wide, narrow) = drawn([(yesterday, "0 voices"), (TODAY, "4 voices"), (TODAY, "8 voices")])
     assert (wide.line, narrow.line) == ("M12 112L628 34", "M12 112L308 34")
     assert [dot.words for dot in wide.dots] == ["0 voices", "8 voices"]
+
+
+def test_figures_of_days_close_together_leave_each_other_room() -> None:
+    weeks = [(TODAY - timedelta(days=back), f"{back} voices") for back in (40, 38, 20, 12, 1, 0)]
+    beside = [[dot.words for dot in one.dots if dot.words] for one in drawn(weeks)]
+    assert beside == [["40 voices", "20 voices", "12 voices", "0 voices"], ["40 voices", "20 voices", "0 voices"]]
