@@ -72,6 +72,6 @@ def _signed(one: Signature | None, label: str, zone: str, tongue: Tongue) -> Sig
     if one is None:
         return Signed("", label, "")
     there = in_zone(one.signed_at, zone)
-    when = f"{tongue.page_day(there.date())}, {there:%H:%M} ({zone}), {tongue.say(f'paper.{one.way}')}"
+    when = f"{tongue.page_day(there.date())}, {tongue.clock(there.time())} ({zone}), {tongue.say(f'paper.{one.way}')}"
     drawn = one.drawing.path if hasattr(one, "drawing") else ""
     return Signed(one.name, f"{label}: {one.office}" if one.office != label else label, when, drawn)
