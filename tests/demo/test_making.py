@@ -23,10 +23,12 @@ from alongside.people.models.persons import Address, Person
 from alongside.practice.sessions.enums import Settled
 from alongside.practice.sessions.models import Attendance, Difference, Note, Session
 from alongside.programs.enums import Answer, CohortState, EngagementState
+from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.queries_entitlements import given
 
 ON = date(2026, 1, 1)
 OTHER_DAYS = [date(2024, 2, 29), date(2025, 7, 1)]
@@ -148,3 +150,10 @@ def test_it_can_be_made_on_any_day(day: date) -> None:
     assert found is not None
     assert found.week_number(day) == 13
     assert Session.objects.filter(cohort__state=CohortState.OPEN).exists()
+
+
+def test_somebody_is_there_for_a_region_that_an_entitlement_names(demo: dict[str, object]) -> None:
+    cohorts = Cohort.objects.filter(state=CohortState.OPEN)
+    lines = [one for cohort in cohorts for one in given(cohort, pinned(cohort.pk, on=ON).blueprint, on=ON) if one.post]
+    assert {one.post for one in lines} == {"field coordinator", "association leader"}
+    assert [one for one in lines if one.alone] == []

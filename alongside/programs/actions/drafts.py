@@ -32,16 +32,17 @@ CHANGED = "Your draft was changed in another window. Look at it as it is now, th
 
 
 @transaction.atomic
-def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by: Person) -> Draft:
+def begin_program(*, key: str, source: str, file: str, sponsor: Organization, by: Person, called: str = "") -> Draft:
     """Begin a program of a sponsor with a text, which may have faults; it has no version and no cohort yet.
 
-    Key, name and sponsor of the text are as they shall be. Raises Refused for a key that is taken.
+    Key, name and sponsor of the text are as they shall be; `called`: the name while the text cannot be read. Raises
+    Refused for a key that is taken.
     """
     if not KEY.fullmatch(key) or len(key) > LONGEST_KEY or key == "new":
         raise Refused("A key is short: small letters, digits and hyphens, for example spring-mentoring.", field="key")
     text = _text(source)
     reading = read_again(text, file=file)
-    name = reading.blueprint.name if reading.blueprint else key
+    name = reading.blueprint.name if reading.blueprint else called or key
     program, made = Program.objects.get_or_create(key=key, defaults={"name": name, "sponsor": sponsor})
     if not made:
         raise Refused(f"The key “{key}” is taken on this server. Choose another.", field="key")

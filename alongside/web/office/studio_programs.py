@@ -89,9 +89,8 @@ def _begin(request: Request, typed: dict[str, str]) -> Draft:
     key = typed["key"] or _as_key(name)
     source, file = _source(request, typed["from"])
     heads = {"key": key, "name": name, "sponsor": _as_key(sponsor.name)}
-    return begin_program(
-        key=key, source=headed(source, file=file, heads=heads), file=file, sponsor=sponsor, by=request.person
-    )
+    text = headed(source, file=file, heads=heads)
+    return begin_program(key=key, source=text, file=file, sponsor=sponsor, by=request.person, called=name)
 
 
 def _as_key(name: str) -> str:

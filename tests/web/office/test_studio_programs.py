@@ -80,6 +80,8 @@ def test_a_file_with_faults_may_be_begun_with_and_is_not_published(office: Clien
     assert "Your draft cannot be read as sentences yet" in page
     assert office.get(PUBLISH).headers["Location"] == f"{MINE}#faults"
     assert "key: spring-mentors" in Draft.objects.get().source
+    unreadable = begun(office, key="unreadable", file=SimpleUploadedFile("theirs.yaml", b"roles: {a: [\n"))
+    assert "Spring mentors is begun." in unreadable
 
 
 @pytest.mark.parametrize(
