@@ -96,6 +96,14 @@ def test_private_words_stand_only_where_they_may(
     assert [word for word in NEVER_ALONG if _in(word, caplog.text)] == []
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("column", ["co", "he"])
+def test_every_page_within_reach_is_drawn_on_this_database_too(orchard: Scene, column: str) -> None:
+    answers = crawl(_door(orchard, COLUMNS[column]), every_address(orchard, column))
+    assert [answer.address for answer in answers if answer.status >= 500] == []
+    assert {answer.status for answer in answers} >= {200, 403}
+
+
 def _listed(token: str, address: str) -> bool:
     """Every topic there is stands in the program's file; which of them a session had stands nowhere there. What others
     offer is public, and a program may begin with it."""

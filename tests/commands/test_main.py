@@ -5,24 +5,48 @@ import re
 import sqlite3
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from alongside.commands import serve
 from alongside.commands.__main__ import COMMANDS, main
+from alongside.commands.database import HOW
 from alongside.config.database import database
 from alongside.kernel.errors import Misconfigured
 from tooling.files import ROOT
 
 pytestmark = pytest.mark.once
 NEED_A_DATABASE = [name for name, command in COMMANDS.items() if command.database]
+# One after another in one process, which is begun once; each tells its exit code behind what it said.
+ONE_BY_ONE = """
+import sys
+from alongside.commands.__main__ import main
+for words in sys.argv[1:]:
+    try:
+        code = main(words.split())
+    except SystemExit as ended:
+        code = ended.code
+    for stream in (sys.stdout, sys.stderr):
+        print(f"{words}: {code}", file=stream, flush=True)
+"""
 
 
 def started(*words: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return _process("-m", "alongside.commands", *words, url=url, folder=folder)
+
+
+def one_by_one(*commands: str, url: str, folder: Path) -> tuple[list[str], list[str]]:
+    """What these commands said, on stdout and on stderr, each with its exit code in a last line."""
+    ended = _process("-c", ONE_BY_ONE, *commands, url=url, folder=folder)
+    return ended.stdout.splitlines(), ended.stderr.splitlines()
+
+
+def _process(*words: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
     kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     env = kept | {"DATABASE_URL": url, "ALONGSIDE_VAR": str(folder), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-P", "-m", "alongside.commands", *words]
+    command = [sys.executable, "-P", *words]
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
@@ -32,32 +56,28 @@ def test_an_unknown_command_is_answered_with_the_known_ones(capsys: pytest.Captu
 
 
 def test_a_missing_database_is_said_in_one_sentence_and_not_made(tmp_path: Path) -> None:
-    for name in NEED_A_DATABASE:
-        ended = started(name, url="", folder=tmp_path)
-        assert ended.returncode == 2
-        assert ended.stderr.startswith(f"There is no database at {tmp_path}/alongside.sqlite3. ")
-        assert len(ended.stderr.splitlines()) == 1
+    _, said = one_by_one(*NEED_A_DATABASE, url="", folder=tmp_path)
+    missing = f"There is no database at {tmp_path}/alongside.sqlite3. {HOW}"
+    assert said == [line for name in NEED_A_DATABASE for line in (missing, f"{name}: 2")]
     assert list(tmp_path.glob("*.sqlite3")) == []
 
 
 def test_a_database_without_our_tables_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
-    for name in NEED_A_DATABASE:
-        ended = started(name, url=f"sqlite:///{tmp_path}/empty.sqlite3", folder=tmp_path)
-        assert ended.returncode == 2
-        assert ended.stderr.startswith(f"The database {tmp_path}/empty.sqlite3 holds nothing of Alongside yet. ")
+    _, said = one_by_one(*NEED_A_DATABASE, url=f"sqlite:///{tmp_path}/empty.sqlite3", folder=tmp_path)
+    empty = f"The database {tmp_path}/empty.sqlite3 holds nothing of Alongside yet. {HOW}"
+    assert said == [line for name in NEED_A_DATABASE for line in (empty, f"{name}: 2")]
 
 
 def test_a_database_that_refuses_is_said_in_one_sentence(tmp_path: Path) -> None:
     made = sqlite3.connect(tmp_path / "old.sqlite3")
     made.execute("CREATE TABLE people_person (id integer)")
     made.close()
-    for name in (*NEED_A_DATABASE, "serve"):
-        ended = started(name, url=f"sqlite:///{tmp_path}/old.sqlite3", folder=tmp_path)
-        assert (ended.returncode, ended.stdout) == (2, "")
-        assert re.fullmatch(
-            r"The database is \d+ changes behind this version: `./run manage migrate` brings it up.\n", ended.stderr
-        )
+    names = (*NEED_A_DATABASE, "serve")
+    told, said = one_by_one(*names, url=f"sqlite:///{tmp_path}/old.sqlite3", folder=tmp_path)
+    behind = r"The database is \d+ changes behind this version: `./run manage migrate` brings it up\."
+    assert told == said[1::2] == [f"{name}: 2" for name in names]
+    assert [line for line in said[::2] if not re.fullmatch(behind, line)] == []
 
 
 @pytest.mark.parametrize(
@@ -92,18 +112,18 @@ def test_an_address_with_a_slip_is_said_in_one_sentence(url: str, sentence: str)
 )
 def test_a_database_out_of_reach_is_said_in_one_sentence(url: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "text.sqlite3").write_text("These are only words." * 9)
-    for words in (("cohort", "list"), ("serve",), ("demo", "--no-serve"), ("manage", "migrate")):
-        ended = started(*words, url=url, folder=tmp_path)
-        assert (words, ended.returncode, ended.stdout) == (words, 2, "")
-        assert ended.stderr.startswith(sentence)
-        assert len(ended.stderr.splitlines()) == 1
+    commands = ("cohort list", "serve", "demo --no-serve", "manage migrate")
+    told, said = one_by_one(*commands, url=url, folder=tmp_path)
+    assert told == said[1::2] == [f"{words}: 2" for words in commands]
+    assert [line for line in said[::2] if not f"{line}\n".startswith(sentence)] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_is_given_with_any_database_or_none(name: str, tmp_path: Path) -> None:
-    ended = started(name, "--help", url="mysql://here/a", folder=tmp_path)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert len(ended.stdout.splitlines()) > 4
+def test_help_is_given_with_any_database_or_none(tmp_path: Path) -> None:
+    told, said = one_by_one(*(f"{name} --help" for name in COMMANDS), url="mysql://here/a", folder=tmp_path)
+    ends = [f"{name} --help: 0" for name in COMMANDS]
+    assert (said, [line for line in told if line in ends]) == (ends, ends)
+    places = [-1, *map(told.index, ends)]
+    assert min(end - begun for begun, end in pairwise(places)) > 5
     assert list(tmp_path.glob("*.sqlite3")) == []
 
 
