@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,11 +17,11 @@ from alongside.people.models.persons import Person
 from alongside.practice.sessions.models import Session
 from alongside.web.ui.build import build
 from tests.doors import signed_in
+from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 from tests.web.desk.scene import NOW, Desk, another, desk
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 
 
 @pytest.fixture(autouse=True)
@@ -104,11 +103,6 @@ def test_without_a_script_everything_is_a_page(here: Desk, live_server: LiveServ
     expect(maya.locator("#waiting")).to_contain_text("You remember 60 minutes")
     maya.get_by_role("button", name="Yes").click()
     expect(maya.locator("#toasts")).to_contain_text("Thank you.")
-
-
-def faults(page: Page) -> list[Any]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

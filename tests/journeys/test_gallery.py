@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from alongside.web.ui.build import build
+from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 # All rules of the engine's own set, and two it leaves off: contrast of 7 to 1, and room for a finger.
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +27,6 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def gallery(live_server: LiveServer, settings: Any, assets: Path) -> str:
     settings.STATICFILES_DIRS = [assets]
     return f"{live_server.url}/gallery/"
-
-
-def faults(page: Page) -> list[Any]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

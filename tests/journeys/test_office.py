@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -20,11 +19,10 @@ from tests.cast import cast, somebody
 from tests.doors import signed_in
 from tests.factories.programs import Pair, cohort, enrolled, pair
 from tests.factories.sessions import logged, met
+from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
-
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +86,6 @@ class Desk:
 def desk(live_server: LiveServer, settings: Any, assets: Path) -> Desk:
     settings.STATICFILES_DIRS = [assets]
     return Desk(live_server.url)
-
-
-def faults(page: Page) -> list[Any]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

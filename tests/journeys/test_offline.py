@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.base import BaseHandler
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -22,11 +21,11 @@ from alongside.practice.sessions.models import Attendance, Note, Session
 from alongside.programs.actions.engagements import end_engagement
 from alongside.web.ui.build import build
 from tests.doors import signed_in
+from tests.journeys.accessibility import faults
 from tests.web.desk.scene import NOW, Desk, another, desk
 from tooling.chromium import FLAGS, find
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 SECRET = "heron-at-the-ford"  # what a note says that waits on a phone
 MOMENT = datetime.fromisoformat(NOW)
 type Device = Callable[..., BrowserContext]
@@ -165,11 +164,6 @@ def kill(context: BrowserContext) -> None:
     gone = context.pages[0]
     with _though_killed():
         context.new_cdp_session(gone).send("Browser.crash")
-
-
-def faults(page: Page) -> list[Any]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 def thirty(device: Device, address: str, profile: Path) -> Page:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -19,15 +18,11 @@ from tests.access.scene import NOW, Scene, build
 from tests.access.table import lines
 from tests.access.targets import COLUMNS, parameters
 from tests.doors import signed_in
+from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
-# All rules of the engine's own set, and two it leaves off: contrast of 7 to 1, and room for a finger.
-AXE = {
-    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
 # Pages of the front are the same for everybody: one of those who are signed in looks at them.
 ROLES = ("co", "he", "su", "le", "sp", "no", "out")
 FRONT_FOR = ("he", "out")
@@ -90,7 +85,7 @@ def test_every_page_passes_the_rules_of_accessibility(
 ) -> None:
     """Light at a desk, for each role; dark on a phone, each page once, and on the smallest nothing moves sideways."""
     page = open_page(width=390 if dark else 1280, dark=dark)
-    faults: dict[str, Any] = {}
+    wrong: dict[str, Any] = {}
     inside, looked_at = "", 0
     for column, url, address in pages(scene, again=not dark):
         if column != inside:
@@ -99,15 +94,10 @@ def test_every_page_passes_the_rules_of_accessibility(
         page.goto(live_server.url + address)
         assert page.url == live_server.url + address
         looked_at += 1
-        if found := _faults(page) + _too_wide(page, 320 if dark else 1280):
-            faults[f"{column} {url}"] = found
-    assert faults == {}
+        if found := faults(page) + _too_wide(page, 320 if dark else 1280):
+            wrong[f"{column} {url}"] = found
+    assert wrong == {}
     assert looked_at > 40
-
-
-def _faults(page: Page) -> list[Any]:
-    found = Axe().run(page, options=AXE)
-    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found.response["violations"]]
 
 
 def _too_wide(page: Page, width: int) -> list[Any]:

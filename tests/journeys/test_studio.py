@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,11 +15,11 @@ from tests.blueprint.words import english_alone, words_in
 from tests.cast import cast
 from tests.doors import signed_in
 from tests.factories.programs import PROGRAM, cohort, enrolled
+from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 TEN_HOURS = {":key": "10h", "__hours": "10", "__term:n": "6", "__term:unit": "month"}
 MINE = "/office/setup/programs/spring-fellows"
 
@@ -142,11 +141,6 @@ def test_another_program_is_made_by_forms_alone(studio: Studio) -> None:
     assert Cohort.objects.filter(program__key="spring-fellows").count() == 1
 
 
-def wrong_on(page: Page) -> list[Any]:
-    wrong = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in wrong]
-
-
 FORMS = ("eligibility.tracks.first", "roles.guide", "contracts", "contracts.lists[0]", "requirements.visits", "words")
 
 
@@ -160,7 +154,7 @@ def test_forms_pass_the_rules_of_accessibility_and_fit_the_smallest_phone(
     found: dict[str, Any] = {}
     for part in FORMS:
         studio.open(f"/office/setup/program/form/{part}/")
-        found[part] = wrong_on(studio.page)
+        found[part] = faults(studio.page)
         if dark and studio.page.evaluate("document.documentElement.scrollWidth") != 320:
             found[part].append("wider than 320")
     assert {part: wrong for part, wrong in found.items() if wrong} == {}
@@ -187,7 +181,7 @@ def test_a_program_in_spanish_says_everything_in_spanish_on_the_smallest_phone(
         page = studio.page
         said = words_in(page.evaluate(SAID))
         assert len(said) > 5, place
-        found[place] = [*wrong_on(page), *sorted(said & leaked)]
+        found[place] = [*faults(page), *sorted(said & leaked)]
         if page.evaluate("document.documentElement.scrollWidth") != 320:
             found[place].append("wider than 320")
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
