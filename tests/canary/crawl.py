@@ -21,7 +21,7 @@ HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = "application/pdf"
 MOST = 800
-TIMES = 12  # one page is looked at: for so many rows, filters and leaves
+TIMES = 15  # one page is looked at: for so many rows, filters and leaves
 # Nothing of anybody is there; the pages of other programs are public, so their names are no leak on these.
 OPEN = ("front:gallery", "front:programs", "front:program")
 LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"')  # every page is drawn with its attributes in double quotes
