@@ -57,7 +57,7 @@ class Keyring:
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise Misconfigured("SEALING_KEYS must name at least one key of 32 bytes, base64, newest first.")
-        self._keys = {_key_id(key): key for key in keys}
+        self._keys = {_key_id(key): AESGCM(key) for key in keys}
         self._current = _key_id(keys[0])
 
     @classmethod
@@ -86,8 +86,7 @@ class Keyring:
 
     def _wrap(self, data_key: bytes, *, owner: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        wrapping = AESGCM(self._keys[self._current])
-        return self._current + nonce + wrapping.encrypt(nonce, data_key, owner.encode())
+        return self._current + nonce + self._keys[self._current].encrypt(nonce, data_key, owner.encode())
 
     def _open(self, wrapped: bytes, *, owner: str) -> bytes:
         key = self._keys.get(wrapped[:KEY_ID_BYTES])
@@ -95,7 +94,7 @@ class Keyring:
             raise Misconfigured("A sealed text needs a key that SEALING_KEYS no longer holds.")
         nonce_end = KEY_ID_BYTES + NONCE_BYTES
         try:
-            return AESGCM(key).decrypt(wrapped[KEY_ID_BYTES:nonce_end], wrapped[nonce_end:], owner.encode())
+            return key.decrypt(wrapped[KEY_ID_BYTES:nonce_end], wrapped[nonce_end:], owner.encode())
         except InvalidTag:
             raise Misconfigured("A data key cannot be opened: it was damaged or moved.") from None
 

@@ -170,6 +170,9 @@ def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Par
     )
 
 
+type Places = Mapping[int, list[int]]  # where each person is in a list, by row numbers of people
+
+
 class Allowed(TypedDict):
     """What a coordinator allowed or ruled out, as a case takes it."""
 
@@ -285,14 +288,15 @@ class _Known:
 
     def case(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Case:
         """Some of them as a duty's matching sees them; a duty nobody is matched for has no rules of its own."""
+        shape, places = (len(people), len(helpers)), (_places(people), _places(helpers))
         return Case(
             duty=duty,
             people=tuple(self.profiles[r.pk] for r in people),
             helpers=tuple(self.profiles[r.pk] for r in helpers),
             pairings=Pairings(
-                evaluates=_pairs(people, helpers, ((person, helper) for helper, person in self.evaluates)),
-                conflict=_pairs(people, helpers, self.apart.asked),
-                related=_pairs(people, helpers, self.apart.related),
+                evaluates=_pairs(shape, places, ((person, helper) for helper, person in self.evaluates)),
+                conflict=_pairs(shape, places, self.apart.asked),
+                related=_pairs(shape, places, self.apart.related),
             ),
             on=self.on,
             roads=roads(),
@@ -360,19 +364,16 @@ def _smaller(one: int | None, other: int | None) -> int | None:
     return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
-def _pairs(
-    people: Sequence[Participation], helpers: Sequence[Participation], pairs: Iterable[tuple[int, int]]
-) -> Flags:
+def _pairs(shape: tuple[int, int], places: tuple[Places, Places], pairs: Iterable[tuple[int, int]]) -> Flags:
     """Where (person, helper), row numbers of people, are one of these pairs; somebody may be here in several roles."""
-    flags = np.zeros((len(people), len(helpers)), np.bool_)
-    rows, columns = _places(people), _places(helpers)
+    flags, (rows, columns) = np.zeros(shape, np.bool_), places
     for person, helper in pairs:
         if person in rows and helper in columns:
             flags[np.ix_(rows[person], columns[helper])] = True
     return flags
 
 
-def _places(several: Sequence[Participation]) -> dict[int, list[int]]:
+def _places(several: Sequence[Participation]) -> Places:
     found: dict[int, list[int]] = {}
     for at, row in enumerate(several):
         if row.person_id:
