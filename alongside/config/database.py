@@ -8,7 +8,7 @@ from alongside.kernel.errors import Misconfigured
 
 KNOWN = "Alongside knows sqlite:///file and postgresql://name:secret@host:port/database."
 CONNECT_WITHIN = "10"  # seconds; a host that swallows packets would hold a request for minutes
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
 
 
 def database(url: str, *, default: Path) -> dict[str, Any]:
@@ -17,7 +17,8 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
     Raises Misconfigured, with a sentence that repeats no secret, for an address it cannot read.
 
     SQLite runs WAL with synchronous FULL: NORMAL may lose acknowledged hours in a power cut. IMMEDIATE takes the write
-    lock at the start, so that two writers wait instead of failing.
+    lock at the start, so that two writers wait instead of failing. What is deleted is written over, so that what was
+    forgotten stands in no free part of the file either.
     """
     if not url:
         return _sqlite(default)

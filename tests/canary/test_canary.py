@@ -168,6 +168,12 @@ def test_what_was_said_lies_nowhere_in_the_file(scene: Scene) -> None:
     assert tokens.OTHER_SPONSOR.encode() in whole
 
 
+@pytest.mark.sqlite
+def test_what_is_deleted_is_written_over() -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
 @override_settings(ROOT_URLCONF="tests.canary.breaking")
 def test_an_error_page_and_its_log_line_hold_no_words(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
