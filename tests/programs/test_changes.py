@@ -9,10 +9,13 @@ import time_machine
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.events import Event
+from alongside.practice.sessions.actions.confirm import confirm
+from alongside.practice.sessions.facts import unconfirmed
+from alongside.practice.sessions.models import Attendance
 from alongside.programs.actions.changes import Wanted, ask, change_participation, decline, do_due, may_ask, take_back
-from alongside.programs.actions.changing import name_stand_in
+from alongside.programs.actions.changing import change_helper, name_stand_in
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
-from alongside.programs.actions.engagements import pause
+from alongside.programs.actions.engagements import end_engagement, pause
 from alongside.programs.actions.resting import resume_due, tell_soon
 from alongside.programs.enums import ChangeKind, ChangeState
 from alongside.programs.models.cohorts import Cohort, CohortVersion
@@ -20,6 +23,7 @@ from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
 from tests.cast import Cast, cast
 from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, enrolled, pair
+from tests.factories.sessions import line_of, logged, met
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +141,43 @@ def test_a_last_day_to_come_is_a_whole_day(everyone: Cast, together: Pair, noon:
     together.supported.refresh_from_db()
     together.engagement.refresh_from_db()
     assert (together.supported.ends_on, together.engagement.ends_on) == (last, last)
+
+
+@pytest.mark.parametrize("kind,role,carried_out", [("withdraw", "", 20), ("role-change", "leader", 21)])
+def test_what_was_agreed_ahead_ends_nothing_before_the_last_time_they_met(
+    everyone: Cast, together: Pair, noon: time_machine.Traveller, kind: str, role: str, carried_out: int
+) -> None:
+    """Nothing was carried out for two days, and they met on the second: that session is still theirs to say yes to."""
+    first = 18 if kind == "withdraw" else 19
+    wanted = Wanted(kind=ChangeKind(kind), from_day=date(2026, 12, first), role=role)
+    ahead = change_participation(participation=together.supported, wanted=wanted, by=everyone.angela)
+    noon.move_to("2026-12-20T23:00:00Z")
+    line = line_of(logged(together, day=date(2026, 12, 20)), together)
+    noon.move_to("2026-12-21T05:00:00Z")  # the same day still, where they are
+    assert do_due(lambda _: None) == 0
+    ahead.refresh_from_db()
+    assert (ahead.state, ahead.from_day) == (ChangeState.AHEAD, date(2026, 12, carried_out))
+    noon.move_to("2026-12-21T18:00:00Z")
+    assert (do_due(lambda _: None), do_due(lambda _: None)) == (1, 0)
+    together.engagement.refresh_from_db()
+    assert together.engagement.ends_on == date(2026, 12, 20)
+    confirm(attendance=line, by=everyone.maya, who=together.as_person(date(2026, 12, 21)))
+    assert not Attendance.objects.filter(unconfirmed()).exists()
+
+
+def test_nothing_is_let_end_before_the_last_time_they_met(everyone: Cast, together: Pair) -> None:
+    yesterday, eve = date(2026, 11, 18), date(2026, 11, 17)
+    met(together, day=yesterday)
+    leaving = Wanted(kind=ChangeKind.WITHDRAW, from_day=eve)
+    nora = enrolled(together.engagement.cohort, everyone.nora, "guide")
+    with pytest.raises(Refused, match=r"on November 18, 2026\. Choose that day or a later one\."):
+        change_participation(participation=together.supported, wanted=leaving, by=everyone.angela)
+    with pytest.raises(Refused, match="Choose that day or a later one"):
+        end_engagement(engagement=together.engagement, ends_on=eve, reason="asked", by=everyone.angela)
+    with pytest.raises(Refused, match="Choose a day after it"):
+        change_helper(engagement=together.engagement, helper=nora, from_day=yesterday, by=everyone.angela)
+    together.engagement.refresh_from_db()
+    assert (together.engagement.state, together.engagement.ends_on) == ("active", None)
 
 
 def test_what_can_no_longer_be_done_on_its_day_says_why(

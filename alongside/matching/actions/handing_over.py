@@ -9,6 +9,7 @@ from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changing import OTHER_HELPER
 from alongside.programs.actions.engagements import add_party, end_engagement
+from alongside.programs.contact import last_met
 from alongside.programs.enums import EngagementState, Part
 from alongside.programs.models.engagements import Engagement, Party
 
@@ -16,8 +17,9 @@ type Handed = dict[int, tuple[Engagement, list[Party]]]
 
 
 def hand_over(matches: Iterable[Proposal], *, on: date, by: Person | None) -> Handed:
-    """End what goes on for those who are matched with somebody else now, their last day being the first of the new one:
-    whom they met that day was the one they had. Proposal (a row number) -> what ended, and the members of a team in it.
+    """End what goes on for those who are matched with somebody else now, their last day being the first of the new one,
+    or the last time they met: whom they met that day was the one they had. Proposal (a row number) -> what ended, and
+    the members of a team in it.
 
     Needs a transaction; what ended meanwhile is over already. Raises Refused, with all names, where somebody has
     another helper by now than the round knew.
@@ -36,7 +38,8 @@ def hand_over(matches: Iterable[Proposal], *, on: date, by: Person | None) -> Ha
             faults.append(f"{match.supported.name} is with somebody else by now than when this was proposed.")
             continue
         handed[match.pk] = held, [party for party in now if party.part == Part.MEMBER]
-        last = max([on, held.starts_on, *(party.starts_on for party in held.parties.all())])
+        met = last_met([held.pk]) or on
+        last = max([on, met, held.starts_on, *(party.starts_on for party in held.parties.all())])
         end_engagement(engagement=held, ends_on=last, reason=OTHER_HELPER, by=by)
     if faults:
         raise Refused(f"{' '.join(faults)} Propose again, then publish.")

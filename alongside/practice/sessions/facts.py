@@ -90,6 +90,11 @@ def in_touch(engagements: Iterable[int] | QuerySet[Engagement]) -> dict[int, InT
     return {engagement: InTouch(first, last, times) for engagement, first, last, times in rows}
 
 
+def last_days(engagements: Collection[int]) -> dict[int, date]:
+    """Engagement -> the last day of contact in it."""
+    return {engagement: touch.last for engagement, touch in in_touch(engagements).items()}
+
+
 def confirmation_of(attendance: str = "") -> QuerySet[Confirmation]:
     """The yes to the outer row's attendance, undoubted; `attendance` is the way to it, for example "attendance__"."""
     source = Concat(Value(PREFIX), OuterRef(f"{attendance}public_id"), output_field=CharField())

@@ -13,7 +13,7 @@ from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.people.actions.events import Facts, record
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
-from alongside.programs.actions.changes_doing import do
+from alongside.programs.actions.changes_doing import demand_after_they_met, do, wait_until_they_met
 from alongside.programs.actions.returning import FOLDED
 from alongside.programs.actions.track_places import hold_places
 from alongside.programs.enums import ChangeKind, ChangeState, CohortState, ParticipationState
@@ -106,7 +106,8 @@ def decline(*, change: Change, answer: str, by: Person) -> Change:
 def change_participation(*, participation: Participation, wanted: Wanted, by: Person) -> Change:
     """Decide a change: done at once, or on its day where that is to come. What was asked of this kind is agreed by it.
 
-    Twice is once. Raises Refused for what does not fit how it is, in a sentence; then nothing has changed.
+    Twice is once. Raises Refused for what does not fit how it is, and for a day by which something would end before the
+    last time people met in it, in a sentence; then nothing has changed.
     """
     row, cohort = _held(participation)
     same = row.changes.filter(**wanted.fields, kind=wanted.kind, state=ChangeState.DONE).first()
@@ -117,6 +118,7 @@ def change_participation(*, participation: Participation, wanted: Wanted, by: Pe
     made = row.changes.filter(kind=wanted.kind, state__in=UNDECIDED).first()
     made = made or Change(participation=row, kind=wanted.kind, asked_by=by, asked_at=now)
     _put(made, wanted)
+    demand_after_they_met(made)
     made.decided_by, made.decided_at = by, now
     made.state = ChangeState.DONE if wanted.from_day <= today(cohort) else ChangeState.AHEAD
     made.save()
@@ -136,7 +138,8 @@ def due() -> list[int]:
 
 
 def do_due(progress: Callable[[int], None]) -> int:
-    """Carry out what has come due; what cannot be done any more is closed with the reason. Returns how many were."""
+    """Carry out what has come due. What would end something before the last time people met in it is put off until that
+    day; what cannot be done any more is closed with the reason. Returns how many were."""
     done = 0
     for looked, pk in enumerate(due(), start=1):
         done += _do_one(pk)
@@ -150,6 +153,9 @@ def _do_one(pk: int) -> bool:
         with transaction.atomic():
             held = _locked(change)
             if held.state != ChangeState.AHEAD:
+                return False
+            wait_until_they_met(held)
+            if _first_day(held) > today(held.participation.cohort):
                 return False
             held.state = ChangeState.DONE
             held.save(update_fields=["state"])

@@ -15,6 +15,7 @@ from alongside.programs.actions.engagements import end_engagement, pause, pause_
 from alongside.programs.actions.moving import move_participations
 from alongside.programs.actions.participations import Joining, end_participation, enrol, recheck, reinstate
 from alongside.programs.actions.rolling_over import carried
+from alongside.programs.contact import demand_after_contact, last_met
 from alongside.programs.enums import AWAY, EVALUATES, ChangeKind, CohortState, EngagementState, Part
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.changes import Change
@@ -25,6 +26,7 @@ from alongside.programs.seats import demand_seats
 
 LEFT, MOVED = "left", "moved"  # reasons of what ends
 ONE_DAY = timedelta(days=1)
+ENDS_BEFORE = (ChangeKind.TRANSFER, ChangeKind.ROLE)  # what they end has the day before as its last
 
 
 def with_them(row: Participation) -> QuerySet[Engagement]:
@@ -34,8 +36,40 @@ def with_them(row: Participation) -> QuerySet[Engagement]:
     return rows.select_related("cohort", "supported").order_by("starts_on", "pk")
 
 
+def ending(change: Change) -> QuerySet[Engagement]:
+    """What a change ends on its day, or the day before."""
+    rows = with_them(change.participation)
+    match change.kind:
+        case ChangeKind.WITHDRAW:
+            return rows
+        case ChangeKind.DEFER if change.into:
+            return rows
+        case ChangeKind.TRANSFER:
+            return rows if change.into else rows.filter(public_id__in=change.ends)
+        case ChangeKind.ROLE if not change.keeps:
+            return rows
+    return rows.none()
+
+
+def demand_after_they_met(change: Change) -> None:
+    """Refuse a day by which something would end before the last time people met in it."""
+    ends = list(ending(change).values_list("pk", flat=True))
+    demand_after_contact(ends, change.from_day, before=change.kind in ENDS_BEFORE)
+
+
+def wait_until_they_met(change: Change) -> None:
+    """Put off what would end something before the last time people met in it; what was agreed ahead may be carried
+    out late, and they met meanwhile. The row then has the day on which it is."""
+    met = last_met(list(ending(change).values_list("pk", flat=True)))
+    first = met and met + ONE_DAY * (change.kind in ENDS_BEFORE)
+    if first and first > change.from_day:
+        change.from_day = first
+        change.save(update_fields=["from_day"])
+
+
 def do(change: Change, *, by: Person | None) -> None:
     """Carry out a change. The caller holds the cohort, in one transaction with the change's own row."""
+    wait_until_they_met(change)
     DOES[ChangeKind(change.kind)](change, by)
 
 

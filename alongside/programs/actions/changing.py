@@ -11,6 +11,7 @@ from alongside.people.actions.events import line, record, record_all
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold, hold_open
 from alongside.programs.actions.engagements import add_party, end_engagement, resume, start_engagement
+from alongside.programs.contact import demand_after_contact
 from alongside.programs.enums import AWAY, EngagementState, Part
 from alongside.programs.facts import away, today
 from alongside.programs.models.engagements import Engagement, Party
@@ -46,7 +47,8 @@ def change_helper(*, engagement: Engagement, helper: Participation, from_day: da
 
     What was begins and ends with its helper, so this ends the engagement the day before and starts the next one, with
     the same members: the next helper opens nothing that was said before, hours stay with whoever was helped. Returns
-    the engagement that goes on. Raises Refused for whatever `start_engagement` refuses, and for a day to come.
+    the engagement that goes on. Raises Refused for whatever `start_engagement` refuses, for a day to come, and for one
+    not after the last time they met.
     """
     held = _held(engagement)
     here = _with(held.supported_id, held.duty, helper)
@@ -55,6 +57,7 @@ def change_helper(*, engagement: Engagement, helper: Participation, from_day: da
     _demand_going_on(held)
     if from_day > today(held.cohort):
         raise Refused("Choose today or a day that is over: until then the two go on as they are.", field="from")
+    demand_after_contact([held.pk], from_day, before=True)
     begun = [held.starts_on, *held.parties.values_list("starts_on", flat=True)]
     members = list(held.parties.filter(part=Part.MEMBER, ends_on=None).select_related("participation"))
     last = max(from_day - timedelta(days=1), *begun)

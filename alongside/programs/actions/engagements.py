@@ -14,6 +14,7 @@ from alongside.programs.access import HELPING
 from alongside.programs.actions.cohorts import demand_open, hold, hold_open
 from alongside.programs.actions.rematches import settle_rematches
 from alongside.programs.actions.starting import EVALUATED, ITSELF, Planned, event, locked, start_engagements
+from alongside.programs.contact import demand_after_contact
 from alongside.programs.enums import EVALUATES, CohortState, EngagementState, Part, ParticipationState
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.cohorts import Cohort
@@ -146,7 +147,10 @@ def _helps(on: date) -> Q:
 
 @transaction.atomic
 def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Person | None) -> Engagement:
-    """End an engagement on a day; everybody in it leaves with it. Hours stay with the person. Twice is once."""
+    """End an engagement on a day; everybody in it leaves with it. Hours stay with the person. Twice is once.
+
+    Raises Refused for a day before somebody in it had begun, or before the last time they met.
+    """
     cohort = hold(engagement.cohort_id)
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("cohort", "supported")
     held = rows.get(pk=engagement.pk)
@@ -156,6 +160,7 @@ def end_engagement(*, engagement: Engagement, ends_on: date, reason: str, by: Pe
     begun = [held.starts_on, *held.parties.values_list("starts_on", flat=True)]
     if ends_on < max(begun):
         raise Refused("It cannot end before everybody in it had begun.", field="ends_on")
+    demand_after_contact([held.pk], ends_on, field="ends_on")
     held.parties.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     held.state, held.ends_on, held.pause_reason, held.rests_until = EngagementState.ENDED, ends_on, "", None
     held.save(update_fields=["state", "ends_on", "pause_reason", "rests_until"])

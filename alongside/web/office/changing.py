@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -26,10 +25,9 @@ from alongside.programs.enums import ChangeKind, ChangeState, CohortState, Parti
 from alongside.programs.facts import pins_of_several, today
 from alongside.programs.models.changes import UNDECIDED, Change
 from alongside.programs.models.cohorts import Cohort
-from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.web.office.changing_first import told_first, told_in_short
-from alongside.web.office.days import demand_after_contact, typed_day, written
+from alongside.web.office.days import typed_day, written
 from alongside.web.office.folded import leading_on
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -125,7 +123,6 @@ def _do(request: Request, row: Participation, kind: ChangeKind) -> tuple[str, ..
     if posted.get("seen", "") not in ("", str(with_them(row).count())):
         raise Conflict("Something began or ended while you looked. Read again what follows.")
     wanted = _wanted(request, row, kind)
-    _demand_after_contact(row, wanted)
     first = told_first(row, wanted, request.blueprint, by=request.person)
     if first and posted.get("told") != told_in_short(first):
         return first
@@ -136,25 +133,6 @@ def _do(request: Request, row: Participation, kind: ChangeKind) -> tuple[str, ..
     else:
         messages.success(request, f"{row.name} {WORDS[kind]}. Hours stay theirs.")
     return ()
-
-
-def _demand_after_contact(row: Participation, wanted: Wanted) -> None:
-    """What ends by it ends after the last time they met."""
-    ends, day = with_them(row), wanted.from_day
-    match wanted.kind:
-        case ChangeKind.WITHDRAW:
-            demand_after_contact(_keys(ends), day)
-        case ChangeKind.DEFER if wanted.into:
-            demand_after_contact(_keys(ends), day)
-        case ChangeKind.TRANSFER:
-            ending = ends if wanted.into else ends.filter(public_id__in=wanted.ends)
-            demand_after_contact(_keys(ending), day, before=True)
-        case ChangeKind.ROLE if not wanted.keeps:
-            demand_after_contact(_keys(ends), day, before=True)
-
-
-def _keys(several: QuerySet[Engagement]) -> list[int]:
-    return list(several.values_list("pk", flat=True))
 
 
 def _wanted(request: Request, row: Participation, kind: ChangeKind) -> Wanted:

@@ -1,7 +1,6 @@
 """What a move, a role or a longer time would bring about, told before it is done: it is rehearsed and taken back."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -13,8 +12,16 @@ from alongside.matching.queries.ruling import Against, against
 from alongside.people.actions.rehearsing import rehearsal
 from alongside.people.models.persons import Person
 from alongside.programs.actions.changes import Wanted, change_participation
-from alongside.programs.actions.changes_doing import with_them
-from alongside.programs.enums import EVALUATES, Answer, ChangeKind, EngagementState, Part, ParticipationState
+from alongside.programs.actions.changes_doing import do, with_them
+from alongside.programs.enums import (
+    EVALUATES,
+    Answer,
+    ChangeKind,
+    ChangeState,
+    EngagementState,
+    Part,
+    ParticipationState,
+)
 from alongside.programs.facts import pinned, room_for, today
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
@@ -39,7 +46,10 @@ def told_first(row: Participation, wanted: Wanted, blueprint: Blueprint, *, by: 
         return tuple(_running_out(row, list(going_on.values()), blueprint, until=wanted.until))
     known = {one.engagement.pk for one in _against(row, going_on, on)}
     with rehearsal():
-        change_participation(participation=row, wanted=replace(wanted, from_day=min(wanted.from_day, on)), by=by)
+        made = change_participation(participation=row, wanted=wanted, by=by)
+        if made.state == ChangeState.AHEAD:
+            made.from_day = on
+            do(made, by=by)
         after = list(Engagement.objects.filter(pk__in=going_on).select_related("supported__person"))
         paused = [one for one in after if one.pause_reason == EVALUATES and going_on[one.pk].pause_reason != EVALUATES]
         sentences = [f"{_both(one)} rest for good: the one who helps would evaluate the other." for one in paused]

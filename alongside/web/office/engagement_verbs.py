@@ -24,7 +24,7 @@ from alongside.programs.facts import helpers_of
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.staffing.actions.starting import EXCUSE, EXCUSES, ready_or_excused
-from alongside.web.office.days import demand_after_contact, typed_day, written
+from alongside.web.office.days import typed_day, written
 from alongside.web.office.engagement import ROWS, named
 from alongside.web.office.engagement_choosing import FOUND, candidates
 from alongside.web.office.engagement_words import ENDS, PAUSES
@@ -134,7 +134,6 @@ def ending(request: Request, public_id: str) -> HttpResponse:
 
     def act() -> str:
         day = _day_past(request, "day")
-        demand_after_contact([row.pk], day)
         end_engagement(engagement=row, ends_on=day, reason=_reason(request, ENDS), by=request.person)
         return f"Ended: {written(day)} was the last day. Hours stay with the person."
 
@@ -169,7 +168,6 @@ def changing(request: Request, public_id: str) -> HttpResponse:
 
     def act() -> str:
         helper, day = chosen(request), _day_past(request, "day")
-        demand_after_contact([row.pk], day, before=True)
         why = request.POST.get(WHY, "")
         allowed = allowed_or_waived(
             supported=row.supported, duty=row.duty, helper=helper, on=day, why=why, by=request.person
