@@ -22,6 +22,7 @@ class Given:
     people: int
     there: tuple[str, ...]
     post: str
+    position: str
     unplaced: bool
 
     @property
@@ -58,5 +59,6 @@ def _given(blueprint: Blueprint, key: str, place: Organization | None, people: i
         people=people,
         there=tuple(there),
         post=named.one if named else position,
+        position=position,
         unplaced=place is None and rule is not None and rule.by in KINDS,
     )

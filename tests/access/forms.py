@@ -140,6 +140,12 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "front:agreement": _a_signature,
     "office:organizations-add": {"kind": "school", "name": "One more school"},
     "office:organizations-move": _another_place,
+    "office:organizations-holding": {
+        "position": "teacher",
+        "email": "kit@office.example",
+        "given_name": "Kit",
+        "family_name": "Ames",
+    },
     "office:organizations-post": {"on": "2026-11-19"},
     "office:organizations-calendar": {"first_day": "2026-08-17", "last_day": "2027-05-28"},
     "office:organizations-rules": {"evaluator": "principal", "evaluated": "instructional-coach"},

@@ -214,6 +214,7 @@ ROWS: dict[str, tuple[str, Row, str]] = {
     "office:organizations-change": ("public_id", organization, UNKNOWN),
     "office:organizations-known": ("public_id", organization, UNKNOWN),
     "office:organizations-add": ("public_id", organization, UNKNOWN),
+    "office:organizations-holding": ("public_id", organization, UNKNOWN),
     "office:organizations-move": ("public_id", organization, UNKNOWN),
     "office:organizations-calendar": ("public_id", organization, UNKNOWN),
     "office:organizations-calendar-drop": ("public_id", organization, UNKNOWN),

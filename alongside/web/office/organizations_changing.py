@@ -92,7 +92,7 @@ def add(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_post(request: Request, public_id: str, number: int) -> HttpResponse:
     """Say what follows when somebody no longer works here; with POST, note their last day."""
-    place = ORGANIZATIONS.fetch(request.who, public_id, Verb.CHANGE)
+    place = ORGANIZATIONS.fetch(request.who, public_id)
     post = _post(request, place, number)
     evaluates = _evaluates(request, post)
     refusal = ""
@@ -119,10 +119,12 @@ def end_post(request: Request, public_id: str, number: int) -> HttpResponse:
 
 
 def _post(request: Request, place: Organization, number: int) -> Appointment:
-    known = posts_known_here(request.who, place, sponsor=request.participation.cohort.program.sponsor_id)
+    """The post of somebody here: any where the place may be changed, else one that this program's sponsor noted."""
+    sponsor = request.participation.cohort.program.sponsor_id
+    known = posts_known_here(request.who, place, sponsor=sponsor)
     rows = Appointment.objects.filter(employed_on(request.who.on), known, organization=place, pk=number)
     post = rows.select_related("person", "organization").first()
-    if post is None:
+    if post is None or not (post.sender_id == sponsor or ORGANIZATIONS.allows(request.who, Verb.CHANGE, place)):
         raise NotHere
     return post
 

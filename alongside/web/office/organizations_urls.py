@@ -7,6 +7,7 @@ from alongside.web.office import (
     organizations,
     organizations_changing,
     organizations_evaluating,
+    organizations_holding,
     organizations_known,
     organizations_moving,
 )
@@ -18,6 +19,7 @@ urlpatterns = [
     path("organizations/<str:public_id>/known/", organizations_known.known, name="organizations-known"),
     path("organizations/<str:public_id>/add/", organizations_changing.add, name="organizations-add"),
     path("organizations/<str:public_id>/move/", organizations_moving.move, name="organizations-move"),
+    path("organizations/<str:public_id>/people/", organizations_holding.holding, name="organizations-holding"),
     path("organizations/<str:public_id>/calendar/", calendars.calendar, name="organizations-calendar"),
     path("organizations/<str:public_id>/calendar/drop/", calendars.drop, name="organizations-calendar-drop"),
     path("organizations/<str:public_id>/rules/", organizations_evaluating.rules, name="organizations-rules"),

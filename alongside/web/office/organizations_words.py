@@ -24,12 +24,14 @@ from alongside.web.office.person_facts import position
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody who works at a place, in words. `participation` is empty where they take no part in this program."""
+    """Somebody who works at a place, in words. `participation` is empty where they take no part in this program;
+    `ours`: this program's sponsor said it, and so may say when it ends."""
 
     number: int
     person: Person
     words: str
     participation: str
+    ours: bool
 
 
 def leaders(who: Who, place: Organization, *, sponsor: int) -> QuerySet[Appointment]:
@@ -48,12 +50,21 @@ def _held(who: Who, place: Organization, sponsor: int) -> QuerySet[Appointment]:
     return Appointment.objects.filter(employed_on(who.on), known, organization=place).select_related("person")
 
 
-def worker_rows(who: Who, posts: Iterable[Appointment], blueprint: Blueprint) -> list[Worker]:
+def worker_rows(who: Who, posts: Iterable[Appointment], blueprint: Blueprint, *, sponsor: int) -> list[Worker]:
     """Dress appointments, with the page of whoever takes part here. One query for any number of them."""
     held = list(posts)
     mine = PARTICIPATIONS.visible(who).filter(person__in=[post.person_id for post in held]).order_by("-pk")
     pages = dict(mine.values_list("person", "public_id"))
-    return [Worker(post.pk, post.person, held_as(post, blueprint), pages.get(post.person_id, "")) for post in held]
+    return [
+        Worker(
+            post.pk,
+            post.person,
+            held_as(post, blueprint),
+            pages.get(post.person_id, ""),
+            ours=post.sender_id == sponsor,
+        )
+        for post in held
+    ]
 
 
 def held_as(post: Appointment, blueprint: Blueprint) -> str:

@@ -184,5 +184,5 @@ def test_a_page_says_which_region_has_whom_and_where_nobody_is(everyone: Cast) -
     page = words(office.get("/office/people/entitled/").content)
     assert "The network For everybody – 1" in page
     assert "The keeper of the region Regional Office 91 Nora Ellery keeper 1" in page
-    assert "The usher of the school Lakeview School No usher yet 1" in page
+    assert "The usher of the school Lakeview School No usher yet Name who is there : usher, Lakeview School 1" in page
     assert "One line has nobody in the position the file names." in page
