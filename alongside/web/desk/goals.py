@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from alongside.blueprint.parts.identity import Noun
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE
@@ -223,13 +224,14 @@ def _goal(
     may = WORKABLE.allows(request.who, Verb.CHANGE, engagement)
     (card,) = cards(request, engagement, names, may=may, only=found)
     wording = doing == "word" and card.may and card.mine
+    nouns = [one for one in vars(request.blueprint.words).values() if isinstance(one, Noun)]
     again = found.review_on.isoformat() if found.review_on else ""
     told = typed if faults else {"review_on": again, **typed}
     context = {
         "engagement": engagement,
         "with_whom": beside(engagement, names),
         "goal": card,
-        "drawn": drawn((one.seen, one.figure) for one in card.results),
+        "drawn": drawn(((one.seen, one.figure) for one in card.results), nouns),
         "plan": plan_shown(request, found, card),
         "about": about(request, found),
         "form": form(request, engagement, names, Filled(found.kind, told, faults=faults)) if wording else None,

@@ -4,10 +4,11 @@ Numbers leave here as text, whole units of the drawing. The table beside it says
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.blueprint.parts.identity import Noun
 from alongside.web.desk.words import short_day
 
 # A part of a whole as in 12 of 25, a percentage, or a number with what it counts.
@@ -58,17 +59,16 @@ class Drawing:
 TOP, BOTTOM, HEIGHT, EDGE = 34, 112, 136, 12
 
 
-def drawn(results: Iterable[tuple[date, str]]) -> tuple[Drawing, ...]:
-    """For a wide and for a narrow place; nothing where there are no two days with figures of one kind, or where one of
-    them is of another kind: then it would tell something that is not there."""
+def drawn(results: Iterable[tuple[date, str]], nouns: Iterable[Noun] = ()) -> tuple[Drawing, ...]:
+    """For a wide and for a narrow place, `nouns` being the program's own; nothing where there are no two days with
+    figures of one kind, or where one of them is of another kind: then it would tell something that is not there."""
     figures = [(day, figure) for day, figure in results if figure]
     read = [(day, figure, _read(figure)) for day, figure in figures]
-    kinds = {one[0] if one else None for _, _, one in read}
     days = {day: Seen(day, figure, one[1]) for day, figure, one in read if one}
     seen = [days[day] for day in sorted(days)]
-    if len(kinds) != 1 or None in kinds or len(seen) < 2:
+    if len(seen) < 2 or (kind := _of_one_kind((one for _, _, one in read), nouns)) is None:
         return ()
-    most = 100.0 if kinds == {SHARE} else max(1.0, *(one.value for one in seen))
+    most = 100.0 if kind == SHARE else max(1.0, *(one.value for one in seen))
     return tuple(_drawing(seen, most, look, width) for look, width in (("chart--wide", 640), ("chart--narrow", 320)))
 
 
@@ -83,6 +83,24 @@ def _read(figure: str) -> tuple[str, float] | None:
     if found["share"]:
         return (SHARE, value) if value <= 100 else None
     return (found["unit"] or "").strip().casefold(), value
+
+
+def _of_one_kind(read: Iterable[tuple[str, float] | None], nouns: Iterable[Noun]) -> str | None:
+    """The kind all of these are of, None where they are of several: 1 voice and 7 voices count the same thing."""
+    known = list(read)
+    ones = {each[0] for each in known if each and each[1] == 1 and each[0] != SHARE}
+    kinds = {each[0] if each else None for each in known if not (each and each[1] == 1 and each[0] in ones)} or ones
+    (kind, *others) = kinds
+    if others or kind is None:
+        return None
+    many = {noun.one.casefold(): noun.many.casefold() for noun in nouns}
+    return kind if all(kind in _many(one, many) for one in ones) else None
+
+
+def _many(one: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """What several of it can be called: as it is, with an ending that says many, or as the program says it."""
+    noun, space, rest = one.partition(" ")
+    return one, f"{noun}s{space}{rest}", f"{noun}es{space}{rest}", known.get(one, one)
 
 
 def _told(places: Sequence[int]) -> list[bool]:

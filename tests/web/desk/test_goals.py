@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from alongside.blueprint.parts.identity import Noun
 from alongside.people.actions.appointments import appoint
 from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.sessions.models import Booking
@@ -147,6 +148,8 @@ def test_figures_that_can_be_held_against_each_other_are_drawn_by_their_days(her
         ["7 voices"],
         ["7 voices", ""],
         ["7 voices", "3 minutes"],
+        ["1 voice", "7 minutes"],
+        ["7 voices", "1"],
         ["12 of 25", "12"],
         ["26 of 25", "12 of 25"],
         ["0 of 0", "1 of 1"],
@@ -156,6 +159,16 @@ def test_figures_that_can_be_held_against_each_other_are_drawn_by_their_days(her
 )
 def test_what_cannot_be_held_against_each_other_is_not_drawn(figures: list[str]) -> None:
     assert drawn((TODAY + timedelta(days=n), figure) for n, figure in enumerate(figures)) == ()
+
+
+@pytest.mark.parametrize("figures", [["1 voice", "7 voices"], ["7 visits of peers", "1 visit of peers"], ["1", "7"]])
+def test_one_and_several_of_the_same_are_drawn_together(figures: list[str]) -> None:
+    assert len(drawn((TODAY + timedelta(days=n), figure) for n, figure in enumerate(figures))) == 2
+
+
+def test_one_and_several_are_drawn_together_by_the_programs_own_words() -> None:
+    figures = [(TODAY - timedelta(days=1), "1 child"), (TODAY, "7 children")]
+    assert (len(drawn(figures)), len(drawn(figures, [Noun("child", "children")]))) == (0, 2)
 
 
 def test_of_one_day_the_later_figure_is_drawn() -> None:
