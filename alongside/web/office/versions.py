@@ -17,6 +17,7 @@ from alongside.blueprint.library import programs
 from alongside.blueprint.nodes import hash_of
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
+from alongside.ledger.models import Recount
 from alongside.ledger.queries import recounts
 from alongside.programs.access import COHORTS
 from alongside.programs.actions.cohorts import adopt_program, follow_version
@@ -51,15 +52,28 @@ def versions(request: Request) -> HttpResponse:
         return _take_in(request, here, newer=newer)
     followed = CohortVersion.objects.filter(cohort=here).select_related("version", "by").order_by("-from_day", "-pk")
     followed_now = next((one for one in followed if one.from_day <= request.who.on), None)
+    known = list(recounts(request.who))
+    counted = _counted(known[0] if known else None, followed_now)
+    whole = counted is not None and counted.first <= here.starts_on
     context = _head(request, here) | {
         "followed": followed,
         "now": followed_now,
         "texts": _texts(here),
         "newer": newer,
-        "recounts": recounts(request.who),
-        "countable": followed_now is not None and counts_otherwise(here, parsed(followed_now.version.digest)),
+        "recounts": known,
+        "counted": counted,
+        "countable": followed_now is not None
+        and not whole
+        and counts_otherwise(here, parsed(followed_now.version.digest)),
     }
     return page(request, "office/versions.html", context)
+
+
+def _counted(newest: Recount | None, now: CohortVersion | None) -> Recount | None:
+    """What counted days before by the version that is followed now; None where nothing did."""
+    if newest is None or now is None or newest.last != now.from_day - ONE_DAY:
+        return None
+    return newest if newest.version_id == now.version_id else None
 
 
 def _texts(here: Cohort) -> QuerySet[BlueprintVersion]:

@@ -95,14 +95,28 @@ def test_the_past_too_is_seen_from_a_day_then_said_and_done_in_steps(
     assert "still being counted again" in words(office.get(AGAIN).content)
     office.post("/office/setup/versions/counting/go-on/")
     assert Job.objects.filter(kind="hours-counted-again").count() == 1
+    assert "Days before, from August 1, 2026 on, are being counted by it too: Angela" in page
     assert work().closing == "1 session looked at, 1 line taken back or posted anew."
-    assert "Not finished" not in words(office.get("/office/setup/versions/").content)
+    page = words(office.get("/office/setup/versions/").content)
+    assert ("Not finished" in page, "from August 1, 2026 on, were counted by it too: Angela" in page) == (False, True)
+    assert "Count days before by it too" in page  # July is left
     assert "everything comes out as it is" in words(office.get(AGAIN, {"again": "2026-08-01"}).content)
     assert audited().wrong == []
     read_events(lambda _: None)
     told = Notice.objects.get(kind="hours-counted-again")
     assert (told.person, str(told.mail)) == (everyone.maya, "waiting")
     assert inbox(everyone.maya.pk)[0].subject == "Hours in Growing together were counted again"
+
+
+def test_what_was_counted_again_from_the_first_day_on_is_not_offered_once_more(
+    office: Client, called: Pair, newer: int
+) -> None:
+    follow(office, "again")
+    office.post(AGAIN, FROM | {"again": "2026-07-01", "seen": "2026-07-01"})
+    work()
+    page = words(office.get("/office/setup/versions/").content)
+    assert "Days before, from July 1, 2026 on, were counted by it too: Angela" in page
+    assert "Count days before" not in page
 
 
 def test_lines_say_that_they_were_counted_again(office: Client, called: Pair, newer: int, everyone: Cast) -> None:
