@@ -8,8 +8,10 @@ import time_machine
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from tests.exchange.scene import Desk, bring_in, desk, sheet, told
+from tests.factories.people import organization
 
 pytestmark = pytest.mark.django_db
+HEADS = "First Name,Last Name,Email,School,District,Position"
 
 
 @pytest.fixture
@@ -113,3 +115,27 @@ def test_errors_of_formulas_and_days_that_never_were_say_nothing(scene: Desk) ->
     headings = "Staff ID,First Name,Last Name,Email,School,Position,Hire Date"
     report, _ = bring_in(scene.cohort, sheet(*rows, headings=headings))
     assert (told(report), report.faults) == ((2, 0, 0, 0), [])
+
+
+def test_a_school_column_that_names_a_regional_office_means_that_office(scene: Desk) -> None:
+    where = scene.cast.places
+    region = "West Regional Office"
+    Organization.objects.filter(pk=where.office.pk).update(name=region)
+    before = Organization.objects.count()
+    rows = (
+        f"Kit,Ames,kit@region.example,{region},,Teacher",
+        f"Ash,Vane,ash@region.example,west regional office,{where.rivertown.name},Teacher",
+    )
+    bring_in(scene.cohort, sheet(*rows, headings=HEADS))
+    assert Organization.objects.count() == before
+    posts = Appointment.objects.filter(person__family_name__in=("Ames", "Vane"))
+    assert {one.organization_id for one in posts} == {where.office.pk}
+    assert posts.count() == 2
+
+
+def test_a_school_that_is_called_like_an_office_stays_the_school(scene: Desk) -> None:
+    where = scene.cast.places
+    Organization.objects.filter(pk=where.office.pk).update(name="West Academy")
+    school = organization("West Academy", under=where.rivertown)
+    bring_in(scene.cohort, sheet("Kit,Ames,kit@region.example,West Academy,,Teacher", headings=HEADS))
+    assert Appointment.objects.get(person__family_name="Ames").organization == school

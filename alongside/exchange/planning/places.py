@@ -167,6 +167,8 @@ class Places:
             return districts[0] if len(districts) == 1 else None
         fits = self._schools.get(school_key(line.school), ())
         fits = [one for one in fits if not districts or any(one.under(district) for district in districts)]
+        if not fits and len(districts) < 2:
+            return self._of_another_kind(line.school, districts[0] if districts else None)
         return fits[0] if len(fits) == 1 else None
 
     def _find(self, school: str, school_id: str, district: str, district_id: str) -> Found:
@@ -212,9 +214,21 @@ class Places:
         exact = [one for one in fits if same_name(one.name) == same_name(name)]
         near = district_key(district.name) if district else ""
         found = self._one_of(exact if len(exact) == 1 else fits, Field.SCHOOL, name, near)
+        if found is None and (other := self._of_another_kind(name, district)) is not None:
+            return Found(other)
         if found is None and district is not None:
             found = self._perhaps(name, district, near)
         return found or Found(self._make(name, OrganizationKind.SCHOOL, district or self._default_district()))
+
+    def _of_another_kind(self, name: str, district: Place | None) -> Place | None:
+        """The one organization of this very name that is no school, such as a regional office, where no school has it:
+        people work there too. One in another line than the district named is not meant."""
+        if any(same_name(one.name) == same_name(name) for one in self._schools.get(school_key(name), ())):
+            return None
+        named = self._districts.get(district_key(name), ())
+        fits = [one for one in named if same_name(one.name) == same_name(name)]
+        fits = [one for one in fits if district is None or one.under(district) or district.under(one)]
+        return fits[0] if len(fits) == 1 else None
 
     def _perhaps(self, name: str, district: Place, near: str) -> Found | None:
         """Schools of the district that have all these words and more: a question, never a guess."""
