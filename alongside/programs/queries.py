@@ -57,11 +57,12 @@ class Wanted:
     state: str = ""
 
 
+WAITS = Q(track_place__isnull=False, track_place__number=None)  # for a place of their track
 UNMATCHED = ~Exists(Engagement.objects.filter(serving(), supported=OuterRef("pk")))
 STATES: dict[str, Q] = {
     "matched": Q(kind=Kind.SUPPORTED) & ~Q(UNMATCHED),
-    "unmatched": Q(kind=Kind.SUPPORTED, answer=Answer.YES) & Q(UNMATCHED),
-    "waits": Q(track_place__isnull=False, track_place__number=None),
+    "unmatched": Q(kind=Kind.SUPPORTED, answer=Answer.YES) & Q(UNMATCHED) & ~WAITS,
+    "waits": WAITS,
     "ask": Q(answer=Answer.UNKNOWN),
     "no": Q(answer=Answer.NO),
 }

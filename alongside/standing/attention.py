@@ -21,6 +21,7 @@ from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.rematches import RematchRequest
+from alongside.programs.queries import WAITS
 from alongside.programs.seats import Shortfall, shortfalls
 from alongside.staffing.facts import lapsed_beside
 from alongside.standing.gaps import gaps
@@ -126,14 +127,15 @@ def _lapsed(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Sign]:
 
 
 def _unmatched(cohort: Cohort, blueprint: Blueprint, on: date) -> Iterator[Sign]:
-    """People who may take part and have nobody yet, for every duty of one with one that is not optional."""
+    """People who may take part and have nobody yet, for every duty of one with one that is not optional; who waits for
+    a place of their track is not to have anybody yet."""
     for key, duty in blueprint.duties.items():
         if duty.helper is None or duty.group is not None or duty.optional_when is not None:
             continue
         going_on = Engagement.objects.filter(supported=OuterRef("pk"), duty=key).exclude(state=EngagementState.ENDED)
         rows = Participation.objects.filter(
             cohort=cohort, role=duty.person, state=ParticipationState.ENROLLED, answer__in=("", Answer.YES)
-        ).filter(~Exists(going_on), starts_on__lte=on)
+        ).filter(~Exists(going_on), ~WAITS, starts_on__lte=on)
         parting = blueprint.parting.get(key)
         most = parting.again_within.days if parting and parting.again_within else None
         for pk, gap in gaps(cohort, rows, key, on=on).items():

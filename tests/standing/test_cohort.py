@@ -12,6 +12,7 @@ from alongside.people.actions.organizations import keep_calendar
 from alongside.people.enums import Sector
 from alongside.programs.actions.cohorts import adopt_text, open_cohort
 from alongside.programs.actions.engagements import end_engagement, pause, pause_where_evaluated
+from alongside.programs.actions.participations import Joining, end_participation, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement
@@ -187,3 +188,23 @@ def test_a_contract_that_follows_another_begins_at_nothing(two: Pair, everyone: 
     for on, hours, visits in ((date(2026, 10, 31), (60, 2400), (1, 3)), (THURSDAY, (45, 1200), (1, 3))):
         items = {item.key: (item.have, item.of) for item in of_engagement(two.engagement, on=on).standing.items}
         assert (items["hours"], items["visits"]) == (hours, visits)
+
+
+def test_who_waits_for_a_place_of_their_track_is_not_told_to_have_nobody(everyone: Cast) -> None:
+    source = PROGRAM.read_text("utf-8").replace("      grants: 40h\n", "      grants: 40h\n      places: 1\n")
+    version = adopt_text(source=source, file="garden.yaml", sponsor=everyone.places.union, by=None)
+    into = open_cohort(version=version, key="one", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    facts = {"position": "teacher", "sector": "public", "hired": "2026-08-17", "member": True}
+    names = ("Ada Vale", "Bo Vale")
+    first, waits = (
+        enrol(
+            cohort=into,
+            joining=Joining(who=person(name), role="newcomer", starts_on=STARTS, facts=facts),
+            by=None,
+        )
+        for name in names
+    )
+    assert [one.sentence for one in needs_attention(into, on=THURSDAY)] == ["Ada Vale has no guide yet"]
+    end_participation(participation=first, ends_on=date(2026, 10, 1), by=None)
+    assert waits.name == "Bo Vale"
+    assert [one.sentence for one in needs_attention(into, on=THURSDAY)] == ["Bo Vale has no guide yet"]
