@@ -1,10 +1,11 @@
 """Who takes from which line of a fund, how much of it is used, and what is left. Every total opens to its rows.
 
 *Committed* is what was granted or promised for the whole of it; *spent* is the part that was earned by today: hours
-that count, months that have begun. What no rule puts a price on is shown without one, never taken for nothing.
+that count, months that have begun. Of what waits for money by a priority list no more than that is committed: nobody
+promised the rest. What no rule puts a price on is shown without one, never taken for nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,7 +22,7 @@ from alongside.ledger.facts import by_day, by_helper, by_participation
 from alongside.pay.facts import earned
 from alongside.programs.enums import ParticipationState
 from alongside.programs.facts_agreements import Agreed, agreed_in
-from alongside.programs.funding import Source, amount_of, applied, source_of, traced
+from alongside.programs.funding import Source, amount_of, applied, places_of, source_of, traced
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import Participation
@@ -197,13 +198,14 @@ def takings(cohort: Cohort, blueprint: Blueprint, *, on: date) -> Iterator[Takin
     sources = traced(people, blueprint)
     used = _Used.of(people, blueprint, cohort, on)
     added = _added(cohort)
+    waits = {pk for pk, place in places_of(applied(cohort.pk).values()).items() if not place.covered}
     agreed = agreed_in(cohort.pk, {row.works_at for row in people if row.works_at}, on=on)
     pay: dict[tuple[int, str], Decimal] = {}
     for one in earned(cohort, until=on) if blueprint.pay else ():
         pay[one.row.pk, one.rule] = pay.get((one.row.pk, one.rule), NOTHING) + one.amount
     for row in people:
         minutes = used.minutes(row)
-        mine = list(_contracts(row, [*sources[row.pk].contracts, *added.get(row.pk, ())], used))
+        mine = list(_contracts(row, [*sources[row.pk].contracts, *added.get(row.pk, ())], used, waits))
         rules = _rules(row, blueprint, agreed.get(row.works_at_id or 0, Agreed()), on)
         mine += _paid(row, rules, minutes, {key: pay.get((row.pk, key), NOTHING) for key in rules}, blueprint.words)
         if not mine:
@@ -258,8 +260,11 @@ class _Used:
         return sum(minutes for day, minutes in days if day >= first and (before is None or day < before))
 
 
-def _contracts(row: Participation, several: Sequence[Contract], used: _Used) -> Iterator[Taking]:
-    """Hours count for the contract that runs; what was added to one is used after it."""
+def _contracts(
+    row: Participation, several: Sequence[Contract], used: _Used, waits: Collection[int]
+) -> Iterator[Taking]:
+    """Hours count for the contract that runs; what was added to one is used after it. `waits`: contracts (row numbers)
+    for which the money does not reach."""
     bases = [one for one in several if one.tops_up_id is None]
     for place, base in enumerate(bases):
         before = bases[place + 1].starts_on if place + 1 < len(bases) else None
@@ -272,7 +277,8 @@ def _contracts(row: Participation, several: Sequence[Contract], used: _Used) -> 
             worth = one.worth if one.fund else one.price
             spent = None if worth is None else _share(worth, mine, one.minutes)
             what = f"{told(one.minutes)} {'bought' if one.price else 'granted'}"
-            yield Taking(row, source_of(one), what, mine, one.currency, worth, spent, one)
+            committed = spent if one.pk in waits else worth
+            yield Taking(row, source_of(one), what, mine, one.currency, committed, spent, one)
 
 
 def _share(worth: Decimal, used: int, of: int) -> Decimal:

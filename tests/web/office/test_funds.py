@@ -110,6 +110,9 @@ def test_who_waits_is_shown_first_and_then_applied_once(here: Market) -> None:
     assert waiting_for_money(here.cohort.pk) == {late.pk: 0}
     proposed = {one.pk for need in gather(here.cohort, on=TODAY).needs for one in need.people}
     assert (late.pk in proposed, early.pk in proposed) == (False, True)
+    hours = funds_of(here.cohort, pinned(here.cohort.pk, on=TODAY).blueprint, on=TODAY).funds[0].lines[0]
+    assert [str(one) for one in (hours.committed, hours.left)] == ["$5,998.00", "$2.00"]
+    assert (hours.people, hours.waiting) == (3, 1)
     assert "wait for money" in signed_in(person_of(late)).get("/desk/contract/").content.decode()
     told = Event.objects.filter(kind__in=("hours-wait", "hours-covered")).order_by("pk")
     assert list(told.values_list("kind", "about_id")) == [("hours-wait", late.person_id)]
@@ -139,7 +142,7 @@ def test_what_is_not_there(here: Market) -> None:
 def test_queries_do_not_grow(here: Market, many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     granted(here, many)
     office = signed_in(here.office)
-    for page, count in ((PAGE, 13), (f"{PAGE}line/hours/?amount=0", 17)):
+    for page, count in ((PAGE, 14), (f"{PAGE}line/hours/?amount=0", 18)):
         office.get(page)
         with django_assert_num_queries(count):
             office.get(page)
