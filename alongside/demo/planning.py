@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from alongside.demo.cohorts import Intake
 from alongside.demo.practice import acting, shown_first
 from alongside.kernel.clock import SATURDAY
+from alongside.people.facts import calendars_of
 from alongside.practice.sessions.actions.booking import Wanted, answer, ask
 from alongside.practice.sessions.enums import Every
 from alongside.practice.sessions.rules import modes_of
@@ -56,7 +57,7 @@ def _plan(intake: Intake, engagement: Engagement, helper: Participation, place: 
     wanted = Wanted(
         key=uuid5(NAMESPACE_OID, f"{intake.cohort.key} planned {place}"),
         engagements=[engagement],
-        wall=datetime.combine(_school_day(on + timedelta(days=IN_DAYS[place])), AT[place]),
+        wall=datetime.combine(_school_day(supported, on + timedelta(days=IN_DAYS[place])), AT[place]),
         minutes=45,
         mode=next(iter(modes_of(intake.blueprint, {engagement.duty}))),
         zone=intake.cohort.time_zone,
@@ -70,5 +71,10 @@ def _plan(intake: Intake, engagement: Engagement, helper: Participation, place: 
         answer(booking=made[0], yes=place == 0, by=other, who=acting(answers, on), whole_series=True)
 
 
-def _school_day(day: date) -> date:
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+def _school_day(supported: Participation, day: date) -> date:
+    """The day, or the next on which the school of whoever is helped is in no break."""
+    school = calendars_of([supported.works_at], on=day)
+    breaks = [off for one in school.values() for off in one.breaks]
+    while day.weekday() >= SATURDAY or any(off.holds(day) for off in breaks):
+        day += timedelta(days=1)
+    return day

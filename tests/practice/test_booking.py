@@ -161,6 +161,23 @@ def test_what_repeats_keeps_its_clock_time_over_a_clock_change_and_leaves_breaks
     assert kinds() == ["booking-asked"]
 
 
+def test_a_day_without_school_is_told_first_and_asked_for_all_the_same(two: Pair, everyone: Cast) -> None:
+    lakeview = everyone.places.lakeview
+    Participation.objects.filter(pk=two.supported.pk).update(works_at=lakeview)
+    thanks = ("Thanksgiving", Span(date(2026, 11, 25), date(2026, 11, 27)))
+    keep_calendar(lakeview, year=Span(date(2026, 8, 17), date(2027, 5, 28)), breaks=[thanks], by=None)
+    holiday = datetime(2026, 11, 26, 10, 0)
+    with pytest.raises(Taken) as taken:
+        asked(two, wanted(two, wall=holiday))
+    assert (taken.value.closed, taken.value.standing) == ([date(2026, 11, 26)], [])
+    (made,) = asked(two, wanted(two))
+    who = two.as_helper(THURSDAY)
+    with pytest.raises(Taken):
+        move(booking=made, to=Proposed(wall=holiday, minutes=45), by=two.helper_person, who=who)
+    known = Proposed(wall=holiday, minutes=45, heard=Heard(known=True))
+    assert [one.day for one in move(booking=made, to=known, by=two.helper_person, who=who)] == [date(2026, 11, 26)]
+
+
 def test_one_this_and_later_or_all_of_a_series(two: Pair) -> None:
     made = asked(two, wanted(two, every=Every.SECOND_WEEK, until=date(2027, 1, 15)))
     assert [one.day for one in made] == [date(2026, 11, 20) + timedelta(weeks=2 * n) for n in range(5)]

@@ -35,8 +35,11 @@ def heard(request: Request, engagements: Sequence[Engagement], *, known: bool) -
 
 
 def taken_words(request: Request, taken: Taken) -> str:
-    """What stands at a time that was chosen, as sentences; of others only that they are busy."""
-    return f"{standing_words(request, taken.standing)} If it can be all the same, say so and ask again."
+    """What stands at a time that was chosen, and which days have no school, as sentences; of others only that they are
+    busy."""
+    closed = [f"There is no school on {full_day(day)}." for day in taken.closed[:SHOWN]]
+    said = " ".join([*closed, standing_words(request, taken.standing)]).strip()
+    return f"{said} If it can be all the same, say so and ask again."
 
 
 def standing_words(request: Request, standing: Sequence[Standing]) -> str:

@@ -11,7 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.kernel.clock import Span
+from alongside.people.actions.organizations import keep_calendar
 from alongside.practice.sessions.models import Booking, Session
+from alongside.programs.models.participations import Participation
 from tests.cast import Cast
 from tests.doors import signed_in
 from tests.factories.programs import PROGRAM, cohort, pair
@@ -126,6 +129,21 @@ def test_another_time_a_no_and_taken_off(here: Desk, renee: Client, maya: Client
     )
     maya.post(f"{CALENDAR}{again.public_id}/cancel/", {"scope": "all"})
     assert "What repeats" not in words(renee.get(CALENDAR).content)
+
+
+def test_a_day_without_school_is_said_and_it_can_be_asked_for_all_the_same(here: Desk, renee: Client) -> None:
+    school = here.everyone.places.lakeview
+    Participation.objects.filter(pk=here.maya.supported.pk).update(works_at=school)
+    thanks = ("Thanksgiving", Span(date(2026, 11, 25), date(2026, 11, 27)))
+    keep_calendar(school, year=Span(date(2026, 8, 17), date(2027, 5, 28)), breaks=[thanks], by=None)
+    sent = {"minutes": "45", "mode": "virtual", "at": "other", "day": "2026-11-26", "time": "10:00"}
+    sent |= {"with": here.maya.engagement.public_id}
+    told = renee.post(BOOK, sent)
+    said = words(told.content)
+    assert (told.status_code, Booking.objects.count()) == (422, 0)
+    assert "There is no school on Thursday, November 26. If it can be all the same, say so and ask again." in said
+    assert "Ask for it all the same" in said
+    assert renee.post(BOOK, sent | {"known": "1"}).status_code == 302
 
 
 def test_what_stands_at_a_time_is_said_and_it_can_be_asked_for_all_the_same(

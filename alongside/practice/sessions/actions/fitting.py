@@ -5,7 +5,7 @@ Of whoever asks it is told what stands there, in whatever program; of everybody 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from alongside.kernel.clock import Instant
 from alongside.kernel.errors import Refused
 from alongside.kernel.free_hours import Stretch
 from alongside.people.models.persons import Person
+from alongside.practice.sessions.calendar import breaks_of
 from alongside.practice.sessions.facts import STANDING
 from alongside.practice.sessions.models import Booking, Invited
 from alongside.programs.models.engagements import Engagement, Party
@@ -40,11 +41,12 @@ class Standing:
 
 
 class Taken(Refused):
-    """Somebody is busy at a time that is asked for; `standing` says who and when, in order."""
+    """Somebody is busy at a time that is asked for, or there is no school; `standing` says who and when, in order,
+    `closed` which days a school's calendar has closed."""
 
-    def __init__(self, standing: Sequence[Standing]) -> None:
+    def __init__(self, standing: Sequence[Standing], closed: Sequence[date] = ()) -> None:
         super().__init__("Something stands at that time already. Say whether to ask all the same.", field="known")
-        self.standing = standing
+        self.standing, self.closed = standing, closed
 
 
 def demand_free(
@@ -56,12 +58,21 @@ def demand_free(
     heard: Heard,
     but: Iterable[Booking] = (),
 ) -> None:
-    """Raise Taken where one of these moments is somebody's already, unless that is known. `but`: bookings that move."""
+    """Raise Taken where one of these moments is somebody's already, or on a day without school, unless that is known.
+    `but`: bookings that move."""
     if heard.known:
         return
-    found = list(what_stands(moments, minutes, by=by, engagements=engagements, heard=heard, but=but))
-    if found:
-        raise Taken(found)
+    several = list(engagements)
+    found = list(what_stands(moments, minutes, by=by, engagements=several, heard=heard, but=but))
+    closed = closed_days([one.day for one in moments], several)
+    if found or closed:
+        raise Taken(found, closed)
+
+
+def closed_days(days: Sequence[date], engagements: Iterable[Engagement]) -> list[date]:
+    """Those of these days that fall into a break of a school where one of the people helped works."""
+    breaks = breaks_of(engagements, min(days))
+    return [day for day in days if any(span.holds(day) for span in breaks)]
 
 
 def what_stands(
