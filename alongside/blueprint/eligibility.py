@@ -22,7 +22,7 @@ from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.parts.money import Contracts
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.blueprint.ways import Way
-from alongside.blueprint.years import YearFound, years_found
+from alongside.blueprint.years import YearFound, with_years, years_found
 from alongside.kernel.clock import SchoolYear
 
 InForce = Literal["now", "over", "not-yet"]
@@ -169,7 +169,8 @@ def _known(
         [school_year_of(on, blueprint.calendar.school_year), *(y.school_year for y in years.values() if y.count)]
     )
     begins = max(on, first_day_of(school_year, blueprint.calendar.school_year))
-    return _Known(on, begins, school_year, years, {**facts, **{key: year.count for key, year in years.items()}})
+    worked_out = {key: year for key, year in years.items() if facts.get(key) is None}
+    return _Known(on, begins, school_year, worked_out, with_years(facts, years))
 
 
 def _openings(

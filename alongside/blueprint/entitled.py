@@ -11,7 +11,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.conditions import asked
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.parts.page import Entitlement
-from alongside.blueprint.years import years_found
+from alongside.blueprint.years import with_years, years_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ def has(blueprint: Blueprint, rule: Entitlement, one: Taking, *, on: date) -> An
         return Answer.YES if fits else Answer.NO
     facts = one.facts or {}
     years = years_found(blueprint, facts, asked(rule.when), on=on, history=one.history)
-    return judge(rule.when, {**facts, **{key: year.count for key, year in years.items()}}, on=on).answer
+    return judge(rule.when, with_years(facts, years), on=on).answer

@@ -1,6 +1,6 @@
 """Which year somebody is in: school years of service counted from appointments, as the file's year facts say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,17 +32,23 @@ def years_found(
     on: date,
     history: Sequence[Appointment] | None,
 ) -> dict[str, YearFound]:
-    """Every year fact among these that the facts do not answer themselves. `history`: every known appointment; None
-    when nobody knows any, and then the facts `position` and `hired` stand for one that goes on."""
+    """Every year fact among these, also one that the facts answer themselves: that says which year it is, and the
+    appointments which school year is meant. `history`: every known appointment; None when nobody knows any, and then
+    the facts `position` and `hired` stand for one that goes on."""
     posts = _posts(facts) if history is None else list(history)
     found = {}
     for key, fact in blueprint.facts.items():
-        if fact.years is None or key not in needed or facts.get(key) is not None:
+        if fact.years is None or key not in needed:
             continue
         earlier = _earlier(blueprint, fact.years, facts)
         if earlier is not None and _dated_enough(fact.years, facts, posts):
             found[key] = _years_in(fact.years, on=on, history=posts, blueprint=blueprint, earlier=earlier)
     return found
+
+
+def with_years(facts: Facts, years: Mapping[str, YearFound]) -> Facts:
+    """The facts, and the count of each year that they do not answer themselves."""
+    return {**facts, **{key: year.count for key, year in years.items() if facts.get(key) is None}}
 
 
 def _dated_enough(years: Years, facts: Facts, posts: list[Appointment]) -> bool:

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from alongside.blueprint.changing import changes
 from alongside.blueprint.eligibility import Verdict, verdict
 from alongside.blueprint.facts import REGISTRY, FactKind, Facts, FactValue
-from alongside.blueprint.grammar import Duration
+from alongside.blueprint.grammar import Duration, first_day_of
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.library import PROGRAMS, load, read_file
 from alongside.blueprint.parts.conditions import All, AnyOf, Condition, Not, Test
 from alongside.blueprint.parts.examples import Appointment
 from alongside.blueprint.ways import Way, by_fact, never_holds, value_for
+from alongside.kernel.clock import SchoolYear
 from tests.blueprint.scenes import choir_with, line_of, told
 
 pytestmark = pytest.mark.once
@@ -152,6 +153,23 @@ def applicant(blueprint: Blueprint, dice: random.Random) -> tuple[dict[str, Fact
     return facts, near + timedelta(days=dice.choice([-400, -1, 0, 1, 200])), role
 
 
+def served(blueprint: Blueprint, facts: Facts, meant: SchoolYear) -> Facts:
+    """The facts of somebody who is in the years these say in that school year: hired for it, with so many before."""
+    known = dict(facts)
+    for name, fact in blueprint.facts.items():
+        if fact.years is None or not isinstance(count := known.get(name), int):
+            continue
+        del known[name]
+        earlier = count - 1
+        if fact.years.plus is not None:
+            known[fact.years.plus], earlier = earlier, 0
+        begun = SchoolYear(meant.starts_in - earlier)
+        known |= {"hired": first_day_of(begun, blueprint.calendar.school_year), "state": fact.years.state or None}
+        if known.get("position") not in fact.years.positions:
+            known["position"] = fact.years.positions[0]
+    return known
+
+
 def answered(blueprint: Blueprint, facts: Facts, on: date, role: str | None) -> Verdict:
     """The verdict once everything that it asks for is answered: by a new hire, of a public school."""
     known: dict[str, FactValue | None] = dict(facts)
@@ -182,7 +200,8 @@ def test_every_answer_says_why_and_what_it_says_would_change_it_does(seed: int, 
     ranks = [tried.track for tried in found.tried]
     for opening in found.openings:
         for way in opening.ways or ((),):
-            then = answered(blueprint, gone(way, facts, opening.on), opening.on, role)
+            meant = verdict(blueprint, facts, on=opening.on, role=role, ways=False).school_year
+            then = answered(blueprint, served(blueprint, gone(way, facts, opening.on), meant), opening.on, role)
             assert then.answer == "yes", (opening.sentence, then.sentence)
             assert ranks.index(then.track or "") <= ranks.index(opening.track), (opening.sentence, then.sentence)
 
@@ -198,6 +217,14 @@ def test_a_track_to_come_is_looked_at_on_its_first_day() -> None:
     )
     lately = [Appointment("teacher", date(2020, 8, 17))]
     assert verdict(program, facts, on=date(2022, 7, 1), history=lately).track == "third"
+
+
+def test_a_year_that_was_told_is_of_the_school_year_the_appointment_counts_for() -> None:
+    """Hired after the cut-off, somebody is told of as in their first year: that of the year to come."""
+    facts: Facts = {"position": "principal", "hired": date(2021, 5, 27), "sector": "public", "district-article": "10"}
+    for told_too in ({}, {"principal-year": 1}):
+        found = verdict(load("principal-mentoring"), {**facts, **told_too}, on=date(2021, 5, 28))
+        assert (found.track, found.school_year) == ("funded", SchoolYear(2021))
 
 
 @pytest.mark.parametrize(
