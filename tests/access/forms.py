@@ -131,6 +131,7 @@ FORMS: dict[str, Callable[[Scene, str, str], dict[str, str]] | dict[str, str]] =
     "office:engagements-leave": {"day": "2026-11-19"},
     "office:people-invite": _an_address_of,
     "office:organizations-change": {"name": "Another name"},
+    "office:organizations-known": {"fact": "rural", "value": "yes", "day": "2026-11-19"},
     "office:organizations-join": {"key": "joint"},
     "office:organizations-interest": {"key": "joint", "name": "A school", "kind": "school"},
     "office:organizations-agreement": {"seen": "1"},

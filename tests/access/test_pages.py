@@ -99,9 +99,9 @@ def test_what_some_may_not_others_may() -> None:
 
 
 # The demo's doors are there in the demo only; a code is asked for once an address was said; some end at sign-in; a
-# letter's link opens for its reader alone; a program's documents are there once one was kept; a proof of hours is a paper once it was made; a meeting has a room to enter
-# where one was asked for; a program without days owes nothing, a fund has a page as a whole where it has no lines, and
-# hours come back where some went along into the next year.
+# letter's link opens for its reader alone; a program's document is there once it was kept; a proof of hours is a paper
+# once it was made; a meeting has a room to enter where one was asked for; a program without days owes nothing, a fund
+# has a page as a whole where it has no lines, and hours come back where some went along into the next year.
 ONLY_IN_OTHER_STATES = {
     ("front:demo", "GET"),
     ("front:demo-enter", "POST"),
