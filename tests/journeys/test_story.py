@@ -170,12 +170,14 @@ def _matched(angela: Window) -> None:
 
 
 def _looked_through_by_keys(page: Page) -> None:
-    """J goes to the next pair, K back; L locks it, and lets it go."""
+    """J goes to the next pair, K back; L locks it, and lets it go. A page hears keys once it is loaded."""
     lines = page.locator("[data-keyed] > li")
     for key, at in ("j", 1), ("j", 2), ("k", 1):
+        page.wait_for_load_state()
         page.keyboard.press(key)
         expect(lines.nth(at)).to_have_attribute("aria-current", "true")
     for locked in ("Locked", ""):
+        page.wait_for_load_state()
         page.keyboard.press("l")
         expect(lines.nth(1).get_by_text("Locked", exact=True)).to_have_count(1 if locked else 0)
 
