@@ -26,3 +26,8 @@ def elsewhere(sponsor: Organization) -> Cohort:
     source = PROGRAM.read_text("utf-8").replace("key: garden\n", "key: orangery\n")
     version = adopt_text(source=source, file=PROGRAM.name, sponsor=sponsor, by=None)
     return open_cohort(version=version, key="orangery-2026", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+
+
+def at(place: Organization, *more: str) -> str:
+    """The address of a page about a place."""
+    return "/".join(("/office/organizations", place.public_id, *more, ""))

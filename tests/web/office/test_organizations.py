@@ -20,7 +20,7 @@ from alongside.programs.models.engagements import Engagement
 from tests.cast import Cast, somebody
 from tests.factories.people import organization
 from tests.factories.programs import Pair, enrolled
-from tests.web.office.scene import NOON, TODAY, elsewhere, words
+from tests.web.office.scene import NOON, TODAY, at, elsewhere, words
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 8, 17), date(2027, 5, 28)
@@ -30,10 +30,6 @@ FIRST, LAST = date(2026, 8, 17), date(2027, 5, 28)
 def noon() -> Iterator[None]:
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def at(place: Organization, *more: str) -> str:
-    return "/".join(("/office/organizations", place.public_id, *more, ""))
 
 
 def read(office: Client, address: str, **query: str) -> str:

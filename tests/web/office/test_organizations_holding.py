@@ -19,7 +19,7 @@ from alongside.programs.models.engagements import Engagement
 from tests.cast import Cast, somebody
 from tests.doors import signed_in
 from tests.factories.programs import ENDS, PROGRAM, STARTS, Pair, enrolled
-from tests.web.office.scene import NOON, TODAY, elsewhere, words
+from tests.web.office.scene import NOON, TODAY, at, elsewhere, words
 
 pytestmark = pytest.mark.django_db
 KIT = {"position": "teacher", "email": "kit@region.example", "given_name": "Kit", "family_name": "Ames"}
@@ -29,10 +29,6 @@ KIT = {"position": "teacher", "email": "kit@region.example", "given_name": "Kit"
 def noon() -> Iterator[None]:
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def at(place: Organization, *more: str) -> str:
-    return "/".join(("/office/organizations", place.public_id, *more, ""))
 
 
 def send(office: Client, place: Organization, **form: str) -> str:
