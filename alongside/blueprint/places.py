@@ -46,9 +46,8 @@ def facts_of_places(blueprint: Blueprint) -> tuple[FactKind, ...]:
 
 
 def said_in_rosters(blueprint: Blueprint) -> dict[str, str]:
-    """Facts a roster may bring -> in words: those the file declares, but no years, and those its rules read of
-    places."""
-    declared = {key: fact.says for key, fact in blueprint.facts.items() if not fact.years}
+    """Facts a roster may bring -> in words: those the file declares, a year too, and those its rules read of places."""
+    declared = {key: fact.says for key, fact in blueprint.facts.items()}
     return declared | {kind.key: kind.says for kind in facts_of_places(blueprint) if kind.key not in blueprint.facts}
 
 

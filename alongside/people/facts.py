@@ -86,7 +86,12 @@ def evaluates(evaluator: int, person: int, *, on: date, since: date) -> bool:
 
 def employed_on(day: date) -> Q:
     """Condition on appointments, and on rules: held on that day."""
-    return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    return (Q(starts_on=None) | Q(starts_on__lte=day)) & employed_yet(day)
+
+
+def employed_yet(day: date) -> Q:
+    """Condition on appointments: held on that day, or on a later one."""
+    return Q(ends_on=None) | Q(ends_on__gte=day)
 
 
 def below(organizations: QuerySet[Organization]) -> Q:

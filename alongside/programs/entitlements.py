@@ -11,7 +11,7 @@ from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.page import Entitlement
 from alongside.blueprint.positions import position_of
 from alongside.people.enums import OrganizationKind
-from alongside.people.facts import employed_on
+from alongside.people.facts import employed_yet
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.programs.background import Background, backgrounds, plain
@@ -154,17 +154,29 @@ def _people(rows: Sequence[EntitlementLine], blueprint: Blueprint, *, on: date) 
 def in_place(
     several: Collection[tuple[str, int]], blueprint: Blueprint, *, on: date
 ) -> dict[tuple[str, int], list[str]]:
-    """(entitlement, place) -> names of who holds there, on a day, the position it names. One query, or none."""
+    """(entitlement, place) -> names of who holds there, on a day, the position it names; who is still to come with the
+    day, after them. One query, or none."""
     wanted = {key: _post(rule.position, blueprint) for key, rule in blueprint.entitlements.items() if rule.position}
     places = {place for key, place in several if key in wanted}
     if not places:
         return {}
     held: dict[tuple[int, str | None], list[str]] = {}
-    posts = Appointment.objects.filter(employed_on(on), organization__in=places).select_related("person")
-    for post in posts.order_by("person__family_name", "pk"):
+    posts = Appointment.objects.filter(employed_yet(on), organization__in=places).select_related("person")
+    for post in sorted(posts.order_by("person__family_name", "pk"), key=lambda post: _to_come(post, on) or on):
+        comes = _to_come(post, on)
+        name = (
+            f"{post.person.name} ({blueprint.tongue.say('from', day=blueprint.tongue.page_day(comes))})"
+            if comes
+            else post.person.name
+        )
         for title in {position_of(blueprint, post.position), plain(post.position)} - {None}:
-            held.setdefault((post.organization_id, title), []).append(post.person.name)
+            held.setdefault((post.organization_id, title), []).append(name)
     return {(key, place): held.get((place, wanted[key]), []) for key, place in several if key in wanted}
+
+
+def _to_come(post: Appointment, on: date) -> date | None:
+    """The day a post begins, where that is after a day."""
+    return post.starts_on if post.starts_on and post.starts_on > on else None
 
 
 def _post(position: str, blueprint: Blueprint) -> str:

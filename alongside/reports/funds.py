@@ -82,6 +82,11 @@ class Line:
         """What is not committed; below zero where more was promised than there is."""
         return Money(self.has.amount - self.committed.amount, self.currency) if self.has else None
 
+    def committed_with(self, covered: Collection[int]) -> Money:
+        """What would be committed if a priority list covered these of its contracts (row numbers) and no other: of
+        those that wait, what was used."""
+        return Money(sum((_with(one, covered) for one in self.takings), NOTHING), self.currency)
+
     @property
     def people(self) -> int:
         return len({one.row.pk for one in self.takings})
@@ -94,6 +99,12 @@ class Line:
     @property
     def unpriced(self) -> int:
         return sum(one.committed is None for one in self.takings)
+
+
+def _with(one: Taking, covered: Collection[int]) -> Decimal:
+    if one.contract is None or not one.contract.fund:
+        return one.committed or NOTHING
+    return (one.contract.worth if one.contract.pk in covered else one.spent) or NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,11 @@ class Fund:
             self.key, "", self.label, "All lines", self.lines[0].currency if self.lines else "USD", self.has, every
         )
 
+    def beside(self, line: Line) -> Money:
+        """What the other lines of it have committed."""
+        others = (one.committed.amount for one in self.lines if one.key != line.key)
+        return Money(sum(others, NOTHING), line.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Funds:
@@ -125,9 +141,9 @@ class Funds:
     bought: Sequence[Taking] = field(default=())
     nowhere: Sequence[Taking] = field(default=())
 
-    def line(self, fund: str, key: str) -> Line | None:
-        """One line, where there is one."""
-        found = (line for one in self.funds for line in one.lines if (line.fund, line.key) == (fund, key))
+    def line(self, fund: str, key: str) -> tuple[Fund, Line] | None:
+        """One line and its fund, where there is one."""
+        found = ((one, line) for one in self.funds for line in one.lines if (line.fund, line.key) == (fund, key))
         return next(found, None)
 
 

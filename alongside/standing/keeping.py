@@ -26,7 +26,7 @@ from alongside.standing.queries import TOGETHER, of_engagements
 
 AGAIN = timedelta(minutes=10)  # a transaction that began before another may end after it: so far back is read again
 OF_ALL = frozenset({"cohort-version-set", "recount-ended", "calendar-kept", "calendar-dropped", "organization-moved"})
-OF_NO_COHORT = frozenset({*OF_ALL, "appointed", "appointment-ended"})
+OF_NO_COHORT = frozenset({*OF_ALL, "appointed", "appointment-ended", "appointment-called-off"})
 COLUMNS = ("verdict", "silent_for", "last_contact", "waiting_since", "have", "planned", "of", "behind_by")
 
 

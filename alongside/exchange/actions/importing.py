@@ -101,7 +101,7 @@ def _source(cohort: Cohort, public_id: str) -> Organization | None:
 def place(found: Import, placing: Mapping[str, str], *, role: str | None = None) -> Import:
     """Say where columns go, and who the people are. Raises Refused for a field or a role there is not."""
     setting = setting_for(found)
-    known = {"", *Field, *(f"{FACT}{key}" for key in (*said_in_rosters(setting.blueprint), *setting.blueprint.facts))}
+    known = {"", *Field, *(f"{FACT}{key}" for key in said_in_rosters(setting.blueprint))}
     if not set(placing.values()) <= known:
         raise Refused("Choose from the list where each column goes.", field="placing")
     twice = [field for field in set(placing.values()) - {""} if list(placing.values()).count(field) > 1]

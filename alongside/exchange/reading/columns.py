@@ -60,7 +60,7 @@ def headings_of(blueprint: Blueprint) -> dict[str, str]:
     unless that is a heading every roster may have."""
     declared = blueprint.facts.items()
     called = {plain(name): key for key, fact in declared for name in fact.columns if field_of(name) is None}
-    return called | {plain(key): key for key in (*said_in_rosters(blueprint), *blueprint.facts)}
+    return called | {plain(key): key for key in said_in_rosters(blueprint)}
 
 
 def place_columns(sheet: Sheet, sample: Sequence[Record], placing: Placing) -> tuple[Column, ...]:

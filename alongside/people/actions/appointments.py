@@ -77,6 +77,23 @@ def end_appointment(appointment: Appointment, *, on: date, by: Person | None) ->
 
 
 @transaction.atomic
+def call_off(appointment: Appointment, *, on: date, by: Person | None) -> None:
+    """Take back an appointment before its first day: it never comes about. `on` is today there.
+
+    Raises Refused from its first day on.
+    """
+    if appointment.starts_on is None or appointment.starts_on <= on:
+        raise Refused("This appointment has begun. Note its last day instead.", field="on")
+    record(
+        "appointment-called-off",
+        by=by,
+        about=appointment.person_id,
+        facts={"position": appointment.position, "on": appointment.starts_on},
+    )
+    appointment.delete()
+
+
+@transaction.atomic
 def name_evaluator(
     evaluator: Person, *, of: Person, starts_on: date, ends_on: date | None = None, by: Person | None
 ) -> EvaluatorRelation:

@@ -1,6 +1,6 @@
 """Where the money of a program comes from: each fund by line, who takes what of it, and the priority list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -21,7 +21,7 @@ from alongside.programs.funding import Ranked, Source, applied, helped, in_order
 from alongside.programs.models.funding import PriorityList
 from alongside.reports.contract_papers import money
 from alongside.reports.exports import funds_sheet, names_told
-from alongside.reports.funds import Funds, Line, Taking, funds_of
+from alongside.reports.funds import Fund, Funds, Line, Taking, funds_of
 from alongside.reports.hourly import hourly_of
 from alongside.web.office.exports import taken
 from alongside.web.shared.guard import acting_as
@@ -53,9 +53,10 @@ def funds(request: Request) -> HttpResponse:
 def line(request: Request, fund: str, key: str = "") -> HttpResponse:
     """Show who takes from one line; `?amount=` tries a priority list, with POST it is applied."""
     cohort = request.participation.cohort
-    found = _funds(request).line(fund, key)
-    if found is None:
+    there = _funds(request).line(fund, key)
+    if there is None:
         raise NotHere
+    whole, found = there
     refusal, tried = "", None
     held = applied(cohort.pk).get((fund, key))
     ranked = in_order(cohort, request.blueprint, fund, key)
@@ -73,6 +74,7 @@ def line(request: Request, fund: str, key: str = "") -> HttpResponse:
     shown = Paginator(_ordered(found, ranked), AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "line": found,
+        "whole": list(_wholes(whole, found, ranked, tried)) if len(whole.lines) > 1 and found.priced else [],
         "crumbs": ((reverse("office:funds"), "Funds"),),
         "shown": shown,
         "rows": _rows(list(shown), held, ranked),
@@ -186,6 +188,36 @@ def _preview(ranked: Sequence[Ranked], amount: Money, held: PriorityList | None)
         no_longer=len(before - now),
         left=str(Money(amount.amount - reached, amount.currency)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a line takes of its whole fund, and what is left of that; `short`: how much more is promised than there
+    is."""
+
+    when: str
+    has: str
+    this: str
+    others: str
+    left: str
+    short: str
+
+
+def _wholes(fund: Fund, line: Line, ranked: Sequence[Ranked], tried: Money | None) -> Iterator[Whole]:
+    """As it is, and as it would be with the amount somebody tries."""
+    yield _whole("As it is", fund, line, line.committed)
+    if ranked and tried is not None:
+        covered = {one.contract.pk for one in ranked if one.covered(tried.amount)}
+        yield _whole(f"With {tried}", fund, line, line.committed_with(covered))
+
+
+def _whole(when: str, fund: Fund, line: Line, this: Money) -> Whole:
+    others = fund.beside(line)
+    if fund.has is None:
+        return Whole(when, "not said", str(this), str(others), "–", "")
+    left = Money(fund.has.amount - this.amount - others.amount, fund.has.currency)
+    short = str(Money(-left.amount, left.currency)) if left.amount < 0 else ""
+    return Whole(when, str(fund.has), str(this), str(others), str(left), short)
 
 
 def _reach(made: PriorityList) -> str:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
-from alongside.people.actions.appointments import end_appointment
+from alongside.people.actions.appointments import call_off, end_appointment
 from alongside.people.actions.organizations import change_organization, create_organization
 from alongside.people.enums import OrganizationKind, Sector
-from alongside.people.facts import employed_on, evaluating_by_position
+from alongside.people.facts import employed_yet, evaluating_by_position
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization
 from alongside.people.queries import line_above, time_zone_of
@@ -91,38 +91,49 @@ def add(request: Request, public_id: str) -> HttpResponse:
 @acting_as(Kind.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_post(request: Request, public_id: str, number: int) -> HttpResponse:
-    """Say what follows when somebody no longer works here; with POST, note their last day."""
+    """Say what follows when somebody no longer works here; with POST, note their last day, or that they do not come."""
     place = ORGANIZATIONS.fetch(request.who, public_id)
     post = _post(request, place, number)
-    evaluates = _evaluates(request, post)
+    to_come = post.starts_on is not None and post.starts_on > request.who.on
+    evaluates = 0 if to_come else _evaluates(request, post)
     refusal = ""
     if request.method == "POST":
         try:
-            last = _last_day(request, evaluates)
-            end_appointment(post, on=last, by=request.person)
+            done = _ended(request, post, evaluates)
         except Refused as refused:
             refusal = refused.sentence
         else:
-            messages.success(request, f"Noted: {written(last)} is the last day of {post.person} at {place.name}.")
+            messages.success(request, done)
             return redirect("office:organizations-one", public_id)
     context = {
         "place": place,
         "post": post,
-        "held_as": held_as(post, request.blueprint),
+        "held_as": held_as(post, request.blueprint, on=request.who.on),
         "evaluates": evaluates,
+        "to_come": to_come,
         "crumbs": crumbs(line_above(place)),
         "today": request.who.on,
-        "typed": request.POST.get("on", "") or request.who.on,
+        "typed": request.POST.get("on", "") or ("" if to_come else request.who.on),
         "refusal": refusal,
     }
     return page(request, "office/organization_post.html", context, status=422 if refusal else 200)
+
+
+def _ended(request: Request, post: Appointment, evaluates: int) -> str:
+    """End a post, or call it off where it has not begun; in words."""
+    if "never" in request.POST:
+        call_off(post, on=request.who.on, by=request.person)
+        return f"Taken back: {post.person} does not come to {post.organization.name}."
+    last = _last_day(request, evaluates)
+    end_appointment(post, on=last, by=request.person)
+    return f"Noted: {written(last)} is the last day of {post.person} at {post.organization.name}."
 
 
 def _post(request: Request, place: Organization, number: int) -> Appointment:
     """The post of somebody here: any where the place may be changed, else one that this program's sponsor noted."""
     sponsor = request.participation.cohort.program.sponsor_id
     known = posts_known_here(request.who, place, sponsor=sponsor)
-    rows = Appointment.objects.filter(employed_on(request.who.on), known, organization=place, pk=number)
+    rows = Appointment.objects.filter(employed_yet(request.who.on), known, organization=place, pk=number)
     post = rows.select_related("person", "organization").first()
     if post is None or not (post.sender_id == sponsor or ORGANIZATIONS.allows(request.who, Verb.CHANGE, place)):
         raise NotHere

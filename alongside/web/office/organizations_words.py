@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Who
 from alongside.kernel.clock import SchoolYear
-from alongside.people.facts import employed_on
+from alongside.people.facts import employed_yet
 from alongside.people.models.appointments import Appointment
 from alongside.people.models.organizations import Organization, SchoolCalendar
 from alongside.people.models.persons import Person
@@ -35,19 +35,19 @@ class Worker:
 
 
 def leaders(who: Who, place: Organization, *, sponsor: int) -> QuerySet[Appointment]:
-    """Appointments of those who lead at a place today."""
+    """Appointments of those who lead at a place, or will."""
     return _held(who, place, sponsor).filter(position__in=SITE_POSITIONS).order_by("position", "pk")
 
 
 def staff(who: Who, place: Organization, *, sponsor: int) -> QuerySet[Appointment]:
-    """Appointments of the others who work at a place today, by name."""
+    """Appointments of the others who work at a place, or will, by name."""
     rows = _held(who, place, sponsor).exclude(position__in=SITE_POSITIONS)
     return rows.order_by(Lower("person__family_name"), Lower("person__given_name"), "pk")
 
 
 def _held(who: Who, place: Organization, sponsor: int) -> QuerySet[Appointment]:
     known = posts_known_here(who, place, sponsor=sponsor)
-    return Appointment.objects.filter(employed_on(who.on), known, organization=place).select_related("person")
+    return Appointment.objects.filter(employed_yet(who.on), known, organization=place).select_related("person")
 
 
 def worker_rows(who: Who, posts: Iterable[Appointment], blueprint: Blueprint, *, sponsor: int) -> list[Worker]:
@@ -59,7 +59,7 @@ def worker_rows(who: Who, posts: Iterable[Appointment], blueprint: Blueprint, *,
         Worker(
             post.pk,
             post.person,
-            held_as(post, blueprint),
+            held_as(post, blueprint, on=who.on),
             pages.get(post.person_id, ""),
             ours=post.sender_id == sponsor,
         )
@@ -67,11 +67,12 @@ def worker_rows(who: Who, posts: Iterable[Appointment], blueprint: Blueprint, *,
     ]
 
 
-def held_as(post: Appointment, blueprint: Blueprint) -> str:
-    """ "Teacher, since August 17, 2026"."""
+def held_as(post: Appointment, blueprint: Blueprint, *, on: date) -> str:
+    """ "Teacher, since August 17, 2026", or "from August 17, 2026" where that day is still to come."""
     words = position(post.position, blueprint)
     words = words[:1].upper() + words[1:]
-    words += f", since {written(post.starts_on)}" if post.starts_on else ""
+    if post.starts_on:
+        words += f", {'from' if post.starts_on > on else 'since'} {written(post.starts_on)}"
     return words + (f", until {written(post.ends_on)}" if post.ends_on else "")
 
 

@@ -124,6 +124,35 @@ def test_who_waits_is_shown_first_and_then_applied_once(here: Market) -> None:
             model.objects.update(id=0)
 
 
+def test_a_list_of_one_line_says_what_it_takes_of_the_whole_fund_and_what_is_left(here: Market, everyone: Cast) -> None:
+    first, *_ = granted(here, 3)
+    enrolled(here.cohort, everyone.renee, "guide")
+    met(pair(here.cohort, everyone.renee, person_of(first)), day=date(2026, 11, 2), minutes=120)
+    office, page = signed_in(here.office), f"{PAGE}line/hours/"
+    as_it_is, tried = office.get(f"{page}?amount=6000").context["whole"]
+    assert (as_it_is.has, as_it_is.this, as_it_is.others, as_it_is.left, as_it_is.short) == (
+        "$9,000.00",
+        "$8,997.00",
+        "$600.00",
+        "-$597.00",
+        "$597.00",
+    )
+    assert (tried.when, tried.this, tried.left, tried.short) == ("With $6,000.00", "$6,147.95", "$2,252.05", "")
+    assert "As it is: $597.00 more is promised than the fund has." in words(office.get(page).content)
+    office.post(page, {"amount": "6000", "key": "one form"})
+    applied = office.get(page).context["whole"]
+    assert [(one.this, one.left) for one in applied] == [(tried.this, tried.left)]
+
+
+def test_a_fund_of_one_line_says_it_once(everyone: Cast) -> None:
+    alone = market(
+        everyone, text=ORDERED.replace(", guides: {label: Guides}", "").replace("line: guides}", "line: hours}")
+    )
+    granted(alone, 1)
+    page = signed_in(alone.office).get(f"{PAGE}line/hours/")
+    assert (page.status_code, page.context["whole"]) == (200, [])
+
+
 @pytest.mark.parametrize("amount", ["", "much", "NaN", "-1", "0.005", "1e12"])
 def test_amounts_nobody_can_mean(here: Market, amount: str) -> None:
     granted(here, 1)

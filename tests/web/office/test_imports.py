@@ -1,6 +1,7 @@
 """The steps of a roster import in a browser: choose, columns, rows, look, import, undo."""
 
 from datetime import date
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -17,10 +18,12 @@ from alongside.jobs.models import Job
 from alongside.jobs.running import execute
 from alongside.people.models.persons import Person
 from alongside.people.models.rosters import RosterLine
+from alongside.programs.actions.cohorts import adopt_text, open_cohort
+from alongside.programs.models.participations import Participation
 from tests.cast import somebody
 from tests.doors import signed_in
 from tests.exchange.scene import HEADINGS, Desk, desk
-from tests.factories.programs import cohort, enrolled
+from tests.factories.programs import ENDS, STARTS, cohort, enrolled
 
 pytestmark = pytest.mark.django_db
 DELPHINE = "2,Delphine,Aucoin,daucoin@rivertown.example,Lakeview,Rivertown SD 12,Teacher,8/17/2026,"
@@ -319,3 +322,22 @@ def test_nothing_is_downloaded_where_no_row_waits(scene: Desk, angela: Client) -
     found = _brought(angela, DELPHINE)
     _columns(angela, found)
     assert angela.get(f"/office/people/import/{found.public_id}/to-fix.csv").status_code == 404
+
+
+def test_a_year_that_is_told_can_be_chosen_for_a_column(scene: Desk, angela: Client) -> None:
+    text = (Path(__file__).parents[2] / "factories" / "applying.yaml").read_text("utf-8")
+    adopted = adopt_text(source=text, file="applying.yaml", sponsor=scene.cast.places.union, by=None)
+    into = open_cohort(version=adopted, key="told", name="2026-27", starts_on=STARTS, ends_on=ENDS, by=None)
+    office = signed_in(scene.cast.angela, as_whom=enrolled(into, scene.cast.angela, "coordinator").public_id)
+    headings = "First Name\tLast Name\tEmail\tSchool\tPosition\tHire Date\tYr"
+    rows = f"{headings}\nIda\tCole\tida@rivertown.example\tLakeview\tTeacher\t8/3/2020\t2"
+    office.post("/office/people/import/", {"pasted": rows})
+    found = Import.objects.get()
+    columns = office.get(f"/office/people/import/{found.public_id}/columns/")
+    assert ("fact:career-year", "the year of the career") in columns.context["choices"]
+    fields = ("given-name", "family-name", "email", "school", "position", "hired", "fact:career-year")
+    office.post(columns.request["PATH_INFO"], {f"column-{n}": field for n, field in enumerate(fields)})
+    office.post(f"/office/people/import/{found.public_id}/look/")
+    assert _run(found).closing == "1 new, 0 updated, 0 without change."
+    row = Participation.objects.get(person__family_name="Cole")
+    assert (row.facts["career-year"], row.track) == ("2", "early")

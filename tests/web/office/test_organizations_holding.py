@@ -66,6 +66,34 @@ def test_somebody_nobody_knows_yet_is_there_for_a_region_until_a_day(everyone: C
     assert "November 19, 2026 is the last day of Kit Ames at Regional Office 91." in ended
     assert Appointment.objects.get(pk=kept.pk).ends_on == TODAY
 
+    send(
+        office,
+        region,
+        **KIT | {"position": "keeper", "from": "2027-01-04", "email": "jo@region.example", "given_name": "Jo"},
+    )
+    both = "Regional Office 91 Kit Ames, Jo Ames (from January 4, 2027) keeper 1"
+    assert both in words(office.get("/office/people/entitled/").content)
+
+
+def test_who_is_still_to_come_is_shown_with_the_day_and_can_be_called_off(
+    everyone: Cast, office: Client, together: Pair
+) -> None:
+    region = everyone.places.office
+    assert "Kit Ames Teacher, from January 4, 2027 Last day" in send(office, region, **KIT | {"from": "2027-01-04"})
+    kept = Appointment.objects.get(organization=region)
+    form = at(region, "people", str(kept.pk))
+    assert "Kit Ames does not come?" in words(office.get(form).content)
+    early = office.post(form, {"on": f"{TODAY}"})
+    assert (early.status_code, "it cannot end on" in words(early.content)) == (422, True)
+    page = words(office.post(form, {"never": "yes"}, follow=True).content)
+    assert "Taken back: Kit Ames does not come to Regional Office 91." in page
+    assert not Appointment.objects.filter(organization=region).exists()
+    assert Event.objects.get(kind="appointment-called-off").about_id == kept.person_id
+    assert "Teacher, since November 2, 2026" in send(office, region, **KIT | {"from": "2026-11-02"})
+    begun = at(region, "people", str(Appointment.objects.get(organization=region).pk))
+    refused = office.post(begun, {"never": "yes"})
+    assert (refused.status_code, "has begun. Note its last day instead." in words(refused.content)) == (422, True)
+
 
 def test_somebody_who_takes_part_is_found_by_name(everyone: Cast, office: Client, together: Pair) -> None:
     region = everyone.places.office
