@@ -29,6 +29,7 @@ from tests.doors import signed_in
 from tests.factories.contracts import SELLING, Market, bought, market, quoted
 from tests.factories.programs import pair
 from tests.factories.sessions import met
+from tests.web.desk.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 ALONG = SELLING.replace("  quote_holds:", "  at_the_end: refund\n  quote_holds:").replace(
@@ -169,6 +170,11 @@ def test_a_page_says_what_follows_before_hours_go_back(
     assert (office.post(address, {"why": ""}).status_code, CameBack.objects.count()) == (422, 0)
     assert [office.post(address, {"why": "A slip."}).status_code for _ in range(2)] == [302, 302]
     assert (office.get(address).status_code, address in office.get(person).content.decode()) == (404, False)
+    back = "20 hours came along from 2026-27 and went back on July 5, 2027: “A slip.” (Angela"
+    assert back in words(office.get(person).content)
+    before = signed_in(here.office, as_whom=acting_in(here.cohort, here).public_id)
+    said = words(before.get(reverse("office:people-person", args=[here.buyer.public_id])).content)
+    assert "20 hours went along into 2027-28 and came back on July 5, 2027: “A slip.” (Angela" in said
 
 
 def acting_in(cohort: Cohort, here: Market) -> Participation:

@@ -29,19 +29,27 @@ from alongside.programs.models.participations import Participation
 from alongside.programs.seats import Seats
 
 BATCH = 200
+NAMED = 25  # so many whom the rules leave out are told by name
 # What is true of a day, and is asked anew: membership, the day they applied.
 OF_A_DAY = frozenset({"applied"})
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would follow. `going_on`: role -> how many; `leaving`: whom the rules of that day leave out; `there`: how
-    many are in the next year already; `homeless`: how many whose role it does not have."""
+    """What would follow. `going_on`: role -> how many; `leaving`: whom the rules of that day leave out, and `named`
+    the first of them; `there`: how many are in the next year already; `homeless`: how many whose role it does not
+    have."""
 
     going_on: tuple[tuple[str, int], ...]
     leaving: tuple[tuple[str, int], ...]
     there: int
     homeless: int
+    named: tuple[Participation, ...] = ()
+
+    @property
+    def unnamed(self) -> int:
+        """How many more are left out than are named."""
+        return sum(n for _, n in self.leaving) - len(self.named)
 
     @property
     def all_going_on(self) -> int:
@@ -53,6 +61,7 @@ def preview_roll(*, cohort: Cohort, into: Cohort) -> Preview:
     _demand_next(cohort, into)
     blueprint = pinned(into.pk, on=into.starts_on).blueprint
     going_on, leaving, seats = Counter[str](), Counter[str](), Seats(into, blueprint)
+    named: list[Participation] = []
     there = homeless = after = 0
     while several := _some(cohort, after):
         after = several[-1].pk
@@ -63,7 +72,9 @@ def preview_roll(*, cohort: Cohort, into: Cohort) -> Preview:
         fresh = [row for row in here if _who(row) not in known]
         for row, fits in zip(fresh, _fit(fresh, seats, into.starts_on, known), strict=True):
             (going_on if fits else leaving)[row.role] += 1
-    return Preview(tuple(going_on.most_common()), tuple(leaving.most_common()), there, homeless)
+            if not fits and len(named) < NAMED:
+                named.append(row)
+    return Preview(tuple(going_on.most_common()), tuple(leaving.most_common()), there, homeless, tuple(named))
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ from alongside.web.office.person_facts import (
     stays,
     together,
     totals,
+    went_back,
 )
 from alongside.web.shared.attested import attested_of
 from alongside.web.shared.guard import acting_as
@@ -149,6 +150,7 @@ def _in_the_program(request: Request, row: Participation, blueprint: Blueprint) 
         "together": beside,
         "posts": posts(held.order_by("-pk"), blueprint) if row.person else (),
         "contracts": bought,
+        "went_back": went_back(row) if blueprint.contracts else (),
         "offers": _offers(row) if not bought and row.state == ParticipationState.ENROLLED else (),
         "totals": totals(row, blueprint),
         "sessions": sessions(who, row, blueprint),

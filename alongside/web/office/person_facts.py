@@ -17,7 +17,7 @@ from alongside.people.models.appointments import Appointment
 from alongside.people.models.persons import Person
 from alongside.programs.access import ENGAGEMENTS
 from alongside.programs.enums import EVALUATES, Answer, EngagementState, Part
-from alongside.programs.models.contracts import Contract
+from alongside.programs.models.contracts import CameBack, Contract
 from alongside.programs.models.engagements import Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.track_places import place_on_track
@@ -270,6 +270,20 @@ def contracts(row: Participation, on: date) -> list[Bought]:
     """Return the contracts of a participation, the newest first."""
     rows = Contract.objects.filter(participation=row).select_related("payer").order_by("-starts_on", "-pk")
     return [_bought(contract, on) for contract in rows.annotate(before=F(BEFORE))]
+
+
+def went_back(row: Participation) -> list[str]:
+    """Hours of this year that went along and came back, or that came along and went back: when, why, by whom."""
+    ends = {side: f"goes_on__{side}__participation" for side in ("contract", "into")}
+    rows = CameBack.objects.filter(Q(**{ends["contract"]: row}) | Q(**{ends["into"]: row})).order_by("pk")
+    return [_back(one, row) for one in rows.select_related("by", *(f"{path}__cohort" for path in ends.values()))]
+
+
+def _back(one: CameBack, row: Participation) -> str:
+    first, into = one.goes_on.contract.participation, one.goes_on.into.participation
+    ours = first.pk == row.pk
+    way = f"went along into {into.cohort.name} and came" if ours else f"came along from {first.cohort.name} and went"
+    return f"{told(one.goes_on.contract.minutes)} {way} back on {written(one.back_on)}: “{one.why}” ({one.by})"
 
 
 def _bought(contract: Contract, on: date) -> Bought:

@@ -172,5 +172,5 @@ def test_the_page_asks_the_same_questions_of_few_and_many(
         met(together, day=date(2026, 11, day))
     address = f"/office/people/{together.helper.public_id}/"
     office.get(address)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert office.get(address).status_code == 200

@@ -41,3 +41,15 @@ def test_what_follows_is_shown_first_and_then_a_job_does_it() -> None:
     assert browser.post(ROLL).status_code == 302
     job = Job.objects.get(kind="cohort-roll")
     assert (job.cohort_id, job.payload) == (here.pk, {"cohort": here.pk, "into": into.pk, "by": people.angela.pk})
+
+
+def test_whom_the_rules_of_its_first_day_leave_out_is_told_by_name() -> None:
+    people = cast()
+    here = seedbed(people.places.union)
+    browser = signed_in(people.angela, as_whom=enrolled(here, people.angela, "coordinator").public_id)
+    said: dict[str, object] = {"position": "teacher", "hired": "2020-08-17"}
+    maya = enrolled(here, people.maya, "newcomer", facts=said)
+    enrolled(next_year(here), people.angela, "coordinator")
+    page = browser.get(ROLL)
+    assert [(one.public_id, one.role) for one in page.context["preview"].named] == [(maya.public_id, "newcomer")]
+    assert f'href="/office/people/{maya.public_id}/"' in page.content.decode()
