@@ -23,13 +23,18 @@ def main(argv: list[str]) -> int:
     try:
         instance = read(_text(given.instance))
     except Faulty as faulty:
-        print(faulty.sentence, file=sys.stderr)
+        print(_printable(faulty.sentence), file=sys.stderr)
         if given.json:
-            print(json.dumps({"faults": faulty.faults}, ensure_ascii=False))
+            print(_printable(json.dumps({"faults": faulty.faults}, ensure_ascii=False)))
         return USAGE
     answer = answered(instance)
     print(json.dumps(answer.told()) if given.json else "\n".join(_lines(instance, answer)))
     return 0
+
+
+def _printable(text: str) -> str:
+    """Text as a terminal can show it: half a character (a lone surrogate) is written out as its number."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _text(where: str) -> bytes:
@@ -52,8 +57,14 @@ def _lines(instance: Instance, answer: Answer) -> Iterator[str]:
     gap = answer.bound - answer.objective
     proven = "Proven: no other round is better." if not gap else f"At most {gap:g} from the best."
     yield f"{len(answer.pairs)} of {len(instance.people)} matched, {answer.objective:g} in all. {proven}"
-    people, helpers = ([json.loads(one) for one in several] for several in (instance.people, instance.helpers))
+    people, helpers = ([_called(one) for one in several] for several in (instance.people, instance.helpers))
     for person, helper in answer.pairs:
         yield f"  {people[person]} with {helpers[helper]}"
     for person in answer.unmatched:
         yield f"  {people[person]} has nobody"
+
+
+def _called(known: str) -> str:
+    """An id as it reads on one line; one that would break the line, or not be seen, stays as JSON writes it."""
+    said = str(json.loads(known))
+    return said if said.isprintable() else known

@@ -216,8 +216,9 @@ def test_edges(told: Round, people: int, pairs: list[list[int]]) -> None:
 
 def test_every_fault_is_named_at_once() -> None:
     bad = """{"people": [{"id": "a", "need": 2}, {"id": "a"}, 5], "helpers": [{"id": "x", "capacity": -1},
-        {"id": "y", "capacity": "1"}, {"id": true}], "pairs": [[0, 0, NaN], [0, 7, 0.5], [1, 0, 1e999], [true, 0, -0.1],
-        [0, 1, "x"], [1]], "locks": [[0, 0], [0, 1], [9, 0]], "forbid": [[0, 0], 3], "objective": "best", "lock": []}"""
+        {"id": "y", "capacity": "1"}, {"id": true}, {"id": "z", "capacity": null}],
+        "pairs": [[0, 0, NaN], [0, 7, 0.5], [1, 0, 1e999], [true, 0, -0.1], [0, 1, "x"], [1]],
+        "locks": [[0, 0], [0, 1], [9, 0]], "forbid": [[0, 0], 3], "objective": "best", "lock": []}"""
     with pytest.raises(Faulty) as faulty:
         read(bad)
     assert faulty.value.faults == (
@@ -230,8 +231,9 @@ def test_every_fault_is_named_at_once() -> None:
         "helpers[0].capacity is -1; it must not be negative.",
         'helpers[1].capacity is "1"; it must be a whole number.',
         "helpers[2].capacity is missing.",
+        "helpers[3].capacity is null; it must be a whole number.",
         "pairs[0] has the score NaN; it must be from 0 to 1.",
-        "pairs[1] has the helper 7; places count from 0 to 2.",
+        "pairs[1] has the helper 7; places count from 0 to 3.",
         "pairs[2] has the score Infinity; it must be from 0 to 1.",
         "pairs[3] has the person true; it must be the whole number of a place in the list.",
         "pairs[3] has the score -0.1; it must be from 0 to 1.",
@@ -241,7 +243,7 @@ def test_every_fault_is_named_at_once() -> None:
         "forbid[1] is 3; it must be [person, helper].",
         "The lock [0, 0] is of a pair that is forbidden.",
         "Person 0 is locked 2 times; once is all there can be.",
-        "Helper 0 has a capacity of -1, and 1 people are locked with them.",
+        "Helper 0 has a capacity of -1, and 1 person is locked with them.",
     )
 
 
@@ -258,6 +260,7 @@ def test_every_fault_is_named_at_once() -> None:
         ("[" * 100_000, "This is not an instance: lists lie within lists too deep to read."),
         ('{"people": [{"id": "a"}], "helpers": [{"id": "x", "capacity": 1}], "pairs": [[0, 0, 1' + "0" * 400 + "]]}",
          "pairs[0] has the score 1000000000000000000000000000000000000...; it must be from 0 to 1."),
+        ("[" + "9" * 5000 + "]", "This cannot be read: a whole number in it has thousands of digits."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said(text: str | bytes, fault: str) -> None:
@@ -312,3 +315,18 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert command(["match", "solve", str(bad), "--json"]) == 2
     printed = capsys.readouterr()
     assert (json.loads(printed.out), printed.err) == ({"faults": ["“pairs” is missing."]}, "“pairs” is missing.\n")
+
+
+def test_ids_that_no_terminal_can_show_are_written_out(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    odd = tmp_path / "odd.json"
+    told = _round([[0, 0, 0.5], [1, 0, 0.25]], [2])
+    told["people"] = [{"id": "two\nlines"}, {"id": "\ud800"}]
+    odd.write_text(json.dumps(told))
+    assert command(["match", "solve", str(odd)]) == 0
+    assert capfd.readouterr().out.splitlines()[1:] == [r'  "two\nlines" with helper-0', r'  "\ud800" with helper-0']
+    told["people"] = [{"id": "\ud800"}, {"id": "\ud800"}]
+    odd.write_text(json.dumps(told))
+    assert command(["match", "solve", str(odd), "--json"]) == 2
+    printed = capfd.readouterr()
+    fault = 'people[1].id is "\ud800", as people[0].id is.'
+    assert (json.loads(printed.out), printed.err) == ({"faults": [fault]}, fault.replace("\ud800", r"\ud800") + "\n")

@@ -89,8 +89,8 @@ def _parsed(text: str | bytes) -> tuple[dict[str, Any], list[str]]:
         raise Faulty(["This is not JSON: it is not text in UTF-8."]) from None
     except RecursionError:
         raise Faulty(["This is not an instance: lists lie within lists too deep to read."]) from None
-    except ValueError as error:
-        raise Faulty([f"This cannot be read: {error}."]) from None
+    except ValueError:
+        raise Faulty(["This cannot be read: a whole number in it has thousands of digits."]) from None
     if not isinstance(told, dict):
         raise Faulty(["An instance is one object with people, helpers and pairs."])
     return told, [f"“{key}” stands twice in one object." for key in dict.fromkeys(twice)]
@@ -124,8 +124,8 @@ def _helper_faults(helpers: list[Any]) -> Iterator[str]:
     for j, one in enumerate(helpers):
         if not isinstance(one, dict):
             continue
-        capacity = one.get("capacity")
-        if capacity is None:
+        capacity: Any = one.get("capacity")
+        if "capacity" not in one:
             yield f"helpers[{j}].capacity is missing."
         elif _whole(capacity) is None:
             yield f"helpers[{j}].capacity is {_said(capacity)}; it must be a whole number."
@@ -258,7 +258,8 @@ def _lock_faults(told: dict[str, Any], locks: Sequence[Pair], forbid: Sequence[P
     for j, count in Counter(j for _, j in locks).items():
         capacity = _whole(told["helpers"][j].get("capacity")) if isinstance(told["helpers"][j], dict) else None
         if capacity is not None and count > capacity:
-            yield f"Helper {j} has a capacity of {capacity}, and {count} people are locked with them."
+            locked = "1 person is" if count == 1 else f"{count} people are"
+            yield f"Helper {j} has a capacity of {capacity}, and {locked} locked with them."
 
 
 def _whole(value: object) -> int | None:
