@@ -74,12 +74,18 @@ def backgrounds(people: Sequence[Participation], blueprint: Blueprint, *, on: Se
     found: list[Background] = []
     for start in range(0, len(people), CHUNK):
         several = [_brought(one) for one in people[start : start + CHUNK]]
-        held: dict[int, list[Held]] = {}
-        for post in _appointments(Appointment.objects.filter(person__in={one.person for one in several} - {0})):
-            held.setdefault(post.person, []).append(post)
+        held = posts_of(Appointment.objects.filter(person__in={one.person for one in several} - {0}))
         brought = [(one, held.get(one.person, [])) for one in several]
         found += told_of(brought, blueprint, on=on[start : start + CHUNK])
     return found
+
+
+def posts_of(rows: QuerySet[Appointment]) -> dict[int, list[Held]]:
+    """What each person (row number) holds among these appointments, in the order they were noted. One query."""
+    held: dict[int, list[Held]] = {}
+    for post in _appointments(rows):
+        held.setdefault(post.person, []).append(post)
+    return held
 
 
 def told_of(
@@ -268,7 +274,7 @@ def _as_typed(value: object) -> str:
 
 def _words(value: object) -> frozenset[str] | None:
     words = value if isinstance(value, list | tuple) else [value]
-    return frozenset(str(word) for word in words if word) or None
+    return frozenset([str(word) for word in words if word]) or None
 
 
 def plain(title: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -139,7 +140,22 @@ def people_now(helpers: Iterable[int]) -> dict[int, int]:
     return dict(rows.order_by("participation"))
 
 
-def room_for(helper: Participation, blueprint: Blueprint) -> int | None:
+class Helps(Protocol):
+    """A participation that helps, or what was read of one, as far as its places ask."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def cohort_id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def capacity(self) -> int | None: ...
+    @property
+    def works_at(self) -> Organization | None: ...
+
+
+def room_for(helper: Helps, blueprint: Blueprint) -> int | None:
     """How many people a helper takes at once: what they said, within what the role allows; None: nobody set a limit."""
     role = blueprint.roles.get(helper.role)
     limits = [limit for limit in (helper.capacity, role.caseload if role else None) if limit is not None]

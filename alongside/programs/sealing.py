@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Protocol
 
 from django.conf import settings
 
@@ -11,6 +12,17 @@ from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.shelf import ShelfWork
+
+
+class Wishing(Protocol):
+    """A participation, or what was read of one: what it asks for, and the key that opens it."""
+
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def sealed_wishes(self) -> bytes | memoryview | None: ...
+    @property
+    def wrapped_key(self) -> bytes | memoryview | None: ...
 
 
 def keyring() -> Keyring:
@@ -23,7 +35,7 @@ def _keyring(keys: tuple[str, ...]) -> Keyring:
     return Keyring.from_text(keys)
 
 
-def data_key(of: Application | Engagement | Participation | ShelfWork) -> DataKey:
+def data_key(of: Application | Engagement | ShelfWork | Wishing) -> DataKey:
     """The opened key of one application, engagement, participation, or work of a sponsor's shelf, for this request
     only."""
     return keyring().unwrap(bytes(of.wrapped_key or b""), owner=of.public_id)
@@ -59,7 +71,7 @@ def seal_wishes(row: Participation, wishes: Mapping[str, object]) -> None:
     row.sealed_wishes = data_key(row).seal(json.dumps(dict(wishes)), place=_wishes_place(row)) if wishes else None
 
 
-def wishes_of(row: Participation) -> dict[str, object]:
+def wishes_of(row: Wishing) -> dict[str, object]:
     """What somebody asks for in a helper, for the matching team and themselves."""
     if not row.sealed_wishes:
         return {}
@@ -67,5 +79,5 @@ def wishes_of(row: Participation) -> dict[str, object]:
     return found
 
 
-def _wishes_place(row: Participation) -> str:
+def _wishes_place(row: Wishing) -> str:
     return f"wishes:{row.public_id}"

@@ -12,10 +12,9 @@ from alongside.blueprint.parts.roles import Role
 from alongside.blueprint.simulation.asks import asks
 from alongside.blueprint.simulation.plan import Plan
 from alongside.programs.enums import EngagementState, Part
-from alongside.programs.facts import room_for
+from alongside.programs.facts import Helps, room_for
 from alongside.programs.facts_agreements import Agreed, agreed_in
 from alongside.programs.models.engagements import Party
-from alongside.programs.models.participations import Participation
 from alongside.staffing.held import held_by, released
 
 
@@ -45,7 +44,7 @@ class FreeTime:
         return self.people + max(0, int((self.released - self.needed) // each))
 
 
-def free_time(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) -> dict[int, FreeTime]:
+def free_time(rows: Sequence[Helps], blueprint: Blueprint, *, on: date) -> dict[int, FreeTime]:
     """Participation (row number) -> its week, for helpers of one cohort. Three queries."""
     keys = [row.pk for row in rows]
     times, beside = released(held_by(keys), on=on), _beside(keys)
@@ -54,12 +53,14 @@ def free_time(rows: Sequence[Participation], blueprint: Blueprint, *, on: date) 
     each = _asked_by_each(blueprint, on)
     found = {}
     for row in rows:
-        free = times.get(row.pk) or _by_agreement(agreed.get(row.works_at_id or 0), blueprint.roles.get(row.role))
+        free = times.get(row.pk) or _by_agreement(
+            agreed.get(row.works_at.pk if row.works_at else 0), blueprint.roles.get(row.role)
+        )
         found[row.pk] = FreeTime(beside.get(row.pk, {}), each, free.minutes if free else None)
     return found
 
 
-def rooms(rows: Sequence[Participation], blueprint: Blueprint, duty: str, *, on: date) -> dict[int, int | None]:
+def rooms(rows: Sequence[Helps], blueprint: Blueprint, duty: str, *, on: date) -> dict[int, int | None]:
     """How many people each helper takes at once, the next of them in this duty: what they said, within what the role
     allows and, where the program says so, within their free time. None: nobody set a limit.
 

@@ -64,7 +64,7 @@ def warned_days(blueprint: Blueprint, role: str, on: date) -> int:
 def readiness(blueprint: Blueprint, helper: Helper, *, on: date, ahead: int) -> Readiness:
     """Where a helper stands on a day, looking so many days ahead."""
     now = _state(blueprint, helper, on)
-    if now.state is State.LAPSED or _state(blueprint, helper, on + ahead * DAY).state is not State.LAPSED:
+    if not ahead or now.state is State.LAPSED or _state(blueprint, helper, on + ahead * DAY).state is not State.LAPSED:
         return now
     low, high = 0, ahead  # ready after `low` days, no longer after `high`
     while high - low > 1:

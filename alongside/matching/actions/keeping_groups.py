@@ -25,12 +25,12 @@ def write_groups(round_: Round, drafted: Sequence[GroupDrafted], *, duty: str = 
         for number, group in enumerate(one.draft.groups, start=1):
             row = _group(round_, one, number, before)
             groups.append(row)
-            seats += [Seat(round=round_, duty=row.duty, supported=one.need.people[i], group=row) for i in group]
+            seats += [Seat(round=round_, duty=row.duty, supported_id=one.need.people[i].pk, group=row) for i in group]
         seats += [
             Seat(
                 round=round_,
                 duty=one.need.duty,
-                supported=one.need.people[i],
+                supported_id=one.need.people[i].pk,
                 hints=one.draft.hints(i),
                 out=i in one.draft.out,
             )
@@ -58,7 +58,7 @@ def _group(round_: Round, one: GroupDrafted, number: int, before: Before) -> Pee
         round=round_,
         duty=one.need.duty,
         number=number,
-        helper=None if leader is None else one.need.helpers[leader],
+        helper_id=None if leader is None else one.need.helpers[leader].pk,
         fit=draft.fit_of(group),
         reasons=draft.reasons(group),
         times=draft.times_of(group),

@@ -72,7 +72,8 @@ def found_for(supported: Participation, duty: str, blueprint: Blueprint) -> list
         participation__role=blueprint.duties[duty].helper,
         participation__state=ParticipationState.ENROLLED,
     )
-    cards = {card.participation_id: card for card in rows}
+    with_all = rows.select_related("participation__person", "participation__works_at", "participation__cohort")
+    cards = {card.participation_id: card for card in with_all}
     need = looking(supported.cohort, duty, supported, list(cards), on=today(supported.cohort))
     if not need.people or rules is None:
         return []
@@ -89,7 +90,7 @@ def _found(need: Need, helper: int, card: Card, may: Sequence[str], blueprint: B
         for fact, several in told
         if several
     )
-    return Found(need.helpers[helper], card.says, shows)
+    return Found(card.participation, card.says, shows)
 
 
 def _first_up(says: str) -> str:

@@ -26,12 +26,14 @@ from alongside.matching.queries.profiles import FROM, Tree, profiles_of, workpla
 from alongside.matching.queries.publications import offered
 from alongside.matching.queries.rounds import NOTHING, Allowance, allowances, proposed_elsewhere
 from alongside.matching.queries.scope import EVERYBODY, Scope, in_scope, may_change, price_in
+from alongside.matching.queries.taking_part import TakesPart, taking_part
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.travel import Roads
 from alongside.matching.solver.preferences import Named
 from alongside.matching.solver.problem import Flags, Ints, Pair
 from alongside.people.models.appointments import Appointment
+from alongside.programs.background import posts_of
 from alongside.programs.enums import Answer, ParticipationState
 from alongside.programs.evaluating import Post, evaluating
 from alongside.programs.facts import Pinned, away, people_now, pinned, serving
@@ -41,12 +43,6 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.track_places import waiting_for_place
 from alongside.staffing.facts import lapsed, rooms
-
-WITH_ALL = (  # few places for many people, so they are read once each
-    Participation.objects.select_related("person")
-    .prefetch_related("works_at", "team__organization", "organization")
-    .order_by("public_id")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,8 @@ class Need:
 
     duty: str
     case: Case
-    people: tuple[Participation, ...]
-    helpers: tuple[Participation, ...]
+    people: tuple[TakesPart, ...]
+    helpers: tuple[TakesPart, ...]
     agreed: tuple[int | None, ...]
     taken: tuple[int, ...]
     had: Mapping[int, Had] = field(default_factory=dict)
@@ -142,7 +138,7 @@ def case_of(
     cohort: Cohort, duty: str, people: Sequence[Participation], helpers: Sequence[Participation], *, on: date
 ) -> Case:
     """These people and helpers of a cohort as matching sees them for a duty, whoever they have already."""
-    rows = WITH_ALL.filter(pk__in={one.pk for one in (*people, *helpers)})
+    rows = Participation.objects.filter(pk__in={one.pk for one in (*people, *helpers)})
     known = _Known.of(cohort, rows, pinned(cohort.pk, on=on), on, EVERYBODY)
     now = {row.pk: row for row in known.rows}
     return known.case(duty, [now[one.pk] for one in people], [now[one.pk] for one in helpers])
@@ -162,7 +158,7 @@ def _taking_part(cohort: Cohort, blueprint: Blueprint, on: date) -> QuerySet[Par
     duties = [blueprint.duties[duty] for duty in blueprint.matching]
     roles = {role for duty in duties for role in (duty.person, duty.helper) if role}
     return (
-        WITH_ALL.filter(
+        Participation.objects.filter(
             Q(ends_on=None) | Q(ends_on__gte=on), cohort=cohort, role__in=roles, state=ParticipationState.ENROLLED
         )
         .exclude(answer=Answer.NO)
@@ -187,7 +183,7 @@ class _Known:
     cohort: Cohort
     blueprint: Blueprint
     on: date
-    rows: Sequence[Participation]
+    rows: Sequence[TakesPart]
     profiles: Mapping[int, Profile]
     evaluates: frozenset[tuple[int, int]]
     taken: Mapping[int, int]
@@ -206,17 +202,13 @@ class _Known:
 
     @classmethod
     def of(cls, cohort: Cohort, several: QuerySet[Participation], pin: Pinned, on: date, scope: Scope) -> "_Known":
-        blueprint, rows = pin.blueprint, list(several)
-        for row in rows:
-            row.cohort = cohort
+        blueprint, rows = pin.blueprint, taking_part(several.order_by("public_id"), zone=cohort.time_zone)
         humans = several.order_by().filter(person__isnull=False).values_list("person", flat=True)
-        held = list(
-            Appointment.objects.filter(person__in=humans)
-            .order_by("pk")
-            .values_list("person", "position", "organization", "organization__path", "starts_on", "ends_on")
-        )
+        held = posts_of(Appointment.objects.filter(person__in=humans))
         posts = [
-            Post(person, position, path, Span(first or FROM, last)) for person, position, _, path, first, last in held
+            Post(one.person, one.position, one.path, Span(one.starts_on or FROM, one.ends_on))
+            for several_held in held.values()
+            for one in several_held
         ]
         waiting, elsewhere = (
             offered(cohort.pk),
@@ -226,7 +218,7 @@ class _Known:
         served = frozenset(Engagement.objects.filter(serving(), cohort=cohort).values_list("supported", "duty"))
         workplaces = workplaces_of(rows, held, on)
         tree = Tree.above(set(workplaces.values()) - {0})
-        profiles = profiles_of(rows, blueprint, on, workplaces, tree)
+        profiles = profiles_of(rows, held, blueprint, on, workplaces, tree)
         helpers = {row.pk: (row.role, profiles[row.pk].facts) for row in rows if row.kind == "helper"}
         out_of_date = frozenset(lapsed(helpers, blueprint, on=on))
         waits = waiting_for_place(cohort.pk, blueprint).union(waiting_for_money(cohort.pk) if blueprint.funds else ())
@@ -286,7 +278,7 @@ class _Known:
             price_in(self.blueprint.matching.get(duty), self.scope),
         )
 
-    def case(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Case:
+    def case(self, duty: str, people: Sequence[TakesPart], helpers: Sequence[TakesPart]) -> Case:
         """Some of them as a duty's matching sees them; a duty nobody is matched for has no rules of its own."""
         shape, places = (len(people), len(helpers)), (_places(people), _places(helpers))
         return Case(
@@ -307,7 +299,7 @@ class _Known:
             **rules_of(self.blueprint, duty),
         )
 
-    def _allowed(self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]) -> Allowed:
+    def _allowed(self, duty: str, people: Sequence[TakesPart], helpers: Sequence[TakesPart]) -> Allowed:
         """Who may meet virtually only, and which pairs are ruled out, by places in these lists."""
         place = {helper.public_id: j for j, helper in enumerate(helpers)}
         of = {i: one for i, row in enumerate(people) if (one := self.allowances.get((row.pk, duty)))}
@@ -317,7 +309,7 @@ class _Known:
         )
 
     def _named(
-        self, duty: str, several: Sequence[Participation], others: Sequence[Participation]
+        self, duty: str, several: Sequence[TakesPart], others: Sequence[TakesPart]
     ) -> dict[int, tuple[int, ...]]:
         """Whom each of several named of these others, by places in the lists."""
         at = {row.pk: place for place, row in enumerate(others)}
@@ -325,15 +317,13 @@ class _Known:
         found = {i: tuple(at[pk] for pk in keys if pk in at) for i, keys in said if keys}
         return {i: keys for i, keys in found.items() if keys}
 
-    def _declined(
-        self, duty: str, people: Sequence[Participation], helpers: Sequence[Participation]
-    ) -> frozenset[Pair]:
+    def _declined(self, duty: str, people: Sequence[TakesPart], helpers: Sequence[TakesPart]) -> frozenset[Pair]:
         rows, columns = ({row.pk: at for at, row in enumerate(several)} for several in (people, helpers))
         declined = self.declined | self.no_to_groups.get(duty, frozenset())
         there = (one for one in declined if one[0] in rows and one[1] in columns)
         return frozenset((rows[supported], columns[helper]) for supported, helper in there)
 
-    def _ready(self, row: Participation) -> bool:
+    def _ready(self, row: TakesPart) -> bool:
         leaves = self.scope.changes == Changes.LEAVING and row.public_id in self.scope.changing
         return not leaves and row.pk not in self.lapsed and _is_ready(row, self.on)
 
@@ -351,7 +341,7 @@ def rules_of(blueprint: Blueprint, duty: str) -> Rules:
     )
 
 
-def _is_ready(row: Participation, on: date) -> bool:
+def _is_ready(row: TakesPart, on: date) -> bool:
     return row.ready_until is None or row.ready_until >= on
 
 
@@ -373,7 +363,7 @@ def _pairs(shape: tuple[int, int], places: tuple[Places, Places], pairs: Iterabl
     return flags
 
 
-def _places(several: Sequence[Participation]) -> Places:
+def _places(several: Sequence[TakesPart]) -> Places:
     found: dict[int, list[int]] = {}
     for at, row in enumerate(several):
         if row.person_id:

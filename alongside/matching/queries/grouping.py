@@ -15,8 +15,8 @@ from alongside.matching.models.rounds import Round
 from alongside.matching.queries.answering import WITH_PEOPLE
 from alongside.matching.queries.drafting import GroupDrafted, draft_again
 from alongside.matching.queries.rounds import decided_groups
+from alongside.matching.queries.taking_part import TakesPart
 from alongside.matching.solver.problem import NOT_ALLOWED
-from alongside.programs.models.participations import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _loses(standing: _Standing, pairs: Sequence[tuple[Group, Group]], then: Grou
     }
 
 
-def leaders_for(round_: Round, group: PeerGroup) -> list[tuple[Participation, Moved]]:
+def leaders_for(round_: Round, group: PeerGroup) -> list[tuple[TakesPart, Moved]]:
     """Whoever could lead a group, those who fit best first, with what choosing them would mean for the others. Nothing
     is kept. Raises Conflict where things changed."""
     seat = next(iter(group.seats.all()))

@@ -7,18 +7,17 @@ from datetime import date
 from alongside.blueprint.language import Blueprint
 from alongside.kernel.clock import Span
 from alongside.kernel.free_hours import week_of
+from alongside.matching.queries.taking_part import TakesPart
 from alongside.matching.queries.wishing import wished
 from alongside.matching.scores.hours import quarters_of
 from alongside.matching.scores.profile import Point, Profile
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.places import place_of
-from alongside.programs.background import backgrounds
-from alongside.programs.models.participations import Participation
+from alongside.programs.background import Brought, Held, told_of
 
 FROM = date.min
-
-type Held = tuple[int, str, int, str, date | None, date | None]
+type Posts = Mapping[int, Sequence[Held]]  # what each person holds, by their row number, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +50,28 @@ class Tree:
         return Point(found.latitude, found.longitude, found.city) if found else None
 
 
-def workplaces_of(rows: Sequence[Participation], held: Iterable[Held], on: date) -> dict[int, int]:
+def workplaces_of(rows: Iterable[TakesPart], held: Posts, on: date) -> dict[int, int]:
     """The organization each works at: as the program sees it, else where an appointment holds that day."""
-    by_person: dict[int, int] = {}
-    for person, _, organization, _, first, last in held:
-        if Span(first or FROM, last).holds(on):
-            by_person.setdefault(person, organization)
-    found = {}
-    for row in rows:
-        own = row.works_at_id or row.organization_id or (row.team.organization_id if row.team else None)
-        found[row.pk] = own or by_person.get(row.person_id or 0, 0)
-    return found
+    return {row.pk: row.place or _held_at(held.get(row.person_id or 0, ()), on) for row in rows}
+
+
+def _held_at(posts: Iterable[Held], on: date) -> int:
+    return next((one.organization for one in posts if Span(one.starts_on or FROM, one.ends_on).holds(on)), 0)
 
 
 def profiles_of(
-    rows: Sequence[Participation], blueprint: Blueprint, on: date, workplaces: Mapping[int, int], tree: Tree
+    rows: Sequence[TakesPart],
+    held: Posts,
+    blueprint: Blueprint,
+    on: date,
+    workplaces: Mapping[int, int],
+    tree: Tree,
 ) -> dict[int, Profile]:
+    brought = [(_brought(row), held.get(row.person_id or 0, ())) for row in rows]
     districts = {place: tree.district(place) for place in {0, *workplaces.values()}}
     points = {place: tree.point(place) for place in districts}
     found = {}
-    for row, background in zip(rows, backgrounds(rows, blueprint, on=[on] * len(rows)), strict=True):
+    for row, background in zip(rows, told_of(brought, blueprint, on=[on] * len(rows)), strict=True):
         place = workplaces[row.pk]
         lists = {name: tuple(sorted(value)) for name, value in background.facts.items() if isinstance(value, frozenset)}
         if row.needs:
@@ -80,23 +81,22 @@ def profiles_of(
             lists["wishes"] = asked
         found[row.pk] = Profile(
             id=row.public_id,
-            name=_name(row),
-            first_name=row.person.first_name if row.person else "",
-            human=row.person.public_id if row.person else "",
+            name=row.name,
+            first_name=row.first_name,
+            human=row.human,
             facts={**background.facts, **({"wishes": frozenset(asked)} if asked else {})},
             lists=lists,
             building=place,
             district=districts[place],
             point=points[place],
-            free=quarters_of(week_of(row.free_hours), _zone(row), on=on) if row.free_hours else frozenset(),
+            free=quarters_of(week_of(row.free_hours), row.time_zone, on=on) if row.free_hours else frozenset(),
         )
     return found
 
 
-def _zone(row: Participation) -> str:
-    """The zone somebody keeps their hours in: their own, else that of the cohort."""
-    return (row.person.time_zone if row.person else "") or row.cohort.time_zone
-
-
-def _name(row: Participation) -> str:
-    return str(row.person or row.team or row.organization)
+def _brought(row: TakesPart) -> Brought:
+    path, own = (place.path if place else "" for place in (row.works_at, row.organization))
+    works_at = row.works_at.pk if row.works_at else None
+    return Brought(
+        row.cohort_id, row.pk, row.role, row.person_id or 0, row.facts, row.attested, row.needs, works_at, path, own
+    )

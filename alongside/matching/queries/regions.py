@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from alongside.matching.queries.taking_part import TakesPart
 from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
-from alongside.programs.models.participations import Participation
 
 KINDS = (OrganizationKind.REGIONAL_OFFICE, OrganizationKind.DISTRICT)
 
 
-def regions_by_work(several: Sequence[Participation]) -> tuple[str, list[tuple[str, ...]]]:
+def regions_by_work(several: Sequence[TakesPart]) -> tuple[str, list[tuple[str, ...]]]:
     """What regions are called here, and of each person the name of theirs, nothing where it is not known. One query."""
     lines = [
         tuple(int(part) for part in row.works_at.path.strip("/").split("/")) if row.works_at else () for row in several

@@ -8,9 +8,9 @@ from typing import Any
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.parts.matching import Matching
 from alongside.matching.enums import Changes
+from alongside.matching.queries.taking_part import TakesPart
 from alongside.matching.solver.problem import TOP
 from alongside.people.models.organizations import Organization
-from alongside.programs.models.participations import Participation
 
 POINTS = 100
 
@@ -38,7 +38,7 @@ class Scope:
 EVERYBODY = Scope()
 
 
-def in_scope(scope: Scope, row: Participation, line: tuple[int, ...]) -> bool:
+def in_scope(scope: Scope, row: TakesPart, line: tuple[int, ...]) -> bool:
     """`line`: the organizations above somebody's workplace, and itself."""
     here = scope.region is None or scope.region.pk in line
     return here and (scope.joined_from is None or row.starts_on >= scope.joined_from)

@@ -1,6 +1,6 @@
 """One pair looked at: why it is proposed, why not somebody else, and what would help whoever has nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -148,11 +148,16 @@ class _At:
         after = draft_round(self.known.gathering, [*kept, one], about=there, upto=row.duty).of(row.duty)
         return self.drafted.draft.helper_of if after is None else after.draft.helper_of
 
-    def other(self, helper: int, choice: Choice) -> Other | None:
-        one = self.drafted.need.helpers[helper]
+    def rows(self, helpers: Iterable[int]) -> Mapping[int, Participation]:
+        """Some helpers of the round with who they are and where they work. One query."""
+        at = {self.drafted.need.helpers[j].pk: j for j in helpers}
+        rows = Participation.objects.filter(pk__in=at).select_related("person", "works_at")
+        return {at[row.pk]: row for row in rows}
+
+    def other(self, helper: int, row: Participation, choice: Choice) -> Other | None:
         fit = int(self.drafted.draft.case.fit[self.person, helper])
         to = one_more_place(self.drafted, helper, self.blueprint) if choice.full else 0
-        return replace(_other(one.public_id, one.person, fit, choice), to=to) if one.person else None
+        return replace(_other(row.public_id, row.person, fit, choice), to=to) if row.person else None
 
 
 def _kept(row: Proposal, at: _At | None) -> tuple[Other, ...]:
@@ -166,7 +171,7 @@ def _kept(row: Proposal, at: _At | None) -> tuple[Other, ...]:
             continue
         place = at.helpers.get(helper.public_id) if at else None
         said = Choice(not one["says"], full=False, says=str(one["says"]))
-        other = at.other(place, at.choice(place)) if at and place is not None else None
+        other = at.other(place, helper, at.choice(place)) if at and place is not None else None
         found.append(other or _other(helper.public_id, helper.person, int(one["score"]), said))
     return tuple(found)
 
@@ -181,18 +186,19 @@ def _found(at: _At, name: str, *, small: bool) -> tuple[Other, ...]:
     ]
     named.sort(key=lambda j: (-int(case.score[at.person, j]), -int(case.fit[at.person, j]), j))
     found = []
-    for j in named[:SOUGHT]:
+    for j, row in sorted(at.rows(named[:SOUGHT]).items(), key=lambda one: named.index(one[0])):
         open_ = not small and not forbidden(case, at.person, j)
-        found.append(at.other(j, NOT_WORKED_OUT if open_ else at.choice(j)))
+        found.append(at.other(j, row, NOT_WORKED_OUT if open_ else at.choice(j)))
     return tuple(one for one in found if one)
 
 
 def _looked(at: _At, helper: str) -> Looked | None:
     j = at.helpers.get(helper)
-    other = at.other(j, at.choice(j)) if j is not None else None
-    if j is None or other is None:
+    row = at.rows([j]).get(j) if j is not None else None
+    other = at.other(j, row, at.choice(j)) if j is not None and row else None
+    if j is None or row is None or other is None:
         return None
-    return Looked(other, place_of(at.drafted.need.helpers[j]), tuple(reasons(at.drafted.draft.case, at.person, j)))
+    return Looked(other, place_of(row), tuple(reasons(at.drafted.draft.case, at.person, j)))
 
 
 def _other(helper: str, person: Person, score: int, choice: Choice) -> Other:

@@ -2,7 +2,7 @@
 
 from alongside.blueprint.language import Blueprint
 from alongside.programs.models.participations import Participation
-from alongside.programs.sealing import wishes_of
+from alongside.programs.sealing import Wishing, wishes_of
 
 
 def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
@@ -15,7 +15,7 @@ def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
     )
 
 
-def wished(row: Participation) -> list[str]:
+def wished(row: Wishing) -> list[str]:
     """The words of what somebody asked for."""
     found: list[str] = []
     for value in wishes_of(row).values():

@@ -13,6 +13,16 @@ from alongside.kernel.public_ids import new_public_id
 from alongside.people.enums import MergeState, Provider
 
 
+def full_name(given: str, family: str, known_as: str) -> str:
+    """What pages call somebody, the name they go by first."""
+    return f"{known_as or given} {family}".strip() or "Someone who left"
+
+
+def first_of(given: str, family: str, known_as: str) -> str:
+    """What they are called by those who know them."""
+    return known_as or given or family
+
+
 class Persons(models.Manager["Person"]):
     def get_by_natural_key(self, public_id: str) -> "Person":
         return self.get(public_id=public_id)
@@ -56,12 +66,11 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        """The full name, the name they go by first."""
-        return f"{self.known_as or self.given_name} {self.family_name}".strip() or "Someone who left"
+        return full_name(self.given_name, self.family_name, self.known_as)
 
     @property
     def first_name(self) -> str:
-        return self.known_as or self.given_name or self.family_name
+        return first_of(self.given_name, self.family_name, self.known_as)
 
     @property
     def initials(self) -> str:
