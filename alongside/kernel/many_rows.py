@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import batched
 from typing import Any
 
 from django.db import connection, models
 
+AT_ONCE = 200  # rows of one statement: each statement costs more than a row
 EMPTY = ("{}", "[]")
 
 
@@ -18,7 +20,8 @@ def put_rows(
     over: Sequence[str],
 ) -> None:
     """Insert rows, each as long as `columns` (fields of the noun); where there is one with the same `once` already, it
-    takes what stands in `over`. Columns that are not named need a default of the database, or be empty.
+    takes what stands in `over`. Columns that are not named need a default of the database, or be empty. No two of the
+    rows have the same `once`.
 
     Values are given as the database takes them: whole numbers, text, yes and no, bytes; and what a field of JSON holds.
     """
@@ -28,10 +31,14 @@ def put_rows(
     names = {name: quote(str(fields[name].column)) for name in columns}
     there, into = ", ".join(names[name] for name in once), ", ".join(names.values())
     taken = ", ".join(f"{names[name]} = EXCLUDED.{names[name]}" for name in over)
-    places, table = ", ".join(["%s"] * len(columns)), quote(noun._meta.db_table)
-    sql = f"INSERT INTO {table} ({into}) VALUES ({places}) ON CONFLICT ({there}) DO UPDATE SET {taken}"  # noqa: S608
+    place, table = f"({', '.join(['%s'] * len(columns))})", quote(noun._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, _adapted(rows, json_at))
+        for several in batched(_adapted(rows, json_at), AT_ONCE, strict=False):
+            sql = (
+                f"INSERT INTO {table} ({into}) VALUES {', '.join([place] * len(several))} "  # noqa: S608
+                f"ON CONFLICT ({there}) DO UPDATE SET {taken}"
+            )
+            cursor.execute(sql, [value for row in several for value in row])
 
 
 def _adapted(rows: Iterable[Sequence[object]], json_at: Sequence[int]) -> list[list[Any]]:
