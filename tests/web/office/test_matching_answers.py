@@ -107,8 +107,8 @@ def test_who_has_room_and_how_fair_it_is_take_the_same_queries(
     propose(cohort=cohort, by=None)
     desk = signed_in(angela)
     desk.get(HOME)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(35):
         room = desk.get(f"{HOME}room/").content.decode()
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         fair = desk.get(f"{HOME}fair/").content.decode()
     assert ("Nothing would change" in room or "would" in room, "How fair this round is" in fair) == (True, True)
