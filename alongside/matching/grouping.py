@@ -204,7 +204,7 @@ class GroupDraft:
     def hints(self, person: int) -> list[str]:
         """Why somebody is in no group and what would help."""
         if person in self.out:
-            return ["You left them out for now."]
+            return ["They are left out for now."]
         others = [j for j in range(len(self.peers.people)) if j != person and j not in self.out]
         allowed = [j for j in others if self.fit[person, j] != NOT_ALLOWED]
         if len(others) < self.least - 1:

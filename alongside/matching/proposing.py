@@ -271,7 +271,7 @@ def hints(draft: Draft, person: int) -> Iterator[str]:
     if case.is_optional(person):
         yield f"They may go without a {one}."
     if person in draft.left:
-        yield "You left them unmatched for now."
+        yield "They are left unmatched for now."
     elif not case.helpers:
         yield f"There are no {many} here yet."
     elif case.allowed[person].any():

@@ -125,7 +125,7 @@ def test_moving_somebody_says_first_what_follows(made: Peers) -> None:
     lock_group(group=_seat(fifth).group, locked=False, by=None)  # type: ignore[arg-type]
     move(seat=_seat(fifth), to=None, by=None)
     propose(cohort=made.cohort, by=None)
-    assert (_seat(fifth).out, _seat(fifth).hints) == (True, ["You left them out for now."])
+    assert (_seat(fifth).out, _seat(fifth).hints) == (True, ["They are left out for now."])
 
 
 def test_who_leads_is_chosen_and_no_group_loses_it_without_a_word(made: Peers) -> None:

@@ -98,7 +98,7 @@ def test_a_decision_stays_when_proposing_again(scene: Round) -> None:
     leave_unmatched(proposal=_proposal(scene.lamar), by=None)
     propose(cohort=scene.cohort, by=None)
     assert (_proposal(scene.dana).state, _proposal(scene.lamar).state) == ("locked", "left-out")
-    assert (_helper_of(scene.lamar), _proposal(scene.lamar).hints) == ("", ["You left them unmatched for now."])
+    assert (_helper_of(scene.lamar), _proposal(scene.lamar).hints) == ("", ["They are left unmatched for now."])
     unlock(proposal=_proposal(scene.lamar), by=None)
     propose(cohort=scene.cohort, by=None)
     assert (_proposal(scene.lamar).state, _helper_of(scene.lamar)) == ("proposed", "Harold Whitcomb")

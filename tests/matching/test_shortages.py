@@ -52,7 +52,7 @@ def test_full_helpers_and_none_at_all() -> None:
 
 
 def test_left_out_on_purpose_is_said() -> None:
-    assert _hints(_draft(1, [1], left=frozenset({0}))) == {("You left them unmatched for now.",)}
+    assert _hints(_draft(1, [1], left=frozenset({0}))) == {("They are left unmatched for now.",)}
 
 
 def test_why_not_names_who_would_be_left_or_who_is_locked() -> None:

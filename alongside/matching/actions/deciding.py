@@ -42,7 +42,7 @@ def leave_unmatched(*, proposal: Proposal, by: Person | None) -> Proposal:
     """Leave somebody with no one for now. The place they free is given away when proposing again."""
     row = opened(proposal)
     row.helper, row.score, row.reasons, row.sealed = None, None, [], None
-    row.hints = [STAYS if row.had_id else "You left them unmatched for now."]
+    row.hints = [STAYS if row.had_id else "They are left unmatched for now."]
     row.save(update_fields=["helper", "score", "reasons", "sealed", "hints"])
     return _set(row, ProposalState.LEFT_OUT, "proposal-left-out", by)
 

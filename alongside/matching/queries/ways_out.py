@@ -92,7 +92,7 @@ def broken_rules(case: Case, person: int) -> Flags:
 def _told(kind: Condition | str) -> str:
     """A rule in words; empty for what somebody told the matching team, which is said to nobody."""
     if isinstance(kind, str):
-        known = {EVALUATES: "nobody helps somebody they evaluate", OUT: "you ruled some out for this round"}
+        known = {EVALUATES: "nobody helps somebody they evaluate", OUT: "some were ruled out for this round"}
         return known.get(kind, "")
     return "" if _asks(kind, "stated-conflict") else sentence(kind)
 
@@ -104,7 +104,7 @@ def _way(drafted: Drafted, person: int, way: WayOut, kinds: list[Condition | str
     someone, name = case.people[person].called, case.helpers[way.helpers[0]].name
     facts = tuple(dict.fromkeys(test.kind.key for kind in kinds if not isinstance(kind, str) for test in tests(kind)))
     if kinds == [OUT]:
-        return Way(f"{name} is possible, but ruled out by you.", RULED_IN, "Let everybody be proposed again")
+        return Way(f"{name} is possible, but ruled out for this round.", RULED_IN, "Let everybody be proposed again")
     let_go = OUT not in kinds and all(fact in case.matching.waive for fact in facts)
     if let_go and facts == ("travel-time",):
         helper = _helper_then(drafted.draft, person, replace(case, virtual=case.virtual | {person}))

@@ -71,7 +71,7 @@ class Chosen:
     help: Help
     team: tuple[Side, ...]
     virtual: bool
-    ruled_out: bool
+    ruled_out: tuple[str, ...]
 
 
 def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool) -> Chosen:
@@ -94,8 +94,15 @@ def chosen(row: Proposal, blueprint: Blueprint, looking: Looking, *, asked: bool
         help=help_for(at.drafted, at.person, blueprint) if at and row.helper is None else NO_HELP,
         team=team_of(row, blueprint),
         virtual=row.virtual,
-        ruled_out=bool(row.ruled_out),
+        ruled_out=_ruled_out(row),
     )
+
+
+def _ruled_out(row: Proposal) -> tuple[str, ...]:
+    """Names of the helpers a coordinator ruled out for them, by family name."""
+    rows = Participation.objects.filter(public_id__in=row.ruled_out).select_related("person") if row.ruled_out else ()
+    people = sorted((one.person for one in rows if one.person), key=lambda one: (one.family_name, one.given_name))
+    return tuple(one.name for one in people)
 
 
 def asked_for(row: Proposal) -> list[dict[str, Any]]:

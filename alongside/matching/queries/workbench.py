@@ -103,7 +103,8 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         goes_out=Count("pk", filter=GOES_OUT),
         changes=Count("pk", filter=ONLY["changes"]),
     )
-    listed = _found(rows.filter(ONLY.get(asked.only, Q(helper__isnull=False))), asked.find)
+    usual = Q() if asked.find else Q(helper__isnull=False)  # by name everybody is found, whoever has nobody too
+    listed = _found(rows.filter(ONLY.get(asked.only, usual)), asked.find)
     found = listed.count() if asked.find or asked.only else counts["matched"]
     pages = max(1, -(-found // ON_A_PAGE))
     page = min(max(asked.page, 1), pages)

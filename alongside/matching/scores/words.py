@@ -188,7 +188,7 @@ def _forbids(case: Case, person: int, helper: int) -> Iterator[str]:
     if case.never[person, helper]:
         yield _never_says(case, person, helper)
     if (person, helper) in case.ruled_out:
-        yield "You ruled this out for this round"
+        yield "Ruled out for this round"
     both = case.people[person], case.helpers[helper]
     for rule, answer in case.rules:
         again = case.never[person, helper] and {test.asked for test in tests(rule)} <= SAID_BY_NEVER

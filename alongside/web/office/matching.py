@@ -20,7 +20,7 @@ from alongside.matching.queries.publications import set_out
 from alongside.programs.access import PARTICIPATIONS
 from alongside.web.office.matching_claims import asks_first
 from alongside.web.office.matching_commenting import comments
-from alongside.web.office.matching_rounds_words import grouped, mattered, proofs
+from alongside.web.office.matching_rounds_words import EVERYBODY, grouped, kept_free, mattered, proofs, whom
 from alongside.web.office.matching_words import figures, missing, shows, summary
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -40,9 +40,12 @@ def workbench(request: Request) -> HttpResponse:
         return page(request, "office/matching_none.html", empty)
     asked = _asked(request)
     found = bench.workbench(request.who, round_, asked)
+    for_whom = whom(round_)
     context = {
         "cohort": cohort,
         "bench": found,
+        "for_whom": "" if for_whom == EVERYBODY else for_whom,
+        "kept_free": kept_free(round_),
         "asked": asked,
         "figures": figures(found),
         "missing": missing(found),

@@ -28,9 +28,12 @@ MAY_CHANGE = {
 }
 
 
+EVERYBODY = "Everybody"
+
+
 def whom(round_: Round) -> str:
     """Whom a round is for: "Everybody", "Southern region, who joined since November 2"."""
-    said = [round_.region.name if round_.region else "Everybody"]
+    said = [round_.region.name if round_.region else EVERYBODY]
     if round_.changes:
         said.append(MAY_CHANGE[Changes(round_.changes)])
     if round_.joined_from:
@@ -42,9 +45,14 @@ def matched(round_: Round) -> str:
     """ "54 of 60 matched, 3 places kept free"; of several duties together "80 of 120 wanted matches found". Those of
     groups are counted apart."""
     figures = [one for one in round_.figures.values() if "groups" not in one]
-    people, found, kept = (sum(one.get(key, 0) for one in figures) for key in ("people", "matched", "kept_free"))
-    free = f", {kept} {'place' if kept == 1 else 'places'} kept free" if kept else ""
-    return f"{found:,} of {people:,} {'matched' if len(figures) < 2 else 'wanted matches found'}{free}"
+    people, found = (sum(one.get(key, 0) for one in figures) for key in ("people", "matched"))
+    return f"{found:,} of {people:,} {'matched' if len(figures) < 2 else 'wanted matches found'}{kept_free(round_)}"
+
+
+def kept_free(round_: Round) -> str:
+    """ ", 3 places kept free", of all duties together; nothing where there are none."""
+    kept = sum(one.get("kept_free", 0) for one in round_.figures.values())
+    return f", {kept:,} {'place' if kept == 1 else 'places'} kept free" if kept else ""
 
 
 PLACES = {

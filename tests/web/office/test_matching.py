@@ -111,11 +111,11 @@ def test_locking_leaving_out_and_proposing_again(round_: scene.Round) -> None:
     desk.post(f"{HOME}{_of(round_.lamar).public_id}/leave/")
     page = _words(desk.post(f"{HOME}rounds/{_of(round_.dana).round.public_id}/again/", follow=True).content)
     assert "1 locked" in page
-    assert "You left them unmatched for now." in page
+    assert "They are left unmatched for now." in page
     again = _words(desk.post(f"{HOME}{_of(round_.lamar).public_id}/unlock/", follow=True).content)
     assert _of(round_.lamar).state == "proposed"
     assert _of(round_.lamar).helper == round_.harold
-    assert "You left them unmatched for now." not in again
+    assert "They are left unmatched for now." not in again
 
 
 def test_publishing_says_first_who_hears_what_and_then_happens_once(round_: scene.Round) -> None:
@@ -150,6 +150,7 @@ def test_finding_somebody_keeps_to_the_words(round_: scene.Round) -> None:
     assert "Lamar Tisdale with Harold Whitcomb" in page
     assert "Dana Fitzgerald with" not in page
     assert "Nobody here fits these words." in _words(_desk(round_).get(f"{HOME}?q=nobody+such").content)
+    assert "Corey Vandermeer nobody yet" in _words(_desk(round_).get(f"{HOME}?q=corey").content)
 
 
 def test_going_back_over_a_page_begins_with_its_last_line(round_: scene.Round) -> None:

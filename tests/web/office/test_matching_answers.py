@@ -76,7 +76,8 @@ def test_somebody_ruled_out_is_said_so_and_let_in_again() -> None:
     desk.post(f"{HOME}{_of(made.dana).public_id}/rule-out/", {"helper": made.ruth.public_id})
     assert _of(made.dana).helper == made.harold
     found = desk.get(f"{HOME}?pair={_of(made.dana).public_id}&name=sandov").content.decode()
-    assert "You ruled this out for this round" in found
+    assert "Ruled out for this round" in found
+    assert "Ruled out for them in this round: Ruth Sandoval." in found
     desk.post(f"{HOME}{_of(made.dana).public_id}/rule-in/")
     assert _of(made.dana).helper == made.ruth
 

@@ -98,7 +98,7 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
     office = _office(made)
     south, east = (Organization.objects.get(name=name).public_id for name in ("Carbondale 95", "Mount Vernon 80"))
     page = office.post(f"{ROUNDS}new/", {"region": south, "kept_free": "1"}, follow=True)
-    assert "November round: Carbondale 95" in _words(page.content)
+    assert "November round: Carbondale 95 1 mentee and 3 mentors, 1 place kept free. Nobody" in _words(page.content)
     page = office.post(f"{ROUNDS}new/", {"region": east}, follow=True)
     assert "November round: Mount Vernon 80" in _words(page.content)
     for given, says in (
