@@ -63,3 +63,11 @@ def told(kind: FactKind, value: object) -> str:
     if isinstance(known, bool):
         return kind.tongue.say("yes" if known else "no").capitalize()
     return in_words(kind, known) if known is not None else str(value)
+
+
+def stated(kind: FactKind, value: object) -> str:
+    """What was said, as a statement that is so or not: the clause for yes, or the one for no."""
+    known = typed({kind.key: value}, {kind.key: kind})[kind.key]
+    words = kind.says if known is True else kind.denies if known is False else ""
+    words = words or f"{kind.says}: {told(kind, value)}"
+    return words[:1].upper() + words[1:]

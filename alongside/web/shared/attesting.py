@@ -16,7 +16,7 @@ from alongside.programs.actions.confirming import attest, deny, take_back
 from alongside.programs.background import denials
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_attesting import Answer, answered_before, reasons_of, to_confirm
-from alongside.web.shared.attested import told
+from alongside.web.shared.attested import stated
 from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
@@ -30,14 +30,13 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer: who said it, where they work, what, and what became of it. `reason`: of a no."""
+    """One answer: who said it, where they work, what as a statement, and what became of it. `reason`: of a no."""
 
     public_id: str
     name: str
     place: str
     fact: str
-    says: str
-    answer: str
+    stated: str
     said: str
     yes: bool = False
     on: date | None = None
@@ -106,8 +105,7 @@ def _lines(several: Sequence[Answer], blueprint: Blueprint, answered: dict[Answe
                 name=row.name,
                 place=row.works_at.name if row.works_at else "",
                 fact=key,
-                says=kind.says[:1].upper() + kind.says[1:],
-                answer=told(kind, row.facts[key]),
+                stated=stated(kind, row.facts[key]),
                 said=str(row.facts[key]),
                 yes=answered.get((pk, key), False),
                 on=denials(row.facts, row.attested, blueprint).get(key),

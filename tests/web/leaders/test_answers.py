@@ -41,9 +41,8 @@ def test_what_waits_is_answered_once_and_can_be_taken_back(everyone: Cast) -> No
     row = planted(everyone)
     paul, one = signed_in(everyone.paul), f"{PAGE}{row.public_id}/"
     assert "To confirm" in paul.get("/leaders/").content.decode()
-    assert "Maya Lindqvist Lakeview School They are a member of the union on the day of purchase: Yes" in words(
-        paul.get(PAGE).content
-    )
+    waits = words(paul.get(PAGE).content)
+    assert "Maya Lindqvist Lakeview School They are a member of the union on the day of purchase Yes, it is so" in waits
     said = {"fact": "member", "said": "yes"}
     answer = paul.post(one, said | {"deny": "1", "reason": ""}, follow=True)
     assert "Say in a few words why." in words(answer.content)
@@ -59,6 +58,15 @@ def test_what_waits_is_answered_once_and_can_be_taken_back(everyone: Cast) -> No
     paul.post(one, said | {"confirm": "1"})
     row.refresh_from_db()
     assert (row.attested, row.answer, row.track) == ({"member": "yes"}, "yes", "first")
+
+
+def test_a_no_is_a_statement_that_is_so_or_not(everyone: Cast) -> None:
+    into = confirmed_by(everyone.places.union, "site, denies: they are no member that day")
+    enrolled(into, everyone.paul, "site", works_at=everyone.places.lakeview)
+    facts: dict[str, object] = {"member": "no", "position": "teacher"}
+    enrolled(into, everyone.maya, "newcomer", works_at=everyone.places.lakeview, facts=facts)
+    waits = words(signed_in(everyone.paul).get(PAGE).content)
+    assert "Maya Lindqvist Lakeview School They are no member that day Yes, it is so" in waits
 
 
 def test_whoever_it_is_not_for_is_told_so_or_finds_nothing(everyone: Cast) -> None:
