@@ -52,10 +52,12 @@ def load(key: str) -> Blueprint:
 
 def read_file(file: Path) -> Reading:
     """Read any file as a program's file. Raises OSError when there is none; text that is not UTF-8 is a fault."""
+    held = file.read_bytes()
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        fault = Fault("", 1, f"byte {error.start}", "The file is not UTF-8 text; save it as UTF-8.")
+        line = held[: error.start].count(b"\n") + 1
+        fault = Fault("", line, f"byte {error.start}", "The file is not UTF-8 text; save it as UTF-8.")
         return Reading(None, (fault,))
     return read(text, file=file.name)
 

@@ -143,8 +143,9 @@ def test_what_is_no_yaml_is_told_with_a_way_out(text: str, way_out: str) -> None
 
 def test_text_that_is_not_utf_8(tmp_path: Path) -> None:
     file = tmp_path / "latin.yaml"
-    file.write_bytes("name: café".encode("latin-1"))
-    assert [fault.message for fault in read_file(file).faults] == ["The file is not UTF-8 text; save it as UTF-8."]
+    file.write_bytes("key: a\nsponsor: b\nname: café".encode("latin-1"))
+    ((line, message),) = [(fault.line, fault.message) for fault in read_file(file).faults]
+    assert (line, message) == (3, "The file is not UTF-8 text; save it as UTF-8.")
 
 
 def test_ten_thousand_wrong_keys_take_no_long_time() -> None:
