@@ -1,6 +1,7 @@
 """Where the reader stands in a file, and what it can say there: single values, references, faults with their path."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -187,8 +188,9 @@ def key_at(node: Node, spot: Spot, part: str) -> str | Faulty:
 
 
 def slug(text: str) -> str:
-    """The key that a text would be: "Lead_nurse" is `lead-nurse`."""
-    return "-".join(re.findall("[a-z0-9]+", text.lower()))
+    """The key that a text would be: "Lead_nurse" is `lead-nurse`, "Mentoría rural" `mentoria-rural`."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return "-".join(re.findall("[a-z0-9]+", bare))
 
 
 def items_at(node: Node, spot: Spot) -> Iterator[tuple[Node, Spot]]:

@@ -24,7 +24,7 @@ from alongside.programs.places import NO_FACTS, NOWHERE, Known, Places, known_pl
 CHUNK = 5_000  # people of whom one question is asked: fewer than an engine takes values
 STREAMED = 2_000
 NOTHING: Mapping[str, FactValue | None] = {}
-NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from alongside.blueprint.filling.values import apart, inputs, together
 from alongside.blueprint.filling.words import fact_of
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.schema import Many, Named, Plain, Record, Shape, Special
+from alongside.blueprint.spots import slug
 
 LONGEST_KEY = 40
 OUT = ":out"
@@ -167,7 +168,7 @@ def title_of(value: Written) -> str:
 
 def key_of(words: str, known: Sequence[str]) -> str:
     """A key made of words, none of those that are there."""
-    plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:LONGEST_KEY].strip("-") or "new"
+    plain = slug(words)[:LONGEST_KEY].strip("-") or "new"
     key, number = plain, 2
     while key in known:
         key, number = f"{plain}-{number}", number + 1

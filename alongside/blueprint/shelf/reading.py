@@ -1,6 +1,5 @@
 """The strict reader of the shelf: text in; a work out, or every fault at once, with its path and line."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -10,7 +9,7 @@ from alongside.blueprint.faults import Fault, did_you_mean, in_order
 from alongside.blueprint.nodes import NoTree, hash_of, parsed
 from alongside.blueprint.parts.shelf import OwnWork, Work
 from alongside.blueprint.records import LONGEST_KEY, fault_below, values_of
-from alongside.blueprint.spots import KEY, Context, Spot
+from alongside.blueprint.spots import KEY, Context, Spot, slug
 
 WHAT = "A file of the shelf"
 NOT_A_KEY = "A key is lower-case letters and digits with hyphens between, for example psel-2015."
@@ -68,4 +67,4 @@ def is_key(text: str) -> bool:
 
 def as_key(text: str) -> str:
     """A key made of a code or a title; empty where nothing of it can stand in one."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_KEY].strip("-")
+    return slug(text)[:LONGEST_KEY].strip("-")

@@ -1,6 +1,5 @@
 """One year of a program, as its coordinator sets it up: dates, versions, other years, closing and opening."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.cohorts import said_of
 from alongside.blueprint.language import Blueprint
+from alongside.blueprint.spots import slug
 from alongside.jobs.access import JOBS
 from alongside.jobs.enums import ENDED as JOB_ENDED
 from alongside.kernel.access import Kind, Verb
@@ -37,7 +37,6 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 POSTED = ["GET", "HEAD", "POST"]
-NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def _open(request: Request, here: Cohort, starts: date, ends: date) -> Cohort:
     name = " ".join(request.POST.get("name", "").split())[:120]
     if not name:
         raise Refused("What is the year called? For example 2027-28.", field="name")
-    key = f"{here.program.key}-{NOT_IN_KEYS.sub('-', name.lower()).strip('-')}"[:100]
+    key = f"{here.program.key}-{slug(name)}"[:100]
     version = CohortVersion.objects.filter(cohort=here).latest("from_day", "pk").version
     mine = request.participation
     if mine.person is None:

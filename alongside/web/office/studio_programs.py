@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.blueprint.editing import headed
 from alongside.blueprint.library import programs as built_in
+from alongside.blueprint.spots import slug
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotHere, Refused
 from alongside.people.models.organizations import Organization
@@ -17,7 +18,6 @@ from alongside.programs.actions.drafts import begin_program
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort, Program
 from alongside.programs.models.drafts import Draft
 from alongside.programs.public import open_program, open_programs
-from alongside.web.office.cohorts import NOT_IN_KEYS
 from alongside.web.office.crumbs import to_setup
 from alongside.web.office.studio_file import brought
 from alongside.web.shared.guard import acting_as
@@ -94,7 +94,7 @@ def _begin(request: Request, typed: dict[str, str]) -> Draft:
 
 
 def _as_key(name: str) -> str:
-    return NOT_IN_KEYS.sub("-", name.lower()).strip("-")[:LONGEST_KEY].strip("-")
+    return slug(name)[:LONGEST_KEY].strip("-")
 
 
 def _source(request: Request, chosen: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.blueprint.cohorts import year_called
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.simulation.year import simulate_years
+from alongside.blueprint.spots import slug
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.programs.access import COHORTS
@@ -20,7 +21,7 @@ from alongside.programs.actions.drafts import publish_program
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.drafts import Draft
 from alongside.programs.models.participations import Participation
-from alongside.web.office.cohorts import NOT_IN_KEYS, a_year_on
+from alongside.web.office.cohorts import a_year_on
 from alongside.web.office.days import typed_day
 from alongside.web.office.studio_text import head, seen_revision, text_of, tried_on
 from alongside.web.shared.guard import acting_as
@@ -84,7 +85,7 @@ def _publish(request: Request, draft: Draft, blueprint: Blueprint, starts: date,
     acting = request.participation
     if acting.person is None:
         raise NotHere
-    key = f"{draft.program.key}-{NOT_IN_KEYS.sub('-', called.lower()).strip('-')}"[:100]
+    key = f"{draft.program.key}-{slug(called)}"[:100]
     with transaction.atomic():
         why = request.POST.get("why", "")
         version = publish_program(draft=draft, revision=seen_revision(request), why=why, by=request.person)

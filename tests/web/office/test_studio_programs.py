@@ -49,6 +49,11 @@ def test_begun_from_a_built_in_program_it_has_ones_own_head_and_nobody_sees_it(o
     assert Client().get("/programs/spring-mentors/").status_code == 404
 
 
+def test_a_short_name_keeps_the_letters_under_accents(office: Client) -> None:
+    begun(office, name="Mentoría de Ñuñoa", key="", **{"from": "library:technology-coaching"})
+    assert Draft.objects.get().program.key == "mentoria-de-nunoa"
+
+
 def test_a_sentence_of_it_is_changed_and_it_is_published_with_its_first_year(office: Client) -> None:
     begun(office, **{"from": "library:technology-coaching"})
     office.post(f"{MINE}words/", {"revision": "1", "v:says": "Coaching in spring."})
