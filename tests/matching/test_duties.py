@@ -1,5 +1,6 @@
 """Two duties for one person in one round: a coach from another district and a mentor in the same building."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from alongside.matching.actions.publishing import publish
 from alongside.matching.models.rounds import Proposal
 from alongside.people.actions.appointments import appoint
 from alongside.people.models.organizations import Organization
-from alongside.programs.actions.cohorts import adopt_program, open_cohort
+from alongside.programs.actions.cohorts import adopt_program, adopt_text, open_cohort
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
@@ -39,8 +40,17 @@ class Pairing:
 
 @pytest.fixture
 def scene() -> Pairing:
+    return _pairing()
+
+
+def _pairing(introductions: str = "") -> Pairing:
+    """Maya, who is to have both; `introductions`: that part of the program in other words."""
     everyone = cast()
-    version = adopt_program(key="virtual-coach-building-mentor", sponsor=everyone.places.union, by=None)
+    union = everyone.places.union
+    version = adopt_program(key="virtual-coach-building-mentor", sponsor=union, by=None)
+    if introductions:
+        source = re.sub(r"(?m)^introductions: .*$", f"introductions: {introductions}", version.source)
+        version = adopt_text(source=source, file=version.file, sponsor=union, by=None)
     starts, ends = date(2026, 7, 1), date(2027, 6, 30)
     cohort = open_cohort(version=version, key="pairs-2026", name="2026-27", starts_on=starts, ends_on=ends, by=None)
     where = everyone.places
@@ -107,4 +117,14 @@ def test_the_workbench_says_of_each_duty_how_many_have_somebody(scene: Pairing) 
         "Publish 2 matches The two of each match will hear of each other",
         "Of what is still missing nobody hears yet.",
     ):
+        assert said in page
+
+
+def test_among_the_answers_each_match_says_what_kind_of_help_it_is() -> None:
+    scene = _pairing(introductions="{answer_within: 7 days}")
+    angela = scene.everyone.angela
+    _in(scene.cohort, angela, "coordinator", scene.everyone.places.union)
+    publish(round_=propose(cohort=scene.cohort, by=None).round, by=None)
+    page = words(signed_in(angela).get("/office/matching/publishing/").content)
+    for said in ("with Tomas Okafor, virtual coach. Nobody", "with Renée Castellanos, building mentor. Nobody"):
         assert said in page

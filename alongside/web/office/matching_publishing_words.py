@@ -207,6 +207,7 @@ def _answered(blueprint: Blueprint, offer: Offer, noes: Sequence[Reply]) -> Answ
         name, helper, people = _of_group(blueprint, offer)
     else:
         name, helper = match.supported.name, str(match.helper.person) if match.helper else ""
+        helper += f", {blueprint.duty_word(match.duty).one}" if helper and len(blueprint.matching) > 1 else ""
         people = [one for one in (match.supported, match.helper) if one]
     said = [one.name for one in people if one.pk in yes]
     until = f"{offer.until:%B} {offer.until.day}"
