@@ -33,7 +33,7 @@ def put_rows(
     taken = ", ".join(f"{names[name]} = EXCLUDED.{names[name]}" for name in over)
     place, table = f"({', '.join(['%s'] * len(columns))})", quote(noun._meta.db_table)
     with connection.cursor() as cursor:
-        for several in batched(_adapted(rows, json_at), AT_ONCE, strict=False):
+        for several in batched(_adapted(rows, json_at), AT_ONCE):
             sql = (
                 f"INSERT INTO {table} ({into}) VALUES {', '.join([place] * len(several))} "  # noqa: S608
                 f"ON CONFLICT ({there}) DO UPDATE SET {taken}"
