@@ -1,6 +1,6 @@
 """Values as JSON has them, and back to the very same: lists that are never changed, sets, days, numbers of a matrix."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,8 @@ import numpy as np
 from alongside.blueprint.grammar import Duration
 from alongside.matching.solver.problem import Flags
 
+ITSELF = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: object) -> Any:
     """A value with what it is beside it, where JSON has no word for that. Raises TypeError for others."""
@@ -17,14 +19,19 @@ def plain(value: object) -> Any:
         return value
     if isinstance(value, np.ndarray):
         flags = value.dtype == np.bool_
-        return {"flags": [list(value.shape), np.argwhere(value).tolist()]} if flags else {"ints": value.tolist()}
+        told = np.argwhere(value).tolist() if flags and value.any() else []
+        return {"flags": [list(value.shape), told]} if flags else {"ints": value.tolist()}
     if isinstance(value, tuple | list):
-        return {"tuple": [plain(one) for one in value]}
+        return {"tuple": _each(value)}
     if isinstance(value, frozenset | set):
-        return {"set": [plain(one) for one in sorted(value)]}
+        return {"set": _each(sorted(value))}
     if isinstance(value, Mapping):
         return {"map": [[plain(key), plain(value[key])] for key in sorted(value)]}
     return {type(value).__name__: _parts(value)}
+
+
+def _each(several: Iterable[object]) -> list[Any]:
+    return [one if type(one) in ITSELF else plain(one) for one in several]
 
 
 def _parts(value: object) -> Any:

@@ -28,6 +28,7 @@ from alongside.matching.solver.rematch import keepable, priced
 
 FEW = 4  # how many others are kept beside each pair
 KEPT_FREE = "kept-free"
+AT_ONCE = 256  # people whose scores are hashed at once
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,10 @@ class Draft:
         words += [] if least is None else [least[helpers].tolist()]
         words += [] if schools is None else [numbered(schools, self.problem.people)[people].tolist()]
         found = hashlib.sha256(repr(tuple(words)).encode())
-        found.update(np.ascontiguousarray(self.problem.score[np.ix_(people, helpers)], "<i8"))
+        score, as_they_come = self.problem.score, np.array_equal(helpers, np.arange(len(helpers)))
+        for several in (people[at : at + AT_ONCE] for at in range(0, len(people), AT_ONCE)):
+            block = score[several] if as_they_come else score[np.ix_(several, helpers)]
+            found.update(np.ascontiguousarray(block, "<i8"))
         return found.hexdigest()
 
     def suggested(self) -> list[Suggested]:
@@ -259,8 +263,9 @@ class Draft:
         found: list[list[int]] = [[] for _ in rows]
         for _ in range(min(most, fit.shape[1])):
             next_ = fit.argmax(axis=1)
-            for i in np.flatnonzero(fit[rows, next_] != NOT_ALLOWED).tolist():
-                found[i].append(int(next_[i]))
+            there = np.flatnonzero(fit[rows, next_] != NOT_ALLOWED)
+            for i, j in zip(there.tolist(), next_[there].tolist(), strict=True):
+                found[i].append(j)
             fit[rows, next_] = NOT_ALLOWED
         return found
 

@@ -11,7 +11,7 @@ from alongside.kernel.amounts import in_minutes
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT, Words
 from alongside.matching.scores.profile import Profile
-from alongside.matching.scores.rules import facts_of
+from alongside.matching.scores.rules import Answers, facts_of
 from alongside.matching.scores.travel import in_words, nearly
 
 BOXES = 5
@@ -189,11 +189,11 @@ def _forbids(case: Case, person: int, helper: int) -> Iterator[str]:
         yield _never_says(case, person, helper)
     if (person, helper) in case.ruled_out:
         yield "Ruled out for this round"
-    both = case.people[person], case.helpers[helper]
+    someone = case.people[person]
     for rule, answer in case.rules:
         again = case.never[person, helper] and {test.asked for test in tests(rule)} <= SAID_BY_NEVER
         if not answer.yes[person, helper] and not again:
-            yield rule_says(case, rule, both, (person, helper))
+            yield rule_says(case, rule, answer, someone, (person, helper))
 
 
 def _never_says(case: Case, person: int, helper: int) -> str:
@@ -225,18 +225,17 @@ def waivable(case: Case, person: int, helper: int) -> tuple[str, ...]:
     return tuple(facts) if all(fact in case.matching.waive for fact in facts) else ()
 
 
-def rule_says(case: Case, rule: Condition, pair: tuple[Profile, Profile], at: tuple[int, int]) -> str:
-    """Why a rule does not let a pair pass."""
-    someone = pair[0]
-    found = judge(rule, facts_of(rule, case.known, *at), on=case.on)
-    if found.answer is Answer.UNKNOWN:
-        return f"We do not know yet: {'; '.join(found.missing)}"
+def rule_says(case: Case, rule: Condition, answer: Answers, someone: Profile, at: tuple[int, int]) -> str:
+    """Why a rule does not let a pair pass, by the answer it has for all pairs."""
     asked = {test.asked: test for test in tests(rule)}
-    if len(asked) == 1:
+    if len(asked) == 1 and answer.no[at]:
         (fact, test) = next(iter(asked.items()))
         told = _one_test(case, fact, test, someone, at)
         if told:
             return told
+    found = judge(rule, facts_of(rule, case.known, *at), on=case.on)
+    if found.answer is Answer.UNKNOWN:
+        return f"We do not know yet: {'; '.join(found.missing)}"
     return f"A rule speaks against it: {'; '.join(found.reasons)}"
 
 
