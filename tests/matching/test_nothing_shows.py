@@ -6,7 +6,7 @@ import json
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alongside.commands.match import main
 from alongside.matching.actions.apart import say_apart
@@ -128,3 +128,17 @@ def test_a_wish_lies_sealed_and_in_no_log_sheet_history_or_mail(
     assert wishes_of(Participation.objects.get(pk=scene.dana.pk)) == {"described": [CANARY]}
     assert [CANARY.replace("-", " ") in one["says"] for one in asked_for(dana)] == [True]
     assert (_everywhere(CANARY), _everywhere(CANARY.replace("-", " "))) == (set(), set())
+
+
+def test_what_somebody_asks_for_and_its_key_are_there_together_or_not_at_all() -> None:
+    dana = principals().dana
+    asks_for(dana, {"asked": ["a woman"]})
+    row = Participation.objects.filter(pk=dana.pk)
+    for one in ("sealed_wishes", "wrapped_key"):
+        with pytest.raises(IntegrityError, match="its key are there together"), transaction.atomic():
+            row.update(**{one: None})
+    assert wishes_of(row.get()) == {"asked": ["a woman"]}
+    row.update(sealed_wishes=None, wrapped_key=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(sealed_wishes=b"sealed")
+    assert wishes_of(row.get()) == {}

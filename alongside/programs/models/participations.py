@@ -38,8 +38,8 @@ class Participation(models.Model):
     `kind` is the access kind its role names. `works_at` is where the person works as this program sees it. `facts` are
     answers to facts the blueprint declares, `attested` those that somebody confirmed, as they were then, or said no to
     ({"not": the answer, "on": the day}); `needs` what they want to work on, `sealed_wishes` what they asked for in a
-    match, sealed under a key of its own: the matching team alone sees those. `capacity` is how many people a helper
-    takes.
+    match, sealed under a key of its own, both or neither: the matching team alone sees those. `capacity` is how many
+    people a helper takes.
     """
 
     PRIVATE_FIELDS: ClassVar[frozenset[str]] = frozenset(
