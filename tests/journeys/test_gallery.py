@@ -13,8 +13,6 @@ from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
-# All rules of the engine's own set, and two it leaves off: contrast of 7 to 1, and room for a finger.
-
 
 @pytest.fixture(scope="session")
 def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
