@@ -115,12 +115,19 @@ class Sentences:
         if isinstance(error, FRAMEWORK):
             return None
         if isinstance(error, NotHere):
-            return render(request, "404.html", {"sentence": error.sentence}, status=404)
+            return _refusal(request, "404.html", error.sentence, status=404)
         if isinstance(error, NotAllowed):
-            return render(request, "403.html", {"sentence": error.sentence}, status=403)
+            return _refusal(request, "403.html", error.sentence, status=403)
         if isinstance(error, Refused):
-            return render(request, "refused.html", {"sentence": error.sentence}, status=409)
+            return _refusal(request, "refused.html", error.sentence, status=409)
         return broken(request, error, sentence=error.sentence if isinstance(error, AlongsideError) else "")
+
+
+def _refusal(request: HttpRequest, template: str, sentence: str, *, status: int) -> HttpResponse:
+    """A page with the sentence; the sentence alone for who takes no pages, such as a program that fetches a file."""
+    if request.accepts("text/html"):
+        return render(request, template, {"sentence": sentence}, status=status)
+    return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
 
 
 def empty_device[R: HttpResponseBase](response: R) -> R:

@@ -124,6 +124,17 @@ def test_a_refused_form_has_the_same_headers(everyone: Scene) -> None:
 
 
 @pytest.mark.once
+def test_who_takes_no_pages_reads_the_sentence_of_a_refusal_alone(everyone: Scene) -> None:
+    angela = everyone.browser("coordinator")
+    told = {}
+    for accept in ("text/html", "text/csv", "text/csv, */*;q=0.1"):
+        answer = angela.get("/desk/", headers={"accept": accept})
+        told[accept] = (answer.status_code, answer.headers["Content-Type"], "<h1" in answer.content.decode())
+    page, sentence = (403, "text/html; charset=utf-8", True), (403, "text/plain; charset=utf-8", False)
+    assert told == {"text/html": page, "text/csv": sentence, "text/csv, */*;q=0.1": page}
+
+
+@pytest.mark.once
 def test_every_page_has_a_new_nonce_and_no_script_without_it(everyone: Scene) -> None:
     angela = everyone.browser("coordinator")
     seen = set()
