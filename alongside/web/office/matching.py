@@ -52,6 +52,7 @@ def workbench(request: Request) -> HttpResponse:
         "mattered": list(mattered(round_, found.blueprint)),
         "summary": summary(found.chosen),
         "here": _here(asked),
+        "all_missing": _all_missing(found, asked),
         "proofs": list(proofs(round_, found.blueprint)),
         "grouped": list(grouped(round_, found.blueprint)),
         "yes_asked": found.blueprint.introductions.answer_within is not None,
@@ -83,6 +84,13 @@ def _here(asked: bench.Asked) -> str:
     """What every link of the page carries on: the words looked for and the page of the list."""
     kept = {"only": asked.only, "q": asked.find, "page": asked.page if asked.page > 1 else "", "round": asked.round}
     return urlencode({key: value for key, value in kept.items() if value})
+
+
+def _all_missing(found: bench.Workbench, asked: bench.Asked) -> str:
+    """Where all who have nobody are: beside the list, or in it, page by page, where they are more than fit there."""
+    if found.unmatched_count > bench.AT_MOST:
+        return f"?{_here(replace(asked, only='unmatched', find='', page=1))}#proposed-h"
+    return f"?everybody=1&{_here(asked)}#unmatched"
 
 
 @acting_as(Kind.COORDINATOR)

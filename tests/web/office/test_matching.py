@@ -195,3 +195,5 @@ def test_the_page_takes_the_same_queries_however_large(
     with django_assert_num_queries(queries):
         answer = desk.get(HOME)
     assert (answer.status_code, len(answer.content) < HEAVIEST) == (200, True)
+    left = Proposal.objects.filter(helper=None).count()
+    assert ("?only=unmatched#proposed-h" in answer.content.decode()) is (left > 200)  # who does not fit beside the list
