@@ -20,6 +20,7 @@ from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.funding import PriorityList, PriorityPlace
 from alongside.programs.models.participations import Participation
 
+IN_TURN = "granted in this order"  # why somebody stands where they do, when nothing else says
 WHOSE = tuple(f"participation__{one}" for one in ("person", "team", "organization", "works_at"))
 
 
@@ -122,9 +123,7 @@ def ranked_by(blueprint: Blueprint, facts: Facts) -> tuple[tuple[tuple[bool, str
     held = {name: _sortable(facts.get(name)) for name in blueprint.eligibility.priority}
     rank = tuple((value == "", value) for value in held.values())
     told = {name: _told(blueprint, facts.get(name)) or value.strip() for name, value in held.items() if value}
-    return rank, ", ".join(
-        f"{name.replace('-', ' ')} {words}" for name, words in told.items()
-    ) or "granted in this order"
+    return rank, ", ".join(f"{name.replace('-', ' ')} {words}" for name, words in told.items()) or IN_TURN
 
 
 def _told(blueprint: Blueprint, value: FactValue | None) -> str:

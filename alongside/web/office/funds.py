@@ -17,7 +17,7 @@ from alongside.kernel.access import Kind
 from alongside.kernel.amounts import alike, told
 from alongside.kernel.errors import NotHere, Refused
 from alongside.programs.actions.funding import apply_priority_list
-from alongside.programs.funding import Ranked, Source, applied, helped, in_order, places_of
+from alongside.programs.funding import IN_TURN, Ranked, Source, applied, helped, in_order, places_of
 from alongside.programs.models.funding import PriorityList
 from alongside.reports.contract_papers import money
 from alongside.reports.exports import funds_sheet, names_told
@@ -173,7 +173,7 @@ def _preview(ranked: Sequence[Ranked], amount: Money, held: PriorityList | None)
             n,
             one.contract.participation.public_id,
             one.contract.participation.name,
-            f"{told(one.contract.minutes)}, first by: {one.why}",
+            f"{told(one.contract.minutes)}, {'' if one.why == IN_TURN else 'first by: '}{one.why}",
         )
         for n, one in waiting[:NAMED]
     ]
