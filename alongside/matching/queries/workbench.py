@@ -108,8 +108,8 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
     found = listed.count() if asked.find or asked.only else counts["matched"]
     pages = max(1, -(-found // ON_A_PAGE))
     page = min(max(asked.page, 1), pages)
-    shown = list(in_order(listed)[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
-    left = list(in_order(rows.filter(helper=None))[: AT_MOST if asked.everybody else IN_SIGHT])
+    shown = _few(listed, (page - 1) * ON_A_PAGE, page * ON_A_PAGE)
+    left = _few(rows.filter(helper=None), 0, AT_MOST if asked.everybody else IN_SIGHT)
     several = len(round_.figures) > 1
     helpers = helpers_of_round(round_, blueprint)
     return Workbench(
@@ -134,6 +134,12 @@ def workbench(who: Who, round_: Round, asked: Asked) -> Workbench:
         helpers=helpers.count(),
         chosen=_chosen(who, round_, blueprint, asked, shown[::-1] if asked.pair == LAST else shown + left),
     )
+
+
+def _few(rows: QuerySet[Proposal], first: int, last: int) -> list[Proposal]:
+    """Some of these, in order. Which they are is found out first: rows are wide, and to sort thousands of them takes
+    several times as long."""
+    return list(in_order(Proposal.objects.filter(pk__in=in_order(rows).values("pk")[first:last])))
 
 
 def _duties(rows: QuerySet[Proposal], round_: Round) -> tuple[tuple[str, int, int], ...]:
