@@ -28,7 +28,7 @@ from alongside.matching.solver.pairs import (
 from alongside.matching.solver.prices import Certificate, smallest_prices
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem, Scores
 from alongside.matching.solver.shortage import waiting
-from alongside.matching.solver.ties import Names, same_in_any_order
+from alongside.matching.solver.ties import Names, same_in_any_order, still_tight
 
 WHOLE = 1 << 15  # up to this many pairs all of them go into the flow at once
 TRIED = 8  # otherwise so many of each person
@@ -42,13 +42,15 @@ NEVER_MANY = 1 << 62
 class Plan:
     """`helper_of[i]`: the helper of person i, or -1. `total`: sum of the scores of all pairs, locked ones included.
 
-    `free`: the scores and the room that were left once locked people and their places were gone.
+    `free`: the scores and the room that were left once locked people and their places were gone. `tight`: every pair
+    worth just its prices, of which all plans as good are made.
     """
 
     helper_of: Ints
     total: int
     certificate: Certificate
     free: tuple[Table, Ints]
+    tight: Arcs
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -105,7 +107,7 @@ def solve(problem: Problem, about: Plan | None = None) -> Plan:
     for person, helper in problem.locks:
         match[person] = helper
     proof = Certificate(best.prices.weight, best.prices.people, best.prices.helpers, best.worth, best.bound)
-    return Plan(match, _worth(problem.score, match), proof, (pairs, room))
+    return Plan(match, _worth(problem.score, match), proof, (pairs, room), best.tight)
 
 
 def proves(problem: Problem, plan: Plan) -> bool:
@@ -174,7 +176,8 @@ def surest_best(pairs: Pairs, room: Ints, names: Names) -> Best:
 
 
 def _settled(room: Ints, best: Best, names: Names) -> Best:
-    return replace(best, match=same_in_any_order(best.tight, room, best.match, best.prices, names))
+    tight = still_tight(best.tight, best.prices)
+    return replace(best, match=same_in_any_order(tight, room, best.match, best.prices, names), tight=tight)
 
 
 def _all_scores(pairs: Pairs) -> int:

@@ -13,13 +13,14 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
-from alongside.matching.solver.pairs import Prices, Table, compared, places
+from alongside.matching.solver.pairs import Table, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import HASH_BITS, Face, Names, Ties
 
 NOBODY = -1
 FAR_AWAY = 1 << 52
+AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,7 @@ class Standing:
     def ties(self) -> Ties:
         """Which of equally good rounds is taken."""
         proof = self.plan.certificate
-        prices = Prices(proof.people, proof.helpers, proof.coverage_weight)
-        tight = compared(self.pairs, prices, most=1).tight
-        face = Face(tight, self.room, self.free_match, proof.people > 0, proof.helpers > 0)
+        face = Face(self.plan.tight, self.room, self.free_match, proof.people > 0, proof.helpers > 0)
         return Ties(face, Names(self.problem.people, self.problem.helpers))
 
     @property
@@ -170,33 +169,40 @@ class _Moves:
         starts = np.searchsorted(at[order], np.arange(self.nobody + 2))
         self.order, self.starts = order[starts[0] :], starts - starts[0]
         self.beyond = self.proof.helpers - self.proof.coverage_weight
-        self._cost: dict[int, Both] = {}
+        self._known: Flags = np.zeros(self.nobody + 1, np.bool_)
+        self._cost, self._then = (np.empty((self.nobody + 1, self.nobody + 1), np.int64) for _ in range(2))
 
     def at(self, node: int) -> Ints:
         """The people at a node."""
         there: Ints = self.order[self.starts[node] : self.starts[node + 1]]
         return there
 
-    def cost(self, node: int) -> Both:
-        """What the cheapest move to each node costs, nobody the last."""
-        found = self._cost.get(node)
-        if found is None:
-            found = self._cost[node] = self._worked_out(self.at(node))
-        return found
+    def costs(self, nodes: Ints) -> Both:
+        """What the cheapest move from each of some nodes to each one costs, nobody the last."""
+        new = np.sort(nodes[~self._known[nodes]])
+        self._known[new] = True
+        self._cost[new], self._then[new] = FAR_AWAY, 0
+        new = new[self.starts[new + 1] > self.starts[new]]
+        for first in range(0, len(new) if self.nobody else 0, AT_ONCE):
+            self._work_out(new[first : first + AT_ONCE])
+        return self._cost[nodes], self._then[nodes]
 
-    def _worked_out(self, people: Ints) -> Both:
-        cost, then = np.full(self.nobody + 1, FAR_AWAY, np.int64), np.zeros(self.nobody + 1, np.int64)
-        if len(people) and self.nobody:
-            price, own = self.proof.people[people], self.ties.own(people)
-            left = self.fit[people] - price.astype(np.float64)[:, None]
-            best = left.max(axis=0)
-            cost[:-1] = np.minimum(self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64), FAR_AWAY)
-            cost[-1] = price.min()
-            row, to = places((left == best) & (best > -FAR_AWAY))
-            then[:-1] = FAR_AWAY
-            np.minimum.at(then, to, own[row] - self.ties.of(people[row], to))
-            then[-1] = own[price == cost[-1]].min()
-        return cost, then
+    def _work_out(self, nodes: Ints) -> None:
+        """The same for nodes with people, in order."""
+        several = [self.at(int(node)) for node in nodes]
+        people, counts = np.concatenate(several), np.array([len(one) for one in several])
+        at, starts = np.repeat(np.arange(len(nodes)), counts), np.cumsum(counts) - counts
+        price, own = self.proof.people[people], self.ties.own(people)
+        left = self.fit[people] - price.astype(np.float64)[:, None]
+        best = np.maximum.reduceat(left, starts, axis=0)
+        alone = np.minimum.reduceat(price, starts)
+        self._cost[nodes, :-1] = np.minimum(self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64), FAR_AWAY)
+        self._cost[nodes, -1] = alone
+        row, to = places((left == best[at]) & (left > -FAR_AWAY))
+        then = np.full((len(nodes), self.nobody + 1), FAR_AWAY)
+        np.minimum.at(then, (at[row], to), own[row] - self.ties.of(people[row], to))
+        then[:, -1] = np.minimum.reduceat(np.where(price == alone[at], own, FAR_AWAY), starts)
+        self._then[nodes] = then
 
 
 class _Ways:
@@ -212,24 +218,32 @@ class _Ways:
         self.then = np.zeros(self.nobody + 1, np.int64)
         self.before = np.full(self.nobody + 1, NOBODY, np.int64)
         self.by_place: Flags = np.zeros(self.nobody + 1, np.bool_)
-        self.open: Flags = np.ones(self.nobody + 1, np.bool_)
+        self.spare: Flags = np.append(self.taken < standing.room, False)
 
     def seek(self, start: int, end: int | None) -> None:
-        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones as ties have it."""
+        """Find the cheapest ways from `start`, to `end` or to everywhere; of equally cheap ones as ties have it.
+
+        The nearest nodes that are new or nearer than before lead on, several at a time, until none is nearer than the
+        end.
+        """
         self.far[start] = 0
         if end is not None:  # nothing leads on from there, so whatever leads there may cost something
             self.at[end] = self.at.min() - (2 << HASH_BITS)
+        new: Flags = np.zeros(self.nobody + 1, np.bool_)
+        new[start] = True
         while True:
-            far = np.where(self.open, self.far, FAR_AWAY)
-            least = far.min()
-            nearest = (far == least).nonzero()[0]
-            node = int(nearest[self.then[nearest].argmin()])
-            if node == end or least >= FAR_AWAY:
+            front = new.nonzero()[0]
+            if end is not None:
+                far = self.far[front]
+                front = front[(far < self.far[end]) | (far == self.far[end]) & (self.then[front] < self.then[end])]
+            if not len(front):
                 return
-            self.open[node] = False
-            on, (cost, then) = self.then[node] + self.at[node] - self.at, self.moves.cost(node)
-            self._reach(least + cost, on + then, node)
-            self._reach_by_places(node, on, end)
+            if len(front) > AT_ONCE:
+                front = front[np.argpartition(self.far[front], AT_ONCE)[:AT_ONCE]]
+            new[front] = False
+            new |= self._lead_on(front, end)
+            if end is not None:
+                new[end] = False
 
     def back(self, node: int) -> Iterator[tuple[int, int, int]]:
         """Who moves from where to where on the way to a node."""
@@ -239,22 +253,35 @@ class _Ways:
                 yield self._mover(before, node), before, node
             node = before
 
-    def _reach_by_places(self, node: int, then: Ints, end: int | None) -> None:
-        """Nobody moves: a place stays free here, or one is taken up that was free there."""
-        far = np.full(self.nobody + 1, FAR_AWAY, np.int64)
-        if node == self.nobody:
-            open_ = (self.taken > 0) | (np.arange(self.nobody) == end)
-            far[:-1] = np.where(open_, self.far[node] + self.price, FAR_AWAY)
-        elif self.taken[node] < self.standing.room[node]:
-            far[-1] = self.far[node] + self.price[node]
-        else:
-            return
-        self._reach(far, then, node, by_place=True)
+    def _lead_on(self, front: Ints, end: int | None) -> Flags:
+        """Which nodes are nearer by one more step from some."""
+        cost, then = self.moves.costs(front)
+        cost += self.far[front, None]
+        least, nearer = cost.min(axis=0), np.zeros(self.nobody + 1, np.bool_)
+        to = np.flatnonzero((least <= self.far) & (least < FAR_AWAY))
+        ties = (self.then[front] + self.at[front])[:, None] + then[:, to] - self.at[to]
+        ties[cost[:, to] > least[to]] = FAR_AWAY
+        before = ties.argmin(axis=0)
+        nearer |= self._reach(to, least[to], ties[before, np.arange(len(to))], front[before])
+        here = front[self.spare[front]]
+        if len(here):  # nobody moves: a place stays free there
+            far, ties = self.far[here] + self.price[here], self.then[here] + self.at[here] - self.at[-1]
+            one = np.lexsort((ties, far))[:1]
+            nearer |= self._reach(np.array([self.nobody]), far[one], ties[one], here[one], by_place=True)
+        if self.nobody in front:  # or one is taken up that was free
+            to = np.flatnonzero((self.taken > 0) | (np.arange(self.nobody) == end))
+            ties = self.then[-1] + self.at[-1] - self.at[to]
+            nearer |= self._reach(to, self.far[-1] + self.price[to], ties, np.full(len(to), self.nobody), by_place=True)
+        return nearer
 
-    def _reach(self, far: Ints, then: Ints, before: int, *, by_place: bool = False) -> None:
-        nearer = self.open & ((far < self.far) | ((far == self.far) & (then < self.then) & (far < FAR_AWAY)))
-        self.far[nearer], self.then[nearer] = far[nearer], then[nearer]
-        self.before[nearer], self.by_place[nearer] = before, by_place
+    def _reach(self, to: Ints, far: Ints, then: Ints, before: Ints, *, by_place: bool = False) -> Flags:
+        """Note where these nodes are nearer than before, and say which."""
+        less = (far < self.far[to]) | (far == self.far[to]) & (then < self.then[to])
+        to = to[less]
+        self.far[to], self.then[to], self.before[to], self.by_place[to] = far[less], then[less], before[less], by_place
+        nearer: Flags = np.zeros(self.nobody + 1, np.bool_)
+        nearer[to] = True
+        return nearer
 
     def _mover(self, here: int, to: int) -> int:
         people, ties = self.moves.at(here), self.standing.ties

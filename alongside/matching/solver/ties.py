@@ -40,15 +40,19 @@ class Face:
     must_fill: Flags
 
 
+def still_tight(pairs: Arcs, prices: Prices) -> Arcs:
+    """Those of some pairs that are worth just their prices."""
+    kept = pairs.worth + prices.weight == prices.people[pairs.person] + prices.helpers[pairs.helper]
+    return Arcs(pairs.person[kept], pairs.helper[kept], pairs.worth[kept])
+
+
 def same_in_any_order(tight: Arcs, room: Ints, match: Ints, prices: Prices, names: Names) -> Ints:
-    """The best assignment with the largest sum of hashes, `tight` being all pairs that may be worth just their prices.
+    """The best assignment with the largest sum of hashes, `tight` being all pairs that are worth just their prices.
 
     The best assignments are exactly those on tight pairs (u + p == worth) that match everyone with u > 0 and fill every
     helper with p > 0, whichever optimal prices are used.
     """
-    kept = tight.worth + prices.weight == prices.people[tight.person] + prices.helpers[tight.helper]
-    pairs = Arcs(tight.person[kept], tight.helper[kept], tight.worth[kept])
-    return chosen_on(Face(pairs, room, match, prices.people > 0, prices.helpers > 0), names)
+    return chosen_on(Face(tight, room, match, prices.people > 0, prices.helpers > 0), names)
 
 
 def chosen_on(face: Face, names: Names) -> Ints:
@@ -187,7 +191,7 @@ def _mixed(person: NDArray[np.uint64], helper: NDArray[np.uint64]) -> Ints:
 def _digests(ids: Sequence[str], asked: Ints) -> NDArray[np.uint64]:
     """A digest of the id at each place asked for; only those are worked out."""
     some, back = np.unique(asked, return_inverse=True)
-    digests = [
-        int.from_bytes(hashlib.blake2b(ids[one].encode(errors="surrogatepass"), digest_size=8).digest()) for one in some
-    ]
-    return np.array(digests, np.uint64)[back]
+    digests = (
+        hashlib.blake2b(ids[one].encode(errors="surrogatepass"), digest_size=8).digest() for one in some.tolist()
+    )
+    return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)[back]
