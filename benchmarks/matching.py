@@ -4,10 +4,11 @@ Every solver starts from the same people and helpers and works out all scores it
 the round over all of them, ties settled; OR-Tools' SimpleMinCostFlow gets every allowed pair as an arc; scipy's
 linear_sum_assignment gets one column for each place, its min_weight_full_bipartite_matching every pair of somebody and
 a place. All must find the same worth. Processor time, the least of several runs of each, taken in turns in one process.
-Besides, for each objective: `slider_s`, all of it once more as when a weight changes, and "why not somebody else", the
-first question and the slowest of the others; `coarse`: worst first where scores have only twenty levels; `some`: where
-they have about 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by
-themselves: `./run bench matching:tight`.
+Besides, for each objective: `anew_s`, all of it from nothing; `slider_s`, all of it once more when what people need
+weighs a third more, the round before being there, as on the workbench; and "why not somebody else", the first question
+and the slowest of the others. `coarse`: worst first where scores have only twenty levels; `some`: where they have about
+2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by themselves:
+`./run bench matching:tight`.
 """
 
 import json
@@ -23,7 +24,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from alongside.matching.priorities import OBJECTIVES
-from alongside.matching.solver.assignment import best_of_all, solve
+from alongside.matching.solver.assignment import Plan, best_of_all, solve
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.giving import Giving
 from alongside.matching.solver.objectives import Aimed, Objective, aimed
@@ -40,18 +41,23 @@ MOST_S = {"slider_s": 0.5, "why_not_first_s": 0.05, "why_not_most_s": 0.05}
 RUNS = {"ours": 5, "ortools": 5, "dense": 2, "sparse": 1}  # of each so many: the slow ones are steady enough
 ASKED = 200
 LEVELS = {"coarse": 20, "some": 3_000}  # of scores from 0 to 1
+MORE = 4 / 3  # what a slider makes of a weight
+
+type Round = tuple[Problem, Plan | None, Aimed]
 
 
 def main(modes: Sequence[str]) -> int:
     """Print seconds and ratios for each kind of round, or for those named."""
-    found = {mode: _measured(market(PEOPLE, HELPERS, mode), MOST[mode]) for mode in modes or MODES}
+    found = {mode: _measured(mode) for mode in modes or MODES}
     for line in _table(found):
         print(line, file=sys.stderr, flush=True)
     print(json.dumps({"people": PEOPLE, "helpers": HELPERS, "rounds": found}))
     return 0 if all(one["holds"] for one in found.values()) else 1
 
 
-def _measured(made: Market, most: float) -> dict[str, Any]:
+def _measured(mode: str) -> dict[str, Any]:
+    made, most = market(PEOPLE, HELPERS, mode), MOST[mode]
+    weighed = market(PEOPLE, HELPERS, mode, more=MORE)
     ways: dict[str, Callable[[Market], tuple[int, int]]] = {
         "ours": _ours, "ortools": _ortools, "dense": _dense, "sparse": _sparse,
     }  # fmt: skip
@@ -66,9 +72,9 @@ def _measured(made: Market, most: float) -> dict[str, Any]:
             taken[name].append(time.process_time() - began)
     least = {f"{name}_s": round(min(several), 3) for name, several in taken.items()}
     ratios = {f"of_{name}": round(min(taken["ours"]) / min(taken[name]), 2) for name in ways if name != "ours"}
-    aims: dict[str, dict[str, float]] = {aim: _aimed(made, aim) for aim in OBJECTIVES}
+    aims: dict[str, dict[str, float]] = {aim: _aimed(made, weighed, aim) for aim in OBJECTIVES}
     for name, levels in LEVELS.items():
-        aims[name] = {"slider_s": round(min(seconds(partial(_worst_first, made, levels)) for _ in range(3)), 3)}
+        aims[name], _ = _slid(made, weighed, "worst-first", levels)
     holds = len(worth) == 1 and ratios["of_ortools"] <= most and ratios["of_dense"] <= MOST_OF_DENSE
     holds = holds and all(one[key] <= at_most for one in aims.values() for key, at_most in MOST_S.items() if key in one)
     return least | ratios | aims | {"same_worth": len(worth) == 1, "most_of_ortools": most, "holds": holds}
@@ -128,37 +134,39 @@ def _sparse(made: Market) -> tuple[int, int]:
     return len(there), int(fit[there, match[there]].sum())
 
 
-def _aimed(made: Market, aim: Objective) -> dict[str, float]:
-    """A round for one objective, from scores on, and questions about it."""
-    found: list[Giving] = []
-    work = partial(_worst_first, made) if aim == "worst-first" else lambda: found.append(_round(made, aim))
-    slider = min(seconds(work) for _ in range(3))
-    told = {"slider_s": round(slider, 3)}
-    if aim == "worst-first":  # the largest total is no part of that slider
-        found.extend(_round(made, aim) for _ in range(2))
-    giving, chance = found[0], np.random.default_rng(2)
+def _aimed(made: Market, weighed: Market, aim: Objective) -> dict[str, float]:
+    """A round for one objective, from scores on, once more when a slider moves, and questions about it."""
+    told, found = _slid(made, weighed, aim)
+    several = [Giving(problem, aim, plan or solve(problem), best) for problem, plan, best in found]
+    chance = np.random.default_rng(2)
     person, helper = chance.integers(0, made.shape[0], ASKED), chance.integers(0, made.shape[1], ASKED)
-    asked = [(int(i), int(j)) for i, j in zip(person, helper, strict=True) if giving.problem.allowed[i, j]]
-    first = min(seconds(partial(one.given, *asked[0])) for one in found)
-    later = max(min(seconds(partial(giving.given, *at)) for _ in range(2)) for at in asked)
+    allowed = several[0].problem.allowed
+    asked = [(int(i), int(j)) for i, j in zip(person, helper, strict=True) if allowed[i, j]]
+    first = min(seconds(partial(one.given, *asked[0])) for one in several)
+    later = max(min(seconds(partial(several[0].given, *at)) for _ in range(2)) for at in asked)
     return told | {"why_not_first_s": round(first, 4), "why_not_most_s": round(later, 4)}
 
 
-def _problem(made: Market, levels: int = TOP) -> Problem:
+def _slid(made: Market, weighed: Market, aim: Objective, levels: int = TOP) -> tuple[dict[str, float], list[Round]]:
+    """How long a round takes from nothing, and one that begins from there; and the first several times."""
+    found = list[Round]()
+    anew = min(seconds(lambda: found.append(_round(made, aim, levels))) for _ in range(3))
+    slider = min(seconds(partial(_round, weighed, aim, levels, found[0])) for _ in range(3))
+    return {"anew_s": round(anew, 3), "slider_s": round(slider, 3)}, found
+
+
+def _problem(made: Market, levels: int) -> Problem:
     fit = made.rows(slice(None))
     whole = np.rint(fit / (TOP // levels)).astype(np.int32) * (TOP // levels)
     score = np.where(fit < 0, np.int32(NOT_ALLOWED), whole)
     return Problem(made.people, made.helpers, made.room, score)
 
 
-def _worst_first(made: Market, levels: int = TOP) -> Aimed:
-    return aimed(_problem(made, levels), "worst-first")
-
-
-def _round(made: Market, aim: Objective) -> Giving:
-    problem = _problem(made)
-    plan = solve(problem)
-    return Giving(problem, aim, plan, aimed(problem, aim, plan))
+def _round(made: Market, aim: Objective, levels: int = TOP, about: Round | None = None) -> Round:
+    """The best round for an objective, begun from another one; the largest total is no part of worst first."""
+    problem = _problem(made, levels)
+    plan = None if aim == "worst-first" else solve(problem, about and about[1])
+    return problem, plan, aimed(problem, aim, plan, about=about and about[2])
 
 
 if __name__ == "__main__":

@@ -49,11 +49,11 @@ class Market:
     def shape(self) -> tuple[int, int]:
         return len(self.wants), len(self.offers)
 
-    @property
+    @cached_property
     def people(self) -> tuple[str, ...]:
         return tuple(f"person-{i}" for i in range(self.shape[0]))
 
-    @property
+    @cached_property
     def helpers(self) -> tuple[str, ...]:
         return tuple(f"helper-{j}" for j in range(self.shape[1]))
 
@@ -79,8 +79,8 @@ class Market:
         return slice(int(first), int(last))
 
 
-def market(people: int, helpers: int, mode: str, *, seed: int = 1) -> Market:
-    """Invent a round."""
+def market(people: int, helpers: int, mode: str, *, seed: int = 1, more: float = 1) -> Market:
+    """Invent a round. `more`: how many times the usual weight what people need has."""
     chance = np.random.default_rng(seed)
     towns, sizes = chance.uniform(-200 * MILE, 200 * MILE, (CLUSTERS, 2)), chance.dirichlet(np.full(CLUSTERS, 0.8))
     sizes[0] = max(sizes[0], 0.35)
@@ -89,7 +89,7 @@ def market(people: int, helpers: int, mode: str, *, seed: int = 1) -> Market:
     able = chance.random((helpers, len(ROLES))) < 0.42
     able[np.arange(helpers), chance.choice(len(ROLES), helpers, p=ROLES)] = True
     needs, speaks = chance.random(people) < 0.04, chance.random(helpers) < 0.1
-    wants, offers = _criteria(chance, people, helpers)
+    wants, offers = _criteria(chance, people, helpers, more)
     never = -FAR * TOP
     rules = np.concatenate([never * np.eye(len(ROLES))[roles], never * needs[:, None]], axis=1)
     breaks = np.concatenate([-(~able).astype(np.float64), -(~speaks).astype(np.float64)[:, None]], axis=1)
@@ -109,9 +109,10 @@ def _places(chance: np.random.Generator, count: int, towns: NDArray[np.float64],
 
 
 def _criteria(
-    chance: np.random.Generator, people: int, helpers: int
+    chance: np.random.Generator, people: int, helpers: int, more: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    usual = np.array([weight for _, _, weight in CRITERIA])
+    usual = np.array([weight for _, _, weight in CRITERIA], np.float64)
+    usual[0] *= more
     share = usual * (0.5 + chance.random((people, len(CRITERIA))))
     share[chance.random(people) >= 0.15, -1] = 0  # most ask for nothing, and the rest counts for more then
     share /= share.sum(axis=1, keepdims=True)

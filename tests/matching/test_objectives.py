@@ -120,8 +120,8 @@ def test_prices_to_begin_with_decide_nothing(seed: int) -> None:
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("seed, levels", [(1, 4), (2, 40), (3, 10_000)])
 def test_where_a_round_begins_decides_nothing(objective: Objective, seed: int, levels: int) -> None:
-    """A pair is locked: begun from the round without that lock it comes out as from nothing, also where rounds are
-    equally good."""
+    """A pair is locked, or other things matter: begun from the round before, it comes out as from nothing, also where
+    rounds are equally good."""
     chance = np.random.default_rng(seed)
     score = np.where(chance.random((420, 90)) < 0.4, chance.integers(0, levels, (420, 90)), NOT_ALLOWED)
     people, helpers = tuple(f"p{i}" for i in range(420)), tuple(f"h{j}" for j in range(90))
@@ -133,6 +133,10 @@ def test_where_a_round_begins_decides_nothing(objective: Objective, seed: int, l
         other = replace(problem, locks=((i, j),))
         about = aimed(other, objective, solve(other, plan), about=best)
         assert about.helper_of.tolist() == aimed(other, objective).helper_of.tolist()
+    more = np.where(problem.allowed, chance.integers(0, levels // 2 + 1, score.shape), 0)
+    weighed = replace(problem, score=score + more)
+    about = aimed(weighed, objective, solve(weighed, plan), about=best)
+    assert about.helper_of.tolist() == aimed(weighed, objective).helper_of.tolist()
 
 
 def test_a_pair_that_may_stand_for_another_is_a_way_for_whoever_had_none() -> None:

@@ -121,7 +121,7 @@ def tried(round_: Round, priorities: Mapping[str, Mapping[str, Any]]) -> Tried:
     """
     there = known(round_)
     now, scope = there.draft, replace(there.gathering.scope, priorities=priorities)
-    then = draft_round(replace(there.gathering, scope=scope), there.decided, there.groups)
+    then = draft_round(replace(there.gathering, scope=scope), there.decided, there.groups, about=now)
     was: dict[Key, Has] = {}
     has: dict[Key, Has] = {}
     for before, after in zip(now.duties, then.duties, strict=True):

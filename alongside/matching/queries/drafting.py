@@ -108,7 +108,7 @@ def draft_round(
     """Solve every duty, keeping what a coordinator locked or left out.
 
     Places that several duties want of the same helpers are divided for all of them at once (`sharing.divided`); groups
-    are led by whoever has places left then: people come before leaders. `about`: the same but for a decision or two.
+    are led by whoever has places left then: people come before leaders. `about`: much the same round, to begin with.
     `upto`: a duty after which nothing is asked for, groups neither.
     """
     locks, left = _kept_apart(kept)

@@ -54,7 +54,7 @@ def aimed(
     if besides.asks(problem):
         return _aimed_besides(problem, objective, plan or solve(problem), besides)
     if objective == "worst-first":
-        match = worst_fit_first(problem)
+        match = worst_fit_first(problem, about.helper_of if about else None)
         scores = problem.score[match >= 0, match[match >= 0]]
         total = int(scores.sum())
         return Aimed(match, total, total, int(scores.min()) if len(scores) else None)
@@ -195,16 +195,19 @@ def capped(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, room=problem.room - room + np.minimum(room, most))
 
 
-def worst_fit_first(problem: Problem) -> Ints:
+def worst_fit_first(problem: Problem, about: Ints | None = None) -> Ints:
     """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all.
 
-    How low the worst one has to be is sought first: what lies below is no part of it.
+    How low the worst one has to be is sought first: what lies below is no part of it. `about`: the best round of much
+    the same problem, to begin with.
     """
     fit, room = free(problem)
     few = best_of_each(fit, likely_prices(fit, room), TRIED)
     people, alike = len(fit.fit), is_alike(few.worth, len(fit.fit))
-    usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
-    first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
+    first = None if alike else about  # many pairs alike: a round over few of them leaves less to do
+    if first is None:
+        usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
+        first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
     cover = Cover(fit.fit >= 0, room, first)
     cover.grown(people)
     lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
@@ -213,7 +216,9 @@ def worst_fit_first(problem: Problem) -> Ints:
     arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
     if not alike:
         few = _with(few, begun, problem.score, fit.one - least)
-        begun = begun_on(few, room, people, _own(problem.score, begun))
+        better = begun_on(few, room, people, _own(problem.score, begun))
+        if np.count_nonzero(better >= 0) == np.count_nonzero(begun >= 0):  # else it left somebody out for the others
+            begun = better
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other
