@@ -7,7 +7,9 @@ has nobody near. Otis leads Dana's own district office and evaluates her. Harold
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from alongside.matching.queries.taking_part import TakesPart
 from alongside.people.actions.appointments import appoint, let_position_evaluate
 from alongside.people.actions.organizations import create_organization
 from alongside.people.enums import OrganizationKind
@@ -26,6 +28,12 @@ WEIGHED = {
     "goals": "      goals: {share: 10, by: overlap, fact: needs, helper_fact: strengths, says: professional goals}",
     "style": "      named: {share: 30, by: named, fact: named, says: whom the two named}",
 }
+
+
+def anybody(pk: int) -> TakesPart:
+    """Who takes part under this row number and of whom nothing else is known, for a round that no database knows."""
+    known: dict[str, Any] = dict.fromkeys(TakesPart._fields)
+    return TakesPart(**known | {"pk": pk})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from alongside.matching.queries.ways_out import EVALUATES, OUT, TOLD, broken_rul
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.solver.conflicts import smallest_conflict
-from alongside.programs.models.participations import Participation
+from tests.matching.scene import anybody
 
 pytestmark = pytest.mark.once
 NEAR, FAR = Point(38.317, -88.9105), Point(41.8859, -87.6181)
@@ -104,6 +104,6 @@ def _need(duty: str, names: tuple[str, ...]) -> tuple[Need, Draft]:
     none = np.zeros((len(names), 2), np.bool_)
     someone = tuple(Profile(name, name) for name in names)
     case = Case(duty, Matching(), someone, helpers, Pairings(none, none, none), on=date(2026, 11, 21))
-    rows = tuple(Participation(pk=100 + i) for i in range(len(names)))
-    need = Need(duty, case, rows, tuple(Participation(pk=1 + j) for j in range(2)), (1, 1), (0, 0))
+    rows = tuple(anybody(100 + i) for i in range(len(names)))
+    need = Need(duty, case, rows, tuple(anybody(1 + j) for j in range(2)), (1, 1), (0, 0))
     return need, need.draft(used={}, locks={}, left=frozenset())

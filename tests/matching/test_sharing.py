@@ -14,7 +14,7 @@ from alongside.matching.queries.gathering import Need
 from alongside.matching.queries.sharing import divided
 from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.profile import Profile
-from alongside.programs.models.participations import Participation
+from tests.matching.scene import anybody
 
 type Allowed = list[list[bool]]
 
@@ -32,8 +32,8 @@ def _alone(duty: str, allowed: Allowed, places: list[int]) -> tuple[Need, Draft]
         on=date(2026, 11, 21),
         ruled_out=frozenset((i, j) for i, row in enumerate(allowed) for j, may in enumerate(row) if not may),
     )
-    rows = tuple(Participation(pk=100 + i) for i in range(len(people)))
-    theirs = tuple(Participation(pk=1 + j) for j in range(len(helpers)))
+    rows = tuple(anybody(100 + i) for i in range(len(people)))
+    theirs = tuple(anybody(1 + j) for j in range(len(helpers)))
     need = Need(duty, case, rows, theirs, tuple(places), (0,) * len(places))
     return need, need.draft(used={}, locks={}, left=frozenset())
 
