@@ -122,7 +122,7 @@ def test_publishing_says_first_who_hears_what_and_then_happens_once(round_: scen
     desk = _desk(round_)
     page = _words(desk.get(f"{HOME}publishing/").content)
     for words in (
-        "2 mentees and 2 mentors are introduced to each other. The 1 unmatched hear nothing yet.",
+        "2 mentees and 2 mentors are introduced to each other. One is unmatched and hears nothing yet.",
         "2 mentees By mail, and in their notices Read what Dana Fitzgerald reads Meet your mentor, Ruth Sandoval",
         "2 mentors By mail, and in their notices Read what Ruth Sandoval reads You and Dana Fitzgerald are matched",
     ):
