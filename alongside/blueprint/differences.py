@@ -120,8 +120,8 @@ class _Comparison:
         price = PRICE.fullmatch(f"{path}.{key}")
         if price:
             return self.tongue.say("price-of", kind=price[1], group=price[2])
-        noun = self.tongue.things.get(path) or self.tongue.things.get(path.rpartition(".")[2])
-        if noun is None:
+        noun = self.tongue.thing(path) or self.tongue.thing(path.rpartition(".")[2])
+        if not noun:
             return self._below(subject, key)
         label = label_of(value, key) if is_part(value) else key
         above = subject.rpartition(":")[0]
@@ -160,7 +160,7 @@ class _Comparison:
         """One that stays: what its sentence says, or what that does not show; its source and its days in any case."""
         path, was, now = f"requirements.{key}", old.requirements[key], new.requirements[key]
         before, after = sentence(old, key), sentence(new, key)
-        subject = self.tongue.say("thing", noun=self.tongue.things["requirements"], label=now.label)
+        subject = self.tongue.say("thing", noun=self.tongue.thing("requirements"), label=now.label)
         if before != after:
             yield Change(path, "changed", self._said("asked-otherwise", was=before, now=after))
             for name in ("cite", "from_", "until"):

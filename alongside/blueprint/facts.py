@@ -64,7 +64,7 @@ class FactKind:
     needs: str = ""
     attested_by: str = ""
     later: bool = False
-    tongue: Tongue = ENGLISH
+    tongue: Tongue = field(default=ENGLISH, compare=False)
 
 
 SECTORS = ("public", "public-charter", "private", "other")
@@ -94,7 +94,7 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind("years-served", "count", "the number of full school years served", arguments={"position": "positions"}),
     FactKind("last-served", "date", "the last day of service", arguments={"position": "positions"}),
     FactKind("references", "count", "the number of references"),
-    FactKind("training", "date", "the day the training was completed", arguments={"key": "trainings"}),
+    FactKind("training", "date", "the day the {words.training.one} was completed", arguments={"key": "trainings"}),
     FactKind("release-time", "duration", "the release time a week"),
     FactKind("people-now", "count", "the number of people they work with now"),
     FactKind(
@@ -143,10 +143,10 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind(
         "free-together",
         "yes-no",
-        "both are free at the same time for as long as the program asks each week",
+        "both are free at the same time for as long as the {words.program.one} asks each week",
         "pair",
         assume=True,
-        denies="both are free at the same time for less than the program asks each week",
+        denies="both are free at the same time for less than the {words.program.one} asks each week",
     ),
     FactKind("travel-time", "duration", "the way between them", "pair"),
     FactKind(
@@ -163,7 +163,7 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind(
         "step",
         "choice",
-        "the state of the step",
+        "the state of the {words.step.one}",
         "organization",
         choices=STATES,
         labels=IN_WORDS,
@@ -172,20 +172,22 @@ _TABLE: tuple[FactKind, ...] = (
     FactKind(
         "agreement",
         "yes-no",
-        "everybody has signed the agreement",
+        "everybody has signed the {words.agreement.one}",
         "organization",
         arguments={"key": "agreements"},
-        denies="not everybody has signed the agreement",
+        denies="not everybody has signed the {words.agreement.one}",
     ),
     FactKind(
         "promise",
         "yes-no",
-        "the school keeps what it took on",
+        "the {words.organization.one} keeps what it took on",
         "organization",
         arguments={"key": "joining.promises"},
-        denies="the school does not keep what it took on",
+        denies="the {words.organization.one} does not keep what it took on",
     ),
-    FactKind("attended", "count", "the number of times they were at the event", arguments={"key": "events"}),
+    FactKind(
+        "attended", "count", "the number of times they were at the {words.event.one}", arguments={"key": "events"}
+    ),
     FactKind(
         "answered",
         "yes-no",
@@ -193,14 +195,14 @@ _TABLE: tuple[FactKind, ...] = (
         arguments={"key": "instruments"},
         denies="the questionnaire is not answered",
     ),
-    FactKind("months-in", "count", "the number of months in the program"),
-    FactKind("phase", "choice", "the phase reached", "engagement", choices_in="phases.steps"),
+    FactKind("months-in", "count", "the number of months in the {words.program.one}"),
+    FactKind("phase", "choice", "the {words.phase.one} reached", "engagement", choices_in="phases.steps"),
     FactKind(
         "priority-practices-released",
         "yes-no",
-        "every priority practice is in the last phase",
+        "every priority {words.practice.one} is in the last {words.phase.one}",
         "team",
-        denies="some priority practices are not in the last phase yet",
+        denies="some priority {words.practice.many} are not in the last {words.phase.one} yet",
     ),
     FactKind("fidelity-met", "count", "the number of times in a row that fidelity was at criterion", "team"),
     FactKind(
@@ -223,20 +225,26 @@ _TABLE: tuple[FactKind, ...] = (
 # What rooms to come will know: until then nobody can say it of anybody.
 _LATER = frozenset("attended answered months-in".split())
 
-REGISTRY: Mapping[str, FactKind] = MappingProxyType(
-    {kind.key: replace(kind, later=kind.key in _LATER) for kind in _TABLE}
-)
-
 
 def said_in(tongue: Tongue) -> dict[str, FactKind]:
     """The facts every program knows, in the words of a language."""
-    return {key: kind if kind.tongue is tongue else _said_in(tongue, kind) for key, kind in REGISTRY.items()}
+    return {kind.key: _said_in(tongue, kind) for kind in _TABLE}
 
 
 def _said_in(tongue: Tongue, kind: FactKind) -> FactKind:
     words = tongue.facts.get(kind.key, FactWords(kind.says, kind.denies))
     labels = {word: tongue.word(kind.key, word) for word in kind.choices}
-    return replace(kind, says=words.says, denies=words.denies, labels=MappingProxyType(labels), tongue=tongue)
+    return replace(
+        kind,
+        says=tongue.with_nouns(words.says),
+        denies=tongue.with_nouns(words.denies),
+        labels=MappingProxyType(labels),
+        later=kind.key in _LATER,
+        tongue=tongue,
+    )
+
+
+REGISTRY: Mapping[str, FactKind] = MappingProxyType(said_in(ENGLISH))
 
 
 def asked_as(kind: FactKind, *, of: str = "", arguments: Mapping[str, str] | None = None) -> str:

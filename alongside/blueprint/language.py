@@ -11,11 +11,12 @@ from alongside.blueprint.parts.counting import Account
 from alongside.blueprint.parts.eligibility import DeclaredFact, Eligibility
 from alongside.blueprint.parts.examples import Example
 from alongside.blueprint.parts.growth import Cycle, Form, Framework, Instrument, Phases, Step, Titled
-from alongside.blueprint.parts.identity import Contact, Noun, Partner, Words
+from alongside.blueprint.parts.identity import Contact, Partner, Words
 from alongside.blueprint.parts.introductions import Introductions
 from alongside.blueprint.parts.joining import Agreement, Joining, Selection
 from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts, Fund, Pay
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.parts.page import Entitlement, Page, Resource
 from alongside.blueprint.parts.parting import Parting
 from alongside.blueprint.parts.planning import Planning
@@ -91,10 +92,10 @@ class Blueprint:
     sha256: Annotated[str, Unwritten()] = ""
     kinds: Annotated[Mapping[str, FactKind], Unwritten()] = field(default_factory=lambda: REGISTRY)
 
-    @property
+    @cached_property
     def tongue(self) -> Tongue:
-        """The language its sentences are made in."""
-        return TONGUES[self.speaks]
+        """The language its sentences are made in, with its own nouns."""
+        return TONGUES[self.speaks].of({key: one for key, one in vars(self.words).items() if isinstance(one, Noun)})
 
     @cached_property
     def attested(self) -> frozenset[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import cache
 
-from alongside.blueprint.parts.identity import Noun, Words
+from alongside.blueprint.parts.identity import Words
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.tongue import Tongue
 

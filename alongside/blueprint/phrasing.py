@@ -6,7 +6,7 @@ from typing import Any
 
 from alongside.blueprint.judgement import sentence
 from alongside.blueprint.parts.conditions import All, AnyOf, Not, Test
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.schema import entries
 from alongside.blueprint.tongues.tongue import Tongue
 
@@ -16,7 +16,9 @@ TITLE = frozenset({"one", "many", "label", "name", "says"})
 
 
 def field_words(tongue: Tongue, name: str, value: object = None) -> str:
-    """What a sentence calls a key of the language; some are called by what they say."""
+    """What a sentence calls a key of the language; some are called by what they say, and a noun by the usual one."""
+    if isinstance(value, Noun):
+        return tongue.of({}).field(name)
     if name in ("when", "holds") and isinstance(value, Test | All | AnyOf | Not):
         return tongue.say("for-whom" if name == "when" else "has-to-be-so")
     return tongue.field(name)

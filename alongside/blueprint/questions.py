@@ -135,7 +135,7 @@ def _question(blueprint: Blueprint, name: str, kind: FactKind, positions: list[s
 def _usual(tongue: Tongue, name: str) -> str:
     """How a fact that every program knows is asked."""
     known = tongue.facts.get(name)
-    return known.question if known else "" if tongue.facts else WORDS.get(name, "")
+    return tongue.with_nouns(known.question) if known else "" if tongue.facts else WORDS.get(name, "")
 
 
 def _hint(blueprint: Blueprint, kind: FactKind, positions: list[str]) -> str:

@@ -14,7 +14,8 @@ from alongside.blueprint.faults import Fault, in_order
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.nodes import NoTree, Table, hash_of, parsed
 from alongside.blueprint.parts.eligibility import Eligibility
-from alongside.blueprint.parts.identity import Noun, Words
+from alongside.blueprint.parts.identity import Words
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.records import fault_below, values_of
 from alongside.blueprint.spots import Context, Spot
 from alongside.blueprint.upgrading import upgraded

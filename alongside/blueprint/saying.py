@@ -6,13 +6,15 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.identity import Noun
 from alongside.blueprint.parts.matching import Matching
 from alongside.blueprint.parts.money import Contracts
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.phrasing import TITLE, field_words, is_part, label_of, phrase, together
 from alongside.blueprint.requirements import sentence as requirement_sentence
 from alongside.blueprint.schema import Choice, Entry, Key, Many, Named, Record, Shape, entries
 from alongside.blueprint.tongues.english import ENGLISH
+from alongside.blueprint.tongues.known import TONGUES
+from alongside.blueprint.tongues.tongue import OWN as NOUNS
 from alongside.blueprint.tongues.tongue import Clause, Clauses, Tongue
 
 type Stretch = tuple[str, str]
@@ -61,7 +63,19 @@ class _Teller:
 
     def stretches(self, pattern: str, **places: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         """A pattern of the language with its places filled: name -> (words, the path they speak of)."""
-        return _filled(self.tongue.patterns[pattern], places)
+        return self.filled(self.tongue.patterns[pattern], places)
+
+    def filled(self, pattern: str, places: Mapping[str, Stretch], **several: Iterable[Stretch]) -> tuple[Stretch, ...]:
+        """The stretches of a pattern; `several`: places that take more than one."""
+        found: list[Stretch] = []
+        for place, word in _cut(pattern):
+            if place % 2 == 0:
+                found += [(word, "")] if word else []
+            elif word.startswith(NOUNS):
+                found.append((self.tongue.noun(word), ""))
+            else:
+                found += [places[word]] if word in places else several[word]
+        return tuple(found)
 
     def below(self, value: object, shape: Shape, path: str, key: str = "") -> Iterator[Said]:
         """What a value at a path says; nothing where it says nothing."""
@@ -83,7 +97,7 @@ class _Teller:
         at = f"{path}.{name}"
         template = self.tongue.of_tables.get(path)
         if template is not None:
-            yield Said(at, _filled(template, {"key": (key, ""), "value": (self.words(value, shape.of, at), at)}))
+            yield Said(at, self.filled(template, {"key": (key, ""), "value": (self.words(value, shape.of, at), at)}))
         elif is_part(value):
             yield from self._record(value, at, key)
         else:
@@ -97,7 +111,7 @@ class _Teller:
             yield Said(
                 path, (*self._clauses(value, said, path, key), *self._rest(value, path), *self.dated(value, path))
             )
-        for entry in _untold(self.tongue, kind):
+        for entry in _untold(self.tongue.code, kind):
             inner = getattr(value, entry.field)
             if _has_parts(inner) or (not said and _unusual(value, entry)):
                 yield from self._field(inner, entry, f"{path}.{entry.key}")
@@ -114,7 +128,7 @@ class _Teller:
         words = (field_words(self.tongue, entry.field, value), "")
         for one in self.below(value, entry.shape, path):
             yield (
-                Said(one.path, _filled(self.tongue.patterns["field"], {"field": words}, value=one.stretches))
+                Said(one.path, self.filled(self.tongue.patterns["field"], {"field": words}, value=one.stretches))
                 if plain
                 else one
             )
@@ -125,8 +139,8 @@ class _Teller:
             flag, template = clause if isinstance(clause, tuple) else ("", clause)
             if _holds(value, flag):
                 said = self._clause(value, template, path, key) or ()
-                if re.fullmatch(r"[a-z_]+", flag) and len(_cut(template)) == 1:  # what says so is the flag alone
-                    said = [(template, f"{path}.{flag.rstrip('_')}")]
+                if re.fullmatch(r"[a-z_]+", flag) and not any(_named(template)):  # what says so is the flag alone
+                    said = [("".join(words for words, _ in said), f"{path}.{flag.rstrip('_')}")]
                 found += said
         return tuple(found)
 
@@ -138,6 +152,8 @@ class _Teller:
                 found.append((word, ""))
             elif word == "key":
                 found.append((key, ""))
+            elif word.startswith(NOUNS):
+                found.append((self.tongue.noun(word), ""))
             else:
                 inner, shape = _inner(value, word)
                 if not inner or shape is None:
@@ -149,7 +165,7 @@ class _Teller:
     def _rest(self, value: object, path: str) -> Iterator[tuple[str, str]]:
         """Fields no clause names, as they stand."""
         kind: type = type(value)
-        for entry in _untold(self.tongue, kind):
+        for entry in _untold(self.tongue.code, kind):
             inner, at = getattr(value, entry.field), f"{path}.{entry.key}"
             if _unusual(value, entry) and entry.field not in (*TITLE, *DATED) and not _has_parts(inner):
                 words = self.words(inner, entry.shape, at)
@@ -160,7 +176,7 @@ class _Teller:
     def dated(self, value: object, path: str) -> Iterator[Stretch]:
         """From when until when a rule holds, and where it comes from."""
         kind: type = type(value)
-        there = {entry.field for entry in _untold(self.tongue, kind)}
+        there = {entry.field for entry in _untold(self.tongue.code, kind)}
         for name in (one for one in DATED if one in there and getattr(value, one)):
             inner, at = getattr(value, name), f"{path}.{name.rstrip('_')}"
             if name == "cite":
@@ -183,8 +199,8 @@ class _Teller:
                 name = path.rpartition(".")[2].partition("[")[0]
                 if name in OR_IN_WORDS:
                     return self._label(OR_IN_WORDS[name], value)
-                plain = value.replace("-", " ") if isinstance(shape, Choice) else value
-                return self.tongue.choices.get(f"{name}.{value}", plain)
+                told = isinstance(shape, Choice) or f"{name}.{value}" in self.tongue.choices
+                return self.tongue.word(name, value) if told else value
         return phrase(self.tongue, value)
 
     def _label(self, part: str, key: str) -> str:
@@ -220,17 +236,6 @@ def _cut(template: str) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(PLACE.split(template)))
 
 
-def _filled(pattern: str, places: Mapping[str, Stretch], **several: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The stretches of a pattern; `several`: places that take more than one."""
-    found: list[Stretch] = []
-    for place, word in _cut(pattern):
-        if place % 2 == 0:
-            found += [(word, "")] if word else []
-        else:
-            found += [places[word]] if word in places else several[word]
-    return tuple(found)
-
-
 def _holds(value: object, flag: str) -> bool:
     name, sign, word = re.fullmatch(r"!?([a-z_]*)(!?=)?(.*)", flag).groups()  # type: ignore[union-attr]
     if not name:
@@ -254,8 +259,9 @@ def _inner(value: object, name: str) -> tuple[object, Shape | None]:
 
 
 @cache
-def _untold(tongue: Tongue, kind: type) -> tuple[Entry, ...]:
-    """Fields of a record that no clause names."""
+def _untold(code: str, kind: type) -> tuple[Entry, ...]:
+    """Fields of a record that no clause of a language names."""
+    tongue = TONGUES[code]
     sets = [tongue.said.get(kind.__name__, ()), *tongue.each.get(kind.__name__, ())]
     named = {name for clauses in sets for clause in clauses for name in _names(clause)}
     return tuple(entry for entry in entries(kind) if entry.field not in named | NOT_SAID)
@@ -266,7 +272,12 @@ def _names(clause: Clause) -> Iterator[str]:
     found = re.match(r"!?([a-z_]+)", flag)
     if found:
         yield found[1]
-    yield from (name.partition(".")[0] for name in PLACE.findall(template))
+    yield from _named(template)
+
+
+def _named(template: str) -> Iterator[str]:
+    """The fields a clause has places for."""
+    yield from (name.partition(".")[0] for name in PLACE.findall(template) if not name.startswith(NOUNS))
 
 
 def _unusual(value: object, entry: Entry) -> bool:
@@ -316,7 +327,7 @@ def _prices(contracts: Contracts, teller: _Teller) -> Iterator[Said]:
                 one = teller.stretches("price", money=(str(money), f"{below}.{group}"), group=(group, ""))
                 stretches += [(", ", ""), *one] if stretches else one
             costs = teller.tongue.patterns["costs"]
-            told = _filled(costs, {"kind": (kind, "")}, prices=stretches)
+            told = teller.filled(costs, {"kind": (kind, "")}, prices=stretches)
             first = kind == next(iter(prices.prices))
             yield Said(below, (*told, *dated) if first and not prices.from_ else told)
 
@@ -339,10 +350,10 @@ def _matching(blueprint: Blueprint) -> Iterator[Said]:
         for name in ("self_match", "rematch", "preferences"):
             part = getattr(rules, name)
             for one in teller.below(part, Record(type(part)), f"matching.{key}.{name}") if part else ():
-                yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
+                yield Said(one.path, teller.filled(weighs, {"helper": helper}, criterion=one.stretches))
         for name, criterion in rules.weigh.items():
             for one in teller.below(criterion, Record(type(criterion)), f"matching.{key}.weigh.{name}"):
-                yield Said(one.path, _filled(weighs, {"helper": helper}, criterion=one.stretches))
+                yield Said(one.path, teller.filled(weighs, {"helper": helper}, criterion=one.stretches))
 
 
 def _before_fit(teller: _Teller, rules: Matching, key: str) -> Iterator[Said]:
@@ -367,7 +378,7 @@ def _requirements(blueprint: Blueprint) -> Iterator[Said]:
 
 def _speaks(blueprint: Blueprint) -> Iterator[Said]:
     """Nothing of the usual one."""
-    if blueprint.tongue is not ENGLISH:
+    if blueprint.tongue.code != ENGLISH.code:
         yield Said("speaks", ((blueprint.tongue.word("speaks", blueprint.speaks), "speaks"),))
 
 

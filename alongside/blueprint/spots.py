@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from alongside.blueprint.doubt import FAULTY, Faulty
 from alongside.blueprint.facts import REGISTRY, FactKind, said_in
 from alongside.blueprint.faults import Fault, did_you_mean
 from alongside.blueprint.nodes import Listing, Node, Scalar, Table, described
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.toml_lines import LONGEST_STEP
 from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.known import TONGUES
@@ -59,11 +60,12 @@ class Context:
     def __post_init__(self) -> None:
         self.kinds = said_in(self.tongue)
 
-    @property
+    @cached_property
     def tongue(self) -> Tongue:
-        """The language the file says it speaks; English where it says none that there is."""
-        speaks = self.root.get("speaks")
-        return TONGUES.get(speaks.text, ENGLISH) if isinstance(speaks, Scalar) else ENGLISH
+        """The language the file says it speaks, with its own nouns; English where it says none that there is."""
+        speaks, words = self.root.get("speaks"), self.root.get("words")
+        tongue = TONGUES.get(speaks.text, ENGLISH) if isinstance(speaks, Scalar) else ENGLISH
+        return tongue.of(dict(_nouns(words, tongue.nouns)) if isinstance(words, Table) else {})
 
     def names(self, part: str) -> Mapping[str, object]:
         """Keys that stand under a part of the file (`*` for any key on the way), each with its label if it has one."""
@@ -213,6 +215,15 @@ def _under(node: Node | None, way: list[str]) -> Iterator[tuple[str, str]]:
             yield from _under(inner, way[1:])
     else:
         yield from _under(node.get(way[0]), way[1:])
+
+
+def _nouns(words: Table, names: Iterable[str]) -> Iterator[tuple[str, Noun]]:
+    """The nouns a file says in both their forms."""
+    for name in names:
+        noun = words.get(name)
+        one, many = (noun.get("one"), noun.get("many")) if isinstance(noun, Table) else (None, None)
+        if isinstance(one, Scalar) and isinstance(many, Scalar):
+            yield name, Noun(one.text.strip(), many.text.strip())
 
 
 def _label(node: Node) -> str:

@@ -70,8 +70,8 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
     topics = {topic_of(text.notice.kind) for text in texts} - {None}
     topic = next(iter(topics)) if len(topics) == 1 else None
     stop = f"{settings.ADDRESS}{reverse('front:letters', args=[token_for(notice.person, topic)])}" if topic else ""
-    tongues = {text.tongue for text in texts}
-    tongue = tongues.pop() if len(tongues) == 1 else ENGLISH  # a day's letter may be of several programs
+    tongues = {text.tongue.code: text.tongue for text in texts}
+    tongue = next(iter(tongues.values())) if len(tongues) == 1 else ENGLISH  # a day's letter may be of several programs
     subject = texts[0].subject if len(texts) == 1 else tongue.say("letter.things", n=len(texts))
     reach = f"{settings.ADDRESS}{reverse('front:settings')}#reach"
     context = {

@@ -153,8 +153,8 @@ def word_of(texts: Iterable[Text]) -> dict[str, str]:
     """What a browser shows: what it is about or how much there is, and the page it leads to. No name, nothing of the
     program."""
     several = list(texts)
-    tongues = {text.tongue for text in several}
-    tongue = tongues.pop() if len(tongues) == 1 else ENGLISH
+    tongues = {text.tongue.code: text.tongue for text in several}
+    tongue = next(iter(tongues.values())) if len(tongues) == 1 else ENGLISH
     topics = {topic_of(text.notice.kind) for text in several}
     if len(several) > 1:
         says = tongue.say("push.several", n=len(several))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.identity import Noun, Words
+from alongside.blueprint.parts.identity import Words
+from alongside.blueprint.parts.nouns import Noun
 from alongside.kernel.amounts import about, against, told
 from alongside.programs.facts import pinned
 from alongside.programs.models.cohorts import Cohort

@@ -6,7 +6,8 @@ from dataclasses import fields
 from html import unescape
 
 from alongside.blueprint.nouns import usual
-from alongside.blueprint.parts.identity import Noun, Words
+from alongside.blueprint.parts.identity import Words
+from alongside.blueprint.parts.nouns import Noun
 from tests.canary.crawl import HTML, Answer
 
 # Pages on which the word is not this program's: what its file says in the language's own keys, pages about any

@@ -5,24 +5,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from alongside.blueprint.parts.conditions import Condition
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.schema import Later, Ref
-from alongside.kernel.articles import article
-
-
-@dataclass(frozen=True)
-class Noun:
-    """A word as pages print it: one mentee, many mentees."""
-
-    one: str
-    many: str
-
-    def of(self, count: int) -> str:
-        return f"{count:,} {self.one if count == 1 else self.many}"
-
-    @property
-    def a(self) -> str:
-        """One of it as an English page says it: "a visit", "an hour"."""
-        return f"{article(self.one)} {self.one}"
 
 
 @dataclass(frozen=True)

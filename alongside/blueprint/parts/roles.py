@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from alongside.blueprint.grammar import Duration, Span
 from alongside.blueprint.parts.conditions import Condition
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.blueprint.parts.sources import Sourced
 from alongside.blueprint.schema import Later, Ref, Within
 

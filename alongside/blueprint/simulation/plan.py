@@ -191,7 +191,7 @@ class Plan:
 
     def say(self, pattern: str, **places: object) -> str:
         """A sentence of a dry run in the language of the program, with its own nouns."""
-        return self.blueprint.tongue.say(f"run.{pattern}", words=self.blueprint.words, **places)
+        return self.blueprint.tongue.say(f"run.{pattern}", **places)
 
     def whoever(self, role: str | None) -> str:
         """Those in a role; everybody where none is named."""

@@ -19,7 +19,7 @@ SAID: Mapping[str, Clauses] = {
         ("within_release", "; nobody takes more people than their free time is enough for"),
         "; they may begin when {ready_when}", "; {how_many} for each {per}",
         ("!how_many", "; at least one for each {per}"), ("!per", "; {how_many} in all"),
-        "; a team has {members} people", "; the same person may also be {may_also}", "; what it is for: {does}",
+        "; {words.team.a} has {members} people", "; the same person may also be {may_also}", "; what it is for: {does}",
     ),
     "Duty": (
         ("helper", "Each {person} has {count} {helper}"), ("!helper", "{person}: a group of {group}"),
@@ -42,7 +42,7 @@ SAID: Mapping[str, Clauses] = {
         ("sensitive", "; it may always be left out"), "; only {seen_by} see it",
     ),
     "Track": (
-        "{says}: {name}, when {when}", "; for {for_roles}", "; a contract of {grants} is given free",
+        "{says}: {name}, when {when}", "; for {for_roles}", "; {words.contract.a} of {grants} is given free",
         "; they may buy {offers}", "; it is paid from {fund}", ", line {line}", "; there are {places} places",
     ),
     "Selection": (
@@ -51,7 +51,7 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Tier": ("{label} have {gives}", ", when {when}"),
     "Promise": (
-        "A school that joins promises: {label}", "; what shows it: {evidence}", "; {owner} sees to it",
+        "{words.organization.a} that joins promises: {label}", "; what shows it: {evidence}", "; {owner} sees to it",
         "; {release} of each week are free for it", "; it is about {events}",
     ),
     "Agreement": ("{label} is signed for each {of}", ", by {by}", "; it holds for {holds}", "; its text: {text}"),
@@ -82,11 +82,12 @@ SAID: Mapping[str, Clauses] = {
     "Pay": (
         "{label}: ", ("amount", "who is {role} receives {amount}"), ("!amount", "who is {role} is paid"), " {per}",
         " for {when}", ", at most {at_most}", ", from {fund}", ", line {line}", "; counted by {account}",
-        ("second_yes", "; another coordinator says yes before it is paid"),
+        ("second_yes", "; another {words.coordinator.one} says yes before it is paid"),
     ),
     "Rate": ("The amount is {amount}",),
     "Entitlement": (
-        "{label}", ": {says}", "; for {roles}", "; on the tracks {tracks}", "; with a contract of {contracts}",
+        "{label}", ": {says}", "; for {roles}", "; on the {words.track.many} {tracks}",
+        "; with {words.contract.a} of {contracts}",
         "; only when {when}", "; one for each {by}", "; whoever is {position} there is named", "; at {address}",
         "; it is taken back {taken_back}",
     ),
@@ -100,7 +101,7 @@ SAID: Mapping[str, Clauses] = {
         ("team_reads", "; what they write is read by the two and the matching team"),
     ),
     "Rematch": (
-        "A round may change who is together already, where a coordinator asks for it",
+        "A round may change who is together already, where {words.coordinator.a} asks for it",
         "; a change fits better by at least {price} points of 100",
     ),
     "Preferences": (
@@ -112,7 +113,8 @@ SAID: Mapping[str, Clauses] = {
         "{label}: counted {unit} from {takes} that are {when}", ", of these ways of meeting: {modes}",
         ", of {duties}", ", spent on {activities}", ", at {events}", ", each of at least {each_at_least}",
         "; they belong to the {owner}", "; when several people are there, it counts {group}",
-        "; it counts once approved by: {approved_by}", ", where one session comes to more than {approved_over}",
+        "; it counts once approved by: {approved_by}",
+        ", where one {words.session.one} comes to more than {approved_over}",
     ),
     "Event": (
         "{label}", ("days!=1", ", {days} days"), ", in {month}", ", each {every}", ", after {after}",
@@ -122,11 +124,12 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Mode": ("{label}", ("in_person", "; both are in one place")),
     "TagList": (
-        "{label}: {tags}", "; a session names at least {at_least}", "; for {duties}", "; the titles are of {credit}",
-        "; the words are those of {framework}",
+        "{label}: {tags}", "; {words.session.a} names at least {at_least}", "; for {duties}",
+        "; the titles are of {credit}", "; the words are those of {framework}",
     ),
     "Step": (
-        "{label}, by {owner}", "; it is step {order}", "; it takes {takes}", "; it comes again each {repeats}",
+        "{label}, by {owner}", "; it is {words.step.one} {order}", "; it takes {takes}",
+        "; it comes again each {repeats}",
         "; it is done when {done_when}", "; else {otherwise}", "; it reads {reads}", "; it makes {makes}",
         "; there is one for each {one_per}", "; it may be {states}",
         "; {owner_role} sees to it", "; in {places}", "; it looks for a {staffing}",
@@ -151,20 +154,21 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Titled": (
         "A document: {label}", "; its parts: {parts}", "; it follows {follows}", "; it is written in {form}",
-        "; it belongs to the {owner}", ("steps_tracked", "; its steps are followed"),
-        "; its phases: {phases}", "; its first days: {first_days}", ", counted from {day_one}",
+        "; it belongs to the {owner}", ("steps_tracked", "; its {words.step.many} are followed"),
+        "; its {words.phase.many}: {phases}", "; its first days: {first_days}", ", counted from {day_one}",
         "; whom to meet: {meets}", "; to begin from: {starts}",
     ),
     "Closed": ("from {from_}", " to {until}"),
     "SchoolDays": ("School goes from {from_} to {until}",),
     "PlanPhase": ("{label}", ": {says}", ", from {at} on"),
-    "Start": ("{label}", ", about {area}", ": {says}", "; its steps: {steps}", "; to look at again after {look}"),
+    "Start": ("{label}", ", about {area}", ": {says}", "; its {words.step.many}: {steps}",
+        "; to look at again after {look}"),
     "StartStep": ("{says}", ", by the {who}", ", after {after}"),
     "Cycle": (
         "{label}: {steps}", "; for {duties}", "; left out if need be: {optional}", "; who does what: {whose}",
         "; so long after the start: {due}", "; what is asked: {asks}", "; what is seen is taken down in: {evidence}",
         "; it takes {weeks} weeks", "; with {forms}",
-        ("recording", "; it may use a recording, once {consent_of} have said yes"), "; among a {among}",
+        ("recording", "; it may use {words.recording.a}, once {consent_of} have said yes"), "; among a {among}",
     ),
     "PhaseStep": (
         "{label}: {leads}", "; it needs {needs}", "; pieces of evidence: {evidence}",
@@ -174,7 +178,7 @@ SAID: Mapping[str, Clauses] = {
         "{label}", ", {kind}", ", by {author}", ", {outlet}", ", {published}", "; on {tags}", "; for {for_roles}",
         "; at {address}",
     ),
-    "Partner": ("{label} {part}", "; of the program it sees {sees}", "; {address}"),
+    "Partner": ("{label} {part}", "; of the {words.program.one} it sees {sees}", "; {address}"),
     "Contact": ("{label}: {address}", ", when {when}"),
     "News": ("{on}: {says}",),
     "Nudge": (
@@ -200,8 +204,8 @@ SAID: Mapping[str, Clauses] = {
 # A sentence for each of these, of records that stand alone or say several things.
 EACH: Mapping[str, tuple[Clauses, ...]] = {
     "Joining": (
-        ("Coming in goes by these steps: {stages}",),
-        ("The agreement is signed by {signed_by}",),
+        ("Coming in goes in this order: {stages}",),
+        ("The {words.agreement.one} is signed by {signed_by}",),
         ("They agree on {terms}",),
         ("Joining is no choice when {required_when}",),
         (("voluntary!=yes", "Joining is no choice"),),
@@ -243,7 +247,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     "Calendar": (
         ("Days and hours are those of {zone}",),
         ("The school year begins on {school_year}",),
-        ("A new year of the program begins on {continues.starts} of each school year", " and ends on {continues.ends}"),
+        (
+            "A new year of the {words.program.one} begins on {continues.starts} of each school year",
+            " and ends on {continues.ends}",
+        ),
         ("For who comes late, days are counted {late_joiners}",),
         ("Into the next year go {rolls_over}",),
         ("What was counted is closed {books}",),
@@ -251,10 +258,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Privacy": (
         ("Figures of fewer than {groups_at_least} people are not shown",),
-        ("Notes are kept for {notes_kept}", " after {notes_kept_from}"),
+        ("{words.note.many} are kept for {notes_kept}", " after {notes_kept_from}"),
         ("Messages are kept for {messages_kept} after two have ended",),
         ("A message somebody reports is looked at by: {moderators}",),
-        ("Of people’s goals a coordinator sees {goals_shown}",),
+        ("Of people’s {words.goal.many} {words.coordinator.a} sees {goals_shown}",),
         ("Hours are shown {hours_shown}",),
         ("Funders learn names {names_to_funders}",),
     ),
@@ -265,7 +272,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Planning": (
         ("A year has {weeks} weeks of school", " in {months} months"),
-        ("A session takes about {session}",),
+        ("{words.session.a} takes about {session}",),
         ("A period has {period}",),
         ("A week has {periods_a_week} periods",),
         ("The way to somebody takes {drive}",),
@@ -291,8 +298,8 @@ OF_TABLES: Mapping[str, str] = {
     "planning.people": "How many there are, {key}: {value}",
     "planning.release": "Somebody who is {key} has {value} for it each school week",
     "planning.free_time": "Somebody who is {key} has {value} for being helped each school week",
-    "planning.tracks": "How many are on the track {key}: {value}",
-    "sessions.kinds": "A session may be: {value}",
-    "sessions.present": "Counted where a team meets, never named: {value}",
+    "planning.tracks": "How many are on the {words.track.one} {key}: {value}",
+    "sessions.kinds": "{words.session.a} may be: {value}",
+    "sessions.present": "Counted where {words.team.a} meets, never named: {value}",
     "contracts.groups": "The price for {key} is theirs when {value}",
 }

@@ -13,7 +13,7 @@ SAID: Mapping[str, Clauses] = {
         ("within_release", "; nadie toma más personas de las que caben en su tiempo libre"),
         "; puede empezar quien cumple que {ready_when}", "; {how_many} por cada {per}",
         ("!how_many", "; al menos una persona por cada {per}"), ("!per", "; {how_many} en total"),
-        "; un equipo tiene {members} personas", "; la misma persona puede ser también {may_also}",
+        "; cada {words.team.one} tiene {members} personas", "; la misma persona puede ser también {may_also}",
         "; para qué es: {does}",
     ),
     "Duty": (
@@ -37,7 +37,7 @@ SAID: Mapping[str, Clauses] = {
         ("sensitive", "; siempre se puede dejar sin contestar"), "; solo lo ve {seen_by}",
     ),
     "Track": (
-        "{says}: {name}, cuando {when}", "; para {for_roles}", "; se da sin costo un contrato de {grants}",
+        "{says}: {name}, cuando {when}", "; para {for_roles}", "; sin costo: {words.contract.one} de {grants}",
         "; se puede comprar {offers}", "; lo paga {fund}", ", partida {line}", "; hay {places} lugares",
     ),
     "Selection": (
@@ -46,7 +46,7 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Tier": ("{label}: recibe {gives}", ", cuando {when}"),
     "Promise": (
-        "La escuela que se une promete: {label}", "; lo muestra: {evidence}", "; se encarga {owner}",
+        "Cada {words.organization.one} que se une promete: {label}", "; lo muestra: {evidence}", "; se encarga {owner}",
         "; para ello quedan libres {release} de cada semana", "; se trata de {events}",
     ),
     "Agreement": (
@@ -68,7 +68,7 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Completion": (
         "{of}: queda completo cuando está esto: {needs}", "; se recibe “{certificate}”",
-        ("clock_hours!=none", "; las horas de formación salen de {clock_hours}"),
+        ("clock_hours!=none", "; las horas acreditadas salen de {clock_hours}"),
     ),
     "ContractKind": (
         "{key}: {hours} horas, para usarse en {term}", "; se avisa a las dos partes cuando se ha usado {alert_at}",
@@ -79,11 +79,13 @@ SAID: Mapping[str, Clauses] = {
     "Pay": (
         "{label}: ", ("amount", "quien es {role} recibe {amount}"), ("!amount", "quien es {role} recibe pago"),
         " {per}", " por {when}", ", como máximo {at_most}", ", de {fund}", ", partida {line}",
-        "; se cuenta con {account}", ("second_yes", "; otra coordinación da el sí antes de pagarlo"),
+        "; se cuenta con {account}",
+        ("second_yes", "; antes de pagarlo da el sí otra persona que es {words.coordinator.one}"),
     ),
     "Rate": ("La cantidad es {amount}",),
     "Entitlement": (
-        "{label}", ": {says}", "; para {roles}", "; en las vías {tracks}", "; con un contrato de {contracts}",
+        "{label}", ": {says}", "; para {roles}", "; para {words.track.many}: {tracks}",
+        "; con {words.contract.one} de {contracts}",
         "; solo cuando {when}", "; uno por cada {by}", "; se nombra a quien es {position} ahí", "; en {address}",
         "; se retira {taken_back}",
     ),
@@ -98,7 +100,7 @@ SAID: Mapping[str, Clauses] = {
         ("team_reads", "; lo que escribe lo leen las dos personas y el equipo que forma parejas"),
     ),
     "Rematch": (
-        "Una ronda puede cambiar quién está ya con quién, si la coordinación lo pide",
+        "Una ronda puede cambiar quién está ya con quién, si lo pide quien es {words.coordinator.one}",
         "; la otra pareja va mejor por al menos {price} puntos de 100",
     ),
     "Preferences": (
@@ -111,7 +113,7 @@ SAID: Mapping[str, Clauses] = {
         "{label}: se cuenta {unit} con {takes}, una vez {when}", ", de estas formas de reunirse: {modes}",
         ", en {duties}", ", dedicadas a {activities}", ", en {events}", ", cada una de al menos {each_at_least}",
         "; pertenece a {owner}", "; cuando hay varias personas, cuenta {group}",
-        "; cuenta una vez que lo aprueba: {approved_by}", ", si una sesión pasa de {approved_over}",
+        "; cuenta una vez que lo aprueba: {approved_by}", ", si pasa de {approved_over} por {words.session.one}",
     ),
     "Event": (
         "{label}", ("days!=1", ", {days} días"), ", en {month}", ", cada {every}", ", después de {after}",
@@ -121,11 +123,11 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Mode": ("{label}", ("in_person", "; los dos están en el mismo lugar")),
     "TagList": (
-        "{label}: {tags}", "; una sesión nombra al menos {at_least}", "; para {duties}",
+        "{label}: {tags}", "; cada {words.session.one} nombra al menos {at_least}", "; para {duties}",
         "; los títulos son de {credit}", "; las palabras son las de {framework}",
     ),
     "Step": (
-        "{label}, por {owner}", "; es el paso {order}", "; lleva {takes}", "; vuelve cada {repeats}",
+        "{label}, por {owner}", "; {words.step.one} número {order}", "; lleva {takes}", "; vuelve cada {repeats}",
         "; está hecho cuando {done_when}", "; si no, {otherwise}", "; lee {reads}", "; produce {makes}",
         "; hay uno por cada {one_per}", "; puede quedar {states}",
         "; se encarga {owner_role}", "; en {places}", "; se busca {staffing}",
@@ -154,20 +156,21 @@ SAID: Mapping[str, Clauses] = {
     ),
     "Titled": (
         "Un documento: {label}", "; sus partes: {parts}", "; sigue {follows}", "; se escribe en {form}",
-        "; pertenece a {owner}", ("steps_tracked", "; se da seguimiento a sus pasos"),
-        "; sus fases: {phases}", "; sus primeros días: {first_days}", ", contados desde {day_one}",
+        "; pertenece a {owner}", ("steps_tracked", "; se da seguimiento a sus {words.step.many}"),
+        "; sus {words.phase.many}: {phases}", "; sus primeros días: {first_days}", ", contados desde {day_one}",
         "; con quién hablar: {meets}", "; para empezar: {starts}",
     ),
     "Closed": ("del {from_}", " al {until}"),
     "SchoolDays": ("Las clases van del {from_} al {until}",),
     "PlanPhase": ("{label}", ": {says}", ", desde {at}"),
-    "Start": ("{label}", ", sobre {area}", ": {says}", "; sus pasos: {steps}", "; volver a mirar tras {look}"),
+    "Start": ("{label}", ", sobre {area}", ": {says}", "; sus {words.step.many}: {steps}",
+        "; volver a mirar tras {look}"),
     "StartStep": ("{says}", ", lo hace {who}", ", tras {after}"),
     "Cycle": (
         "{label}: {steps}", "; para {duties}", "; si hace falta, sin: {optional}", "; quién hace qué: {whose}",
         "; tanto tiempo después del comienzo: {due}", "; lo que se pide: {asks}",
         "; lo que se ve se anota en: {evidence}", "; dura {weeks} semanas", "; con {forms}",
-        ("recording", "; puede usar una grabación, una vez que den el sí {consent_of}"), "; entre {among}",
+        ("recording", "; puede usar {words.recording.one}, una vez que den el sí {consent_of}"), "; entre {among}",
     ),
     "PhaseStep": (
         "{label}: {leads}", "; necesita {needs}", "; evidencias: {evidence}",
@@ -178,7 +181,7 @@ SAID: Mapping[str, Clauses] = {
         "{label}", ", {kind}", ", de {author}", ", {outlet}", ", {published}", "; sobre {tags}", "; para {for_roles}",
         "; en {address}",
     ),
-    "Partner": ("{label}: {part}", "; del programa ve {sees}", "; {address}"),
+    "Partner": ("{label}: {part}", "; de su {words.program.one} ve {sees}", "; {address}"),
     "Contact": ("{label}: {address}", ", cuando {when}"),
     "News": ("{on}: {says}",),
     "Nudge": (
@@ -204,8 +207,8 @@ SAID: Mapping[str, Clauses] = {
 # A sentence for each of these, of records that stand alone or say several things.
 EACH: Mapping[str, tuple[Clauses, ...]] = {
     "Joining": (
-        ("La llegada sigue estos pasos: {stages}",),
-        ("El acuerdo lo firman {signed_by}",),
+        ("La llegada va en este orden: {stages}",),
+        ("Firman su {words.agreement.one}: {signed_by}",),
         ("Se acuerda {terms}",),
         ("Unirse no es voluntario cuando {required_when}",),
         (("voluntary!=yes", "Unirse no es voluntario"),),
@@ -248,7 +251,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
         ("Los días y las horas son los de {zone}",),
         ("El año escolar empieza {school_year}",),
         (
-            "Un nuevo año del programa empieza {continues.starts} de cada año escolar",
+            "Un nuevo año de su {words.program.one} empieza {continues.starts} de cada año escolar",
             " y termina {continues.ends}",
         ),
         ("Para quien llega tarde, los días se cuentan {late_joiners}",),
@@ -258,10 +261,10 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Privacy": (
         ("No se muestran cifras de menos de {groups_at_least} personas",),
-        ("Las notas se guardan {notes_kept}", ", contado desde {notes_kept_from}"),
+        ("Sus {words.note.many} se guardan {notes_kept}", ", contado desde {notes_kept_from}"),
         ("Los mensajes se guardan {messages_kept} después de que dos terminan",),
         ("Un mensaje que alguien reporta lo mira: {moderators}",),
-        ("Lo que la coordinación ve de las metas de la gente: {goals_shown}",),
+        ("Lo que quien es {words.coordinator.one} ve de sus {words.goal.many}: {goals_shown}",),
         ("Las horas se muestran {hours_shown}",),
         ("Quien financia conoce los nombres {names_to_funders}",),
     ),
@@ -272,7 +275,7 @@ EACH: Mapping[str, tuple[Clauses, ...]] = {
     ),
     "Planning": (
         ("Un año tiene {weeks} semanas de clases", " en {months} meses"),
-        ("Una sesión dura cerca de {session}",),
+        ("Cada {words.session.one} dura cerca de {session}",),
         ("Una hora de clase dura {period}",),
         ("Una semana tiene {periods_a_week} horas de clase",),
         ("El camino hasta alguien lleva {drive}",),
@@ -298,8 +301,8 @@ OF_TABLES: Mapping[str, str] = {
     "planning.people": "{key}: {value} personas",
     "planning.release": "Quien es {key} tiene para ello {value} de cada semana escolar",
     "planning.free_time": "Quien es {key} tiene {value} de cada semana escolar para recibir ayuda",
-    "planning.tracks": "{value} personas están en la vía {key}",
-    "sessions.kinds": "Una sesión puede ser: {value}",
-    "sessions.present": "Se cuenta cuando se reúne un equipo, sin nombres: {value}",
+    "planning.tracks": "{words.track.one} {key}: {value} personas",
+    "sessions.kinds": "Cada {words.session.one} puede ser: {value}",
+    "sessions.present": "Se cuenta en cada {words.team.one} que se reúne, sin nombres: {value}",
     "contracts.groups": "El precio de {key} es para quien cumple que {value}",
 }

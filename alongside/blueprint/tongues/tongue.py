@@ -6,14 +6,17 @@ English; what a program says about itself is said in the language of its file.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import reduce
-from typing import Literal
+from functools import cached_property, reduce
+from types import SimpleNamespace
+from typing import Literal, Self
 
 from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
+from alongside.blueprint.parts.nouns import Noun
 from alongside.kernel.amounts import HOUR, QUARTER, clocked, nearly, number, short
 
+OWN = "words."  # a place for a noun of the program: `{words.contract.one}`
 NEAR = timedelta(days=240)  # a day further off than this is told with its year
 
 type Clause = str | tuple[str, str]
@@ -36,7 +39,8 @@ class Tongue:
     `fields`: what sentences call the keys of the language; `choices`: its words, by `field.word`; `things`: what a
     comparison calls a named thing; `nouns`: usual words (one, many) of pages; `facts`: those every program knows.
     `said`, `each`: the clauses of a record by its class (see `clauses`), `of_tables`: of a table by its path.
-    `sounds`: what meets in a sentence and is written as one ("de el" as "del").
+    `sounds`: what meets in a sentence and is written as one ("de el" as "del"). `own`: the nouns of the program that
+    speaks, which stand in every place for a noun (`{words.contract.one}`) instead of the usual ones.
     """
 
     code: str
@@ -55,10 +59,29 @@ class Tongue:
     each: Mapping[str, tuple[Clauses, ...]]
     of_tables: Mapping[str, str]
     sounds: tuple[tuple[str, str], ...] = ()
+    own: Mapping[str, Noun] = field(default_factory=dict)
+
+    def of(self, own: Mapping[str, Noun]) -> Self:
+        """This language as a program with these nouns speaks it."""
+        return replace(self, own=own)
+
+    @cached_property
+    def words(self) -> SimpleNamespace:
+        """Every noun, by its name."""
+        return SimpleNamespace(**{**{name: Noun(*forms) for name, forms in self.nouns.items()}, **self.own})
+
+    def noun(self, place: str) -> str:
+        """The noun of one place: `words.contract.one`."""
+        _, name, form = place.split(".")
+        return str(getattr(getattr(self.words, name), form))
+
+    def with_nouns(self, text: str) -> str:
+        """A text of the language's tables with the nouns in their places."""
+        return self.joined(text.format(words=self.words)) if "{" in text else text
 
     def say(self, pattern: str, **places: object) -> str:
         """The pattern of a key with its places filled."""
-        return self.joined(self.patterns[pattern].format_map(places))
+        return self.joined(self.patterns[pattern].format(words=self.words, **places))
 
     def joined(self, words: str) -> str:
         """The words as they are written where they meet."""
@@ -71,11 +94,17 @@ class Tongue:
 
     def word(self, key: str, word: str) -> str:
         """A word of the language under one of its keys, as people say it."""
-        return self.choices.get(f"{key}.{word}", word.replace("-", " "))
+        found = self.choices.get(f"{key}.{word}")
+        return self.with_nouns(found) if found else word.replace("-", " ")
 
     def field(self, name: str) -> str:
         """What sentences call a key of the language."""
-        return self.fields.get(name, name.rstrip("_").replace("_", " "))
+        found = self.fields.get(name)
+        return self.with_nouns(found) if found else name.rstrip("_").replace("_", " ")
+
+    def thing(self, part: str) -> str:
+        """What a comparison calls a thing under a part of the file; nothing where it has no word for it."""
+        return self.with_nouns(self.things.get(part, ""))
 
     def nth(self, number: int) -> str:
         """first, second, ... 11th"""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import NotAllowed, Refused
 from alongside.practice.growth.access import ACTIONS, GOALS, WORKABLE

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.web.desk.words import short_day
 
 # A part of a whole as in 12 of 25, a percentage, or a number with what it counts.

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from alongside.blueprint.language import Blueprint
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.kernel.access import Verb, Who
 from alongside.kernel.amounts import in_minutes, told
 from alongside.people.models.persons import Person

@@ -30,7 +30,7 @@ class Frame:
 
     def refusal(self, sentence: str) -> str:
         """What was refused, or follows, as the tables of the language have it; where they do not, as it was said."""
-        if self.tongue is ENGLISH:
+        if self.tongue.code == ENGLISH.code:
             return sentence
         for key, pattern in _refusals():
             found = pattern.fullmatch(sentence)
@@ -71,7 +71,6 @@ def _exact() -> Mapping[str, str]:
     return {words: key for key, words in ENGLISH.patterns.items() if key.startswith(TOLD)}
 
 
-@cache
 def frame_of(tongue: Tongue) -> Mapping[str, Any]:
     """What a page of a program in this language is drawn with."""
     return {"frame": Frame(tongue), "lang": tongue.code}

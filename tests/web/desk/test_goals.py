@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.people.actions.appointments import appoint
 from alongside.practice.growth.models.goals import Action, Goal
 from alongside.practice.sessions.models import Booking

@@ -16,7 +16,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, TextN
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from alongside.blueprint.parts.identity import Noun
+from alongside.blueprint.parts.nouns import Noun
 from alongside.kernel.articles import article
 from alongside.web.ui.component import Component, Misused, Values
 from alongside.web.ui.icons import icon as draw_icon
