@@ -39,14 +39,14 @@ class Answer:
     headers: dict[str, str]
 
 
-def crawl(door: Client, starts: Iterable[str], *, times: int = TIMES) -> list[Answer]:
+def crawl(door: Client, starts: Iterable[str]) -> list[Answer]:
     """Every answer within reach of these addresses. Raises LookupError when there is no end to them."""
     waiting, seen, answers = deque(starts), set[str](), []
     asked = Counter[str]()
     while waiting:
         address = waiting.popleft()
         page = resolve(address.partition("?")[0]).view_name
-        if address in seen or asked[page] == times:
+        if address in seen or asked[page] == TIMES:
             continue
         seen.add(address)
         asked[page] += 1
