@@ -180,13 +180,20 @@ def _capital(words: str) -> str:
 
 def moved(old: Blueprint, new: Blueprint) -> tuple[Moved, ...]:
     """The test people of both files who come out otherwise: what a change of rules does, shown on people."""
+    outcomes = _outcomes(old, new)
+    return tuple(Moved(name, was[0], now[0], now[1]) for name, was, now in outcomes if was[0] != now[0])
+
+
+def same_for_others(old: Blueprint, new: Blueprint) -> tuple[Moved, ...]:
+    """The test people of both files who come out the same for other reasons, with the sentence of each verdict."""
+    outcomes = _outcomes(old, new)
+    return tuple(Moved(name, was[1], now[1], now[1]) for name, was, now in outcomes if was[0] == now[0] and was != now)
+
+
+def _outcomes(old: Blueprint, new: Blueprint) -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
     people = {example.name: example for example in (*old.examples, *new.examples) if example.person is not None}
-    found = []
     for name, example in people.items():
-        before, after = _outcome(old, example), _outcome(new, example)
-        if before[0] != after[0]:
-            found.append(Moved(name, before[0], after[0], after[1]))
-    return tuple(found)
+        yield name, _outcome(old, example), _outcome(new, example)
 
 
 def _outcome(blueprint: Blueprint, example: Example) -> tuple[str, str]:

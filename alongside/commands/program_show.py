@@ -1,9 +1,10 @@
 """`./run program show`, `diff` and `schema`: a program in sentences, what changes between two, and its form."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from alongside.blueprint.differences import differences, loosened, moved
+from alongside.blueprint.differences import differences, loosened, moved, same_for_others
 from alongside.blueprint.json_schema import json_schema
 from alongside.blueprint.language import Blueprint
 from alongside.blueprint.outline import outline
@@ -27,8 +28,9 @@ def print_outline(blueprint: Blueprint, *, as_json: bool) -> int:
 
 
 def print_difference(old: Blueprint, new: Blueprint, *, as_json: bool) -> int:
-    """What changes, who of the test people comes out otherwise, and which rules of privacy it would loosen."""
-    changes, people = differences(old, new), moved(old, new)
+    """What changes, who of the test people comes out otherwise or for other reasons, and which rules of privacy it
+    would loosen."""
+    changes, people, reasons = differences(old, new), moved(old, new), same_for_others(old, new)
     looser = loosened(old.privacy, new.privacy, new.tongue)
     if as_json:
         told = {
@@ -36,6 +38,7 @@ def print_difference(old: Blueprint, new: Blueprint, *, as_json: bool) -> int:
             "new": {"key": new.key, "sha256": new.sha256},
             "changes": [asdict(change) for change in changes],
             "people": [asdict(one) for one in people],
+            "reasons": [{"name": one.name, "before": one.before, "after": one.after} for one in reasons],
             "loosens": list(looser),
         }
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -44,13 +47,25 @@ def print_difference(old: Blueprint, new: Blueprint, *, as_json: bool) -> int:
         print(f"Cannot be: {sentence}")
     for change in changes:
         print(change.says)
-    if people:
-        print("\nTest people who come out otherwise:")
-    for one in people:
-        print(f"  {one.name}: {one.before} before, {one.after} after. {one.why}")
+    _print_below(
+        "Test people who come out otherwise:",
+        [f"{one.name}: {one.before} before, {one.after} after. {one.why}" for one in people],
+    )
+    _print_below(
+        "Test people who come out the same, for other reasons:",
+        [f"{one.name}: {one.after} (before: {one.before})" for one in reasons],
+    )
     if not changes:
         print("Nothing that the files say is otherwise.")
     return 0
+
+
+def _print_below(heading: str, lines: Sequence[str]) -> None:
+    """A heading and its lines; nothing where there are none."""
+    if lines:
+        print(f"\n{heading}")
+    for line in lines:
+        print(f"  {line}")
 
 
 def print_schema(*, in_words: bool) -> int:

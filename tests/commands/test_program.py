@@ -116,6 +116,26 @@ def test_diff_says_what_changes_and_for_whom(
     assert len(told["loosens"]) == 1
 
 
+def test_diff_says_who_comes_out_the_same_for_other_reasons(
+    choir_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new.yaml"
+    new.write_text(choir_with("at_least: 3}]", "at_least: 4}]") + REPORTS, "utf-8")
+    assert main(["diff", choir_file, str(new)]) == 0
+    why = "They do not read music yet; the number of seasons sung is 2, not {} or more, so not eligible."
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "",
+        "Test people who come out the same, for other reasons:",
+        f"  Sang twice: {why.format(4)} (before: {why.format(3)})",
+    ]
+    assert main(["diff", choir_file, str(new), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["people"], told["reasons"]) == (
+        [],
+        [{"name": "Sang twice", "before": why.format(3), "after": why.format(4)}],
+    )
+
+
 def test_diff_of_the_same(choir_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", choir_file, choir_file]) == 0
     assert capsys.readouterr().out == "Nothing that the files say is otherwise.\n"

@@ -47,10 +47,17 @@ CHROME = {"How you met", "You are beside", "for your yes", "If you like", "Skip 
 def generation(everyone: Cast) -> Iterator[Cohort]:
     with time_machine.travel(NOW, tick=False):
         source, sponsor = FILE.read_text("utf-8"), everyone.places.union
+        source = source.replace("\nwords:\n", "\nwords:\n  contract: {one: convenio, many: convenios}\n", 1)
         source = source.replace("joining:\n", f"joining:\n  may: [{', '.join(MAY)}]\n", 1)
         version = adopt_text(source=source, file=FILE.name, sponsor=sponsor, by=None)
         days = {"starts_on": date(2026, 2, 15), "ends_on": date(2026, 11, 30)}
         yield open_cohort(version=version, key="promotoras-2026", name="Generación 2026", by=None, **days)
+
+
+def test_what_is_asked_says_the_program_s_own_noun_for_a_contract() -> None:
+    page = words(PAGE)
+    assert "cada hora de su convenio de horas de caminata, a más tardar el fin de su convenio" in page
+    assert "contrato" not in page.lower()
 
 
 def words(address: str, **answers: str) -> str:
