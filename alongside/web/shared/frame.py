@@ -22,7 +22,7 @@ class Frame:
     tongue: Tongue = ENGLISH
 
     def __getitem__(self, key: str) -> str:
-        return self.tongue.patterns[f"page.{key}"]
+        return self.tongue.with_nouns(self.tongue.patterns[f"page.{key}"])
 
     def say(self, key: str, **places: object) -> str:
         """A pattern with its places filled: days as pages write them, `weekday` with the day of the week."""
