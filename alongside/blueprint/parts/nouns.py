@@ -2,20 +2,9 @@
 
 from dataclasses import dataclass
 
-from alongside.kernel.articles import article
+from alongside.blueprint.tongues.noun import Forms
 
 
 @dataclass(frozen=True)
-class Noun:
+class Noun(Forms):
     """A word as pages print it: one mentee, many mentees."""
-
-    one: str
-    many: str
-
-    def of(self, count: int) -> str:
-        return f"{count:,} {self.one if count == 1 else self.many}"
-
-    @property
-    def a(self) -> str:
-        """One of it as an English page says it: "a visit", "an hour"."""
-        return f"{article(self.one)} {self.one}"

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Literal, Self
 
 from alongside.blueprint.grammar import Amount, Duration, Moment, MonthDay, Span
-from alongside.blueprint.parts.nouns import Noun
+from alongside.blueprint.tongues.noun import Forms
 from alongside.kernel.amounts import HOUR, QUARTER, clocked, nearly, number, short
 
 OWN = "words."  # a place for a noun of the program: `{words.contract.one}`
@@ -59,16 +59,16 @@ class Tongue:
     each: Mapping[str, tuple[Clauses, ...]]
     of_tables: Mapping[str, str]
     sounds: tuple[tuple[str, str], ...] = ()
-    own: Mapping[str, Noun] = field(default_factory=dict)
+    own: Mapping[str, Forms] = field(default_factory=dict)
 
-    def of(self, own: Mapping[str, Noun]) -> Self:
+    def of(self, own: Mapping[str, Forms]) -> Self:
         """This language as a program with these nouns speaks it."""
         return replace(self, own=own)
 
     @cached_property
     def words(self) -> SimpleNamespace:
         """Every noun, by its name."""
-        return SimpleNamespace(**{**{name: Noun(*forms) for name, forms in self.nouns.items()}, **self.own})
+        return SimpleNamespace(**{**{name: Forms(*forms) for name, forms in self.nouns.items()}, **self.own})
 
     def noun(self, place: str) -> str:
         """The noun of one place: `words.contract.one`."""
