@@ -6,6 +6,9 @@ from alongside.people.actions.logins import open_login
 from alongside.people.models.persons import Person
 from alongside.web.front.entering import BACKEND
 
+# A refusal is answered with its sentence alone: scenes that ask for thousands of them need no page of each.
+NO_PAGE_OF_A_REFUSAL = {"accept": "text/csv"}
+
 
 def signed_in(person: Person, *, as_whom: str = "") -> Client:
     """A browser this person has signed in with; `as_whom` is the public id of the participation they act in."""

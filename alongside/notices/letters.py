@@ -19,14 +19,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.errors import Refused
 from alongside.notices.enums import Mail, Side
 from alongside.notices.invitations import invitation_of
 from alongside.notices.models import Notice
 from alongside.notices.reaching import token_for, wishes_of
 from alongside.notices.replying import answer_link, replying_to
-from alongside.notices.texts import Text, texts_of
+from alongside.notices.texts import Text, common_tongue, texts_of
 from alongside.notices.topics import topic_of
 from alongside.notices.words import WORDS
 from alongside.people.models.persons import Address
@@ -70,8 +69,7 @@ def letter(texts: Sequence[Text], email: str, *, unseen: Sequence[str] = ()) -> 
     topics = {topic_of(text.notice.kind) for text in texts} - {None}
     topic = next(iter(topics)) if len(topics) == 1 else None
     stop = f"{settings.ADDRESS}{reverse('front:letters', args=[token_for(notice.person, topic)])}" if topic else ""
-    tongues = {text.tongue.code: text.tongue for text in texts}
-    tongue = next(iter(tongues.values())) if len(tongues) == 1 else ENGLISH  # a day's letter may be of several programs
+    tongue = common_tongue(texts)  # a day's letter may be of several programs
     subject = texts[0].subject if len(texts) == 1 else tongue.say("letter.things", n=len(texts))
     reach = f"{settings.ADDRESS}{reverse('front:settings')}#reach"
     context = {

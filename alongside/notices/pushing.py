@@ -20,14 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.errors import Misconfigured, Refused
 from alongside.kernel.outside import Unreachable, checked, post
 from alongside.kernel.sealed import DataKey
 from alongside.notices.enums import Mail
 from alongside.notices.models import Notice, PushSubscription
 from alongside.notices.push_sealing import Browser, sealed, signed_for
-from alongside.notices.texts import Text, texts_of
+from alongside.notices.texts import Text, common_tongue, texts_of
 from alongside.notices.topics import topic_of
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Login, Person
@@ -153,8 +152,7 @@ def word_of(texts: Iterable[Text]) -> dict[str, str]:
     """What a browser shows: what it is about or how much there is, and the page it leads to. No name, nothing of the
     program."""
     several = list(texts)
-    tongues = {text.tongue.code: text.tongue for text in several}
-    tongue = next(iter(tongues.values())) if len(tongues) == 1 else ENGLISH
+    tongue = common_tongue(several)
     topics = {topic_of(text.notice.kind) for text in several}
     if len(several) > 1:
         says = tongue.say("push.several", n=len(several))

@@ -3,7 +3,7 @@
 Whoever takes part reads the language their program speaks; whoever coordinates, that of the office.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,6 +58,15 @@ def texts_of(notices: Sequence[Notice]) -> list[Text]:
     cohorts = Cohort.objects.filter(pk__in={event.cohort_id for event in events}).select_related("program")
     known = {cohort.pk: (cohort, pins_of(cohort.pk)) for cohort in cohorts}
     return [_text(each, sides.get(each.event_id, Between()), known.get(each.event.cohort_id or 0)) for each in notices]
+
+
+def common_tongue(texts: Iterable[Text]) -> Tongue:
+    """What several are told in: a program's language with its own nouns, the usual ones where they are of several
+    programs, and English where these speak several languages."""
+    tongue, *others = (text.tongue for text in texts)
+    if any(other.code != tongue.code for other in others):
+        return ENGLISH
+    return tongue if all(other.own == tongue.own for other in others) else tongue.of({})
 
 
 def said_in(tongue: Tongue, kind: str, side: Side) -> Said | Wording:

@@ -12,14 +12,13 @@ from tests.access.forms import form
 from tests.access.scene import Scene
 from tests.access.table import Line, lines
 from tests.access.targets import COLUMNS, parameters
-from tests.doors import signed_in
+from tests.doors import NO_PAGE_OF_A_REFUSAL, signed_in
 
 pytestmark = pytest.mark.django_db
 
 TABLE = lines("pages.txt", columns=tuple(COLUMNS))
 MAY = {"200", "302", "409", "410", "422"}
 SIGN_IN = "/sign-in/"
-NO_PAGE_OF_A_REFUSAL = {"accept": "text/csv"}  # the canary reads those, as every role
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ def test_private_words_stand_only_where_they_may_on_pages_that_are_whole(
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
         broken += [(column, answer.address) for answer in answers if answer.status >= 500]
         usual |= {said for answer in answers for said in usual_nouns_in(answer, own)} if column in INSIDE else set()
-        seen = _seldom(answers)
+        seen = _as_it_is_and_once_more(answers)
         told = {f"{column} {one.address}": faults(one, signed_in=column != "out") for one in seen}
         faulty |= {where: found for where, found in told.items() if found}
         nonces += [nonce(one) for one in seen if one.status == 200 and nonce(one)]
@@ -109,7 +109,7 @@ def test_private_words_stand_only_where_they_may_on_pages_that_are_whole(
     assert [word for word in NEVER_ALONG if _in(word, caplog.text)] == []
 
 
-def _seldom(answers: list[Answer]) -> list[Answer]:
+def _as_it_is_and_once_more(answers: list[Answer]) -> list[Answer]:
     """Each page as it is, and once more for a row or a filter."""
     times = Counter[str]()
     found = []

@@ -5,10 +5,13 @@ from string import Formatter
 
 import pytest
 
+from alongside.blueprint.tongues.english import ENGLISH
 from alongside.blueprint.tongues.known import TONGUES
+from alongside.blueprint.tongues.noun import Forms
 from alongside.blueprint.tongues.tongue import Tongue
 from alongside.notices.enums import Side, Topic
-from alongside.notices.texts import OTHERS
+from alongside.notices.models import Notice
+from alongside.notices.texts import OTHERS, Text, common_tongue
 from alongside.notices.wording import Said, Wording
 from alongside.notices.words import WORDS
 
@@ -42,3 +45,17 @@ def test_every_notice_to_whoever_takes_part_has_its_words(tongue: Tongue) -> Non
 def test_what_a_letter_is_about_has_its_words_in_each_language(tongue: Tongue) -> None:
     """Without them no letter of that kind could be written."""
     assert len({tongue.say(f"letter.topic.{topic.value}") for topic in Topic}) == len(Topic)
+
+
+def test_a_letter_of_several_programs_takes_the_words_of_none() -> None:
+    """Each has its own nouns: what one calls a session is no word of the other."""
+    visits, again, walks = (ENGLISH.of({"session": Forms(one, f"{one}s")}) for one in ("visit", "visit", "walk"))
+    spanish = TONGUES["es"].of({"session": Forms("visita", "visitas")})
+    assert common_tongue([_told(visits), _told(again)]) is visits
+    usual = common_tongue([_told(visits), _told(walks)])
+    assert (usual.code, dict(usual.own)) == ("en", {})
+    assert common_tongue([_told(spanish), _told(visits)]) is ENGLISH
+
+
+def _told(tongue: Tongue) -> Text:
+    return Text(Notice(), "A letter", (), "", "/", tongue)

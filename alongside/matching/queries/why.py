@@ -192,10 +192,10 @@ def _found(at: _At, name: str, *, small: bool) -> tuple[Other, ...]:
         if one.id != at.has and all(word in one.name.casefold() for word in words)
     ]
     named.sort(key=lambda j: (-int(case.score[at.person, j]), -int(case.fit[at.person, j]), j))
-    found = []
-    for j, row in sorted(at.rows(named[:SOUGHT]).items(), key=lambda one: named.index(one[0])):
+    found, rows = [], at.rows(named[:SOUGHT])
+    for j in (one for one in named[:SOUGHT] if one in rows):
         open_ = not small and not forbidden(case, at.person, j)
-        found.append(at.other(j, row, NOT_WORKED_OUT if open_ else at.choice(j)))
+        found.append(at.other(j, rows[j], NOT_WORKED_OUT if open_ else at.choice(j)))
     return tuple(one for one in found if one)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alongside.config.settings import SECURE_CSP
+from tests.doors import NO_PAGE_OF_A_REFUSAL
 from tests.web.http.addresses import KINDS, OF_OTHERS, Address, Scene, addresses, scene
 from tests.web.http.forms import (
     CODEC,
@@ -40,7 +41,6 @@ ADDRESSES = addresses()
 FIELDS = names()
 EACH = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
 BROKEN = 500
-NO_PAGE_OF_A_REFUSAL = {"accept": "text/csv"}  # drawn anew for each kind of junk they would all be the same
 
 
 @pytest.fixture(scope="module")
