@@ -23,6 +23,12 @@ def set_out(round_: int) -> Publication | None:
     return rows.select_related("asked_by", "approved_by", "round__cohort").first()
 
 
+def waiting_for_a_yes(who: Who) -> QuerySet[Publication]:
+    """What was asked for and waits for the yes of somebody else, the longest waiting first. One query."""
+    rows = PUBLICATIONS.visible(who, Verb.CHANGE).filter(state=PublicationState.WAITING)
+    return rows.select_related("asked_by", "round__cohort", "round__region").order_by("asked_at", "pk")
+
+
 def due() -> QuerySet[Publication]:
     """What is to go out by now, in cohorts that are open."""
     rows = Publication.objects.filter(state=PublicationState.SCHEDULED, due_at__lte=timezone.now())

@@ -34,6 +34,7 @@ from alongside.standing.queries import Placed, usual_calendar
 from alongside.standing.setting_aside import asides_of, split
 from alongside.standing.tasks import ask_for_standings
 from alongside.web.office.overview_needs import ASIDE, YOURS, Needs, chips, gathered, named
+from alongside.web.office.overview_waiting import waiting as waiting_rounds
 from alongside.web.shared.advising import takes_part
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -77,6 +78,7 @@ def overview(request: Request) -> HttpResponse:
         "first_name": request.person.first_name,
         "advises": takes_part(request),
         "answers_wait": len(to_confirm(request.who, request.participation.role, blueprint)),
+        "yes_waits": waiting_rounds(request),
         "stages": _stages(found, here.lines),
         "track_places": taken(cohort.pk, blueprint),
         "chips": chips(needs, show),
