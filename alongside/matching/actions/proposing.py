@@ -24,7 +24,7 @@ from alongside.matching.priorities import other_than_said
 from alongside.matching.proposing import Suggested
 from alongside.matching.queries.drafting import Drafted, RoundDraft, draft_again, draft_round
 from alongside.matching.queries.gathering import Gathering, gather
-from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
+from alongside.matching.queries.rounds import DecidedGroups, decided, decided_groups, open_rounds
 from alongside.matching.queries.scope import POINTS, Scope
 from alongside.matching.scores.differing import differing
 from alongside.matching.scores.words import forbids
@@ -57,7 +57,10 @@ class Proposed:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a round is to be; the fields are those of `Round`. `priorities` may say what the program says anyway."""
+    """What a round is to be; the fields are those of `Round`. `priorities` may say what the program says anyway.
+
+    `afresh` says how it begins and not what it is: two rounds are wanted alike whatever it says.
+    """
 
     region: Organization | None = None
     joined_from: date | None = None
@@ -67,6 +70,7 @@ class Wanted:
     changes: str = Changes.NOBODY
     changing: tuple[str, ...] = ()
     price: int | None = None
+    afresh: bool = field(default=False, compare=False)
 
     @classmethod
     def like(cls, row: Round) -> "Wanted":
@@ -87,16 +91,17 @@ class Wanted:
 def propose(*, cohort: Cohort, by: Person | None, wanted: Wanted | None = None) -> Proposed:
     """Work out a round: one proposal for each person and duty that has nobody yet.
 
-    It follows the open round for the same region, if there is one: what was decided there stays, the rest is worked out
-    anew, and the older one is kept aside. From the same inputs it is the same round. `wanted`: None is the open round
-    for everybody once more. Raises Refused where another open round is about the same people.
+    It follows the open round for the same region, if there is one, which is kept aside: what was decided there stays,
+    unless the new one is to begin afresh, and the rest is worked out anew. From the same inputs it is the same round.
+    `wanted`: None is the open round for everybody once more. Raises Refused where another open round is about the same
+    people.
     """
     rounds = held_rounds(cohort)
     wanted, there = asked_of(rounds, wanted)
     if at_work(rounds, wanted) is not None:
         raise Conflict("This round is being worked out. Wait for it, or stop it first.")
     wanted, gathering = gathered(cohort, wanted, there)
-    draft = draft_round(gathering, decided(there), decided_groups(there))
+    draft = draft_round(gathering, *taken_over(wanted, there))
     if there is not None and there.inputs_digest == draft.digest and Wanted.like(there) == wanted:
         return Proposed(keep(there, draft, by), draft)
     if there is not None:
@@ -158,6 +163,7 @@ def new_round(cohort: Cohort, wanted: Wanted, there: Round | None) -> Round:
     last = Round.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     row = Round(cohort=cohort, number=last + 1, follows=there, region=wanted.region, joined_from=wanted.joined_from)
     row.kept_free, row.priorities, row.why = wanted.kept_free, dict(wanted.priorities), wanted.why
+    row.afresh = wanted.afresh and there is not None
     row.changes, row.changing, row.price = wanted.changes, list(wanted.changing), wanted.price
     return row
 
@@ -213,6 +219,7 @@ def gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wante
         changes=wanted.changes,
         changing=wanted.changing,
         price=wanted.price,
+        afresh=wanted.afresh,
     )
     gathering = gather(cohort, on=today(cohort), scope=scope)
     if not gathering.needs and not gathering.groups:
@@ -221,6 +228,12 @@ def gathered(cohort: Cohort, wanted: Wanted, there: Round | None) -> tuple[Wante
     if (wanted.region or wanted.joined_from) and not here:
         raise Refused(NOBODY_HERE)
     return wanted, gathering
+
+
+def taken_over(wanted: Wanted, there: Round | None) -> tuple[list[Proposal], dict[str, DecidedGroups]]:
+    """What was decided by hand in the round another one follows, as far as that one takes it over."""
+    there = None if wanted.afresh else there
+    return decided(there), decided_groups(there)
 
 
 def put_aside(row: Round) -> None:

@@ -1,7 +1,7 @@
 """A round that takes longer than a page may: worked out by a job beside everybody's work, then kept, or stopped."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,13 +20,14 @@ from alongside.matching.actions.proposing import (
     keep,
     new_round,
     put_aside,
+    taken_over,
 )
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.drafting import RoundDraft, draft_round
 from alongside.matching.queries.gathering import Gathering
 from alongside.matching.queries.marking import mark_of
-from alongside.matching.queries.rounds import decided, decided_groups, open_rounds
+from alongside.matching.queries.rounds import open_rounds
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.enums import ParticipationState
@@ -59,7 +60,7 @@ def ask(*, cohort: Cohort, by: Person, wanted: Wanted | None = None) -> Round:
     wanted = checked(cohort, wanted)
     row = at_work(rounds, wanted)
     if row is not None and not _is_over(row):
-        if Wanted.like(row) != wanted:
+        if Wanted.like(row) != wanted or row.afresh != (wanted.afresh and there is not None):
             raise Conflict("A round for the same people is being worked out. Wait for it, or stop it first.")
         return row
     if row is not None:
@@ -91,7 +92,7 @@ def work_out(*, round_: Round, by: Person | None, step: Callable[[], object]) ->
     for _ in range(TRIES):
         read = _read(round_)
         step()
-        draft = draft_round(read.gathering, decided(read.there), decided_groups(read.there))
+        draft = draft_round(read.gathering, *taken_over(read.wanted, read.there))
         for one in draft.duties:
             one.suggested  # noqa: B018 reasons are put into words here, where nobody waits for it
             step()
@@ -133,9 +134,9 @@ def _close(row: Round) -> None:
 
 def _read(round_: Round) -> _Read:
     rounds = open_rounds(round_.cohort_id)
-    wanted, there = asked_of(rounds, Wanted.like(round_))
+    wanted, there = asked_of(rounds, replace(Wanted.like(round_), afresh=round_.afresh))
     wanted, gathering = gathered(round_.cohort, wanted, there)
-    return _Read(wanted, there, gathering, mark_of(gathering, decided(there), decided_groups(there)))
+    return _Read(wanted, there, gathering, mark_of(gathering, *taken_over(wanted, there)))
 
 
 @transaction.atomic

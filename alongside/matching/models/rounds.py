@@ -21,7 +21,8 @@ class Round(models.Model):
 
     `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
     `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
-    day or later, `kept_free`: places of each duty kept for people who come later. `changes`: which of those who are
+    day or later, `kept_free`: places of each duty kept for people who come later. `afresh`: what was decided by hand in
+    the one it follows was not taken over. `changes`: which of those who are
     together already it may change, of `changing` (public ids of helpers) alone where it names some; `price`: how much
     better a change has to fit, in points of 100, None being what the program says. `priorities`: for each duty what
     matters, where that is not what the program says: {objective, shares}, with `why`. `figures`: for each duty what
@@ -39,6 +40,7 @@ class Round(models.Model):
     region = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     joined_from = models.DateField(null=True, blank=True)
     kept_free = models.PositiveIntegerField(default=0)
+    afresh = models.BooleanField(default=False)
     changes = models.CharField(max_length=10, choices=Changes, default=Changes.NOBODY, blank=True)
     changing = models.JSONField(default=list, blank=True)
     price = models.PositiveSmallIntegerField(null=True, blank=True)

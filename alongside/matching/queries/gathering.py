@@ -254,7 +254,7 @@ class _Known:
             outside=outside,
             had=had,
             scope=scope,
-            allowances=allowances(scope.round) if scope.round else {},
+            allowances=allowances(scope.round) if scope.round and not scope.afresh else {},
             named=named_in(cohort.pk) if any(one.preferences for one in blueprint.matching.values()) else {},
         )
 

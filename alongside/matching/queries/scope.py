@@ -21,6 +21,7 @@ class Scope:
 
     The fields are those of `Round`; `round` is its row number, 0 while there is none: its own proposals take no place.
     Who is together already stays so, unless `changes` says otherwise.
+    `afresh`: what was allowed or ruled out in it is left where it is.
     `own`: somebody looks for themselves, so that what rounds only propose to anybody takes no place either.
     """
 
@@ -33,6 +34,7 @@ class Scope:
     changes: str = Changes.NOBODY
     changing: tuple[str, ...] = ()
     price: int | None = None
+    afresh: bool = False
 
 
 EVERYBODY = Scope()

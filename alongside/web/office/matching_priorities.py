@@ -14,7 +14,7 @@ from alongside.blueprint.tongues.english import ENGLISH
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.access import ROUNDS
-from alongside.matching.actions.proposing import Wanted
+from alongside.matching.actions.proposing import Wanted, checked
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.priorities import MOST, OBJECTIVES, Priority, other_than_said
@@ -22,6 +22,7 @@ from alongside.matching.queries.comparing import Tried, tried
 from alongside.matching.scores.travel import in_words
 from alongside.matching.tasks import propose_soon
 from alongside.programs.facts import pinned, today
+from alongside.web.office.matching_again_asks import as_answered, decided_first, stayed
 from alongside.web.office.matching_claims import asked_first
 from alongside.web.office.matching_rounds import ROWS, to_round
 from alongside.web.office.matching_rounds_words import mattered, whom
@@ -68,7 +69,7 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
     try:
         chosen = other_than_said(_chosen(given, blueprint, row), blueprint.matching)
         if request.method == "POST":
-            return asked_first(request, row.region) or _kept(request, row, chosen)
+            return _kept(request, row, chosen)
         found = tried(row, chosen) if chosen != row.priorities else None
     except Refused as refused:
         refusal = refused.sentence
@@ -94,8 +95,11 @@ def priorities(request: Request, public_id: str) -> HttpResponse:
 
 def _kept(request: Request, row: Round, chosen: Mapping[str, Mapping[str, Any]]) -> HttpResponse:
     wanted = replace(Wanted.like(row), priorities=chosen, why=request.POST.get("why", ""))
-    made = propose_soon(cohort=row.cohort, by=request.person, wanted=wanted)
-    return to_round(request, made, "Kept, and proposed anew. What you locked stayed as it was.")
+    checked(row.cohort, wanted)
+    if asked := asked_first(request, row.region) or decided_first(request, row):
+        return asked
+    made = propose_soon(cohort=row.cohort, by=request.person, wanted=as_answered(request, wanted))
+    return to_round(request, made, f"Kept, and proposed anew{stayed(request)}.")
 
 
 def _chosen(given: QueryDict, blueprint: Blueprint, row: Round) -> dict[str, dict[str, object]]:

@@ -22,7 +22,7 @@ from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.queries.drafting import draft_round
 from alongside.matching.queries.lines import place_of
 from alongside.matching.queries.rematching import Effect, Moving, changes_of, effect_of, moving
-from alongside.matching.queries.rounds import decided, open_rounds, regions_of
+from alongside.matching.queries.rounds import decided, regions_of
 from alongside.matching.queries.scope import POINTS
 from alongside.matching.tasks import propose_soon
 from alongside.practice.sessions.facts import InTouch, in_touch
@@ -30,7 +30,8 @@ from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_finding import PERSON, PLACE, every_word
-from alongside.web.office.matching_claims import asks_first
+from alongside.web.office.matching_again_asks import as_answered, decided_first, open_for
+from alongside.web.office.matching_claims import asked_first, asks_first
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -53,7 +54,11 @@ def rematch(request: Request) -> HttpResponse:
     refusal, effect = "", None
     try:
         if request.method == "POST":
-            made = propose_soon(cohort=cohort, by=request.person, wanted=_wanted(request, given))
+            wanted = _wanted(request, given)
+            there = open_for(request, wanted.region)
+            if asked := asked_first(request, wanted.region) or decided_first(request, there):
+                return asked
+            made = propose_soon(cohort=cohort, by=request.person, wanted=as_answered(request, wanted))
             messages.success(request, "Proposed. Nobody is told anything until you publish.")
             return redirect("office:matching-round", made.public_id)
         effect = _effect(request, _wanted(request, given)) if given.get("changes") else None
@@ -151,9 +156,7 @@ def _price(typed: str) -> int | None:
 
 def _effect(request: Request, wanted: Wanted) -> Effect:
     """The round as it would be proposed now; nothing is kept."""
-    region = wanted.region.pk if wanted.region else None
-    there = [row for row in open_rounds(request.participation.cohort_id) if row.region_id == region]
-    kept = there[0] if there else None
+    kept = open_for(request, wanted.region)
     wanted, gathering = gathered(request.participation.cohort, wanted, kept)
     said = {duty: one.rematch.price for duty, one in request.blueprint.matching.items() if one.rematch}
     prices = said if wanted.price is None else dict.fromkeys(said, wanted.price)

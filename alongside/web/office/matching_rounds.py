@@ -21,6 +21,7 @@ from alongside.matching.queries.comparing import compare
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.queries.stability import rather
 from alongside.matching.tasks import propose_soon, stop_round
+from alongside.web.office.matching_again_asks import as_answered, decided_first, open_for, stayed
 from alongside.web.office.matching_claims import asked_first
 from alongside.web.office.matching_rematch import changing
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
@@ -129,13 +130,14 @@ def new(request: Request) -> HttpResponse:
     region = next((one for one in regions_of(cohort) if one.public_id == given.get("region")), None)
     if given.get("region") and region is None:
         raise NotHere
-    if asked := asked_first(request, region):
-        return asked
+    there = open_for(request, region)
     try:
         wanted = Wanted(
             region=region, joined_from=_day(given.get("joined_from", "")), kept_free=_number(given.get("kept_free", ""))
         )
-        made = propose_soon(cohort=cohort, by=request.person, wanted=wanted)
+        if asked := asked_first(request, region) or decided_first(request, there, wanted):
+            return asked
+        made = propose_soon(cohort=cohort, by=request.person, wanted=as_answered(request, wanted, there))
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("office:matching-rounds")
@@ -171,16 +173,17 @@ def _number(typed: str) -> int:
 @acting_as(Kind.COORDINATOR)
 @require_POST
 def again(request: Request, public_id: str) -> HttpResponse:
-    """Propose an open round anew, for the same people; what was decided stays."""
+    """Propose an open round anew, for the same people; what was decided stays, if that is wanted."""
     row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    if asked := asked_first(request, row.region):
+    if asked := asked_first(request, row.region) or decided_first(request, open_for(request, row.region)):
         return asked
     try:
-        made = propose_soon(cohort=row.cohort, by=request.person, wanted=Wanted.like(row))
+        wanted = as_answered(request, Wanted.like(row))
+        made = propose_soon(cohort=row.cohort, by=request.person, wanted=wanted)
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect(f"{reverse('office:matching')}?round={row.public_id}")
-    return to_round(request, made, "Proposed anew. What you locked stayed as it was.")
+    return to_round(request, made, f"Proposed anew{stayed(request)}.")
 
 
 @acting_as(Kind.COORDINATOR)

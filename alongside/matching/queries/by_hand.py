@@ -1,0 +1,62 @@
+"""What coordinators decided by hand in an open round: what another one would set aside, or take over."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from alongside.kernel.access import Verb, Who
+from alongside.matching.access import COMMENTS
+from alongside.matching.enums import ProposalState
+from alongside.matching.models.rounds import Round
+from alongside.people.models.persons import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """How many matches are locked, people left unmatched, people for whom helpers are ruled out, and who may meet
+    virtually only; how many groups stay, how many have a leader who was chosen, and who is left out of groups."""
+
+    locked: int = 0
+    left: int = 0
+    ruled_out: int = 0
+    virtual: int = 0
+    groups: int = 0
+    leaders: int = 0
+    outside: int = 0
+
+    @property
+    def anything(self) -> bool:
+        return self != ByHand()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the matching team said about people of a round: how often, and who, by family name."""
+
+    times: int
+    by: tuple[str, ...]
+
+
+def by_hand(round_: Round) -> ByHand:
+    """What was decided in a round. One query, two more where it has groups."""
+    state = ProposalState
+    found = round_.proposals.aggregate(
+        locked=Count("pk", filter=Q(state=state.LOCKED)),
+        left=Count("pk", filter=Q(state=state.LEFT_OUT)),
+        ruled_out=Count("pk", filter=~Q(ruled_out=[])),
+        virtual=Count("pk", filter=Q(virtual=True)),
+    )
+    if any("groups" in one for one in round_.figures.values()):
+        found |= round_.groups.aggregate(
+            groups=Count("pk", filter=Q(locked=True)), leaders=Count("pk", filter=Q(chosen=True))
+        )
+        found["outside"] = round_.seats.filter(out=True).count()
+    return ByHand(**found)
+
+
+def said_about(who: Who, round_: Round) -> Said:
+    """What was said about people a round is for, as far as this person may read it. Two queries."""
+    about = Q(about__in=round_.proposals.values("supported")) | Q(about__in=round_.seats.values("supported"))
+    rows = COMMENTS.visible(who, Verb.READ).filter(about)
+    people = Person.objects.filter(pk__in=rows.values("by")).order_by("family_name", "given_name", "pk")
+    return Said(rows.count(), tuple(one.name for one in people))
