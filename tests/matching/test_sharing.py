@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alongside.blueprint.parts.matching import Matching
 from alongside.matching.proposing import Draft
+from alongside.matching.queries.drafting import Drafted
 from alongside.matching.queries.gathering import Need
 from alongside.matching.queries.sharing import divided
 from alongside.matching.scores.case import Case, Pairings
@@ -70,3 +71,31 @@ def test_where_there_is_room_for_all_nothing_is_divided() -> None:
     assert divided([_alone("mentoring", first, [1, 1, 0]), _alone("coaching", [[True, False, False]], [1, 1, 0])])[
         0
     ] == ("together")
+
+
+MAY = st.lists(st.lists(st.booleans(), min_size=3, max_size=3), min_size=1, max_size=4)
+
+
+@given(MAY, MAY, st.lists(st.integers(0, 4), min_size=3, max_size=3), st.data())
+def test_another_helper_where_nothing_is_divided_is_the_round_it_comes_to(
+    one: Allowed, other: Allowed, places: list[int], data: st.DataObject
+) -> None:
+    """All fit alike, so that very many rounds are equally good."""
+    mine, others = _alone("mentoring", one, places), _alone("coaching", other, places)
+    how, used = divided([mine, others])
+    need = mine[0]
+    there = Drafted(
+        need, need.draft(used=used[0], locks={}, left=frozenset()), how, mine[1] if how == "apart" else None
+    )
+    able = [(i, j) for i, row in enumerate(one) for j, may in enumerate(row) if may and there.draft.room[j]]
+    if not able:
+        return
+    person, helper = data.draw(st.sampled_from(able))
+    found = there.once_given(person, helper)
+    locks = {need.people[person].pk: need.helpers[helper].pk}
+    how, used = divided([(need, need.draft(used={}, locks=locks, left=frozenset())), others])
+    if found is None:
+        assert "together" in (how, there.how) or np.any(there.draft.room < mine[1].room)
+    else:
+        whole = need.draft(used=used[0], locks=locks, left=frozenset())
+        assert (how, found.tolist()) == ("apart", whole.helper_of.tolist())

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from alongside.matching.enums import ProposalState
 from alongside.matching.grouping import MINUTES, GroupDraft
 from alongside.matching.least import under_least
@@ -17,16 +19,36 @@ from alongside.matching.queries.rounds import DecidedGroups, decided, decided_gr
 from alongside.matching.queries.scope import Scope
 from alongside.matching.queries.sharing import How, divided
 from alongside.matching.scores.case import Case
+from alongside.matching.solver.problem import Ints
 from alongside.programs.facts import today
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """One duty: who needs whom, and the plan; `how` places were divided, where other duties want the same helpers."""
+    """One duty: who needs whom, and the plan; `how` places were divided, where other duties want the same helpers.
+
+    `alone`: the same as if no other duty wanted them, where nothing had to be divided: it comes to the same round.
+    """
 
     need: Need
     draft: Draft
     how: How | None = None
+    alone: Draft | None = None
+
+    def once_given(self, person: int, helper: int) -> Ints | None:
+        """Who has whom once somebody is given a helper, by one way from the round there is; None where that might not
+        be the very round it comes to, so that it has to be worked out anew."""
+        draft, alone = self.draft, self.draft if self.how is None else self.alone
+        if alone is None or not alone.giving.is_the_round_itself:
+            return None
+        if self.how is None:
+            return draft.with_pair(person, helper)
+        least, had = alone.besides.least, alone.had
+        if least is not None or had is not None or alone.locks != draft.locks or person in draft.left:
+            return None
+        after = alone.given(person, helper)
+        fits = np.bincount(after[after >= 0], minlength=len(draft.room)) <= draft.room
+        return after[: len(draft.case.people)] if fits.all() else None
 
     def figures(self) -> dict[str, Any]:
         """What `Draft.figures` says, how places were divided, how many helpers have fewer people than the program wants
@@ -121,14 +143,15 @@ def draft_round(
         there = about and about.of(need.duty)
         return replace(made, about=there.draft) if there else made
 
-    shares = _shares(gathering, [(need, draft(need, {})) for need in needs])
+    alone = {need.duty: (need, draft(need, {})) for need in needs}
+    shares = _shares(gathering, list(alone.values()))
     used: Counter[int] = Counter()
     drafted = []
     for need in needs:
         how, others = shares.get(need.duty, (None, None))
         made = draft(need, used if others is None else others)
         used.update(need.helpers[j].pk for _, j in made.pairs)
-        drafted.append(Drafted(need, made, how))
+        drafted.append(Drafted(need, made, how, alone[need.duty][1] if how == "apart" else None))
         if need.duty == upto:
             break
     found = []

@@ -139,12 +139,12 @@ class _At:
         """What is said of a helper who can be chosen is what happens then: the round as it will be, by one way from the
         one there is, or worked out anew where that may lead to another that is as good, or where duties share places.
         """
-        draft = self.drafted.draft
-        by_one_way = self.drafted.how is None and draft.giving.is_the_round_itself
-        return why_not(draft, self.person, helper, None if by_one_way else lambda: self._once_chosen(helper))
+        return why_not(self.drafted.draft, self.person, helper, lambda: self._once_chosen(helper))
 
     def _once_chosen(self, helper: int) -> Ints:
-        row = self.row
+        by_one_way, row = self.drafted.once_given(self.person, helper), self.row
+        if by_one_way is not None:
+            return by_one_way
         one = Proposal(
             state=ProposalState.LOCKED,
             duty=row.duty,

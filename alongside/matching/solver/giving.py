@@ -13,6 +13,7 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
+from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
@@ -39,7 +40,11 @@ class Giving:
 
         Where lists of levels are compared, they are not followed down to what tells equally good rounds apart.
         """
-        return self.objective != "worst-first" and not self.besides.asks(self.problem)
+        return self.objective != "worst-first" and (not self._asks or self._beforehand is not None)
+
+    @cached_property
+    def _asks(self) -> bool:
+        return self.besides.asks(self.problem)
 
     def given(self, person: int, helper: int) -> Ints:
         """The helper of each person, or -1, in the best round in which `person` has `helper`.
@@ -50,6 +55,8 @@ class Giving:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
         if not self.is_the_round_itself:
             return self._by_steps(person, helper)
+        if self._asks:
+            return self._with_first(person, helper)
         if self.objective == "total":
             return self.within.with_pair(person, helper)
         if self._is_free(person, helper) and self._stays(person, helper):
@@ -60,6 +67,26 @@ class Giving:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
         other = replace(self.problem, locks=locks)
         return aimed(other, self.objective, self._plan_with(person, helper), self.besides, self.best).helper_of
+
+    def _with_first(self, person: int, helper: int) -> Ints:
+        """The same by one way through the problem that has what comes before the fit as columns."""
+        if self._beforehand is None or not self._is_for_steps(person, helper) or self._is_locked(person):
+            return self._anew(person, helper)
+        after = self._beforehand.with_pair(person, helper, spare=self._keeps_its_places(helper))
+        return self._anew(person, helper) if after is None or not self._keeps_limit(person, helper, after) else after
+
+    @cached_property
+    def _beforehand(self) -> Beforehand | None:
+        return Beforehand.of(self._sought(self.best.limit))
+
+    def _sought(self, limit: int | None) -> Sought:
+        """What is sought before the fit, within a limit."""
+        within = {"least-regret": within_regret, "balance": capped}.get(self.objective)
+        problem = self.problem if within is None or limit is None else within(self.problem, self.plan, limit)
+        return Sought(problem, self.besides, self.plan.without(self.problem.locks))
+
+    def _is_locked(self, person: int) -> bool:
+        return any(one == person for one, _ in self.problem.locks)
 
     def _by_steps(self, person: int, helper: int) -> Ints:
         """The same by one way whose costs are compared level by level."""
@@ -76,7 +103,7 @@ class Giving:
         if self.objective != "balance":
             return True
         more = self._keeps_its_places(helper, within=(self.best.limit or 0) - 1) and self._standpoint.first[helper] > 0
-        return not more and all(one != person for one, _ in self.problem.locks)
+        return not more and not self._is_locked(person)
 
     @cached_property
     def _standpoint(self) -> Standpoint:
@@ -95,9 +122,7 @@ class Giving:
     def _below(self) -> Standpoint:
         """The round that is best in what comes before the fit, within less than the limit."""
         limit = (self.best.limit or 0) - 1
-        within = within_regret if self.objective == "least-regret" else capped
-        begun = self.plan.without(self.problem.locks)
-        more, face = best_before_fit(Sought(within(self.problem, self.plan, limit), self.besides, begun))
+        more, face = best_before_fit(self._sought(limit))
         helper_of = more.back(face.match)
         for one, other in self.problem.locks:
             helper_of[one] = other
@@ -163,7 +188,7 @@ class Giving:
         return Standing(self.problem, replace(self.best.plan, free=(pairs, room)))
 
     def _is_free(self, person: int, helper: int) -> bool:
-        there = self.best.plan is not None and all(one != person for one, _ in self.problem.locks)
+        there = self.best.plan is not None and not self._is_locked(person)
         return there and self.plan.free[1][helper] > 0
 
     def _keeps_its_places(self, helper: int, within: int | None = None) -> bool:
