@@ -39,6 +39,8 @@ def test_proposing_where_somebody_works_asks_first(scene: Round, capsys: pytest.
         asked = office.post(new, everybody)
         assert (asked.status_code, "everybody of 2026-27" in asked.content.decode()) == (409, True)
         assert 'name="kept_free" value="1"' in asked.content.decode()
+        rematch = {"changes": "leaving", "helper": scene.harold.public_id}
+        assert office.post("/office/matching/rematch/", rematch).status_code == 409
         assert command(["propose", "--cohort", scene.cohort.key]) == 1
         assert "Angela Brandt works on Mount Vernon 80 just now" in capsys.readouterr().err
         row = scene.cohort.rounds.get()

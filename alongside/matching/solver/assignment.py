@@ -74,6 +74,22 @@ class Plan:
         far: Fit = np.where(fit >= 0, best[:, None] - fit, fit.dtype.type(np.inf))
         return far
 
+    def given(self, person: int, helper: int, helper_of: Ints, total: int) -> "Plan":
+        """This plan with a pair locked and everybody's helper as they are then; its prices are not those that prove it.
+
+        Nobody else's regret is another for it, so that is not worked out again where it is known.
+        """
+        pairs, room = self.free
+        fit, left = pairs.fit.copy(), room.copy()
+        fit[person] = NEVER
+        left[helper] -= 1
+        plan = replace(self, helper_of=helper_of, total=total, free=(Table(fit, pairs.one), left))
+        if "regret" in vars(self):
+            regret = self.regret.copy()
+            regret[person] = np.inf
+            vars(plan)["regret"] = regret
+        return plan
+
     @property
     def bound(self) -> int:
         """What no assignment of as many people can pass in total."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
-from alongside.matching.solver.pairs import Table, places
+from alongside.matching.solver.pairs import Fit, Table, of_each_run, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 from alongside.matching.solver.ties import HASH_BITS, Face, Names, Ties
@@ -150,14 +150,11 @@ class Standing:
         return after
 
 
-type Both = tuple[Ints, Ints]  # what counts, and then what ties count
-
-
 class _Moves:
-    """What the cheapest move from a node to each other one costs, FAR_AWAY where nobody can move so.
+    """What the cheapest move from a node to each other one costs, FAR_AWAY where nobody can move so; and whose it is.
 
     Worked out for a node when it is first asked for. `order` lists people by the node they are at, from `starts[node]`
-    on; locked people are at none.
+    on; locked people are at none. What ties count is hashed for those moves alone that are compared by it.
     """
 
     def __init__(self, standing: Standing) -> None:
@@ -168,41 +165,65 @@ class _Moves:
         order = np.argsort(at, kind="stable")
         starts = np.searchsorted(at[order], np.arange(self.nobody + 2))
         self.order, self.starts = order[starts[0] :], starts - starts[0]
+        self.own = self.ties.own(np.arange(len(at)))
         self.beyond = self.proof.helpers - self.proof.coverage_weight
         self._known: Flags = np.zeros(self.nobody + 1, np.bool_)
-        self._cost, self._then = (np.empty((self.nobody + 1, self.nobody + 1), np.int64) for _ in range(2))
+        self._cost = np.empty((self.nobody + 1, self.nobody + 1), np.int64)
+        self._mover = np.zeros((self.nobody + 1, self.nobody + 1), np.int32)
+        self._several: Flags = np.zeros((self.nobody + 1, self.nobody + 1), np.bool_)
 
-    def at(self, node: int) -> Ints:
-        """The people at a node."""
-        there: Ints = self.order[self.starts[node] : self.starts[node + 1]]
-        return there
-
-    def costs(self, nodes: Ints) -> Both:
+    def costs(self, nodes: Ints) -> Ints:
         """What the cheapest move from each of some nodes to each one costs, nobody the last."""
         new = np.sort(nodes[~self._known[nodes]])
         self._known[new] = True
-        self._cost[new], self._then[new] = FAR_AWAY, 0
+        self._cost[new] = FAR_AWAY
         new = new[self.starts[new + 1] > self.starts[new]]
         for first in range(0, len(new) if self.nobody else 0, AT_ONCE):
             self._work_out(new[first : first + AT_ONCE])
-        return self._cost[nodes], self._then[nodes]
+        return self._cost[nodes]
+
+    def mover(self, here: int, to: int) -> int:
+        """Whose the cheapest move between two nodes is."""
+        return int(self._mover[here, to])
+
+    def then(self, here: Ints, to: Ints) -> Ints:
+        """What ties count of the cheapest moves between these nodes."""
+        return self._then(self._mover[here, to].astype(np.int64), to)
+
+    def _then(self, people: Ints, to: Ints) -> Ints:
+        gone = to == self.nobody
+        then: Ints = self.own[people] - np.where(gone, 0, self.ties.of(people, np.where(gone, 0, to)))
+        return then
 
     def _work_out(self, nodes: Ints) -> None:
-        """The same for nodes with people, in order."""
-        several = [self.at(int(node)) for node in nodes]
+        """The same for nodes with people, in order. Prices of people at one node differ by less than scores do."""
+        several = [self.order[self.starts[node] : self.starts[node + 1]] for node in nodes.tolist()]
         people, counts = np.concatenate(several), np.array([len(one) for one in several])
         at, starts = np.repeat(np.arange(len(nodes)), counts), np.cumsum(counts) - counts
-        price, own = self.proof.people[people], self.ties.own(people)
-        left = self.fit[people] - price.astype(np.float64)[:, None]
-        best = np.maximum.reduceat(left, starts, axis=0)
+        price = self.proof.people[people]
         alone = np.minimum.reduceat(price, starts)
-        self._cost[nodes, :-1] = np.minimum(self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64), FAR_AWAY)
+        more = price - alone[at]
+        low = more.astype(self.fit.dtype)
+        left: Fit = np.subtract(self.fit[people], low[:, None])
+        best: Fit = of_each_run(left, starts, np.maximum)
+        cost = self.beyond - np.maximum(best, -FAR_AWAY).astype(np.int64) + alone[:, None]
+        self._cost[nodes, :-1] = np.minimum(cost, FAR_AWAY)
         self._cost[nodes, -1] = alone
-        row, to = places((left == best[at]) & (left > -FAR_AWAY))
-        then = np.full((len(nodes), self.nobody + 1), FAR_AWAY)
-        np.minimum.at(then, (at[row], to), own[row] - self.ties.of(people[row], to))
-        then[:, -1] = np.minimum.reduceat(np.where(price == alone[at], own, FAR_AWAY), starts)
-        self._then[nodes] = then
+        row, to = places(left == np.where(best > -FAR_AWAY, best, np.inf).astype(left.dtype)[at])
+        out = np.flatnonzero(more == 0)
+        self._note(
+            nodes[at[np.append(row, out)]], people[np.append(row, out)], np.append(to, np.full(len(out), self.nobody))
+        )
+
+    def _note(self, here: Ints, people: Ints, to: Ints) -> None:
+        """Keep whose these cheapest moves are; of several between the same two nodes the one that ties prefer."""
+        self._mover[here, to] = people
+        alike = self._mover[here, to] != people
+        self._several[here[alike], to[alike]] = True
+        some = np.flatnonzero(self._several[here, to])
+        here, people, to = here[some], people[some], to[some]
+        order = np.argsort(self._then(people, to), kind="stable")[::-1]  # the least is written last
+        self._mover[here[order], to[order]] = people[order]
 
 
 class _Ways:
@@ -250,17 +271,19 @@ class _Ways:
         while self.before[node] != NOBODY:
             before = int(self.before[node])
             if not self.by_place[node]:
-                yield self._mover(before, node), before, node
+                yield self.moves.mover(before, node), before, node
             node = before
 
     def _lead_on(self, front: Ints, end: int | None) -> Flags:
         """Which nodes are nearer by one more step from some."""
-        cost, then = self.moves.costs(front)
+        cost = self.moves.costs(front)
         cost += self.far[front, None]
         least, nearer = cost.min(axis=0), np.zeros(self.nobody + 1, np.bool_)
         to = np.flatnonzero((least <= self.far) & (least < FAR_AWAY))
-        ties = (self.then[front] + self.at[front])[:, None] + then[:, to] - self.at[to]
-        ties[cost[:, to] > least[to]] = FAR_AWAY
+        ties = np.full((len(front), len(to)), FAR_AWAY)
+        one, other = places(cost[:, to] == least[to])
+        here, there = front[one], to[other]
+        ties[one, other] = self.then[here] + self.at[here] + self.moves.then(here, there) - self.at[there]
         before = ties.argmin(axis=0)
         nearer |= self._reach(to, least[to], ties[before, np.arange(len(to))], front[before])
         here = front[self.spare[front]]
@@ -282,14 +305,6 @@ class _Ways:
         nearer: Flags = np.zeros(self.nobody + 1, np.bool_)
         nearer[to] = True
         return nearer
-
-    def _mover(self, here: int, to: int) -> int:
-        people, ties = self.moves.at(here), self.standing.ties
-        price, then = self.standing.plan.certificate.people[people], ties.own(people)
-        if to == self.nobody:
-            return int(people[np.lexsort((then, price))[0]])
-        left = self.standing.pairs.fit[people, to] - price.astype(np.float64)
-        return int(people[np.lexsort((then - ties.of(people, np.full(len(people), to)), -left))[0]])
 
 
 def changed(score: Scores, person: int, before: Ints, after: Ints) -> Change:

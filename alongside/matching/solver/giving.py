@@ -162,14 +162,10 @@ class Giving:
         """
         if self.objective == "worst-first" or not self._is_free(person, helper):
             return None
-        pairs, room = self.plan.free
-        fit, left = pairs.fit.copy(), room.copy()
-        fit[person] = NEVER
-        left[helper] -= 1
         after = self._anyway.with_pair(person, helper)
         there = np.flatnonzero(after >= 0)
         total = int(self.problem.score[there, after[there]].sum())
-        return replace(self.plan, helper_of=after, total=total, free=(Table(fit, pairs.one), left))
+        return self.plan.given(person, helper, after, total)
 
     @cached_property
     def _anyway(self) -> Standing:

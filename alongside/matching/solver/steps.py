@@ -13,7 +13,7 @@ import numpy as np
 
 from alongside.matching.solver.besides import Besides, numbered
 from alongside.matching.solver.cheapest import NONE, SHUT, Steps, cheapest, packed
-from alongside.matching.solver.pairs import ROWS
+from alongside.matching.solver.pairs import ROWS, of_each_run
 from alongside.matching.solver.problem import Flags, Ints, Problem, Scores
 
 NOWHERE = -1
@@ -212,9 +212,9 @@ class Standpoint:
             keys, costs = self._to_helpers(order[first:last])
             starts = np.flatnonzero(np.diff(at[first:last], prepend=-1))
             nodes = at[first:last][starts]
-            key[nodes, :helpers] = np.minimum.reduceat(keys, starts)
+            key[nodes, :helpers] = of_each_run(keys, starts, np.minimum)
             if cost is not None and costs is not None:  # one person's levels are as good as another's then
-                cost[nodes, :helpers] = np.minimum.reduceat(costs, starts)
+                cost[nodes, :helpers] = of_each_run(costs, starts, np.minimum)
             first = last
 
     def _put_nobody(self, key: Ints, cost: Ints | None) -> None:
