@@ -5,8 +5,6 @@ Every page by all rules and on the smallest phone: test_pages.py.
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +13,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from alongside.people.models.persons import Person
 from alongside.practice.sessions.models import Session
-from alongside.web.ui.build import build
 from tests.doors import signed_in
 from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
@@ -30,16 +27,8 @@ def thursday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assets")
-    build(folder)
-    return folder
-
-
 @pytest.fixture
-def here(live_server: LiveServer, settings: Any, assets: Path) -> Desk:
-    settings.STATICFILES_DIRS = [assets]
+def here(live_server: LiveServer) -> Desk:
     made = desk()
     another(made, "Guadalupe Espino", last=date(2026, 10, 20))
     return made

@@ -1,29 +1,17 @@
 """The kit in a real browser: with assistive technology, on a small phone, and without a script."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from alongside.web.ui.build import build
 from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
-@pytest.fixture(scope="session")
-def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assets")
-    build(folder)
-    return folder
-
-
 @pytest.fixture
-def gallery(live_server: LiveServer, settings: Any, assets: Path) -> str:
-    settings.STATICFILES_DIRS = [assets]
+def gallery(live_server: LiveServer) -> str:
     return f"{live_server.url}/gallery/"
 
 

@@ -1,7 +1,6 @@
 """The coordinator’s pages in a real browser: wide and phone screens, light and dark, with assistive rules."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from alongside.kernel.clock import SchoolYear, Span
 from alongside.people.actions.organizations import keep_calendar
 from alongside.people.models.persons import Person
 from alongside.programs.models.participations import Participation
-from alongside.web.ui.build import build
 from tests.cast import cast, somebody
 from tests.doors import signed_in
 from tests.factories.programs import Pair, cohort, enrolled, pair
@@ -23,13 +21,6 @@ from tests.journeys.accessibility import faults
 from tests.plugins.chromium import OpenPage
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
-
-
-@pytest.fixture(scope="module")
-def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assets")
-    build(folder)
-    return folder
 
 
 class Desk:
@@ -83,8 +74,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(live_server: LiveServer, settings: Any, assets: Path) -> Desk:
-    settings.STATICFILES_DIRS = [assets]
+def desk(live_server: LiveServer) -> Desk:
     return Desk(live_server.url)
 
 

@@ -19,7 +19,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from alongside.practice.sessions.models import Attendance, Note, Session
 from alongside.programs.actions.engagements import end_engagement
-from alongside.web.ui.build import build
 from tests.doors import signed_in
 from tests.journeys.accessibility import faults
 from tests.web.desk.scene import NOW, Desk, another, desk
@@ -85,16 +84,8 @@ def one_request_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BaseHandler, "get_response", after_one_another)
 
 
-@pytest.fixture(scope="module")
-def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assets")
-    build(folder)
-    return folder
-
-
 @pytest.fixture
-def here(live_server: LiveServer, settings: Any, assets: Path) -> Desk:
-    settings.STATICFILES_DIRS = [assets]
+def here(live_server: LiveServer) -> Desk:
     return desk()
 
 

@@ -5,14 +5,11 @@ own tools; how it gets as far as the service is tried in tests/notices/test_push
 """
 
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from alongside.web.ui.build import build
 from tests.doors import signed_in
 from tests.plugins.chromium import OpenPage
 from tests.web.desk.scene import Desk, desk
@@ -33,9 +30,7 @@ SHOWN = """async () => {
 
 
 @pytest.fixture
-def here(live_server: LiveServer, settings: Any, tmp_path: Path) -> Desk:
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
+def here(live_server: LiveServer) -> Desk:
     return desk()
 
 

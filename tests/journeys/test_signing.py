@@ -1,15 +1,11 @@
 """An agreement is signed on a phone: the name is typed, a signature is drawn with a finger, and both stand there."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from alongside.programs.models.agreements import Drawing, Signature
-from alongside.web.ui.build import build
 from tests.cast import cast
 from tests.factories.agreements import NORA, asked, begun, joining_cohort
 from tests.plugins.chromium import OpenPage
@@ -18,11 +14,7 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.
 
 
 @pytest.mark.parametrize("draws", [True, False], ids=["drawn", "without a script"])
-def test_a_signature_is_typed_and_may_be_drawn(
-    live_server: LiveServer, open_page: OpenPage, settings: Any, tmp_path: Path, draws: bool
-) -> None:
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
+def test_a_signature_is_typed_and_may_be_drawn(live_server: LiveServer, open_page: OpenPage, draws: bool) -> None:
     everyone = cast()
     link = asked(begun(joining_cohort(everyone), everyone), everyone, "district", NORA)
     page = open_page(width=390, javascript=draws)

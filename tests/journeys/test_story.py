@@ -6,7 +6,6 @@ Everybody signs in with the code that was mailed to them; what waits for a worke
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +27,6 @@ from alongside.programs.actions.cohorts import adopt_program, open_cohort
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
-from alongside.web.ui.build import build
 from tests.cast import somebody
 from tests.factories.programs import acting, enrolled, person_of
 from tests.plugins.chromium import OpenPage
@@ -42,10 +40,8 @@ MENTORS = ("Ruth", "Harold", "Otis")
 
 
 @pytest.fixture
-def cohort(live_server: LiveServer, settings: Any, tmp_path: Path) -> Iterator[Cohort]:
+def cohort(live_server: LiveServer) -> Iterator[Cohort]:
     """A new intake year: a coordinator, a leader, one district, and nobody else yet."""
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
     with time_machine.travel(datetime(2026, 11, 19, 16, 0, tzinfo=UTC), tick=True):
         kind = OrganizationKind
         sponsor = create_organization(

@@ -10,7 +10,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from alongside.blueprint.sentences import TABS
 from alongside.programs.models.cohorts import BlueprintVersion, Cohort
-from alongside.web.ui.build import build
 from tests.blueprint.words import english_alone, words_in
 from tests.cast import cast
 from tests.doors import signed_in
@@ -67,9 +66,7 @@ class Studio:
 
 
 @pytest.fixture
-def studio(live_server: LiveServer, settings: Any, tmp_path: Path, open_page: OpenPage) -> Studio:
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
+def studio(live_server: LiveServer, open_page: OpenPage) -> Studio:
     return Studio(live_server.url, open_page(javascript=False))
 
 
@@ -146,10 +143,8 @@ FORMS = ("eligibility.tracks.first", "roles.guide", "contracts", "contracts.list
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_forms_pass_the_rules_of_accessibility_and_fit_the_smallest_phone(
-    live_server: LiveServer, settings: Any, tmp_path: Path, open_page: OpenPage, dark: bool
+    live_server: LiveServer, open_page: OpenPage, dark: bool
 ) -> None:
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
     studio = Studio(live_server.url, open_page(width=320 if dark else 1280, dark=dark))
     found: dict[str, Any] = {}
     for part in FORMS:
@@ -165,10 +160,8 @@ SAID = "[...document.querySelectorAll('[lang=es]:not(.code)')].map(one => one.te
 
 
 def test_a_program_in_spanish_says_everything_in_spanish_on_the_smallest_phone(
-    live_server: LiveServer, settings: Any, tmp_path: Path, open_page: OpenPage
+    live_server: LiveServer, open_page: OpenPage
 ) -> None:
-    build(tmp_path)
-    settings.STATICFILES_DIRS = [tmp_path]
     studio = Studio(live_server.url, open_page(width=320), program=SPANISH, role="coordinacion")
     leaked = english_alone(SPANISH)
     studio.open("/programs/promotoras-de-salud/")
