@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.emptying",
     "tests.plugins.migrated",
     "tests.plugins.standing",
+    "tests.plugins.together",
 ]
 
 os.environ["TZ"] = "UTC"

@@ -70,7 +70,7 @@ def arguments_of(run: str, rest: list[str]) -> list[str] | None:
     if run == "journeys":
         stealing = ["--dist", "worksteal"] if spread else []  # few and long: whoever is free takes the next
         return [*spread, *stealing, *others, *(mine or [JOURNEYS])] if (ROOT / JOURNEYS).exists() else None
-    spread += ["--dist", "loadgroup"] if spread else []  # what is long in the making is made by one process
+    spread += ["--dist", "loadscope"] if spread else []  # tests/plugins/together.py says what one process takes
     return [*spread, *others, f"--ignore={JOURNEYS}", *(mine or ["tests"])]
 
 

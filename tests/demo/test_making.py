@@ -30,7 +30,6 @@ from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_entitlements import given
 
-pytestmark = pytest.mark.xdist_group("demo")
 ON = date(2026, 1, 1)
 LEAP_DAY = date(2024, 2, 29)
 
