@@ -16,6 +16,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+import psycopg
+
 from tooling.chromium import find_or_install
 from tooling.files import ROOT
 from tooling.postgres import server
@@ -88,7 +90,19 @@ def _on_postgresql(arguments: list[str]) -> Counts:
             print(f"=== PostgreSQL could not be started, which counts as one failure: {error}", flush=True)
             return Counts(failed=1)
         print(f"=== On PostgreSQL: {'TEST_DATABASE_URL' if given else 'a fresh server'}", flush=True)
-        return _pytest(arguments, given={"TEST_DATABASE_URL": url})
+        return _pytest(arguments, given={"TEST_DATABASE_URL": url} | ({} if given else _migrated(url)))
+
+
+def _migrated(url: str) -> dict[str, str]:
+    """The migrations run once; every process of the tests begins with a copy of what they make."""
+    with psycopg.connect(url, autocommit=True) as server_itself:
+        server_itself.execute("CREATE DATABASE migrated")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)}
+    env["DATABASE_URL"] = f"{url.rpartition('/')[0]}/migrated"
+    command = [sys.executable, "-P", "-m", "alongside.commands", "manage", "migrate", "--verbosity=0"]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        return {}  # which of them fails is for the tests to tell
+    return {"TEST_DATABASE_TEMPLATE": "migrated"}
 
 
 def _in_chromium(arguments: list[str]) -> Counts:

@@ -13,6 +13,8 @@ from alongside.config.settings import *  # noqa: F403 the environment above must
 DATABASES = {"default": database(os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), default=Path(":memory:"))}
 # As text: that is how Django knows a database in memory, and lends it to the server that journeys are made against.
 DATABASES["default"]["NAME"] = str(DATABASES["default"]["NAME"])
+if template := os.environ.get("TEST_DATABASE_TEMPLATE", ""):  # a migrated database, of which each process takes a copy
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STORAGES = {
