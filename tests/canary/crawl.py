@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -16,11 +16,13 @@ from django.urls import resolve, reverse
 from tests.access.scene import Scene
 from tests.access.table import lines
 from tests.access.targets import COLUMNS, parameters
+from tests.doors import NO_PAGE_OF_A_REFUSAL
 
 HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = "application/pdf"
 MOST = 800
+WHOLE = 10  # so many refusals are drawn as pages
 TIMES = 15  # one page is looked at: for so many rows, filters and leaves
 # Nothing of anybody is there; the pages of other programs are public, so their names are no leak on these.
 OPEN = ("front:gallery", "front:programs", "front:program")
@@ -39,29 +41,39 @@ class Answer:
     headers: dict[str, str]
 
 
-def crawl(door: Client, starts: Iterable[str]) -> list[Answer]:
-    """Every answer within reach of these addresses. Raises LookupError when there is no end to them."""
+def crawl(door: Client, starts: Mapping[str, bool], *, rows: int = TIMES) -> list[Answer]:
+    """Every answer within reach of these addresses, each with whether it opens. A few refusals are drawn as pages; they
+    are all made from one sentence, which the others are asked for. Raises LookupError when there is no end to them.
+
+    With fewer `rows` a page is looked at for so many of them, and for as many filters and leaves as ever.
+    """
     waiting, seen, answers = deque(starts), set[str](), []
-    asked = Counter[str]()
+    asked, of_rows, refused = Counter[str](), Counter[str](), 0
     while waiting:
         address = waiting.popleft()
-        page = resolve(address.partition("?")[0]).view_name
-        if address in seen or asked[page] == TIMES:
+        path, _, filters = address.partition("?")
+        page = resolve(path).view_name
+        if address in seen or asked[page] == TIMES or (not filters and of_rows[page] == rows):
             continue
         seen.add(address)
         asked[page] += 1
-        answer = read(address, door.get(address))
+        of_rows[page] += not filters
+        drawn = starts.get(address, True) or refused < WHOLE
+        answer = read(address, door.get(address, headers={} if drawn else NO_PAGE_OF_A_REFUSAL))
         answers.append(answer)
+        refused += answer.status in (403, 404)
         if len(answers) > MOST:
             raise LookupError(f"more than {MOST} pages are within reach; the latest is {address}")
         waiting.extend(onward for onward in _onward(answer) if onward not in seen)
     return answers
 
 
-def every_address(scene: Scene, column: str) -> list[str]:
-    """Home, and every address of the table of pages that answers a GET, for every relation; of those refused, one."""
+def every_address(scene: Scene, column: str) -> dict[str, bool]:
+    """Home, and every address of the table of pages that answers a GET, for every relation; of those refused, one.
+    With each, whether it opens.
+    """
     name, refused = COLUMNS[column], set[str]()
-    found = ["/"]
+    found = {"/": True}
     for line in lines("pages.txt", columns=tuple(COLUMNS)):
         url, method, relation = line.words
         cell = line.cells.get(column, "")
@@ -70,8 +82,9 @@ def every_address(scene: Scene, column: str) -> list[str]:
             continue
         if not opens:
             refused.add(url)
-        found.append(reverse(url, kwargs=parameters(scene, url, name, relation)))
-    return list(dict.fromkeys(found))
+        address = reverse(url, kwargs=parameters(scene, url, name, relation))
+        found[address] = opens or found.get(address, False)
+    return found
 
 
 def read(address: str, answer: HttpResponseBase) -> Answer:

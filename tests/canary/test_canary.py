@@ -123,7 +123,8 @@ def _as_it_is_and_once_more(answers: list[Answer]) -> list[Answer]:
 @pytest.mark.postgresql
 @pytest.mark.parametrize("column", ["co", "he"])
 def test_every_page_within_reach_is_drawn_on_this_database_too(orchard: Scene, column: str) -> None:
-    answers = crawl(_door(orchard, COLUMNS[column]), every_address(orchard, column))
+    """A handful of rows send nearly every statement that all of them do; filters make statements of their own."""
+    answers = crawl(_door(orchard, COLUMNS[column]), every_address(orchard, column), rows=5)
     assert [answer.address for answer in answers if answer.status >= 500] == []
     assert {answer.status for answer in answers} >= {200, 403}
 
