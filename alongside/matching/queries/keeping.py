@@ -5,7 +5,7 @@ not. What is kept is used only as long as all that it was worked out from would 
 it and wherever. Only looking goes by it: whatever decides something works the round out anew.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,9 +42,12 @@ class Known:
 
     @property
     def pairs(self) -> int:
-        """How many there are to compare, for their place in memory."""
+        """How many there are to compare, for their place in memory: of duties that want the same helpers twice, since
+        each is worked out alone too."""
         gathering = self.gathering
-        needs = [*gathering.needs, *(need for need, _ in gathering.groups)]
+        needs, duties = [*gathering.needs, *(need for need, _ in gathering.groups)], gathering.pin.blueprint.duties
+        roles = Counter(duties[one.duty].helper for one in gathering.needs)
+        needs += [one for one in gathering.needs if roles[duties[one.duty].helper] > 1]
         return sum(len(one.people) * len(one.helpers) for one in needs) + sum(
             len(one.people) ** 2 for one, _ in gathering.groups
         )
