@@ -16,7 +16,7 @@ from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_worth
 from alongside.matching.solver.pairs import USUAL, Fit, best_of_each, joined, likely_prices, places
-from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.ties import Face, Names
 from alongside.matching.solver.widened import Widened, best_before_fit, widened
 from alongside.matching.solver.worst_first import begun_on, is_alike, worst_first, worst_first_on
@@ -32,7 +32,7 @@ class Aimed:
 
     `bound`: what no round that keeps to `limit` can pass in total. `limit`: the most regret, the lowest score or the
     most people at one helper, as the objective has it; nothing for the total. `plan`: the one of the largest total
-    that keeps to it, where that is what the round is.
+    that keeps to it, where that is what the round is. `few`: the pairs it began with, for worst first.
     """
 
     helper_of: Ints
@@ -40,6 +40,7 @@ class Aimed:
     bound: int
     limit: int | None = None
     plan: Plan | None = None
+    few: Arcs | None = None
 
 
 def aimed(
@@ -54,10 +55,10 @@ def aimed(
     if besides.asks(problem):
         return _aimed_besides(problem, objective, plan or solve(problem), besides)
     if objective == "worst-first":
-        match = worst_fit_first(problem, about.helper_of if about else None)
+        match, few = worst_fit_first(problem, about)
         scores = problem.score[match >= 0, match[match >= 0]]
         total = int(scores.sum())
-        return Aimed(match, total, total, int(scores.min()) if len(scores) else None)
+        return Aimed(match, total, total, int(scores.min()) if len(scores) else None, few=few)
     plan = plan or solve(problem)
     if objective == "total":
         return Aimed(plan.helper_of, plan.total, plan.bound)
@@ -195,34 +196,49 @@ def capped(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, room=problem.room - room + np.minimum(room, most))
 
 
-def worst_fit_first(problem: Problem, about: Ints | None = None) -> Ints:
-    """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all.
+def worst_fit_first(problem: Problem, about: Aimed | None = None) -> tuple[Ints, Arcs]:
+    """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all; and the
+    pairs that were looked at first. `about`: the best round of much the same problem, to begin with.
 
-    How low the worst one has to be is sought first: what lies below is no part of it. `about`: the best round of much
-    the same problem, to begin with.
+    Without one, how low the worst one has to be is sought first: what lies below is no part of it.
     """
     fit, room = free(problem)
-    few = best_of_each(fit, likely_prices(fit, room), TRIED)
-    people, alike = len(fit.fit), is_alike(few.worth, len(fit.fit))
-    first = None if alike else about  # many pairs alike: a round over few of them leaves less to do
-    if first is None:
+    few = _again(fit.fit, about.few) if about and about.few else best_of_each(fit, likely_prices(fit, room), TRIED)
+    people, alike, allowed = len(fit.fit), is_alike(few.worth, len(fit.fit)), fit.fit >= 0
+    if about is None:
         usual = Arcs(few.person, few.helper, few.worth + USUAL * fit.one)
         first = begun_on(few, room, people) if alike else most_worth(usual, people=people, room=room)
-    cover = Cover(fit.fit >= 0, room, first)
-    cover.grown(people)
-    lack = np.where(fit.fit >= 0, fit.one - fit.fit, np.inf)
-    least, begun = _least_step(lack, room, cover.match)
-    person, helper = places(lack <= least)
-    arcs = Arcs(person, helper, problem.score[person, helper].astype(np.int64))
+    else:
+        first = about.helper_of
+    lack = np.where(allowed, fit.one - fit.fit, np.inf)
+    likely = fit.one - about.limit if about and about.limit is not None else None
+    least, begun = _least_step(lack, room, _grown(allowed, room, first), likely)
     if not alike:
-        few = _with(few, begun, problem.score, fit.one - least)
-        better = begun_on(few, room, people, _own(problem.score, begun))
+        tried = _with(few, begun, problem.score, fit.one - least)
+        better = begun_on(tried, room, people, _own(problem.score, begun))
         if np.count_nonzero(better >= 0) == np.count_nonzero(begun >= 0):  # else it left somebody out for the others
             begun = better
+    near = lack <= least
+    person, helper = places(near)
+    arcs = Arcs(person, helper, problem.score[near].astype(np.int64))
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other
-    return match
+    return match, few
+
+
+def _grown(allowed: Flags, room: Ints, match: Ints) -> Ints:
+    """As many people as can be, from some of their pairs on."""
+    cover = Cover(allowed, room, match)
+    cover.grown(len(match))
+    return cover.match
+
+
+def _again(fit: Fit, few: Arcs) -> Arcs:
+    """The same pairs, as far as they are allowed, with what they are worth now."""
+    worth = fit[few.person, few.helper]
+    kept = worth >= 0
+    return Arcs(few.person[kept], few.helper[kept], worth[kept].astype(np.int64))
 
 
 def _own(score: Scores, match: Ints) -> Ints:

@@ -55,17 +55,25 @@ def worst_first(
     shape = len(names.people), len(room)
     if alike is None:
         alike = is_alike(arcs.worth, shape[0])
-    bits = _bits(sum(shape), shape[0] if begun is None else USUAL)
-    pairs = Listed(Arcs(arcs.person, arcs.helper, _bent(arcs.worth, bits)), shape, 1 << bits)
-    start = best_of_all(pairs, room, names).match if begun is None else begun
-    short = waiting(pairs, room, start)
+    start = _first(arcs, room, names) if begun is None else begun
+    short = waiting(Listed(arcs, shape, int(arcs.worth.max(initial=0))), room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
     people: Flags = (start >= 0) & ~short.people
-    open_ = short.people[arcs.person] | ~short.helpers[arcs.helper]
-    kept = Arcs(arcs.person[open_], arcs.helper[open_], arcs.worth[open_])
+    kept = arcs
+    if short.helpers.any():
+        open_ = short.people[arcs.person] | ~short.helpers[arcs.helper]
+        kept = Arcs(arcs.person[open_], arcs.helper[open_], arcs.worth[open_])
     match = worst_first_on(Face(kept, room, start, ~short.people, short.helpers), names, alike=alike)
     return WorstFirst(match, people, short.helpers)
+
+
+def _first(arcs: Arcs, room: Ints, names: Names) -> Ints:
+    """As many people as can be, low levels weighing heavily."""
+    shape = len(names.people), len(room)
+    bits = _bits(sum(shape), shape[0])
+    pairs = Listed(Arcs(arcs.person, arcs.helper, _bent(arcs.worth, bits)), shape, 1 << bits)
+    return best_of_all(pairs, room, names).match
 
 
 def worst_first_on(face: Face, names: Names, *, alike: bool) -> Ints:
