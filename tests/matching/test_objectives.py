@@ -76,7 +76,7 @@ def test_the_busiest_helper_takes_as_few_as_can_be(problem: Problem) -> None:
 
 @given(problems())
 def test_worst_fit_first(problem: Problem) -> None:
-    helper_of = worst_fit_first(problem)
+    helper_of = worst_fit_first(problem).helper_of
     found = sorted(int(problem.score[i, j]) for i, j in enumerate(helper_of) if j >= 0)
     assert found == max(sorted(int(problem.score[pair]) for pair in [*way, *problem.locks]) for way in _ways(problem))
 
@@ -87,7 +87,7 @@ def test_worst_first_of_nobody(shape: tuple[int, int]) -> None:
     problem = Problem(
         tuple("ab"[:people]), tuple("xy"[:helpers]), np.ones(helpers, np.int64), np.zeros(shape, np.int64)
     )
-    assert worst_fit_first(problem).tolist() == [-1] * people
+    assert worst_fit_first(problem).helper_of.tolist() == [-1] * people
 
 
 @given(st.integers(0, 1 << 32), st.sampled_from([3, 40, 1000]))
@@ -178,7 +178,7 @@ def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: i
     able = np.argwhere(problem.allowed & (problem.room > 0))
     for person, helper in chance.permutation(able)[:5].tolist():
         other = replace(problem, locks=((person, helper),))
-        found, whole = giving.given(person, helper), worst_fit_first(other)
+        found, whole = giving.given(person, helper), worst_fit_first(other).helper_of
         assert _told(other, found, "worst-first") == _told(other, whole, "worst-first")
 
 

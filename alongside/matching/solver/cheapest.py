@@ -6,7 +6,6 @@ to a node has to go, and every way from it, says which steps matter. Once few st
 There is no way round that costs less than nothing: steps are those out of a best round.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,18 +13,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.matching.solver.problem import Ints
+from alongside.matching.solver.flow import in_order
+from alongside.matching.solver.pairs import places
+from alongside.matching.solver.problem import Flags, Ints
 
 type Levels = NDArray[np.int32]
-type Sum = tuple[tuple[int, int], ...]
 
 NONE = 1 << 30  # above every level
 CLOSED = -1
 BITS = 31
 SHUT = 1 << 62
-FAR_AWAY = np.int32(1 << 28)  # more than any way adds to a level
-FEW = 120
+BESIDES = 64  # bits for what steps cost besides
+FEW = 700
 AT_ONCE = 1 << 13
+ROWS = 64  # they stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -83,128 +84,126 @@ def packed(more: Ints, less: Ints) -> Ints:
 
 
 class _Ways:
-    """The steps that still may lie on a cheapest way, over the nodes that are left; at first all of them."""
+    """The steps that still may lie on a cheapest way, in order of where they lead."""
 
     def __init__(self, steps: Steps, start: int, end: int) -> None:
-        self.steps, self.more, self.less = steps, steps.more, steps.less
-        self.nodes = np.arange(len(steps.more))
-        self.start, self.end = start, end
-        self.is_way, self.settled = True, False
+        self.steps, self.start, self.end, self.nodes = steps, start, end, len(steps.more)
+        into, out = _widths(steps.width, start, end), _widths(steps.width_back, end, start)
+        self.is_way = bool(into[end] != CLOSED)
+        level = min(int(into[end]), self._first_taken(into, out)) if self.is_way else NONE
+        kept = np.flatnonzero(np.minimum(into, out) >= level)
+        to, here = kept[kept != start], kept[kept != end]
+        one, other = places(steps.width_back[np.ix_(to, here)] >= level)
+        self.to, self.here = to[one], here[other]
+        self.more, self.less = steps.more[self.here, self.to], steps.less[self.here, self.to]
+        self._settle(level)
 
     def next(self) -> bool:
         """Settle the next level that decides something; whether there may be more of them."""
-        first = self.more is self.steps.more
-        width = self.steps.width if first else _width(self.more, self.less)
-        back = self.steps.width_back if first else np.ascontiguousarray(width.T)
-        into, out = _widths(width, self.start, self.end), _widths(back, self.end, self.start)
-        widest = int(into[self.end])
-        if widest == CLOSED:
-            self.is_way = False
+        if not self.is_way or len(self.here) <= FEW:
             return False
-        level = min(widest, self._lowest_taken(into, out))
-        self._keep(np.flatnonzero(np.minimum(into, out) >= level))
-        self.more[(self.more < self.less) & (self.more < level)] = CLOSED
-        self.more[self.end] = self.more[:, self.start] = CLOSED
-        if level < NONE:
-            self._settle(level)
-        return level < NONE and int(np.count_nonzero(self.more != CLOSED)) > FEW
+        width, back = _width(self.more, self.less), in_order(self.here, self.nodes)
+        into = self._widest(width, self.here, self.to, self.start)
+        out = self._widest(width[back], self.to[back], self.here[back], self.end)
+        on = np.minimum(into[self.here], out[self.to])
+        level = min(int(into[self.end]), int(self.less[(self.less < self.more) & (self.less <= on)].min(initial=NONE)))
+        self._keep(np.minimum(on, width) >= level)
+        self._settle(level)
+        return level < NONE
 
     def found(self) -> tuple[int, ...] | None:
         """One of the ways that are left, the cheapest of all, of few steps."""
         if not self.is_way:
             return None
-        here, to = np.nonzero(self.more != CLOSED)
-        cost = None if self.steps.cost is None else self.steps.cost[self.nodes[here], self.nodes[to]]
-        many = len(here) > FEW  # then levels are all alike
-        before = self._before(cost, here, to) if many else self._before_in_full(cost, here, to)
+        besides = np.ones(len(self.here), np.int64)  # of equals one of few steps
+        if self.steps.cost is not None:
+            besides += self.steps.cost[self.here, self.to] * (self.nodes + 1)
+        many = len(self.here) > FEW  # then levels are all alike
+        before = self._before(besides) if many else self._before_in_full(besides)
         way = [self.end]
         while way[-1] != self.start:
-            way.append(int(before[way[-1]]))
-        return tuple(int(self.nodes[node]) for node in reversed(way))
+            way.append(before[way[-1]])
+        return tuple(reversed(way))
 
-    def _lowest_taken(self, into: Levels, out: Levels) -> int:
+    def _first_taken(self, into: Levels, out: Levels) -> int:
         """The lowest level a step takes from that lies on a way which adds to none below."""
-        if self.more is self.steps.more:
-            here, to, level = self.steps.taking
-            for first in range(0, len(level), AT_ONCE):
-                some = slice(first, first + AT_ONCE)
-                on = np.minimum(into[here[some]], out[to[some]]) >= level[some]
-                on &= (here[some] != self.end) & (to[some] != self.start)
-                if on.any():
-                    return int(level[some][on.argmax()])
-            return NONE
-        on = (self.less < self.more) & (self.less <= np.minimum(into[:, None], out))
-        return int(self.less[on].min(initial=NONE))
+        here, to, level = self.steps.taking
+        for first in range(0, len(level), AT_ONCE):
+            some = slice(first, first + AT_ONCE)
+            on = np.minimum(into[here[some]], out[to[some]]) >= level[some]
+            on &= (here[some] != self.end) & (to[some] != self.start)
+            if on.any():
+                return int(level[some][on.argmax()])
+        return NONE
+
+    def _widest(self, width: Levels, here: Ints, to: Ints, start: int) -> Levels:
+        """The same as `_widths` over the steps that are left, in order of where they lead."""
+        starts = np.flatnonzero(np.diff(to, prepend=-1))
+        ends = to[starts]
+        found = np.full(self.nodes, CLOSED, np.int32)
+        found[start] = NONE
+        while True:
+            reached = np.maximum.reduceat(np.minimum(found[here], width), starts)
+            nearer = reached > found[ends]
+            if not nearer.any():
+                return found
+            found[ends[nearer]] = reached[nearer]
 
     def _settle(self, level: int) -> None:
         """Keep the steps of ways that add least to a level."""
+        if level == NONE:
+            return
         adds, takes = self.more == level, self.less == level
-        cost = np.where(self.more != CLOSED, adds.astype(np.int32) - takes, FAR_AWAY)
-        far = _far(cost, self.start)
-        tight = far[:, None] + cost == far
-        self.more = np.where(tight, np.where(adds, np.int32(NONE), self.more), np.int32(CLOSED))
-        self.less = np.where(takes, np.int32(NONE), self.less)
+        cost = adds.astype(np.int64) - takes
+        far = self._far(cost)
+        self.more[adds], self.less[takes] = NONE, NONE
+        self._keep(far[self.here] + cost == far[self.to])
 
-    def _keep(self, kept: Ints) -> None:
-        """Leave out all other nodes."""
-        among = np.ix_(kept, kept)
-        self.more, self.less, self.nodes = self.more[among], self.less[among], self.nodes[kept]
-        self.start, self.end = (int(np.searchsorted(kept, node)) for node in (self.start, self.end))
+    def _keep(self, kept: Flags) -> None:
+        """Leave out all other steps."""
+        self.here, self.to, self.more, self.less = (one[kept] for one in (self.here, self.to, self.more, self.less))
 
-    def _before(self, cost: Ints | None, here: Ints, to: Ints) -> dict[int, int]:
-        """From where each node is reached, by what steps cost besides and then by their number."""
-        nodes, longest = len(self.nodes), len(self.nodes) + 1
-        whole = np.ones(len(here), np.int64) if cost is None else cost * longest + 1
-        through = np.full((nodes, nodes), SHUT >> 1)
-        through[here, to] = whole
-        far, before = np.full(nodes, SHUT >> 1), np.full(nodes, CLOSED)
-        far[self.start], front = 0, np.array([self.start])
-        for _ in _rounds(nodes):
-            if not len(front):
+    def _far(self, cost: Ints) -> Ints:
+        """How far each node is from the first one."""
+        starts = np.flatnonzero(np.diff(self.to, prepend=-1))
+        ends = self.to[starts]
+        far = np.full(self.nodes, SHUT >> 1)
+        far[self.start] = 0
+        for _ in _rounds(self.nodes):
+            reached = np.minimum.reduceat(far[self.here] + cost, starts)
+            nearer = reached < np.minimum(far[ends], SHUT >> 2)
+            if not nearer.any():
                 break
-            reached = far[front, None] + through[front]
-            least = reached.min(axis=0)
-            nearer = np.flatnonzero(least < np.minimum(far, SHUT >> 2))
-            before[nearer] = front[reached[:, nearer].argmin(axis=0)]
-            far[nearer] = least[nearer]
-            front = nearer
-        return dict(enumerate(before.tolist()))
+            far[ends[nearer]] = reached[nearer]
+        return far
 
-    def _before_in_full(self, cost: Ints | None, here: Ints, to: Ints) -> dict[int, int]:
-        """The same with whatever levels there are still: few steps are left."""
-        costs = [0] * len(here) if cost is None else cost.tolist()
-        leaving: dict[int, list[tuple[int, int, int, int]]] = {}
-        levels = zip(self.more[here, to].tolist(), self.less[here, to].tolist(), strict=True)
-        for one, other, (more, less), much in zip(here.tolist(), to.tolist(), levels, costs, strict=True):
-            leaving.setdefault(one, []).append((other, more, less, much))
-        best: dict[int, tuple[Sum, int, int]] = {self.start: (((0, 0),), 0, 0)}
-        before, front = dict[int, int](), [self.start]
-        for _ in _rounds(len(self.nodes)):
+    def _before(self, besides: Ints) -> dict[int, int]:
+        """From where each node is reached, by what steps cost besides."""
+        far = self._far(besides)
+        tight = far[self.here] + besides == far[self.to]
+        return dict(zip(self.to[tight].tolist(), self.here[tight].tolist(), strict=True))
+
+    def _before_in_full(self, besides: Ints) -> dict[int, int]:
+        """The same by whatever levels there are still, each with a place of its own in one long number."""
+        bits = (4 * self.nodes + 2).bit_length()  # two ways may differ by twice as many as there are nodes
+        levels = np.unique(np.concatenate([self.more, self.less]))[::-1].tolist()
+        unit = {level: 1 << BESIDES + bits * place for place, level in enumerate(levels)} | {NONE: 0}
+        leaving: dict[int, list[tuple[int, int]]] = {}
+        told = (one.tolist() for one in (self.here, self.to, self.more, self.less, besides))
+        for one, other, more, less, much in zip(*told, strict=True):
+            leaving.setdefault(one, []).append((other, unit[more] - unit[less] + much))
+        far, before, front = {self.start: 0}, dict[int, int](), [self.start]
+        for _ in _rounds(self.nodes):
             if not front:
                 break
-            reached = dict.fromkeys(front)
-            front = []
+            reached, front = dict.fromkeys(front), []
             for one in reached:
-                total, spent, steps = best[one]
-                for other, more, less, much in leaving.get(one, []):
-                    sum_ = (_added(total, more, less), spent + much, steps + 1)
-                    if other not in best or sum_ < best[other]:
-                        best[other], before[other] = sum_, one
+                for other, cost in leaving.get(one, ()):
+                    through = far[one] + cost
+                    if other not in far or through < far[other]:
+                        far[other], before[other] = through, one
                         front.append(other)
         return before
-
-
-def _added(total: Sum, more: int, less: int) -> Sum:
-    """A list of levels with one more and one less, written so that the lower list is the cheaper: the lowest level
-    first, (0, 0) at the end."""
-    if more == less:
-        return total
-    amounts = Counter({NONE - abs(place): amount for place, amount in total[:-1]})
-    amounts[more] += 1
-    amounts[less] -= 1
-    amounts[NONE] = 0
-    told = sorted((level, amount) for level, amount in amounts.items() if amount)
-    return (*((NONE - level if amount > 0 else level - NONE, amount) for level, amount in told), (0, 0))
 
 
 def _rounds(nodes: int) -> Iterator[int]:
@@ -224,21 +223,11 @@ def _widths(width: Levels, start: int, end: int) -> Levels:
     found = np.full(len(width), CLOSED, np.int32)
     found[start], front = NONE, np.array([start])
     while len(front):
-        reached = np.minimum(found[front, None], width[front]).max(axis=0)
+        reached = np.full(len(width), CLOSED, np.int32)
+        for first in range(0, len(front), ROWS):
+            some = front[first : first + ROWS]
+            np.maximum(reached, np.minimum(found[some, None], width[some]).max(axis=0), out=reached)
         front = np.flatnonzero(reached > found)
         found[front] = reached[front]
         front = front[front != end]
     return found
-
-
-def _far(cost: Levels, start: int) -> Levels:
-    """How far each node is from the first one."""
-    far = np.full(len(cost), FAR_AWAY)
-    far[start], front = 0, np.array([start])
-    for _ in _rounds(len(cost)):
-        if not len(front):
-            break
-        reached = (far[front, None] + cost[front]).min(axis=0)
-        front = np.flatnonzero(reached < np.minimum(far, FAR_AWAY >> 1))
-        far[front] = reached[front]
-    return far

@@ -55,10 +55,7 @@ def aimed(
     if besides.asks(problem):
         return _aimed_besides(problem, objective, plan or solve(problem), besides)
     if objective == "worst-first":
-        match, few = worst_fit_first(problem, about)
-        scores = problem.score[match >= 0, match[match >= 0]]
-        total = int(scores.sum())
-        return Aimed(match, total, total, int(scores.min()) if len(scores) else None, few=few)
+        return worst_fit_first(problem, about)
     plan = plan or solve(problem)
     if objective == "total":
         return Aimed(plan.helper_of, plan.total, plan.bound)
@@ -196,11 +193,11 @@ def capped(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, room=problem.room - room + np.minimum(room, most))
 
 
-def worst_fit_first(problem: Problem, about: Aimed | None = None) -> tuple[Ints, Arcs]:
-    """For each person their helper or -1, so that the list of scores, the worst one first, is the best of all; and the
-    pairs that were looked at first. `about`: the best round of much the same problem, to begin with.
+def worst_fit_first(problem: Problem, about: Aimed | None = None) -> Aimed:
+    """The round whose list of scores, the worst one first, is the best of all.
 
-    Without one, how low the worst one has to be is sought first: what lies below is no part of it.
+    How low the worst one has to be is sought first: what lies below is no part of it. `about`: the best round of much
+    the same problem, to begin with.
     """
     fit, room = free(problem)
     few = _again(fit.fit, about.few) if about and about.few else best_of_each(fit, likely_prices(fit, room), TRIED)
@@ -224,7 +221,9 @@ def worst_fit_first(problem: Problem, about: Aimed | None = None) -> tuple[Ints,
     match = worst_first(arcs, room, Names(problem.people, problem.helpers), begun, alike=alike).match
     for one, other in problem.locks:
         match[one] = other
-    return match, few
+    own = _own(problem.score, match)
+    total = int(own.sum())
+    return Aimed(match, total, total, int(own.min()) if len(own) else None, few=few)
 
 
 def _grown(allowed: Flags, room: Ints, match: Ints) -> Ints:

@@ -17,6 +17,7 @@ from alongside.matching.solver.pairs import ROWS, of_each_run
 from alongside.matching.solver.problem import Flags, Ints, Problem, Scores
 
 NOWHERE = -1
+EVERY = slice(None)
 MATCHED, FIRST, SHARES = 0, 1, 2
 
 
@@ -158,15 +159,15 @@ class Standpoint:
             fit[there] = self.fit[there, self.helper_of[there]]
         return level, fit
 
-    def _to_helpers(self, people: Ints) -> tuple[Ints, Ints | None]:
+    def _to_helpers(self, people: Ints, helpers: slice = EVERY) -> tuple[Ints, Ints | None]:
         """For some people what a move to each helper costs: in levels, packed, SHUT where there is none; and in fit."""
-        near, (own, fit) = self.near[people], self._own
+        near, (own, fit) = self.near[people, helpers], self._own
         less = own[people][:, None]
         if self.levels is not None:
-            key = packed(self._kept + 1 + self.levels[people].astype(np.int64), less)
+            key = packed(self._kept + 1 + self.levels[people, helpers].astype(np.int64), less)
         else:
             key = np.broadcast_to(packed(np.full_like(less, NONE), less), near.shape)
-        cost = None if self.fit is None else np.where(near, fit[people][:, None] - self.fit[people], SHUT)
+        cost = None if self.fit is None else np.where(near, fit[people][:, None] - self.fit[people, helpers], SHUT)
         return np.where(near, key, SHUT), cost
 
     def _to_nobody(self, people: Ints) -> tuple[Ints, Ints]:
@@ -184,8 +185,8 @@ class Standpoint:
             return None
         people = np.flatnonzero(self._at == here)
         if to < len(self.room):
-            keys, costs = self._to_helpers(people)
-            key, cost = keys[:, to], np.zeros(len(people)) if costs is None else costs[:, to]
+            keys, costs = self._to_helpers(people, slice(to, to + 1))
+            key, cost = keys[:, 0], np.zeros(len(people)) if costs is None else costs[:, 0]
         else:
             people = people[self._out[people] == to]
             key, cost = self._to_nobody(people)

@@ -56,7 +56,7 @@ def worst_first(
     if alike is None:
         alike = is_alike(arcs.worth, shape[0])
     start = _first(arcs, room, names) if begun is None else begun
-    short = waiting(Listed(arcs, shape, int(arcs.worth.max(initial=0))), room, start)
+    short = waiting(Listed(arcs, shape, int(arcs.worth.max(initial=0)) + 1), room, start)
     if short is None:
         raise ArithmeticError("more people could be matched: the first assignment is not the best one")
     people: Flags = (start >= 0) & ~short.people
