@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.matching.solver.assignment import solve
+from alongside.matching.solver.assignment import Plan
 from alongside.matching.solver.besides import Sought
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.problem import Ints
-from alongside.matching.solver.widened import Widened, widened
+from alongside.matching.solver.widened import Widened
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,11 @@ class Beforehand:
     standing: Standing
 
     @classmethod
-    def of(cls, sought: Sought) -> "Beforehand | None":
-        """None where people wait whose schools share."""
+    def of(cls, sought: Sought, more: Widened, plan: Plan) -> "Beforehand | None":
+        """From the plan of the widened problem; None where people wait whose schools share."""
         if any(len(line.waiting) for line in sought.lines):
             return None
-        more = widened(sought)
-        return cls(sought, more, Standing(more.problem, solve(more.problem)))
+        return cls(sought, more, Standing(more.problem, plan))
 
     def with_pair(self, person: int, helper: int, *, spare: bool = False) -> Ints | None:
         """The helper of each person, or -1, in the best round in which `person` has `helper`; None where somebody would

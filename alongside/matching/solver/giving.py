@@ -77,7 +77,9 @@ class Giving:
 
     @cached_property
     def _beforehand(self) -> Beforehand | None:
-        return Beforehand.of(self._sought(self.best.limit))
+        if self.best.beforehand is None:
+            return None
+        return Beforehand.of(self._sought(self.best.limit), *self.best.beforehand)
 
     def _sought(self, limit: int | None) -> Sought:
         """What is sought before the fit, within a limit."""

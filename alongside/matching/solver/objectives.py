@@ -32,7 +32,8 @@ class Aimed:
 
     `bound`: what no round that keeps to `limit` can pass in total. `limit`: the most regret, the lowest score or the
     most people at one helper, as the objective has it; nothing for the total. `plan`: the one of the largest total
-    that keeps to it, where that is what the round is. `few`: the pairs it began with, for worst first.
+    that keeps to it, where that is what the round is. `few`: the pairs it began with, for worst first. `beforehand`:
+    the problem that has what comes before the fit as columns, and its plan, where that is how the round was found.
     """
 
     helper_of: Ints
@@ -41,6 +42,7 @@ class Aimed:
     limit: int | None = None
     plan: Plan | None = None
     few: Arcs | None = None
+    beforehand: tuple[Widened, Plan] | None = None
 
 
 def aimed(
@@ -70,17 +72,17 @@ def _aimed_besides(problem: Problem, objective: Objective, plan: Plan, besides: 
         limit, sought = _least_limit(sought, plan, objective)
     if objective == "worst-first":
         more, face = best_before_fit(sought)
-        found, over = more.back(_worst_of(face, more, sought)), 0
+        found, over, beforehand = more.back(_worst_of(face, more, sought)), 0, None
     else:
         more = widened(sought)
         best = solve(more.problem)
-        found, over = more.back(best.helper_of), best.certificate.gap
+        found, over, beforehand = more.back(best.helper_of), best.certificate.gap, (more, best)
     for one, other in problem.locks:
         found[one] = other
     scores = problem.score[found >= 0, found[found >= 0]]
     if objective == "worst-first" and len(scores):
         limit = int(worths(problem, besides)[found >= 0, found[found >= 0]].min())
-    return Aimed(found, int(scores.sum()), int(scores.sum()) + over, limit)
+    return Aimed(found, int(scores.sum()), int(scores.sum()) + over, limit, beforehand=beforehand)
 
 
 def _least_limit(sought: Sought, plan: Plan, objective: Objective) -> tuple[int, Sought]:
