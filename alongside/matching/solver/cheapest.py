@@ -41,13 +41,14 @@ class Steps:
     @classmethod
     def of(cls, key: Ints, cost: Ints | None) -> "Steps":
         """From packed levels, SHUT where there is no step."""
-        size = np.abs(key)
-        lower, upper = NONE - (size >> BITS), size & ((1 << BITS) - 1)
-        more = np.where(key > 0, lower, np.where(key < 0, upper, NONE))
-        less = np.where(key > 0, upper, np.where(key < 0, lower, NONE))
+        size, adds = np.abs(key), key > 0
+        lower = (NONE - (size >> BITS)).astype(np.int32)
+        upper = (size & ((1 << BITS) - 1)).astype(np.int32)
+        more, less = np.where(adds, lower, upper), np.where(adds, upper, lower)
+        more[key == 0] = less[key == 0] = NONE
         more[key == SHUT] = CLOSED
         np.fill_diagonal(more, CLOSED)
-        return cls(more.astype(np.int32), less.astype(np.int32), cost)
+        return cls(more, less, cost)
 
     @cached_property
     def width(self) -> Levels:
@@ -78,9 +79,10 @@ def cheapest(steps: Steps, start: int, end: int) -> tuple[int, ...] | None:
 
 def packed(more: Ints, less: Ints) -> Ints:
     """Steps as whole numbers, a lower one being the cheaper."""
-    adds = ((NONE - more) << BITS) + less
-    takes = -(((NONE - less) << BITS) + more)
-    return np.where(more < less, adds, np.where(more > less, takes, 0))
+    adds, takes = ((NONE - more) << BITS) + less, -((NONE - less) << BITS) - more
+    key = np.where(more < less, adds, takes)
+    key[more == less] = 0
+    return key
 
 
 class _Ways:
