@@ -22,10 +22,10 @@ class Round(models.Model):
     `number` counts the rounds of the cohort; `follows` is the one this was proposed after, and which it replaced.
     `region`: only people who work there or below (nothing: everybody), `joined_from`: only who takes part since that
     day or later, `kept_free`: places of each duty kept for people who come later. `afresh`: what was decided by hand in
-    the one it follows was not taken over. `changes`: which of those who are
-    together already it may change, of `changing` (public ids of helpers) alone where it names some; `price`: how much
-    better a change has to fit, in points of 100, None being what the program says. `priorities`: for each duty what
-    matters, where that is not what the program says: {objective, shares}, with `why`. `figures`: for each duty what
+    the one it follows was not taken over. `changes`: which of those who are together already it may change, of
+    `changing` (public ids of helpers) alone where it names some; `price`: how much better a change has to fit, in
+    points of 100, None being what the program says. `priorities`: for each duty what matters, where that is not what
+    the program says: {objective, shares}, with `why`. `figures`: for each duty what
     `Draft.figures` says, among it {people, helpers, matched, objective, bound}; the last two are sums of scores, equal
     when the proposal is proven to be the best one. `inputs_digest`: a hash of all that the proposals depend on.
     """
@@ -78,6 +78,9 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(changes__in=Changes.values), name="round_changes_known"),
             models.CheckConstraint(
                 condition=Q(price=None) | ~Q(changes="") & Q(price__lte=100), name="round_price_of_changes"
+            ),
+            models.CheckConstraint(
+                condition=Q(afresh=False) | Q(follows__isnull=False), name="round_afresh_after_another"
             ),
         )
 

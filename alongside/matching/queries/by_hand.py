@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from alongside.kernel.access import Verb, Who
 from alongside.matching.access import COMMENTS
 from alongside.matching.enums import ProposalState
-from alongside.matching.models.rounds import Round
+from alongside.matching.models.rounds import Proposal, Round
 from alongside.people.models.persons import Person
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
     """How many matches are locked, people left unmatched, people for whom helpers are ruled out, and who may meet
-    virtually only; how many groups stay, how many have a leader who was chosen, and who is left out of groups."""
+    virtually only; how many groups stay, in how many of these a leader was chosen, and who is left out of groups."""
 
     locked: int = 0
     left: int = 0
@@ -48,7 +48,7 @@ def by_hand(round_: Round) -> ByHand:
     )
     if any("groups" in one for one in round_.figures.values()):
         found |= round_.groups.aggregate(
-            groups=Count("pk", filter=Q(locked=True)), leaders=Count("pk", filter=Q(chosen=True))
+            groups=Count("pk", filter=Q(locked=True)), leaders=Count("pk", filter=Q(locked=True, chosen=True))
         )
         found["outside"] = round_.seats.filter(out=True).count()
     return ByHand(**found)
@@ -60,3 +60,12 @@ def said_about(who: Who, round_: Round) -> Said:
     rows = COMMENTS.visible(who, Verb.READ).filter(about)
     people = Person.objects.filter(pk__in=rows.values("by")).order_by("family_name", "given_name", "pk")
     return Said(rows.count(), tuple(one.name for one in people))
+
+
+def let_go(there: Round, made: Round) -> list[str]:
+    """Whose locked match did not come along into another round they are in: a rule speaks against it by now, or there
+    is no place. By name; one query."""
+    locked = there.proposals.filter(state=ProposalState.LOCKED, duty=OuterRef("duty"), supported=OuterRef("supported"))
+    rows = Proposal.objects.filter(Exists(locked), round=made).exclude(state=ProposalState.LOCKED)
+    rows = rows.select_related("supported__person", "supported__team", "supported__organization").order_by("pk")
+    return sorted({one.supported.name for one in rows})

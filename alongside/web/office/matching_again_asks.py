@@ -1,15 +1,21 @@
-"""Before another round sets an open one aside: what was decided by hand in it, and whether that is taken over."""
+"""Before another round sets an open one aside: what was decided by hand in it, and whether that is taken over.
+
+An answer holds for what its page said: where another round is open by then, or none, nothing is proposed, and where
+something else is decided in the same one, that is asked once more.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from alongside.blueprint.faults import listed
+from alongside.kernel.errors import Conflict
 from alongside.matching.actions.proposing import Wanted
+from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
-from alongside.matching.queries.by_hand import ByHand, Said, by_hand, said_about
+from alongside.matching.queries.by_hand import ByHand, Said, by_hand, let_go, said_about
 from alongside.matching.queries.publications import set_out
 from alongside.matching.queries.rounds import open_rounds
 from alongside.people.models.organizations import Organization
@@ -18,6 +24,7 @@ from alongside.web.shared.page import page
 from alongside.web.shared.request import Request
 
 CHOSEN, KEEP, DROP = "decided", "keep", "drop"
+READ = "read"  # which round a page asked about, and how much it said was decided in it
 NAMED = 3
 
 
@@ -28,16 +35,21 @@ def open_for(request: Request, region: Organization | None) -> Round | None:
 
 
 def decided_first(request: Request, there: Round | None, wanted: Wanted | None = None) -> HttpResponse | None:
-    """Ask whether what was decided by hand in an open round is taken over; nothing to ask: None.
+    """Ask whether what was decided by hand in an open round is taken over; nothing to ask, or answered: None.
 
     `wanted`: what is asked for from nothing, so that what mattered in the open one, and the places kept free, may be
-    taken over too. What is set to be published is refused without a question.
+    taken over too. What is set to be published is refused without a question. Raises Conflict where the answer is about
+    another round than the one that is open by now.
     """
-    if there is None or request.POST.get(CHOSEN) in (KEEP, DROP) or set_out(there.pk) is not None:
+    read = request.POST.get(READ, "") if request.POST.get(CHOSEN) in (KEEP, DROP) else ""
+    if read:
+        _demand_still_open(read, there)
+    if there is None or set_out(there.pk) is not None:
         return None
     found = by_hand(there)
     own = [*_own(there, wanted)] if wanted else []
-    if not found.anything and not own:
+    mark = _mark(there, found, own)
+    if read == mark or (not found.anything and not own):
         return None
     about = said_about(request.who, there)
     kept = [(name, value) for name, several in request.POST.lists() for value in several]
@@ -49,7 +61,8 @@ def decided_first(request: Request, there: Round | None, wanted: Wanted | None =
         "matched": matched(there),
         "lines": [*_lines(found), *own],
         "said": _said(about) if about.times else "",
-        "kept": [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", CHOSEN)],
+        "kept": [*(pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", CHOSEN, READ)), (READ, mark)],
+        "changed": bool(read),
         "chosen": CHOSEN,
         "keep": KEEP,
         "drop": DROP,
@@ -57,20 +70,49 @@ def decided_first(request: Request, there: Round | None, wanted: Wanted | None =
     return page(request, "office/matching_again_asks.html", context, status=409)
 
 
+def _mark(there: Round, found: ByHand, own: Sequence[str]) -> str:
+    return "-".join((there.public_id, *(str(n) for n in astuple(found)), str(len(own))))
+
+
+def _demand_still_open(read: str, there: Round | None) -> None:
+    """Raise Conflict when the round a page asked about is not the open one any more."""
+    if there is None:
+        raise Conflict("The round this was about is not open any more, so nothing was proposed. Look at it first.")
+    if read.partition("-")[0] != there.public_id:
+        whose = f" by {there.made_by.name}" if there.made_by else ""
+        raise Conflict(f"Round {there.number} was proposed meanwhile{whose}, so nothing was done. Look at it first.")
+
+
 def as_answered(request: Request, wanted: Wanted, there: Round | None = None) -> Wanted:
     """What is wanted, with what was answered; `there`: the open round, where what mattered in it and the places it kept
     free are among what may be taken over."""
     if request.POST.get(CHOSEN) == DROP:
         return replace(wanted, afresh=True)
-    if there is None or request.POST.get(CHOSEN) != KEEP:
+    return with_its_own(wanted, there) if request.POST.get(CHOSEN) == KEEP else wanted
+
+
+def with_its_own(wanted: Wanted, there: Round | None) -> Wanted:
+    """What is asked for from nothing, with what matters in the open round and the places it keeps free."""
+    if there is None:
         return wanted
-    return replace(wanted, priorities=there.priorities, why=there.why, kept_free=wanted.kept_free or there.kept_free)
+    kept_free = wanted.kept_free or there.kept_free
+    return replace(wanted, priorities=there.priorities, why=there.why, kept_free=kept_free)
 
 
-def stayed(request: Request) -> str:
-    """How "proposed anew" goes on: what became of what was decided."""
-    left = request.POST.get(CHOSEN) == DROP
-    return ", without what was decided before" if left else ". What was decided stayed as it was"
+def stayed(request: Request, there: Round | None, made: Round) -> str:
+    """How "proposed anew" goes on: what became of what was decided; nothing where nothing was, or where a job is still
+    to find out."""
+    answer = request.POST.get(CHOSEN)
+    if answer == DROP:
+        return ", without what was decided before."
+    if answer != KEEP or there is None or made.state != RoundState.PROPOSED:
+        return "."
+    gone = let_go(there, made)
+    if not gone:
+        return ". What was decided stayed as it was."
+    whose = f"{'The match' if len(gone) == 1 else 'Matches'} of {listed(_few(gone), last='and')}"
+    why = "a rule speaks against it by now, or there is no place"
+    return f". {whose} could not stay locked: {why}. All else that was decided stayed."
 
 
 def _lines(found: ByHand) -> Iterator[str]:
@@ -106,9 +148,11 @@ def _counted(n: int, one: str, several: str) -> str:
 
 def _said(about: Said) -> str:
     times = _counted(about.times, "comment", "comments")
-    names: Sequence[str] = about.by
-    if len(names) > NAMED:
-        rest = len(names) - NAMED + 1
-        names = (*names[: NAMED - 1], f"{rest:,} others")
     whom = "it stays beside whom it is about" if about.times == 1 else "they stay beside whom they are about"
-    return f"{times} by {listed(names, last='and')}: {whom}, in every round."
+    return f"{times} by {listed(_few(about.by), last='and')}: {whom}, in every round."
+
+
+def _few(names: Sequence[str]) -> Sequence[str]:
+    """The names, or the first of many and how many others there are."""
+    rest = len(names) - NAMED + 1
+    return names if len(names) <= NAMED else (*names[: NAMED - 1], f"{rest:,} others")

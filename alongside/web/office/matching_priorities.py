@@ -99,7 +99,7 @@ def _kept(request: Request, row: Round, chosen: Mapping[str, Mapping[str, Any]])
     if asked := asked_first(request, row.region) or decided_first(request, row):
         return asked
     made = propose_soon(cohort=row.cohort, by=request.person, wanted=as_answered(request, wanted))
-    return to_round(request, made, f"Kept, and proposed anew{stayed(request)}.")
+    return to_round(request, made, f"Kept, and proposed anew{stayed(request, row, made)}")
 
 
 def _chosen(given: QueryDict, blueprint: Blueprint, row: Round) -> dict[str, dict[str, object]]:

@@ -30,7 +30,7 @@ from alongside.programs.access import PARTICIPATIONS
 from alongside.programs.enums import ParticipationState
 from alongside.programs.models.participations import Participation
 from alongside.programs.queries_finding import PERSON, PLACE, every_word
-from alongside.web.office.matching_again_asks import as_answered, decided_first, open_for
+from alongside.web.office.matching_again_asks import as_answered, decided_first, open_for, stayed, with_its_own
 from alongside.web.office.matching_claims import asked_first, asks_first
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -56,10 +56,11 @@ def rematch(request: Request) -> HttpResponse:
         if request.method == "POST":
             wanted = _wanted(request, given)
             there = open_for(request, wanted.region)
-            if asked := asked_first(request, wanted.region) or decided_first(request, there):
+            if asked := asked_first(request, wanted.region) or decided_first(request, there, wanted):
                 return asked
-            made = propose_soon(cohort=cohort, by=request.person, wanted=as_answered(request, wanted))
-            messages.success(request, "Proposed. Nobody is told anything until you publish.")
+            made = propose_soon(cohort=cohort, by=request.person, wanted=as_answered(request, wanted, there))
+            said = f"Proposed{stayed(request, there, made)} Nobody is told anything until you publish."
+            messages.success(request, said)
             return redirect("office:matching-round", made.public_id)
         effect = _effect(request, _wanted(request, given)) if given.get("changes") else None
     except Refused as refused:
@@ -155,9 +156,9 @@ def _price(typed: str) -> int | None:
 
 
 def _effect(request: Request, wanted: Wanted) -> Effect:
-    """The round as it would be proposed now; nothing is kept."""
+    """The round as it would be proposed now, with what was decided in the open one; nothing is kept."""
     kept = open_for(request, wanted.region)
-    wanted, gathering = gathered(request.participation.cohort, wanted, kept)
+    wanted, gathering = gathered(request.participation.cohort, with_its_own(wanted, kept), kept)
     said = {duty: one.rematch.price for duty, one in request.blueprint.matching.items() if one.rematch}
     prices = said if wanted.price is None else dict.fromkeys(said, wanted.price)
     if wanted.changes == Changes.LEAVING:

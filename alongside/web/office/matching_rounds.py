@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.kernel.access import Kind, Verb
-from alongside.kernel.errors import NotHere, Refused
+from alongside.kernel.errors import Conflict, NotHere, Refused
 from alongside.matching.access import NAMED, ROUNDS
 from alongside.matching.actions.proposing import Wanted, set_aside
 from alongside.matching.actions.working import job_of
@@ -32,6 +32,7 @@ from alongside.web.shared.request import Request
 
 AT_ONCE = 25
 MOST_KEPT = 500
+UNTOLD = "Nobody is told anything until you publish."
 UNMADE = (RoundState.WORKING, RoundState.NOT_MADE)
 ROWS = Round.objects.select_related("cohort__program", "region", "made_by", "published_by", "follows", "version")
 
@@ -141,7 +142,7 @@ def new(request: Request) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("office:matching-rounds")
-    return to_round(request, made, f"Proposed: {matched(made)}. Nobody is told anything until you publish.")
+    return to_round(request, made, f"Proposed: {matched(made)}{stayed(request, there, made)} {UNTOLD}")
 
 
 def to_round(request: Request, made: Round, said: str) -> HttpResponse:
@@ -173,17 +174,21 @@ def _number(typed: str) -> int:
 @acting_as(Kind.COORDINATOR)
 @require_POST
 def again(request: Request, public_id: str) -> HttpResponse:
-    """Propose an open round anew, for the same people; what was decided stays, if that is wanted."""
+    """Propose a round anew that is open, or was not worked out, for the same people; what was decided stays, if that is
+    wanted."""
     row = ROUNDS.fetch(request.who, public_id, Verb.CHANGE, rows=ROWS)
-    if asked := asked_first(request, row.region) or decided_first(request, open_for(request, row.region)):
-        return asked
+    if row.state not in (RoundState.PROPOSED, *UNMADE):
+        raise Conflict("This round is published or kept aside, so nothing was proposed. Look at what is open now.")
+    there = open_for(request, row.region)
     try:
+        if asked := asked_first(request, row.region) or decided_first(request, there):
+            return asked
         wanted = as_answered(request, Wanted.like(row))
         made = propose_soon(cohort=row.cohort, by=request.person, wanted=wanted)
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect(f"{reverse('office:matching')}?round={row.public_id}")
-    return to_round(request, made, f"Proposed anew{stayed(request)}.")
+    return to_round(request, made, f"Proposed anew{stayed(request, there, made)}")
 
 
 @acting_as(Kind.COORDINATOR)

@@ -110,7 +110,9 @@ def test_locking_leaving_out_and_proposing_again(round_: scene.Round) -> None:
     desk.post(f"{HOME}{_of(round_.dana).public_id}/lock/")
     desk.post(f"{HOME}{_of(round_.lamar).public_id}/leave/")
     again = f"{HOME}rounds/{_of(round_.dana).round.public_id}/again/"
-    page = _words(desk.post(again, {"decided": "keep"}, follow=True).content)
+    asked = desk.post(again).content.decode()
+    read = asked.partition('name="read" value="')[2].partition('"')[0]
+    page = _words(desk.post(again, {"decided": "keep", "read": read}, follow=True).content)
     assert "1 locked" in page
     assert "They are left unmatched for now." in page
     again = _words(desk.post(f"{HOME}{_of(round_.lamar).public_id}/unlock/", follow=True).content)

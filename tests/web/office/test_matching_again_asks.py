@@ -1,7 +1,9 @@
 """Before another round sets an open one aside with what was decided in it by hand, that is said and asked."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -13,10 +15,11 @@ from alongside.jobs.running import execute
 from alongside.matching.actions import working
 from alongside.matching.actions.commenting import comment
 from alongside.matching.actions.deciding import leave_unmatched, lock
-from alongside.matching.actions.proposing import Wanted, propose
+from alongside.matching.actions.proposing import Wanted, propose, set_aside
 from alongside.matching.actions.scheduling import schedule
 from alongside.matching.models.rounds import Proposal, Round
 from alongside.matching.tasks import work_round_out
+from alongside.people.actions.appointments import name_evaluator
 from alongside.programs.models.participations import Participation
 from tests.cast import somebody
 from tests.doors import signed_in
@@ -55,6 +58,18 @@ def _office(made: scene.Round) -> Client:
     return signed_in(person_of(made.angela))
 
 
+def _hidden(page: bytes) -> dict[str, str]:
+    """What the form of a page that asks carries along."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.decode())
+    return {unescape(name): unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def _answer(office: Client, door: str, given: dict[str, str], answer: str) -> bytes:
+    """Press a button of the page that asks."""
+    form = _hidden(office.post(door, given).content)
+    return office.post(door, form | {"decided": answer}, follow=True).content
+
+
 def _states(made: scene.Round) -> list[str]:
     return [_of(one).state for one in (made.dana, made.lamar, made.corey)]
 
@@ -86,18 +101,18 @@ def test_every_way_to_propose_anew_asks_first_and_changes_nothing(made: scene.Ro
             assert says in page
         for name, value in given.items():
             assert f'<input type="hidden" name="{name}" value="{value}">' in asked.content.decode()
-        assert ("1 place is kept free" in page) == door.endswith("/new/")
+        assert ("1 place is kept free" in page) == door.endswith(("/new/", "/rematch/"))
     assert list(Round.objects.values_list("state", flat=True)) == ["proposed"]
 
 
 def test_taken_over_it_stays_and_else_the_round_begins_without_it(made: scene.Round) -> None:
     office, first = _office(made), _of(made.dana).round
     office.post(f"{HOME}{_of(made.corey).public_id}/virtual/", {"virtual": "yes"})
-    page = office.post(f"{ROUNDS}new/", {"kept_free": "2", "decided": "keep"}, follow=True).content.decode()
+    page = _answer(office, f"{ROUNDS}new/", {"kept_free": "2"}, "keep").decode()
     second = _of(made.dana).round
     assert ("1 locked" in page, _states(made)) == (True, ["locked", "left-out", "proposed"])
     assert (second.follows, second.kept_free, second.afresh, _of(made.corey).virtual) == (first, 2, False, True)
-    page = office.post(f"{ROUNDS}{second.public_id}/again/", {"decided": "drop"}, follow=True).content.decode()
+    page = _answer(office, f"{ROUNDS}{second.public_id}/again/", {}, "drop").decode()
     third = _of(made.dana).round
     assert "Proposed anew, without what was decided before." in page
     assert (_states(made), _of(made.corey).virtual) == (["proposed"] * 3, False)
@@ -110,14 +125,21 @@ def test_taken_over_it_stays_and_else_the_round_begins_without_it(made: scene.Ro
 def test_what_mattered_and_places_kept_free_are_taken_over_or_not(made: scene.Round) -> None:
     office, first = _office(made), _of(made.dana).round
     given = {"mentoring.distance": "100", "why": "Everybody meets in person this winter."}
-    office.post(f"{ROUNDS}{first.public_id}/matters/", given | {"decided": "keep"})
+    page = _answer(office, f"{ROUNDS}{first.public_id}/matters/", given, "keep").decode()
+    assert "Kept, and proposed anew. What was decided stayed as it was." in page
     held = _of(made.dana).round
     asked = words(office.post(f"{ROUNDS}new/").content)
     assert ("Other things matter in it than usual" in asked, held.kept_free) == (True, 1)
-    office.post(f"{ROUNDS}new/", {"decided": "keep"})
+    _answer(office, f"{ROUNDS}new/", {}, "keep")
     kept = _of(made.dana).round
     assert (kept.priorities, kept.why, kept.kept_free) == (held.priorities, given["why"], 1)
-    office.post(f"{ROUNDS}new/", {"decided": "drop"})
+    leaving = {"changes": "leaving", "helper": made.harold.public_id}
+    effect = words(office.post(f"{HOME}rematch/", leaving).content)
+    assert ("1 place is kept free" in effect, "Other things matter in it than usual" in effect) == (True, True)
+    _answer(office, f"{HOME}rematch/", leaving, "keep")
+    moved = _of(made.dana).round
+    assert (moved.changes, moved.priorities, moved.kept_free) == ("leaving", held.priorities, 1)
+    _answer(office, f"{ROUNDS}new/", {}, "drop")
     bare = _of(made.dana).round
     assert (bare.priorities, bare.why, bare.kept_free, _states(made)[0]) == ({}, "", 0, "proposed")
 
@@ -154,10 +176,43 @@ def test_a_job_begins_without_it_too(made: scene.Round, monkeypatch: pytest.Monk
     monkeypatch.setattr(working, "AT_ONCE", 3)
     office = _office(made)
     for answer, states in (("keep", ["locked", "left-out"]), ("drop", ["proposed"] * 2)):
-        office.post(f"{ROUNDS}new/", {"decided": answer})
+        _answer(office, f"{ROUNDS}new/", {}, answer)
         for job in Job.objects.filter(kind=work_round_out.kind, state="queued"):
             execute(job.public_id, work_round_out)
         assert _states(made)[:2] == states
+
+
+def test_an_answer_holds_for_the_round_and_the_decisions_its_page_said(made: scene.Round) -> None:
+    office, first = _office(made), _of(made.dana).round
+    doors = {door: given for door, given in _doors(made).items() if not door.endswith("/matters/")}
+    asked = {door: _hidden(office.post(door, given).content) for door, given in doors.items()}
+    leave_unmatched(proposal=_of(made.corey), by=None)
+    for door, form in asked.items():
+        again = office.post(door, form | {"decided": "drop"})
+        assert again.status_code == 409
+        assert "Something else is decided in it since you were asked" in words(again.content)
+        assert office.post(door, doors[door] | {"decided": "drop"}).status_code == 409
+    rosa = somebody("Rosa Keller", "rosa@principals.example")
+    newer = propose(cohort=made.cohort, by=rosa, wanted=Wanted(kept_free=2)).round
+    for door, form in asked.items():
+        page = words(office.post(door, form | {"decided": "drop"}, follow=True).content)
+        said = (
+            "published or kept aside" if door.endswith("/again/") else "Round 2 was proposed meanwhile by Rosa Keller"
+        )
+        assert (said in page, door) == (True, door)
+    set_aside(round_=newer, by=rosa)
+    for door in (f"{ROUNDS}new/", f"{HOME}rematch/"):
+        page = words(office.post(door, asked[door] | {"decided": "keep"}, follow=True).content)
+        assert ("The round this was about is not open any more" in page, door) == (True, door)
+    assert set(Round.objects.values_list("pk", "state")) == {(first.pk, "set-aside"), (newer.pk, "set-aside")}
+
+
+def test_a_locked_match_that_is_not_possible_any_more_is_told(made: scene.Round) -> None:
+    office = _office(made)
+    name_evaluator(person_of(made.ruth), of=person_of(made.dana), starts_on=scene.TODAY, by=None)
+    page = words(_answer(office, f"{ROUNDS}new/", {}, "keep"))
+    assert "The match of Dana Fitzgerald could not stay locked: a rule speaks against it by now" in page
+    assert _states(made)[:2] == ["proposed", "left-out"]
 
 
 @pytest.mark.parametrize("people", [3, 40])
