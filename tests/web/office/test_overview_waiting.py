@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.matching.actions.proposing import Wanted, propose
-from alongside.matching.actions.scheduling import approve, schedule
+from alongside.matching.actions.scheduling import approve, schedule, take_back
 from alongside.matching.models.publications import Publication
 from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
@@ -70,6 +70,17 @@ def test_it_waits_for_whoever_may_say_it_until_it_is_said(made: scene.Round) -> 
     assert f'href="/office/matching/publishing/?round={row.round.public_id}"' in page.decode()
     approve(publication=row, by=_person(bela))
     assert "Round 1" not in words(_desk(bela).get(HOME).content)
+
+
+def test_what_only_waits_for_the_yes_goes_out_with_it_and_what_was_taken_back_waits_no_more(made: scene.Round) -> None:
+    bela = _coordinates(made, "Bela Novak")
+    row = _asked(made)
+    assert "Angela Brandt asked for it on November 21. It goes out as soon as you say yes." in words(
+        _desk(bela).get(HOME).content
+    )
+    take_back(publication=row, by=_person(made.angela))
+    for one in (bela, made.angela):
+        assert "Round 1" not in words(_desk(one).get(HOME).content)
 
 
 def test_who_asked_for_it_sees_that_it_waits_and_for_whom(made: scene.Round) -> None:
