@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from alongside.kernel.errors import Conflict, Refused
 from alongside.matching.actions.allowing import allow_virtual, give_room, rule_in, rule_out
 from alongside.matching.actions.apart import keep_apart
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
+from alongside.matching.actions.proposing import Wanted as About
 from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.rounds import Proposal
@@ -238,3 +240,15 @@ def test_one_more_place_is_taken_up_at_once_and_counts_once(scene: Round) -> Non
     assert (scene.ruth.capacity, bool(_helper_of(left))) == (1, True)
     with pytest.raises(Refused, match="fewer people than they agreed to"):
         give_room(proposal=_proposal(left), helper=scene.ruth, to=0, by=None)
+
+
+def test_only_a_round_after_another_begins_without_what_was_decided(scene: Round) -> None:
+    first = propose(cohort=scene.cohort, by=None, wanted=About(afresh=True)).round
+    assert (first.afresh, first.follows) == (False, None)
+    lock(proposal=_proposal(scene.dana), by=None)
+    rule_out(proposal=_proposal(scene.lamar), helper=scene.otis, by=None)
+    second = propose(cohort=scene.cohort, by=None, wanted=About(afresh=True)).round
+    assert (second.afresh, second.follows) == (True, first)
+    assert (_proposal(scene.dana).state, _proposal(scene.lamar).ruled_out) == ("proposed", [])
+    with pytest.raises(IntegrityError, match="round_afresh_after_another"), transaction.atomic():
+        type(second).objects.filter(pk=second.pk).update(follows=None)
