@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.matching.priorities import OBJECTIVES
+from alongside.matching.solver import cheapest
 from alongside.matching.solver.assignment import free, solve
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.conflicts import smallest_conflict, ways_out
@@ -164,10 +165,10 @@ def test_why_not_is_the_difference_of_two_whole_rounds(
     assert all(found[i] == j for i, j in other.locks)
 
 
-@given(st.integers(0, 1 << 32), st.sampled_from([3, 12, 1000]))
-@settings(max_examples=30)
-def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: int, levels: int) -> None:
-    """Rounds larger than can be enumerated, in which many move on."""
+@given(st.integers(0, 1 << 32), st.sampled_from([3, 12, 1000]), st.sampled_from([2, cheapest.FEW]))
+@settings(max_examples=60)
+def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: int, levels: int, few: int) -> None:
+    """Rounds larger than can be enumerated, in which many move on; also level by level down to a few steps."""
     chance = np.random.default_rng(seed)
     people, helpers = int(chance.integers(5, 60)), int(chance.integers(3, 14))
     score = chance.integers(0, levels, (people, helpers))
@@ -178,7 +179,10 @@ def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: i
     able = np.argwhere(problem.allowed & (problem.room > 0))
     for person, helper in chance.permutation(able)[:5].tolist():
         other = replace(problem, locks=((person, helper),))
-        found, whole = giving.given(person, helper), worst_fit_first(other).helper_of
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cheapest, "FEW", few)
+            found = giving.given(person, helper)
+        whole = worst_fit_first(other).helper_of
         assert _told(other, found, "worst-first") == _told(other, whole, "worst-first")
 
 
