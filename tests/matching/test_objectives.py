@@ -183,7 +183,7 @@ def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: i
             patch.setattr(cheapest, "FEW", few)
             found = giving.given(person, helper)
         whole = worst_fit_first(other).helper_of
-        assert _told(other, found, "worst-first") == _told(other, whole, "worst-first")
+        assert found.tolist() == whole.tolist()
 
 
 def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int, int, int, list[int]]:

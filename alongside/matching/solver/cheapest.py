@@ -6,7 +6,7 @@ to a node has to go, and every way from it, says which steps matter. Once few st
 There is no way round that costs less than nothing: steps are those out of a best round.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from alongside.matching.solver.pairs import places
 from alongside.matching.solver.problem import Flags, Ints
 
 type Levels = NDArray[np.int32]
+type Besides = Callable[[Ints, Ints], Ints]
 
 NONE = 1 << 30  # above every level
 CLOSED = -1
@@ -32,14 +33,13 @@ ROWS = 64  # they stay in the processor's cache
 @dataclass(frozen=True)
 class Steps:
     """From every node to every other one: the level a step adds to, CLOSED where there is none, and the one it takes
-    from (NONE for neither); and what it costs besides, once levels are alike."""
+    from (NONE for neither)."""
 
     more: Levels
     less: Levels
-    cost: Ints | None
 
     @classmethod
-    def of(cls, key: Ints, cost: Ints | None) -> "Steps":
+    def of(cls, key: Ints) -> "Steps":
         """From packed levels, SHUT where there is no step."""
         size, adds = np.abs(key), key > 0
         lower = (NONE - (size >> BITS)).astype(np.int32)
@@ -48,7 +48,7 @@ class Steps:
         more[key == 0] = less[key == 0] = NONE
         more[key == SHUT] = CLOSED
         np.fill_diagonal(more, CLOSED)
-        return cls(more, less, cost)
+        return cls(more, less)
 
     @cached_property
     def width(self) -> Levels:
@@ -68,13 +68,15 @@ class Steps:
         return here[order], to[order], level[order]
 
 
-def cheapest(steps: Steps, start: int, end: int) -> tuple[int, ...] | None:
-    """The nodes of the cheapest way, the first and the last among them; of equals one of few steps. None where there is
-    no way."""
+def cheapest(steps: Steps, start: int, end: int, besides: Besides) -> tuple[int, ...] | None:
+    """The nodes of the cheapest way, the first and the last among them. None where there is no way.
+
+    `besides`: what some steps (from where, to where) cost once levels are alike; of equals it is one of few steps.
+    """
     ways = _Ways(steps, start, end)
     while ways.next():
         pass
-    return ways.found()
+    return ways.found(besides)
 
 
 def packed(more: Ints, less: Ints) -> Ints:
@@ -113,15 +115,13 @@ class _Ways:
         self._settle(level)
         return level < NONE
 
-    def found(self) -> tuple[int, ...] | None:
+    def found(self, besides: Besides) -> tuple[int, ...] | None:
         """One of the ways that are left, the cheapest of all, of few steps."""
         if not self.is_way:
             return None
-        besides = np.ones(len(self.here), np.int64)  # of equals one of few steps
-        if self.steps.cost is not None:
-            besides += self.steps.cost[self.here, self.to] * (self.nodes + 1)
+        cost = besides(self.here, self.to) * (self.nodes + 1) + 1
         many = len(self.here) > FEW  # then levels are all alike
-        before = self._before(besides) if many else self._before_in_full(besides)
+        before = self._before(cost) if many else self._before_in_full(cost)
         way = [self.end]
         while way[-1] != self.start:
             way.append(before[way[-1]])
@@ -179,19 +179,19 @@ class _Ways:
             far[ends[nearer]] = reached[nearer]
         return far
 
-    def _before(self, besides: Ints) -> dict[int, int]:
+    def _before(self, cost: Ints) -> dict[int, int]:
         """From where each node is reached, by what steps cost besides."""
-        far = self._far(besides)
-        tight = far[self.here] + besides == far[self.to]
+        far = self._far(cost)
+        tight = far[self.here] + cost == far[self.to]
         return dict(zip(self.to[tight].tolist(), self.here[tight].tolist(), strict=True))
 
-    def _before_in_full(self, besides: Ints) -> dict[int, int]:
+    def _before_in_full(self, cost: Ints) -> dict[int, int]:
         """The same by whatever levels there are still, each with a place of its own in one long number."""
         bits = (4 * self.nodes + 2).bit_length()  # two ways may differ by twice as many as there are nodes
         levels = np.unique(np.concatenate([self.more, self.less]))[::-1].tolist()
         unit = {level: 1 << BESIDES + bits * place for place, level in enumerate(levels)} | {NONE: 0}
         leaving: dict[int, list[tuple[int, int]]] = {}
-        told = (one.tolist() for one in (self.here, self.to, self.more, self.less, besides))
+        told = (one.tolist() for one in (self.here, self.to, self.more, self.less, cost))
         for one, other, more, less, much in zip(*told, strict=True):
             leaving.setdefault(one, []).append((other, unit[more] - unit[less] + much))
         far, before, front = {self.start: 0}, dict[int, int](), [self.start]
@@ -200,8 +200,8 @@ class _Ways:
                 break
             reached, front = dict.fromkeys(front), []
             for one in reached:
-                for other, cost in leaving.get(one, ()):
-                    through = far[one] + cost
+                for other, much in leaving.get(one, ()):
+                    through = far[one] + much
                     if other not in far or through < far[other]:
                         far[other], before[other] = through, one
                         front.append(other)

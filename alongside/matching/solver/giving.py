@@ -38,9 +38,9 @@ class Giving:
     def is_the_round_itself(self) -> bool:
         """Whether what is found is the very round that working it out anew comes to, and not one that is as good.
 
-        Where lists of levels are compared, they are not followed down to what tells equally good rounds apart.
+        Where what comes before the fit is compared level by level, it may be another one of those that are as good.
         """
-        return self.objective != "worst-first" and (not self._asks or self._beforehand is not None)
+        return not self._asks or (self.objective != "worst-first" and self._beforehand is not None)
 
     @cached_property
     def _asks(self) -> bool:
@@ -53,7 +53,7 @@ class Giving:
         """
         if self.problem.score[person, helper] == NOT_ALLOWED:
             raise Refused(f"{self.problem.people[person]} and {self.problem.helpers[helper]} are not allowed.")
-        if not self.is_the_round_itself:
+        if not self.is_the_round_itself or self.objective == "worst-first":
             return self._by_steps(person, helper)
         if self._asks:
             return self._with_first(person, helper)

@@ -2,7 +2,8 @@
 
 Nodes are helpers, then schools of whom somebody waits (where schools share), then nobody, then the free places. People
 without anybody are at their school, or else at nobody. What comes before the fit are levels, from the first on: people
-matched, first places, shares of schools, who is kept; then, for worst first, the scores.
+matched, first places, shares of schools, who is kept; then, for worst first, the scores. Last counts the fit, or what
+ties count: the hash of the pair that is left, less that of the new one.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from alongside.matching.solver.besides import Besides, numbered
 from alongside.matching.solver.cheapest import NONE, SHUT, Steps, cheapest, packed
 from alongside.matching.solver.pairs import ROWS, of_each_run
 from alongside.matching.solver.problem import Flags, Ints, Problem, Scores
+from alongside.matching.solver.ties import Names, hashes
 
 NOWHERE = -1
 EVERY = slice(None)
@@ -48,7 +50,7 @@ class Standpoint:
         if before == helper and not spare:
             return after
         end = before if before >= 0 else int(self._out[person])
-        way = cheapest(self.steps, self.places if spare else helper, end)
+        way = cheapest(self._steps[0], self.places if spare else helper, end, self._at_last)
         if way is None:
             return None
         for here, to in pairwise(way):
@@ -190,24 +192,69 @@ class Standpoint:
         else:
             people = people[self._out[people] == to]
             key, cost = self._to_nobody(people)
+        if self.levels is not None:
+            cost = self._tie(people, np.full(len(people), to))
         return int(people[np.lexsort((cost, key))[0]])
 
     @cached_property
-    def steps(self) -> Steps:
-        """All steps, of several people's the cheapest."""
+    def _by_node(self) -> tuple[Ints, Ints]:
+        """People by the node they are at, and where those of each node begin."""
+        order = np.argsort(self._at, kind="stable")
+        order = order[self._at[order] != NOWHERE]
+        return order, np.searchsorted(self._at[order], np.arange(self.places + 2))
+
+    def _at_last(self, here: Ints, to: Ints) -> Ints:
+        """What some steps cost once levels are alike."""
+        (_, cost), found = self._steps, np.zeros(len(here), np.int64)
+        if cost is not None:
+            return cost[here, to]
+        if self.levels is None:
+            return found
+        moves = np.flatnonzero((here < self.places) & (to < self.places))
+        order, starts = self._by_node
+        counts = starts[here[moves] + 1] - starts[here[moves]]
+        step, ends = np.repeat(moves, counts), np.cumsum(counts)
+        people = order[np.arange(len(step)) + np.repeat(starts[here[moves]] - ends + counts, counts)]
+        key = self._keys(people, to[step])
+        least = np.full(len(here), SHUT)
+        np.minimum.at(least, step, key)
+        best = np.flatnonzero((key == least[step]) & (key < SHUT))
+        found[step[best]] = SHUT
+        np.minimum.at(found, step[best], self._tie(people[best], to[step[best]]))
+        return found
+
+    def _keys(self, people: Ints, to: Ints) -> Ints:
+        """For some people what a move to one node each costs in levels, packed, SHUT where there is none."""
+        keys = np.where(self._out[people] == to, self._to_nobody(people)[0], SHUT)
+        gets = np.flatnonzero(to < len(self.room))
+        gets = gets[self.near[people[gets], to[gets]]]
+        one, other = people[gets], to[gets]
+        if self.levels is not None:
+            keys[gets] = packed(self._kept + 1 + self.levels[one, other].astype(np.int64), self._own[0][one])
+        return keys
+
+    def _tie(self, people: Ints, to: Ints) -> Ints:
+        """What ties count of moves: the hash of the pair each of some people is in, less that of the new one."""
+        names, has, gets = Names(self.problem.people, self.problem.helpers), self.helper_of[people], to < len(self.room)
+        found = np.zeros(len(people), np.int64)
+        found[has >= 0] += hashes(names, people[has >= 0], has[has >= 0])
+        found[gets] -= hashes(names, people[gets], to[gets])
+        return found
+
+    @cached_property
+    def _steps(self) -> tuple[Steps, Ints | None]:
+        """All steps, of several people's the cheapest, and what they cost in fit."""
         nodes = self.places + 1
         key = np.full((nodes, nodes), SHUT)
         cost = None if self.fit is None else np.zeros((nodes, nodes), np.int64)
         self._put_people(key, cost)
         self._put_nobody(key, cost)
         self._put_places(key)
-        return Steps.of(key, cost)
+        return Steps.of(key), cost
 
     def _put_people(self, key: Ints, cost: Ints | None) -> None:
-        order = np.argsort(self._at, kind="stable")
-        order = order[self._at[order] != NOWHERE]
-        at, first = self._at[order], 0
-        helpers = len(self.room)
+        order, _ = self._by_node
+        at, first, helpers = self._at[order], 0, len(self.room)
         while first < len(order) and helpers:
             last = int(np.searchsorted(at, at[min(first + ROWS, len(order)) - 1], side="right"))
             keys, costs = self._to_helpers(order[first:last])

@@ -67,9 +67,9 @@ def chosen_on(face: Face, names: Names) -> Ints:
     place = np.full(len(face.match), -1, np.int64)
     place[people] = np.arange(len(people))
     staying = face.match[(place < 0) & (face.match >= 0)]
-    hashes = _hashes(names, movable.person, movable.helper)
+    worth = hashes(names, movable.person, movable.helper)
     moved = most_worth_on_face(
-        Arcs(place[movable.person], movable.helper, hashes),
+        Arcs(place[movable.person], movable.helper, worth),
         room=face.room - np.bincount(staying, minlength=len(face.room)),
         must_match=face.must_match[people],
         must_fill=face.must_fill,
@@ -173,7 +173,7 @@ def _on_ways_round(ways: Ints, nodes: int) -> Flags:
         ways = ways[:, on[ways[0]] & on[ways[1]]]
 
 
-def _hashes(names: Names, person: Ints, helper: Ints) -> Ints:
+def hashes(names: Names, person: Ints, helper: Ints) -> Ints:
     """The hash of each of some pairs."""
     return _mixed(_digests(names.people, person), _digests(names.helpers, helper))
 
