@@ -11,8 +11,9 @@ from alongside.matching.actions.allowing import allow_virtual, give_room, rule_i
 from alongside.matching.actions.apart import keep_apart
 from alongside.matching.actions.deciding import leave_unmatched, lock, swap, unlock
 from alongside.matching.actions.proposing import Wanted as About
-from alongside.matching.actions.proposing import propose
+from alongside.matching.actions.proposing import propose, set_aside
 from alongside.matching.actions.publishing import publish
+from alongside.matching.actions.working import ask
 from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.why import asked_for
@@ -25,6 +26,7 @@ from alongside.programs.enums import ChangeKind
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from tests.cast import somebody
+from tests.factories.programs import person_of
 from tests.matching.scene import TODAY, Round, principals
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +254,17 @@ def test_only_a_round_after_another_begins_without_what_was_decided(scene: Round
     assert (_proposal(scene.dana).state, _proposal(scene.lamar).ruled_out) == ("proposed", [])
     with pytest.raises(IntegrityError, match="round_afresh_after_another"), transaction.atomic():
         type(second).objects.filter(pk=second.pk).update(follows=None)
+
+
+def test_what_was_said_about_one_round_sets_no_other_aside(scene: Round) -> None:
+    first = propose(cohort=scene.cohort, by=None).round
+    newer = propose(cohort=scene.cohort, by=None, wanted=About(kept_free=1, after=first.public_id)).round
+    said = f"Round {newer.number} was proposed meanwhile, so nothing was done."
+    for door in (propose, ask):
+        with pytest.raises(Conflict, match=said):
+            door(cohort=scene.cohort, by=person_of(scene.angela), wanted=About(after=first.public_id))
+    newer.refresh_from_db()
+    assert newer.state == "proposed"
+    set_aside(round_=newer, by=None)
+    with pytest.raises(Conflict, match="The round this was about is not open any more"):
+        propose(cohort=scene.cohort, by=None, wanted=About(after=newer.public_id))

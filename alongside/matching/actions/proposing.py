@@ -59,7 +59,8 @@ class Proposed:
 class Wanted:
     """What a round is to be; the fields are those of `Round`. `priorities` may say what the program says anyway.
 
-    `afresh` says how it begins and not what it is: two rounds are wanted alike whatever it says.
+    `afresh`, and `after`, the open round (public id) that was looked at when somebody said what they want, say how it
+    begins and not what it is: two rounds are wanted alike whatever they say.
     """
 
     region: Organization | None = None
@@ -71,6 +72,7 @@ class Wanted:
     changing: tuple[str, ...] = ()
     price: int | None = None
     afresh: bool = field(default=False, compare=False)
+    after: str = field(default="", compare=False)
 
     @classmethod
     def like(cls, row: Round) -> "Wanted":
@@ -141,15 +143,27 @@ def held_rounds(cohort: Cohort) -> list[Round]:
 
 
 def asked_of(rounds: Sequence[Round], wanted: Wanted | None) -> tuple[Wanted, Round | None]:
-    """What is wanted, and the open round it follows. Raises Refused where another one is about the same people."""
+    """What is wanted, and the open round it follows. Raises Refused where another one is about the same people, and
+    Conflict where it is not the one that was looked at."""
     region = wanted.region if wanted else None
     mine = [row for row in rounds if row.region_id == (region.pk if region else None)]
     there = next((row for row in mine if row.state == RoundState.PROPOSED), None)
     wanted = wanted or (Wanted.like(there) if there else Wanted())
     _demand_apart(wanted.region, [row for row in rounds if row not in mine])
+    if wanted.after:
+        _demand_looked_at(there, wanted.after)
     if there is not None:
         demand_not_set(there.pk)
     return wanted, there
+
+
+def _demand_looked_at(there: Round | None, public_id: str) -> None:
+    """What somebody said about a round holds for that one alone."""
+    if there is None:
+        raise Conflict("The round this was about is not open any more, so nothing was proposed. Look at it first.")
+    if there.public_id != public_id:
+        whose = f" by {there.made_by.name}" if there.made_by else ""
+        raise Conflict(f"Round {there.number} was proposed meanwhile{whose}, so nothing was done. Look at it first.")
 
 
 def at_work(rounds: Sequence[Round], wanted: Wanted) -> Round | None:

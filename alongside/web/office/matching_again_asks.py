@@ -1,6 +1,6 @@
 """Before another round sets an open one aside: what was decided by hand in it, and whether that is taken over.
 
-An answer holds for what its page said: where another round is open by then, or none, nothing is proposed, and where
+An answer holds for what its page said: where another round is open by then, or none, proposing refuses it, and where
 something else is decided in the same one, that is asked once more.
 """
 
@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from alongside.blueprint.faults import listed
-from alongside.kernel.errors import Conflict
 from alongside.matching.actions.proposing import Wanted
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
@@ -38,13 +37,11 @@ def decided_first(request: Request, there: Round | None, wanted: Wanted | None =
     """Ask whether what was decided by hand in an open round is taken over; nothing to ask, or answered: None.
 
     `wanted`: what is asked for from nothing, so that what mattered in the open one, and the places kept free, may be
-    taken over too. What is set to be published is refused without a question. Raises Conflict where the answer is about
-    another round than the one that is open by now.
+    taken over too. What is set to be published is refused without a question, and so is an answer about another round.
     """
-    read = request.POST.get(READ, "") if request.POST.get(CHOSEN) in (KEEP, DROP) else ""
-    if read:
-        _demand_still_open(read, there)
-    if there is None or set_out(there.pk) is not None:
+    read = _read(request)
+    other = read and there is not None and _about(read) != there.public_id
+    if there is None or other or set_out(there.pk) is not None:
         return None
     found = by_hand(there)
     own = [*_own(there, wanted)] if wanted else []
@@ -74,21 +71,21 @@ def _mark(there: Round, found: ByHand, own: Sequence[str]) -> str:
     return "-".join((there.public_id, *(str(n) for n in astuple(found)), str(len(own))))
 
 
-def _demand_still_open(read: str, there: Round | None) -> None:
-    """Raise Conflict when the round a page asked about is not the open one any more."""
-    if there is None:
-        raise Conflict("The round this was about is not open any more, so nothing was proposed. Look at it first.")
-    if read.partition("-")[0] != there.public_id:
-        whose = f" by {there.made_by.name}" if there.made_by else ""
-        raise Conflict(f"Round {there.number} was proposed meanwhile{whose}, so nothing was done. Look at it first.")
+def _about(read: str) -> str:
+    return read.partition("-")[0]
+
+
+def _read(request: Request) -> str:
+    """The mark of the page that was answered, if one was."""
+    return request.POST.get(READ, "").lstrip("-") if request.POST.get(CHOSEN) in (KEEP, DROP) else ""
 
 
 def as_answered(request: Request, wanted: Wanted, there: Round | None = None) -> Wanted:
     """What is wanted, with what was answered; `there`: the open round, where what mattered in it and the places it kept
     free are among what may be taken over."""
-    if request.POST.get(CHOSEN) == DROP:
-        return replace(wanted, afresh=True)
-    return with_its_own(wanted, there) if request.POST.get(CHOSEN) == KEEP else wanted
+    if request.POST.get(CHOSEN) == KEEP:
+        wanted = with_its_own(wanted, there)
+    return replace(wanted, afresh=request.POST.get(CHOSEN) == DROP, after=_about(_read(request)))
 
 
 def with_its_own(wanted: Wanted, there: Round | None) -> Wanted:
