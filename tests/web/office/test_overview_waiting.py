@@ -16,6 +16,7 @@ from alongside.people.models.organizations import Organization
 from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.participations import Participation
+from alongside.web.office import overview_waiting
 from tests.cast import somebody
 from tests.doors import signed_in
 from tests.matching import scene
@@ -111,7 +112,9 @@ def test_nobody_of_another_cohort_and_nobody_who_is_matched_is_told(made: scene.
     assert [_desk(one).get(HOME).status_code for one in (made.dana, made.ruth)] == [403, 403]
 
 
-def test_many_regions_wait_in_a_few_lines_and_as_many_queries(made: scene.Round) -> None:
+def test_many_regions_wait_in_a_few_lines_and_as_many_queries(
+    made: scene.Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bela = _coordinates(made, "Bela Novak")
     counts, pages = [], []
     for region in ("Carbondale 95", "Mount Vernon 80"):
@@ -126,3 +129,6 @@ def test_many_regions_wait_in_a_few_lines_and_as_many_queries(made: scene.Round)
     for page, whose in zip(pages[1], ("your yes", "a second yes"), strict=True):
         first = page.index(f"Round 1 (Carbondale 95) waits for {whose}")
         assert first < page.index(f"Round 2 (Mount Vernon 80) waits for {whose}")
+    monkeypatch.setattr(overview_waiting, "SHOWN", 1)
+    page = words(_desk(bela).get(HOME).content)
+    assert ("1 more waits for a second yes" in page, "Round 2 (" in page) == (True, False)
