@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,6 @@ PEOPLE = 2_000
 MAKE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.cast import places
 from tests.factories.programs import cohort
 cohort(places().union)
@@ -32,12 +31,13 @@ def _people(database: Path) -> int:
     return int(count)
 
 
-def test_killed_while_it_writes(tmp_path: Path) -> None:
+def test_killed_while_it_writes(migrated_into: Callable[[Path], None], tmp_path: Path) -> None:
     database, file = tmp_path / "a.sqlite3", tmp_path / "staff.csv"
     rows = (f"{n},Given{n},Family{n},p{n}@x.example,Lakeview,Rivertown 12,Nurse,," for n in range(PEOPLE))
     file.write_text("\n".join((HEADINGS, *rows)), "utf-8")
     env = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "ALONGSIDE_VAR": str(tmp_path)}
     env |= {"DJANGO_SETTINGS_MODULE": "alongside.config.settings", "PYTHONPATH": str(ROOT)}
+    migrated_into(database)
     subprocess.run([sys.executable, "-P", "-c", MAKE], env=env, cwd=ROOT, check=True)
     command = [sys.executable, "-P", "-m", "alongside.commands", "import", str(file), "--cohort", "garden-2026"]
     with subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL) as running:

@@ -30,13 +30,12 @@ def environment(folder: Path, url: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def installed(migrated_into: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of an installation with an empty database."""
     folder = tmp_path_factory.mktemp("var")
     (folder / "static").mkdir()
-    env = environment(folder, f"sqlite:///{folder / 'alongside.sqlite3'}")
-    subprocess.run([*COMMAND, "django", "migrate", "--verbosity=0"], env=env, cwd=ROOT, check=True)
-    return env
+    migrated_into(folder / "alongside.sqlite3")
+    return environment(folder, f"sqlite:///{folder / 'alongside.sqlite3'}")
 
 
 def free_port() -> int:

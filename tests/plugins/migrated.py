@@ -6,8 +6,11 @@ database than a new one in memory is migrated as always.
 
 import hashlib
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -71,3 +74,19 @@ def migrated() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate.Command, "handle", copied)
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated_into(django_db_setup: None) -> Callable[[Path], None]:
+    """Return migrated_into(file): an empty database there, for a process of its own."""
+
+    def migrated_into(file: Path) -> None:
+        kept = KEPT / _name()
+        if kept.exists():
+            shutil.copyfile(kept, file)
+            return
+        about = {"DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": "alongside.config.settings"}
+        command = [sys.executable, "-P", "-m", "django", "migrate", "--verbosity=0"]
+        subprocess.run(command, env=os.environ | about | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, check=True)
+
+    return migrated_into
