@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,7 @@ HTML = "text/html"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = "application/pdf"
 MOST = 800
+OPENS = (200, 302)
 WHOLE = 10  # so many refusals are drawn as pages
 TIMES = 15  # one page is looked at: for so many rows, filters and leaves
 # Nothing of anybody is there; the pages of other programs are public, so their names are no leak on these.
@@ -31,7 +32,10 @@ LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"')  # every page is drawn with its
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: `body` as it came, `text` as somebody may read it, and what came with them."""
+    """One answer: `body` as it came, `text` as somebody may read it, and what came with them.
+
+    `opens`: whether the table of pages says that it does.
+    """
 
     address: str
     status: int
@@ -39,18 +43,19 @@ class Answer:
     body: str
     text: str
     headers: dict[str, str]
+    opens: bool
 
 
-def crawl(door: Client, starts: Mapping[str, bool], *, rows: int = TIMES) -> list[Answer]:
+def crawl(door: Client, starts: Iterable[tuple[str, bool]], *, rows: int = TIMES) -> list[Answer]:
     """Every answer within reach of these addresses, each with whether it opens. A few refusals are drawn as pages; they
     are all made from one sentence, which the others are asked for. Raises LookupError when there is no end to them.
 
-    With fewer `rows` a page is looked at for so many of them, and for as many filters and leaves as ever.
+    Each address is asked for as soon as it is known: to make the row of a later one may do away with it. With fewer
+    `rows` a page is looked at for so many of them, and for as many filters and leaves as ever.
     """
-    waiting, seen, answers = deque(starts), set[str](), []
+    waiting, seen, answers = deque[str](), set[str](), []
     asked, of_rows, refused = Counter[str](), Counter[str](), 0
-    while waiting:
-        address = waiting.popleft()
+    for address, opens in _one_by_one(starts, waiting):
         path, _, filters = address.partition("?")
         page = resolve(path).view_name
         if address in seen or asked[page] == TIMES or (not filters and of_rows[page] == rows):
@@ -58,8 +63,8 @@ def crawl(door: Client, starts: Mapping[str, bool], *, rows: int = TIMES) -> lis
         seen.add(address)
         asked[page] += 1
         of_rows[page] += not filters
-        drawn = starts.get(address, True) or refused < WHOLE
-        answer = read(address, door.get(address, headers={} if drawn else NO_PAGE_OF_A_REFUSAL))
+        drawn = opens is not False or refused < WHOLE
+        answer = read(address, door.get(address, headers={} if drawn else NO_PAGE_OF_A_REFUSAL), opens=bool(opens))
         answers.append(answer)
         refused += answer.status in (403, 404)
         if len(answers) > MOST:
@@ -68,31 +73,36 @@ def crawl(door: Client, starts: Mapping[str, bool], *, rows: int = TIMES) -> lis
     return answers
 
 
-def every_address(scene: Scene, column: str) -> dict[str, bool]:
+def _one_by_one(starts: Iterable[tuple[str, bool]], waiting: deque[str]) -> Iterator[tuple[str, bool | None]]:
+    """Every start, and then every link that was found, of which nothing is said."""
+    yield from starts
+    while waiting:
+        yield waiting.popleft(), None
+
+
+def every_address(scene: Scene, column: str) -> Iterator[tuple[str, bool]]:
     """Home, and every address of the table of pages that answers a GET, for every relation; of those refused, one.
     With each, whether it opens.
     """
     name, refused = COLUMNS[column], set[str]()
-    found = {"/": True}
+    yield "/", True
     for line in lines("pages.txt", columns=tuple(COLUMNS)):
         url, method, relation = line.words
         cell = line.cells.get(column, "")
-        opens = cell in ("200", "302")
+        opens = cell in map(str, OPENS)
         if method != "GET" or not cell or (url in OPEN and column != "out") or (url in refused and not opens):
             continue
         if not opens:
             refused.add(url)
-        address = reverse(url, kwargs=parameters(scene, url, name, relation))
-        found[address] = opens or found.get(address, False)
-    return found
+        yield reverse(url, kwargs=parameters(scene, url, name, relation)), opens
 
 
-def read(address: str, answer: HttpResponseBase) -> Answer:
+def read(address: str, answer: HttpResponseBase, *, opens: bool) -> Answer:
     """An answer with its words, whatever form they came in."""
     whole = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     body = _sheet(whole) if kind == SHEET else whole.decode("utf-8", errors="replace" if kind == PAPER else "strict")
-    return Answer(address, answer.status_code, kind, body, unescape(body), dict(answer.headers))
+    return Answer(address, answer.status_code, kind, body, unescape(body), dict(answer.headers), opens)
 
 
 def _sheet(whole: bytes) -> str:

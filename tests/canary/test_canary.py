@@ -29,7 +29,7 @@ from tests.access import tokens
 from tests.access.scene import Scene
 from tests.access.table import lines
 from tests.access.targets import COLUMNS
-from tests.canary.crawl import HTML, Answer, crawl, every_address
+from tests.canary.crawl import HTML, OPENS, Answer, crawl, every_address
 from tests.canary.markup import faults, nonce
 from tests.canary.nouns import usual_nouns_in
 from tests.doors import signed_in
@@ -83,7 +83,7 @@ def test_private_words_stand_only_where_they_may_on_pages_that_are_whole(
 ) -> None:
     """One test, so that one process reads all of it once."""
     caplog.set_level(logging.DEBUG)
-    leaks, unreached, broken, usual = [], [], [], set()
+    leaks, unreached, broken, shut, usual = [], [], [], [], set()
     faulty, nonces, faces = dict[str, list[str]](), list[str](), set[str]()
     own = pinned(orchard.cohort.pk, on=orchard.cohort.starts_on).blueprint.words
     words = {token: planted[token].lower() for token in MAY}
@@ -94,13 +94,14 @@ def test_private_words_stand_only_where_they_may_on_pages_that_are_whole(
         reached = {token for token, _ in found}
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
         broken += [(column, answer.address) for answer in answers if answer.status >= 500]
+        shut += [(column, answer.address) for answer in answers if answer.opens and answer.status not in OPENS]
         usual |= {said for answer in answers for said in usual_nouns_in(answer, own)} if column in INSIDE else set()
         seen = _as_it_is_and_once_more(answers)
         told = {f"{column} {one.address}": faults(one, signed_in=column != "out") for one in seen}
         faulty |= {where: found for where, found in told.items() if found}
         nonces += [nonce(one) for one in seen if one.status == 200 and nonce(one)]
         faces |= {one.address.split("/")[1] for one in seen if one.kind == HTML}
-    assert (leaks, unreached, broken) == ([], [], [])
+    assert (leaks, unreached, broken, shut) == ([], [], [], [])
     assert usual == set()  # its own word stands wherever the program has one
     assert faulty == {}
     assert {"office", "desk", "leaders", "settings", "sign-in", "gallery", "notices"} <= faces
@@ -126,6 +127,7 @@ def test_every_page_within_reach_is_drawn_on_this_database_too(orchard: Scene, c
     """A handful of rows send nearly every statement that all of them do; filters make statements of their own."""
     answers = crawl(_door(orchard, COLUMNS[column]), every_address(orchard, column), rows=5)
     assert [answer.address for answer in answers if answer.status >= 500] == []
+    assert [answer.address for answer in answers if answer.opens and answer.status not in OPENS] == []
     assert {answer.status for answer in answers} >= {200, 403}
 
 
