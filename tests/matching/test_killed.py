@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,6 @@ MAKE = """
 import django
 django.setup()
 from datetime import timedelta
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.utils import timezone
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models.publications import Publication
@@ -45,10 +44,11 @@ def _count(database: Path, question: str) -> int:
     return int(count)
 
 
-def test_killed_while_it_is_published(tmp_path: Path) -> None:
+def test_killed_while_it_is_published(migrated_into: Callable[[Path], None], tmp_path: Path) -> None:
     database = tmp_path / "a.sqlite3"
     env = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "ALONGSIDE_VAR": str(tmp_path)}
     env |= {"DJANGO_SETTINGS_MODULE": "alongside.config.settings", "PYTHONPATH": str(ROOT)}
+    migrated_into(database)
     python = [sys.executable, "-P", "-c"]
     subprocess.run([*python, MAKE], env=env, cwd=ROOT, check=True)
     matched = _count(database, "SELECT count(*) FROM matching_proposal WHERE helper_id IS NOT NULL")
