@@ -88,11 +88,11 @@ def demand_not_set(round_: int) -> None:
         raise Refused(f"This round is set to be published {said(row)}. Take that back first, then change it.")
 
 
-def said(row: Publication) -> str:
+def said(row: Publication, *, to: Person | None = None) -> str:
     """When it goes out, as the clock of its cohort shows it: "on November 21 at 4:00 pm"; what only waits for a second
-    yes by now goes out with it."""
+    yes by now goes out with it. `to`: somebody who may say it, unless they asked for it themselves."""
     if row.state == PublicationState.WAITING and row.due_at <= timezone.now():
-        return "as soon as somebody else says yes"
+        return f"as soon as {'somebody else says' if to is None or to.pk == row.asked_by_id else 'you say'} yes"
     return clock(datetime.fromisoformat(row.due_wall))
 
 

@@ -55,7 +55,7 @@ def publishing(request: Request) -> HttpResponse:
             "grouped": list(grouped(round_, request.blueprint)),
             "starts": heard.matches > 0 or any(one.get("groups") for one in round_.figures.values()),
             "set": row,
-            "set_said": scheduling.said(row) if row else "",
+            "set_said": scheduling.said(row, to=request.person) if row else "",
             "mine": row is not None and row.asked_by_id == request.person.pk,
             "at": next_hour(cohort.time_zone),
         }

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from alongside.kernel.clock import in_zone
 from alongside.matching.actions.scheduling import said
@@ -52,7 +51,7 @@ def _waits(row: Publication, me: int, others: Sequence[str], request: Request) -
     day = in_zone(row.asked_at, round_.cohort.time_zone)
     asked = f"{row.asked_by.name if mine else 'You'} asked for it on {day:%B} {day.day}."
     what = f"Round {round_.number} ({whom(round_)})"
-    goes = f"It goes out {said(row) if row.due_at > timezone.now() else 'as soon as you say yes'}."
+    goes = f"It goes out {said(row, to=request.person)}."
     return Waits(
         says=f"{what} waits for {'your yes' if mine else 'a second yes'}",
         why=f"{asked} {goes if mine else _whose(others, request)}",

@@ -79,6 +79,9 @@ def test_what_only_waits_for_the_yes_goes_out_with_it_and_what_was_taken_back_wa
     assert "Angela Brandt asked for it on November 21. It goes out as soon as you say yes." in words(
         _desk(bela).get(HOME).content
     )
+    publishing = "/office/matching/publishing/"
+    assert "wants it to go out as soon as you say yes." in words(_desk(bela).get(publishing).content)
+    assert "wants it to go out as soon as somebody else says yes." in words(_desk(made.angela).get(publishing).content)
     take_back(publication=row, by=_person(made.angela))
     for one in (bela, made.angela):
         assert "Round 1" not in words(_desk(one).get(HOME).content)
