@@ -25,7 +25,7 @@ CLOSED = -1
 BITS = 31
 SHUT = 1 << 62
 BESIDES = 64  # bits for what steps cost besides
-FEW = 700
+FEW = 700  # steps: then whole lists of levels are the quicker
 AT_ONCE = 1 << 13
 ROWS = 64  # they stay in the processor's cache
 
@@ -189,7 +189,7 @@ class _Ways:
         """The same by whatever levels there are still, each with a place of its own in one long number."""
         bits = (4 * self.nodes + 2).bit_length()  # two ways may differ by twice as many as there are nodes
         levels = np.unique(np.concatenate([self.more, self.less]))[::-1].tolist()
-        unit = {level: 1 << BESIDES + bits * place for place, level in enumerate(levels)} | {NONE: 0}
+        unit = {level: 1 << (BESIDES + bits * place) for place, level in enumerate(levels)} | {NONE: 0}
         leaving: dict[int, list[tuple[int, int]]] = {}
         told = (one.tolist() for one in (self.here, self.to, self.more, self.less, cost))
         for one, other, more, less, much in zip(*told, strict=True):
