@@ -61,18 +61,27 @@ class Lifting:
             self._look_again_at_row(node)
         self._look_at_all()
 
-    def next(self) -> tuple[int, int] | None:
-        """Somebody with a pair of the lowest level that is not settled, and that level; nobody who has no other pair of
-        that level or above."""
+    def next(self) -> tuple[int, Levels] | None:
+        """Somebody with a pair of the lowest level that is not settled, which is `now` from then on, and the levels of
+        the other pairs they might have; nobody who has none of that level or above."""
         while len(self.due) and (level := int(self.due[person := int(self.due.argmin())])) < SETTLED:
-            if self._have_others(np.array([person]))[0]:
-                return person, level
+            others = self._others(person)
+            if others.max() >= level:
+                self.now = level
+                return person, others
             few = np.flatnonzero(self.due < SETTLED)
             if len(few) > AT_ONCE:
                 few = few[np.argpartition(self.due[few], AT_ONCE)[:AT_ONCE]]
             self.due[few[~self._have_others(few)]] = SETTLED
             self.due[person] = SETTLED
         return None
+
+    def _others(self, person: int) -> Levels:
+        """The levels of the other pairs somebody might have."""
+        here = self.at[person]
+        row = np.where(self.part == self.part[here], self.level[person], np.int32(CLOSED))
+        row[here] = CLOSED
+        return row
 
     def _have_others(self, people: Ints) -> Flags:
         """Which of some people have another pair of the level of theirs or above, or may go without."""
@@ -88,6 +97,8 @@ class Lifting:
         """Pairs of a level that are not closed, in no order."""
         first, last = (int(self.levels.searchsorted(level, side=side)) for side in ("left", "right"))
         arcs = self.by_level[first:last]
+        if len(arcs) == 1:
+            return arcs
         found: Ints = arcs[self.open_arcs(arcs) & (self.level[self.person[arcs], self.helper[arcs]] == level)]
         return found
 
@@ -96,12 +107,12 @@ class Lifting:
         within: Flags = self.part[self.at[self.person[arcs]]] == self.part[self.helper[arcs]]
         return within
 
-    def lift(self, person: int) -> Flags | None:
-        """Give somebody a pair above `now`, others moving on along a way round; or return the nodes they reach, if none
-        leads back to where they are."""
+    def lift(self, person: int, others: Levels) -> Flags | None:
+        """Give somebody one of these pairs, above `now`, others moving on along a way round; or return nodes that
+        nothing leads out of, these among them, if no way leads back to where they are."""
         here = int(self.at[person])
         while True:
-            found = self._way(self._within(self.level[person], here) > self.now, here)
+            found = self._way(others > self.now, here)
             if found is not None:
                 break
             self._look_at_all()
@@ -124,15 +135,14 @@ class Lifting:
         if any(before == self.nobody for _, before, _ in ways):
             self._look_again_at_nobody(ways)
 
-    def _within(self, row: Levels, node: int) -> Levels:
-        """The levels of moves to nodes of the same part."""
-        return np.where(self.part == self.part[node], row, np.int32(CLOSED)) if self.parts else row
-
     def _way(self, new: Flags, here: int) -> list[int] | Flags | None:
-        """A way of as few moves as can be from some nodes to `here`; or all nodes they reach, if none leads there; or
-        None, where one led over moves that are no longer above `now`."""
+        """A way of as few moves as can be from some nodes to `here`; or nodes they reach that nothing leads out of, if
+        none leads there; or None, where one led over moves that are no longer above `now`."""
         layers, seen, into = list[Flags](), new.copy(), self.top[:, here] > self.now
         into[here] = False
+        if not into.any():
+            apart: Flags = np.arange(len(seen)) != here
+            return apart
         while not (new & into).any():
             if not new.any():
                 return None if seen[here] else seen

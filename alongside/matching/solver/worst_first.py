@@ -105,9 +105,8 @@ def _lift_all(rounds: Lifting) -> bool:
     """Make a round the best one, level by level; whether other rounds may be as good."""
     several = False
     while found := rounds.next():
-        person, level = found
-        rounds.now = level
-        reached = rounds.lift(person)
+        person, others = found
+        reached = rounds.lift(person, others)
         if reached is None:
             continue
         if _could_stand_in(rounds, person, reached):
@@ -121,6 +120,8 @@ def _lift_all(rounds: Lifting) -> bool:
 def _could_stand_in(rounds: Lifting, person: int, reached: Flags) -> bool:
     """Whether a pair of the level now leads out of what somebody reaches: it might stand for the pair they have."""
     arcs = rounds.level_arcs(rounds.now)
+    if len(arcs) == 1:
+        return False
     people, helpers = rounds.person[arcs], rounds.helper[arcs]
     inside = reached[rounds.at[people]] | (people == person)
     return bool((inside & ~reached[helpers] & (rounds.at[people] != helpers)).any())
