@@ -4,9 +4,9 @@ Every solver starts from the same people and helpers and works out all scores it
 the round over all of them, ties settled; OR-Tools' SimpleMinCostFlow gets every allowed pair as an arc; scipy's
 linear_sum_assignment gets one column for each place, its min_weight_full_bipartite_matching every pair of somebody and
 a place. All must find the same worth. Processor time, the least of several runs of each, taken in turns in one process.
-Besides, for each objective: `anew_s`, all of it from nothing; `slider_s`, all of it once more when what people need
-weighs a third more, the round before being there, as on the workbench; and "why not somebody else", the first question
-and the slowest of the others. `coarse`: worst first where scores have only twenty levels; `some`: where they have about
+Besides, for each objective, on the clock, since somebody waits: `anew_s`, all of it from nothing; `slider_s`, all of it
+once more when what people need weighs a third more, the round before being there, as on the workbench; and "why not
+somebody else", the first question and the slowest of the others. `coarse`: worst first where scores have only twenty levels; `some`: where they have about
 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by themselves:
 `./run bench matching:tight`.
 """
@@ -31,7 +31,7 @@ from alongside.matching.solver.objectives import Aimed, Objective, aimed
 from alongside.matching.solver.pairs import USUAL, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, TOP, Ints, Problem
 from alongside.matching.solver.ties import Names
-from benchmarks.rig.clock import seconds
+from benchmarks.rig.clock import elapsed
 from benchmarks.rig.market import MODES, Market, market
 
 PEOPLE, HELPERS = 4_000, 800
@@ -40,6 +40,7 @@ MOST_OF_DENSE = 0.25
 MOST_S = {"slider_s": 0.5, "why_not_first_s": 0.05, "why_not_most_s": 0.05}
 RUNS = {"ours": 5, "ortools": 5, "dense": 2, "sparse": 1}  # of each so many: the slow ones are steady enough
 ASKED = 200
+SLID = 5
 LEVELS = {"coarse": 20, "some": 3_000}  # of scores from 0 to 1
 MORE = 4 / 3  # what a slider makes of a weight
 
@@ -142,16 +143,16 @@ def _aimed(made: Market, weighed: Market, aim: Objective) -> dict[str, float]:
     person, helper = chance.integers(0, made.shape[0], ASKED), chance.integers(0, made.shape[1], ASKED)
     allowed = several[0].problem.allowed
     asked = [(int(i), int(j)) for i, j in zip(person, helper, strict=True) if allowed[i, j]]
-    first = min(seconds(partial(one.given, *asked[0])) for one in several)
-    later = max(min(seconds(partial(several[0].given, *at)) for _ in range(2)) for at in asked)
+    first = min(elapsed(partial(one.given, *asked[0])) for one in several)
+    later = max(min(elapsed(partial(several[0].given, *at)) for _ in range(3)) for at in asked)
     return told | {"why_not_first_s": round(first, 4), "why_not_most_s": round(later, 4)}
 
 
 def _slid(made: Market, weighed: Market, aim: Objective, levels: int = TOP) -> tuple[dict[str, float], list[Round]]:
     """How long a round takes from nothing, and one that begins from there; and the first several times."""
     found = list[Round]()
-    anew = min(seconds(lambda: found.append(_round(made, aim, levels))) for _ in range(3))
-    slider = min(seconds(partial(_round, weighed, aim, levels, found[0])) for _ in range(3))
+    anew = min(elapsed(lambda: found.append(_round(made, aim, levels))) for _ in range(SLID))
+    slider = min(elapsed(partial(_round, weighed, aim, levels, found[0])) for _ in range(SLID))
     return {"anew_s": round(anew, 3), "slider_s": round(slider, 3)}, found
 
 

@@ -1,4 +1,4 @@
-"""How long a piece of work keeps the processor."""
+"""How long a piece of work takes: of the processor, or of somebody who waits for it."""
 
 import time
 from collections.abc import Callable
@@ -9,3 +9,10 @@ def seconds(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
+
+
+def elapsed(work: Callable[[], object]) -> float:
+    """Seconds on the clock."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
