@@ -6,9 +6,9 @@ linear_sum_assignment gets one column for each place, its min_weight_full_bipart
 a place. All must find the same worth. Processor time, the least of several runs of each, taken in turns in one process.
 Besides, for each objective, on the clock, since somebody waits: `anew_s`, all of it from nothing; `slider_s`, all of it
 once more when what people need weighs a third more, the round before being there, as on the workbench; and "why not
-somebody else", the first question and the slowest of the others. `coarse`: worst first where scores have only twenty levels; `some`: where they have about
-2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by themselves:
-`./run bench matching:tight`.
+somebody else", the first question and the slowest of the others. `coarse`: worst first where scores have only twenty
+levels; `some`: where they have about 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts
+that can be run by themselves: `./run bench matching:tight`.
 """
 
 import json
