@@ -19,7 +19,6 @@ from alongside.matching.solver.problem import Flags, Ints, Problem, Scores
 from alongside.matching.solver.ties import Names, hashes
 
 NOWHERE = -1
-EVERY = slice(None)
 MATCHED, FIRST, SHARES = 0, 1, 2
 
 
@@ -161,15 +160,15 @@ class Standpoint:
             fit[there] = self.fit[there, self.helper_of[there]]
         return level, fit
 
-    def _to_helpers(self, people: Ints, helpers: slice = EVERY) -> tuple[Ints, Ints | None]:
+    def _to_helpers(self, people: Ints) -> tuple[Ints, Ints | None]:
         """For some people what a move to each helper costs: in levels, packed, SHUT where there is none; and in fit."""
-        near, (own, fit) = self.near[people, helpers], self._own
+        near, (own, fit) = self.near[people], self._own
         less = own[people][:, None]
         if self.levels is not None:
-            key = packed(self._kept + 1 + self.levels[people, helpers].astype(np.int64), less)
+            key = packed(self._kept + 1 + self.levels[people].astype(np.int64), less)
         else:
             key = np.broadcast_to(packed(np.full_like(less, NONE), less), near.shape)
-        cost = None if self.fit is None else np.where(near, fit[people][:, None] - self.fit[people, helpers], SHUT)
+        cost = None if self.fit is None else np.where(near, fit[people][:, None] - self.fit[people], SHUT)
         return np.where(near, key, SHUT), cost
 
     def _to_nobody(self, people: Ints) -> tuple[Ints, Ints]:
@@ -186,15 +185,8 @@ class Standpoint:
         if to >= self.places or here >= self.places or (here >= len(self.room) and to >= len(self.room)):
             return None
         people = np.flatnonzero(self._at == here)
-        if to < len(self.room):
-            keys, costs = self._to_helpers(people, slice(to, to + 1))
-            key, cost = keys[:, 0], np.zeros(len(people)) if costs is None else costs[:, 0]
-        else:
-            people = people[self._out[people] == to]
-            key, cost = self._to_nobody(people)
-        if self.levels is not None:
-            cost = self._tie(people, np.full(len(people), to))
-        return int(people[np.lexsort((cost, key))[0]])
+        ends = np.full(len(people), to)
+        return int(people[np.lexsort((self._costs(people, ends), self._keys(people, ends)))[0]])
 
     @cached_property
     def _by_node(self) -> tuple[Ints, Ints]:
@@ -220,7 +212,7 @@ class Standpoint:
         np.minimum.at(least, step, key)
         best = np.flatnonzero((key == least[step]) & (key < SHUT))
         found[step[best]] = SHUT
-        np.minimum.at(found, step[best], self._tie(people[best], to[step[best]]))
+        np.minimum.at(found, step[best], self._costs(people[best], to[step[best]]))
         return found
 
     def _keys(self, people: Ints, to: Ints) -> Ints:
@@ -229,9 +221,17 @@ class Standpoint:
         gets = np.flatnonzero(to < len(self.room))
         gets = gets[self.near[people[gets], to[gets]]]
         one, other = people[gets], to[gets]
-        if self.levels is not None:
-            keys[gets] = packed(self._kept + 1 + self.levels[one, other].astype(np.int64), self._own[0][one])
+        more = np.full(len(gets), NONE) if self.levels is None else self._kept + 1 + self.levels[one, other]
+        keys[gets] = packed(more.astype(np.int64), self._own[0][one])
         return keys
+
+    def _costs(self, people: Ints, to: Ints) -> Ints:
+        """The same once levels are alike: in fit, or as ties count."""
+        if self.fit is None:
+            return np.zeros(len(people), np.int64) if self.levels is None else self._tie(people, to)
+        gets, found = to < len(self.room), self._own[1][people]
+        found[gets] -= self.fit[people[gets], to[gets]]
+        return found
 
     def _tie(self, people: Ints, to: Ints) -> Ints:
         """What ties count of moves: the hash of the pair each of some people is in, less that of the new one."""
