@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from alongside.blueprint.faults import listed
 from alongside.kernel.clock import in_zone
 from alongside.matching.actions.scheduling import said
 from alongside.matching.models.publications import Publication
@@ -19,7 +20,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One round that waits: `mine` where this person may say the yes, `says` since when and for whom."""
+    """One round that waits, and why it does: `mine` where this person may say the yes."""
 
     says: str
     why: str
@@ -33,7 +34,10 @@ class Waiting:
 
     shown: tuple[Waits, ...]
     more: int
-    for_me: bool
+
+    @property
+    def for_me(self) -> bool:
+        return any(one.mine for one in self.shown)
 
 
 def waiting(request: Request) -> Waiting:
@@ -43,7 +47,7 @@ def waiting(request: Request) -> Waiting:
     asked = any(row.asked_by_id == me for row in rows[:SHOWN])
     others = _others(request) if asked else []
     shown = tuple(_waits(row, me, others, request) for row in rows[:SHOWN])
-    return Waiting(shown, len(rows) - len(shown), any(one.mine for one in shown))
+    return Waiting(shown, len(rows) - len(shown))
 
 
 def _waits(row: Publication, me: int, others: Sequence[str], request: Request) -> Waits:
@@ -71,5 +75,4 @@ def _whose(others: Sequence[str], request: Request) -> str:
         return "Nobody else coordinates here who could say it."
     if len(others) > NAMED:
         return f"Any of {len(others)} other {request.blueprint.words.coordinator.many} can say it."
-    names = others[0] if len(others) == 1 else f"{', '.join(others[:-1])} or {others[-1]}"
-    return f"{names} can say it."
+    return f"{listed(others, last='or')} can say it."

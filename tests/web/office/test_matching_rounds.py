@@ -1,6 +1,5 @@
 """Pages of rounds: what mattered, what would change, what changed, and rounds for a part of the people."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterator
 
@@ -15,8 +14,10 @@ from alongside.matching.queries import keeping
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.participations import set_capacity
 from tests.doors import signed_in
+from tests.factories.programs import person_of
 from tests.matching import scene
 from tests.matching.crowd import crowd
+from tests.web.office.scene import words
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/office/matching/rounds/"
@@ -34,62 +35,55 @@ def made() -> scene.Round:
 
 
 def _office(made: scene.Round) -> Client:
-    assert made.angela.person is not None
-    return signed_in(made.angela.person)
-
-
-def _words(page: bytes) -> str:
-    main = re.search(r"<main.*</main>", page.decode(), re.DOTALL)
-    assert main is not None
-    return " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+    return signed_in(person_of(made.angela))
 
 
 def test_what_would_change_is_shown_before_it_is_kept_with_its_reason(made: scene.Round) -> None:
     first = propose(cohort=made.cohort, by=None).round
     office, matters = _office(made), f"{ROUNDS}{first.public_id}/matters/"
-    page = _words(office.get(matters).content)
-    for words in ("Professional goals and needs The program says 30 30", "As it is What the program says."):
-        assert words in page
+    page = words(office.get(matters).content)
+    for said in ("Professional goals and needs The program says 30 30", "As it is What the program says."):
+        assert said in page
     tried: dict[str, int | str] = {f"mentoring.{key}": 0 for key in ("goals", "context", "style", "learning", "wish")}
     tried |= {"mentoring.distance": 100, "mentoring.objective": "total"}
-    page = _words(office.get(matters, tried).content)
+    page = words(office.get(matters, tried).content)
     assert "2 have somebody else and fit less well." in page
     assert "Dana Fitzgerald Harold Whitcomb, now Ruth Sandoval Fits less well" in page
     assert Round.objects.count() == 1
     part = office.get(matters, tried, headers={"HX-Request": "true"}).content.decode()
     assert "<main" not in part
-    for words in ("2 have somebody else and fit less well.", "Strong fit", "Keep this and propose anew"):
-        assert words in part
+    for said in ("2 have somebody else and fit less well.", "Strong fit", "Keep this and propose anew"):
+        assert said in part
     nothing = dict.fromkeys(tried, 0) | {"mentoring.objective": "total"}
     asked = office.get(matters, nothing, headers={"HX-Request": "true"})
     assert (asked.status_code, "Let at least one thing matter." in asked.content.decode()) == (200, True)
     refused = office.post(matters, tried)
-    assert (refused.status_code, "Say in a sentence why" in _words(refused.content)) == (422, True)
+    assert (refused.status_code, "Say in a sentence why" in words(refused.content)) == (422, True)
     kept = office.post(matters, tried | {"why": "Everybody meets in person this winter."}, follow=True)
     assert "Kept, and proposed anew." in kept.content.decode()
     second = Round.objects.get(state="proposed")
     assert second.priorities["mentoring"]["shares"]["distance"] == 100
-    page = _words(office.get(f"{ROUNDS}{second.public_id}/").content)
-    for words in (
+    page = words(office.get(f"{ROUNDS}{second.public_id}/").content)
+    for said in (
         "2 have somebody else.",
         "What matters differs between the two",
         "Mentor: the way between them 100 of 100; then all together fit as well as they can.",
         "Everybody meets in person this winter.",
         "No other round could be better: that is proven.",
     ):
-        assert words in page
+        assert said in page
     other = "Other things matter in this round than the program says: Everybody meets in person this winter."
-    assert other in _words(office.get("/office/matching/").content)
+    assert other in words(office.get("/office/matching/").content)
     office.post(f"{ROUNDS}{second.public_id}/matters/", {"said": "1"})
     assert Round.objects.get(state="proposed").priorities == {}
-    assert "Other things matter" not in _words(office.get("/office/matching/").content)
+    assert "Other things matter" not in words(office.get("/office/matching/").content)
 
 
-def test_two_rounds_are_compared_in_words(made: scene.Round) -> None:
+def test_two_rounds_are_compared_inwords(made: scene.Round) -> None:
     propose(cohort=made.cohort, by=None)
     set_capacity(participation=made.ruth, capacity=0, by=None)
     second = propose(cohort=made.cohort, by=None).round
-    page = _words(_office(made).get(f"{ROUNDS}{second.public_id}/").content)
+    page = words(_office(made).get(f"{ROUNDS}{second.public_id}/").content)
     assert "2 have somebody else" in page
     assert "Dana Fitzgerald Harold Whitcomb, before Ruth Sandoval Fits less well" in page
 
@@ -98,9 +92,9 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
     office = _office(made)
     south, east = (Organization.objects.get(name=name).public_id for name in ("Carbondale 95", "Mount Vernon 80"))
     page = office.post(f"{ROUNDS}new/", {"region": south, "kept_free": "1"}, follow=True)
-    assert "November round: Carbondale 95 1 mentee and 3 mentors, 1 place kept free. Nobody" in _words(page.content)
+    assert "November round: Carbondale 95 1 mentee and 3 mentors, 1 place kept free. Nobody" in words(page.content)
     page = office.post(f"{ROUNDS}new/", {"region": east}, follow=True)
-    assert "November round: Mount Vernon 80" in _words(page.content)
+    assert "November round: Mount Vernon 80" in words(page.content)
     for given, says in (
         ({}, "A round for Carbondale 95 is open."),
         ({"region": east, "joined_from": "soon"}, "Write the day as year, month, day"),
@@ -108,7 +102,7 @@ def test_a_round_for_one_region_beside_another(made: scene.Round) -> None:
     ):
         assert says in office.post(f"{ROUNDS}new/", given, follow=True).content.decode()
     assert office.post(f"{ROUNDS}new/", {"region": "no-such-one"}).status_code == 404
-    listed = _words(office.get(ROUNDS).content)
+    listed = words(office.get(ROUNDS).content)
     assert "Round 2: Mount Vernon 80 1 of 1 matched." in listed
     one = Round.objects.get(number=1)
     office.post(f"{ROUNDS}{one.public_id}/aside/")

@@ -13,12 +13,12 @@ from alongside.matching.actions.proposing import Wanted, propose
 from alongside.matching.actions.scheduling import approve, schedule, take_back
 from alongside.matching.models.publications import Publication
 from alongside.people.models.organizations import Organization
-from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import Joining, enrol
 from alongside.programs.models.participations import Participation
 from alongside.web.office import overview_waiting
 from tests.cast import somebody
 from tests.doors import signed_in
+from tests.factories.programs import person_of
 from tests.matching import scene
 from tests.web.office.scene import words
 
@@ -39,12 +39,7 @@ def made() -> scene.Round:
 
 
 def _desk(row: Participation) -> Client:
-    return signed_in(_person(row))
-
-
-def _person(row: Participation) -> Person:
-    assert row.person is not None
-    return row.person
+    return signed_in(person_of(row))
 
 
 def _coordinates(made: scene.Round, name: str) -> Participation:
@@ -55,8 +50,8 @@ def _coordinates(made: scene.Round, name: str) -> Participation:
 
 def _asked(made: scene.Round, at: datetime | None = None, region: str = "") -> Publication:
     wanted = Wanted(region=Organization.objects.get(name=region)) if region else None
-    round_ = propose(cohort=made.cohort, by=_person(made.angela), wanted=wanted).round
-    return schedule(round_=round_, at=at, by=_person(made.angela))
+    round_ = propose(cohort=made.cohort, by=person_of(made.angela), wanted=wanted).round
+    return schedule(round_=round_, at=at, by=person_of(made.angela))
 
 
 def test_it_waits_for_whoever_may_say_it_until_it_is_said(made: scene.Round) -> None:
@@ -69,7 +64,7 @@ def test_it_waits_for_whoever_may_say_it_until_it_is_said(made: scene.Round) -> 
     )
     assert says in words(page)
     assert f'href="/office/matching/publishing/?round={row.round.public_id}"' in page.decode()
-    approve(publication=row, by=_person(bela))
+    approve(publication=row, by=person_of(bela))
     assert "Round 1" not in words(_desk(bela).get(HOME).content)
 
 
@@ -82,7 +77,7 @@ def test_what_only_waits_for_the_yes_goes_out_with_it_and_what_was_taken_back_wa
     publishing = "/office/matching/publishing/"
     assert "wants it to go out as soon as you say yes." in words(_desk(bela).get(publishing).content)
     assert "wants it to go out as soon as somebody else says yes." in words(_desk(made.angela).get(publishing).content)
-    take_back(publication=row, by=_person(made.angela))
+    take_back(publication=row, by=person_of(made.angela))
     for one in (bela, made.angela):
         assert "Round 1" not in words(_desk(one).get(HOME).content)
 
