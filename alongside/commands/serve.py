@@ -24,7 +24,6 @@ from granian.server import Server
 
 from alongside.commands.database import require_database
 from alongside.commands.web_process import load
-from alongside.jobs.running import STOPPING
 from alongside.jobs.worker import start_threads, stop_threads
 from alongside.kernel.errors import Misconfigured
 from alongside.people.places import read_ahead
@@ -34,7 +33,7 @@ WEB_THREADS = 8
 MOST = 256  # processes, or threads of one
 WAITING_ROOM = 64  # requests one web process takes at a time; the next ones wait in the kernel
 PATIENCE = 25.0  # seconds a running job gets to finish or to be given back
-LOOK = 0.3  # seconds between two looks whether the server answers
+LOOK = 0.3  # seconds between two looks whether the server answers, or whether somebody asked the worker to end
 READY_WITHIN = 60.0
 FULL = 2  # what PRAGMA synchronous says for FULL
 
@@ -105,12 +104,13 @@ def work() -> int:
     """Run a worker in this process until SIGINT or SIGTERM."""
     check_database()
     connection.close()
+    told: list[int] = []  # no event: a signal may come while its own wait holds the lock that set() wants
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: STOPPING.set())
+        signal.signal(number, lambda got, _: told.append(got))
     at_work = _workers()
     print("The worker is at work.", flush=True)
-    while not STOPPING.wait(1):
-        pass
+    while not told:
+        time.sleep(LOOK)
     stop_threads(at_work, within=PATIENCE)
     return 0
 
