@@ -256,6 +256,10 @@ def test_every_fault_is_named_at_once() -> None:
         ("[]", "An instance is one object with people, helpers and pairs."),
         ("{}", "“people” is missing.\n“helpers” is missing.\n“pairs” is missing."),
         ('{"people": {}, "helpers": [], "pairs": []}', "“people” is {}; it must be a list."),
+        ('{"people": [{"id": "a"}], "pairs": [[0, 3, NaN], [1, -1, 1]], "locks": [[0, 5], [2, 0]]}',
+         ("“helpers” is missing.\npairs[0] has the score NaN; it must be from 0 to 1.\n"
+         "pairs[1] has the person 1; places count from 0 to 0.\npairs[1] has the helper -1; places count from 0.\n"
+         "locks[1] has the person 2; places count from 0 to 0.")),
         (b"\xff\xfe\xff", "This is not JSON: it is not text in UTF-8."),
         ("[" * 100_000, "This is not an instance: lists lie within lists too deep to read."),
         ('{"people": [{"id": "a"}], "helpers": [{"id": "x", "capacity": 1}], "pairs": [[0, 0, 1' + "0" * 400 + "]]}",
@@ -270,7 +274,7 @@ def test_what_cannot_be_read_is_said(text: str | bytes, fault: str) -> None:
 
 
 def test_what_json_calls_alike_is_alike_and_what_it_does_not_is_not() -> None:
-    """2.0 is a whole number; 1 and "1" are two ids; a pair that is locked twice is locked."""
+    """2.0 is a whole number, -0.0 is 0; 1 and "1" are two ids; a pair that is locked twice is locked."""
     told = {
         "people": [{"id": 1, "need": 1.0}, {"id": "1"}],
         "helpers": [{"id": 1, "capacity": 2.0}],
@@ -280,6 +284,7 @@ def test_what_json_calls_alike_is_alike_and_what_it_does_not_is_not() -> None:
     SCHEMA.validate(told)
     answer = answered(read(json.dumps(told)))
     assert (answer.pairs, answer.objective) == (((0, 0), (1, 0)), 1.5)
+    assert str(answered(read(json.dumps(_round([[0, 0, -0.0]], [1])))).worst) == "0.0"
 
 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

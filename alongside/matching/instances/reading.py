@@ -19,6 +19,7 @@ NEEDED = ("people", "helpers", "pairs")
 OBJECTIVES = ("total", "worst_first")
 MOST_TOLD = 1000
 MOST_ROOM = 1 << 31
+ANY = 1 << 52  # how many there may be in a list that is not there: its other faults are told all the same
 
 
 class Faulty(Unreadable):
@@ -56,15 +57,16 @@ def read(text: str | bytes) -> Instance:
     """Read one instance; raise Faulty with everything that is wrong with it."""
     told, faults = _parsed(text)
     faults += _key_faults(told)
-    if faults and not all(isinstance(told.get(key), list) for key in NEEDED):
-        raise Faulty(faults)
-    people, helpers = told["people"], told["helpers"]
-    faults += _people_faults(people)
-    faults += _helper_faults(helpers)
-    rows, pair_faults = _pairs(told["pairs"], len(people), len(helpers))
-    locks, lock_faults = _indices("locks", told.get("locks", []), len(people), len(helpers))
-    forbid, forbid_faults = _indices("forbid", told.get("forbid", []), len(people), len(helpers))
-    faults += [*pair_faults, *lock_faults, *forbid_faults, *_lock_faults(told, locks, forbid)]
+    people, helpers, given = (told[key] if isinstance(told.get(key), list) else None for key in NEEDED)
+    faults += _people_faults(people or [])
+    faults += _helper_faults(helpers or [])
+    counts = [ANY if several is None else len(several) for several in (people, helpers)]
+    rows, pair_faults = _pairs(given or [], *counts)
+    locks, lock_faults = _indices("locks", told.get("locks", []), *counts)
+    forbid, forbid_faults = _indices("forbid", told.get("forbid", []), *counts)
+    faults += [*pair_faults, *lock_faults, *forbid_faults]
+    if None not in (people, helpers, given):
+        faults += _lock_faults(told, locks, forbid)
     if faults:
         raise Faulty(faults)
     return _instance(told, rows, locks, forbid)
@@ -185,7 +187,8 @@ def _index_faults(where: str, row: Sequence[Any], people: int, helpers: int) -> 
         if (place := _whole(index)) is None:
             yield f"{where} has the {name} {_said(index)}; it must be the whole number of a place in the list."
         elif not 0 <= place < count:
-            there = f"from 0 to {count - 1}" if count else "and there are none"
+            last = "" if count == ANY else f" to {count - 1}"
+            there = f"from 0{last}" if count else "and there are none"
             yield f"{where} has the {name} {_said(index)}; places count {there}."
 
 
@@ -233,7 +236,7 @@ def _best_of_duplicates(rows: NDArray[np.float64], helpers: int) -> tuple[Ints, 
         key, rows = key[order], rows[order]
         kept = np.diff(key, prepend=-1) > 0
         key, rows = key[kept], rows[kept]
-    return key, rows[:, 2].copy()
+    return key, rows[:, 2] + 0.0  # -0.0 is 0
 
 
 def _without(

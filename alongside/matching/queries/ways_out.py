@@ -143,7 +143,8 @@ def _more_places(drafted: Drafted, person: int, blueprint: Blueprint) -> Iterato
         to = one_more_place(drafted, j, blueprint)
         if to and (names := _served_by(draft, j)):
             name, nth = draft.case.helpers[j].name, _nth(to)
-            who = "they" if names == [draft.case.people[person].name] else together(names)
+            someone = draft.case.people[person]
+            who = someone.called if names == [someone.name] else together(names)
             says = f"Ask {name} to take {nth}: then {who} would have somebody."
             yield Way(says, PLACE, f"{name} agreed to {nth}", need.helpers[j].public_id, to)
             told += 1

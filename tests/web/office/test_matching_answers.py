@@ -61,7 +61,8 @@ def test_one_more_place_is_asked_for_only_where_it_helps() -> None:
     left = next(one for one in (made.dana, made.lamar) if _of(one).helper is None)
     desk = _desk(made.angela.person)
     page = _pair(desk, left)
-    assert "Ask Harold Whitcomb to take a second: then they would have somebody." in page
+    who = left.person.given_name if left.person else ""
+    assert f"Ask Harold Whitcomb to take a second: then {who} would have somebody." in page
     assert "Ruth Sandoval agreed to a first person" in page
     desk.post(f"{HOME}{_of(left).public_id}/place/", {"helper": made.harold.public_id, "to": "2"})
     assert _of(left).helper == made.harold
