@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http.request import HttpRequest  # noqa: TID251 the signature Django's backends have
 
+from alongside.kernel.again import Again
 from alongside.people.models.persons import Person
+
+_HERE = Again(lambda person: Person.objects.filter(pk=person, merged_into=None, erased_at=None), -1)
 
 
 class AddressBackend(BaseBackend):
@@ -15,4 +18,4 @@ class AddressBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: int) -> Person | None:
-        return next(iter(Person.objects.filter(pk=user_id, merged_into=None, erased_at=None)), None)
+        return next(iter(_HERE.about(user_id)), None)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from alongside.kernel.access import Kind, Who
+from alongside.kernel.again import Again
 from alongside.kernel.errors import NotHere
 from alongside.people.models.persons import Person
 from alongside.programs.access import PARTICIPATIONS
@@ -21,11 +22,18 @@ from alongside.programs.queries_finding import PERSON, UNIT, every_word
 FIRST = (Kind.COORDINATOR, Kind.HELPER, Kind.SUPPORTED)
 
 
+_ENROLLED = Again(
+    lambda person: Participation.objects.filter(person=person, state=ParticipationState.ENROLLED).select_related(
+        "cohort__program__sponsor", "works_at"
+    ),
+    -1,
+)
+
+
 def open_participations(person: Person) -> list[Participation]:
     """What a person may act in, their own participations: first those of open cohorts, of these first the ones whose
     year is under way, then by kind, then the newest. Sorted here, as these are few and it is asked for every page."""
-    rows = Participation.objects.filter(person=person, state=ParticipationState.ENROLLED)
-    return sorted(rows.select_related("cohort__program__sponsor", "works_at"), key=_foremost)
+    return sorted(_ENROLLED.about(person.pk), key=_foremost)
 
 
 def _foremost(participation: Participation) -> tuple[bool, bool, int, int, int]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from alongside.kernel.access import Who
+from alongside.kernel.again import Again
 from alongside.kernel.errors import AlongsideError, NotAllowed, NotHere, Refused
 from alongside.kernel.remember import remembering
 from alongside.people.actions.logins import note_seen
@@ -136,9 +137,14 @@ def empty_device[R: HttpResponseBase](response: R) -> R:
     return response
 
 
+_OPEN = Again(
+    lambda person, session_key: Login.objects.filter(person=person, session_key=session_key, ended_at=None)[:1], -1, "?"
+)
+
+
 def _still_open(request: HttpRequest, person: Person) -> bool:
-    mine = Login.objects.filter(person=person, session_key=request.session.session_key, ended_at=None)
-    login = next(iter(mine.only("pk", "seen_on")[:1]), None)
+    key = request.session.session_key
+    login = next(iter(_OPEN.about(person.pk, key)), None) if key else None
     if login is None:
         return False
     note_seen(login)
