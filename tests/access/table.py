@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.http import HttpResponseBase
+
+SIGN_IN = "/sign-in/"
 HERE = Path(__file__).parent
 NOT_THERE = "."
 
@@ -16,6 +19,12 @@ class Line:
 
     def __str__(self) -> str:
         return " ".join(self.words)
+
+
+def in_one_word(answer: HttpResponseBase) -> str:
+    """What a cell says of an answer: its status, or that it is the way in."""
+    way_in = answer.status_code == 302 and answer["Location"].partition("?")[0] == SIGN_IN
+    return "in" if way_in else str(answer.status_code)
 
 
 def lines(name: str, *, columns: tuple[str, ...], words: int = 3) -> list[Line]:

@@ -13,6 +13,8 @@ from alongside.kernel.access import Kind
 from alongside.kernel.errors import NotAllowed
 from alongside.web.shared.request import Request
 
+ANOTHER_ROLE = "This page belongs to another role. Switch to it if it is one of yours."
+
 type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
@@ -42,7 +44,7 @@ def acting_as[**P](*kinds: Kind) -> Callable[[View[P]], View[P]]:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if request.who.kind not in kinds:
-                raise NotAllowed("This page belongs to another role. Switch to it if it is one of yours.")
+                raise NotAllowed(ANOTHER_ROLE)
             return view(request, *args, **kwargs)
 
         return _marked(guarded, "acting as " + ", ".join(kinds))
