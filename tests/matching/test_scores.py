@@ -48,6 +48,11 @@ def test_a_wish_counts_only_for_whoever_asked() -> None:
     assert (found.level[0].tolist(), found.applies.tolist()) == ([UNIT, 0], [True, False])
 
 
+def test_a_wish_is_compared_however_it_is_written() -> None:
+    found = criteria.wish([("a woman", "spanish-speaker")], [("Woman",), ("woman", "Spanish speaker"), ("a man",)])
+    assert found.level.tolist() == [[HALF, UNIT, 0]]
+
+
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=8), st.data())
 def test_shares_are_spread_over_what_counts_and_make_a_whole(shares: list[int], data: st.DataObject) -> None:
     counts = data.draw(st.lists(st.booleans(), min_size=len(shares), max_size=len(shares)))

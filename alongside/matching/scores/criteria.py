@@ -21,6 +21,7 @@ type Words = tuple[str, ...]
 
 UNIT = 1024
 HALF = UNIT // 2
+ARTICLES = frozenset({"a", "an", "the", "un", "una", "el", "la"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,13 @@ def same(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
 
 def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """The part of what a person asked for that the helper is; counts only for people who asked."""
-    return overlap(asked, helpers)
+    return overlap(*([tuple(map(as_asked, words)) for words in several] for several in (asked, helpers)))
+
+
+def as_asked(words: str) -> str:
+    """What somebody asked for, or says of themselves, as the two are compared: "A Woman" asks for a "woman"."""
+    told = words.casefold().replace("-", " ").split()
+    return " ".join(word for word in told if word not in ARTICLES) or " ".join(told)
 
 
 def named(of: Named, shape: tuple[int, int]) -> Scored:

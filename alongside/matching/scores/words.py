@@ -9,7 +9,7 @@ from alongside.blueprint.parts.conditions import Condition, Test, tests
 from alongside.blueprint.parts.matching import Criterion
 from alongside.kernel.amounts import in_minutes
 from alongside.matching.scores.case import Case, words
-from alongside.matching.scores.criteria import UNIT, Words
+from alongside.matching.scores.criteria import UNIT, Words, as_asked
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, facts_of
 from alongside.matching.scores.travel import in_words, nearly
@@ -119,7 +119,9 @@ def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
     wanted, has = words(someone, criterion.fact), set(words(other, criterion.helper_fact or criterion.fact))
     shared = [word for word in wanted if word in has]
     if criterion.by == "wish":
-        return _wish_says(case, shared, [word for word in wanted if word not in shared])
+        are = set(map(as_asked, has))
+        met = [word for word in wanted if as_asked(word) in are]
+        return _wish_says(case, met, [word for word in wanted if word not in met])
     if criterion.fact == "needs" or criterion.helper_fact not in (None, criterion.fact):
         return _goals_say(case, someone, other, (wanted, shared))
     both, none = IN_COMMON.get(criterion.fact, ("In common", "Nothing in common here"))

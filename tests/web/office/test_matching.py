@@ -72,6 +72,14 @@ def test_a_round_shows_who_is_proposed_why_and_who_is_left(round_: scene.Round) 
         assert words in page
 
 
+def test_what_somebody_wrote_in_their_own_words_is_met_by_whoever_is_so(round_: scene.Round) -> None:
+    signed_in(_person(round_.dana)).post("/desk/match/wishes/", {"wishes": "A Woman, plays chess"})
+    desk = _desk(round_)
+    propose(cohort=round_.cohort, by=None)
+    page = _words(desk.get(f"{HOME}?pair={_of(round_.dana).public_id}").content)
+    assert "What Dana asked for As asked: a woman; not plays chess" in page
+
+
 def test_a_fit_is_never_shown_as_a_number(round_: scene.Round) -> None:
     page = _words(_desk(round_).get(HOME).content)
     assert str(_of(round_.dana).score) not in page
