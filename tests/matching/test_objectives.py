@@ -186,6 +186,19 @@ def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: i
         assert found.tolist() == whole.tolist()
 
 
+@pytest.mark.parametrize("few", [2, cheapest.FEW])
+def test_where_no_step_leads_to_the_end_there_is_no_way(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From some five nodes to five others, that is; within each five there is a way of three steps that is cheapest."""
+    monkeypatch.setattr(cheapest, "FEW", few)
+    level = np.full((10, 10), 3)
+    level[0, 1] = level[1, 2] = level[2, 3] = 7
+    key = cheapest.packed(level, np.full_like(level, cheapest.NONE))
+    key[:5, 5:] = key[5:, :5] = cheapest.SHUT
+    steps = cheapest.Steps.of(key)
+    ways = [cheapest.cheapest(steps, 0, end, lambda here, _: np.zeros(len(here), np.int64)) for end in (3, 8)]
+    assert ways == [(0, 1, 2, 3), None]
+
+
 def _told(problem: Problem, helper_of: Ints, objective: Objective) -> tuple[int, int, int, list[int]]:
     """How many have somebody, the total fit, what the objective limits, locked pairs aside, and all scores by worst
     first."""

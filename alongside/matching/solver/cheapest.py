@@ -8,7 +8,6 @@ There is no way round that costs less than nothing: steps are those out of a bes
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,46 +25,61 @@ BITS = 31
 SHUT = 1 << 62
 BESIDES = 64  # bits for what steps cost besides
 FEW = 700  # steps: then whole lists of levels are the quicker
-AT_ONCE = 1 << 13
+SOME = 64  # nodes, to say how well another one is connected
 ROWS = 64  # they stay in the processor's cache
 
 
 @dataclass(frozen=True)
 class Steps:
-    """From every node to every other one: the level a step adds to, CLOSED where there is none, and the one it takes
-    from (NONE for neither)."""
+    """The steps between some nodes that may lie on a cheapest way, in order of where they lead.
 
+    For each the level it adds to and the one it takes from, NONE for neither.
+    """
+
+    nodes: int
+    here: Ints
+    to: Ints
     more: Levels
     less: Levels
 
     @classmethod
     def of(cls, key: Ints) -> "Steps":
-        """From packed levels, SHUT where there is no step."""
+        """From packed levels from every node to every other one, SHUT where there is no step."""
         size, adds = np.abs(key), key > 0
-        lower = (NONE - (size >> BITS)).astype(np.int32)
         upper = (size & ((1 << BITS) - 1)).astype(np.int32)
+        upper[key == 0] = NONE
+        size >>= BITS
+        lower = NONE - size.astype(np.int32)
         more, less = np.where(adds, lower, upper), np.where(adds, upper, lower)
-        more[key == 0] = less[key == 0] = NONE
         more[key == SHUT] = CLOSED
         np.fill_diagonal(more, CLOSED)
-        return cls(more, less)
+        to, here = places(_useful(more, less).T)
+        return cls(len(key), here, to, more[here, to], less[here, to])
 
-    @cached_property
-    def width(self) -> Levels:
-        return _width(self.more, self.less)
 
-    @cached_property
-    def width_back(self) -> Levels:
-        return np.ascontiguousarray(self.width.T)
+def _useful(more: Levels, less: Levels) -> Flags:
+    """The steps in whose place no way by one well-connected node costs less.
 
-    @cached_property
-    def taking(self) -> tuple[Ints, Ints, Levels]:
-        """The steps that take from a lower level than they add to, the lowest first: from where, to where, and that
-        level."""
-        here, to = np.nonzero(self.less < self.more)
-        level = self.less[here, to]
-        order = np.argsort(level, kind="stable")
-        return here[order], to[order], level[order]
+    Where somebody steps out of the lowest level there is to be left at a node, all else is dearer than to do so and go
+    on by that node, if the way keeps to higher levels.
+    """
+    width = _width(more, less)
+    hub = _hub(width)
+    into, out = _widths(width.T.copy(), hub)[None, :], _widths(width, hub)[None, :]
+    by, takes = np.minimum(into.T, out), (less < more) & (more != CLOSED)
+    lowest = np.where(takes & (into > less), less, NONE).min(axis=1, keepdims=True)
+    best = takes & (less == lowest)
+    least = np.where(best, np.minimum(more, into), CLOSED).max(axis=1, keepdims=True)
+    dear = np.where(takes, less > lowest, True) & (out > lowest)
+    dear |= np.where(takes, best & (more < np.minimum(least, out)), more < by)
+    useful: Flags = (more != CLOSED) & ~dear
+    return useful
+
+
+def _hub(width: Levels) -> int:
+    """A node that ways lead to, and from, which keep to high levels."""
+    some = max(1, len(width) // SOME)
+    return int(np.minimum(np.median(width[::some], axis=0), np.median(width[:, ::some], axis=1)).argmax())
 
 
 def cheapest(steps: Steps, start: int, end: int, besides: Besides) -> tuple[int, ...] | None:
@@ -79,11 +93,12 @@ def cheapest(steps: Steps, start: int, end: int, besides: Besides) -> tuple[int,
     return ways.found(besides)
 
 
-def packed(more: Ints, less: Ints) -> Ints:
+def packed(more: Ints | Levels, less: Ints) -> Ints:
     """Steps as whole numbers, a lower one being the cheaper."""
-    adds, takes = ((NONE - more) << BITS) + less, -((NONE - less) << BITS) - more
-    key = np.where(more < less, adds, takes)
-    key[more == less] = 0
+    key: Ints = NONE - np.minimum(more, less).astype(np.int64)
+    key <<= BITS
+    key += np.maximum(more, less)
+    key *= np.sign(less - more)
     return key
 
 
@@ -91,24 +106,19 @@ class _Ways:
     """The steps that still may lie on a cheapest way, in order of where they lead."""
 
     def __init__(self, steps: Steps, start: int, end: int) -> None:
-        self.steps, self.start, self.end, self.nodes = steps, start, end, len(steps.more)
-        into, out = _widths(steps.width, start, end), _widths(steps.width_back, end, start)
-        self.is_way = bool(into[end] != CLOSED)
-        level = min(int(into[end]), self._first_taken(into, out)) if self.is_way else NONE
-        kept = np.flatnonzero(np.minimum(into, out) >= level)
-        to, here = kept[kept != start], kept[kept != end]
-        one, other = places(steps.width_back[np.ix_(to, here)] >= level)
-        self.to, self.here = to[one], here[other]
-        self.more, self.less = steps.more[self.here, self.to], steps.less[self.here, self.to]
-        self._settle(level)
+        self.start, self.end, self.nodes = start, end, steps.nodes
+        self.here, self.to, self.more, self.less = steps.here, steps.to, steps.more, steps.less
+        self._keep((self.here != end) & (self.to != start))
 
     def next(self) -> bool:
         """Settle the next level that decides something; whether there may be more of them."""
-        if not self.is_way or len(self.here) <= FEW:
+        if len(self.here) <= FEW or (self.more == self.less).all():
             return False
         width, back = _width(self.more, self.less), in_order(self.here, self.nodes)
         into = self._widest(width, self.here, self.to, self.start)
         out = self._widest(width[back], self.to[back], self.here[back], self.end)
+        if into[self.end] == CLOSED:
+            return False
         on = np.minimum(into[self.here], out[self.to])
         level = min(int(into[self.end]), int(self.less[(self.less < self.more) & (self.less <= on)].min(initial=NONE)))
         self._keep(np.minimum(on, width) >= level)
@@ -116,27 +126,16 @@ class _Ways:
         return level < NONE
 
     def found(self, besides: Besides) -> tuple[int, ...] | None:
-        """One of the ways that are left, the cheapest of all, of few steps."""
-        if not self.is_way:
-            return None
+        """One of the ways that are left, the cheapest of all, of few steps; None where there is no way."""
         cost = besides(self.here, self.to) * (self.nodes + 1) + 1
         many = len(self.here) > FEW  # then levels are all alike
         before = self._before(cost) if many else self._before_in_full(cost)
+        if self.end not in before:
+            return None
         way = [self.end]
         while way[-1] != self.start:
             way.append(before[way[-1]])
         return tuple(reversed(way))
-
-    def _first_taken(self, into: Levels, out: Levels) -> int:
-        """The lowest level a step takes from that lies on a way which adds to none below."""
-        here, to, level = self.steps.taking
-        for first in range(0, len(level), AT_ONCE):
-            some = slice(first, first + AT_ONCE)
-            on = np.minimum(into[here[some]], out[to[some]]) >= level[some]
-            on &= (here[some] != self.end) & (to[some] != self.start)
-            if on.any():
-                return int(level[some][on.argmax()])
-        return NONE
 
     def _widest(self, width: Levels, here: Ints, to: Ints, start: int) -> Levels:
         """The same as `_widths` over the steps that are left, in order of where they lead."""
@@ -163,7 +162,8 @@ class _Ways:
 
     def _keep(self, kept: Flags) -> None:
         """Leave out all other steps."""
-        self.here, self.to, self.more, self.less = (one[kept] for one in (self.here, self.to, self.more, self.less))
+        self.here, self.to = self.here[kept], self.to[kept]
+        self.more, self.less = self.more[kept], self.less[kept]
 
     def _far(self, cost: Ints) -> Ints:
         """How far each node is from the first one."""
@@ -219,9 +219,8 @@ def _width(more: Levels, less: Levels) -> Levels:
     return np.where(more < less, more, np.int32(NONE))
 
 
-def _widths(width: Levels, start: int, end: int) -> Levels:
-    """For each node the highest level that some way there keeps to; CLOSED where there is none. Nothing leads on from
-    the end."""
+def _widths(width: Levels, start: int) -> Levels:
+    """For each node the highest level that some way there keeps to; CLOSED where there is none."""
     found = np.full(len(width), CLOSED, np.int32)
     found[start], front = NONE, np.array([start])
     while len(front):
@@ -231,5 +230,4 @@ def _widths(width: Levels, start: int, end: int) -> Levels:
             np.maximum(reached, np.minimum(found[some, None], width[some]).max(axis=0), out=reached)
         front = np.flatnonzero(reached > found)
         found[front] = reached[front]
-        front = front[front != end]
     return found

@@ -8,7 +8,6 @@ ties count: the hash of the pair that is left, less that of the new one.
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
@@ -52,10 +51,8 @@ class Standpoint:
         way = cheapest(self._steps[0], self.places if spare else helper, end, self._at_last)
         if way is None:
             return None
-        for here, to in pairwise(way):
-            mover = self._mover(here, to)
-            if mover is not None:
-                after[mover] = to if to < len(self.room) else NOWHERE
+        movers, ends = self._movers(np.array(way[:-1]), np.array(way[1:]))
+        after[movers] = np.where(ends < len(self.room), ends, NOWHERE)
         after[person] = helper
         return after
 
@@ -165,7 +162,7 @@ class Standpoint:
         near, (own, fit) = self.near[people], self._own
         less = own[people][:, None]
         if self.levels is not None:
-            key = packed(self._kept + 1 + self.levels[people].astype(np.int64), less)
+            key = packed(self._kept + 1 + self.levels[people], less)
         else:
             key = np.broadcast_to(packed(np.full_like(less, NONE), less), near.shape)
         cost = None if self.fit is None else np.where(near, fit[people][:, None] - self.fit[people], SHUT)
@@ -180,13 +177,22 @@ class Standpoint:
             more = np.where(alone, self._shares[0][self._school[people]], more)
         return packed(more, own[people]), fit[people]
 
-    def _mover(self, here: int, to: int) -> int | None:
-        """Whose move a step is; None where only a place changes."""
-        if to >= self.places or here >= self.places or (here >= len(self.room) and to >= len(self.room)):
-            return None
-        people = np.flatnonzero(self._at == here)
-        ends = np.full(len(people), to)
-        return int(people[np.lexsort((self._costs(people, ends), self._keys(people, ends)))[0]])
+    def _movers(self, here: Ints, to: Ints) -> tuple[Ints, Ints]:
+        """Who moves on a way, and to which node: on each step the cheapest to move."""
+        step, people = self._who_could(here, to)
+        ends = to[step]
+        order = np.lexsort((self._costs(people, ends), self._keys(people, ends), step))
+        best = order[np.diff(step[order], prepend=-1) != 0]
+        return people[best], ends[best]
+
+    def _who_could(self, here: Ints, to: Ints) -> tuple[Ints, Ints]:
+        """For some steps who is there to make them: which step it is, and who. On the others only a place changes."""
+        at_nobody = (here >= len(self.room)) & (to >= len(self.room))
+        moves = np.flatnonzero((here < self.places) & (to < self.places) & ~at_nobody)
+        order, starts = self._by_node
+        counts = starts[here[moves] + 1] - starts[here[moves]]
+        step, ends = np.repeat(moves, counts), np.cumsum(counts)
+        return step, order[np.arange(len(step)) + np.repeat(starts[here[moves]] - ends + counts, counts)]
 
     @cached_property
     def _by_node(self) -> tuple[Ints, Ints]:
@@ -202,11 +208,7 @@ class Standpoint:
             return cost[here, to]
         if self.levels is None:
             return found
-        moves = np.flatnonzero((here < self.places) & (to < self.places))
-        order, starts = self._by_node
-        counts = starts[here[moves] + 1] - starts[here[moves]]
-        step, ends = np.repeat(moves, counts), np.cumsum(counts)
-        people = order[np.arange(len(step)) + np.repeat(starts[here[moves]] - ends + counts, counts)]
+        step, people = self._who_could(here, to)
         key = self._keys(people, to[step])
         least = np.full(len(here), SHUT)
         np.minimum.at(least, step, key)
@@ -221,8 +223,9 @@ class Standpoint:
         gets = np.flatnonzero(to < len(self.room))
         gets = gets[self.near[people[gets], to[gets]]]
         one, other = people[gets], to[gets]
-        more = np.full(len(gets), NONE) if self.levels is None else self._kept + 1 + self.levels[one, other]
-        keys[gets] = packed(more.astype(np.int64), self._own[0][one])
+        none = np.full(len(gets), NONE)
+        more = none if self.levels is None else self._kept + 1 + self.levels[one, other].astype(np.int64)
+        keys[gets] = packed(more, self._own[0][one])
         return keys
 
     def _costs(self, people: Ints, to: Ints) -> Ints:
