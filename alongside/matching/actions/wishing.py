@@ -1,9 +1,10 @@
-"""Saying what one asks for in a helper. The matching team alone reads it; the event says that something was said."""
+"""Saying what one asks for in a helper, and as a helper what one is. The matching team alone reads it; the event says
+that something was said."""
 
 from django.db import transaction
 
 from alongside.kernel.errors import Refused
-from alongside.matching.queries.wishing import wishes_count
+from alongside.matching.queries.wishing import DESCRIBED, describes_itself, wishes_count
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
@@ -25,9 +26,7 @@ def wish(*, participation: Participation, words: str, by: Person) -> Participati
     row = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
     if not wishes_count(row, pinned(cohort.pk, on=today(cohort)).blueprint):
         raise Refused("Nobody is asked here what they wish for.")
-    told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
-    if len(words) > LONGEST_WISHES or len(told) > MOST:
-        raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field="wishes")
+    told = _told(words, field="wishes")
     asked: dict[str, object] = {"asked": told} if told else {}
     if wishes_of(row) != asked:
         seal_wishes(row, asked)
@@ -35,3 +34,31 @@ def wish(*, participation: Participation, words: str, by: Person) -> Participati
         subject = f"participation:{row.public_id}"
         record("wishes-said", by=by, about=row.person_id, cohort=cohort.pk, subject=subject)
     return row
+
+
+@transaction.atomic
+def describe(*, participation: Participation, words: str, by: Person) -> Participation:
+    """Say how one describes oneself as a helper, a few words parted by commas; none takes it back. It counts only for
+    people who ask for it.
+
+    Raises Refused where nobody is asked what they wish for in such a helper, and for more words than it takes.
+    """
+    cohort = hold_open(participation.cohort_id)
+    row = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
+    if not describes_itself(row, pinned(cohort.pk, on=today(cohort)).blueprint):
+        raise Refused("Nobody is asked here how they describe themselves.")
+    told = _told(words, field="described")
+    if row.facts.get(DESCRIBED, []) != told:
+        row.facts = {key: value for key, value in row.facts.items() if key != DESCRIBED}
+        row.facts |= {DESCRIBED: told} if told else {}
+        row.save(update_fields=["facts"])
+        subject = f"participation:{row.public_id}"
+        record("description-said", by=by, about=row.person_id, cohort=cohort.pk, subject=subject)
+    return row
+
+
+def _told(words: str, *, field: str) -> list[str]:
+    told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
+    if len(words) > LONGEST_WISHES or len(told) > MOST:
+        raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field=field)
+    return told

@@ -1,8 +1,10 @@
-"""What somebody asked for in a helper: whether it counts in a program, and the words."""
+"""What somebody asked for in a helper, and what helpers say of themselves: whether it counts, and the words."""
 
 from alongside.blueprint.language import Blueprint
 from alongside.programs.models.participations import Participation
 from alongside.programs.sealing import Wishing, wishes_of
+
+DESCRIBED = "described-as"
 
 
 def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
@@ -13,6 +15,22 @@ def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
         if blueprint.duties[duty].person == row.role
         for criterion in rules.weigh.values()
     )
+
+
+def describes_itself(row: Participation, blueprint: Blueprint) -> bool:
+    """Whether people may ask for something that somebody in this role says of themselves."""
+    return any(
+        criterion.by == "wish" and criterion.helper_fact == DESCRIBED
+        for duty, rules in blueprint.matching.items()
+        if blueprint.duties[duty].helper == row.role
+        for criterion in rules.weigh.values()
+    )
+
+
+def described(row: Participation) -> str:
+    """How a helper describes themselves, as they wrote it."""
+    said = row.facts.get(DESCRIBED) or []
+    return ", ".join(map(str, said if isinstance(said, list) else [said]))
 
 
 def wished(row: Wishing) -> list[str]:

@@ -10,13 +10,13 @@ from alongside.kernel.access import Kind, Verb
 from alongside.matching.access import KEPT_APART
 from alongside.matching.actions.apart import LONGEST_NAME, let_go, say_apart
 from alongside.matching.actions.asking import Shown, show
-from alongside.matching.actions.wishing import LONGEST_WISHES, wish
+from alongside.matching.actions.wishing import LONGEST_WISHES, describe, wish
 from alongside.matching.enums import Because
 from alongside.matching.models.apart import KeptApart
 from alongside.matching.queries.apart import kept_apart_for
 from alongside.matching.queries.asking import card_of, duties_to_choose, facts_to_show
 from alongside.matching.queries.naming import duties_to_name
-from alongside.matching.queries.wishing import wished, wishes_count
+from alongside.matching.queries.wishing import described, describes_itself, wished, wishes_count
 from alongside.matching.sealing import opened
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
@@ -34,6 +34,7 @@ def matched(request: Request) -> HttpResponse:
         "cohort": row.cohort,
         "wishes": ", ".join(wished(row)) if wishes_count(row, blueprint) else None,
         "longest_wishes": LONGEST_WISHES,
+        "described": described(row) if describes_itself(row, blueprint) else None,
         "apart": [(one.public_id, opened(one), Because(one.because).label) for one in kept_apart_for(request.who)],
         "because": Because.choices,
         "longest_name": LONGEST_NAME,
@@ -53,6 +54,16 @@ def wishes(request: Request) -> HttpResponse:
     refusal = refusal_of(
         lambda: wish(participation=request.participation, words=request.POST.get("wishes", ""), by=request.person)
     )
+    return _back(request, refusal, "Noted. Only the matching team reads it.")
+
+
+@acting_as(Kind.HELPER)
+@sensitive_post_parameters("described")
+@require_POST
+def description(request: Request) -> HttpResponse:
+    """Take how a helper describes themselves."""
+    words = request.POST.get("described", "")
+    refusal = refusal_of(lambda: describe(participation=request.participation, words=words, by=request.person))
     return _back(request, refusal, "Noted. Only the matching team reads it.")
 
 

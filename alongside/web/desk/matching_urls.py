@@ -7,6 +7,7 @@ from alongside.web.desk import asks, choosing, matched, naming
 urlpatterns = [
     path("match/", matched.matched, name="match"),
     path("match/wishes/", matched.wishes, name="match-wishes"),
+    path("match/described/", matched.description, name="match-described"),
     path("match/apart/", matched.apart, name="match-apart"),
     path("match/apart/<str:public_id>/end/", matched.apart_end, name="match-apart-end"),
     path("match/card/", matched.card, name="match-card"),

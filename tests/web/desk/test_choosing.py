@@ -7,7 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside.matching.actions.asking import Shown, show
+from alongside.matching.actions.proposing import propose
 from alongside.matching.models.asks import Ask
+from alongside.matching.models.rounds import Proposal
+from alongside.people.models.events import Event
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.sealing import wishes_of
 from tests.doors import signed_in
@@ -64,3 +67,28 @@ def test_what_somebody_tells_for_matching_is_for_the_team_alone() -> None:
     form = {"one": "Dana Fitzgerald", "other": "Ruth Sandoval", "because": "asked", "words": "They worked together."}
     assert office.post("/office/matching/apart/", form).status_code == 302
     assert dana.get("/desk/choose/").status_code == 404
+
+
+@time_machine.travel("2026-11-21T15:00:00Z")
+def test_what_a_helper_says_of_themselves_is_for_the_team_alone() -> None:
+    scene = principals()
+    dana, ruth, harold = (signed_in(person_of(one)) for one in (scene.dana, scene.ruth, scene.harold))
+    told = {"described": "Woman, plays  Chess,"}
+    assert [one.post("/desk/match/described/", told).status_code for one in (ruth, dana)] == [302, 403]
+    assert 'value="woman, plays chess"' in ruth.get("/desk/match/").content.decode()
+    assert [b"chess" in one.get("/desk/match/").content for one in (dana, harold)] == [False, False]
+    assert b"How you describe yourself" not in dana.get("/desk/match/").content
+    many = ruth.post("/desk/match/described/", {"described": "a, b, c, d, e, f"}, follow=True)
+    assert "at most 5 things" in words(many.content)
+    scene.ruth.refresh_from_db()
+    assert scene.ruth.facts["described-as"] == ["woman", "plays chess"]
+    event = Event.objects.get(kind="description-said")
+    assert (event.about_id, "chess" in str(event.facts)) == (scene.ruth.person_id, False)
+    dana.post("/desk/match/wishes/", {"wishes": "a woman, plays chess"})
+    propose(cohort=scene.cohort, by=None)
+    pair = Proposal.objects.get(supported=scene.dana)
+    team = words(signed_in(person_of(scene.angela)).get(f"/office/matching/?pair={pair.public_id}").content)
+    assert "What Dana asked for As asked: a woman; plays chess" in team
+    ruth.post("/desk/match/described/", {"described": ""})
+    scene.ruth.refresh_from_db()
+    assert "described-as" not in scene.ruth.facts
