@@ -38,7 +38,7 @@ def templates() -> list[str]:
 def steps() -> dict[str, list[str]]:
     """Return each step's name and command, the slowest first. Steps that look at files are there when the files are."""
     found = {
-        "types": [*PYTHON, "mypy"],
+        "types": [*PYTHON, "mypy", "--num-workers=2"],
         "floors": [sys.executable, "-P", "-c", LINT_IMPORTS, "--no-logo"],
         "format": [*PYTHON, "ruff", "format", "--check", "."],
         "lint": [*PYTHON, "ruff", "check", "."],
