@@ -24,6 +24,16 @@ def remembering() -> Iterator[None]:
 
 
 @contextmanager
+def at_once() -> Iterator[None]:
+    """Remember answers until the block ends, unless somebody remembers already: it is over before anything changes."""
+    if _memory.get() is None:
+        with remembering():
+            yield
+    else:
+        yield
+
+
+@contextmanager
 def asking_anew() -> Iterator[None]:
     """Remember nothing inside the block, neither from before it nor for after it: something is changed in there."""
     token = _memory.set(None)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
+from alongside.kernel.again import Again
 from alongside.kernel.clock import SchoolYear, Sessions, Span
 from alongside.kernel.remember import remembered
 from alongside.people.models.appointments import Appointment, EvaluatorRelation, EvaluatorRule
@@ -59,10 +60,13 @@ def _rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule
     return remembered(("rules of", evaluator, on), lambda: _ask_rules_of(evaluator, on))
 
 
+_POSTS = Again(lambda person: Appointment.objects.filter(person=person).select_related("organization"), -1)
+
+
 def _ask_rules_of(evaluator: int, on: date) -> list[tuple[Appointment, EvaluatorRule]]:
-    held = Appointment.objects.filter(Q(starts_on=None) | Q(starts_on__lte=on), person=evaluator).select_related(
-        "organization"
-    )
+    held = [each for each in _POSTS.about(evaluator) if each.starts_on is None or each.starts_on <= on]
+    if not held:
+        return []
     by_position: dict[str, list[Appointment]] = {}
     for appointment in held:
         by_position.setdefault(appointment.position, []).append(appointment)

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from alongside.kernel.remember import asking_anew, remembered, remembering
+from alongside.kernel.remember import asking_anew, at_once, remembered, remembering
 
 pytestmark = pytest.mark.once
 
@@ -36,6 +36,18 @@ def test_where_something_changes_it_is_asked_anew_and_not_kept() -> None:
         with asking_anew():
             assert [remembered("who", ask) for _ in range(2)] == [2, 3]
         assert remembered("who", ask) == 1
+
+
+def test_for_a_moment_it_is_remembered_where_nobody_remembers_yet() -> None:
+    ask = counting()
+    with at_once():
+        assert [remembered("who", ask) for _ in range(2)] == [1, 1]
+    with remembering():
+        assert remembered("who", ask) == 2
+        with at_once():
+            assert remembered("who", ask) == 2
+        assert remembered("who", ask) == 2
+    assert remembered("who", ask) == 3
 
 
 def test_an_error_forgets_as_well() -> None:
