@@ -18,6 +18,7 @@ from alongside.matching.actions.working import job_of
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
+from alongside.matching.queries.lines import in_order, line_of
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.queries.stability import rather
 from alongside.matching.tasks import propose_soon, stop_round
@@ -31,6 +32,7 @@ from alongside.web.shared.refusal import refusal_of
 from alongside.web.shared.request import Request
 
 AT_ONCE = 25
+PROPOSED_AT_ONCE = 50
 MOST_KEPT = 500
 UNTOLD = "Nobody is told anything until you publish."
 UNMADE = (RoundState.WORKING, RoundState.NOT_MADE)
@@ -91,8 +93,19 @@ def round_(request: Request, public_id: str) -> HttpResponse:
         "comparison": compare(other, row) if other else None,
         "alike": other is not None and other.priorities == row.priorities,
         "duties": {duty: request.blueprint.duty_word(duty).one for duty in row.figures if len(row.figures) > 1},
-    }
+    } | _proposed(request, row)
     return page(request, "office/matching_round.html", context)
+
+
+def _proposed(request: Request, row: Round) -> dict[str, object]:
+    """Whom a round that is over proposed for whom, page by page; an open one stands on the workbench."""
+    if row.state == RoundState.PROPOSED:
+        return {}
+    shown = Paginator(in_order(row.proposals.all()), PROPOSED_AT_ONCE).get_page(request.GET.get("page"))
+    return {
+        "proposed": shown,
+        "lines": [line_of(one, request.blueprint, several=len(row.figures) > 1) for one in shown],
+    }
 
 
 def _rather(request: Request, row: Round) -> list[str] | None:

@@ -13,6 +13,7 @@ from alongside.matching.models.rounds import Round
 from alongside.matching.queries import keeping
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.participations import set_capacity
+from alongside.web.office import matching_rounds
 from tests.doors import signed_in
 from tests.factories.programs import person_of
 from tests.matching import scene
@@ -21,6 +22,7 @@ from tests.web.office.scene import words
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/office/matching/rounds/"
+QUERIES = 16
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +128,26 @@ def test_pages_of_rounds_ask_as_often_for_many(
         office.get(f"{ROUNDS}{second.public_id}/")
     with django_assert_num_queries(queries):
         office.get(f"{ROUNDS}{second.public_id}/matters/?mentoring.objective=total&mentoring.goals=0")
+
+
+def test_a_round_that_is_over_still_says_whom_it_proposed(
+    made: scene.Round, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = propose(cohort=made.cohort, by=None).round
+    office, here = _office(made), f"{ROUNDS}{first.public_id}/"
+    assert "Who was proposed" not in words(office.get(here).content)
+    office.post(f"{here}aside/")
+    page = words(office.get(here).content)
+    said = (
+        "Who was proposed Dana Fitzgerald with Ruth Sandoval Strong Lamar Tisdale with Harold Whitcomb Strong "
+        "Corey Vandermeer nobody"
+    )
+    assert said in page
+    monkeypatch.setattr(matching_rounds, "PROPOSED_AT_ONCE", 2)
+    with django_assert_max_num_queries(QUERIES):
+        page = words(office.get(f"{here}?page=2").content)
+    assert ("Corey Vandermeer nobody" in page, "Dana Fitzgerald with" in page, "Page 2 of 2" in page) == (
+        True,
+        False,
+        True,
+    )
