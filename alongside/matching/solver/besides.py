@@ -14,7 +14,7 @@ import numpy as np
 from alongside.matching.solver.assignment import free
 from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import Arcs, most_people_evenly
-from alongside.matching.solver.problem import Flags, Ints, Problem
+from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
 
 
@@ -39,6 +39,14 @@ class Besides:
         """Whether there is anything to be seen to."""
         first = self.least is not None and bool(np.minimum(self.least, problem.room).any())
         return first or self.schools is not None or self.keep is not None
+
+    def worths(self, problem: Problem) -> Scores:
+        """The scores, without what those who are never left with nobody have above what they fit."""
+        if self.keep is None or not self.sure:
+            return problem.score
+        score, kept = problem.score.copy(), problem.score[self.keep]
+        score[self.keep] = np.where(kept == NOT_ALLOWED, NOT_ALLOWED, kept - self.sure)
+        return score
 
 
 NOTHING = Besides()

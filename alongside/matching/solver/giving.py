@@ -17,7 +17,7 @@ from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover
-from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret, worths
+from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
 from alongside.matching.solver.pairs import NEVER, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
@@ -112,7 +112,7 @@ class Giving:
         """The best round, and how it is best."""
         score, limit = self.problem.score, self.best.limit
         if self.objective == "worst-first":
-            return self._from(self.best.helper_of, None, levels=worths(self.problem, self.besides))
+            return self._from(self.best.helper_of, None, levels=self.besides.worths(self.problem))
         return self._from(self.best.helper_of, limit, fit=score)
 
     @cached_property

@@ -224,6 +224,12 @@ class Lifting:
         self.may_change &= self.part[:-1] == self.part[-1]
         self.due[person] = SETTLED
 
+    def settle_alike(self, person: int) -> None:
+        """Somebody has a pair of the level `now` in every best round: any of theirs that lie in the same part."""
+        here = int(self.at[person])
+        self.level[person, (self.level[person] == self.now) & (self.part == self.part[here])] = SETTLED
+        self._look_again_at([here])
+
 
 def _order(keys: Ints) -> Ints:
     """The order of keys from 0 to 2**31: sorting numbers is several times as quick as sorting places by them."""

@@ -81,7 +81,7 @@ def _aimed_besides(problem: Problem, objective: Objective, plan: Plan, besides: 
         found[one] = other
     scores = problem.score[found >= 0, found[found >= 0]]
     if objective == "worst-first" and len(scores):
-        limit = int(worths(problem, besides)[found >= 0, found[found >= 0]].min())
+        limit = int(besides.worths(problem)[found >= 0, found[found >= 0]].min())
     return Aimed(found, int(scores.sum()), int(scores.sum()) + over, limit, beforehand=beforehand)
 
 
@@ -100,20 +100,10 @@ def _least_limit(sought: Sought, plan: Plan, objective: Objective) -> tuple[int,
     return least, kept(least)
 
 
-def worths(problem: Problem, besides: Besides) -> Scores:
-    """The scores, without what those who are never left with nobody have above what they fit."""
-    keep, score = besides.keep, problem.score
-    if keep is None or not besides.sure:
-        return score
-    score = score.copy()
-    score[keep] = np.where(score[keep] == NOT_ALLOWED, NOT_ALLOWED, score[keep] - besides.sure)
-    return score
-
-
 def _worst_of(face: Face, more: Widened, sought: Sought) -> Ints:
     """Of some rounds the best by worst first; having nobody is no pair of it."""
     at = more.helper[face.pairs.helper]
-    scores = worths(sought.problem, sought.besides)
+    scores = sought.besides.worths(sought.problem)
     _, worth = np.unique(np.where(at < 0, sought.problem.top, scores[face.pairs.person, at]), return_inverse=True)
     names = Names(more.problem.people, more.problem.helpers)
     pairs = Arcs(face.pairs.person, face.pairs.helper, worth)

@@ -6,17 +6,21 @@ have somebody, having nobody is a place at their school, which costs the more th
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from alongside.kernel.errors import Refused
-from alongside.matching.solver.assignment import Plan, free, solve
+from alongside.matching.solver.assignment import free, solve
 from alongside.matching.solver.besides import Line, Sought
 from alongside.matching.solver.flow import IN_FLOW, Arcs
-from alongside.matching.solver.pairs import places
+from alongside.matching.solver.pairs import Prices, places
+from alongside.matching.solver.prices import smallest_prices
 from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem
-from alongside.matching.solver.ties import Face
+from alongside.matching.solver.ties import Face, still_tight
+from alongside.matching.solver.worst_first import bent
+
+LEANING = 20  # bits of what scores count for where they only lean
 
 type Out = tuple[str, Ints, int, float | None]  # its name, whose place it is, how many there are, the share it takes
 
@@ -94,20 +98,32 @@ def _outs(lines: Sequence[Line]) -> Iterator[Out]:
             yield f"last {n}", line.waiting, 1, line.share(line.served)
 
 
-def face_of(more: Widened, plan: Plan) -> Face:
-    """The best rounds of a widened problem, by the prices of one of them."""
-    (pairs, room), proof = free(more.problem), plan.certificate
-    worth = proof.coverage_weight + pairs.fit.astype(np.float64)
-    tight = (pairs.fit >= 0) & (worth == proof.people[:, None].astype(np.float64) + proof.helpers)
-    person, column = places(tight)
-    arcs = Arcs(person, column, more.problem.score[person, column].astype(np.int64))
-    return Face(arcs, room, plan.without(more.problem.locks), proof.people > 0, proof.helpers > 0)
-
-
 def best_before_fit(sought: Sought) -> tuple[Widened, Face]:
-    """All rounds that are best in what comes before the fit."""
+    """All rounds that are best in what comes before the fit.
+
+    One of them is sought with the fit in mind: where nothing tells pairs apart, a flow has to try nearly all of them.
+    Prices of every pair then say which others there are.
+    """
     more = widened(sought, fit=False)
-    return more, face_of(more, solve(more.problem))
+    match = solve(_leaning(more, sought)).without(more.problem.locks)
+    (pairs, room), weight = free(more.problem), (len(match) + 1) * more.problem.top
+    person, column = places(pairs.fit >= 0)
+    arcs = Arcs(person, column, more.problem.score[person, column].astype(np.int64))
+    prices = Prices(*smallest_prices(replace(arcs, worth=arcs.worth + weight), match, len(room)), weight)
+    return more, Face(still_tight(arcs, prices), room, match, prices.people > 0, prices.helpers > 0)
+
+
+def _leaning(more: Widened, sought: Sought) -> Problem:
+    """The same problem in which, once all is as good as can be, scores count, low ones heavily."""
+    problem, score = more.problem, sought.besides.worths(sought.problem)
+    people, columns = problem.score.shape
+    top = problem.top * (min(people, columns) + 1) + 1
+    bits = next(bits for bits in range(LEANING, -1, -1) if bits == 0 or _is_exact(people, columns, top << bits))
+    lean = bent(np.where(score == NOT_ALLOWED, score.max(initial=0), score), bits)
+    usual = np.flatnonzero(more.helper >= 0)
+    first = problem.score * ((top // problem.top) << bits)
+    first[:, usual] += lean[:, more.helper[usual]]
+    return replace(problem, score=np.where(problem.score == NOT_ALLOWED, NOT_ALLOWED, first), top=top << bits)
 
 
 def _demand_exact(problem: Problem, top: int, *, columns: int) -> None:

@@ -72,7 +72,7 @@ def _first(arcs: Arcs, room: Ints, names: Names) -> Ints:
     """As many people as can be, low levels weighing heavily."""
     shape = len(names.people), len(room)
     bits = _bits(sum(shape), shape[0])
-    pairs = Listed(Arcs(arcs.person, arcs.helper, _bent(arcs.worth, bits)), shape, 1 << bits)
+    pairs = Listed(Arcs(arcs.person, arcs.helper, bent(arcs.worth, bits)), shape, 1 << bits)
     return best_of_all(pairs, room, names).match
 
 
@@ -109,22 +109,24 @@ def _lift_all(rounds: Lifting) -> bool:
         reached = rounds.lift(person, others)
         if reached is None:
             continue
-        if _could_stand_in(rounds, person, reached):
+        could = _could_stand_in(rounds, person, reached)
+        several |= len(could) > 0
+        if (could != person).any():
             settle_ties(rounds, person)
-            several = True
         else:
             rounds.part_off(person, reached)
+            if len(could):
+                rounds.settle_alike(person)
     return several
 
 
-def _could_stand_in(rounds: Lifting, person: int, reached: Flags) -> bool:
-    """Whether a pair of the level now leads out of what somebody reaches: it might stand for the pair they have."""
+def _could_stand_in(rounds: Lifting, person: int, reached: Flags) -> Ints:
+    """Whose pairs of the level now lead out of what somebody reaches: they might stand for the pair they have."""
     arcs = rounds.level_arcs(rounds.now)
-    if len(arcs) == 1:
-        return False
     people, helpers = rounds.person[arcs], rounds.helper[arcs]
     inside = reached[rounds.at[people]] | (people == person)
-    return bool((inside & ~reached[helpers] & (rounds.at[people] != helpers)).any())
+    found: Ints = people[inside & ~reached[helpers] & (rounds.at[people] != helpers)]
+    return found
 
 
 def _match(rounds: Lifting) -> Ints:
@@ -148,7 +150,7 @@ def begun_on(few: Arcs, room: Ints, people: int, own: Ints | None = None) -> Int
     `own`: the levels of some round as good as that one; what a level lacks is halved every so many people of it then.
     """
     bits = min(_bits(people + len(room), USUAL), ALIKE if own is None else IN_FLOAT64)
-    worth = (_bent(few.worth, bits) if own is None else _halved(few.worth, own, bits)) + (USUAL << bits)
+    worth = (bent(few.worth, bits) if own is None else _halved(few.worth, own, bits)) + (USUAL << bits)
     return most_worth(Arcs(few.person, few.helper, worth), people=people, room=room)
 
 
@@ -157,12 +159,12 @@ def _bits(nodes: int, matched: int) -> int:
     return min(IN_FLOAT64, IN_FLOW - matched.bit_length() - nodes.bit_length())
 
 
-def _bent(worth: Ints, bits: int) -> Ints:
-    """The same levels with low ones weighing heavily: the best round of these is a good one to begin with."""
+def bent(worth: Ints, bits: int) -> Ints:
+    """Levels, up to 2**bits, with low ones weighing heavily: the best round of these is a good one to begin with."""
     lowest, one = worth.min(initial=0), 1 << bits
     above = (worth - lowest + 1) / (worth.max(initial=0) - lowest + 1)
-    bent: Ints = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
-    return bent
+    found: Ints = np.rint(one * (1 - (1 - above) ** (bits * STEEP))).astype(np.int64)
+    return found
 
 
 def _halved(worth: Ints, own: Ints, bits: int) -> Ints:
