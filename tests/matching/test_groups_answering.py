@@ -17,14 +17,17 @@ from alongside.matching.actions.proposing import propose
 from alongside.matching.actions.publishing import publish
 from alongside.matching.models.groups import Seat
 from alongside.matching.models.publications import Offer
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.answering import answers_of
 from alongside.matching.queries.gathering import gather
+from alongside.matching.queries.team import team_of
 from alongside.notices.actions import read_events
 from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.people.models.events import Event
 from alongside.practice.sessions.models import Attendance
 from alongside.practice.sessions.queries import to_confirm
+from alongside.programs.facts import pinned
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
 from tests.doors import signed_in
@@ -237,3 +240,16 @@ def test_a_group_nobody_leads_logs_for_itself_and_another_confirms(november: tim
     gil = Attendance.objects.get(participation=made.educators["Gil"])
     assert door.post(f"/desk/sessions/{gil.public_id}/take-back/").status_code == 302
     assert (_waits(made.educators["Gil"]), audited().wrong) == (0, [])
+
+
+@pytest.mark.usefixtures("november")
+def test_whoever_is_asked_for_a_group_does_not_miss_one() -> None:
+    made = peers(introductions=ANSWERS)
+    _offered(made)
+    blueprint = pinned(made.cohort.pk, on=TODAY).blueprint
+    propose(cohort=made.cohort, by=None)
+    ada = Proposal.objects.filter(round__state="proposed", supported=made.educators["Ada"], duty="building-mentoring")
+    assert {one.word: (one.says, one.missing) for one in team_of(ada.get(), blueprint)}["peer group"] == (
+        "A group, waits for a yes",
+        False,
+    )

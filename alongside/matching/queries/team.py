@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from alongside.blueprint.faults import listed
 from alongside.blueprint.language import Blueprint
+from alongside.matching.enums import OfferState
 from alongside.matching.models.groups import Seat
+from alongside.matching.models.publications import Offer
 from alongside.matching.models.rounds import Proposal
 from alongside.programs.facts import helpers_of, serving
 from alongside.programs.models.engagements import Engagement
@@ -24,7 +28,7 @@ class Side:
 
 def team_of(row: Proposal, blueprint: Blueprint) -> tuple[Side, ...]:
     """The other kinds of help of whoever a proposal is for, in the order of the program; nothing where there is one
-    kind alone. Up to five queries."""
+    kind alone. Up to six queries."""
     role = row.supported.role
     duties = [duty for duty in blueprint.matching if blueprint.duties[duty].person == role and duty != row.duty]
     if not duties:
@@ -36,6 +40,7 @@ def team_of(row: Proposal, blueprint: Blueprint) -> tuple[Side, ...]:
             "helper__person", "helper__team", "helper__organization"
         )
     }
+    asked = _asked(row) if blueprint.introductions.answer_within else {}
     seats = _groups(row) if any(blueprint.duties[duty].group for duty in duties) else {}
     found = []
     for duty in duties:
@@ -43,6 +48,8 @@ def team_of(row: Proposal, blueprint: Blueprint) -> tuple[Side, ...]:
         match = proposed.get(duty)
         if duty in has:
             found.append(Side(word, f"{has[duty]} already", missing=False))
+        elif duty in asked:
+            found.append(Side(word, asked[duty], missing=False))
         elif duty in seats:
             found.append(Side(word, seats[duty] or "no group yet", missing=not seats[duty]))
         else:
@@ -56,6 +63,17 @@ def _going_on(row: Proposal) -> dict[str, str]:
     there = {one.pk: one.duty for one in Engagement.objects.filter(serving(), supported=row.supported_id)}
     parties = helpers_of(there) if there else {}
     return {duty: parties[pk].person.name if pk in parties else "A group" for pk, duty in there.items()}
+
+
+def _asked(row: Proposal) -> dict[str, str]:
+    """Duty -> who was published for them, and waits for a yes."""
+    mine = Q(proposal__supported=row.supported_id) | Q(group__seats__supported=row.supported_id)
+    found = {}
+    for one in Offer.objects.filter(mine, state=OfferState.OPEN).select_related("proposal__helper__person", "group"):
+        match = one.proposal
+        duty = match.duty if match else one.group.duty if one.group else ""
+        found[duty] = f"{match.helper.name if match and match.helper else 'A group'}, waits for a yes"
+    return found
 
 
 def _groups(row: Proposal) -> dict[str, str]:

@@ -161,6 +161,7 @@ def test_finding_somebody_keeps_to_the_words(round_: scene.Round) -> None:
     assert "Lamar Tisdale with Harold Whitcomb" in page
     assert "Dana Fitzgerald with" not in page
     assert "Nobody here fits these words." in _words(_desk(round_).get(f"{HOME}?q=nobody+such").content)
+    assert "There is nobody in this list." in _words(_desk(round_).get(f"{HOME}?only=locked").content)
     assert "Corey Vandermeer nobody yet" in _words(_desk(round_).get(f"{HOME}?q=corey").content)
 
 
