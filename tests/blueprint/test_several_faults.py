@@ -62,8 +62,8 @@ def test_what_is_told_alone_is_told_beside_others(seed: int, key: str) -> None:
     # The type of a fact decides what its tests mean, so nothing is said about them while it, or its name, is wrong.
     unnamed = {place.removesuffix(".fact") for place in places if place.endswith(".fact")}
     places = [place for place in places if not place.startswith("facts.") and place.rpartition(".")[0] not in unnamed]
-    alone = {place for place in places if place in paths(tree, frozenset({place}))}
-    assert alone - paths(tree, frozenset(places)) == set()
+    hidden = set(places) - paths(tree, frozenset(places))
+    assert {place for place in hidden if place in paths(tree, frozenset({place}))} == set()
 
 
 COUNT = "counting.evenings.unit"
