@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import yaml
 
@@ -54,7 +55,9 @@ def placed(text: str, path: str, wanted: Written | None) -> str:
     return _applied(text, list(_edits(text, node, wanted)))
 
 
+@lru_cache(maxsize=4)
 def _root(text: str) -> yaml.Node:
+    """The text as nodes, which nobody changes: a form asks for each of its fields what the same text says there."""
     node = yaml.compose(text, Loader=LOADER)
     if not isinstance(node, yaml.MappingNode):
         raise Refused("The file is empty. Write the program in it first.")
