@@ -94,7 +94,7 @@ def test_private_words_stand_only_where_they_may_on_pages_that_are_whole(
         reached = {token for token, _ in found}
         unreached += [(column, token) for token in MAY if MAY[token][column] == "y" and token not in reached]
         broken += [(column, answer.address) for answer in answers if answer.status >= 500]
-        shut += [(column, answer.address, answer.word) for answer in answers if not answer.as_said]
+        shut += [(column, each.address) for each in answers if each.cell in OPENS and each.word not in OPENS]
         usual |= {said for answer in answers for said in usual_nouns_in(answer, own)} if column in INSIDE else set()
         seen = _as_it_is_and_once_more(answers)
         told = {f"{column} {one.address}": faults(one, signed_in=column != "out") for one in seen}
