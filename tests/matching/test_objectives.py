@@ -165,9 +165,16 @@ def test_why_not_is_the_difference_of_two_whole_rounds(
     assert all(found[i] == j for i, j in other.locks)
 
 
-@given(st.integers(0, 1 << 32), st.sampled_from([3, 12, 1000]), st.sampled_from([2, cheapest.FEW]))
-@settings(max_examples=60)
-def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: int, levels: int, few: int) -> None:
+@given(
+    st.integers(0, 1 << 32),
+    st.sampled_from(OBJECTIVES),
+    st.sampled_from([3, 12, 1000]),
+    st.sampled_from([2, cheapest.FEW]),
+)
+@settings(max_examples=120)
+def test_why_not_comes_to_the_very_pairs_of_a_whole_round(
+    seed: int, objective: Objective, levels: int, few: int
+) -> None:
     """Rounds larger than can be enumerated, in which many move on; also level by level down to a few steps."""
     chance = np.random.default_rng(seed)
     people, helpers = int(chance.integers(5, 60)), int(chance.integers(3, 14))
@@ -175,15 +182,15 @@ def test_why_not_under_worst_first_is_the_difference_of_two_whole_rounds(seed: i
     score[chance.random(score.shape) > chance.choice([0.3, 0.6, 0.95])] = NOT_ALLOWED
     names = (tuple(map(str, range(people))), tuple(map(str, range(helpers))))
     problem = Problem(*names, chance.integers(0, 8, helpers), score)
-    giving = Giving(problem, "worst-first", solve(problem), aimed(problem, "worst-first"))
+    plan = solve(problem)
+    giving = Giving(problem, objective, plan, aimed(problem, objective, plan))
     able = np.argwhere(problem.allowed & (problem.room > 0))
     for person, helper in chance.permutation(able)[:5].tolist():
         other = replace(problem, locks=((person, helper),))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(cheapest, "FEW", few)
             found = giving.given(person, helper)
-        whole = worst_fit_first(other).helper_of
-        assert found.tolist() == whole.tolist()
+        assert found.tolist() == aimed(other, objective).helper_of.tolist()
 
 
 @pytest.mark.parametrize("few", [2, cheapest.FEW])

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.matching.solver.pairs import Fit
 from alongside.matching.solver.problem import Flags, Ints
 
 
@@ -102,3 +103,28 @@ class Cover:
             way.append((int(able[0]), helper))
             helper = int(self.match[able[0]])
         return way
+
+
+def least_more(cover: Cover, lack: Fit, wanted: int) -> float:
+    """The least that each pair may lack for `wanted` people to be matched, from where nobody more can be with less.
+
+    One more is matched along the way to a free place whose worst pair lacks least, sought as a shortest way (Dijkstra),
+    until there are enough.
+    """
+    match, taken, most = cover.match.copy(), cover.taken.copy(), 0.0
+    while taken.sum() < wanted:
+        waiting, done = np.flatnonzero(match < 0), np.zeros(len(taken), np.bool_)
+        mover, far = waiting[lack[waiting].argmin(axis=0)], lack[waiting].min(axis=0)
+        while taken[end := int(np.where(done, np.inf, far).argmin())] >= cover.room[end]:
+            done[end] = True
+            there = np.flatnonzero(match == end)
+            if len(there):
+                who, through = lack[there].argmin(axis=0), np.maximum(lack[there].min(axis=0), far[end])
+                nearer = (through < far) & ~done
+                far[nearer], mover[nearer] = through[nearer], there[who[nearer]]
+        most = max(most, float(far[end]))
+        taken[end] += 1
+        while end >= 0:
+            person = int(mover[end])
+            match[person], end = end, int(match[person])
+    return most

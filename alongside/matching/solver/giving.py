@@ -12,15 +12,16 @@ from functools import cached_property
 import numpy as np
 
 from alongside.kernel.errors import Refused
-from alongside.matching.solver.assignment import Plan
+from alongside.matching.solver.assignment import Plan, best_of_all, usual_prices
 from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
-from alongside.matching.solver.coverage import Cover
+from alongside.matching.solver.coverage import Cover, least_more
 from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
-from alongside.matching.solver.pairs import NEVER, Table
+from alongside.matching.solver.pairs import NEVER, Fit, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
+from alongside.matching.solver.ties import Names
 from alongside.matching.solver.widened import best_before_fit
 
 
@@ -59,9 +60,12 @@ class Giving:
             return self._with_first(person, helper)
         if self.objective == "total":
             return self.within.with_pair(person, helper)
-        if self._is_free(person, helper) and self._stays(person, helper):
+        limit = self._limit_with(person, helper) if self._is_free(person, helper) else None
+        if limit is None:
+            return self._anew(person, helper)
+        if limit == self.best.limit:
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
-        return self._anew(person, helper)
+        return self._with_regret(person, helper, limit)
 
     def _anew(self, person: int, helper: int) -> Ints:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
@@ -194,7 +198,8 @@ class Giving:
         limit = self.best.limit or 0 if within is None else within
         return self.objective == "balance" and int(self.plan.free[1][helper]) > limit
 
-    def _stays(self, person: int, helper: int) -> bool:
+    def _limit_with(self, person: int, helper: int) -> int | None:
+        """The objective's limit if somebody has this helper; None where only a new round tells."""
         limit = self.best.limit or 0
         others, room = self.plan.free[0].fit >= 0, self.plan.free[1].copy()
         others[person] = False
@@ -206,8 +211,28 @@ class Giving:
         most.grown(len(match))
         now = self._cover(others, room, most.match, limit)
         if now.grown(most.people) is not None:
-            return False
-        return limit == 0 or self._cover(others, room, now.match, limit - 1).grown(most.people) is not None
+            return (
+                None if self.objective == "balance" else int(least_more(now, self._regret_without(person), most.people))
+            )
+        falls = limit > 0 and self._cover(others, room, now.match, limit - 1).grown(most.people) is None
+        return None if falls else limit
+
+    def _with_regret(self, person: int, helper: int, limit: int) -> Ints:
+        """The round of the largest total within another limit of regret."""
+        (pairs, room), names = self.plan.free, Names(self.problem.people, self.problem.helpers)
+        near = np.where(self._regret_without(person) > limit, pairs.fit.dtype.type(NEVER), pairs.fit)
+        left = room.copy()
+        left[helper] -= 1
+        about = None if self.best.plan is None else usual_prices(self.best.plan)
+        match = best_of_all(Table(near, pairs.one), left, names, about).match
+        for one, other in (*self.problem.locks, (person, helper)):
+            match[one] = other
+        return match
+
+    def _regret_without(self, person: int) -> Fit:
+        regret = self.plan.regret.copy()
+        regret[person] = np.inf
+        return regret
 
     def _cover(self, others: Flags, room: Ints, match: Ints, limit: int) -> Cover:
         if self.objective == "balance":
