@@ -1,7 +1,8 @@
 """A question that every page asks is put into SQL once; after that only what it asks about differs.
 
 Django writes the SQL of a query anew each time. For one that brings four tables along that takes four times as long as
-the database needs to answer it. Nothing of an answer is kept.
+the database needs to answer it. Nothing of an answer is kept. A question may hold nothing that changes by itself, such
+as today: it would stay what it was.
 """
 
 from collections.abc import Callable, Iterator
