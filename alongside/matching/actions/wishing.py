@@ -18,7 +18,7 @@ MOST = 5
 
 @transaction.atomic
 def wish(*, participation: Participation, words: str, by: Person) -> Participation:
-    """Ask for something in a helper, a few words parted by commas; none takes it back.
+    """Ask for something in a helper, a few words separated by commas; none takes it back.
 
     Raises Refused where the program weighs no wishes, and for more words than it takes.
     """
@@ -38,8 +38,8 @@ def wish(*, participation: Participation, words: str, by: Person) -> Participati
 
 @transaction.atomic
 def describe(*, participation: Participation, words: str, by: Person) -> Participation:
-    """Say how one describes oneself as a helper, a few words parted by commas; none takes it back. It counts only for
-    people who ask for it.
+    """Say how one describes oneself as a helper, a few words separated by commas; none takes it back. It counts only
+    for people who ask for it.
 
     Raises Refused where nobody is asked what they wish for in such a helper, and for more words than it takes.
     """
@@ -58,7 +58,8 @@ def describe(*, participation: Participation, words: str, by: Person) -> Partici
 
 
 def _told(words: str, *, field: str) -> list[str]:
-    told = list(dict.fromkeys(" ".join(word.split()).casefold() for word in words.split(",") if word.strip()))
+    several = [" ".join(word.split()) for word in words.split(",") if word.strip()]
+    told = list({word.casefold(): word for word in several}.values())
     if len(words) > LONGEST_WISHES or len(told) > MOST:
         raise Refused(f"Write at most {MOST} things, in {LONGEST_WISHES} letters altogether.", field=field)
     return told
