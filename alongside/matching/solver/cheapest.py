@@ -1,9 +1,10 @@
 """The cheapest way from a node to another where costs are lists of levels: what lies on the lowest level counts first.
 
-A step adds at most one to some level and takes at most one from another. From the lowest level up, only the steps stay
-that lie on a way that is cheapest so far. Levels that no way can better are passed over in one look: how low every way
-to a node has to go, and every way from it, says which steps matter. Once few steps are left, whole lists are compared.
-There is no way round that costs less than nothing: steps are those out of a best round.
+A step adds at most one to some level and takes at most one from another. Steps that are of no use, whoever asks, are
+left out once. From the lowest level up, only the steps stay that lie on a way that is cheapest so far; levels that no
+way can better are passed over in one look: how low every way to a node has to go, and every way from it, says which
+steps matter. Once few steps are left, whole lists are compared. There is no way round that costs less than nothing:
+steps are those out of a best round.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,10 +59,12 @@ class Steps:
 
 
 def _useful(more: Levels, less: Levels) -> Flags:
-    """The steps in whose place no way by one well-connected node costs less.
+    """The steps in whose place no way by one well-connected node, the hub, costs less. Cheapest ways have no others,
+    as no way round costs less than nothing.
 
-    Where somebody steps out of the lowest level there is to be left at a node, all else is dearer than to do so and go
-    on by that node, if the way keeps to higher levels.
+    A step that only adds is dear where the way by the hub keeps to higher levels. Where somebody can leave the lowest
+    level of a node (`lowest`) for the hub, so is all else there, and of the steps that leave it, each that adds to a
+    lower level than the best of them (`least`).
     """
     width = _width(more, less)
     hub = _hub(width)
