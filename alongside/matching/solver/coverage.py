@@ -106,25 +106,21 @@ class Cover:
 
 
 def least_more(cover: Cover, lack: Fit, wanted: int) -> float:
-    """The least that each pair may lack for `wanted` people to be matched, from where nobody more can be with less.
+    """The least that each pair may lack for `wanted` people to be matched, from a round of as many as can be with less.
 
-    One more is matched along the way to a free place whose worst pair lacks least, sought as a shortest way (Dijkstra),
-    until there are enough.
+    What is reached grows by the pair that lacks least, again and again, until a place is free (as Prim's least tree).
     """
-    match, taken, most = cover.match.copy(), cover.taken.copy(), 0.0
-    while taken.sum() < wanted:
-        waiting, done = np.flatnonzero(match < 0), np.zeros(len(taken), np.bool_)
-        mover, far = waiting[lack[waiting].argmin(axis=0)], lack[waiting].min(axis=0)
-        while taken[end := int(np.where(done, np.inf, far).argmin())] >= cover.room[end]:
+    most = 0.0
+    while (shut := cover.grown(wanted)) is not None:
+        far, done = lack[shut.people].min(axis=0), shut.helpers.copy()
+        while True:
+            end = int(np.where(done, np.inf, far).argmin())
+            most = max(most, float(far[end]))
+            if cover.taken[end] < cover.room[end]:
+                break
             done[end] = True
-            there = np.flatnonzero(match == end)
-            if len(there):
-                who, through = lack[there].argmin(axis=0), np.maximum(lack[there].min(axis=0), far[end])
-                nearer = (through < far) & ~done
-                far[nearer], mover[nearer] = through[nearer], there[who[nearer]]
-        most = max(most, float(far[end]))
-        taken[end] += 1
-        while end >= 0:
-            person = int(mover[end])
-            match[person], end = end, int(match[person])
+            np.minimum(far, lack[cover.match == end].min(axis=0, initial=np.inf), out=far)
+        if cover.people + 1 == wanted:
+            break
+        cover = Cover(lack <= most, cover.room, cover.match)
     return most
