@@ -117,7 +117,7 @@ def solve(problem: Problem, about: Plan | None = None) -> Plan:
     """
     pairs, room = free(problem)
     best = best_of_all(
-        pairs, room, Names(problem.people, problem.helpers), None if about is None else usual_prices(about)
+        pairs, room, Names(problem.people, problem.helpers), None if about is None else _usual_prices(about)
     )
     match = best.match.copy()
     for person, helper in problem.locks:
@@ -162,7 +162,7 @@ def _worth(score: Scores, match: Ints) -> int:
     return int(score[matched, match[matched]].sum())
 
 
-def usual_prices(plan: Plan) -> Ints:
+def _usual_prices(plan: Plan) -> Ints:
     """The prices of places, without what they cost more where being matched is worth more than all scores."""
     proof, one = plan.certificate, plan.free[0].one
     more = proof.coverage_weight - USUAL * one

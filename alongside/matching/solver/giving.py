@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from alongside.kernel.errors import Refused
-from alongside.matching.solver.assignment import Plan, best_of_all, usual_prices
+from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
@@ -21,8 +21,9 @@ from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped
 from alongside.matching.solver.pairs import NEVER, Fit, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
-from alongside.matching.solver.ties import Names
 from alongside.matching.solver.widened import best_before_fit
+
+KEPT = 4  # rounds within other limits
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Giving:
             return self._anew(person, helper)
         if limit == self.best.limit:
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
-        return self._with_regret(person, helper, limit)
+        return self._within_regret(limit).with_pair(person, helper)
 
     def _anew(self, person: int, helper: int) -> Ints:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
@@ -217,17 +218,18 @@ class Giving:
         falls = limit > 0 and self._cover(others, room, now.match, limit - 1).grown(most.people) is None
         return None if falls else limit
 
-    def _with_regret(self, person: int, helper: int, limit: int) -> Ints:
-        """The round of the largest total within another limit of regret."""
-        (pairs, room), names = self.plan.free, Names(self.problem.people, self.problem.helpers)
-        near = np.where(self._regret_without(person) > limit, pairs.fit.dtype.type(NEVER), pairs.fit)
-        left = room.copy()
-        left[helper] -= 1
-        about = None if self.best.plan is None else usual_prices(self.best.plan)
-        match = best_of_all(Table(near, pairs.one), left, names, about).match
-        for one, other in (*self.problem.locks, (person, helper)):
-            match[one] = other
-        return match
+    def _within_regret(self, limit: int) -> Standing:
+        """The round of the largest total within another limit of regret. Few others come up, so that some are kept."""
+        if limit not in self._others:
+            while len(self._others) >= KEPT:
+                del self._others[next(iter(self._others))]
+            problem = within_regret(self.problem, self.plan, limit)
+            self._others[limit] = Standing(problem, solve(problem, self.best.plan))
+        return self._others[limit]
+
+    @cached_property
+    def _others(self) -> dict[int, Standing]:
+        return {}
 
     def _regret_without(self, person: int) -> Fit:
         regret = self.plan.regret.copy()
