@@ -2,7 +2,8 @@
 
 Where the objective's limit stays what it is without that pair, the best round is the one that keeps to the limit, but
 for one shortest way in it. Two looks at who can be matched (Hall) say whether it stays: as many people can be matched
-within the limit, and not within less. Where something comes before the fit, the same is said by one way through all
+within the limit, and not within less. Where a limit of regret changes, the way begins from the round within the other
+one. Where something comes before the fit, the same is said by one way through all
 pairs and one through a round that keeps to less.
 """
 
@@ -17,8 +18,8 @@ from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.coverage import Cover, least_more
-from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
-from alongside.matching.solver.pairs import NEVER, Fit, Table
+from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, least_step, within_regret
+from alongside.matching.solver.pairs import NEVER, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
 from alongside.matching.solver.widened import best_before_fit
@@ -211,12 +212,15 @@ class Giving:
         most = Cover(others, room, match)
         most.grown(len(match))
         now = self._cover(others, room, most.match, limit)
-        if now.grown(most.people) is not None:
-            return (
-                None if self.objective == "balance" else int(least_more(now, self._regret_without(person), most.people))
-            )
-        falls = limit > 0 and self._cover(others, room, now.match, limit - 1).grown(most.people) is None
-        return None if falls else limit
+        rises = now.grown(most.people) is not None
+        falls = not rises and limit > 0 and self._cover(others, room, now.match, limit - 1).grown(most.people) is None
+        if not rises and not falls:
+            return limit
+        if self.objective == "balance":
+            return None
+        regret = self.plan.regret.copy()
+        regret[person] = np.inf
+        return int(least_more(now, regret, most.people)) if rises else least_step(regret, room, now.match)[0]
 
     def _within_regret(self, limit: int) -> Standing:
         """The round of the largest total within another limit of regret. Few others come up, so that some are kept."""
@@ -230,11 +234,6 @@ class Giving:
     @cached_property
     def _others(self) -> dict[int, Standing]:
         return {}
-
-    def _regret_without(self, person: int) -> Fit:
-        regret = self.plan.regret.copy()
-        regret[person] = np.inf
-        return regret
 
     def _cover(self, others: Flags, room: Ints, match: Ints, limit: int) -> Cover:
         if self.objective == "balance":

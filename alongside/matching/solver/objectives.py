@@ -117,7 +117,7 @@ def least_regret(problem: Problem, plan: Plan, about: Aimed | None = None) -> tu
     largest total.
     """
     match = plan.without(problem.locks)
-    least, _ = _least_step(plan.regret, plan.free[1], match, about.limit if about else None)
+    least, _ = least_step(plan.regret, plan.free[1], match, about.limit if about else None)
     if least == _most(plan.regret, match):
         return plan, least
     return solve(within_regret(problem, plan, least), about.plan if about else plan), least
@@ -130,7 +130,7 @@ def within_regret(problem: Problem, plan: Plan, most: int) -> Problem:
     return replace(problem, score=np.where(over, np.int32(NOT_ALLOWED), problem.score))
 
 
-def _least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) -> tuple[int, Ints]:
+def least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) -> tuple[int, Ints]:
     """The least regret, or whatever each pair lacks, with which as many people as in `match` can be matched; and how.
 
     So many people need at least what they lack with their own best; that is tried first. Where a step does not, whom
@@ -201,7 +201,7 @@ def worst_fit_first(problem: Problem, about: Aimed | None = None) -> Aimed:
         first = about.helper_of
     lack = np.where(allowed, fit.one - fit.fit, np.inf)
     likely = fit.one - about.limit if about and about.limit is not None else None
-    least, begun = _least_step(lack, room, _grown(allowed, room, first), likely)
+    least, begun = least_step(lack, room, _grown(allowed, room, first), likely)
     if not alike:
         tried = _with(few, begun, problem.score, fit.one - least)
         better = begun_on(tried, room, people, _own(problem.score, begun))
