@@ -3,8 +3,8 @@
 Where the objective's limit stays what it is without that pair, the best round is the one that keeps to the limit, but
 for one shortest way in it. Two looks at who can be matched (Hall) say whether it stays: as many people can be matched
 within the limit, and not within less. Where a limit of regret changes, the way begins from the round within the other
-one. Where something comes before the fit, the same is said by one way through all
-pairs and one through a round that keeps to less.
+one. Where something comes before the fit, the same is said by one way through all pairs and one through a round that
+keeps to less.
 """
 
 from dataclasses import dataclass, replace
