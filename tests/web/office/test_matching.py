@@ -77,7 +77,7 @@ def test_what_somebody_wrote_in_their_own_words_is_met_by_whoever_is_so(round_: 
     desk = _desk(round_)
     propose(cohort=round_.cohort, by=None)
     page = _words(desk.get(f"{HOME}?pair={_of(round_.dana).public_id}").content)
-    assert "What Dana asked for As asked: a woman; not plays chess" in page
+    assert "What Dana asked for As asked: A Woman; not plays chess" in page
 
 
 def test_a_fit_is_never_shown_as_a_number(round_: scene.Round) -> None:
