@@ -224,12 +224,14 @@ class Giving:
 
     def _within_regret(self, limit: int) -> Standing:
         """The round of the largest total within another limit of regret. Few others come up, so that some are kept."""
-        if limit not in self._others:
-            while len(self._others) >= KEPT:
-                del self._others[next(iter(self._others))]
+        found = self._others.get(limit)
+        if found is None:
             problem = within_regret(self.problem, self.plan, limit)
-            self._others[limit] = Standing(problem, solve(problem, self.best.plan))
-        return self._others[limit]
+            found = Standing(problem, solve(problem, self.best.plan))
+            for old in list(self._others)[: 1 - KEPT]:  # several threads may ask
+                self._others.pop(old, None)
+            self._others[limit] = found
+        return found
 
     @cached_property
     def _others(self) -> dict[int, Standing]:
