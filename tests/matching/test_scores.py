@@ -18,6 +18,7 @@ from alongside.matching.scores.case import Case, Pairings
 from alongside.matching.scores.criteria import HALF, UNIT
 from alongside.matching.scores.profile import Point, Profile
 from alongside.matching.scores.rules import Column, Known, answers, facts_of
+from alongside.matching.scores.wishes import Told, answered, languages_of, wish
 from alongside.matching.scores.words import fit_word, forbidden, reasons
 
 pytestmark = pytest.mark.once
@@ -44,13 +45,49 @@ def test_near_falls_evenly_and_does_not_know_a_missing_place() -> None:
 
 
 def test_a_wish_counts_only_for_whoever_asked() -> None:
-    found = criteria.wish([("woman",), ()], [("woman", "veteran"), ("man",)])
+    found = wish([("woman",), ()], Told([("woman", "veteran"), ("man",)], [(), ()]))
     assert (found.level[0].tolist(), found.applies.tolist()) == ([UNIT, 0], [True, False])
 
 
 def test_a_wish_is_compared_however_it_is_written() -> None:
-    found = criteria.wish([("a woman", "spanish-speaker")], [("Woman",), ("woman", "Spanish speaker"), ("a man",)])
+    described = [("Woman",), ("woman", "plays chess"), ("a man",)]
+    found = wish([("a woman", "plays-chess")], Told(described, [(), (), ()]))
     assert found.level.tolist() == [[HALF, UNIT, 0]]
+
+
+@pytest.mark.parametrize(
+    "asked", ["speaks Polish", "Polish", "a Polish speaker", "polish-speaking", "fluent in Polish", "habla polaco"]
+)
+def test_a_wish_for_a_language_is_met_by_whoever_speaks_it(asked: str) -> None:
+    described = [(), ("woman",), ("Polish speaker",), (), ("woman",), ()]
+    spoken = [("Polish", "English"), ("polski",), (), ("English",), (), ()]
+    found = wish([(asked,)], Told(described, spoken))
+    assert found.level.tolist() == [[UNIT, UNIT, UNIT, 0, HALF, HALF]]
+    assert found.known.tolist() == [[True, True, True, True, False, False]]
+
+
+def test_a_wish_for_several_things_counts_what_is_not_known_neither_way() -> None:
+    """Two languages in one breath are two wishes; a language nobody has heard of is one where a helper speaks it."""
+    asked = [("a woman", "Polish"), ("speaks Polish and Zapotec",), ("speaks slowly",)]
+    described = [("woman",), (), ("man",)]
+    found = wish(asked, Told(described, [(), ("Polish",), ("Zapotec",)]))
+    assert found.level.tolist() == [[768, 768, 0], [HALF, HALF, HALF], [0, HALF, 0]]
+    assert found.known.tolist() == [[True, True, True], [False, True, True], [True, False, True]]
+
+
+WISHES = st.lists(st.sampled_from(["woman", "Polish", "speaks Polish", "Welsh and Zapotec", "plays chess"]), max_size=4)
+
+
+@given(WISHES, WISHES, st.lists(st.sampled_from(["Polish", "Welsh", "Zapotec"]), max_size=2))
+def test_a_wish_counts_as_much_as_it_is_said_to_be_met(asked: list[str], has: list[str], speaks: list[str]) -> None:
+    found = wish([tuple(asked)], Told([tuple(has), ()], [tuple(speaks), ("Zapotec",)]))
+    spoken = languages_of([tuple(speaks), ("Zapotec",)])
+    for j, (described, languages) in enumerate([(has, speaks), ([], ["Zapotec"])]):
+        one = answered(tuple(asked), tuple(described), tuple(languages), spoken)
+        told, whole = len(one.met) + len(one.unmet), len(one.met) + len(one.unmet) + len(one.unknown)
+        assert bool(found.known[0, j]) == bool(told)
+        part = (2 * len(one.met) + len(one.unknown)) / (2 * whole) if told else 0.5
+        assert abs(int(found.level[0, j]) - part * UNIT) <= 0.5
 
 
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=8), st.data())
@@ -64,7 +101,7 @@ def test_shares_are_spread_over_what_counts_and_make_a_whole(shares: list[int], 
 def test_nobody_gains_by_telling_less() -> None:
     asked, silent = ("improvement",), ()
     goals = criteria.overlap([asked, asked], [asked])
-    wishes = criteria.wish([("woman",), silent], [("woman",)])
+    wishes = wish([("woman",), silent], Told([("woman",)], [()]))
     fit = criteria.together([90, 10], [goals, wishes], (2, 1))
     assert fit.tolist() == [[UNIT * UNIT], [UNIT * UNIT]]
     assert criteria.together([100], [criteria.overlap([silent], [asked])], (1, 1)).tolist() == [[HALF * UNIT]]
@@ -164,6 +201,25 @@ def test_reasons_say_what_is_shared_what_is_not_known_and_keep_wishes_private() 
     assert [one.says for one in reasons(case, 1, 0)] == [
         "1 of Lamar’s 3 goals: climate and culture",
         "Not known of Lamar yet, so it counts neither way",
+    ]
+
+
+def test_a_language_asked_for_is_said_as_it_is_known() -> None:
+    dana = Profile("d1", "Dana Fitzgerald", "Dana", "d", lists={"wishes": ("a woman", "speaks Polish")})
+    told: dict[str, dict[str, tuple[str, ...]]] = {
+        "Ruth": {"described-as": ("woman",), "languages": ("English", "Polish")},
+        "Otis": {"described-as": ("man",), "languages": ("English",)},
+        "Vera": {"described-as": ("woman",)},
+        "Paul": {"languages": ("Polish",)},
+    }
+    helpers = tuple(Profile(key, key, key, key, lists=lists) for key, lists in told.items())
+    none = np.zeros((1, 4), np.bool_)
+    case = _case(people=(dana,), helpers=helpers, pairings=Pairings(none, none, none))
+    assert [one.says for j in range(4) for one in reasons(case, 0, j) if one.criterion == "wish"] == [
+        "As asked: a woman; speaks Polish",
+        "Not as asked: a woman; speaks Polish",
+        "As asked: a woman. Not known of Vera yet, so it counts neither way: speaks Polish",
+        "As asked: speaks Polish. Not known of Paul yet, so it counts neither way: a woman",
     ]
 
 

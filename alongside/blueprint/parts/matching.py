@@ -21,8 +21,9 @@ class Criterion:
     """One thing that is weighed.
 
     `by`: overlap (the part of the person's list the helper's list has), same (equal or one in common), near (1 at no
-    travel, 0 at `up_to`), wish (the helper is as the person asked; weighed only for people who asked), named (how early
-    each of the two named the other under `preferences`; weighed only where somebody named somebody).
+    travel, 0 at `up_to`), wish (the helper is as the person asked, or speaks the language they asked for; weighed only
+    for people who asked), named (how early each of the two named the other under `preferences`; weighed only where
+    somebody named somebody).
     `fact`: the person's; `helper_fact`: the helper's when it goes by another name. `share`: of 100.
     """
 

@@ -12,7 +12,7 @@ from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition, tests
 from alongside.blueprint.parts.matching import Criterion, Matching
-from alongside.matching.scores import criteria, hours
+from alongside.matching.scores import criteria, hours, wishes
 from alongside.matching.scores.criteria import Fit, Flags, Scored, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, Column, Known, OnDemand, answers
@@ -164,6 +164,11 @@ class Case:
         return tuple((key, one, self._scored(one)) for key, one in self.matching.weigh.items())
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The languages a wish can name."""
+        return wishes.languages_of(words(h, "languages") for h in self.helpers)
+
+    @cached_property
     def fit(self) -> Fit:
         """The fit of every pair, 0 to 2**20, rules aside."""
         shares = [criterion.share for _, criterion, _ in self.scored]
@@ -188,8 +193,9 @@ class Case:
         if criterion.by == "named":
             return criteria.named(self.named, self.shape)
         people, helpers = self.words_of(criterion)
-        ways = {"overlap": criteria.overlap, "same": criteria.same, "wish": criteria.wish}
-        return ways[criterion.by](people, helpers)
+        if criterion.by == "wish":
+            return wishes.wish(people, wishes.Told(helpers, [words(h, "languages") for h in self.helpers]))
+        return (criteria.overlap if criterion.by == "overlap" else criteria.same)(people, helpers)
 
     def _same_place(self, kind: str) -> Column:
         here, there = ([getattr(one, kind) for one in several] for several in (self.people, self.helpers))

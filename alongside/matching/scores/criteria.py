@@ -1,4 +1,5 @@
-"""How well each pair fits, one small function for each way a blueprint may weigh (`by`), for all pairs at once.
+"""How well each pair fits, one small function for each way a blueprint may weigh (`by`), for all pairs at once;
+wishes are in `wishes`.
 
 Levels are whole numbers from 0 to UNIT. Unknown is not zero: what a person has not told does not count for them at all,
 and what is not known of a helper counts as half, neither good nor bad.
@@ -21,7 +22,6 @@ type Words = tuple[str, ...]
 
 UNIT = 1024
 HALF = UNIT // 2
-ARTICLES = frozenset({"a", "an", "the", "un", "una", "el", "la"})
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,6 @@ def overlap(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
 def same(people: Sequence[Words], helpers: Sequence[Words]) -> Scored:
     """All or nothing: at least one word in common."""
     return _scored(people, helpers, lambda shared, _: np.where(shared > 0, UNIT, 0))
-
-
-def wish(asked: Sequence[Words], helpers: Sequence[Words]) -> Scored:
-    """The part of what a person asked for that the helper is; counts only for people who asked."""
-    return overlap(*([tuple(map(as_asked, words)) for words in several] for several in (asked, helpers)))
-
-
-def as_asked(words: str) -> str:
-    """What somebody asked for, or says of themselves, as the two are compared: "A Woman" asks for a "woman"."""
-    told = words.casefold().replace("-", " ").split()
-    return " ".join(word for word in told if word not in ARTICLES) or " ".join(told)
 
 
 def named(of: Named, shape: tuple[int, int]) -> Scored:
@@ -119,7 +108,7 @@ def _scored(people: Sequence[Words], helpers: Sequence[Words], level_of: Callabl
     """`level_of`: the level of how many words a pair has in common and how many the person named."""
     here, there = Kinds.among(people), Kinds.among(helpers)
     place = {word: k for k, word in enumerate({word for words in here.values for word in words})}
-    wanted, offered = _marks(here.values, place), _marks(there.values, place)
+    wanted, offered = marks(here.values, place), marks(there.values, place)
     shared, sizes = (np.rint(one).astype(np.int32) for one in (wanted @ offered.T, wanted.sum(axis=1)))
     applies, told = sizes > 0, np.array([bool(words) for words in there.values], np.bool_)
     known = applies[:, None] & told
@@ -127,7 +116,8 @@ def _scored(people: Sequence[Words], helpers: Sequence[Words], level_of: Callabl
     return Scored(for_all(level, here, there), for_all(known, here, there), applies[here.of])
 
 
-def _marks(several: Sequence[Words], place: Mapping[str, int]) -> NDArray[np.float32]:
+def marks(several: Sequence[Words], place: Mapping[str, int]) -> NDArray[np.float32]:
+    """Which of the words that have a place each of several has."""
     marks = np.zeros((len(several), max(len(place), 1)), np.float32)
     for row, words in enumerate(several):
         marks[row, [place[word] for word in words if word in place]] = 1

@@ -9,10 +9,11 @@ from alongside.blueprint.parts.conditions import Condition, Test, tests
 from alongside.blueprint.parts.matching import Criterion
 from alongside.kernel.amounts import in_minutes
 from alongside.matching.scores.case import Case, words
-from alongside.matching.scores.criteria import UNIT, Words, as_asked
+from alongside.matching.scores.criteria import UNIT, Words
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, facts_of
 from alongside.matching.scores.travel import in_words, nearly
+from alongside.matching.scores.wishes import Answered, answered
 
 BOXES = 5
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -116,12 +117,10 @@ def _says(case: Case, criterion: Criterion, person: int, helper: int) -> str:
         minutes = int(case.minutes[person, helper])
         about = in_words(minutes)
         return f"{about[:1].upper()}{about[1:]} by car"
-    wanted, has = words(someone, criterion.fact), set(words(other, criterion.helper_fact or criterion.fact))
-    shared = [word for word in wanted if word in has]
+    wanted, has = words(someone, criterion.fact), words(other, criterion.helper_fact or criterion.fact)
     if criterion.by == "wish":
-        are = set(map(as_asked, has))
-        met = [word for word in wanted if as_asked(word) in are]
-        return _wish_says(case, met, [word for word in wanted if word not in met])
+        return _wish_says(case, other, answered(wanted, has, words(other, "languages"), case.spoken))
+    shared = [word for word in wanted if word in has]
     if criterion.fact == "needs" or criterion.helper_fact not in (None, criterion.fact):
         return _goals_say(case, someone, other, (wanted, shared))
     both, none = IN_COMMON.get(criterion.fact, ("In common", "Nothing in common here"))
@@ -156,10 +155,10 @@ def _goals_say(case: Case, person: Profile, helper: Profile, told: tuple[Words, 
     return f"{which}: {_listed(case, shared)}"
 
 
-def _wish_says(case: Case, met: list[str], unmet: list[str]) -> str:
-    if not met:
-        return f"Not as asked: {_listed(case, unmet)}"
-    return f"As asked: {_listed(case, met)}" + (f"; not {_listed(case, unmet)}" if unmet else "")
+def _wish_says(case: Case, helper: Profile, of: Answered) -> str:
+    met, unmet, unknown = (_listed(case, several) for several in (of.met, of.unmet, of.unknown))
+    told = f"As asked: {met}" + (f"; not {unmet}" if unmet else "") if met else f"Not as asked: {unmet}"
+    return told + (f". Not known of {helper.called} yet, so it counts neither way: {unknown}" if unknown else "")
 
 
 def _not_known(case: Case, told: bool, person: int, helper: int) -> str:

@@ -92,3 +92,15 @@ def test_what_a_helper_says_of_themselves_is_for_the_team_alone() -> None:
     ruth.post("/desk/match/described/", {"described": ""})
     scene.ruth.refresh_from_db()
     assert "described-as" not in scene.ruth.facts
+
+
+@time_machine.travel("2026-11-21T15:00:00Z")
+def test_a_language_asked_for_is_met_by_whoever_speaks_it_by_the_roster() -> None:
+    scene = principals()
+    scene.ruth.facts |= {"languages": ["English", "Polish"]}
+    scene.ruth.save(update_fields=["facts"])
+    signed_in(person_of(scene.dana)).post("/desk/match/wishes/", {"wishes": "speaks Polish"})
+    propose(cohort=scene.cohort, by=None)
+    pair = Proposal.objects.get(supported=scene.dana)
+    team = words(signed_in(person_of(scene.angela)).get(f"/office/matching/?pair={pair.public_id}").content)
+    assert "What Dana asked for As asked: speaks Polish" in team
