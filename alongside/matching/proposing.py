@@ -172,7 +172,7 @@ class Draft:
     @cached_property
     def giving(self) -> Giving:
         """What other choices would cost, as the objective has it."""
-        return Giving(self.problem, self.objective, self.plan, self.best, self.besides)
+        return Giving(self.problem, self.objective, self.plan, self.best, self.besides).ready()
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:

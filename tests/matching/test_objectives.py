@@ -183,7 +183,7 @@ def test_why_not_comes_to_the_very_pairs_of_a_whole_round(
     names = (tuple(map(str, range(people))), tuple(map(str, range(helpers))))
     problem = Problem(*names, chance.integers(0, 8, helpers), score)
     plan = solve(problem)
-    giving = Giving(problem, objective, plan, aimed(problem, objective, plan))
+    giving = Giving(problem, objective, plan, aimed(problem, objective, plan)).ready()
     able = np.argwhere(problem.allowed & (problem.room > 0))
     for person, helper in chance.permutation(able)[:5].tolist():
         other = replace(problem, locks=((person, helper),))

@@ -110,12 +110,13 @@ class Best:
     tight: Arcs
 
 
-def solve(problem: Problem, about: Plan | None = None) -> Plan:
+def solve(problem: Problem, about: Plan | None = None, left: tuple[Table, Ints] | None = None) -> Plan:
     """Return the best plan of all, with its proof. Locks are kept as they are; the proof covers everybody else.
 
-    `about`: a plan of much the same problem, to begin with.
+    `about`: a plan of much the same problem, to begin with. `left`: the scores and the room that count, instead of all
+    that are left once locked people are gone.
     """
-    pairs, room = free(problem)
+    pairs, room = left or free(problem)
     best = best_of_all(
         pairs, room, Names(problem.people, problem.helpers), None if about is None else _usual_prices(about)
     )

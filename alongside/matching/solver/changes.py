@@ -106,6 +106,10 @@ class Standing:
                 return able
             able[able_too] = True
 
+    def ready(self) -> None:
+        """Work out what every move costs, which all questions go by; else that is done for those they come to."""
+        self.moves.costs(np.arange(len(self.room) + 1))
+
     @cached_property
     def moves(self) -> "_Moves":
         """What moves cost, worked out once for all questions."""

@@ -49,6 +49,14 @@ class Giving:
     def _asks(self) -> bool:
         return self.besides.asks(self.problem)
 
+    def ready(self) -> "Giving":
+        """Itself, with what moves cost worked out, which every question goes by: else the first ones pay for it."""
+        if not self.is_the_round_itself or self.objective == "worst-first":
+            self._standpoint.ready()
+        else:
+            (self.within if self._beforehand is None else self._beforehand.standing).ready()
+        return self
+
     def given(self, person: int, helper: int) -> Ints:
         """The helper of each person, or -1, in the best round in which `person` has `helper`.
 
@@ -188,7 +196,7 @@ class Giving:
         if self.objective == "balance":
             room = np.minimum(room, limit)
         else:
-            pairs = Table(np.where(self.plan.regret > limit, pairs.fit.dtype.type(NEVER), pairs.fit), pairs.one)
+            pairs = self._pairs_within(limit)
         return Standing(self.problem, replace(self.best.plan, free=(pairs, room)))
 
     def _is_free(self, person: int, helper: int) -> bool:
@@ -220,18 +228,24 @@ class Giving:
             return None
         regret = self.plan.regret.copy()
         regret[person] = np.inf
-        return int(least_more(now, regret, most.people)) if rises else least_step(regret, room, now.match)[0]
+        if rises:
+            return int(least_more(now, regret, most.people))
+        return least_step(regret, room, now.match, limit - 1)[0]
 
     def _within_regret(self, limit: int) -> Standing:
         """The round of the largest total within another limit of regret. Few others come up, so that some are kept."""
         found = self._others.get(limit)
         if found is None:
-            problem = within_regret(self.problem, self.plan, limit)
-            found = Standing(problem, solve(problem, self.best.plan))
+            left = self._pairs_within(limit), self.plan.free[1]
+            found = Standing(self.problem, solve(self.problem, self.best.plan, left))
             for old in list(self._others)[: 1 - KEPT]:  # several threads may ask
                 self._others.pop(old, None)
             self._others[limit] = found
         return found
+
+    def _pairs_within(self, limit: int) -> Table:
+        pairs = self.plan.free[0]
+        return Table(np.where(self.plan.regret > limit, pairs.fit.dtype.type(NEVER), pairs.fit), pairs.one)
 
     @cached_property
     def _others(self) -> dict[int, Standing]:

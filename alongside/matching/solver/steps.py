@@ -56,6 +56,10 @@ class Standpoint:
         after[person] = helper
         return after
 
+    def ready(self) -> None:
+        """Work out all steps, which every question goes by."""
+        self._steps  # noqa: B018
+
     def before_fit(self, helper_of: Ints) -> tuple[int, int, int, tuple[float, ...]]:
         """What comes before the fit in a round: people matched, first places, who is kept, shares of schools."""
         has = helper_of >= 0

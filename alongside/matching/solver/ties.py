@@ -7,6 +7,7 @@ one flow would be more than its whole numbers hold.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,7 @@ class Ties:
 
     def __init__(self, face: Face, names: Names) -> None:
         self.match = face.match
-        self._people, self._helpers = (_digests(ids, np.arange(len(ids))) for ids in (names.people, names.helpers))
+        self._people, self._helpers = _digests(tuple(names.people)), _digests(tuple(names.helpers))
         self.at = self._steady(face)
 
     def of(self, people: Ints, helper: Ints) -> Ints:
@@ -175,7 +176,7 @@ def _on_ways_round(ways: Ints, nodes: int) -> Flags:
 
 def hashes(names: Names, person: Ints, helper: Ints) -> Ints:
     """The hash of each of some pairs."""
-    return _mixed(_digests(names.people, person), _digests(names.helpers, helper))
+    return _mixed(_digests(tuple(names.people))[person], _digests(tuple(names.helpers))[helper])
 
 
 def _mixed(person: NDArray[np.uint64], helper: NDArray[np.uint64]) -> Ints:
@@ -188,10 +189,8 @@ def _mixed(person: NDArray[np.uint64], helper: NDArray[np.uint64]) -> Ints:
     return hashes
 
 
-def _digests(ids: Sequence[str], asked: Ints) -> NDArray[np.uint64]:
-    """A digest of the id at each place asked for; only those are worked out."""
-    some, back = np.unique(asked, return_inverse=True)
-    digests = (
-        hashlib.blake2b(ids[one].encode(errors="surrogatepass"), digest_size=8).digest() for one in some.tolist()
-    )
-    return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)[back]
+@lru_cache(maxsize=8)  # of all who are in a round or two
+def _digests(ids: tuple[str, ...]) -> NDArray[np.uint64]:
+    """A digest of each id."""
+    digests = (hashlib.blake2b(one.encode(errors="surrogatepass"), digest_size=8).digest() for one in ids)
+    return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
