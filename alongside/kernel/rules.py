@@ -79,6 +79,21 @@ class Rule(migrations.operations.base.Operation):
         ]
 
 
+class Reworded(Rule):
+    """Put a rule in place of the one of its name: it refuses the same, in words that a database answers sooner."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Leave it."""
+
+
 class MadeAgain(migrations.operations.base.Operation):
     """Make the triggers of a table again, where SQLite made the table anew to change it and lost them.
 

@@ -132,19 +132,34 @@ def test_the_lines_never_change_and_nothing_is_given_twice(maya: Participation) 
         EntitlementLine.objects.create(**again)
 
 
+def _guides(group: str, how_many: int) -> list[Joining]:
+    return [Joining(who=person(f"{group}.{n}"), role="guide", starts_on=STARTS) for n in range(how_many)]
+
+
 def test_any_number_are_given_theirs_in_the_same_number_of_queries(giving: Cohort) -> None:
     def asked(how_many: int) -> int:
-        several = [
-            Joining(who=person(f"n{n}.of{how_many}"), role="newcomer", starts_on=STARTS) for n in range(how_many)
-        ]
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        several = _guides(f"after{EntitlementLine.objects.count()}", how_many)
+        with CaptureQueriesContext(connection) as queries:
             enrol_many(cohort=giving, joinings=several, by=None)
         return len(queries)
 
     asked(1)
     assert asked(1) == asked(40)
+    assert EntitlementLine.objects.filter(key="network").count() == 42
+
+
+@pytest.mark.sqlite
+def test_to_give_to_one_takes_no_longer_where_many_were_given_theirs(giving: Cohort) -> None:
+    def steps(group: str) -> int:
+        """Counted by the database itself, in hundreds."""
+        several, taken = _guides(group, 100), list[int]()
+        connection.connection.set_progress_handler(lambda: taken.append(1), 100)
+        enrol_many(cohort=giving, joinings=several, by=None)
+        connection.connection.set_progress_handler(None, 0)
+        return len(taken)
+
+    earlier, later = steps("earlier"), steps("later")
+    assert later < earlier * 1.2
 
 
 def test_of_one_region_alone_and_named_by_a_position_of_the_file(who: Cast) -> None:
