@@ -98,11 +98,41 @@ def test_why_not_is_the_difference_of_two_whole_rounds(asked: Asked, objective: 
     able = [(int(i), int(j)) for i, j in np.argwhere(problem.allowed & (places > 0))]
     if not able:
         return
-    person, helper = data.draw(st.sampled_from(able))
+    pair = data.draw(st.sampled_from(able))
     besides = data.draw(
         st.sampled_from([asked.besides, replace(asked.besides, least=None), Besides(asked.besides.least)])
     )
     giving = Giving(problem, objective, solve(problem), aimed(problem, objective, besides=besides), besides)
+    _is_as_a_whole_round(asked, giving, *pair)
+
+
+@given(st.integers(0, 1 << 32), st.sampled_from(OBJECTIVES), st.sampled_from([2, 5, 1000]), st.booleans())
+@settings(max_examples=120)
+def test_why_not_is_as_good_as_a_whole_round_where_many_move_on(
+    seed: int, objective: Objective, levels: int, ready: bool
+) -> None:
+    """Rounds larger than can be enumerated, with many that are as good, or few."""
+    chance = np.random.default_rng(seed)
+    people, helpers = int(chance.integers(5, 30)), int(chance.integers(2, 9))
+    score, room = chance.integers(0, levels, (people, helpers)), chance.integers(0, 7, helpers)
+    score[chance.random(score.shape) > chance.choice([0.3, 0.6, 0.95])] = NOT_ALLOWED
+    problem = Problem(tuple(map(str, range(people))), tuple(map(str, range(helpers))), room, score)
+    asked = Asked(
+        problem,
+        tuple(np.minimum(chance.integers(0, 4, helpers), room).tolist()),
+        tuple(chance.integers(-1, 5, people).tolist()),
+    )
+    besides = [asked.besides, replace(asked.besides, least=None), Besides(asked.besides.least)][chance.integers(3)]
+    giving = Giving(problem, objective, solve(problem), aimed(problem, objective, besides=besides), besides)
+    if ready:
+        giving.ready()
+    able = np.argwhere(problem.allowed & (room > 0))
+    for person, helper in chance.permutation(able)[:3].tolist():
+        _is_as_a_whole_round(asked, giving, person, helper)
+
+
+def _is_as_a_whole_round(asked: Asked, giving: Giving, person: int, helper: int) -> None:
+    problem, objective, besides = giving.problem, giving.objective, giving.besides
     found = giving.given(person, helper)
     other = replace(problem, locks=(*((i, j) for i, j in problem.locks if i != person), (person, helper)))
     whole = aimed(other, objective, besides=besides).helper_of

@@ -111,15 +111,14 @@ class Sought:
         return cover.match
 
     @cached_property
-    def kept(self) -> int:
-        """How many of those to be kept can have somebody at once."""
-        if self.besides.keep is None:
-            return 0
+    def keeping(self) -> Ints:
+        """A round of those to be kept alone, of as many as can have somebody at once."""
         some = np.zeros_like(self.allowed)
-        some[self.besides.keep] = self.allowed[self.besides.keep]
+        if self.besides.keep is not None:
+            some[self.besides.keep] = self.allowed[self.besides.keep]
         cover = Cover(some, self.room, self.match)
         cover.grown(len(self.begun))
-        return cover.people
+        return cover.match
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -148,9 +147,10 @@ class Sought:
     def as_good(self, other: "Sought") -> bool:
         """Whether as much can be seen to here as there."""
         as_many = all(
-            (getattr(self, one) >= 0).sum() == (getattr(other, one) >= 0).sum() for one in ("match", "firsts")
+            (getattr(self, one) >= 0).sum() == (getattr(other, one) >= 0).sum()
+            for one in ("match", "firsts", "keeping")
         )
-        return as_many and self.kept == other.kept and self.shares == other.shares
+        return as_many and self.shares == other.shares
 
 
 def numbered(schools: Ints, people: Sequence[str]) -> Ints:

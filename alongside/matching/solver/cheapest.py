@@ -44,8 +44,9 @@ class Steps:
     less: Levels
 
     @classmethod
-    def of(cls, key: Ints) -> "Steps":
-        """From packed levels from every node to every other one, SHUT where there is no step."""
+    def of(cls, key: Ints, *, any_way: bool = False) -> "Steps":
+        """From packed levels from every node to every other one, SHUT where there is no step. `any_way`: of ways that
+        cost alike any will do."""
         size, adds = np.abs(key), key > 0
         upper = (size & ((1 << BITS) - 1)).astype(np.int32)
         upper[key == 0] = NONE
@@ -54,7 +55,7 @@ class Steps:
         more, less = np.where(adds, lower, upper), np.where(adds, upper, lower)
         more[key == SHUT] = CLOSED
         np.fill_diagonal(more, CLOSED)
-        to, here = places(_useful(more, less).T)
+        to, here = places((_enough if any_way else _useful)(more, less).T)
         return cls(len(key), here, to, more[here, to], less[here, to])
 
 
@@ -77,6 +78,28 @@ def _useful(more: Levels, less: Levels) -> Flags:
     dear |= np.where(takes, best & (more < np.minimum(least, out)), more < by)
     useful: Flags = (more != CLOSED) & ~dear
     return useful
+
+
+def _enough(more: Levels, less: Levels) -> Flags:
+    """Steps by which there is a way as cheap as any: where free ones lead from a hub and back, two trees of those."""
+    free = (more == NONE) & (less == NONE)
+    hub = int(np.minimum(free.sum(axis=0), free.sum(axis=1)).argmax())
+    out, into = _tree(free, hub), _tree(free.T, hub).T
+    around = out.any(axis=0) & into.any(axis=1)
+    around[hub] = True
+    enough: Flags = (more != CLOSED) & ~(around[:, None] & around) | out | into
+    return enough
+
+
+def _tree(free: Flags, root: int) -> Flags:
+    """For each node that free steps lead to, the last step of a way there."""
+    tree, found, front = np.zeros_like(free), np.zeros(len(free), np.bool_), np.array([root])
+    found[root] = True
+    while len(front):
+        new = np.flatnonzero(free[front].any(axis=0) & ~found)
+        tree[front[free[np.ix_(front, new)].argmax(axis=0)], new] = True
+        found[new], front = True, new
+    return tree
 
 
 def _hub(width: Levels) -> int:

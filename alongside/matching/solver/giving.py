@@ -22,7 +22,7 @@ from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped
 from alongside.matching.solver.pairs import NEVER, Table
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
-from alongside.matching.solver.widened import best_before_fit
+from alongside.matching.solver.widened import some_before_fit
 
 KEPT = 4  # rounds within other limits
 
@@ -55,6 +55,10 @@ class Giving:
             self._standpoint.ready()
         else:
             (self.within if self._beforehand is None else self._beforehand.standing).ready()
+        if self._asks and self.objective in ("least-regret", "balance"):
+            self._anyhow.ready()
+            if self.best.limit:
+                self._below.ready()
         return self
 
     def given(self, person: int, helper: int) -> Ints:
@@ -138,8 +142,7 @@ class Giving:
     def _below(self) -> Standpoint:
         """The round that is best in what comes before the fit, within less than the limit."""
         limit = (self.best.limit or 0) - 1
-        more, face = best_before_fit(self._sought(limit))
-        helper_of = more.back(face.match)
+        helper_of = some_before_fit(self._sought(limit))
         for one, other in self.problem.locks:
             helper_of[one] = other
         return self._from(helper_of, limit)

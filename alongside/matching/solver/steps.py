@@ -210,7 +210,7 @@ class Standpoint:
         (_, cost), found = self._steps, np.zeros(len(here), np.int64)
         if cost is not None:
             return cost[here, to]
-        if self.levels is None:
+        if self.levels is None or self.besides.asks(self.problem):  # then it is not the one that ties would choose
             return found
         step, people = self._who_could(here, to)
         key = self._keys(people, to[step])
@@ -257,7 +257,7 @@ class Standpoint:
         self._put_people(key, cost)
         self._put_nobody(key, cost)
         self._put_places(key)
-        return Steps.of(key), cost
+        return Steps.of(key, any_way=self.levels is None and self.fit is None), cost
 
     def _put_people(self, key: Ints, cost: Ints | None) -> None:
         order, _ = self._by_node

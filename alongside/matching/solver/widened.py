@@ -13,6 +13,7 @@ import numpy as np
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import free, solve
 from alongside.matching.solver.besides import Line, Sought
+from alongside.matching.solver.coverage import Cover
 from alongside.matching.solver.flow import IN_FLOW, Arcs
 from alongside.matching.solver.pairs import Prices, places
 from alongside.matching.solver.prices import smallest_prices
@@ -111,6 +112,21 @@ def best_before_fit(sought: Sought) -> tuple[Widened, Face]:
     arcs = Arcs(person, column, more.problem.score[person, column].astype(np.int64))
     prices = Prices(*smallest_prices(replace(arcs, worth=arcs.worth + weight), match, len(room)), weight)
     return more, Face(still_tight(arcs, prices), room, match, prices.people > 0, prices.helpers > 0)
+
+
+def some_before_fit(sought: Sought) -> Ints:
+    """The helper of each person, or -1, in some round that is best in what comes before the fit.
+
+    Whoever is given somebody on a way of more people takes none of the places taken before, so a round of first places,
+    or of who is kept, grows to one of as many people as can be.
+    """
+    keep, least = sought.besides.keep is not None, bool(sought.first.any())
+    if sought.besides.schools is None and not (keep and least):
+        cover = Cover(sought.allowed, sought.room, sought.keeping if keep else sought.firsts)
+        cover.grown(len(sought.begun))
+        return cover.match
+    more, face = best_before_fit(sought)
+    return more.back(face.match)
 
 
 def _leaning(more: Widened, sought: Sought) -> Problem:
