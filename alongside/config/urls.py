@@ -4,7 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-FACES = (("", "front"), ("desk/", "desk"), ("office/", "office"), ("leaders/", "leaders"))
+# The front has no name of its own: asked first, each of its addresses would be tried for every page of the others.
+FACES = (("desk/", "desk"), ("office/", "office"), ("leaders/", "leaders"), ("", "front"))
 
 urlpatterns = [
     path(prefix, include(f"alongside.web.{face}.urls"))

@@ -18,6 +18,7 @@ from alongside.people.actions.addresses import add_address
 from alongside.people.actions.passwords import set_password
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Attempt, Login, Person, SignInCode
+from tests.doors import signed_in
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,15 @@ def test_maya_comes_in_with_the_code_she_was_mailed(client: Client, maya: Person
         "sign-in-code-asked",
         "signed-in",
     ]
+
+
+def test_a_browser_that_stayed_away_for_two_weeks_signs_in_again(maya: Person) -> None:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        browser = signed_in(maya)
+        traveller.shift(timedelta(days=14, seconds=-1))
+        assert is_in(browser)
+        traveller.shift(timedelta(seconds=1))
+        assert not is_in(browser)
 
 
 def test_the_code_is_in_the_mail_and_nowhere_else(client: Client, maya: Person) -> None:
