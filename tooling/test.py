@@ -1,7 +1,8 @@
 """`./run test [--only sqlite|postgresql|journeys] [pytest options and paths]`: every test, everywhere, and one sum.
 
 Three runs: all tests but the journeys on SQLite; the same on a real PostgreSQL; the journeys in a real Chromium. A run
-that fails does not stop the next. Set TEST_DATABASE_URL to use a PostgreSQL of your own instead of a fresh one.
+that fails does not stop the next. The databases they begin with are made side by side, before the first. Set
+TEST_DATABASE_URL to use a PostgreSQL of your own instead of a fresh one.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -49,12 +51,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", choices=RUNS, action="append", help="run only this one (may be given more than once)")
     options, rest = parser.parse_known_args(argv)
     wanted = options.only or RUNS
+    asked = {name: given for name in RUNS if name in wanted and (given := arguments_of(name, rest)) is not None}
     results: dict[str, Counts] = {}
-    for name in RUNS:
-        arguments = arguments_of(name, rest)
-        if name in wanted and arguments is not None:
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        served = beside.submit(_served, stack) if "postgresql" in asked else None
+        if any("-n" in given for given in asked.values()):
+            _keep_migrated()
+        for name, given in asked.items():
             started = time.monotonic()
-            results[name] = RUN[name](arguments)
+            results[name] = _run(name, given, served)
             results[name] = fail_if_empty(name, results[name], chosen=bool(rest))
             print(f"--- {name}: {results[name]} in {time.monotonic() - started:.0f} s\n", flush=True)
     return _sum_up(results)
@@ -76,33 +81,56 @@ def arguments_of(run: str, rest: list[str]) -> list[str] | None:
     return [*spread, *others, f"--ignore={JOURNEYS}", *(mine or ["tests"])]
 
 
+def _run(name: str, arguments: list[str], served: Future[dict[str, str]] | None) -> Counts:
+    if name == "postgresql" and served is not None:
+        return _on_postgresql(arguments, served)
+    return _in_chromium(arguments) if name == "journeys" else _on_sqlite(arguments)
+
+
+def _keep_migrated() -> None:
+    """On a clean clone every process would run the migrations at once: see tests/plugins/migrated.py."""
+    if not any((ROOT / ".cache" / "migrated").glob("*.sqlite3")):
+        command = [sys.executable, "-P", "-m", "tests.plugins.migrated"]
+        subprocess.run(command, cwd=ROOT, env=_environment("TEST_DATABASE_URL"), check=False)
+
+
 def _on_sqlite(arguments: list[str]) -> Counts:
     print("=== On SQLite", flush=True)
     return _pytest(arguments, without="TEST_DATABASE_URL")
 
 
-def _on_postgresql(arguments: list[str]) -> Counts:
-    given = os.environ.get("TEST_DATABASE_URL", "")
-    with ExitStack() as stack:
-        try:
-            url = given or stack.enter_context(server())
-        except (OSError, RuntimeError) as error:
-            print(f"=== PostgreSQL could not be started, which counts as one failure: {error}", flush=True)
-            return Counts(failed=1)
-        print(f"=== On PostgreSQL: {'TEST_DATABASE_URL' if given else 'a fresh server'}", flush=True)
-        return _pytest(arguments, given={"TEST_DATABASE_URL": url} | ({} if given else _migrated(url)))
+def _served(stack: ExitStack) -> dict[str, str]:
+    """Return where PostgreSQL is: the server that was given, else a fresh one, with a migrated database."""
+    if given := os.environ.get("TEST_DATABASE_URL", ""):
+        return {"TEST_DATABASE_URL": given}
+    url = stack.enter_context(server())
+    return {"TEST_DATABASE_URL": url} | _migrated(url)
+
+
+def _on_postgresql(arguments: list[str], served: Future[dict[str, str]]) -> Counts:
+    try:
+        given = served.result()
+    except (OSError, RuntimeError) as error:
+        print(f"=== PostgreSQL could not be started, which counts as one failure: {error}", flush=True)
+        return Counts(failed=1)
+    fresh = given["TEST_DATABASE_URL"] != os.environ.get("TEST_DATABASE_URL")
+    print(f"=== On PostgreSQL: {'a fresh server' if fresh else 'TEST_DATABASE_URL'}", flush=True)
+    return _pytest(arguments, given=given)
 
 
 def _migrated(url: str) -> dict[str, str]:
     """The migrations run once; every process of the tests begins with a copy of what they make."""
     with psycopg.connect(url, autocommit=True) as server_itself:
         server_itself.execute("CREATE DATABASE migrated")
-    env = {key: value for key, value in os.environ.items() if not key.startswith(CHOICES)}
-    env["DATABASE_URL"] = f"{url.rpartition('/')[0]}/migrated"
-    command = [sys.executable, "-P", "-m", "alongside.commands", "manage", "migrate", "--verbosity=0"]
+    env = _environment() | {"DATABASE_URL": f"{url.rpartition('/')[0]}/migrated"}
+    command = [sys.executable, "-P", "-m", "alongside.commands", "manage", "migrate", "--verbosity=0", "--skip-checks"]
     if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
         return {}  # which of them fails is for the tests to tell
     return {"TEST_DATABASE_TEMPLATE": "migrated"}
+
+
+def _environment(without: str = "") -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key != without and not key.startswith(CHOICES)}
 
 
 def _in_chromium(arguments: list[str]) -> Counts:
@@ -111,13 +139,10 @@ def _in_chromium(arguments: list[str]) -> Counts:
     return _pytest(arguments, given={"ALONGSIDE_CHROMIUM": path or ""}, without="TEST_DATABASE_URL")
 
 
-RUN = {"sqlite": _on_sqlite, "postgresql": _on_postgresql, "journeys": _in_chromium}
-
-
 def _pytest(arguments: list[str], *, given: dict[str, str] | None = None, without: str = "") -> Counts:
     with tempfile.TemporaryDirectory(prefix="alongside-test-") as folder:
         counts = Path(folder) / "counts.json"
-        kept = {key: value for key, value in os.environ.items() if key != without and not key.startswith(CHOICES)}
+        kept = _environment(without)
         if kept.pop("PYTHONDONTWRITEBYTECODE", ""):  # dozens of processes would each compile everything anew
             kept["PYTHONPYCACHEPREFIX"] = str(ROOT / ".cache" / "bytecode")
         env = kept | (given or {}) | {"COUNTS_FILE": str(counts), "TZ": "UTC"}

@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 import pytest
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connection
 
@@ -90,3 +91,15 @@ def migrated_into(django_db_setup: None) -> Callable[[Path], None]:
         subprocess.run(command, env=os.environ | about | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, check=True)
 
     return migrated_into
+
+
+def main() -> None:
+    """Make and keep one, before the processes of a run would each make their own."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings_test"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    _keep(KEPT / _name())
+
+
+if __name__ == "__main__":
+    main()
