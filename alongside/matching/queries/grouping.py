@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from alongside.kernel.access import Who
 from alongside.kernel.errors import Conflict
@@ -37,8 +37,13 @@ class Moved:
 
 def groups_of(who: Who, round_: Round) -> list[PeerGroup]:
     """The groups of a round, each with its seats. Two queries."""
+    return list(groups_in(who, round_))
+
+
+def groups_in(who: Who, round_: Round) -> QuerySet[PeerGroup]:
+    """The same, not read yet."""
     rows = GROUPS.visible(who).filter(round=round_).select_related("helper__person", "round")
-    return list(rows.prefetch_related(Prefetch("seats", WITH_PEOPLE)).order_by("duty", "number"))
+    return rows.prefetch_related(Prefetch("seats", WITH_PEOPLE)).order_by("duty", "number")
 
 
 def in_none(who: Who, round_: Round) -> list[Seat]:

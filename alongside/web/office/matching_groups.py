@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Kind, Verb
 from alongside.kernel.clock import in_zone, monday_of
 from alongside.kernel.errors import NotHere
@@ -95,7 +96,7 @@ def groups(request: Request) -> HttpResponse:
         raise NotHere
     rows, none = groups_of(request.who, round_), in_none(request.who, round_)
     blueprint = request.blueprint
-    titles = {row.pk: f"{blueprint.duty_word(row.duty).one.capitalize()} {row.number}" for row in rows}
+    titles = {row.pk: title_of(row, blueprint) for row in rows}
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     chosen = _chosen(rows, none, request.GET.get("seat", ""))
     context = {
@@ -149,6 +150,11 @@ def _asked(no: NoToGroup, seat: Seat) -> Asked:
 def _chosen(rows: Sequence[PeerGroup], none: Sequence[Seat], asked: str) -> Seat | None:
     seats = [*(seat for row in rows for seat in row.seats.all()), *none]
     return next((one for one in seats if one.public_id == asked), None)
+
+
+def title_of(row: PeerGroup, blueprint: Blueprint) -> str:
+    """What a group is called: "Peer group 3"."""
+    return f"{blueprint.duty_word(row.duty).one.capitalize()} {row.number}"
 
 
 def _line(row: PeerGroup, title: str, *, alone: bool) -> Line:

@@ -18,12 +18,14 @@ from alongside.matching.actions.working import job_of
 from alongside.matching.enums import RoundState
 from alongside.matching.models.rounds import Round
 from alongside.matching.queries.comparing import compare
+from alongside.matching.queries.grouping import groups_in, in_none
 from alongside.matching.queries.lines import in_order, line_of
 from alongside.matching.queries.rounds import regions_of
 from alongside.matching.queries.stability import rather
 from alongside.matching.tasks import propose_soon, stop_round
 from alongside.web.office.matching_again_asks import as_answered, decided_first, open_for, stayed
 from alongside.web.office.matching_claims import asked_first
+from alongside.web.office.matching_groups import title_of
 from alongside.web.office.matching_rematch import changing
 from alongside.web.office.matching_rounds_words import STATES, TONES, matched, mattered, proofs, whom
 from alongside.web.shared.guard import acting_as
@@ -33,6 +35,8 @@ from alongside.web.shared.request import Request
 
 AT_ONCE = 25
 PROPOSED_AT_ONCE = 50
+GROUPS_AT_ONCE = 12
+NAMED_AT_ONCE = 50
 MOST_KEPT = 500
 UNTOLD = "Nobody is told anything until you publish."
 UNMADE = (RoundState.WORKING, RoundState.NOT_MADE)
@@ -102,9 +106,15 @@ def _proposed(request: Request, row: Round) -> dict[str, object]:
     if row.state == RoundState.PROPOSED:
         return {}
     shown = Paginator(in_order(row.proposals.all()), PROPOSED_AT_ONCE).get_page(request.GET.get("page"))
+    groups = Paginator(groups_in(request.who, row), GROUPS_AT_ONCE).get_page(request.GET.get("groups"))
+    nowhere = in_none(request.who, row)
     return {
         "proposed": shown,
         "lines": [line_of(one, request.blueprint, several=len(row.figures) > 1) for one in shown],
+        "groups": groups,
+        "grouped": [(title_of(one, request.blueprint), one) for one in groups],
+        "in_none": nowhere[:NAMED_AT_ONCE],
+        "in_none_more": len(nowhere[NAMED_AT_ONCE:]),
     }
 
 

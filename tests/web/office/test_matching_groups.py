@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from alongside.matching.actions.proposing import propose
 from alongside.matching.models.groups import PeerGroup, Seat
+from alongside.web.office import matching_rounds
 from tests.doors import signed_in
 from tests.matching.peers import Peers, peers
 from tests.web.office.scene import words
@@ -74,3 +75,24 @@ def test_groups_are_shown_and_somebody_moves(
     assert "Zoe Ling moved. Both groups stay as they are when you propose again." in moved.content.decode()
     assert _seat(made, "Zoe").group_id == _seat(made, "Ewa").group_id
     assert "Peer group" in words(office.get(f"/office/matching/?round={music.round.public_id}").content)
+
+
+def test_a_round_that_is_over_still_says_which_groups_it_proposed(
+    made: Peers,
+    office: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    round_ = PeerGroup.objects.select_related("round").order_by("pk")[0].round
+    here = f"/office/matching/rounds/{round_.public_id}/"
+    assert "Groups it proposed" not in words(office.get(here).content)
+    office.post(f"{here}aside/")
+    with django_assert_max_num_queries(20):
+        page = words(office.get(here).content)
+    assert (
+        "Groups it proposed Peer group 1 Led by Cora Ling: Ada Ling, Ben Ling, Cleo Ling, Dov Ling "
+        "Peer group 2 Ewa Ling, Fay Ling, Gil Ling, Wendy Ling In no group Zoe Ling"
+    ) in page
+    monkeypatch.setattr(matching_rounds, "GROUPS_AT_ONCE", 1)
+    page = words(office.get(f"{here}?groups=2").content)
+    assert ("Peer group 2 Ewa" in page, "Peer group 1 Led" in page, "Page 2 of 2" in page) == (True, False, True)
