@@ -23,7 +23,8 @@ from alongside.matching.queries.gathering import gather
 from alongside.matching.queries.rounds import decided, open_rounds, regions_of
 from alongside.matching.queries.scope import Scope
 from alongside.matching.scores.criteria import together
-from alongside.matching.scores.words import Reason, fit_word, is_private
+from alongside.matching.scores.openly import is_private
+from alongside.matching.scores.words import Reason, fit_word
 from alongside.matching.solver.problem import TOP
 from alongside.people.models.organizations import Organization
 from alongside.programs.actions.cohorts import demand_open

@@ -11,7 +11,8 @@ import numpy as np
 from alongside.blueprint.faults import listed
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.known_by import known_by
-from alongside.matching.scores.words import is_private, said
+from alongside.matching.scores.openly import is_private
+from alongside.matching.scores.words import said
 from alongside.matching.solver.group_search import ANY_TIME, free_together, has_run, worth_of
 from alongside.matching.solver.groups import GroupPlan, GroupProblem, solve_groups
 from alongside.matching.solver.leading import Led, leaders_of

@@ -14,10 +14,11 @@ from alongside.blueprint.parts.matching import Criterion
 from alongside.matching.scores.case import Case
 from alongside.matching.scores.criteria import Scored
 from alongside.matching.scores.known_by import known_by
+from alongside.matching.scores.openly import is_private
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers
 from alongside.matching.scores.travel import UNKNOWN, in_words
-from alongside.matching.scores.words import Reason, is_private, reasons
+from alongside.matching.scores.words import Reason, reasons
 from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.besides import NOTHING, Besides, numbered
 from alongside.matching.solver.changes import Shortage, Standing

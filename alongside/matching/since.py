@@ -9,8 +9,8 @@ from alongside.matching.grouping import GroupDraft
 from alongside.matching.inputs import Has, Inputs
 from alongside.matching.proposing import Draft
 from alongside.matching.scores.case import Case
+from alongside.matching.scores.openly import is_private
 from alongside.matching.scores.profile import Profile
-from alongside.matching.scores.words import is_private
 
 SHOWN = 25
 TEAM = "what the matching team alone was told"

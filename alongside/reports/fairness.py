@@ -18,7 +18,8 @@ from alongside.matching.queries.keeping import known
 from alongside.matching.queries.regions import regions_by_work
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT
-from alongside.matching.scores.words import FROM_GOOD, is_private, said
+from alongside.matching.scores.openly import is_private
+from alongside.matching.scores.words import FROM_GOOD, said
 from alongside.reports.small_groups import hidden
 
 ALWAYS = ("subjects", "grades", "school-context")  # known in every program, compared or not

@@ -8,11 +8,14 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from alongside.blueprint.language import Blueprint
 from alongside.kernel.access import Verb, Who
 from alongside.matching.access import ACKNOWLEDGEMENTS, OFFERS, PUBLICATIONS, REPLIES
 from alongside.matching.enums import OfferState, PublicationState
 from alongside.matching.models.publications import Acknowledgement, Offer, Publication, Reply
+from alongside.matching.models.rounds import Proposal
 from alongside.matching.queries.answering import WITH_PEOPLE
+from alongside.matching.scores.openly import may_be_said
 from alongside.programs.enums import CohortState
 from alongside.programs.models.participations import Participation
 
@@ -81,6 +84,14 @@ def offers_of(who: Who) -> QuerySet[Offer]:
     )  # fmt: skip
     seats = Prefetch("group__seats", WITH_PEOPLE)
     return rows.prefetch_related("replies", seats).order_by(F("settled_at").desc(nulls_first=True), "until", "pk")
+
+
+def told_to_both(row: Proposal, blueprint: Blueprint) -> tuple[str, ...]:
+    """Why two fit, best first, as far as the program of today lets both of them read it."""
+    rules = blueprint.matching.get(row.duty)
+    may = {key for key, one in rules.weigh.items() if may_be_said(one)} if rules else set()
+    said = [one for one in row.reasons if one["criterion"] in may and one.get("both")]
+    return tuple(one["both"] for one in sorted(said, key=lambda one: -one["fit"]))
 
 
 def why_not(who: Who, offers: Iterable[Offer]) -> dict[int, list[Reply]]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from alongside.blueprint.grammar import Duration
 from alongside.blueprint.judgement import Answer, judge
 from alongside.blueprint.parts.conditions import Condition, Test, tests
-from alongside.blueprint.parts.matching import Criterion
+from alongside.blueprint.parts.matching import NEVER_SHOWN, Criterion
 from alongside.kernel.amounts import in_minutes
+from alongside.matching.scores import openly
 from alongside.matching.scores.case import Case, words
 from alongside.matching.scores.criteria import UNIT, Words
+from alongside.matching.scores.openly import is_private
 from alongside.matching.scores.profile import Profile
 from alongside.matching.scores.rules import Answers, facts_of
 from alongside.matching.scores.travel import in_words, nearly
@@ -47,17 +49,20 @@ IN_COMMON = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One criterion of a pair. `fit` is 0 to 5, None where it is not known. `private`: for the matching team alone."""
+    """One criterion of a pair. `fit` is 0 to 5, None where it is not known. `private`: for the matching team alone.
+    `both`: what may be said of it to the two, empty for nothing."""
 
     criterion: str
     label: str
     fit: int | None
     says: str
     private: bool = False
+    both: str = ""
 
     def stored(self) -> dict[str, object]:
         """As a proposal keeps it."""
-        return {"criterion": self.criterion, "label": self.label, "fit": self.fit, "says": self.says}
+        both = {"both": self.both} if self.both else {}
+        return {"criterion": self.criterion, "label": self.label, "fit": self.fit, "says": self.says, **both}
 
 
 def together(names: Sequence[str]) -> str:
@@ -73,11 +78,6 @@ def fit_word(score: int) -> tuple[int, str]:
     if percent >= STRONG:
         return 3, "Strong"
     return (2, "Good") if percent >= GOOD else (1, "Workable")
-
-
-def is_private(criterion: Criterion) -> bool:
-    """What somebody asked for is told to the matching team and to nobody else."""
-    return criterion.by in ("wish", "named") or criterion.only_if_asked or bool(criterion.seen_by)
 
 
 def reasons(case: Case, person: int, helper: int) -> list[Reason]:
@@ -99,8 +99,21 @@ def reasons(case: Case, person: int, helper: int) -> list[Reason]:
             if known
             else _not_known(case, scored.applies[person], person, helper)
         )
-        found.append(Reason(key, _label(case, criterion, person), fit, says, private))
+        both = _both(case, criterion, person, helper) if fit else ""
+        found.append(Reason(key, _label(case, criterion, person), fit, says, private, both))
     return found
+
+
+def _both(case: Case, criterion: Criterion, person: int, helper: int) -> str:
+    """What may be said of a criterion to both of a pair that fits by it."""
+    if not openly.may_be_said(criterion):
+        return ""
+    if criterion.by == "near":
+        return openly.from_each_other(criterion, in_words(int(case.minutes[person, helper])))
+    has = words(case.helpers[helper], criterion.fact)
+    return openly.in_common(
+        criterion, [said(case, one) for one in words(case.people[person], criterion.fact) if one in has]
+    )
 
 
 def _label(case: Case, criterion: Criterion, person: int) -> str:
@@ -212,7 +225,8 @@ def _never_says(case: Case, person: int, helper: int) -> str:
 
 def forbidden_openly(case: Case, person: int, helper: int) -> str:
     """The same for whoever is not of the matching team: what was told to the team alone is only that it cannot be."""
-    told = case.pairings.told[person, helper] or (person, helper) in case.declined
+    broken = {test.kind.key for rule, answer in case.rules if not answer.yes[person, helper] for test in tests(rule)}
+    told = case.pairings.told[person, helper] or (person, helper) in case.declined or broken & NEVER_SHOWN
     return "They cannot be matched" if told else forbidden(case, person, helper)
 
 

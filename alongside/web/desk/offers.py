@@ -18,7 +18,7 @@ from alongside.matching.actions.offering_groups import accept_group, decline_gro
 from alongside.matching.enums import OfferState
 from alongside.matching.models.publications import Offer, Reply
 from alongside.matching.queries.answering import answers_of
-from alongside.matching.queries.publications import offers_of
+from alongside.matching.queries.publications import offers_of, told_to_both
 from alongside.matching.sealing import LONGEST
 from alongside.web.desk.people import Face, face_of
 from alongside.web.shared.guard import acting_as
@@ -46,7 +46,8 @@ SETTLED_GROUP = {
 class Asked:
     """One match somebody is asked about, with who the other would be, or who is in a group (`faces`).
 
-    `no`: the form to say why not is open, with what a no means for the others (`follows`).
+    `no`: the form to say why not is open, with what a no means for the others (`follows`). `why`: what may be said to
+    both of why they fit.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Asked:
     no: bool = False
     faces: tuple[Face, ...] = ()
     follows: str = ""
+    why: tuple[str, ...] = ()
 
 
 @acting_as(Kind.SUPPORTED, Kind.HELPER)
@@ -169,6 +171,7 @@ def _asked(request: Request, row: Offer, opened: str) -> Asked:
         said_yes=said_yes,
         settled=SETTLED.get(OfferState(row.state), ""),
         no=no,
+        why=told_to_both(match, blueprint),
     )
 
 
