@@ -273,6 +273,48 @@ def test_what_cannot_be_read_is_said(text: str | bytes, fault: str) -> None:
     assert faulty.value.sentence == fault
 
 
+PLAIN: Round = {"people": [{"id": "a"}, {"id": "b"}], "helpers": [{"id": "x", "capacity": 1}], "pairs": [[0, 0, 0.5]]}
+
+
+@pytest.mark.parametrize(
+    "given, fault",
+    [
+        ({"locks": None}, "“locks” is null; it must be a list."),
+        ({"forbid": None}, "“forbid” is null; it must be a list."),
+        ({"objective": None}, "“objective” is null; it must be “total” or “worst_first”."),
+        ({"pairs": None}, "“pairs” is null; it must be a list."),
+        ({"people": [{"id": "a", "need": None}]}, "people[0].need is null; only 1 can be solved."),
+        ({"people": [{"id": 1.5}, {"id": None}]}, ("people[0].id is 1.5; it must be a text or a whole number.\n"
+         "people[1].id is null; it must be a text or a whole number.")),
+        ({"helpers": [{"id": 0.5, "capacity": 0.5}]}, ("helpers[0].id is 0.5; it must be a text or a whole number.\n"
+         "helpers[0].capacity is 0.5; it must be a whole number.")),
+        ({"locks": [[0.5, 0]], "forbid": [[0, None]]},
+         ("locks[0] has the person 0.5; it must be the whole number of a place in the list.\n"
+         "forbid[0] has the helper null; it must be the whole number of a place in the list.")),
+        ({"locks": None, "forbid": None, "objective": None, "people": [{"id": 2}, {"id": 2.0}, {"id": 2}]},
+         ("“locks” is null; it must be a list.\n“forbid” is null; it must be a list.\n"
+         "“objective” is null; it must be “total” or “worst_first”.\n"
+         "people[1].id is 2.0, as people[0].id is.\npeople[2].id is 2, as people[0].id is.")),
+    ],
+)  # fmt: skip
+def test_nothing_is_no_value_and_no_id_is_half_a_number(given: Round, fault: str) -> None:
+    """The reader and the schema say no to the same; whatever may be left out is left out, not null."""
+    told = {**PLAIN, **given}
+    with pytest.raises(Faulty) as faulty:
+        read(json.dumps(told))
+    assert faulty.value.sentence == fault
+    assert (SCHEMA.is_valid(told), SCHEMA.is_valid(PLAIN)) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["people", "helpers"])
+def test_ids_given_twice_are_named_where_they_stand(name: str) -> None:
+    """No schema can say that; the reader does."""
+    one = {"id": "a", "capacity": 1}
+    with pytest.raises(Faulty) as faulty:
+        read(json.dumps({**PLAIN, "pairs": [], name: [one, {**one, "id": "b"}, one, one]}))
+    assert faulty.value.faults == tuple(f'{name}[{at}].id is "a", as {name}[0].id is.' for at in (2, 3))
+
+
 def test_what_json_calls_alike_is_alike_and_what_it_does_not_is_not() -> None:
     """2.0 is a whole number, -0.0 is 0; 1 and "1" are two ids; a pair that is locked twice is locked."""
     told = {
