@@ -1,9 +1,10 @@
 """The one place where the installation's wrapping keys are read: making, opening and re-wrapping data keys."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -12,6 +13,9 @@ from alongside.programs.models.applications import Application
 from alongside.programs.models.engagements import Engagement
 from alongside.programs.models.participations import Participation
 from alongside.programs.models.shelf import ShelfWork
+
+DESCRIBED = "described-as"
+OF_THEMSELVES = "of themselves"  # beside what they ask for, which goes by the program's words
 
 
 class Wishing(Protocol):
@@ -65,18 +69,54 @@ def _confided_place(row: Application) -> str:
     return f"application:{row.public_id}"
 
 
-def seal_wishes(row: Participation, wishes: Mapping[str, object]) -> None:
-    """Put what somebody asks for in a helper into their row; nothing is sealed where they ask for nothing."""
-    row.wrapped_key = keyring().new_wrapped_key(owner=row.public_id) if wishes else None
-    row.sealed_wishes = data_key(row).seal(json.dumps(dict(wishes)), place=_wishes_place(row)) if wishes else None
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told the matching team alone: what they ask for in a helper, and how they describe themselves."""
+
+    wishes: Mapping[str, object] = field(default_factory=dict)
+    described: Sequence[str] = ()
 
 
-def wishes_of(row: Wishing) -> dict[str, object]:
-    """What somebody asks for in a helper, for the matching team and themselves."""
+NOTHING_TOLD = Told()
+
+
+def seal_told(row: Participation, told: Told) -> None:
+    """Put what somebody told the matching team into their row, under a new key; of nothing, nothing is sealed."""
+    kept = {**told.wishes} | ({OF_THEMSELVES: list(told.described)} if told.described else {})
+    row.wrapped_key = keyring().new_wrapped_key(owner=row.public_id) if kept else None
+    row.sealed_wishes = data_key(row).seal(json.dumps(kept), place=_wishes_place(row)) if kept else None
+
+
+def told_by(row: Wishing) -> Told:
+    """What somebody told, for the matching team and themselves."""
     if not row.sealed_wishes:
-        return {}
-    found: dict[str, object] = json.loads(data_key(row).open(bytes(row.sealed_wishes), place=_wishes_place(row)))
-    return found
+        return NOTHING_TOLD
+    found: dict[str, Any] = json.loads(data_key(row).open(bytes(row.sealed_wishes), place=_wishes_place(row)))
+    described = found.pop(OF_THEMSELVES, [])
+    return Told(found, [str(one) for one in described])
+
+
+def seal_wishes(row: Participation, wishes: Mapping[str, object]) -> None:
+    """Put what somebody asks for in a helper into their row; how they describe themselves stays."""
+    seal_told(row, replace(told_by(row), wishes=wishes))
+
+
+def wishes_of(row: Wishing) -> Mapping[str, object]:
+    """What somebody asks for in a helper, for the matching team and themselves."""
+    return told_by(row).wishes
+
+
+def sealed_apart(facts: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Facts as a row keeps them, and how somebody describes themselves, which is sealed and not kept there."""
+    said = facts.get(DESCRIBED) or ()
+    words = said if isinstance(said, list | tuple) else [said]
+    return {key: value for key, value in facts.items() if key != DESCRIBED}, tuple(map(str, words))
+
+
+def whole(row: Participation, facts: Mapping[str, object]) -> dict[str, object]:
+    """These facts with how somebody describes themselves, for whoever takes them along elsewhere."""
+    described = told_by(row).described
+    return {**facts, **({DESCRIBED: list(described)} if described else {})}
 
 
 def _wishes_place(row: Wishing) -> str:

@@ -2,6 +2,8 @@
 but the matching team reads is the same to the letter."""
 
 import json
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -20,9 +22,10 @@ from alongside.notices.models import Notice
 from alongside.notices.texts import texts_of
 from alongside.people.models.events import Event
 from alongside.people.models.persons import Person
+from alongside.programs.actions.participations import Joining, end_participation, enrol, recheck
 from alongside.programs.facts import pinned
 from alongside.programs.models.participations import Participation
-from alongside.programs.sealing import wishes_of
+from alongside.programs.sealing import Told, seal_told, seal_wishes, told_by, whole, wishes_of
 from alongside.reports.exports import pairs_sheet
 from tests.cast import somebody
 from tests.doors import signed_in
@@ -128,6 +131,32 @@ def test_a_wish_lies_sealed_and_in_no_log_sheet_history_or_mail(
     assert wishes_of(Participation.objects.get(pk=scene.dana.pk)) == {"described": [CANARY]}
     assert [CANARY.replace("-", " ") in one["says"] for one in asked_for(dana)] == [True]
     assert (_everywhere(CANARY), _everywhere(CANARY.replace("-", " "))) == (set(), set())
+
+
+def test_how_a_helper_describes_themselves_lies_sealed_through_all_they_go_through() -> None:
+    """Said, in clear of old, asked for anew, gone and back, in another role: it stays theirs, and is never in clear."""
+    with time_machine.travel("2026-11-21T15:00:00Z", tick=False):
+        scene = principals()
+        ruth, me = Participation.objects.get(pk=scene.ruth.pk), person_of(scene.ruth)
+        assert told_by(ruth).described == ["woman"]
+        seal_told(ruth, Told({"asked": ["calm"]}))
+        ruth.facts = {**ruth.facts, "described-as": ["woman", CANARY]}
+        ruth.save()
+        import_module("alongside.programs.migrations.0037_descriptions_are_sealed").seal(apps, None)
+        ruth.refresh_from_db()
+        assert told_by(ruth) == Told({"asked": ["calm"]}, ["woman", CANARY])
+        seal_wishes(ruth, {})
+        ruth.save()
+        end_participation(participation=ruth, ends_on=TODAY, by=None)
+        again = Joining(who=me, role="mentor", starts_on=TODAY + timedelta(days=9), facts={"strengths": ["operations"]})
+        back = enrol(cohort=scene.cohort, joining=again, by=None)
+        back.refresh_from_db()
+        assert (back.pk, told_by(back)) == (ruth.pk, Told({}, ["woman", CANARY]))
+        recheck(participation=back, on=TODAY + timedelta(days=9), by=None, facts={"described-as": [CANARY]})
+        back.refresh_from_db()
+        assert (told_by(back).described, back.facts) == ([CANARY], {"strengths": ["operations"]})
+        assert whole(back, back.facts) == {"strengths": ["operations"], "described-as": [CANARY]}
+    assert _everywhere(CANARY) == set()
 
 
 def test_what_somebody_asks_for_and_its_key_are_there_together_or_not_at_all() -> None:

@@ -94,7 +94,7 @@ def test_inputs_go_two_years_after_the_cohort_and_their_keys_are_wrapped_anew(sc
     round_ = propose(cohort=scene.cohort, by=None).round
     settings.SEALING_KEYS = ["YSBuZXcga2V5IG9mIGV4YWN0bHkgMzIgYnl0ZXMgb2s=", *settings.SEALING_KEYS]
     assert [rewrap_matching_keys(by=None) for _ in range(2)] == [1, 0]
-    assert [rewrap_keys(by=None) for _ in range(2)] == [1, 0]
+    assert [rewrap_keys(by=None) for _ in range(2)] == [2, 0]  # what Dana asks for, how Ruth describes herself
     settings.SEALING_KEYS = settings.SEALING_KEYS[:1]
     assert run_again(round_, team=True) is not None
     row = round_.proposals.select_related("round", "supported").get(supported=scene.dana)

@@ -1,16 +1,18 @@
 """Saying what one asks for in a helper, and as a helper what one is. The matching team alone reads it; the event says
 that something was said."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from alongside.kernel.errors import Refused
-from alongside.matching.queries.wishing import DESCRIBED, describes_itself, wishes_count
+from alongside.matching.queries.wishing import describes_itself, wishes_count
 from alongside.people.actions.events import record
 from alongside.people.models.persons import Person
 from alongside.programs.actions.cohorts import hold_open
 from alongside.programs.facts import pinned, today
 from alongside.programs.models.participations import Participation
-from alongside.programs.sealing import seal_wishes, wishes_of
+from alongside.programs.sealing import seal_told, seal_wishes, told_by, wishes_of
 
 LONGEST_WISHES = 200
 MOST = 5
@@ -48,10 +50,10 @@ def describe(*, participation: Participation, words: str, by: Person) -> Partici
     if not describes_itself(row, pinned(cohort.pk, on=today(cohort)).blueprint):
         raise Refused("Nobody is asked here how they describe themselves.")
     told = _told(words, field="described")
-    if row.facts.get(DESCRIBED, []) != told:
-        row.facts = {key: value for key, value in row.facts.items() if key != DESCRIBED}
-        row.facts |= {DESCRIBED: told} if told else {}
-        row.save(update_fields=["facts"])
+    before = told_by(row)
+    if list(before.described) != told:
+        seal_told(row, replace(before, described=told))
+        row.save(update_fields=["sealed_wishes", "wrapped_key"])
         subject = f"participation:{row.public_id}"
         record("description-said", by=by, about=row.person_id, cohort=cohort.pk, subject=subject)
     return row

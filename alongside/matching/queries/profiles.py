@@ -15,6 +15,7 @@ from alongside.people.enums import OrganizationKind
 from alongside.people.models.organizations import Organization
 from alongside.people.places import place_of
 from alongside.programs.background import Brought, Held, told_of
+from alongside.programs.sealing import DESCRIBED, told_by
 
 FROM = date.min
 type Posts = Mapping[int, Sequence[Held]]  # what each person holds, by their row number, oldest first
@@ -76,15 +77,15 @@ def profiles_of(
         lists = {name: tuple(sorted(value)) for name, value in background.facts.items() if isinstance(value, frozenset)}
         if row.needs:
             lists["needs"] = tuple(dict.fromkeys(map(str, row.needs)))
-        asked = tuple(wished(row))
-        if asked:
-            lists["wishes"] = asked
+        told = told_by(row)
+        private = {"wishes": tuple(wished(told)), DESCRIBED: tuple(told.described)}
+        lists |= (sealed := {name: words for name, words in private.items() if words})
         found[row.pk] = Profile(
             id=row.public_id,
             name=row.name,
             first_name=row.first_name,
             human=row.human,
-            facts={**background.facts, **({"wishes": frozenset(asked)} if asked else {})},
+            facts={**background.facts, **{name: frozenset(words) for name, words in sealed.items()}},
             lists=lists,
             building=place,
             district=districts[place],

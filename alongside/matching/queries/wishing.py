@@ -2,9 +2,7 @@
 
 from alongside.blueprint.language import Blueprint
 from alongside.programs.models.participations import Participation
-from alongside.programs.sealing import Wishing, wishes_of
-
-DESCRIBED = "described-as"
+from alongside.programs.sealing import DESCRIBED, Told, told_by
 
 
 def wishes_count(row: Participation, blueprint: Blueprint) -> bool:
@@ -29,13 +27,12 @@ def describes_itself(row: Participation, blueprint: Blueprint) -> bool:
 
 def described(row: Participation) -> str:
     """How a helper describes themselves, as they wrote it."""
-    said = row.facts.get(DESCRIBED) or []
-    return ", ".join(map(str, said if isinstance(said, list) else [said]))
+    return ", ".join(told_by(row).described)
 
 
-def wished(row: Wishing) -> list[str]:
+def wished(told: Told) -> list[str]:
     """The words of what somebody asked for."""
     found: list[str] = []
-    for value in wishes_of(row).values():
+    for value in told.wishes.values():
         found += [str(word) for word in (value if isinstance(value, list) else [value]) if word]
     return list(dict.fromkeys(found))

@@ -22,6 +22,7 @@ from alongside.programs.models.changes import Change
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.engagements import Engagement, Party
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import whole
 from alongside.programs.seats import demand_seats
 
 LEFT, MOVED = "left", "moved"  # reasons of what ends
@@ -162,7 +163,7 @@ def _role(change: Change, by: Person | None) -> None:
         role=change.role,
         starts_on=change.from_day,
         works_at=row.works_at,
-        facts=row.facts,
+        facts=whole(row, row.facts),
         confirmed=row.attested or {},
     )
     if not change.keeps:

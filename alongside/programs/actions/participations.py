@@ -1,7 +1,7 @@
 """Enrolling people, teams and organizations; judging who may take part; contracts granted or bought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from alongside.programs.facts import Pins, pinned, pins_of
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import CameBack, Contract
 from alongside.programs.models.participations import Participation, Team
-from alongside.programs.sealing import seal_wishes
+from alongside.programs.sealing import DESCRIBED, Told, seal_told, sealed_apart, told_by
 from alongside.programs.seats import WHO, demand_seats, roles_now
 
 BATCH = 500
@@ -131,7 +131,7 @@ def _returning(
         there = here.get(_key(row))
         if there is not None and there.state == ParticipationState.ENDED and left_before(there, joining.starts_on):
             brings = {name: value for name in BROUGHT if (value := getattr(row, name)) not in (None, {}, [])}
-            found.setdefault(there.pk, Returning(there, joining.starts_on, brings, joining.wishes))
+            found.setdefault(there.pk, Returning(there, joining.starts_on, brings, told_by(row)))
     return list(found.values())
 
 
@@ -149,6 +149,7 @@ def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participatio
     unit = {Person: "person", Team: "team", Organization: "organization"}[type(joining.who)]
     if unit != role.unit and role.access in (Kind.SUPPORTED, Kind.HELPER):
         raise Refused(f"The role {role.one} is for one {role.unit}, not for one {unit}.", field="role")
+    facts, described = sealed_apart(joining.facts)
     row = Participation(
         cohort=cohort,
         **{unit: joining.who},
@@ -156,14 +157,14 @@ def _row(cohort: Cohort, joining: Joining, blueprint: Blueprint) -> Participatio
         kind=role.access,
         works_at=joining.works_at or (joining.who.organization if isinstance(joining.who, Team) else None),
         starts_on=joining.starts_on,
-        facts=dict(joining.facts),
+        facts=facts,
         attested=dict(joining.confirmed or {}) or None,
         needs=list(joining.needs),
         free_hours=dict(joining.free_hours),
         capacity=joining.capacity,
         ready_until=joining.ready_until,
     )
-    seal_wishes(row, joining.wishes)
+    seal_told(row, Told(joining.wishes, described))
     return row
 
 
@@ -204,7 +205,9 @@ def recheck(
     """
     row = _held(participation)
     pin = pinned(row.cohort_id, on=on)
-    merged = {**row.facts, **(facts or {})}
+    merged, described = sealed_apart({**row.facts, **(facts or {})})
+    if facts and DESCRIBED in facts:
+        seal_told(row, replace(told_by(row), described=described))
     row.facts = {key: value for key, value in merged.items() if value is not None}
     said = row.facts.keys() & (facts or {}).keys() & pin.blueprint.attested
     others = by is not None and by.pk != row.person_id  # nobody confirms what they say of themselves
@@ -214,7 +217,7 @@ def recheck(
         row.attested = {**known, **fresh}
         note_attested([(row, fresh)], by=by, at=timezone.now())
     judge(row, pin, backgrounds([row], pin.blueprint, on=[on])[0], on=on)
-    row.save(update_fields=["facts", "attested", *JUDGED])
+    row.save(update_fields=["facts", "attested", "sealed_wishes", "wrapped_key", *JUDGED])
     offer = granted_at_once(row, pin)
     if offer and not row.contracts.exists():
         contract_of(row, pin, offer, on).save(force_insert=True)

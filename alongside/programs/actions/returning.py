@@ -1,7 +1,7 @@
 """Coming back: somebody who left a cohort takes part again. Their hours were theirs all the time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from alongside.people.actions.events import line, record_all
@@ -14,7 +14,7 @@ from alongside.programs.facts import Pins
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.contracts import Contract
 from alongside.programs.models.participations import EarlierStay, Participation
-from alongside.programs.sealing import seal_wishes
+from alongside.programs.sealing import NOTHING_TOLD, Told, seal_told, told_by
 
 BATCH = 500
 FOLDED = "This goes on as another participation of the same person. Open that one."
@@ -24,12 +24,12 @@ BROUGHT = ("works_at", "facts", "needs", "free_hours", "capacity", "ready_until"
 @dataclass(frozen=True, slots=True)
 class Returning:
     """Who comes back on which day. `brings`: what changed meanwhile, of BROUGHT; facts add to those known before.
-    `wishes`: what they ask for now, where they ask for something."""
+    `told`: what they tell the matching team now; of what they tell nothing, what they told before stays."""
 
     row: Participation
     day: date
     brings: Mapping[str, object]
-    wishes: Mapping[str, object] = field(default_factory=dict)
+    told: Told = NOTHING_TOLD
 
 
 def left_before(row: Participation, day: date) -> bool:
@@ -76,8 +76,9 @@ def _return(one: Returning, by: Person | None) -> Event:
     row, left = one.row, one.row.ends_on
     for name, value in one.brings.items():
         setattr(row, name, {**row.facts, **value} if name == "facts" and isinstance(value, dict) else value)
-    if one.wishes:
-        seal_wishes(row, one.wishes)
+    if one.told != NOTHING_TOLD:
+        before = told_by(row)
+        seal_told(row, Told(one.told.wishes or before.wishes, one.told.described or before.described))
     row.state, row.starts_on, row.ends_on = ParticipationState.ENROLLED, one.day, None
     facts = {"role": row.role, "left_on": left, "starts_on": row.starts_on}
     subject = f"participation:{row.public_id}"

@@ -26,6 +26,7 @@ from alongside.programs.facts import pinned
 from alongside.programs.models.agreements import OrganizationFact
 from alongside.programs.models.cohorts import Cohort
 from alongside.programs.models.participations import Participation
+from alongside.programs.sealing import whole
 from alongside.programs.seats import Seats
 
 BATCH = 200
@@ -201,7 +202,7 @@ def _joining(row: Participation, blueprint: Blueprint, starts_on: date) -> Joini
         role=row.role,
         starts_on=starts_on,
         works_at=row.works_at,
-        facts=facts,
+        facts=whole(row, facts),
         confirmed={key: value for key, value in (row.attested or {}).items() if key in facts},
         capacity=row.capacity,
         ready_until=row.ready_until,

@@ -18,6 +18,7 @@ from alongside.matching.queries.asking import card_of, duties_to_choose, facts_t
 from alongside.matching.queries.naming import duties_to_name
 from alongside.matching.queries.wishing import described, describes_itself, wished, wishes_count
 from alongside.matching.sealing import opened
+from alongside.programs.sealing import told_by
 from alongside.web.shared.guard import acting_as
 from alongside.web.shared.page import page
 from alongside.web.shared.refusal import refusal_of
@@ -32,7 +33,7 @@ def matched(request: Request) -> HttpResponse:
     facts = facts_to_show(row, blueprint)
     context = {
         "cohort": row.cohort,
-        "wishes": ", ".join(wished(row)) if wishes_count(row, blueprint) else None,
+        "wishes": ", ".join(wished(told_by(row))) if wishes_count(row, blueprint) else None,
         "longest_wishes": LONGEST_WISHES,
         "described": described(row) if describes_itself(row, blueprint) else None,
         "apart": [(one.public_id, opened(one), Because(one.because).label) for one in kept_apart_for(request.who)],

@@ -12,7 +12,7 @@ from alongside.matching.models.asks import Ask
 from alongside.matching.models.rounds import Proposal
 from alongside.people.models.events import Event
 from alongside.programs.models.engagements import Engagement
-from alongside.programs.sealing import wishes_of
+from alongside.programs.sealing import told_by, wishes_of
 from tests.doors import signed_in
 from tests.factories.programs import person_of
 from tests.matching.scene import principals
@@ -81,7 +81,7 @@ def test_what_a_helper_says_of_themselves_is_for_the_team_alone() -> None:
     many = ruth.post("/desk/match/described/", {"described": "a, b, c, d, e, f"}, follow=True)
     assert "at most 5 things" in words(many.content)
     scene.ruth.refresh_from_db()
-    assert scene.ruth.facts["described-as"] == ["Woman", "plays Chess"]
+    assert (told_by(scene.ruth).described, scene.ruth.facts.get("described-as")) == (["Woman", "plays Chess"], None)
     event = Event.objects.get(kind="description-said")
     assert (event.about_id, "chess" in str(event.facts)) == (scene.ruth.person_id, False)
     dana.post("/desk/match/wishes/", {"wishes": "a woman, plays chess"})
@@ -91,7 +91,7 @@ def test_what_a_helper_says_of_themselves_is_for_the_team_alone() -> None:
     assert "What Dana asked for As asked: a woman; plays chess" in team
     ruth.post("/desk/match/described/", {"described": ""})
     scene.ruth.refresh_from_db()
-    assert "described-as" not in scene.ruth.facts
+    assert told_by(scene.ruth).described == ()
 
 
 @time_machine.travel("2026-11-21T15:00:00Z")
