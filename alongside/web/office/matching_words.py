@@ -43,7 +43,10 @@ def _figures(bench: Workbench) -> Iterator[Figure]:
         word = f" ({bench.blueprint.duty_word(duty).one})" if several and duty in bench.blueprint.duties else ""
         if "usual_minutes" in figure:
             usual, longest = in_words(figure["usual_minutes"]), in_words(figure["longest_minutes"])
-            yield Figure(usual.removeprefix("about "), "", f"is about the usual drive{word}. The longest is {longest}")
+            about, drive = "about ", usual.removeprefix("about ")
+            if drive == usual:  # "a few minutes" says itself that it is not to the minute
+                about, drive = "", usual.capitalize()
+            yield Figure(drive, "", f"is {about}the usual drive{word}. The longest is {longest}")
         for shared in figure.get("shared", ()):
             if shared["of"]:
                 yield Figure(f"{shared['pairs']:,}", f"of {shared['of']:,}", f"share {shared['says']}{word}")
