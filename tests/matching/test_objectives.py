@@ -1,6 +1,8 @@
 """What "best" may mean, and what collides when nobody can help: against every way there is."""
 
+import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -191,6 +193,25 @@ def test_why_not_comes_to_the_very_pairs_of_a_whole_round(
             patch.setattr(cheapest, "FEW", few)
             found = giving.given(person, helper)
         assert found.tolist() == aimed(other, objective).helper_of.tolist()
+
+
+def test_asked_by_several_at_once_each_hears_the_same() -> None:
+    """A round is kept for whoever looks at it, and what moves cost is worked out by the first who needs it."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    chance, (people, helpers) = np.random.default_rng(4), (300, 60)
+    names = (tuple(map(str, range(people))), tuple(map(str, range(helpers))))
+    problem = Problem(*names, np.full(helpers, 5), chance.integers(0, 1000, (people, helpers)))
+    plan = solve(problem)
+    try:
+        for _ in range(10):
+            asked = (chance.permutation(people)[:8].tolist(), range(8))
+            alone = [Standing(problem, plan).with_pair(*pair) for pair in zip(*asked, strict=True)]
+            with ThreadPoolExecutor(8) as several:
+                at_once = list(several.map(Standing(problem, plan).with_pair, *asked))
+            assert np.stack(at_once).tolist() == np.stack(alone).tolist()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @pytest.mark.parametrize("few", [2, cheapest.FEW])

@@ -8,6 +8,7 @@ take to the place they leave (or any other that is free). What it costs is what 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 
@@ -172,19 +173,24 @@ class _Moves:
         self.own = self.ties.own(np.arange(len(at)))
         self.beyond = self.proof.helpers - self.proof.coverage_weight
         self._known: Flags = np.zeros(self.nobody + 1, np.bool_)
+        self._one_at_a_time = Lock()  # several threads may ask about a round that is kept
         self._cost = np.empty((self.nobody + 1, self.nobody + 1), np.int64)
         self._mover = np.zeros((self.nobody + 1, self.nobody + 1), np.int32)
         self._several: Flags = np.zeros((self.nobody + 1, self.nobody + 1), np.bool_)
 
     def costs(self, nodes: Ints) -> Ints:
         """What the cheapest move from each of some nodes to each one costs, nobody the last."""
-        new = np.sort(nodes[~self._known[nodes]])
-        self._known[new] = True
-        self._cost[new] = FAR_AWAY
-        new = new[self.starts[new + 1] > self.starts[new]]
-        for first in range(0, len(new) if self.nobody else 0, AT_ONCE):
-            self._work_out(new[first : first + AT_ONCE])
+        if not self._known[nodes].all():
+            with self._one_at_a_time:
+                self._learn(np.sort(nodes[~self._known[nodes]]))
         return self._cost[nodes]
+
+    def _learn(self, new: Ints) -> None:
+        self._cost[new] = FAR_AWAY
+        some = new[self.starts[new + 1] > self.starts[new]]
+        for first in range(0, len(some) if self.nobody else 0, AT_ONCE):
+            self._work_out(some[first : first + AT_ONCE])
+        self._known[new] = True
 
     def mover(self, here: int, to: int) -> int:
         """Whose the cheapest move between two nodes is."""

@@ -241,6 +241,7 @@ class Giving:
         if found is None:
             left = self._pairs_within(limit), self.plan.free[1]
             found = Standing(self.problem, solve(self.problem, self.best.plan, left))
+            found.ready()
             for old in list(self._others)[: 1 - KEPT]:  # several threads may ask
                 self._others.pop(old, None)
             self._others[limit] = found
