@@ -156,7 +156,11 @@ def test_a_round_that_is_over_still_says_whom_it_proposed(
 def test_the_usual_drive_is_said_as_one_says_it(made: scene.Round) -> None:
     round_ = propose(cohort=made.cohort, by=None).round
     office = _office(made)
-    assert "1 h 5 min is about the usual drive. The longest is about 1 h 5 min" in words(office.get("/office/matching/").content)
+    assert "1 h 5 min is about the usual drive. The longest is about 1 h 5 min" in words(
+        office.get("/office/matching/").content
+    )
     round_.figures["mentoring"] |= {"usual_minutes": 2}
     round_.save(update_fields=["figures"])
-    assert "A few minutes is the usual drive. The longest is about 1 h 5 min" in words(office.get("/office/matching/").content)
+    assert "A few minutes is the usual drive. The longest is about 1 h 5 min" in words(
+        office.get("/office/matching/").content
+    )
