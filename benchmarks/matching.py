@@ -6,10 +6,11 @@ linear_sum_assignment gets one column for each place, its min_weight_full_bipart
 a place. All must find the same worth. Processor time, the least of several runs of each, taken in turns in one process.
 Besides, for each objective, on the clock, since somebody waits: `anew_s`, all of it from nothing; `slider_s`, all of it
 once more when what people need weighs a third more, the round before being there, as on the workbench; `ready_s`, to
-work out once for a round what every "why not somebody else" goes by; and the slowest of these questions, each the first
-one about its pair. `coarse`: worst first where scores have only twenty
-levels; `some`: where they have about 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts
-that can be run by themselves: `./run bench matching:tight`.
+work out once for a round what every "why not somebody else" goes by; `foreseen_s`, what a few of them need besides,
+which the product does while it answers the first one; and the slowest of these questions, each the first one about its
+pair, pairs that need it among them. `coarse`: worst first where scores have only twenty levels; `some`: where they have
+about 2,400 of them, so that some are alike and most are not. Kinds of rounds are parts that can be run by themselves:
+`./run bench matching:tight`.
 """
 
 import json
@@ -85,12 +86,16 @@ def _measured(mode: str) -> dict[str, Any]:
 def _table(found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """What came out, as the table of docs/matching.md has it."""
     aims = [*OBJECTIVES, *LEVELS]
-    yield f"| Round | of OR-Tools | of dense scipy | of sparse scipy | {' | '.join(aims)} | ready | why not, at most |"
+    peers, asked = ("OR-Tools", "dense scipy", "sparse scipy"), ("ready", "foreseen", "why not, at most")
+    yield f"| {' | '.join(['Round', *(f'of {peer}' for peer in peers), *aims, *asked])} |"
     for mode, one in found.items():
         ratios = [f"{one[key]:.2f}" for key in ("of_ortools", "of_dense", "of_sparse")]
         sliders = [f"{one[aim]['slider_s']:.2f} s" for aim in aims]
-        asked = [f"{1000 * max(one[aim].get(key, 0) for aim in aims):.0f} ms" for key in ("ready_s", "why_not_most_s")]
-        yield f"| {' | '.join([mode, *ratios, *sliders, *asked])} |"
+        times = [
+            f"{1000 * max(one[aim].get(key, 0) for aim in aims):.0f} ms"
+            for key in ("ready_s", "foreseen_s", "why_not_most_s")
+        ]
+        yield f"| {' | '.join([mode, *ratios, *sliders, *times])} |"
 
 
 def _ours(made: Market) -> tuple[int, int]:
@@ -141,9 +146,12 @@ def _aimed(made: Market, weighed: Market, aim: Objective) -> dict[str, float]:
     person, helper = chance.integers(0, made.shape[0], ASKED), chance.integers(0, made.shape[1], ASKED)
     allowed = several[0].problem.allowed
     asked = [(int(i), int(j)) for i, j in zip(person, helper, strict=True) if allowed[i, j]]
+    if aim == "least-regret":
+        asked += several[0].limits.turning()  # which few of all pairs are among, and take longest
     ready = min(elapsed(one.ready) for one in several)
+    foreseen = min(elapsed(one.foresee) for one in several)
     most = max(min(elapsed(partial(one.given, *at)) for one in several) for at in asked)
-    return told | {"ready_s": round(ready, 4), "why_not_most_s": round(most, 4)}
+    return told | {"ready_s": round(ready, 4), "foreseen_s": round(foreseen, 4), "why_not_most_s": round(most, 4)}
 
 
 def _slid(made: Market, weighed: Market, aim: Objective, levels: int = TOP) -> tuple[dict[str, float], list[Round]]:

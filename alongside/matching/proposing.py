@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -172,8 +173,10 @@ class Draft:
 
     @cached_property
     def giving(self) -> Giving:
-        """What other choices would cost, as the objective has it."""
-        return Giving(self.problem, self.objective, self.plan, self.best, self.besides).ready()
+        """What other choices would cost, as the objective has it; what only a few of them need is worked out beside."""
+        found = Giving(self.problem, self.objective, self.plan, self.best, self.besides).ready()
+        Thread(target=found.foresee).start()
+        return found
 
     @cached_property
     def shortages(self) -> dict[int, Shortage]:

@@ -18,6 +18,7 @@ from alongside.matching.solver.changes import Standing
 from alongside.matching.solver.conflicts import smallest_conflict, ways_out
 from alongside.matching.solver.flow import Arcs
 from alongside.matching.solver.giving import Giving
+from alongside.matching.solver.limits import Limits
 from alongside.matching.solver.objectives import Objective, aimed, balanced, least_regret, worst_fit_first
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Pair, Problem
 from alongside.matching.solver.ties import Names
@@ -154,14 +155,14 @@ def test_a_pair_that_may_stand_for_another_is_a_way_for_whoever_had_none() -> No
 def test_why_not_is_the_difference_of_two_whole_rounds(
     problem: Problem, objective: Objective, data: st.DataObject
 ) -> None:
-    locked, (_, room) = {i for i, _ in problem.locks}, free(problem)
-    able = [(int(i), int(j)) for i, j in zip(*np.nonzero(problem.allowed & (room > 0)), strict=True) if i not in locked]
+    _, room = free(problem)
+    able = [(int(i), int(j)) for i, j in zip(*np.nonzero(problem.allowed & (room > 0)), strict=True)]
     if not able:
         return
     pair = data.draw(st.sampled_from(able))
     plan = solve(problem)
     found = Giving(problem, objective, plan, aimed(problem, objective, plan)).given(*pair)
-    other = replace(problem, locks=(*problem.locks, pair))
+    other = replace(problem, locks=(*(lock for lock in problem.locks if lock[0] != pair[0]), pair))
     whole = aimed(other, objective)
     assert _told(other, found, objective) == _told(other, whole.helper_of, objective)
     assert all(found[i] == j for i, j in other.locks)
@@ -184,15 +185,47 @@ def test_why_not_comes_to_the_very_pairs_of_a_whole_round(
     score[chance.random(score.shape) > chance.choice([0.3, 0.6, 0.95])] = NOT_ALLOWED
     names = (tuple(map(str, range(people))), tuple(map(str, range(helpers))))
     problem = Problem(*names, chance.integers(0, 8, helpers), score)
+    able = chance.permutation(np.argwhere(problem.allowed & (problem.room > 0))).tolist()
+    lock = tuple(map(tuple, able[:1])) if chance.random() < 0.3 else ()
+    problem = replace(problem, locks=lock)
     plan = solve(problem)
     giving = Giving(problem, objective, plan, aimed(problem, objective, plan)).ready()
-    able = np.argwhere(problem.allowed & (problem.room > 0))
-    for person, helper in chance.permutation(able)[:5].tolist():
-        other = replace(problem, locks=((person, helper),))
+    giving.foresee()
+    able = np.argwhere(problem.allowed & (free(problem)[1] > 0))
+    locked = [pair for pair in able.tolist() if pair[0] in dict(lock)]
+    for person, helper in [*chance.permutation(able)[:5].tolist(), *locked]:
+        other = replace(problem, locks=((person, helper), *(pair for pair in lock if pair[0] != person)))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(cheapest, "FEW", few)
             found = giving.given(person, helper)
         assert found.tolist() == aimed(other, objective).helper_of.tolist()
+
+
+NO = NOT_ALLOWED
+
+
+@pytest.mark.parametrize(
+    "score, room, others",
+    [
+        ([[9, NO, 4], [9, 9, NO]], [1, 1, 1], {5}),  # whoever is to make room for the second has to go to the last
+        ([[9, 4], [9, NO]], [1, 1], {0}),  # the first is there already, so that nobody else has to lack anything
+        ([[9, NO], [9, 9], [9, 4]], [1, 1], {5}),  # the place that the second leaves is one for the third alone
+        ([[9, 4], [9, 9]], [1, 1], {5}),  # the same with no place free and nobody waiting
+        ([[9, 9], [9, 9]], [1, 1], set()),
+        ([[NO]], [1], set()),
+    ],
+)
+def test_other_limits_that_questions_may_come_to_are_known_beforehand(
+    score: list[list[int]], room: list[int], others: set[int]
+) -> None:
+    names = (tuple("abc"[: len(score)]), tuple("xyz"[: len(room)]))
+    problem = Problem(*names, np.array(room), np.array(score))
+    plan = solve(problem)
+    best = aimed(problem, "least-regret", plan)
+    limits = Limits(problem, "least-regret", plan, best)
+    pairs = [(int(i), int(j)) for i, j in np.argwhere(problem.allowed)]
+    assert {limits.with_pair(*pair) for pair in pairs} - {best.limit} == others
+    assert {limits.with_pair(*pair) for pair in limits.turning()} - {best.limit} == others
 
 
 def test_asked_by_several_at_once_each_hears_the_same() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from alongside.kernel.errors import Refused
 from alongside.matching.solver.assignment import Plan
+from alongside.matching.solver.coverage import moving_to
 from alongside.matching.solver.pairs import Fit, Table, of_each_run, places
 from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
 from alongside.matching.solver.shortage import waiting
@@ -98,14 +99,8 @@ class Standing:
 
     def could_make_room(self) -> Flags:
         """Helpers with a place that is free or becomes free when others move on: there nobody more is in the way."""
-        able: Flags = np.bincount(self.free_match[self.free_match >= 0], minlength=len(self.room)) < self.room
-        while True:
-            here = np.append(able, False)[self.free_match]
-            moving = np.flatnonzero((self.free_match >= 0) & ~here)
-            able_too = np.unique(self.free_match[moving[self.problem.allowed[moving][:, able].any(axis=1)]])
-            if not len(able_too):
-                return able
-            able[able_too] = True
+        spare = np.bincount(self.free_match[self.free_match >= 0], minlength=len(self.room)) < self.room
+        return moving_to(self.problem.allowed, self.free_match, spare)
 
     def ready(self) -> None:
         """Work out what every move costs, which all questions go by; else that is done for those they come to."""

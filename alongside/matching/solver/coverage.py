@@ -124,3 +124,49 @@ def least_more(cover: Cover, lack: Fit, wanted: int) -> float:
             break
         cover = Cover(lack <= most, cover.room, cover.match)
     return most
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Where a round of as many as can be leaves a choice.
+
+    `helpers`: from whom somebody can move on to a free place, as others move on before them. `people`: who can do with
+    nobody, as somebody who waits comes to a helper and others move on. `moving`: people at the former; `left`: helpers
+    of the latter.
+    """
+
+    helpers: Flags
+    people: Flags
+    moving: Flags
+    left: Flags
+
+    @classmethod
+    def of(cls, near: Flags, match: Ints, free: Flags, waiting: Flags) -> "Slack":
+        """`free`: helpers with a free place; `waiting`: people with nobody."""
+        helpers, people = moving_to(near, match, free), _moving_from(near, match, waiting)
+        there = match[people & (match >= 0)]
+        return cls(
+            helpers, people, np.append(helpers, False)[match], np.bincount(there, minlength=len(free)).astype(np.bool_)
+        )
+
+
+def moving_to(near: Flags, match: Ints, ends: Flags) -> Flags:
+    """Helpers from whom somebody can move on to one of some, as others move on before them; and these themselves."""
+    able = ends.copy()
+    while True:
+        moving = np.flatnonzero((match >= 0) & ~np.append(able, False)[match])
+        able_too = np.unique(match[moving[near[moving][:, able].any(axis=1)]])
+        if not len(able_too):
+            return able
+        able[able_too] = True
+
+
+def _moving_from(near: Flags, match: Ints, starts: Flags) -> Flags:
+    """Some people, and whoever can move on when one of them comes to a helper they may have, and so on."""
+    people = starts.copy()
+    front = np.flatnonzero(people)
+    while len(front):
+        reached = near[front].any(axis=0)
+        front = np.flatnonzero(np.append(reached, False)[match] & ~people)
+        people[front] = True
+    return people

@@ -17,10 +17,10 @@ from alongside.matching.solver.assignment import Plan, solve
 from alongside.matching.solver.beforehand import Beforehand
 from alongside.matching.solver.besides import NOTHING, Besides, Sought
 from alongside.matching.solver.changes import Standing
-from alongside.matching.solver.coverage import Cover, least_more
-from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, least_step, within_regret
+from alongside.matching.solver.limits import Limits
+from alongside.matching.solver.objectives import Aimed, Objective, aimed, capped, within_regret
 from alongside.matching.solver.pairs import NEVER, Table
-from alongside.matching.solver.problem import NOT_ALLOWED, Flags, Ints, Problem, Scores
+from alongside.matching.solver.problem import NOT_ALLOWED, Ints, Problem, Scores
 from alongside.matching.solver.steps import Standpoint
 from alongside.matching.solver.widened import some_before_fit
 
@@ -74,12 +74,23 @@ class Giving:
             return self._with_first(person, helper)
         if self.objective == "total":
             return self.within.with_pair(person, helper)
-        limit = self._limit_with(person, helper) if self._is_free(person, helper) else None
+        limit = self.limits.with_pair(person, helper) if self._is_one_way(person, helper) else None
         if limit is None:
             return self._anew(person, helper)
         if limit == self.best.limit:
             return self.within.with_pair(person, helper, spare=self._keeps_its_places(helper))
         return self._within_regret(limit).with_pair(person, helper)
+
+    def foresee(self) -> None:
+        """Work out the rounds within the limits that a few questions come to: else the first of these waits for one."""
+        if self.objective != "least-regret" or self._asks or self.best.plan is None:
+            return
+        for pair in self.limits.turning():
+            limit = self.limits.with_pair(*pair)
+            if limit is not None and limit != self.best.limit:
+                self._within_regret(limit)
+            if len(self._others) == KEPT:
+                return
 
     def _anew(self, person: int, helper: int) -> Ints:
         locks = (*((i, j) for i, j in self.problem.locks if i != person), (person, helper))
@@ -202,6 +213,11 @@ class Giving:
             pairs = self._pairs_within(limit)
         return Standing(self.problem, replace(self.best.plan, free=(pairs, room)))
 
+    def _is_one_way(self, person: int, helper: int) -> bool:
+        if self._is_locked(person) and self.objective == "least-regret":  # to the place that they leave
+            return self.best.plan is not None and self.plan.free[1][helper] > 0
+        return self._is_free(person, helper)
+
     def _is_free(self, person: int, helper: int) -> bool:
         there = self.best.plan is not None and not self._is_locked(person)
         return there and self.plan.free[1][helper] > 0
@@ -210,30 +226,6 @@ class Giving:
         """Whether the helper may take as many others besides, since they have more room than the limit."""
         limit = self.best.limit or 0 if within is None else within
         return self.objective == "balance" and int(self.plan.free[1][helper]) > limit
-
-    def _limit_with(self, person: int, helper: int) -> int | None:
-        """The objective's limit if somebody has this helper; None where only a new round tells."""
-        limit = self.best.limit or 0
-        others, room = self.plan.free[0].fit >= 0, self.plan.free[1].copy()
-        others[person] = False
-        room[helper] -= 1
-        match = (
-            self.best.plan.without((*self.problem.locks, (person, helper))) if self.best.plan else self.plan.helper_of
-        )
-        most = Cover(others, room, match)
-        most.grown(len(match))
-        now = self._cover(others, room, most.match, limit)
-        rises = now.grown(most.people) is not None
-        falls = not rises and limit > 0 and self._cover(others, room, now.match, limit - 1).grown(most.people) is None
-        if not rises and not falls:
-            return limit
-        if self.objective == "balance":
-            return None
-        regret = self.plan.regret.copy()
-        regret[person] = np.inf
-        if rises:
-            return int(least_more(now, regret, most.people))
-        return least_step(regret, room, now.match, limit - 1)[0]
 
     def _within_regret(self, limit: int) -> Standing:
         """The round of the largest total within another limit of regret. Few others come up, so that some are kept."""
@@ -252,10 +244,10 @@ class Giving:
         return Table(np.where(self.plan.regret > limit, pairs.fit.dtype.type(NEVER), pairs.fit), pairs.one)
 
     @cached_property
+    def limits(self) -> Limits:
+        """Which limit a question comes to, for least regret and balance."""
+        return Limits(self.problem, self.objective, self.plan, self.best)
+
+    @cached_property
     def _others(self) -> dict[int, Standing]:
         return {}
-
-    def _cover(self, others: Flags, room: Ints, match: Ints, limit: int) -> Cover:
-        if self.objective == "balance":
-            return Cover(others, np.minimum(room, limit), match)
-        return Cover(others & (self.plan.regret <= limit), room, match)

@@ -118,7 +118,7 @@ def least_regret(problem: Problem, plan: Plan, about: Aimed | None = None) -> tu
     """
     match = plan.without(problem.locks)
     least, _ = least_step(plan.regret, plan.free[1], match, about.limit if about else None)
-    if least == _most(plan.regret, match):
+    if least == most_lacked(plan.regret, match):
         return plan, least
     return solve(within_regret(problem, plan, least), about.plan if about else plan), least
 
@@ -137,7 +137,7 @@ def least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) 
     nobody more can have (Hall) says how much more it takes; every other time that is the next step, since it is often
     enough. `likely`: the first one, and then the one below it.
     """
-    wanted, high = int((match >= 0).sum()), _most(regret, match)
+    wanted, high = int((match >= 0).sum()), most_lacked(regret, match)
     low = int(np.partition(regret.min(axis=1), wanted - 1)[wanted - 1]) if wanted else 0
     most_so_far, step = Cover(regret <= low, room, match), likely or low or None
     while low < high:
@@ -147,7 +147,7 @@ def least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) 
         cover = max((Cover(near, room, begun) for begun in (match, most_so_far.match)), key=lambda one: one.people)
         shut = cover.grown(wanted)
         if shut is None:
-            match, high = cover.match, _most(regret, cover.match)
+            match, high = cover.match, most_lacked(regret, cover.match)
             step = high - 1 if step == likely else None
         else:
             most_so_far, beyond = cover, regret[shut.people][:, ~shut.helpers]
@@ -156,7 +156,7 @@ def least_step(regret: Fit, room: Ints, match: Ints, likely: int | None = None) 
     return high, match
 
 
-def _most(regret: Fit, match: Ints) -> int:
+def most_lacked(regret: Fit, match: Ints) -> int:
     there = np.flatnonzero(match >= 0)
     return int(regret[there, match[there]].max(initial=0))
 
