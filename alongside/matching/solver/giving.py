@@ -99,9 +99,12 @@ class Giving:
 
     def _with_first(self, person: int, helper: int) -> Ints:
         """The same by one way through the problem that has what comes before the fit as columns."""
+        spare = self._has_one_more(helper, self._standpoint)
         if self._beforehand is None or not self._is_for_steps(person, helper) or self._is_locked(person):
             return self._anew(person, helper)
-        after = self._beforehand.with_pair(person, helper, spare=self._keeps_its_places(helper))
+        if spare is None or (spare and self._standpoint.first[helper]):  # or ties would be between other columns
+            return self._anew(person, helper)
+        after = self._beforehand.with_pair(person, helper, spare=spare)
         return self._anew(person, helper) if after is None or not self._keeps_limit(person, helper, after) else after
 
     @cached_property
@@ -121,9 +124,10 @@ class Giving:
 
     def _by_steps(self, person: int, helper: int) -> Ints:
         """The same by one way whose costs are compared level by level."""
-        if not self._is_for_steps(person, helper):
+        spare = self._has_one_more(helper, self._standpoint)
+        if not self._is_for_steps(person, helper) or spare is None:
             return self._anew(person, helper)
-        after = self._standpoint.moved(person, helper, spare=self._keeps_its_places(helper))
+        after = self._standpoint.moved(person, helper, spare=spare)
         if after is None or not self._keeps_limit(person, helper, after):
             return self._anew(person, helper)
         return after
@@ -131,10 +135,7 @@ class Giving:
     def _is_for_steps(self, person: int, helper: int) -> bool:
         if self.plan.free[1][helper] <= 0 or (self.besides.keep is not None and self.besides.schools is not None):
             return False
-        if self.objective != "balance":
-            return True
-        more = self._keeps_its_places(helper, within=(self.best.limit or 0) - 1) and self._standpoint.first[helper] > 0
-        return not more and not self._is_locked(person)
+        return self.objective != "balance" or not self._is_locked(person)
 
     @cached_property
     def _standpoint(self) -> Standpoint:
@@ -182,8 +183,9 @@ class Giving:
             return False
         if not self.best.limit:
             return True
-        less = self._below.moved(person, helper, spare=self._keeps_its_places(helper, within=self.best.limit - 1))
-        return less is None or self._anyhow.before_fit(less) != most
+        spare = self._has_one_more(helper, self._below, within=self.best.limit - 1)
+        less = None if spare is None else self._below.moved(person, helper, spare=spare)
+        return spare is not None and (less is None or self._anyhow.before_fit(less) != most)
 
     def _plan_with(self, person: int, helper: int) -> Plan | None:
         """The largest total with that pair, by one shortest way; None where it needs a new round, or none is asked for.
@@ -221,6 +223,18 @@ class Giving:
     def _is_free(self, person: int, helper: int) -> bool:
         there = self.best.plan is not None and not self._is_locked(person)
         return there and self.plan.free[1][helper] > 0
+
+    def _has_one_more(self, helper: int, there: Standpoint, within: int | None = None) -> bool | None:
+        """Whether a way begins with a place more at the helper; None where only a new round tells.
+
+        Who is given to them takes one of their first places, others then one of their usual ones: where a place is free
+        within the limit that is one way from there, and where more than the first ones are taken nothing else changes.
+        """
+        if not self._keeps_its_places(helper, within) or not there.first[helper]:
+            return self._keeps_its_places(helper, within)
+        if there.taken[helper] < there.room[helper]:
+            return False
+        return True if there.taken[helper] > there.first[helper] else None
 
     def _keeps_its_places(self, helper: int, within: int | None = None) -> bool:
         """Whether the helper may take as many others besides, since they have more room than the limit."""
