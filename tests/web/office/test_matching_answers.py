@@ -13,9 +13,11 @@ from alongside.matching.models.rounds import Proposal
 from alongside.people.models.persons import Person
 from alongside.programs.actions.participations import set_capacity
 from alongside.programs.models.participations import Participation
+from alongside.web.office import matching_facts
 from tests.doors import signed_in
 from tests.matching import scene
 from tests.matching.crowd import crowd
+from tests.web.office.scene import words
 
 pytestmark = pytest.mark.django_db
 HOME = "/office/matching/"
@@ -114,3 +116,14 @@ def test_who_has_room_and_how_fair_it_is_take_the_same_queries(
     with django_assert_num_queries(33):
         fair = desk.get(f"{HOME}fair/").content.decode()
     assert ("Nothing would change" in room or "would" in room, "How fair this round is" in fair) == (True, True)
+
+
+def test_in_a_large_round_what_one_more_place_brings_is_worked_out_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching_facts, "SMALL", 0)
+    made = scene.principals()
+    propose(cohort=made.cohort, by=None)
+    desk = _desk(made.angela.person)
+    room, worked_out = (words(desk.get(f"{HOME}room/{asked}").content) for asked in ("", "?worth=1"))
+    offered, nothing = "Work out what one more place would bring", "Nothing would change"
+    assert (offered in room, "One more place" in room, nothing in room) == (True, False, False)
+    assert (offered in worked_out, "One more place" in worked_out, nothing in worked_out) == (False, True, True)
